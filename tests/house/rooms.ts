@@ -1,0 +1,33 @@
+/** What a room may import. */
+export interface Room {
+  /** The rooms below it. */
+  readonly rooms: readonly string[];
+  /** The packages it may use besides; any, where there is no list. */
+  readonly packages?: readonly string[];
+  /** Whether it is part of the library, which runs anywhere and with no permission. */
+  readonly library?: boolean;
+}
+
+/** The name by which users, and examples, import the library. */
+export const PACKAGE = "@revode/revode";
+
+/** The door of the library: the one module in the root. */
+export const ROOT = "mod.ts";
+
+const LIBRARY = ["tensors", "solvers", "models", "systems"];
+
+/** The rooms of the house, from the lowest up: an import goes down this list, never up. */
+export const ROOMS: Readonly<Record<string, Room>> = {
+  tensors: { rooms: [], packages: [], library: true },
+  solvers: { rooms: ["tensors"], packages: [], library: true },
+  models: { rooms: ["tensors", "solvers"], packages: [], library: true },
+  systems: { rooms: ["tensors", "solvers"], packages: ["@std/csv"], library: true },
+  [ROOT]: { rooms: LIBRARY, packages: [], library: true },
+  experiments: { rooms: [...LIBRARY, ROOT] },
+  profiling: { rooms: [...LIBRARY, ROOT, "experiments"] },
+  tests: { rooms: [...LIBRARY, ROOT, "experiments", "profiling"] },
+  offline: { rooms: [] },
+};
+
+/** What a test may import wherever it stands. */
+export const TEST: Room = { rooms: [...ROOMS.tests.rooms, "tests"] };

@@ -1,0 +1,53 @@
+/** What a test can need that plain `deno test` does not give. */
+export interface Needs {
+  /** To read files. */
+  read?: boolean;
+  /** To write files. */
+  write?: boolean;
+  /** To start processes. */
+  run?: boolean;
+  /** To read environment variables. */
+  env?: boolean;
+  /** To ask about the machine. */
+  sys?: boolean;
+  /** To collect garbage, that is `--v8-flags=--expose-gc`. */
+  gc?: boolean;
+}
+
+/** A test by name, with what it needs. */
+export interface NeedyTest extends Needs, Omit<Deno.TestDefinition, "fn" | "permissions"> {}
+
+const PERMISSIONS = ["read", "write", "run", "env", "sys"] as const;
+
+/**
+ * Registers a test that needs more than plain `deno test` gives. Where that is missing the test is
+ * left out, and its name says what it needs; `deno task test` gives everything.
+ *
+ * @example Usage
+ * ```ts ignore
+ * testWith({ name: "bench writes a report", run: true, write: true }, async () => {});
+ * ```
+ *
+ * @param test The test's name and what it needs.
+ * @param fn The test.
+ */
+export function testWith(
+  test: NeedyTest,
+  fn: (t: Deno.TestContext) => void | Promise<void>,
+): void {
+  const { read: _read, write: _write, run: _run, env: _env, sys: _sys, gc: _gc, ...definition } =
+    test;
+  const missing = missingOf(test);
+  if (missing.length === 0) return Deno.test({ ...definition, fn });
+  const name = `${test.name} (needs ${missing.join(" ")}: deno task test)`;
+  Deno.test({ ...definition, name, ignore: true, fn });
+}
+
+/** The flags that are missing; asks nobody. */
+function missingOf(needs: Needs): string[] {
+  const missing: string[] = PERMISSIONS
+    .filter((name) => needs[name] && Deno.permissions.querySync({ name }).state !== "granted")
+    .map((name) => `--allow-${name}`);
+  if (needs.gc && !("gc" in globalThis)) missing.push("--v8-flags=--expose-gc");
+  return missing;
+}
