@@ -1,0 +1,31 @@
+/**
+ * Tensors over `Float64Array`, operations with their pullbacks, and the tracing of
+ * a function into a static program that allocates nothing when it runs.
+ *
+ * An operation computes at once on concrete tensors. Inside a function given to
+ * {@linkcode trace} (or to a vector field) it is written down instead.
+ *
+ * @module
+ */
+
+export * from "./bytes.ts";
+export * from "./operations/activations.ts";
+export * from "./operations/arithmetic.ts";
+export * from "./operations/functions.ts";
+export * from "./operations/layout.ts";
+export { linear } from "./operations/linear.ts";
+export { matmul } from "./operations/matmul.ts";
+export * from "./operations/reductions.ts";
+export * from "./parameters.ts";
+export { Evaluation, Program, trace } from "./program.ts";
+export * from "./random.ts";
+export { formatShape, sameShape, type Shape, sizeOf } from "./shape.ts";
+export {
+  full,
+  type NestedNumbers,
+  ones,
+  Tensor,
+  tensor,
+  type TensorLike,
+  zeros,
+} from "./tensor.ts";

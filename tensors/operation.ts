@@ -1,0 +1,144 @@
+/**
+ * What an operation is, and how one is applied: at once to concrete tensors,
+ * or written into a trace when one of its inputs is traced.
+ *
+ * @module
+ */
+
+import { type Shape, sizeOf } from "./shape.ts";
+import { NO_DATA, Tensor, type TensorLike } from "./tensor.ts";
+
+/** The buffers that a node of a program works on. */
+export interface NodeBuffers<A> {
+  /** The inputs' elements. */
+  readonly inputs: readonly Float64Array[];
+  /** The result's elements. */
+  readonly output: Float64Array;
+  /** The inputs' shapes. */
+  readonly shapes: readonly Shape[];
+  /** What the operation was given besides tensors. */
+  readonly attributes: A;
+}
+
+/** The cotangents that a pullback reads and adds to. */
+export interface NodeBars {
+  /** dL/d(output). */
+  readonly outputBar: Float64Array;
+  /** dL/d(input), added to. */
+  readonly inputBar: Float64Array;
+}
+
+/** A kernel: bound to its buffers once, then called without arguments. */
+export type Kernel = () => void;
+
+/**
+ * An operation: its shape rule, its forward kernel and its pullback, in one place.
+ * `A` is what it takes besides tensors.
+ */
+export interface Operation<A> {
+  /** The name, as in messages. */
+  readonly name: string;
+  /** The shape of the result; throws `TypeError` where the inputs do not fit. */
+  shape(shapes: readonly Shape[], attributes: A): Shape;
+  /** Binds the kernel that writes the output. */
+  forward(buffers: NodeBuffers<A>): Kernel;
+  /** Binds the kernel that adds to the cotangent of input number `input`. */
+  pullback(input: number, buffers: NodeBuffers<A>, bars: NodeBars): Kernel;
+  /** Binds one kernel for all inputs, where that is faster; used when all cotangents are wanted. */
+  pullbackAll?(
+    buffers: NodeBuffers<A>,
+    outputBar: Float64Array,
+    inputBars: readonly Float64Array[],
+  ): Kernel;
+}
+
+/** One operation in a trace: where its inputs come from, and its shape. */
+export interface TraceNode {
+  readonly operation: Operation<unknown>;
+  readonly attributes: unknown;
+  readonly inputs: readonly Tensor[];
+  readonly output: TracedTensor;
+}
+
+/** What a trace collects while the function runs. */
+export class Trace {
+  /** The operations in the order in which they ran. */
+  readonly nodes: TraceNode[] = [];
+  /** False once the function has returned. */
+  open = true;
+}
+
+/** A tensor inside a trace: it has a shape and no numbers. */
+export class TracedTensor extends Tensor {
+  /** The trace it belongs to. */
+  readonly trace: Trace;
+
+  constructor(trace: Trace, shape: Shape) {
+    super(NO_DATA, shape);
+    this.trace = trace;
+  }
+
+  override get data(): Float64Array {
+    throw new TypeError(
+      "Cannot read the numbers of a traced tensor: the function runs once, with shapes only, and " +
+        "is then replayed. Compute with the operations of tensors/ instead of reading numbers; " +
+        "for a branch on a value use relu, or blend both sides with a sigmoid",
+    );
+  }
+
+  /** Comparing or adding with JavaScript's operators comes here. */
+  [Symbol.toPrimitive](): never {
+    throw new TypeError(
+      "Cannot compare or convert a traced tensor: its value is not known while the function is " +
+        "traced, so it cannot decide a branch. Use add, mul, … instead of + and *; for a branch " +
+        "on a value use relu, or blend both sides with a sigmoid",
+    );
+  }
+}
+
+/** A number becomes a scalar tensor; a tensor stays as it is. */
+export function asTensor(value: TensorLike, what: string): Tensor {
+  if (value instanceof Tensor) return value;
+  if (typeof value === "number") return new Tensor(Float64Array.of(value), []);
+  throw new TypeError(
+    `${what}: expected a tensor or a number, got ${
+      Array.isArray(value) ? "an array; make it a tensor with tensor(…)" : typeof value
+    }`,
+  );
+}
+
+/**
+ * Applies an operation: into the trace if an input is traced, at once otherwise.
+ *
+ * @throws {TypeError} If the shapes do not fit, or an input belongs to another trace.
+ */
+export function apply<A>(
+  operation: Operation<A>,
+  inputs: readonly Tensor[],
+  attributes: A,
+): Tensor {
+  const shapes = inputs.map((input) => input.shape);
+  const shape = operation.shape(shapes, attributes);
+  const traced = inputs.filter((input) => input instanceof TracedTensor);
+  if (traced.length > 0) {
+    const { trace } = traced[0];
+    if (traced.some((input) => input.trace !== trace) || !trace.open) {
+      throw new TypeError(
+        `${operation.name}: a traced tensor was used outside the function that it was traced in; ` +
+          "return it from that function instead of keeping it",
+      );
+    }
+    const output = new TracedTensor(trace, shape);
+    trace.nodes.push({
+      operation: operation as Operation<unknown>,
+      attributes,
+      inputs: inputs.slice(),
+      output,
+    });
+    return output;
+  }
+  const output = new Float64Array(sizeOf(shape));
+  const data = inputs.map((input) => input.data);
+  operation.forward({ inputs: data, output, shapes, attributes })();
+  return new Tensor(output, shape);
+}

@@ -1,0 +1,221 @@
+/**
+ * Arithmetic on two tensors, element by element, with NumPy's broadcasting; and
+ * the products with a number.
+ *
+ * @module
+ */
+
+import { apply, asTensor, type Operation } from "../operation.ts";
+import { Tensor, type TensorLike } from "../tensor.ts";
+import { binary, unary } from "./elementwise.ts";
+import { exp, log } from "./functions.ts";
+
+/**
+ * Adds two tensors, with broadcasting.
+ *
+ * @param a A tensor or a number.
+ * @param b A tensor or a number.
+ * @returns The result, elementwise.
+ * @throws {TypeError} If the shapes do not broadcast.
+ *
+ * @example
+ * ```ts
+ * import { add, tensor } from "@revode/revode/tensors";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(add(tensor([1, 2]), 10).toArray(), [11, 12]);
+ * ```
+ */
+export const add: (a: TensorLike, b: TensorLike) => Tensor = binary(
+  "add",
+  (a, b, y) => () => {
+    for (let i = 0; i < y.length; i++) y[i] = a[i] + b[i];
+  },
+  [(_, yBar, bar) => () => {
+    for (let i = 0; i < yBar.length; i++) bar[i] += yBar[i];
+  }, (_, yBar, bar) => () => {
+    for (let i = 0; i < yBar.length; i++) bar[i] += yBar[i];
+  }],
+);
+
+/**
+ * Subtracts the second tensor from the first, with broadcasting.
+ *
+ * @param a A tensor or a number.
+ * @param b A tensor or a number.
+ * @returns The result, elementwise.
+ * @throws {TypeError} If the shapes do not broadcast.
+ *
+ * @example
+ * ```ts
+ * import { sub, tensor } from "@revode/revode/tensors";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(sub(tensor([1, 2]), tensor([1, 1])).toArray(), [0, 1]);
+ * ```
+ */
+export const sub: (a: TensorLike, b: TensorLike) => Tensor = binary(
+  "sub",
+  (a, b, y) => () => {
+    for (let i = 0; i < y.length; i++) y[i] = a[i] - b[i];
+  },
+  [(_, yBar, bar) => () => {
+    for (let i = 0; i < yBar.length; i++) bar[i] += yBar[i];
+  }, (_, yBar, bar) => () => {
+    for (let i = 0; i < yBar.length; i++) bar[i] -= yBar[i];
+  }],
+);
+
+/**
+ * Multiplies two tensors element by element, with broadcasting.
+ *
+ * @param a A tensor or a number.
+ * @param b A tensor or a number.
+ * @returns The result, elementwise.
+ * @throws {TypeError} If the shapes do not broadcast.
+ *
+ * @example
+ * ```ts
+ * import { mul, tensor } from "@revode/revode/tensors";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(mul(tensor([[1], [2]]), tensor([3, 4])).toArray(), [[3, 4], [6, 8]]);
+ * ```
+ */
+export const mul: (a: TensorLike, b: TensorLike) => Tensor = binary(
+  "mul",
+  (a, b, y) => () => {
+    for (let i = 0; i < y.length; i++) y[i] = a[i] * b[i];
+  },
+  [({ b }, yBar, bar) => () => {
+    for (let i = 0; i < yBar.length; i++) bar[i] += yBar[i] * b[i];
+  }, ({ a }, yBar, bar) => () => {
+    for (let i = 0; i < yBar.length; i++) bar[i] += yBar[i] * a[i];
+  }],
+);
+
+/**
+ * Divides the first tensor by the second, with broadcasting.
+ *
+ * @param a A tensor or a number.
+ * @param b A tensor or a number.
+ * @returns The result, elementwise.
+ * @throws {TypeError} If the shapes do not broadcast.
+ *
+ * @example
+ * ```ts
+ * import { div, tensor } from "@revode/revode/tensors";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(div(1, tensor([2, 4])).toArray(), [0.5, 0.25]);
+ * ```
+ */
+export const div: (a: TensorLike, b: TensorLike) => Tensor = binary(
+  "div",
+  (a, b, y) => () => {
+    for (let i = 0; i < y.length; i++) y[i] = a[i] / b[i];
+  },
+  [({ b }, yBar, bar) => () => {
+    for (let i = 0; i < yBar.length; i++) bar[i] += yBar[i] / b[i];
+  }, ({ b, y }, yBar, bar) => () => {
+    for (let i = 0; i < yBar.length; i++) bar[i] -= yBar[i] * y[i] / b[i];
+  }],
+);
+
+const SCALE: Operation<number> = {
+  name: "scale",
+  shape: ([x]) => x,
+  forward: ({ inputs: [x], output: y, attributes: factor }) => () => {
+    for (let i = 0; i < y.length; i++) y[i] = factor * x[i];
+  },
+  pullback: (_, { attributes: factor }, { outputBar, inputBar }) => () => {
+    for (let i = 0; i < outputBar.length; i++) {
+      inputBar[i] += factor * outputBar[i];
+    }
+  },
+};
+
+/**
+ * Multiplies a tensor by a number.
+ *
+ * @param x A tensor or a number.
+ * @param factor The number; for a factor that is a tensor use {@linkcode mul}.
+ * @returns The product, of the shape of `x`.
+ * @throws {TypeError} If `factor` is not a number.
+ *
+ * @example
+ * ```ts
+ * import { scale, tensor } from "@revode/revode/tensors";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(scale(tensor([1, 2]), 3).toArray(), [3, 6]);
+ * ```
+ */
+export function scale(x: TensorLike, factor: number): Tensor {
+  if (typeof factor !== "number") {
+    throw new TypeError(
+      `scale: the factor must be a number, got ${typeof factor}; for a tensor use mul`,
+    );
+  }
+  return apply(SCALE, [asTensor(x, "scale")], factor);
+}
+
+/**
+ * Changes the sign.
+ *
+ * @param x A tensor or a number.
+ * @returns The result, elementwise.
+ *
+ * @example
+ * ```ts
+ * import { neg, tensor } from "@revode/revode/tensors";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(neg(tensor([1, -2])).toArray(), [-1, 2]);
+ * ```
+ */
+export const neg: (x: TensorLike) => Tensor = unary("neg", (x, y) => () => {
+  for (let i = 0; i < y.length; i++) y[i] = -x[i];
+}, (_x, _y, yBar, xBar) => () => {
+  for (let i = 0; i < yBar.length; i++) xBar[i] -= yBar[i];
+});
+
+const POWER: Operation<number> = {
+  name: "pow",
+  shape: ([x]) => x,
+  forward: ({ inputs: [x], output: y, attributes: exponent }) => () => {
+    for (let i = 0; i < y.length; i++) y[i] = Math.pow(x[i], exponent);
+  },
+  pullback: (_, { inputs: [x], attributes: exponent }, { outputBar, inputBar }) => () => {
+    if (exponent === 0) return; // 0 · x⁻¹ would be NaN at 0
+    for (let i = 0; i < outputBar.length; i++) {
+      inputBar[i] += outputBar[i] * exponent * Math.pow(x[i], exponent - 1);
+    }
+  },
+};
+
+/**
+ * Raises a tensor to a power.
+ *
+ * @param x A tensor or a number: the base. A negative one gives NaN where the exponent is no whole number.
+ * @param exponent A number, or a tensor; with a tensor the base must be positive.
+ * @returns The result, elementwise.
+ * @throws {TypeError} If the shapes do not broadcast.
+ *
+ * @example
+ * ```ts
+ * import { pow, tensor } from "@revode/revode/tensors";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(pow(tensor([4, 9]), 1.5).toArray(), [8, 27]);
+ * ```
+ */
+export function pow(x: TensorLike, exponent: TensorLike): Tensor {
+  if (exponent instanceof Tensor) return exp(mul(exponent, log(x)));
+  if (typeof exponent !== "number") {
+    throw new TypeError(
+      `pow: the exponent must be a number or a tensor, got ${typeof exponent}`,
+    );
+  }
+  return apply(POWER, [asTensor(x, "pow")], exponent);
+}

@@ -1,0 +1,76 @@
+import type { Kernel, NodeBars, NodeBuffers, Operation } from "../operation.ts";
+import { apply, asTensor } from "../operation.ts";
+import { broadcastShapes, formatShape, sameShape, type Shape } from "../shape.ts";
+import type { Tensor, TensorLike } from "../tensor.ts";
+import { broadcastTo } from "./layout.ts";
+
+/** Binds a kernel y ← f(x), element by element. */
+export type UnaryForward = (x: Float64Array, y: Float64Array) => Kernel;
+
+/** Binds a kernel x̄ ← x̄ + ȳ f'(x); y = f(x) is at hand. */
+export type UnaryPullback = (
+  x: Float64Array,
+  y: Float64Array,
+  yBar: Float64Array,
+  xBar: Float64Array,
+) => Kernel;
+
+/**
+ * An operation of one input, element by element. Each kernel writes its own loop:
+ * a function called for every element would cost more than the arithmetic.
+ */
+export function unary(
+  name: string,
+  forward: UnaryForward,
+  pullback: UnaryPullback,
+): (x: TensorLike) => Tensor {
+  const operation: Operation<undefined> = {
+    name,
+    shape: ([x]) => x,
+    forward: ({ inputs: [x], output }) => forward(x, output),
+    pullback: (_, { inputs: [x], output }, { outputBar, inputBar }) =>
+      pullback(x, output, outputBar, inputBar),
+  };
+  return (x) => apply(operation, [asTensor(x, name)], undefined);
+}
+
+/** Binds the pullback of one of two inputs. */
+export type BinaryPullback = (
+  buffers: { a: Float64Array; b: Float64Array; y: Float64Array },
+  yBar: Float64Array,
+  bar: Float64Array,
+) => Kernel;
+
+/**
+ * An operation of two inputs of one shape, element by element. Inputs of
+ * different shapes are broadcast first, by operations of their own.
+ */
+export function binary(
+  name: string,
+  forward: (a: Float64Array, b: Float64Array, y: Float64Array) => Kernel,
+  pullbacks: readonly [BinaryPullback, BinaryPullback],
+): (a: TensorLike, b: TensorLike) => Tensor {
+  const operation: Operation<undefined> = {
+    name,
+    shape([a, b]: readonly Shape[]): Shape {
+      if (!sameShape(a, b)) {
+        throw new TypeError(
+          `${name}: shapes ${formatShape(a)} and ${formatShape(b)} differ`,
+        );
+      }
+      return a;
+    },
+    forward: ({ inputs: [a, b], output }) => forward(a, b, output),
+    pullback: (
+      i: number,
+      { inputs: [a, b], output: y }: NodeBuffers<undefined>,
+      { outputBar, inputBar }: NodeBars,
+    ) => pullbacks[i]({ a, b, y }, outputBar, inputBar),
+  };
+  return (a, b) => {
+    const [left, right] = [asTensor(a, name), asTensor(b, name)];
+    const shape = broadcastShapes(left.shape, right.shape, name);
+    const inputs = [left, right].map((t) => sameShape(t.shape, shape) ? t : broadcastTo(t, shape));
+    return apply(operation, inputs, undefined);
+  };
+}

@@ -1,0 +1,167 @@
+import { apply, asTensor, type Operation } from "../operation.ts";
+import { broadcastShapes, formatShape, offsetsOf, type Shape, stridesOf } from "../shape.ts";
+import type { Tensor, TensorLike } from "../tensor.ts";
+
+/** The loops of a product: `batch` times an m by k matrix with a k by n one. */
+interface Plan {
+  readonly shape: Shape;
+  readonly m: number;
+  readonly k: number;
+  readonly n: number;
+  /** Where each matrix of the batch starts. */
+  readonly aStarts: Int32Array;
+  readonly bStarts: Int32Array;
+}
+
+/**
+ * NumPy's rule: a vector on the left is a row, one on the right a column, and the
+ * dimension added for it is dropped; all but the last two dimensions broadcast.
+ */
+function planOf(a: Shape, b: Shape): Plan {
+  if (a.length === 0 || b.length === 0) {
+    throw new TypeError(
+      `matmul: both tensors need at least one dimension, got ${formatShape(a)} and ${
+        formatShape(b)
+      }; for a scalar use mul`,
+    );
+  }
+  const left = a.length === 1 ? [1, ...a] : a;
+  const right = b.length === 1 ? [...b, 1] : b;
+  const [m, k] = left.slice(-2);
+  const [rows, n] = right.slice(-2);
+  if (k !== rows) {
+    throw new TypeError(
+      `matmul: shapes ${formatShape(a)} and ${formatShape(b)} do not fit: ` +
+        `the left has ${k} column(s), the right ${rows} row(s); they must be equal`,
+    );
+  }
+  const batch = broadcastShapes(
+    left.slice(0, -2),
+    right.slice(0, -2),
+    "matmul",
+  );
+  const starts = (shape: Shape): Int32Array => {
+    const strides = stridesOf(shape);
+    const lead = batch.length - (shape.length - 2);
+    return offsetsOf(
+      batch,
+      batch.map((_, i) => i < lead || shape[i - lead] === 1 ? 0 : strides[i - lead]),
+    );
+  };
+  const shape = [
+    ...batch,
+    ...(a.length === 1 ? [] : [m]),
+    ...(b.length === 1 ? [] : [n]),
+  ];
+  return { shape, m, k, n, aStarts: starts(left), bStarts: starts(right) };
+}
+
+const MATMUL: Operation<Plan> = {
+  name: "matmul",
+  shape: (_, { shape }) => shape,
+  forward(
+    { inputs: [a, b], output: y, attributes: { m, k, n, aStarts, bStarts } },
+  ) {
+    if (n === 1) return matrixVector(a, b, y, m, k, aStarts, bStarts);
+    return () => {
+      for (let s = 0; s < aStarts.length; s++) {
+        for (let i = 0; i < m; i++) {
+          const row = (s * m + i) * n;
+          for (let j = 0; j < n; j++) y[row + j] = 0;
+          for (let l = 0; l < k; l++) {
+            const factor = a[aStarts[s] + i * k + l];
+            const from = bStarts[s] + l * n;
+            for (let j = 0; j < n; j++) y[row + j] += factor * b[from + j];
+          }
+        }
+      }
+    };
+  },
+  pullback(
+    input,
+    { inputs: [a, b], attributes: { m, k, n, aStarts, bStarts } },
+    bars,
+  ) {
+    const { outputBar, inputBar } = bars;
+    if (input === 0) {
+      // ā += ȳ bᵀ
+      return () => {
+        for (let s = 0; s < aStarts.length; s++) {
+          for (let i = 0; i < m; i++) {
+            const row = (s * m + i) * n;
+            for (let l = 0; l < k; l++) {
+              const from = bStarts[s] + l * n;
+              let sum = 0;
+              for (let j = 0; j < n; j++) {
+                sum += outputBar[row + j] * b[from + j];
+              }
+              inputBar[aStarts[s] + i * k + l] += sum;
+            }
+          }
+        }
+      };
+    }
+    // b̄ += aᵀ ȳ
+    return () => {
+      for (let s = 0; s < aStarts.length; s++) {
+        for (let i = 0; i < m; i++) {
+          const row = (s * m + i) * n;
+          for (let l = 0; l < k; l++) {
+            const factor = a[aStarts[s] + i * k + l];
+            const to = bStarts[s] + l * n;
+            for (let j = 0; j < n; j++) {
+              inputBar[to + j] += factor * outputBar[row + j];
+            }
+          }
+        }
+      }
+    };
+  },
+};
+
+/** One column on the right: the sums stay in a register. */
+function matrixVector(
+  a: Float64Array,
+  b: Float64Array,
+  y: Float64Array,
+  m: number,
+  k: number,
+  aStarts: Int32Array,
+  bStarts: Int32Array,
+) {
+  return () => {
+    for (let s = 0; s < aStarts.length; s++) {
+      const start = bStarts[s];
+      let at = aStarts[s];
+      for (let i = 0; i < m; i++) {
+        let sum = 0;
+        for (let l = 0; l < k; l++) sum += a[at++] * b[start + l];
+        y[s * m + i] = sum;
+      }
+    }
+  };
+}
+
+/**
+ * The matrix product, by NumPy's rule: matrix with matrix, matrix with vector,
+ * vector with matrix, vector with vector; leading dimensions are a batch and broadcast.
+ *
+ * @param a A tensor of shape [..., m, k], or [k].
+ * @param b A tensor of shape [..., k, n], or [k].
+ * @returns A tensor of shape [..., m, n]; a dimension that came from a vector is dropped.
+ * @throws {TypeError} If the shapes do not fit.
+ *
+ * @example
+ * ```ts
+ * import { matmul, tensor } from "@revode/revode/tensors";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const a = tensor([[1, 2], [3, 4]]);
+ * assertEquals(matmul(a, tensor([1, 1])).toArray(), [3, 7]);
+ * assertEquals(matmul(a, a).toArray(), [[7, 10], [15, 22]]);
+ * ```
+ */
+export function matmul(a: TensorLike, b: TensorLike): Tensor {
+  const inputs = [asTensor(a, "matmul"), asTensor(b, "matmul")];
+  return apply(MATMUL, inputs, planOf(inputs[0].shape, inputs[1].shape));
+}

@@ -1,0 +1,204 @@
+import { checkShape, formatShape, type Shape, sizeOf } from "./shape.ts";
+
+/** Numbers nested to any depth, all rows of a level of one length. */
+export type NestedNumbers = number | readonly NestedNumbers[];
+
+/** Stands in for the numbers of a tensor that has none yet: a traced one. */
+export const NO_DATA: Float64Array = new Float64Array(0);
+
+/** What an operation takes: a tensor, or a number in place of a scalar. */
+export type TensorLike = Tensor | number;
+
+/**
+ * A dense array of doubles in row-major order.
+ *
+ * Inside a function that is being traced a tensor stands for a value that is
+ * not there yet: it has a shape, and reading its numbers throws.
+ *
+ * @example
+ * ```ts
+ * import { tensor } from "@revode/revode/tensors";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const a = tensor([[1, 2], [3, 4]]);
+ * assertEquals(a.shape, [2, 2]);
+ * assertEquals(a.toArray(), [[1, 2], [3, 4]]);
+ * ```
+ */
+export class Tensor {
+  /** The sizes of the dimensions, outermost first. */
+  readonly shape: Shape;
+  readonly #data: Float64Array;
+
+  /**
+   * Wraps a buffer; it is not copied.
+   *
+   * @param data The elements in row-major order.
+   * @param shape The sizes of the dimensions; their product is the buffer's length.
+   * @throws {TypeError} If the buffer is not a `Float64Array` of that length.
+   */
+  constructor(data: Float64Array, shape: Shape) {
+    if (!(data instanceof Float64Array)) {
+      throw new TypeError(
+        "Tensor: the data must be a Float64Array; use tensor(…) for an array",
+      );
+    }
+    this.shape = checkShape(shape, "Tensor");
+    if (data.length !== sizeOf(shape) && data !== NO_DATA) {
+      throw new TypeError(
+        `Tensor: shape ${formatShape(shape)} holds ${sizeOf(shape)} elements, ` +
+          `the buffer has ${data.length}`,
+      );
+    }
+    this.#data = data;
+  }
+
+  /** The elements in row-major order: the buffer itself, not a copy. */
+  get data(): Float64Array {
+    return this.#data;
+  }
+
+  /** The number of elements. */
+  get size(): number {
+    return sizeOf(this.shape);
+  }
+
+  /**
+   * The number of a tensor of one element.
+   *
+   * @throws {TypeError} If there is more than one element.
+   */
+  item(): number {
+    if (this.size !== 1) {
+      throw new TypeError(
+        `Tensor.item: the tensor must have one element, got shape ${formatShape(this.shape)}`,
+      );
+    }
+    return this.data[0];
+  }
+
+  /** The elements as nested arrays; a number for a scalar. */
+  toArray(): NestedNumbers {
+    const { data, shape } = this;
+    let at = 0;
+    const build = (axis: number): NestedNumbers =>
+      axis === shape.length
+        ? data[at++]
+        : Array.from({ length: shape[axis] }, () => build(axis + 1));
+    return build(0);
+  }
+}
+
+/**
+ * Makes a tensor from numbers.
+ *
+ * @param values A number, a nested array, a `Float64Array` or a tensor. They are copied.
+ * @param shape The shape; by default that of the nesting.
+ * @returns The tensor.
+ * @throws {TypeError} If rows differ in length, an element is not a number, or
+ *   the shape does not hold the elements.
+ *
+ * @example
+ * ```ts
+ * import { tensor } from "@revode/revode/tensors";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(tensor([1, 2, 3, 4], [2, 2]).toArray(), [[1, 2], [3, 4]]);
+ * assertEquals(tensor(5).shape, []);
+ * ```
+ */
+export function tensor(
+  values: NestedNumbers | Float64Array | Tensor,
+  shape?: Shape,
+): Tensor {
+  if (values instanceof Tensor) {
+    return new Tensor(values.data.slice(), shape ?? values.shape);
+  }
+  if (values instanceof Float64Array) {
+    return new Tensor(values.slice(), shape ?? [values.length]);
+  }
+  const sizes: number[] = [];
+  for (let v = values; Array.isArray(v); v = v[0]) sizes.push(v.length);
+  const flat: number[] = [];
+  const visit = (v: NestedNumbers, axis: number): void => {
+    if (axis === sizes.length) {
+      if (typeof v !== "number") {
+        throw new TypeError(
+          `tensor: every element must be a number at depth ${axis}, got ${
+            Array.isArray(v) ? "an array" : typeof v
+          }`,
+        );
+      }
+      flat.push(v);
+      return;
+    }
+    if (!Array.isArray(v) || v.length !== sizes[axis]) {
+      throw new TypeError(
+        `tensor: rows must have one length: at depth ${axis} the first has ${
+          sizes[axis]
+        } elements, another ${Array.isArray(v) ? v.length : "is not an array"}`,
+      );
+    }
+    for (const inner of v) visit(inner, axis + 1);
+  };
+  visit(values, 0);
+  return new Tensor(Float64Array.from(flat), shape ?? sizes);
+}
+
+/**
+ * A tensor of one number throughout.
+ *
+ * @param shape The sizes of the dimensions.
+ * @param value The number.
+ * @returns The tensor.
+ *
+ * @example
+ * ```ts
+ * import { full } from "@revode/revode/tensors";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(full([2], 7).toArray(), [7, 7]);
+ * ```
+ */
+export function full(shape: Shape, value: number): Tensor {
+  return new Tensor(
+    new Float64Array(sizeOf(checkShape(shape, "full"))).fill(value),
+    shape,
+  );
+}
+
+/**
+ * A tensor of zeros.
+ *
+ * @param shape The sizes of the dimensions.
+ * @returns The tensor.
+ *
+ * @example
+ * ```ts
+ * import { zeros } from "@revode/revode/tensors";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(zeros([3]).toArray(), [0, 0, 0]);
+ * ```
+ */
+export function zeros(shape: Shape): Tensor {
+  return full(shape, 0);
+}
+
+/**
+ * A tensor of ones.
+ *
+ * @param shape The sizes of the dimensions.
+ * @returns The tensor.
+ *
+ * @example
+ * ```ts
+ * import { ones } from "@revode/revode/tensors";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(ones([1, 2]).toArray(), [[1, 1]]);
+ * ```
+ */
+export function ones(shape: Shape): Tensor {
+  return full(shape, 1);
+}
