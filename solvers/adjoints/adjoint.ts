@@ -1,0 +1,53 @@
+import type { Counts, VectorField } from "../field.ts";
+import type { Sweep } from "../sweep.ts";
+
+/** What every gradient reports besides its numbers. */
+export interface GradientStats extends Readonly<Counts> {
+  /** Steps of the solve. */
+  readonly steps: number;
+  /** The coupling λ, for a reversible method. */
+  readonly coupling?: number;
+  /** How far from the start the way back arrived, relative to the state's size (reversible). */
+  readonly reconstructionError?: number;
+  /** States kept, the initial one included (checkpointing). */
+  readonly checkpoints?: number;
+  /** Steps taken besides the taped ones (checkpointing). */
+  readonly advances?: number;
+}
+
+/** What an adjoint works with; the buffers are the solve's. */
+export interface AdjointRun extends Sweep {
+  /** The field, for checks. */
+  readonly field: VectorField;
+  /** The start, flattened. */
+  readonly y0: Float64Array;
+  /** The end, flattened; written by the adjoint. */
+  readonly y1: Float64Array;
+  /** dL/dy0; zero on entry, added to. */
+  readonly y0Bar: Float64Array;
+  /** dL/dθ; zero on entry, added to. */
+  readonly parametersBar: Float64Array;
+}
+
+/** What only the adjoint knows of a run. */
+export type AdjointStats = Omit<GradientStats, "steps" | "evaluations" | "pullbacks">;
+
+/** An adjoint bound to a run: it owns its storage and can run again and again. */
+export interface BoundAdjoint {
+  /** Solves, reads the loss and pulls back; returns the loss. */
+  run(): number;
+  /** About the last run. */
+  readonly stats: AdjointStats;
+}
+
+/** A way to the gradient of a loss through a solve. */
+export interface Adjoint {
+  /** The name, as on the command line. */
+  readonly name: string;
+  /**
+   * Allocates what the way back needs.
+   *
+   * @throws {TypeError} If it does not work with the method.
+   */
+  bind(run: AdjointRun): BoundAdjoint;
+}

@@ -1,0 +1,92 @@
+/**
+ * The binomial schedule of Griewank and Walther (ACM Transactions on Mathematical
+ * Software 26, 2000; Algorithm 799): which steps to replay from which checkpoints, so
+ * that n steps are reversed with c kept states and the fewest replays.
+ *
+ * @module
+ */
+
+/** β(c, r) = C(c + r, c): the most steps that c states reverse with r replays of each at most. */
+function capacity(c: number, r: number): number {
+  if (r < 0) return 0;
+  let product = 1;
+  for (let k = 1; k <= c; k++) product = product * (r + k) / k;
+  return Math.round(product);
+}
+
+/** The least r with β(c, r) ≥ n. */
+function replays(n: number, c: number): number {
+  let r = 0;
+  while (capacity(c, r) < n) r++;
+  return r;
+}
+
+function checkCounts(n: number, c: number): void {
+  if (!Number.isInteger(n) || n < 1) {
+    throw new RangeError(`A checkpoint schedule needs a whole number of at least 1 step, got ${n}`);
+  }
+  if (!Number.isInteger(c) || c < 1) {
+    throw new RangeError(
+      `A checkpoint schedule needs a whole number of at least 1 checkpoint (the initial state is ` +
+        `one), got ${c}`,
+    );
+  }
+}
+
+/**
+ * The steps that an optimal schedule takes besides the taped ones:
+ * t(n, c) = r n − β(c + 1, r − 1), with r the least for which β(c, r) ≥ n.
+ *
+ * @param n The number of steps.
+ * @param c The states kept at once, the initial one included.
+ * @returns The advances.
+ * @throws {RangeError} If either is not a whole number of at least 1.
+ *
+ * @example
+ * ```ts
+ * import { optimalAdvances } from "@revode/revode/solvers";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(optimalAdvances(1000, 2), 28820);
+ * assertEquals(optimalAdvances(1000, 44), 1954);
+ * ```
+ */
+export function optimalAdvances(n: number, c: number): number {
+  checkCounts(n, c);
+  const states = Math.min(c, n);
+  const r = replays(n, states);
+  return r * n - capacity(states + 1, r - 1);
+}
+
+/**
+ * The default number of checkpoints for n steps: floor(−1.5 + sqrt(2n + 0.25)) + 1,
+ * about sqrt(2n); two replays of each step are then enough.
+ *
+ * @param n The number of steps.
+ * @returns The number of states kept, the initial one included; at least 1.
+ * @throws {RangeError} If n is not a whole number of at least 1.
+ *
+ * @example
+ * ```ts
+ * import { defaultCheckpoints } from "@revode/revode/solvers";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(defaultCheckpoints(1000), 44);
+ * ```
+ */
+export function defaultCheckpoints(n: number): number {
+  checkCounts(n, 1);
+  return Math.max(1, Math.floor(-1.5 + Math.sqrt(2 * n + 0.25)) + 1);
+}
+
+/**
+ * How many steps to go from a kept state before the next one is kept, so that both
+ * parts stay optimal: the n − m later steps with c − 1 states, the m earlier ones with c.
+ */
+export function splitSteps(n: number, c: number): number {
+  const states = Math.min(c, n);
+  const r = replays(n, states);
+  const most = capacity(states, r - 1);
+  const rest = n - capacity(states - 1, r - 1);
+  return Math.max(1, Math.min(most, rest, n - 1));
+}

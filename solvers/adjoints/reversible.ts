@@ -1,0 +1,158 @@
+import { allocate } from "../../tensors/mod.ts";
+import { ReconstructionError } from "../errors.ts";
+import { isReversible, type ReversibleStepper } from "../method.ts";
+import { ForwardSweep } from "../sweep.ts";
+import type { Adjoint, AdjointRun, AdjointStats, BoundAdjoint } from "./adjoint.ts";
+
+/** Options of {@linkcode reversibleAdjoint}. */
+export interface ReversibleAdjointOptions {
+  /**
+   * The largest reconstruction error that passes: the largest difference between the
+   * start and where the way back arrived, divided by the largest element of either end
+   * of the path. Default 1e-6.
+   */
+  readonly tolerance?: number;
+  /** What happens above it: an error, or a warning on the console. Default "throw". */
+  readonly onExceeded?: "throw" | "warn";
+}
+
+/**
+ * Runs the solve backwards and pulls the cotangent along: O(1) memory in the number
+ * of steps, two states, whatever n is. Needs a reversible method.
+ *
+ * y0 is known, so the error of the way back is known too: it is reported as
+ * `stats.reconstructionError`, and one above the tolerance is an error.
+ *
+ * @param options The tolerance, and what happens above it.
+ * @returns The adjoint.
+ * @throws {RangeError} If the tolerance is not above 0, or `onExceeded` is unknown.
+ *
+ * @example
+ * ```ts
+ * import { reversibleAdjoint } from "@revode/revode/solvers";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(reversibleAdjoint({ tolerance: 1e-9 }).name, "reversible");
+ * ```
+ */
+export function reversibleAdjoint(options: ReversibleAdjointOptions = {}): Adjoint {
+  const { tolerance = 1e-6, onExceeded = "throw" } = options;
+  if (!(tolerance > 0)) {
+    throw new RangeError(`reversibleAdjoint: the tolerance must be above 0, got ${tolerance}`);
+  }
+  if (onExceeded !== "throw" && onExceeded !== "warn") {
+    throw new RangeError(
+      `reversibleAdjoint: onExceeded must be "throw" or "warn", got ${JSON.stringify(onExceeded)}`,
+    );
+  }
+  return {
+    name: "reversible",
+    bind(run) {
+      const { stepper } = run;
+      if (!isReversible(stepper)) {
+        throw new TypeError(
+          "reversibleAdjoint: the method cannot go back; make it reversible, as in reversible(rk4), " +
+            "or use recursiveCheckpointAdjoint",
+        );
+      }
+      return new ReversibleSweep(run, stepper, tolerance, onExceeded);
+    },
+  };
+}
+
+class ReversibleSweep implements BoundAdjoint {
+  stats: AdjointStats = {};
+  readonly #run: AdjointRun;
+  readonly #stepper: ReversibleStepper;
+  readonly #tolerance: number;
+  readonly #onExceeded: "throw" | "warn";
+  readonly #state: Float64Array;
+  readonly #stateBar: Float64Array;
+  readonly #scratch: Float64Array;
+  readonly #extraBar: Float64Array;
+  readonly #forward: ForwardSweep;
+
+  constructor(
+    run: AdjointRun,
+    stepper: ReversibleStepper,
+    tolerance: number,
+    onExceeded: "throw" | "warn",
+  ) {
+    this.#run = run;
+    this.#stepper = stepper;
+    this.#tolerance = tolerance;
+    this.#onExceeded = onExceeded;
+    this.#state = allocate(stepper.stateSize);
+    this.#stateBar = allocate(stepper.stateSize);
+    this.#scratch = allocate(stepper.stateSize);
+    this.#extraBar = allocate(run.y0.length);
+    this.#forward = new ForwardSweep(run);
+  }
+
+  run(): number {
+    const { steps, reader, y0, y1, y0Bar, parametersBar } = this.#run;
+    const state = this.#state;
+    const stateBar = this.#stateBar;
+    const { count } = steps;
+    const value = this.#forward.run(y0, state);
+    let scale = largest(state);
+    for (let k = 0; k < y1.length; k++) y1[k] = state[k];
+    stateBar.fill(0);
+    reader.backwardAt(
+      steps.time(count),
+      steps.time(count) - steps.time(count - 1),
+      state,
+      stateBar,
+    );
+    for (let i = count - 1; i >= 0; i--) this.#reverse(i);
+    this.#stepper.pullbackStart(steps.time(0), y0, stateBar, y0Bar, parametersBar);
+
+    this.#stepper.start(steps.time(0), y0, this.#scratch);
+    scale = Math.max(scale, largest(this.#scratch));
+    for (let k = 0; k < state.length; k++) state[k] -= this.#scratch[k];
+    this.#check(scale === 0 ? largest(state) : largest(state) / scale, count);
+    return value;
+  }
+
+  #reverse(i: number): void {
+    const { steps, reader, parametersBar } = this.#run;
+    const state = this.#state;
+    const stateBar = this.#stateBar;
+    const t0 = steps.time(i);
+    const t1 = steps.time(i + 1);
+    const inside = reader.hasInside(t0);
+    if (inside) {
+      // The loss inside the step needs both ends before the cotangent passes: the step
+      // is undone once more, on a copy.
+      const before = this.#scratch;
+      before.set(state);
+      this.#stepper.back(t0, t1, before);
+      this.#extraBar.fill(0);
+      reader.backwardInside(t0, t1, before, state, this.#extraBar, stateBar, parametersBar);
+    }
+    this.#stepper.reverse(t0, t1, state, stateBar, parametersBar);
+    if (inside) {
+      for (let k = 0; k < this.#extraBar.length; k++) {
+        stateBar[k] += this.#extraBar[k];
+      }
+    }
+    reader.backwardAt(t0, i === 0 ? t1 - t0 : t0 - steps.time(i - 1), state, stateBar);
+  }
+
+  #check(reconstructionError: number, steps: number): void {
+    const { coupling } = this.#stepper;
+    this.stats = { coupling, reconstructionError };
+    // Written so that NaN, which is what an overflow on the way back leaves, does not pass.
+    if (reconstructionError <= this.#tolerance) return;
+    const error = new ReconstructionError(reconstructionError, this.#tolerance, coupling, steps);
+    if (this.#onExceeded === "throw") throw error;
+    console.warn(error.message);
+  }
+}
+
+/** The largest magnitude; NaN if there is one. */
+function largest(values: Float64Array): number {
+  let most = 0;
+  for (let k = 0; k < values.length; k++) most = Math.max(most, Math.abs(values[k]));
+  return most;
+}

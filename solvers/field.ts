@@ -1,0 +1,40 @@
+import type { Parameters } from "../tensors/mod.ts";
+
+/**
+ * A vector field f(t, y; θ), whatever it is made of. `vectorField(…)` and `mlp(…)`
+ * make one; so may you.
+ */
+export interface VectorField {
+  /** The shape of y; `[batch, d]` for a batch. */
+  readonly stateShape: readonly number[];
+  /** θ: named tensors over one flat buffer. */
+  readonly parameters: Parameters;
+  /** Makes one set of buffers to evaluate f in. A method takes one a stage. */
+  linearize(): Linearization;
+}
+
+/** f at one point, and its derivative there. */
+export interface Linearization {
+  /** The point, flattened; written by the caller. */
+  readonly y: Float64Array;
+  /** f(t, y; θ), flattened; written by {@linkcode Linearization.evaluate}. */
+  readonly dy: Float64Array;
+  /** Computes `dy` at time `t` from `y` and the parameters. */
+  evaluate(t: number): void;
+  /**
+   * Pulls a cotangent of `dy` back through the last evaluation.
+   *
+   * @param dyBar dL/d(dy); read.
+   * @param yBar dL/dy; added to.
+   * @param parametersBar dL/dθ; added to.
+   */
+  pullback(dyBar: Float64Array, yBar: Float64Array, parametersBar: Float64Array): void;
+}
+
+/** How often a field was evaluated and pulled back; exact. */
+export interface Counts {
+  /** Evaluations of f. */
+  evaluations: number;
+  /** Pullbacks through f. */
+  pullbacks: number;
+}

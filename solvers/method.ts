@@ -1,0 +1,90 @@
+import type { Counts, VectorField } from "./field.ts";
+
+/** What a method may know of the solve that it is bound for. */
+export interface BindOptions {
+  /** The number of steps, where it is known in advance. */
+  readonly steps?: number;
+  /** Whether the step size is controlled: then every step must leave an error estimate. */
+  readonly adaptive?: boolean;
+  /** Counts the evaluations and pullbacks of the field; added to. */
+  readonly counts: Counts;
+}
+
+/** A one-step method: a recipe without buffers, that can be bound to any field. */
+export interface Method {
+  /** The name, as on the command line. */
+  readonly name: string;
+  /** The order of accuracy: the global error is O(h^order). */
+  readonly order: number;
+  /** Evaluations of the field a step, with fixed steps. */
+  readonly evaluations: number;
+  /** Whether a step can estimate its error, as step-size control needs. */
+  readonly hasErrorEstimate: boolean;
+  /** Makes the buffers for a field, and the stepper that works in them. */
+  bind(field: VectorField, options: BindOptions): Stepper;
+}
+
+/**
+ * A method bound to a field. Its state is y for a Runge-Kutta method and (y, z) for
+ * a reversible one; y always comes first. No call allocates after the first.
+ */
+export interface Stepper {
+  /** The number of elements of the state. */
+  readonly stateSize: number;
+  /** Writes the state that belongs to y0. */
+  start(t0: number, y0: Float64Array, state: Float64Array): void;
+  /** Takes the state from t0 to t1. */
+  step(t0: number, t1: number, state: Float64Array): void;
+  /** Like `step`, and keeps what {@linkcode Stepper.pullback} needs. */
+  tape(t0: number, t1: number, state: Float64Array): void;
+  /**
+   * Pulls a cotangent of the state at t1 back to t0, through the step last taped.
+   *
+   * @param stateBar dL/d(state); replaced.
+   * @param parametersBar dL/dθ; added to.
+   */
+  pullback(t0: number, t1: number, stateBar: Float64Array, parametersBar: Float64Array): void;
+  /**
+   * Writes the estimated local error of y in the last step; only where the method
+   * has an estimate and was bound with `adaptive`.
+   *
+   * @param error One element for each of y; replaced.
+   */
+  estimateError?(error: Float64Array): void;
+  /**
+   * Pulls the cotangent of the first state back to y0.
+   *
+   * @param y0Bar dL/dy0; added to.
+   */
+  pullbackStart(
+    t0: number,
+    y0: Float64Array,
+    stateBar: Float64Array,
+    y0Bar: Float64Array,
+    parametersBar: Float64Array,
+  ): void;
+}
+
+/** A stepper that can go back. */
+export interface ReversibleStepper extends Stepper {
+  /** The coupling λ, once it is settled; unset for a method without one. */
+  readonly coupling?: number;
+  /** Restores the state at t0 from the state at t1. */
+  back(t0: number, t1: number, state: Float64Array): void;
+  /**
+   * Restores the state at t0 from the state at t1 and pulls the cotangent back:
+   * the evaluations that restore the state are the points of the pullbacks.
+   */
+  reverse(
+    t0: number,
+    t1: number,
+    state: Float64Array,
+    stateBar: Float64Array,
+    parametersBar: Float64Array,
+  ): void;
+}
+
+/** Whether a stepper can go back. */
+export function isReversible(stepper: Stepper): stepper is ReversibleStepper {
+  return "reverse" in stepper;
+}

@@ -1,0 +1,16 @@
+import { rungeKutta, type RungeKuttaMethod } from "../runge_kutta.ts";
+
+/**
+ * Ralston's third-order method: three stages, the least bound on the truncation
+ * error among those, no error estimate.
+ *
+ * Source: A. Ralston, Runge-Kutta methods with minimum error bounds, Mathematics of
+ * Computation 16, 1962.
+ */
+export const ralston3: RungeKuttaMethod = rungeKutta({
+  name: "ralston3",
+  order: 3,
+  a: [[], [1 / 2], [0, 3 / 4]],
+  b: [2 / 9, 1 / 3, 4 / 9],
+  c: [0, 1 / 2, 3 / 4],
+});

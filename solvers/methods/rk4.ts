@@ -1,0 +1,15 @@
+import { rungeKutta, type RungeKuttaMethod } from "../runge_kutta.ts";
+
+/**
+ * The classical fourth-order method: four stages, no error estimate.
+ *
+ * Source: W. Kutta, Beitrag zur näherungsweisen Integration totaler
+ * Differentialgleichungen, Zeitschrift für Mathematik und Physik 46, 1901.
+ */
+export const rk4: RungeKuttaMethod = rungeKutta({
+  name: "rk4",
+  order: 4,
+  a: [[], [1 / 2], [0, 1 / 2], [0, 0, 1]],
+  b: [1 / 6, 1 / 3, 1 / 3, 1 / 6],
+  c: [0, 1 / 2, 1 / 2, 1],
+});

@@ -1,0 +1,162 @@
+import { allocate, ByteScope } from "../tensors/mod.ts";
+import type { Adjoint, BoundAdjoint, GradientStats } from "./adjoints/adjoint.ts";
+import { recursiveCheckpointAdjoint } from "./adjoints/recursive_checkpoint.ts";
+import { reversibleAdjoint } from "./adjoints/reversible.ts";
+import type { Counts } from "./field.ts";
+import { isReversible } from "./method.ts";
+import type { PathLoss } from "./path_loss.ts";
+import { PathReader } from "./path_reader.ts";
+import type { Problem } from "./solve.ts";
+import { flattenState } from "./state.ts";
+import { fixedSteps } from "./steps.ts";
+
+/** What {@linkcode valueAndGrad} takes. */
+export interface GradientOptions extends Problem {
+  /** What is differentiated. */
+  readonly loss: PathLoss;
+  /**
+   * How. Default: `reversibleAdjoint()` for a reversible method,
+   * `recursiveCheckpointAdjoint()` for any other.
+   */
+  readonly adjoint?: Adjoint;
+}
+
+/** What {@linkcode valueAndGrad} gives. */
+export interface Gradient {
+  /** The loss. */
+  readonly value: number;
+  /** dL/dθ, flat, in the order of the field's parameters; `parameters.views(…)` names its parts. */
+  readonly parametersBar: Float64Array;
+  /** dL/dy0, flattened. */
+  readonly y0Bar: Float64Array;
+  /** The state at t1, flattened. */
+  readonly y1: Float64Array;
+  /** Steps, evaluations and pullbacks, and what the adjoint reports. */
+  readonly stats: GradientStats;
+}
+
+/**
+ * A gradient with its buffers, for use again and again: a training loop runs it once
+ * an iteration, after changing the parameters in place.
+ *
+ * @example
+ * ```ts
+ * import { euler, finalStateLoss, neg, PreparedGradient, reversible, sum, vectorField } from "@revode/revode";
+ * import { assertAlmostEquals } from "@std/assert";
+ *
+ * const field = vectorField({ state: [1], f: (_t, y) => neg(y) });
+ * const gradient = new PreparedGradient({
+ *   field, y0: [1], t0: 0, t1: 1, dt: 0.001,
+ *   method: reversible(euler),
+ *   loss: finalStateLoss((y) => sum(y)),
+ * });
+ * assertAlmostEquals(gradient.run(), Math.exp(-1), 1e-3);
+ * gradient.release();
+ * ```
+ */
+export class PreparedGradient {
+  /** The start, flattened; may be written between runs. */
+  readonly y0: Float64Array;
+  /** The end of the last run. */
+  readonly y1: Float64Array;
+  /** dL/dy0 of the last run. */
+  readonly y0Bar: Float64Array;
+  /** dL/dθ of the last run. */
+  readonly parametersBar: Float64Array;
+  readonly #scope = new ByteScope();
+  readonly #counts: Counts = { evaluations: 0, pullbacks: 0 };
+  readonly #adjoint: BoundAdjoint;
+  readonly #steps: number;
+
+  /**
+   * Checks the problem and allocates.
+   *
+   * @param options The problem, the loss and the adjoint.
+   * @throws {TypeError} If shapes do not fit, or the adjoint does not fit the method.
+   * @throws {RangeError} If a number is out of range; see {@linkcode solve}.
+   */
+  constructor(options: GradientOptions) {
+    const { field, t0, t1, method, loss } = options;
+    const steps = fixedSteps(t0, t1, options.dt);
+    this.#steps = steps.count;
+    this.y0 = flattenState(field, options.y0);
+    const size = this.y0.length;
+    const counts = this.#counts;
+    [this.y1, this.y0Bar, this.parametersBar, this.#adjoint] = this.#scope.run(() => {
+      const [y1, y0Bar, parametersBar] = [size, size, field.parameters.size].map(allocate);
+      const reader = new PathReader(loss, field, t0, t1, counts);
+      const stepper = method.bind(field, { steps: steps.count, counts });
+      const adjoint = options.adjoint ??
+        (isReversible(stepper) ? reversibleAdjoint() : recursiveCheckpointAdjoint());
+      const run = { field, stepper, steps, reader, y0: this.y0, y1, y0Bar, parametersBar };
+      return [y1, y0Bar, parametersBar, adjoint.bind(run)];
+    });
+  }
+
+  /**
+   * Solves, reads the loss and pulls back.
+   *
+   * @returns The loss.
+   * @throws {NonFiniteStateError} If the state becomes infinite or NaN.
+   * @throws {ReconstructionError} If a reversible way back misses the start.
+   */
+  run(): number {
+    this.#counts.evaluations = 0;
+    this.#counts.pullbacks = 0;
+    this.y0Bar.fill(0);
+    this.parametersBar.fill(0);
+    return this.#scope.run(() => this.#adjoint.run());
+  }
+
+  /** About the last run. */
+  get stats(): GradientStats {
+    return { steps: this.#steps, ...this.#counts, ...this.#adjoint.stats };
+  }
+
+  /** Ends the life of the buffers: they are no longer counted. */
+  release(): void {
+    this.#scope.release();
+  }
+}
+
+/**
+ * The loss of a solve and its gradient with respect to the parameters and y0.
+ *
+ * @param options The problem, the loss and the adjoint.
+ * @returns Value, gradients, final state and statistics.
+ * @throws {TypeError} If shapes do not fit, or the adjoint does not fit the method.
+ * @throws {RangeError} If a number is out of range; see {@linkcode solve}.
+ * @throws {NonFiniteStateError} If the state becomes infinite or NaN.
+ * @throws {ReconstructionError} If a reversible way back misses the start.
+ *
+ * @example
+ * ```ts
+ * import { finalStateLoss, mul, reversible, rk4, sum, tensor, valueAndGrad, vectorField } from "@revode/revode";
+ * import { assertAlmostEquals } from "@std/assert";
+ *
+ * // y' = a y, so y(1) = exp(a) and dy(1)/da = exp(a).
+ * const field = vectorField({
+ *   state: [1],
+ *   parameters: { a: tensor([0.5]) },
+ *   f: (_t, y, p) => mul(p.a, y),
+ * });
+ * const { value, parametersBar, stats } = valueAndGrad({
+ *   field, y0: [1], t0: 0, t1: 1, dt: 0.01,
+ *   method: reversible(rk4),
+ *   loss: finalStateLoss((y) => sum(y)),
+ * });
+ * assertAlmostEquals(value, Math.exp(0.5), 1e-8);
+ * assertAlmostEquals(parametersBar[0], Math.exp(0.5), 1e-8);
+ * assertAlmostEquals(stats.reconstructionError!, 0, 1e-12);
+ * ```
+ */
+export function valueAndGrad(options: GradientOptions): Gradient {
+  const prepared = new PreparedGradient(options);
+  try {
+    const value = prepared.run();
+    const { parametersBar, y0Bar, y1, stats } = prepared;
+    return { value, parametersBar, y0Bar, y1, stats };
+  } finally {
+    prepared.release();
+  }
+}
