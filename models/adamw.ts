@@ -1,0 +1,84 @@
+import { allocate } from "../tensors/mod.ts";
+
+/** An optimiser's recipe; bound to a parameter vector it has a memory of its own. */
+export interface Optimizer {
+  /** Makes the memory for `size` parameters. */
+  bind(size: number): BoundOptimizer;
+}
+
+/** An optimiser at work on one parameter vector. */
+export interface BoundOptimizer {
+  /** Changes the parameters in place, by the gradient. */
+  step(parameters: Float64Array, gradient: Float64Array): void;
+}
+
+/** Options of {@linkcode adamW}. */
+export interface AdamWOptions {
+  /** The learning rate. Default 1e-3. */
+  readonly learningRate?: number;
+  /** The decay of the mean of gradients. Default 0.9. */
+  readonly beta1?: number;
+  /** The decay of the mean of squared gradients. Default 0.999. */
+  readonly beta2?: number;
+  /** Keeps the denominator from 0. Default 1e-8. */
+  readonly epsilon?: number;
+  /** The decay of the parameters, apart from the gradient. Default 0.01. */
+  readonly weightDecay?: number;
+}
+
+/**
+ * Adam with decoupled weight decay (Kingma and Ba 2015; Loshchilov and Hutter 2019):
+ *
+ *     m ← β1 m + (1 − β1) g,   v ← β2 v + (1 − β2) g²
+ *     θ ← θ − η (m̂ / (sqrt v̂ + ε) + w θ),   m̂ = m / (1 − β1^k),   v̂ = v / (1 − β2^k)
+ *
+ * @param options Rates; the defaults are those of the second paper.
+ * @returns The optimiser.
+ * @throws {RangeError} If a rate is out of range.
+ *
+ * @example
+ * ```ts
+ * import { adamW } from "@revode/revode";
+ * import { assertAlmostEquals } from "@std/assert";
+ *
+ * const parameters = Float64Array.of(1);
+ * adamW({ learningRate: 0.1, weightDecay: 0 }).bind(1).step(parameters, Float64Array.of(5));
+ * assertAlmostEquals(parameters[0], 0.9, 1e-8);
+ * ```
+ */
+export function adamW(options: AdamWOptions = {}): Optimizer {
+  const { learningRate = 1e-3, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0.01 } =
+    options;
+  check("learningRate", learningRate, learningRate > 0, "above 0");
+  check("beta1", beta1, beta1 >= 0 && beta1 < 1, "at least 0 and below 1");
+  check("beta2", beta2, beta2 >= 0 && beta2 < 1, "at least 0 and below 1");
+  check("epsilon", epsilon, epsilon > 0, "above 0");
+  check("weightDecay", weightDecay, weightDecay >= 0, "at least 0");
+  return {
+    bind(size) {
+      const m = allocate(size);
+      const v = allocate(size);
+      let power1 = 1;
+      let power2 = 1;
+      return {
+        step(parameters, gradient) {
+          power1 *= beta1;
+          power2 *= beta2;
+          for (let i = 0; i < size; i++) {
+            const g = gradient[i];
+            m[i] = beta1 * m[i] + (1 - beta1) * g;
+            v[i] = beta2 * v[i] + (1 - beta2) * g * g;
+            const direction = m[i] / (1 - power1) / (Math.sqrt(v[i] / (1 - power2)) + epsilon);
+            parameters[i] -= learningRate * (direction + weightDecay * parameters[i]);
+          }
+        },
+      };
+    },
+  };
+}
+
+function check(name: string, value: number, holds: boolean, wanted: string): void {
+  if (!holds || !Number.isFinite(value)) {
+    throw new RangeError(`adamW: ${name} must be ${wanted}, got ${value}`);
+  }
+}

@@ -1,0 +1,124 @@
+import {
+  allocate,
+  type Evaluation,
+  formatShape,
+  type Shape,
+  sizeOf,
+  type Tensor,
+  tensor,
+  trace,
+} from "../tensors/mod.ts";
+import type { PathLoss, StateLike } from "../solvers/mod.ts";
+
+/**
+ * The mean over times and elements of the squared difference between path and data.
+ *
+ * @param times The times of the data, in the order of the solve.
+ * @param data The states at these times: a tensor, or nested numbers, of shape [times, ...state].
+ * @returns The loss.
+ * @throws {TypeError} If there is not one row a time.
+ * @throws {RangeError} If a time or a number of the data is not finite.
+ *
+ * @example
+ * ```ts
+ * import { meanSquaredError } from "@revode/revode";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const loss = meanSquaredError([0, 1], [[1, 2], [3, 4]]);
+ * assertEquals(loss.value(1, 1, Float64Array.of(3, 6)), 1);
+ * ```
+ */
+export function meanSquaredError(times: ArrayLike<number>, data: StateLike): PathLoss {
+  const target = tensor(data);
+  const [rows, ...stateShape] = target.shape;
+  if (target.shape.length < 2 || rows !== times.length || rows === 0) {
+    throw new TypeError(
+      `meanSquaredError: the data must have shape [${times.length}, ...state], one row a time, ` +
+        `got ${formatShape(target.shape)}`,
+    );
+  }
+  const badTime = Array.from(times).findIndex((t) => !Number.isFinite(t));
+  if (badTime >= 0) {
+    throw new RangeError(
+      `meanSquaredError: the times must be finite, number ${badTime} is ${times[badTime]}`,
+    );
+  }
+  const { data: numbers, size } = target;
+  const width = sizeOf(stateShape);
+  const bad = numbers.findIndex((x) => !Number.isFinite(x));
+  if (bad >= 0) {
+    throw new RangeError(
+      `meanSquaredError: the data must be finite, element ${bad % width} of row ${
+        Math.floor(bad / width)
+      } is ${numbers[bad]}; take such rows out`,
+    );
+  }
+  return {
+    times: Float64Array.from(times),
+    stateShape,
+    value(index, _t, y) {
+      let sum = 0;
+      for (let k = 0; k < width; k++) {
+        const difference = y[k] - numbers[index * width + k];
+        sum += difference * difference;
+      }
+      return sum / size;
+    },
+    cotangent(index, _t, y, yBar) {
+      for (let k = 0; k < width; k++) yBar[k] += 2 * (y[k] - numbers[index * width + k]) / size;
+    },
+  };
+}
+
+/**
+ * A loss of the final state alone.
+ *
+ * @param f The loss, written with the operations of `tensors/`: from y at t1 to a scalar.
+ * @param stateShape The shape in which f sees y; by default flat.
+ * @returns The loss.
+ * @throws {TypeError} If `f` does not give a scalar. Without `stateShape` that shows at the
+ *   first use, where the size of y is known.
+ *
+ * @example
+ * ```ts
+ * import { finalStateLoss, square, sum } from "@revode/revode";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const loss = finalStateLoss((y) => sum(square(y)));
+ * assertEquals(loss.value(0, 1, Float64Array.of(3, 4)), 25);
+ * ```
+ */
+export function finalStateLoss(f: (y: Tensor) => Tensor, stateShape?: Shape): PathLoss {
+  let evaluation: Evaluation | undefined;
+  let input: Float64Array = new Float64Array(0);
+  const evaluateAt = (y: Float64Array, shape: Shape): Evaluation => {
+    if (evaluation === undefined || input.length !== y.length) {
+      const program = trace(f, [shape]);
+      if (program.outputShape.length !== 0) {
+        throw new TypeError(
+          `finalStateLoss: the function must return a scalar, got shape ${
+            formatShape(program.outputShape)
+          }; end it with sum or mean`,
+        );
+      }
+      const buffer = allocate(y.length);
+      evaluation = program.bind([buffer]);
+      input = buffer;
+    }
+    input.set(y);
+    evaluation.evaluate();
+    return evaluation;
+  };
+  if (stateShape !== undefined) evaluateAt(new Float64Array(sizeOf(stateShape)), stateShape);
+  const one = Float64Array.of(1);
+  let bars: [Float64Array] | undefined;
+  return {
+    times: "end",
+    stateShape,
+    value: (_index, _t, y) => evaluateAt(y, stateShape ?? [y.length]).output[0],
+    cotangent(_index, _t, y, yBar) {
+      if (bars?.[0] !== yBar) bars = [yBar];
+      evaluateAt(y, stateShape ?? [y.length]).pullback(one, bars);
+    },
+  };
+}

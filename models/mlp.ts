@@ -1,0 +1,80 @@
+import {
+  broadcastTo,
+  concat,
+  linear,
+  type Shape,
+  tanh,
+  type Tensor,
+  type TensorLike,
+} from "../tensors/mod.ts";
+import { type Initializer, type VectorField, vectorField } from "../solvers/mod.ts";
+import { uniform } from "./initializers.ts";
+
+/** What {@linkcode mlp} takes. */
+export interface MlpOptions {
+  /** The shape of y: `[d]`, or `[batch, d]`. */
+  readonly state: Shape;
+  /** The widths of the hidden layers. Default `[32]`. */
+  readonly hidden?: readonly number[];
+  /** The activation of the hidden layers. Default `tanh`. */
+  readonly activation?: (x: TensorLike) => Tensor;
+  /** Whether t is an input besides y. Default false. */
+  readonly time?: boolean;
+  /** Seeds the start; a whole number from 0 to 2³² − 1. Default 0. */
+  readonly seed?: number;
+}
+
+/**
+ * A multilayer perceptron as a vector field. Layer k computes x W_k + b_k with W_k of
+ * shape [in, out]; the last one is linear. Weights and biases start uniform within
+ * ± 1/sqrt(fan-in).
+ *
+ * Parameters are named `w0`, `b0`, `w1`, …
+ *
+ * @param options The state's shape, the layers, the activation, the seed.
+ * @returns The vector field.
+ * @throws {TypeError} If the state is not `[d]` or `[batch, d]`.
+ * @throws {RangeError} If a width is not a whole number of at least 1.
+ *
+ * @example
+ * ```ts
+ * import { mlp } from "@revode/revode";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const field = mlp({ state: [2], hidden: [10], time: true, seed: 1 });
+ * assertEquals(field.parameters.shapes, { w0: [3, 10], b0: [10], w1: [10, 2], b1: [2] });
+ * ```
+ */
+export function mlp(options: MlpOptions): VectorField {
+  const { state, hidden = [32], activation = tanh, time = false, seed = 0 } = options;
+  if (!Array.isArray(state) || state.length < 1 || state.length > 2) {
+    throw new TypeError(
+      `mlp: the state's shape must be [d] or [batch, d], got [${state?.join?.(", ")}]`,
+    );
+  }
+  const d = state[state.length - 1];
+  const widths = [d + (time ? 1 : 0), ...hidden, d];
+  const bad = widths.find((width) => !Number.isInteger(width) || width < 1);
+  if (bad !== undefined) {
+    throw new RangeError(`mlp: every width must be a whole number of at least 1, got ${bad}`);
+  }
+  const parameters: Record<string, Initializer> = {};
+  for (let k = 0; k + 1 < widths.length; k++) {
+    const bound = 1 / Math.sqrt(widths[k]);
+    parameters[`w${k}`] = uniform([widths[k], widths[k + 1]], bound);
+    parameters[`b${k}`] = uniform([widths[k + 1]], bound);
+  }
+  return vectorField({
+    state,
+    parameters,
+    seed,
+    f(t, y, p) {
+      let x = time ? concat([broadcastTo(t, state.with(-1, 1)), y], -1) : y;
+      for (let k = 0; k + 1 < widths.length; k++) {
+        x = linear(x, p[`w${k}`], p[`b${k}`]);
+        if (k + 2 < widths.length) x = activation(x);
+      }
+      return x;
+    },
+  });
+}

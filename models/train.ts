@@ -1,0 +1,104 @@
+import { type GradientOptions, type GradientStats, PreparedGradient } from "../solvers/mod.ts";
+import { ByteScope } from "../tensors/mod.ts";
+import { adamW, type Optimizer } from "./adamw.ts";
+
+/** What {@linkcode train} takes. */
+export interface TrainOptions extends GradientOptions {
+  /** Default `adamW()`. */
+  readonly optimizer?: Optimizer;
+  /** The number of updates. Default 1000. */
+  readonly iterations?: number;
+  /** Is shown every iteration before its update; returning false ends the training. */
+  readonly onIteration?: (iteration: Iteration) => boolean | void;
+}
+
+/** One iteration of a training. */
+export interface Iteration {
+  /** Its number; the first is 0. */
+  readonly iteration: number;
+  /** The loss at the parameters before the update. */
+  readonly loss: number;
+  /** The least loss so far, this one included. */
+  readonly bestLoss: number;
+  /** About the gradient. */
+  readonly stats: GradientStats;
+}
+
+/** What {@linkcode train} gives. */
+export interface Training {
+  /** The loss of every iteration, before its update. */
+  readonly losses: Float64Array;
+  /** The least of them. */
+  readonly bestLoss: number;
+  /** Where it was. */
+  readonly bestIteration: number;
+  /** The parameters there, flat. */
+  readonly bestParameters: Float64Array;
+}
+
+/**
+ * Trains a vector field: solves, pulls back and updates the field's parameters in
+ * place, again and again.
+ *
+ * Afterwards the field holds the last parameters. For the best ones write
+ * `field.parameters.flat.set(bestParameters)`.
+ *
+ * @param options The problem, the loss, the optimiser, the number of updates.
+ * @returns The losses, and the best parameters.
+ * @throws {RangeError} If `iterations` is not a whole number of at least 1, or a
+ *   number of the problem is out of range.
+ * @throws {TypeError} If shapes do not fit.
+ * @throws {NonFiniteStateError} If the state becomes infinite or NaN.
+ * @throws {ReconstructionError} If a reversible way back misses the start.
+ *
+ * @example
+ * ```ts
+ * import { adamW, meanSquaredError, midpoint, mlp, reversible, train } from "@revode/revode";
+ * import { assertLess } from "@std/assert";
+ *
+ * const times = Array.from({ length: 21 }, (_, i) => i / 20);
+ * const { losses, bestLoss } = train({
+ *   field: mlp({ state: [1], hidden: [8] }),
+ *   y0: [1], t0: 0, t1: 1, dt: 0.05,
+ *   method: reversible(midpoint),
+ *   loss: meanSquaredError(times, times.map((t) => [Math.exp(-t)])),
+ *   optimizer: adamW({ learningRate: 0.01 }),
+ *   iterations: 200,
+ * });
+ * assertLess(bestLoss, losses[0] / 100);
+ * ```
+ */
+export function train(options: TrainOptions): Training {
+  const { field, optimizer = adamW(), iterations = 1000, onIteration } = options;
+  if (!Number.isInteger(iterations) || iterations < 1) {
+    throw new RangeError(
+      `train: iterations must be a whole number of at least 1, got ${iterations}`,
+    );
+  }
+  const gradient = new PreparedGradient(options);
+  const memory = new ByteScope();
+  try {
+    const { flat } = field.parameters;
+    const bound = memory.run(() => optimizer.bind(flat.length));
+    const bestParameters = flat.slice();
+    const losses = new Float64Array(iterations);
+    let bestLoss = Infinity;
+    let bestIteration = 0;
+    let done = 0;
+    for (let iteration = 0; iteration < iterations; iteration++) {
+      const loss = losses[iteration] = gradient.run();
+      done++;
+      if (loss < bestLoss) {
+        bestLoss = loss;
+        bestIteration = iteration;
+        bestParameters.set(flat);
+      }
+      if (onIteration?.({ iteration, loss, bestLoss, stats: gradient.stats }) === false) break;
+      bound.step(flat, gradient.parametersBar);
+    }
+    return { losses: losses.slice(0, done), bestLoss, bestIteration, bestParameters };
+  } finally {
+    memory.release();
+    gradient.release();
+  }
+}
