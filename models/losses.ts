@@ -54,7 +54,7 @@ export function meanSquaredError(times: ArrayLike<number>, data: StateLike): Pat
     );
   }
   return {
-    times: Float64Array.from(times),
+    at: Float64Array.from(times),
     stateShape,
     value(index, _t, y) {
       let sum = 0;
@@ -113,7 +113,7 @@ export function finalStateLoss(f: (y: Tensor) => Tensor, stateShape?: Shape): Pa
   const one = Float64Array.of(1);
   let bars: [Float64Array] | undefined;
   return {
-    times: "end",
+    at: "end",
     stateShape,
     value: (_index, _t, y) => evaluateAt(y, stateShape ?? [y.length]).output[0],
     cotangent(_index, _t, y, yBar) {

@@ -1,21 +1,68 @@
-/**
- * A state became infinite or NaN during a solve.
- */
-export class NonFiniteStateError extends RangeError {
-  /** The step that gave it; the first is 0. */
+/** How a solve ended. */
+export type Status = "finished" | "max steps reached" | "step too small" | "not finite";
+
+/** A solve that did not reach its end. */
+export class SolveError extends RangeError {
+  /** What stopped it. */
+  readonly status: Status;
+  /** The step at which it stopped; the first is 0. */
   readonly step: number;
-  /** The time at the end of that step. */
+  /** The time it reached. */
   readonly time: number;
 
   /** Made by a solve. */
+  constructor(status: Status, step: number, time: number, message: string) {
+    super(message);
+    this.name = "SolveError";
+    this.status = status;
+    this.step = step;
+    this.time = time;
+  }
+}
+
+/** A state became infinite or NaN during a solve. */
+export class NonFiniteStateError extends SolveError {
+  /** Made by a solve. */
   constructor(step: number, t0: number, t1: number) {
     super(
+      "not finite",
+      step,
+      t1,
       `The state is not finite after step ${step}, from t = ${t0} to t = ${t1}: the solution or the ` +
         "vector field overflowed. Try smaller steps, smaller parameters, or scaled data",
     );
     this.name = "NonFiniteStateError";
-    this.step = step;
-    this.time = t1;
+  }
+}
+
+/** A solve took as many steps as it may. */
+export class MaxStepsError extends SolveError {
+  /** Made by a solve. */
+  constructor(maxSteps: number, accepted: number, time: number) {
+    super(
+      "max steps reached",
+      accepted,
+      time,
+      `The solve reached t = ${time} after ${maxSteps} steps (${accepted} accepted) and may take no ` +
+        "more. Try a larger maxSteps, looser tolerances, or a shorter interval",
+    );
+    this.name = "MaxStepsError";
+  }
+}
+
+/** Step-size control asked for a step below the least one. */
+export class StepTooSmallError extends SolveError {
+  /** Made by a solve. */
+  constructor(step: number, time: number, size: number, cause: string) {
+    super(
+      "step too small",
+      step,
+      time,
+      `Step ${step} at t = ${time} would need a size of ${size}, below the least one: ${cause}. ` +
+        "Try looser tolerances or a smaller dtMin; name times where the vector field jumps in " +
+        "jumpAt; a stiff problem needs an implicit method, which this library does not have",
+    );
+    this.name = "StepTooSmallError";
   }
 }
 
@@ -37,10 +84,9 @@ export class ReconstructionError extends Error {
     super(
       `The way back missed the start by ${reconstructionError.toExponential(1)} relative to the ` +
         `state's size, above the tolerance ${tolerance}: after ${steps} steps` +
-        `${
-          coupling === undefined ? "" : ` at coupling ${coupling}`
-        } the gradient cannot be trusted. Try coupling "auto" or one nearer to 1, fewer ` +
-        'steps, or recursiveCheckpointAdjoint; with onExceeded: "warn" the gradient is returned all the same',
+        `${coupling === undefined ? "" : ` at coupling ${coupling}`} the gradient cannot be ` +
+        'trusted. Try coupling "auto" or one nearer to 1, fewer steps, or ' +
+        'recursiveCheckpointAdjoint; with onExceeded: "warn" the gradient is returned all the same',
     );
     this.name = "ReconstructionError";
     this.reconstructionError = reconstructionError;

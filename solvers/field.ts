@@ -19,6 +19,12 @@ export interface Linearization {
   readonly y: Float64Array;
   /** f(t, y; θ), flattened; written by {@linkcode Linearization.evaluate}. */
   readonly dy: Float64Array;
+  /**
+   * The point and all that `evaluate` computed there, as one buffer: written back, or
+   * into another linearization of the same field, it stands for that evaluation. Unset
+   * where there is no such buffer; then evaluations cannot be kept, only repeated.
+   */
+  readonly tape?: Float64Array;
   /** Computes `dy` at time `t` from `y` and the parameters. */
   evaluate(t: number): void;
   /**

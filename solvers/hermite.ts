@@ -2,11 +2,33 @@ import { allocate } from "../tensors/mod.ts";
 import type { Counts, Linearization, VectorField } from "./field.ts";
 
 /**
- * The cubic Hermite interpolant between two ends of a step, and its pullback. It is
- * of order 3 inside a step and costs two evaluations of the field a step it is used in.
+ * Writes the cubic Hermite interpolant of a step at time t into `y`. It is of order 3
+ * inside a step and exact at its ends.
  *
- *     y(θ) = (2θ³ − 3θ² + 1) y0 + (θ³ − 2θ² + θ) h f0 + (3θ² − 2θ³) y1 + (θ³ − θ²) h f1
+ *     y(s) = (1 − w) y0 + v0 f0 + w y1 + v1 f1,   s = (t − t0) / h
+ *     w = 3s² − 2s³,   v0 = h s (1 − s)²,   v1 = h s² (s − 1)
  */
+export function hermite(
+  t0: number,
+  t1: number,
+  t: number,
+  y0: Float64Array,
+  f0: Float64Array,
+  y1: Float64Array,
+  f1: Float64Array,
+  y: Float64Array,
+): void {
+  const h = t1 - t0;
+  const s = (t - t0) / h;
+  const w = s * s * (3 - 2 * s);
+  const v0 = h * s * (1 - s) * (1 - s);
+  const v1 = h * s * s * (s - 1);
+  for (let k = 0; k < y.length; k++) {
+    y[k] = (1 - w) * y0[k] + v0 * f0[k] + w * y1[k] + v1 * f1[k];
+  }
+}
+
+/** The Hermite interpolant of one step at a time, and its pullback; see {@linkcode hermite}. */
 export class HermiteInterpolant {
   readonly #start: Linearization;
   readonly #end: Linearization;
@@ -14,7 +36,7 @@ export class HermiteInterpolant {
   readonly #f1Bar: Float64Array;
   readonly #counts: Counts;
   #t0 = 0;
-  #h = 0;
+  #t1 = 0;
 
   constructor(field: VectorField, counts: Counts) {
     this.#start = field.linearize();
@@ -36,33 +58,28 @@ export class HermiteInterpolant {
     this.#end.evaluate(t1);
     this.#counts.evaluations += 2;
     this.#t0 = t0;
-    this.#h = t1 - t0;
+    this.#t1 = t1;
     this.#f0Bar.fill(0);
     this.#f1Bar.fill(0);
   }
 
   /** Writes y(t) into `y`. */
   read(t: number, y: Float64Array): void {
-    const s = (t - this.#t0) / this.#h;
     const { y: y0, dy: f0 } = this.#start;
     const { y: y1, dy: f1 } = this.#end;
-    const w1 = s * s * (3 - 2 * s);
-    const v0 = this.#h * s * (1 - s) * (1 - s);
-    const v1 = this.#h * s * s * (s - 1);
-    for (let k = 0; k < y.length; k++) {
-      y[k] = (1 - w1) * y0[k] + v0 * f0[k] + w1 * y1[k] + v1 * f1[k];
-    }
+    hermite(this.#t0, this.#t1, t, y0, f0, y1, f1, y);
   }
 
   /** Adds the cotangent of y(t) to those of both ends; see {@linkcode HermiteInterpolant.finish}. */
   pullback(t: number, yBar: Float64Array, y0Bar: Float64Array, y1Bar: Float64Array): void {
-    const s = (t - this.#t0) / this.#h;
-    const w1 = s * s * (3 - 2 * s);
-    const v0 = this.#h * s * (1 - s) * (1 - s);
-    const v1 = this.#h * s * s * (s - 1);
+    const h = this.#t1 - this.#t0;
+    const s = (t - this.#t0) / h;
+    const w = s * s * (3 - 2 * s);
+    const v0 = h * s * (1 - s) * (1 - s);
+    const v1 = h * s * s * (s - 1);
     for (let k = 0; k < yBar.length; k++) {
-      y0Bar[k] += (1 - w1) * yBar[k];
-      y1Bar[k] += w1 * yBar[k];
+      y0Bar[k] += (1 - w) * yBar[k];
+      y1Bar[k] += w * yBar[k];
       this.#f0Bar[k] += v0 * yBar[k];
       this.#f1Bar[k] += v1 * yBar[k];
     }

@@ -12,43 +12,83 @@ import type { Tableau } from "./tableau.ts";
  *     k̄_i = h b_i ψ̄ + h Σ_{j>i} a_ji ḡ_j,   ḡ_i = [∂f/∂y]ᵀ k̄_i,   x̄ ← x̄ + Σ ḡ_i
  *
  * One linearization a stage: the pullback works at the points of the last evaluation.
+ * Stages that only the error estimate uses are evaluated only for it.
  */
 export class Increment {
+  /** Stages that Ψ needs; the others serve the error estimate. */
+  readonly needed: number;
   readonly #a: readonly (readonly number[])[];
   readonly #b: readonly number[];
   readonly #c: readonly number[];
+  readonly #error: readonly number[];
   readonly #stages: readonly Linearization[];
   readonly #stageBars: readonly Float64Array[];
   readonly #kBar: Float64Array;
   readonly #counts: Counts;
   readonly #size: number;
 
-  constructor(tableau: Tableau, field: VectorField, counts: Counts) {
-    this.#a = tableau.a;
-    this.#b = tableau.b;
-    this.#c = tableau.c;
+  /** @param estimate Whether {@linkcode Increment.estimate} will be asked for. */
+  constructor(tableau: Tableau, field: VectorField, counts: Counts, estimate: boolean) {
+    const { a, b, c, error = [] } = tableau;
+    this.#a = a;
+    this.#b = b;
+    this.#c = c;
+    this.#error = error;
     this.#size = sizeOf(field.stateShape);
-    this.#stages = tableau.b.map(() => field.linearize());
-    this.#stageBars = tableau.b.map(() => allocate(this.#size));
-    this.#kBar = allocate(this.#size);
     this.#counts = counts;
+    this.needed = b.findLastIndex((weight) => weight !== 0) + 1;
+    const count = estimate ? b.length : this.needed;
+    this.#stages = Array.from({ length: count }, () => field.linearize());
+    this.#stageBars = Array.from({ length: this.needed }, () => allocate(this.#size));
+    this.#kBar = allocate(this.#size);
   }
 
-  /** Writes Ψ_h(t, x) into `psi`; x starts at `offset` in `state`. */
-  evaluate(t: number, h: number, state: Float64Array, offset: number, psi: Float64Array): void {
+  /**
+   * Writes Ψ_h(t, x) into `psi`; x starts at `offset` in `state`.
+   *
+   * @param all Whether the stages of the error estimate are evaluated as well.
+   * @param ready Whether the first stage is at hand already.
+   */
+  evaluate(
+    t: number,
+    h: number,
+    state: Float64Array,
+    offset: number,
+    psi: Float64Array,
+    all = false,
+    ready = false,
+  ): void {
     const stages = this.#stages;
     const size = this.#size;
-    for (let i = 0; i < stages.length; i++) {
+    const count = all ? stages.length : this.needed;
+    for (let k = 0; k < size; k++) psi[k] = 0;
+    for (let i = 0; i < count; i++) {
       const { y, dy } = stages[i];
-      const row = this.#a[i];
-      for (let k = 0; k < size; k++) y[k] = state[offset + k];
-      for (let j = 0; j < i; j++) addScaled(y, h * row[j], stages[j].dy);
-      stages[i].evaluate(t + this.#c[i] * h);
-      const weight = h * this.#b[i];
-      if (i === 0) { for (let k = 0; k < size; k++) psi[k] = weight * dy[k]; }
-      else addScaled(psi, weight, dy);
+      if (i > 0 || !ready) {
+        const row = this.#a[i];
+        for (let k = 0; k < size; k++) y[k] = state[offset + k];
+        for (let j = 0; j < i; j++) addScaled(y, h * row[j], stages[j].dy);
+        stages[i].evaluate(t + this.#c[i] * h);
+      }
+      addScaled(psi, h * this.#b[i], dy);
     }
-    this.#counts.evaluations += stages.length;
+    this.#counts.evaluations += ready ? count - 1 : count;
+  }
+
+  /** Makes the last stage of the last evaluation the first one of the next. */
+  shift(): void {
+    const first = this.#stages[0];
+    const last = this.#stages[this.#stages.length - 1];
+    if (first.tape && last.tape) first.tape.set(last.tape);
+    else first.dy.set(last.dy);
+  }
+
+  /** Writes the error estimate of the last evaluation, h Σ (b_i − b̂_i) k_i. */
+  estimate(h: number, error: Float64Array): void {
+    for (let k = 0; k < error.length; k++) error[k] = 0;
+    for (let i = 0; i < this.#error.length; i++) {
+      addScaled(error, h * this.#error[i], this.#stages[i].dy);
+    }
   }
 
   /** Adds [∂Ψ/∂x]ᵀ ψ̄ to x̄, which starts at `offset` in `stateBar`, and [∂Ψ/∂θ]ᵀ ψ̄ to θ̄. */
@@ -59,21 +99,44 @@ export class Increment {
     offset: number,
     parametersBar: Float64Array,
   ): void {
-    const stages = this.#stages;
+    const { needed } = this;
     const size = this.#size;
     const kBar = this.#kBar;
-    for (let i = stages.length - 1; i >= 0; i--) {
+    for (let i = needed - 1; i >= 0; i--) {
       const weight = h * this.#b[i];
       for (let k = 0; k < size; k++) kBar[k] = weight * psiBar[k];
-      for (let j = i + 1; j < stages.length; j++) {
+      for (let j = i + 1; j < needed; j++) {
         addScaled(kBar, h * this.#a[j][i], this.#stageBars[j]);
       }
       const bar = this.#stageBars[i];
       for (let k = 0; k < size; k++) bar[k] = 0;
-      stages[i].pullback(kBar, bar, parametersBar);
+      this.#stages[i].pullback(kBar, bar, parametersBar);
       for (let k = 0; k < size; k++) stateBar[offset + k] += bar[k];
     }
-    this.#counts.pullbacks += stages.length;
+    this.#counts.pullbacks += needed;
+  }
+
+  /** Elements that {@linkcode Increment.save} writes; 0 where the field cannot be kept. */
+  get tapeSize(): number {
+    return this.needed * (this.#stages[0].tape?.length ?? 0);
+  }
+
+  /** Copies the last evaluation into `target`; returns the offset behind it. */
+  save(target: Float64Array, offset: number): number {
+    for (let i = 0; i < this.needed; i++) {
+      const tape = this.#stages[i].tape!;
+      for (let k = 0; k < tape.length; k++) target[offset++] = tape[k];
+    }
+    return offset;
+  }
+
+  /** Takes an evaluation back from where {@linkcode Increment.save} put it. */
+  restore(source: Float64Array, offset: number): number {
+    for (let i = 0; i < this.needed; i++) {
+      const tape = this.#stages[i].tape!;
+      for (let k = 0; k < tape.length; k++) tape[k] = source[offset++];
+    }
+    return offset;
   }
 }
 

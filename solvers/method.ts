@@ -45,12 +45,21 @@ export interface Stepper {
    */
   pullback(t0: number, t1: number, stateBar: Float64Array, parametersBar: Float64Array): void;
   /**
-   * Writes the estimated local error of y in the last step; only where the method
-   * has an estimate and was bound with `adaptive`.
+   * Like `step`, and writes the estimated local error of y; only where the method has
+   * an estimate and was bound with `adaptive`.
    *
    * @param error One element for each of y; replaced.
    */
-  estimateError?(error: Float64Array): void;
+  attempt?(t0: number, t1: number, state: Float64Array, error: Float64Array): void;
+  /**
+   * Elements that a kept step takes, or 0 where steps cannot be kept. Asking for it
+   * announces that the next steps will be kept.
+   */
+  readonly tapeSize?: number;
+  /** Copies what the step last taped (or attempted) left for `pullback` into `target`. */
+  save?(target: Float64Array): void;
+  /** Puts a kept step back, for `pullback`. */
+  restore?(source: Float64Array): void;
   /**
    * Pulls the cotangent of the first state back to y0.
    *

@@ -6,23 +6,43 @@
  */
 
 export type * from "./adjoints/adjoint.ts";
-export { defaultCheckpoints, optimalAdvances } from "./adjoints/checkpoint_schedule.ts";
+export {
+  defaultCheckpoints,
+  onlineAdvances,
+  optimalAdvances,
+} from "./adjoints/checkpoint_schedule.ts";
 export * from "./adjoints/full_storage.ts";
 export * from "./adjoints/recursive_checkpoint.ts";
 export * from "./adjoints/reversible.ts";
+export * from "./asynchronous_leapfrog.ts";
+export type { Problem } from "./bind_problem.ts";
+export { DensePath } from "./dense_path.ts";
+export * from "./ees.ts";
 export * from "./errors.ts";
 export type * from "./field.ts";
 export * from "./method.ts";
+export * from "./methods/bosh3.ts";
+export * from "./methods/dopri5.ts";
+export * from "./methods/dopri8.ts";
 export * from "./methods/euler.ts";
+export * from "./methods/heun.ts";
+export * from "./methods/method_named.ts";
+export * from "./methods/methods.ts";
 export * from "./methods/midpoint.ts";
+export * from "./methods/ralston2.ts";
 export * from "./methods/ralston3.ts";
 export * from "./methods/rk4.ts";
-export type * from "./path_loss.ts";
-export type { PathReader } from "./path_reader.ts";
+export * from "./methods/tsit5.ts";
+export type { PathLoss, ReadAt, ReadPoints } from "./path_loss.ts";
+export type { PathReader, ReaderOptions } from "./path_reader.ts";
+export * from "./pid.ts";
 export * from "./reversible.ts";
+export * from "./reversible_heun.ts";
 export * from "./runge_kutta.ts";
 export * from "./solve.ts";
+export * from "./stability.ts";
 export type { StateLike } from "./state.ts";
+export { constantStep, type StepControl, type StepControlOptions, stepTo } from "./step_control.ts";
 export type { Steps } from "./steps.ts";
 export type { Sweep } from "./sweep.ts";
 export type { Tableau } from "./tableau.ts";

@@ -1,16 +1,34 @@
 import type { Shape } from "../tensors/mod.ts";
 
+/** Several kinds of points on a path at once; each point is read once. */
+export interface ReadPoints {
+  /** The state at t0. Default false. */
+  readonly start?: boolean;
+  /** The state at t1. Default false. */
+  readonly end?: boolean;
+  /**
+   * Given times, in the order of the solve. Those inside a step are read from the cubic
+   * Hermite interpolant. Default none.
+   */
+  readonly times?: ArrayLike<number>;
+  /** The state after every k-th step. Default none. */
+  readonly every?: number;
+}
+
+/** Where a path is read: given times, one end, or several kinds of points. */
+export type ReadAt = ArrayLike<number> | "start" | "end" | ReadPoints;
+
 /**
- * A loss that reads the path as a stream: at each of its times it is shown y, adds
+ * A loss that reads the path as a stream: at each of its points it is shown y, adds
  * to the value, and going back adds dL/dy to the cotangent. So no sweep keeps the path.
  */
 export interface PathLoss {
-  /** The times it reads at, in the order of the solve; "end" for the final state alone. */
-  readonly times: ArrayLike<number> | "end";
+  /** Where it reads. */
+  readonly at: ReadAt;
   /** The shape of y that it expects; unset where any will do. */
   readonly stateShape?: Shape;
   /**
-   * What y at time number `index` adds to the loss.
+   * What y at point number `index`, counted along the path from 0, adds to the loss.
    *
    * @param y The state, flattened; to be read only, and only during the call.
    */
@@ -22,4 +40,66 @@ export interface PathLoss {
    * @param yBar dL/dy, flattened; added to.
    */
   cotangent(index: number, t: number, y: Float64Array, yBar: Float64Array): void;
+}
+
+/** The points of a {@linkcode ReadAt}, with every kind spelled out. */
+export interface SettledPoints {
+  readonly start: boolean;
+  readonly end: boolean;
+  readonly times: Float64Array;
+  /** 0 for none. */
+  readonly every: number;
+}
+
+/** Times nearer to the end of a step than this part of its size count as that end. */
+export const SNAP = 1e-9;
+
+/**
+ * Spells the points out and checks them against the solve.
+ *
+ * @throws {RangeError} If a time is outside the solve, times are not in its order, or
+ *   `every` is not a whole number of at least 1.
+ */
+export function settlePoints(at: ReadAt, t0: number, t1: number): SettledPoints {
+  const points: ReadPoints = at === "start"
+    ? { start: true }
+    : at === "end"
+    ? { end: true }
+    : isList(at)
+    ? { times: at }
+    : at;
+  const { every = 0 } = points;
+  if (points.every !== undefined && !(Number.isInteger(every) && every >= 1)) {
+    throw new RangeError(`every must be a whole number of steps of at least 1, got ${every}`);
+  }
+  const times = Float64Array.from(points.times ?? []);
+  checkOrder(times, t0, t1);
+  // An end that is among the times is read there.
+  const near = (t: number, end: number) => Math.abs(t - end) <= SNAP * Math.abs(t1 - t0);
+  const start = points.start === true && !(times.length > 0 && near(times[0], t0));
+  const end = points.end === true && !(times.length > 0 && near(times[times.length - 1], t1));
+  return { start, end, times, every };
+}
+
+function isList(at: ArrayLike<number> | ReadPoints): at is ArrayLike<number> {
+  return "length" in at;
+}
+
+function checkOrder(times: Float64Array, t0: number, t1: number): void {
+  const direction = Math.sign(t1 - t0);
+  const margin = SNAP * Math.abs(t1 - t0);
+  times.forEach((t, i) => {
+    if (!(direction * (t - t0) >= -margin && direction * (t1 - t) >= -margin)) {
+      throw new RangeError(
+        `Time number ${i} is ${t}, outside the solve from ${t0} to ${t1}; ` +
+          "take it out, or extend the solve",
+      );
+    }
+    if (i > 0 && !(direction * (t - times[i - 1]) >= 0)) {
+      throw new RangeError(
+        `Times must be in the order of the solve: time number ${i} is ${t}, ` +
+          `the one before it ${times[i - 1]}; sort them`,
+      );
+    }
+  });
 }

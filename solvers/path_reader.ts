@@ -1,39 +1,54 @@
 import { adopt, allocate, formatShape, sameShape, sizeOf } from "../tensors/mod.ts";
 import type { Counts, VectorField } from "./field.ts";
 import { HermiteInterpolant } from "./hermite.ts";
-import type { PathLoss } from "./path_loss.ts";
+import { type PathLoss, type SettledPoints, settlePoints, SNAP } from "./path_loss.ts";
+import type { Steps } from "./steps.ts";
 
-/** Times nearer to the end of a step than this part of its size count as that end. */
-const SNAP = 1e-9;
+/** What a reader leads its loss through. */
+export interface ReaderOptions {
+  /** The vector field, for the interpolant. */
+  readonly field: VectorField;
+  /** The steps; node i is the beginning of step i, the last node the end of the solve. */
+  readonly steps: Steps;
+  /** The time at the start. */
+  readonly t0: number;
+  /** The time at the end. */
+  readonly t1: number;
+  /** Where the interpolant's evaluations are counted. */
+  readonly counts: Counts;
+}
 
 /**
- * Leads a loss along a path: forward in the order of its times, then back. Times
+ * Leads a loss along a path: forward in the order of its points, then back. Times
  * inside a step are read from the cubic Hermite interpolant.
  *
  * It keeps the loss's times and one state; nothing in it grows with the steps.
  */
 export class PathReader {
+  /** Points read so far on the way forward. */
+  count = 0;
   readonly #loss: PathLoss;
-  readonly #times: Float64Array;
+  readonly #points: SettledPoints;
   /** 1 for each time that the way forward met inside a step. */
   readonly #inside: Uint8Array;
   readonly #direction: number;
   readonly #field: VectorField;
+  readonly #steps: Steps;
   readonly #counts: Counts;
   readonly #y: Float64Array;
   readonly #yBar: Float64Array;
   /** Made where a time inside a step first occurs. */
   #interpolant: HermiteInterpolant | undefined;
-  /** The next time to read going forward; going back, the number of those still to read. */
+  /** The next of the times to read; going back, the number of those still to read. */
   #next = 0;
 
   /**
-   * Checks the loss's times against the solve.
+   * Checks the loss against the solve.
    *
    * @throws {TypeError} If the loss expects another shape of state.
    * @throws {RangeError} If a time is outside the solve, or they are not in its order.
    */
-  constructor(loss: PathLoss, field: VectorField, t0: number, t1: number, counts: Counts) {
+  constructor(loss: PathLoss, { field, steps, t0, t1, counts }: ReaderOptions) {
     const { stateShape } = loss;
     if (stateShape !== undefined && !sameShape(stateShape, field.stateShape)) {
       throw new TypeError(
@@ -43,115 +58,149 @@ export class PathReader {
     }
     this.#loss = loss;
     this.#field = field;
+    this.#steps = steps;
     this.#counts = counts;
     this.#direction = Math.sign(t1 - t0);
-    const given = loss.times === "end" ? [t1] : loss.times;
-    this.#times = allocate(given.length);
-    this.#times.set(given);
-    this.#inside = adopt(new Uint8Array(given.length));
-    checkTimes(this.#times, t0, t1);
+    this.#points = settlePoints(loss.at, t0, t1);
+    adopt(this.#points.times);
+    this.#inside = adopt(new Uint8Array(this.#points.times.length));
     this.#y = allocate(sizeOf(field.stateShape));
     this.#yBar = allocate(sizeOf(field.stateShape));
   }
 
-  /**
-   * Begins the way forward at the first state; returns what the loss reads there.
-   *
-   * @param h The size of the first step.
-   */
-  begin(t0: number, h: number, state: Float64Array): number {
+  /** Begins the way forward at the first state; returns what the loss reads there. */
+  begin(state: Float64Array): number {
+    this.count = 0;
     this.#next = 0;
-    return this.#valuesAt(t0, h, state);
+    const { start } = this.#points;
+    const value = start ? this.#read(this.#steps.begin(0), state) : 0;
+    return value + this.#timesAt(0, state);
   }
 
-  /** Whether a time still to be read lies inside a step that ends at t1. */
-  wantsInside(t0: number, t1: number): boolean {
-    return this.#next < this.#times.length &&
-      this.#direction * (t1 - this.#times[this.#next]) > SNAP * Math.abs(t1 - t0);
+  /** Whether a time still to be read lies inside step i. */
+  wantsInside(i: number): boolean {
+    const { times } = this.#points;
+    if (this.#next >= times.length) return false;
+    const t1 = this.#steps.end(i);
+    const margin = SNAP * Math.abs(t1 - this.#steps.begin(i));
+    return this.#direction * (t1 - times[this.#next]) > margin;
   }
 
   /**
-   * Reads what lies in the step from t0 (left out) to t1. A step that was read
-   * before, and is only replayed, gives 0.
+   * Reads what lies in step i, its beginning left out.
    *
-   * @param state0 The state at t0; needed only where {@linkcode PathReader.wantsInside}.
-   * @param state1 The state at t1; it begins with y.
+   * @param state0 The state at its beginning; needed only where {@linkcode PathReader.wantsInside}.
+   * @param state1 The state at its end; it begins with y.
    */
-  forward(t0: number, t1: number, state0: Float64Array, state1: Float64Array): number {
+  forward(i: number, state0: Float64Array, state1: Float64Array): number {
+    const { times } = this.#points;
     let value = 0;
-    if (this.wantsInside(t0, t1)) {
-      const interpolant = this.#moveTo(t0, t1, state0, state1);
-      while (this.wantsInside(t0, t1)) {
-        const t = this.#times[this.#next];
-        interpolant.read(t, this.#y);
+    if (this.wantsInside(i)) {
+      const interpolant = this.#moveTo(i, state0, state1);
+      for (; this.wantsInside(i); this.#next++) {
+        interpolant.read(times[this.#next], this.#y);
         this.#inside[this.#next] = 1;
-        value += this.#loss.value(this.#next++, t, this.#y);
+        value += this.#loss.value(this.count++, times[this.#next], this.#y);
       }
     }
-    return value + this.#valuesAt(t1, t1 - t0, state1);
+    value += this.#timesAt(i + 1, state1);
+    return this.#readsNode(i + 1) ? value + this.#read(this.#steps.end(i), state1) : value;
   }
 
-  #valuesAt(t: number, h: number, state: Float64Array): number {
+  /** Whether a node is read as every k-th one, or as the end. */
+  #readsNode(node: number): boolean {
+    const { every, end } = this.#points;
+    if (node === 0) return false;
+    return every > 0 && node % every === 0 || end && this.#isLast(node);
+  }
+
+  #isLast(node: number): boolean {
+    return this.#steps.complete && node === this.#steps.count;
+  }
+
+  #read(t: number, state: Float64Array): number {
+    this.#copy(state);
+    return this.#loss.value(this.count++, t, this.#y);
+  }
+
+  /** Reads the times that fall on a node. */
+  #timesAt(node: number, state: Float64Array): number {
+    const { times } = this.#points;
     let value = 0;
-    for (; this.#next < this.#times.length; this.#next++) {
-      if (Math.abs(this.#times[this.#next] - t) > SNAP * Math.abs(h)) break;
-      this.#copy(state);
+    for (; this.#next < times.length; this.#next++) {
+      if (Math.abs(times[this.#next] - this.#timeOf(node)) > this.#margin(node)) break;
       this.#inside[this.#next] = 0;
-      value += this.#loss.value(this.#next, t, this.#y);
+      value += this.#read(times[this.#next], state);
     }
     return value;
   }
 
-  /** Adds the loss's derivative at the end t of a step of size h to the state's cotangent. */
-  backwardAt(t: number, h: number, state: Float64Array, stateBar: Float64Array): void {
-    const yBar = this.#yBar;
-    for (; this.#next > 0; this.#next--) {
-      const index = this.#next - 1;
-      const before = this.#direction * (t - this.#times[index]) > SNAP * Math.abs(h);
-      if (before || this.#inside[index] === 1) break;
-      this.#copy(state);
-      yBar.fill(0);
-      this.#loss.cotangent(index, t, this.#y, yBar);
-      for (let k = 0; k < yBar.length; k++) stateBar[k] += yBar[k];
-    }
+  #timeOf(node: number): number {
+    return node === 0 ? this.#steps.begin(0) : this.#steps.end(node - 1);
   }
 
-  /** Whether, going back, a time still to be read was met inside the step that begins at t0. */
-  hasInside(t0: number): boolean {
+  /** How near to a node a time counts as that node: by the step that ends there. */
+  #margin(node: number): number {
+    if (node === 0 && this.#steps.count === 0) return 0;
+    const step = Math.max(node - 1, 0);
+    return SNAP * Math.abs(this.#steps.end(step) - this.#steps.begin(step));
+  }
+
+  /** Adds the loss's derivative at a node to the state's cotangent. */
+  backwardAt(node: number, state: Float64Array, stateBar: Float64Array): void {
+    const { times, start } = this.#points;
+    if (this.#isLast(node)) this.#left = this.count;
+    if (this.#readsNode(node)) this.#pull(this.#timeOf(node), state, stateBar);
+    for (; this.#next > 0; this.#next--) {
+      const t = times[this.#next - 1];
+      const before = this.#direction * (this.#timeOf(node) - t) > this.#margin(node);
+      if (before || this.#inside[this.#next - 1] === 1) break;
+      this.#pull(t, state, stateBar);
+    }
+    if (node === 0 && start) this.#pull(this.#timeOf(0), state, stateBar);
+  }
+
+  /** Points still to be read, going back. */
+  #left = 0;
+
+  #pull(t: number, state: Float64Array, stateBar: Float64Array): void {
+    const yBar = this.#yBar;
+    this.#copy(state);
+    for (let k = 0; k < yBar.length; k++) yBar[k] = 0;
+    this.#loss.cotangent(--this.#left, t, this.#y, yBar);
+    for (let k = 0; k < yBar.length; k++) stateBar[k] += yBar[k];
+  }
+
+  /** Whether, going back, a time still to be read was met inside step i. */
+  hasInside(i: number): boolean {
     const index = this.#next - 1;
     return index >= 0 && this.#inside[index] === 1 &&
-      this.#direction * (this.#times[index] - t0) > 0;
+      this.#direction * (this.#points.times[index] - this.#steps.begin(i)) > 0;
   }
 
-  /** Adds the derivative of what was read inside the step to the cotangents of both ends. */
+  /** Adds the derivative of what was read inside step i to the cotangents of both ends. */
   backwardInside(
-    t0: number,
-    t1: number,
+    i: number,
     state0: Float64Array,
     state1: Float64Array,
     y0Bar: Float64Array,
     state1Bar: Float64Array,
     parametersBar: Float64Array,
   ): void {
-    const interpolant = this.#moveTo(t0, t1, state0, state1);
-    for (; this.hasInside(t0); this.#next--) {
-      const t = this.#times[this.#next - 1];
+    const interpolant = this.#moveTo(i, state0, state1);
+    for (; this.hasInside(i); this.#next--) {
+      const t = this.#points.times[this.#next - 1];
       interpolant.read(t, this.#y);
       this.#yBar.fill(0);
-      this.#loss.cotangent(this.#next - 1, t, this.#y, this.#yBar);
+      this.#loss.cotangent(--this.#left, t, this.#y, this.#yBar);
       interpolant.pullback(t, this.#yBar, y0Bar, state1Bar);
     }
     interpolant.finish(y0Bar, state1Bar, parametersBar);
   }
 
-  #moveTo(
-    t0: number,
-    t1: number,
-    state0: Float64Array,
-    state1: Float64Array,
-  ): HermiteInterpolant {
+  #moveTo(i: number, state0: Float64Array, state1: Float64Array): HermiteInterpolant {
     const interpolant = this.#interpolant ??= new HermiteInterpolant(this.#field, this.#counts);
-    interpolant.moveTo(t0, t1, state0, state1);
+    interpolant.moveTo(this.#steps.begin(i), this.#steps.end(i), state0, state1);
     return interpolant;
   }
 
@@ -159,23 +208,4 @@ export class PathReader {
     const y = this.#y;
     for (let k = 0; k < y.length; k++) y[k] = state[k];
   }
-}
-
-function checkTimes(times: Float64Array, t0: number, t1: number): void {
-  const direction = Math.sign(t1 - t0);
-  const margin = SNAP * Math.abs(t1 - t0);
-  times.forEach((t, i) => {
-    if (!(direction * (t - t0) >= -margin && direction * (t1 - t) >= -margin)) {
-      throw new RangeError(
-        `Time number ${i} is ${t}, outside the solve from ${t0} to ${t1}; ` +
-          "take it out, or extend the solve",
-      );
-    }
-    if (i > 0 && !(direction * (t - times[i - 1]) >= 0)) {
-      throw new RangeError(
-        `Times must be in the order of the solve: time number ${i} is ${t}, ` +
-          `the one before it ${times[i - 1]}; sort them`,
-      );
-    }
-  });
 }

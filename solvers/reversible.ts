@@ -19,6 +19,10 @@ export interface ReversibleOptions {
 
 /** A method that can go back: see {@linkcode reversible}. */
 export interface ReversibleMethod extends Method {
+  /** The base method. */
+  readonly base: RungeKuttaMethod;
+  /** The coupling λ as it was asked for. */
+  readonly coupling: number | "auto";
   /** Makes the stepper, which can go back. */
   bind(field: VectorField, options: BindOptions): ReversibleStepper;
 }
@@ -69,6 +73,8 @@ export function reversible(
   }
   return {
     name: `reversible ${method.name}`,
+    base: method,
+    coupling,
     order: method.order,
     evaluations: 2 * method.evaluations,
     hasErrorEstimate: method.hasErrorEstimate,
@@ -93,13 +99,19 @@ class CoupledStepper implements ReversibleStepper {
   #second: Increment | undefined;
   readonly #psi: Float64Array;
 
-  constructor(tableau: Tableau, coupling: number, field: VectorField, { counts }: BindOptions) {
+  constructor(tableau: Tableau, coupling: number, field: VectorField, options: BindOptions) {
+    const { counts, adaptive = false } = options;
     const size = sizeOf(field.stateShape);
     this.coupling = coupling;
     this.stateSize = 2 * size;
-    this.#makeIncrement = () => new Increment(tableau, field, counts);
+    this.#makeIncrement = () => new Increment(tableau, field, counts, adaptive);
     this.#increment = this.#makeIncrement();
     this.#psi = allocate(size);
+  }
+
+  get tapeSize(): number {
+    this.#second ??= this.#makeIncrement();
+    return 2 * this.#increment.tapeSize;
   }
 
   start(_t0: number, y0: Float64Array, state: Float64Array): void {
@@ -108,25 +120,46 @@ class CoupledStepper implements ReversibleStepper {
   }
 
   step(t0: number, t1: number, state: Float64Array): void {
-    this.#advance(t0, t1, state, this.#increment, this.#increment);
+    this.#advance(t0, t1, state, this.#increment, false);
   }
 
   tape(t0: number, t1: number, state: Float64Array): void {
     this.#second ??= this.#makeIncrement();
-    this.#advance(t0, t1, state, this.#increment, this.#second);
+    this.#advance(t0, t1, state, this.#second, false);
   }
 
-  #advance(t0: number, t1: number, state: Float64Array, first: Increment, second: Increment): void {
+  // The estimate is that of the second half-step, of size −h at y'.
+  attempt(t0: number, t1: number, state: Float64Array, error: Float64Array): void {
+    const second = this.#second ?? this.#increment;
+    this.#advance(t0, t1, state, second, true);
+    second.estimate(t0 - t1, error);
+  }
+
+  #advance(
+    t0: number,
+    t1: number,
+    state: Float64Array,
+    second: Increment,
+    estimate: boolean,
+  ): void {
     const psi = this.#psi;
     const size = psi.length;
     const lambda = this.coupling;
     const h = t1 - t0;
-    first.evaluate(t0, h, state, size, psi);
+    this.#increment.evaluate(t0, h, state, size, psi);
     for (let k = 0; k < size; k++) {
       state[k] = lambda * state[k] + (1 - lambda) * state[size + k] + psi[k];
     }
-    second.evaluate(t1, -h, state, 0, psi);
+    second.evaluate(t1, -h, state, 0, psi, estimate);
     for (let k = 0; k < size; k++) state[size + k] -= psi[k];
+  }
+
+  save(target: Float64Array): void {
+    this.#second!.save(target, this.#increment.save(target, 0));
+  }
+
+  restore(source: Float64Array): void {
+    this.#second!.restore(source, this.#increment.restore(source, 0));
   }
 
   back(t0: number, t1: number, state: Float64Array): void {

@@ -33,7 +33,7 @@ export function rungeKutta(tableau: Tableau): RungeKuttaMethod {
   return {
     name: tableau.name,
     order: tableau.order,
-    evaluations: tableau.b.length,
+    evaluations: tableau.b.findLastIndex((weight) => weight !== 0) + 1,
     hasErrorEstimate: tableau.error !== undefined,
     tableau,
     bind: (field, options) => new RungeKuttaStepper(tableau, field, options),
@@ -44,26 +44,65 @@ class RungeKuttaStepper implements Stepper {
   readonly stateSize: number;
   readonly #increment: Increment;
   readonly #psi: Float64Array;
+  /** Whether the last stage of an accepted step is the first of the next one. */
+  readonly #firstSameAsLast: boolean;
+  /** The ends of the last attempt: where the next one may find its first stage done. */
+  readonly #from: Float64Array;
+  readonly #to: Float64Array;
+  #t0 = NaN;
+  #t1 = NaN;
 
-  constructor(tableau: Tableau, field: VectorField, { counts }: BindOptions) {
-    this.stateSize = sizeOf(field.stateShape);
-    this.#increment = new Increment(tableau, field, counts);
-    this.#psi = allocate(this.stateSize);
+  constructor(tableau: Tableau, field: VectorField, { counts, adaptive = false }: BindOptions) {
+    const size = sizeOf(field.stateShape);
+    this.stateSize = size;
+    this.#increment = new Increment(tableau, field, counts, adaptive);
+    this.#psi = allocate(size);
+    this.#from = allocate(adaptive ? size : 0);
+    this.#to = allocate(adaptive ? size : 0);
+    this.#firstSameAsLast = isFirstSameAsLast(tableau);
+  }
+
+  get tapeSize(): number {
+    return this.#increment.tapeSize;
   }
 
   start(_t0: number, y0: Float64Array, state: Float64Array): void {
     state.set(y0);
+    // The parameters may have changed since the last attempt.
+    this.#t0 = this.#t1 = NaN;
   }
 
   step(t0: number, t1: number, state: Float64Array): void {
-    const psi = this.#psi;
-    this.#increment.evaluate(t0, t1 - t0, state, 0, psi);
-    for (let k = 0; k < psi.length; k++) state[k] += psi[k];
+    this.#t0 = this.#t1 = NaN;
+    this.#increment.evaluate(t0, t1 - t0, state, 0, this.#psi);
+    this.#add(state);
   }
 
   // A step keeps its stages anyway.
   tape(t0: number, t1: number, state: Float64Array): void {
     this.step(t0, t1, state);
+  }
+
+  attempt(t0: number, t1: number, state: Float64Array, error: Float64Array): void {
+    const h = t1 - t0;
+    // After a rejection the first stage stays; after an accepted step it may be the last one.
+    let ready = t0 === this.#t0 && equal(state, this.#from);
+    if (!ready && this.#firstSameAsLast && t0 === this.#t1 && equal(state, this.#to)) {
+      this.#increment.shift();
+      ready = true;
+    }
+    this.#from.set(state);
+    this.#increment.evaluate(t0, h, state, 0, this.#psi, true, ready);
+    this.#increment.estimate(h, error);
+    this.#add(state);
+    this.#to.set(state);
+    this.#t0 = t0;
+    this.#t1 = t1;
+  }
+
+  #add(state: Float64Array): void {
+    const psi = this.#psi;
+    for (let k = 0; k < psi.length; k++) state[k] += psi[k];
   }
 
   pullback(t0: number, t1: number, stateBar: Float64Array, parametersBar: Float64Array): void {
@@ -81,4 +120,23 @@ class RungeKuttaStepper implements Stepper {
   ): void {
     for (let k = 0; k < y0Bar.length; k++) y0Bar[k] += stateBar[k];
   }
+
+  save(target: Float64Array): void {
+    this.#increment.save(target, 0);
+  }
+
+  restore(source: Float64Array): void {
+    this.#increment.restore(source, 0);
+  }
+}
+
+/** The last stage is evaluated at the result of the step. */
+function isFirstSameAsLast({ a, b, c }: Tableau): boolean {
+  const last = b.length - 1;
+  return last > 0 && c[last] === 1 && b[last] === 0 && a[last].every((w, j) => w === b[j]);
+}
+
+function equal(a: Float64Array, b: Float64Array): boolean {
+  for (let k = 0; k < a.length; k++) if (a[k] !== b[k]) return false;
+  return true;
 }

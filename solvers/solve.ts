@@ -1,58 +1,63 @@
 import { allocate, ByteScope, Tensor } from "../tensors/mod.ts";
-import type { Counts, VectorField } from "./field.ts";
-import type { Method } from "./method.ts";
-import type { PathLoss } from "./path_loss.ts";
-import { PathReader } from "./path_reader.ts";
-import { flattenState, type StateLike } from "./state.ts";
-import { fixedSteps } from "./steps.ts";
+import { bindProblem, type Problem } from "./bind_problem.ts";
+import { DensePath } from "./dense_path.ts";
+import { SolveError, type Status } from "./errors.ts";
+import type { Counts } from "./field.ts";
+import type { PathLoss, ReadAt } from "./path_loss.ts";
 import { ForwardSweep } from "./sweep.ts";
-
-/** An initial value problem and how to step through it. */
-export interface Problem {
-  /** f(t, y; θ). */
-  readonly field: VectorField;
-  /** The state at t0, of the field's state shape. */
-  readonly y0: StateLike;
-  /** The start. */
-  readonly t0: number;
-  /** The end; before t0 for a solve backwards in time. */
-  readonly t1: number;
-  /** The step size, of the sign of t1 − t0. Where it does not divide the interval the last step is shorter. */
-  readonly dt: number;
-  /** The method, such as `rk4` or `reversible(rk4)`. */
-  readonly method: Method;
-}
 
 /** What {@linkcode solve} takes. */
 export interface SolveOptions extends Problem {
   /**
-   * The times to save y at, in the order of the solve. Those inside a step are read
-   * from the cubic Hermite interpolant. Default: the end.
+   * Where to save y: times in the order of the solve, "start", "end", or several kinds of
+   * points, such as `{ start: true, every: 10 }`. Default "end".
    */
-  readonly saveAt?: ArrayLike<number>;
+  readonly saveAt?: ReadAt;
+  /** Whether to keep the whole path, so that y can be read at any time. Default false. */
+  readonly dense?: boolean;
+  /** What a solve does that does not reach its end. Default "throw". */
+  readonly onFailure?: "throw" | "return";
+}
+
+/** Steps, evaluations of the field and pullbacks (none in a solve). */
+export interface SolveStats extends Readonly<Counts> {
+  /** Accepted steps. */
+  readonly steps: number;
+  /** Steps that step-size control rejected; 0 with fixed steps. */
+  readonly rejected: number;
 }
 
 /** What {@linkcode solve} gives. */
 export interface Solution {
-  /** The saved times. */
+  /** How the solve ended; anything but "finished" only with `onFailure: "return"`. */
+  readonly status: Status;
+  /** The saved times, those that were reached. */
   readonly times: Float64Array;
   /** The saved states, of shape [times, ...state]. */
   readonly states: Tensor;
-  /** The state at t1. */
+  /** The last time reached: t1 where the solve finished. */
+  readonly t1: number;
+  /** The state there. */
   readonly y1: Tensor;
-  /** Steps, evaluations of the field, pullbacks (none). */
-  readonly stats: Readonly<Counts> & { readonly steps: number };
+  /** The whole path, with `dense: true`. */
+  readonly path: DensePath | undefined;
+  /** What it took. */
+  readonly stats: SolveStats;
 }
 
 /**
- * Solves dy/dt = f(t, y) from t0 to t1 with fixed steps.
+ * Solves dy/dt = f(t, y) from t0 to t1, with fixed or adaptive steps, forwards or
+ * backwards in time.
  *
- * @param options The problem, and the times to save at.
- * @returns The saved states and the final one.
- * @throws {TypeError} If y0 does not have the field's state shape.
+ * @param options The problem, what to save, and what to do when the end is not reached.
+ * @returns The saved states, the last one, how the solve ended and what it took.
+ * @throws {TypeError} If y0 does not have the field's state shape, dt is missing, or the
+ *   method has no error estimate for adaptive steps.
  * @throws {RangeError} If t1 equals t0, dt is 0 or of the wrong sign, a time to save
  *   at is outside the solve, or a number is not finite.
  * @throws {NonFiniteStateError} If the state becomes infinite or NaN.
+ * @throws {MaxStepsError} If `maxSteps` is reached.
+ * @throws {StepTooSmallError} If step-size control needs steps below the least one.
  *
  * @example
  * ```ts
@@ -65,23 +70,43 @@ export interface Solution {
  * ```
  */
 export function solve(options: SolveOptions): Solution {
-  const { field, t0, t1, method, saveAt } = options;
-  const steps = fixedSteps(t0, t1, options.dt);
-  const y0 = flattenState(field, options.y0);
+  const { field, saveAt = "end", dense = false, onFailure = "throw" } = options;
+  if (onFailure !== "throw" && onFailure !== "return") {
+    throw new RangeError(
+      `solve: onFailure must be "throw" or "return", got ${JSON.stringify(onFailure)}`,
+    );
+  }
   const counts: Counts = { evaluations: 0, pullbacks: 0 };
-  const recorder = new Recorder(saveAt ?? [t1], y0.length);
+  const recorder = new Recorder(saveAt);
   const scope = new ByteScope();
   try {
     return scope.run(() => {
-      const reader = new PathReader(recorder, field, t0, t1, counts);
-      const stepper = method.bind(field, { steps: steps.count, counts });
-      const state = allocate(stepper.stateSize);
-      new ForwardSweep({ stepper, steps, reader }).run(y0, state);
+      const sweep = bindProblem(options, recorder, counts);
+      const { steps, y1 } = sweep;
+      const path = dense ? new DensePath(field, steps, counts) : undefined;
+      const state = allocate(sweep.stepper.stateSize);
+      let status: Status = "finished";
+      let taken: number | undefined;
+      try {
+        new ForwardSweep(sweep).run(state, {
+          before: path && ((_i, now) => path.push(now)),
+          after: path && ((i) => path.close(i, y1)),
+        });
+      } catch (error) {
+        if (onFailure === "throw" || !(error instanceof SolveError)) throw error;
+        status = error.status;
+        taken = error.step;
+      }
+      const count = taken ?? steps.count;
+      const saved = recorder.times.length;
       return {
+        status,
         times: Float64Array.from(recorder.times),
-        states: new Tensor(recorder.states, [recorder.times.length, ...field.stateShape]),
-        y1: new Tensor(state.slice(0, y0.length), field.stateShape),
-        stats: { ...counts, steps: steps.count },
+        states: new Tensor(Float64Array.from(recorder.states), [saved, ...field.stateShape]),
+        t1: count === 0 ? options.t0 : steps.end(count - 1),
+        y1: new Tensor(y1.slice(), field.stateShape),
+        path,
+        stats: { ...counts, steps: count, rejected: steps.rejected },
       };
     });
   } finally {
@@ -91,18 +116,17 @@ export function solve(options: SolveOptions): Solution {
 
 /** Saves what a loss would read. */
 class Recorder implements PathLoss {
-  readonly times: ArrayLike<number>;
-  readonly states: Float64Array;
-  readonly #size: number;
+  readonly at: ReadAt;
+  readonly times: number[] = [];
+  readonly states: number[] = [];
 
-  constructor(times: ArrayLike<number>, size: number) {
-    this.times = times;
-    this.states = new Float64Array(times.length * size);
-    this.#size = size;
+  constructor(at: ReadAt) {
+    this.at = at;
   }
 
-  value(index: number, _t: number, y: Float64Array): number {
-    this.states.set(y, index * this.#size);
+  value(_index: number, t: number, y: Float64Array): number {
+    this.times.push(t);
+    for (let k = 0; k < y.length; k++) this.states.push(y[k]);
     return 0;
   }
 

@@ -1,46 +1,72 @@
-/** The times of a solve: step i goes from `time(i)` to `time(i + 1)`. */
-export interface Steps {
-  /** The number of steps. */
-  readonly count: number;
-  /** The time at which step i begins; `time(count)` is the end. */
-  time(i: number): number;
-}
+import { MaxStepsError, NonFiniteStateError } from "./errors.ts";
+import type { Stepper } from "./method.ts";
 
 /**
- * Steps of one size from t0 to t1. Where dt does not divide the interval the last
- * step is shorter.
- *
- * @param t0 The start.
- * @param t1 The end; before t0 for a solve backwards in time.
- * @param dt The step size; its sign is that of t1 − t0.
- * @returns The steps.
- * @throws {TypeError} If an argument is not a number.
- * @throws {RangeError} If t1 equals t0, dt is 0 or of the wrong sign, or one is not finite.
+ * The accepted steps of a solve: step i goes from `begin(i)` to `end(i)`. They are
+ * found once, going forward, and then replayed exactly.
  */
-export function fixedSteps(t0: number, t1: number, dt: number): Steps {
-  for (const [name, value] of Object.entries({ t0, t1, dt })) {
-    if (typeof value !== "number") {
-      throw new TypeError(`solve: ${name} must be a number, got ${typeof value}`);
-    }
-    if (!Number.isFinite(value)) {
-      throw new RangeError(`solve: ${name} must be finite, got ${value}`);
-    }
+export interface Steps {
+  /** The number of steps found so far. */
+  readonly count: number;
+  /** Whether they reach the end of the solve. */
+  readonly complete: boolean;
+  /** Attempts that step-size control rejected. */
+  readonly rejected: number;
+  /** The time at which step i begins. */
+  begin(i: number): number;
+  /** The time at which step i ends. */
+  end(i: number): number;
+  /**
+   * Takes step i; one that is not known yet is found.
+   *
+   * @param state The state at its beginning; it becomes that at its end.
+   * @param taping Whether the step will be pulled back through or kept.
+   * @throws {SolveError} If the solve cannot go on.
+   */
+  take(i: number, stepper: Stepper, state: Float64Array, taping?: boolean): void;
+  /** Forgets the steps, where they depend on the states: a new run finds its own. */
+  restart(): void;
+}
+
+/** Steps whose times are known before the solve. */
+export class KnownSteps implements Steps {
+  readonly count: number;
+  readonly complete = true;
+  readonly rejected = 0;
+  readonly #time: (i: number) => number;
+  readonly #maxSteps: number;
+
+  /** @param time Step i goes from `time(i)` to `time(i + 1)`. */
+  constructor(count: number, time: (i: number) => number, maxSteps: number) {
+    this.count = count;
+    this.#time = time;
+    this.#maxSteps = maxSteps;
   }
-  if (t0 === t1) {
-    throw new RangeError(`solve: t1 must differ from t0, got ${t0} for both`);
+
+  begin(i: number): number {
+    return this.#time(i);
   }
-  if (dt === 0 || Math.sign(dt) !== Math.sign(t1 - t0)) {
-    throw new RangeError(
-      `solve: from t0 = ${t0} to t1 = ${t1} dt must be ${t1 > t0 ? "above" : "below"} 0, got ${dt}`,
-    );
+
+  end(i: number): number {
+    return this.#time(i + 1);
   }
-  const exact = (t1 - t0) / dt;
-  if (exact > Number.MAX_SAFE_INTEGER) {
-    throw new RangeError(`solve: dt = ${dt} is too small for the interval from ${t0} to ${t1}`);
+
+  take(i: number, stepper: Stepper, state: Float64Array, taping = false): void {
+    const t0 = this.#time(i);
+    const t1 = this.#time(i + 1);
+    if (i >= this.#maxSteps) throw new MaxStepsError(this.#maxSteps, i, t0);
+    if (taping) stepper.tape(t0, t1, state);
+    else stepper.step(t0, t1, state);
+    if (!isFinite(state)) throw new NonFiniteStateError(i, t0, t1);
   }
-  const whole = Math.round(exact);
-  const divides = whole >= 1 && Math.abs(exact - whole) <= 1e-9 * whole;
-  const count = divides ? whole : Math.ceil(exact);
-  const size = divides ? (t1 - t0) / count : dt;
-  return { count, time: (i) => i === count ? t1 : t0 + i * size };
+
+  restart(): void {}
+}
+
+/** Whether every element is finite. */
+export function isFinite(state: Float64Array): boolean {
+  // x · 0 is 0 for a finite x and NaN for any other.
+  let probe = 0;
+  for (let k = 0; k < state.length; k++) probe += state[k] * 0;
+  return probe === 0;
 }

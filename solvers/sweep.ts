@@ -1,10 +1,9 @@
 import { allocate } from "../tensors/mod.ts";
-import { NonFiniteStateError } from "./errors.ts";
 import type { Stepper } from "./method.ts";
 import type { PathReader } from "./path_reader.ts";
 import type { Steps } from "./steps.ts";
 
-/** What a sweep needs: the method, its times, and who reads along. */
+/** What a sweep needs: the method, its steps, and who reads along. */
 export interface Sweep {
   /** The method, bound to the field. */
   readonly stepper: Stepper;
@@ -12,22 +11,20 @@ export interface Sweep {
   readonly steps: Steps;
   /** Leads the loss along the path. */
   readonly reader: PathReader;
+  /** The start, flattened. */
+  readonly y0: Float64Array;
+  /** The last state reached, flattened; written by the sweep. */
+  readonly y1: Float64Array;
 }
 
-/** Takes step i and checks that the state is finite. */
-export function advance({ stepper, steps }: Sweep, i: number, state: Float64Array): void {
-  const t0 = steps.time(i);
-  const t1 = steps.time(i + 1);
-  stepper.step(t0, t1, state);
-  checkFinite(i, t0, t1, state);
-}
-
-/** @throws {NonFiniteStateError} If an element is infinite or NaN. */
-export function checkFinite(i: number, t0: number, t1: number, state: Float64Array): void {
-  // x · 0 is 0 for a finite x and NaN for any other.
-  let probe = 0;
-  for (let k = 0; k < state.length; k++) probe += state[k] * 0;
-  if (probe !== 0) throw new NonFiniteStateError(i, t0, t1);
+/** What is done at each step of a way forward. */
+export interface Keeping {
+  /** Is shown the state before step i. */
+  before?(i: number, state: Float64Array): void;
+  /** Is called after step i. */
+  after?(i: number): void;
+  /** Whether the steps are taped. */
+  readonly taping?: boolean;
 }
 
 /** The way forward over all steps, with the reader reading along. */
@@ -44,38 +41,37 @@ export class ForwardSweep {
    * Runs it.
    *
    * @param state The state; from start to end it is overwritten.
-   * @param keep Is shown the state before each step.
    * @returns What the loss read.
+   * @throws {SolveError} If the solve cannot go on; `y1` is then the last state before.
    */
-  run(
-    y0: Float64Array,
-    state: Float64Array,
-    keep?: (i: number, state: Float64Array) => void,
-  ): number {
-    const { stepper, steps } = this.#sweep;
-    const t0 = steps.time(0);
-    stepper.start(t0, y0, state);
+  run(state: Float64Array, keeping: Keeping = {}): number {
+    const { steps } = this.#sweep;
+    const { taping = false } = keeping;
     let value = this.begin(state);
-    for (let i = 0; i < steps.count; i++) {
-      keep?.(i, state);
-      value += this.step(i, state);
+    for (let i = 0; !(steps.complete && i === steps.count); i++) {
+      keeping.before?.(i, state);
+      value += this.step(i, state, taping);
+      keeping.after?.(i);
     }
     return value;
   }
 
-  /** Reads at the first state. */
+  /** Writes the first state and reads there. */
   begin(state: Float64Array): number {
-    const { steps, reader } = this.#sweep;
-    return reader.begin(steps.time(0), steps.time(1) - steps.time(0), state);
+    const { stepper, steps, reader, y0, y1 } = this.#sweep;
+    steps.restart();
+    stepper.start(steps.begin(0), y0, state);
+    y1.set(y0);
+    return reader.begin(state);
   }
 
-  /** Takes step i and reads in it. */
-  step(i: number, state: Float64Array): number {
-    const { steps, reader } = this.#sweep;
-    const t0 = steps.time(i);
-    const t1 = steps.time(i + 1);
-    if (reader.wantsInside(t0, t1)) this.#before.set(state);
-    advance(this.#sweep, i, state);
-    return reader.forward(t0, t1, this.#before, state);
+  /** Takes step i, which must be the next one, and reads in it. */
+  step(i: number, state: Float64Array, taping = false): number {
+    const { stepper, steps, reader, y1 } = this.#sweep;
+    // Whether a step that is not known yet has a time inside shows only afterwards.
+    if (i >= steps.count || reader.wantsInside(i)) this.#before.set(state);
+    steps.take(i, stepper, state, taping);
+    for (let k = 0; k < y1.length; k++) y1[k] = state[k];
+    return reader.forward(i, this.#before, state);
   }
 }

@@ -1,14 +1,11 @@
 import { allocate, ByteScope } from "../tensors/mod.ts";
-import type { Adjoint, BoundAdjoint, GradientStats } from "./adjoints/adjoint.ts";
+import { bindProblem, type Problem } from "./bind_problem.ts";
+import type { Adjoint, AdjointRun, BoundAdjoint, GradientStats } from "./adjoints/adjoint.ts";
 import { recursiveCheckpointAdjoint } from "./adjoints/recursive_checkpoint.ts";
 import { reversibleAdjoint } from "./adjoints/reversible.ts";
 import type { Counts } from "./field.ts";
 import { isReversible } from "./method.ts";
 import type { PathLoss } from "./path_loss.ts";
-import { PathReader } from "./path_reader.ts";
-import type { Problem } from "./solve.ts";
-import { flattenState } from "./state.ts";
-import { fixedSteps } from "./steps.ts";
 
 /** What {@linkcode valueAndGrad} takes. */
 export interface GradientOptions extends Problem {
@@ -66,7 +63,7 @@ export class PreparedGradient {
   readonly #scope = new ByteScope();
   readonly #counts: Counts = { evaluations: 0, pullbacks: 0 };
   readonly #adjoint: BoundAdjoint;
-  readonly #steps: number;
+  readonly #run: AdjointRun;
 
   /**
    * Checks the problem and allocates.
@@ -76,21 +73,23 @@ export class PreparedGradient {
    * @throws {RangeError} If a number is out of range; see {@linkcode solve}.
    */
   constructor(options: GradientOptions) {
-    const { field, t0, t1, method, loss } = options;
-    const steps = fixedSteps(t0, t1, options.dt);
-    this.#steps = steps.count;
-    this.y0 = flattenState(field, options.y0);
-    const size = this.y0.length;
+    const { field, loss } = options;
     const counts = this.#counts;
-    [this.y1, this.y0Bar, this.parametersBar, this.#adjoint] = this.#scope.run(() => {
-      const [y1, y0Bar, parametersBar] = [size, size, field.parameters.size].map(allocate);
-      const reader = new PathReader(loss, field, t0, t1, counts);
-      const stepper = method.bind(field, { steps: steps.count, counts });
+    [this.#run, this.#adjoint] = this.#scope.run(() => {
+      const sweep = bindProblem(options, loss, counts);
       const adjoint = options.adjoint ??
-        (isReversible(stepper) ? reversibleAdjoint() : recursiveCheckpointAdjoint());
-      const run = { field, stepper, steps, reader, y0: this.y0, y1, y0Bar, parametersBar };
-      return [y1, y0Bar, parametersBar, adjoint.bind(run)];
+        (isReversible(sweep.stepper) ? reversibleAdjoint() : recursiveCheckpointAdjoint());
+      const run: AdjointRun = {
+        ...sweep,
+        field,
+        y0Bar: allocate(sweep.y0.length),
+        parametersBar: allocate(field.parameters.size),
+        counts,
+      };
+      return [run, adjoint.bind(run)];
     });
+    ({ y0: this.y0, y1: this.y1, y0Bar: this.y0Bar, parametersBar: this.parametersBar } =
+      this.#run);
   }
 
   /**
@@ -110,7 +109,8 @@ export class PreparedGradient {
 
   /** About the last run. */
   get stats(): GradientStats {
-    return { steps: this.#steps, ...this.#counts, ...this.#adjoint.stats };
+    const { count, rejected } = this.#run.steps;
+    return { steps: count, rejected, ...this.#counts, ...this.#adjoint.stats };
   }
 
   /** Ends the life of the buffers: they are no longer counted. */

@@ -92,6 +92,7 @@ export function vectorField(options: VectorFieldOptions): VectorField {
 class TracedLinearization implements Linearization {
   readonly y: Float64Array;
   readonly dy: Float64Array;
+  readonly tape: Float64Array;
   readonly #t: Float64Array;
   readonly #yBar: Float64Array;
   readonly #parameters: Parameters;
@@ -101,12 +102,13 @@ class TracedLinearization implements Linearization {
 
   constructor(program: Program, parameters: Parameters) {
     const size = sizeOf(program.outputShape);
-    this.#t = allocate(1);
-    this.y = allocate(size);
+    this.tape = allocate(1 + size + program.valueSize);
+    this.#t = this.tape.subarray(0, 1);
+    this.y = this.tape.subarray(1, 1 + size);
     this.#yBar = allocate(size);
     this.#parameters = parameters;
     const views = parameters.names.map((name) => parameters.get(name).data);
-    this.#evaluation = program.bind([this.#t, this.y, ...views]);
+    this.#evaluation = program.bind([this.#t, this.y, ...views], this.tape.subarray(1 + size));
     this.dy = this.#evaluation.output;
   }
 

@@ -9,6 +9,7 @@
  */
 
 export * from "./bytes.ts";
+export * from "./chunked_buffer.ts";
 export * from "./operations/activations.ts";
 export * from "./operations/arithmetic.ts";
 export * from "./operations/functions.ts";

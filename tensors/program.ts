@@ -14,7 +14,7 @@ import {
   TracedTensor,
   type TraceNode,
 } from "./operation.ts";
-import { checkShape, formatShape, sameShape, type Shape, sizeOf } from "./shape.ts";
+import { checkShape, formatShape, type Shape, sizeOf } from "./shape.ts";
 import type { Tensor } from "./tensor.ts";
 
 /**
@@ -113,14 +113,24 @@ export class Program {
     return this.#nodes.map((node) => node.operation.name);
   }
 
+  /** The number of elements of all intermediate results together, the last one included. */
+  get valueSize(): number {
+    return this.#nodes.reduce((sum, node) => sum + node.output.size, 0);
+  }
+
   /**
    * Makes one set of buffers for this program.
    *
    * @param inputs The argument's buffers: the caller writes into them, the program reads them.
+   * @param values Where intermediate results go: {@linkcode Program.valueSize} elements; by
+   *   default a new buffer. A copy of it, and of the arguments, is a copy of the evaluation.
    * @returns The program over these buffers.
    * @throws {TypeError} If a buffer is missing or has the wrong length.
    */
-  bind(inputs: readonly Float64Array[]): Evaluation {
+  bind(
+    inputs: readonly Float64Array[],
+    values: Float64Array = allocate(this.valueSize),
+  ): Evaluation {
     this.inputShapes.forEach((shape, i) => {
       if (inputs[i]?.length !== sizeOf(shape)) {
         throw new TypeError(
@@ -129,7 +139,12 @@ export class Program {
         );
       }
     });
-    return new Evaluation(this.#inputs, this.#nodes, this.#output, inputs);
+    if (values.length !== this.valueSize) {
+      throw new TypeError(
+        `Program.bind: the values need ${this.valueSize} elements, got ${values.length}`,
+      );
+    }
+    return new Evaluation(this.#inputs, this.#nodes, this.#output, inputs, values);
   }
 }
 
@@ -165,10 +180,12 @@ export class Evaluation {
     nodes: readonly TraceNode[],
     output: Tensor,
     buffers: readonly Float64Array[],
+    values: Float64Array,
   ) {
     this.#inputs = inputs;
     this.#nodes = nodes;
     inputs.forEach((input, i) => this.#values.set(input, buffers[i]));
+    let offset = 0;
     for (const node of nodes) {
       for (const input of node.inputs) {
         // What is not traced is a constant. It is copied: a program is static.
@@ -178,7 +195,7 @@ export class Evaluation {
           this.#values.set(input, copy);
         }
       }
-      this.#values.set(node.output, allocate(node.output.size));
+      this.#values.set(node.output, values.subarray(offset, offset += node.output.size));
     }
     this.#forward = nodes.map((node) => node.operation.forward(this.#buffersOf(node)));
     this.output = this.#valueOf(output);

@@ -25,10 +25,10 @@ export function sameShape(a: Shape, b: Shape): boolean {
 }
 
 /**
- * Checks that a shape is a list of whole numbers of at least 1.
+ * Checks that a shape is a list of whole numbers of at least 0.
  *
  * @throws {TypeError} If it is not an array.
- * @throws {RangeError} If a size is not a whole number of at least 1.
+ * @throws {RangeError} If a size is not a whole number of at least 0.
  */
 export function checkShape(shape: Shape, what: string): Shape {
   if (!Array.isArray(shape)) {
@@ -37,9 +37,9 @@ export function checkShape(shape: Shape, what: string): Shape {
     );
   }
   for (const n of shape) {
-    if (!Number.isInteger(n) || n < 1) {
+    if (!Number.isInteger(n) || n < 0) {
       throw new RangeError(
-        `${what}: every size of a shape must be a whole number of at least 1, got ${
+        `${what}: every size of a shape must be a whole number of at least 0, got ${
           formatShape(shape)
         }`,
       );
@@ -77,7 +77,7 @@ export function broadcastShapes(a: Shape, b: Shape, what: string): Shape {
           `counted from the last, dimension ${i} has sizes ${m} and ${n}; they must be equal or 1`,
       );
     }
-    result[rank - i] = Math.max(m, n);
+    result[rank - i] = m === 1 ? n : m;
   }
   return result;
 }

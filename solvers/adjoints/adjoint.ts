@@ -3,8 +3,14 @@ import type { Sweep } from "../sweep.ts";
 
 /** What every gradient reports besides its numbers. */
 export interface GradientStats extends Readonly<Counts> {
-  /** Steps of the solve. */
+  /** Accepted steps. */
   readonly steps: number;
+  /** Steps that step-size control rejected; 0 with fixed steps. */
+  readonly rejected: number;
+  /** The adjoint that was used. */
+  readonly adjoint: string;
+  /** Why, where `automatic` chose it. */
+  readonly reason?: string;
   /** The coupling λ, for a reversible method. */
   readonly coupling?: number;
   /** How far from the start the way back arrived, relative to the state's size (reversible). */
@@ -17,20 +23,18 @@ export interface GradientStats extends Readonly<Counts> {
 
 /** What an adjoint works with; the buffers are the solve's. */
 export interface AdjointRun extends Sweep {
-  /** The field, for checks. */
+  /** The field. */
   readonly field: VectorField;
-  /** The start, flattened. */
-  readonly y0: Float64Array;
-  /** The end, flattened; written by the adjoint. */
-  readonly y1: Float64Array;
   /** dL/dy0; zero on entry, added to. */
   readonly y0Bar: Float64Array;
   /** dL/dθ; zero on entry, added to. */
   readonly parametersBar: Float64Array;
+  /** Where evaluations and pullbacks are counted. */
+  readonly counts: Counts;
 }
 
 /** What only the adjoint knows of a run. */
-export type AdjointStats = Omit<GradientStats, "steps" | "evaluations" | "pullbacks">;
+export type AdjointStats = Omit<GradientStats, "steps" | "rejected" | keyof Counts>;
 
 /** An adjoint bound to a run: it owns its storage and can run again and again. */
 export interface BoundAdjoint {

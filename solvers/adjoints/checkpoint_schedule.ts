@@ -90,3 +90,49 @@ export function splitSteps(n: number, c: number): number {
   const rest = n - capacity(states - 1, r - 1);
   return Math.max(1, Math.min(most, rest, n - 1));
 }
+
+/**
+ * Where an online schedule keeps states when n is not known in advance: every
+ * `spacing`-th one, with the least power of two for which c states are enough.
+ */
+export function onlineSpacing(n: number, c: number): number {
+  let spacing = 1;
+  while (Math.ceil(n / spacing) > c) spacing *= 2;
+  return spacing;
+}
+
+/**
+ * The steps that the online schedule takes besides the taped ones, for a solve whose
+ * number of steps n shows only at its end (adaptive steps).
+ *
+ * Going forward, every d-th state is kept; when all c places are taken every second one
+ * is dropped and d is doubled. That takes n advances. Going back, each stretch of d steps
+ * is reversed by the optimal schedule with the places that are free by then: the stretch
+ * that begins at the kept state number j has c − j of them. In all
+ *
+ *     n + Σ_j t(n_j, c − j),   n_j = min(d, n − j d)
+ *
+ * @param n The number of accepted steps.
+ * @param c The states kept at once, the initial one included.
+ * @returns The advances.
+ * @throws {RangeError} If either is not a whole number of at least 1.
+ *
+ * @example
+ * ```ts
+ * import { onlineAdvances } from "@revode/revode/solvers";
+ * import { assertEquals } from "@std/assert";
+ *
+ * // Every state has its place: one way forward, nothing is replayed.
+ * assertEquals(onlineAdvances(10, 10), 10);
+ * assertEquals(onlineAdvances(10, 1), 10 + 45);
+ * ```
+ */
+export function onlineAdvances(n: number, c: number): number {
+  checkCounts(n, c);
+  const spacing = onlineSpacing(n, c);
+  let advances = n;
+  for (let j = 0; j * spacing < n; j++) {
+    advances += optimalAdvances(Math.min(spacing, n - j * spacing), c - j);
+  }
+  return advances;
+}

@@ -1,26 +1,35 @@
 import { allocate } from "../../tensors/mod.ts";
-import { advance, ForwardSweep } from "../sweep.ts";
+import { ForwardSweep } from "../sweep.ts";
 import type { Adjoint, AdjointRun, BoundAdjoint } from "./adjoint.ts";
 import { defaultCheckpoints, splitSteps } from "./checkpoint_schedule.ts";
 import { TapedSteps } from "./taped_step.ts";
 
+/** States kept by default where the number of steps is not known in advance. */
+const ONLINE_CHECKPOINTS = 64;
+
 /** Options of {@linkcode recursiveCheckpointAdjoint}. */
 export interface RecursiveCheckpointOptions {
   /**
-   * States kept at once, the initial one included; by default
-   * `defaultCheckpoints(n)`, about sqrt(2n). More than n are of no use and are not kept.
+   * States kept at once, the initial one included. Default: `defaultCheckpoints(n)`,
+   * about sqrt(2n), or 64 with adaptive steps. More than n are of no use and are not kept.
    */
   readonly checkpoints?: number;
+  /** Bytes that the kept states may take, in place of `checkpoints`. */
+  readonly memory?: number;
 }
 
 /**
- * Keeps c states and replays the rest, on the optimal binomial schedule of Griewank
- * and Walther: O(c) memory, `optimalAdvances(n, c)` steps besides the n taped ones.
- * Works with every method.
+ * Keeps c states and replays the rest: O(c) memory. Works with every method.
  *
- * @param options How many states to keep.
+ * With fixed steps the schedule is the optimal one of Griewank and Walther, which takes
+ * `optimalAdvances(n, c)` steps besides the n taped ones. With adaptive steps n shows only
+ * at the end; the schedule is then an online one, which takes `onlineAdvances(n, c)`.
+ *
+ * @param options How many states to keep, or how many bytes.
  * @returns The adjoint.
- * @throws {RangeError} If `checkpoints` is not a whole number of at least 1.
+ * @throws {RangeError} If `checkpoints` is not a whole number of at least 1, or `memory`
+ *   does not hold one state (that shows when the adjoint is bound).
+ * @throws {TypeError} If both are given.
  *
  * @example
  * ```ts
@@ -31,27 +40,47 @@ export interface RecursiveCheckpointOptions {
  * ```
  */
 export function recursiveCheckpointAdjoint(options: RecursiveCheckpointOptions = {}): Adjoint {
-  const { checkpoints } = options;
+  const { checkpoints, memory } = options;
+  if (checkpoints !== undefined && memory !== undefined) {
+    throw new TypeError("recursiveCheckpointAdjoint: give checkpoints or memory, not both");
+  }
   if (checkpoints !== undefined && !(Number.isInteger(checkpoints) && checkpoints >= 1)) {
     throw new RangeError(
       `recursiveCheckpointAdjoint: checkpoints must be a whole number of at least 1, got ${checkpoints}`,
     );
   }
+  const name = checkpoints === undefined ? "recursive" : `recursive:${checkpoints}`;
   return {
-    name: checkpoints === undefined ? "recursive" : `recursive:${checkpoints}`,
+    name,
     bind(run) {
-      const { count } = run.steps;
-      return new RecursiveCheckpoint(
-        run,
-        Math.min(checkpoints ?? defaultCheckpoints(count), count),
-      );
+      const { steps, stepper } = run;
+      const asked = memory === undefined
+        ? checkpoints ?? (steps.complete ? defaultCheckpoints(steps.count) : ONLINE_CHECKPOINTS)
+        : checkpointsWithin(memory, stepper.stateSize);
+      return new RecursiveCheckpoint(run, name, asked);
     },
   };
 }
 
+/** @throws {RangeError} If not even one state fits. */
+function checkpointsWithin(memory: number, stateSize: number): number {
+  const checkpoints = Math.floor(memory / (8 * stateSize));
+  if (!(checkpoints >= 1)) {
+    throw new RangeError(
+      `recursiveCheckpointAdjoint: ${memory} bytes do not hold one state, which takes ${
+        8 * stateSize
+      }; give more memory, or use reversibleAdjoint`,
+    );
+  }
+  return checkpoints;
+}
+
 class RecursiveCheckpoint implements BoundAdjoint {
+  readonly #name: string;
   readonly #run: AdjointRun;
-  readonly #states: Float64Array[];
+  readonly #checkpoints: number;
+  /** The kept states, in the order of their steps; made when they are first needed. */
+  readonly #states: Float64Array[] = [];
   readonly #state: Float64Array;
   readonly #forward: ForwardSweep;
   readonly #backward: TapedSteps;
@@ -60,34 +89,72 @@ class RecursiveCheckpoint implements BoundAdjoint {
   #reached = 0;
   #value = 0;
 
-  constructor(run: AdjointRun, checkpoints: number) {
-    const size = run.stepper.stateSize;
+  constructor(run: AdjointRun, name: string, checkpoints: number) {
+    const { steps, stepper } = run;
     this.#run = run;
-    this.#states = Array.from({ length: checkpoints }, () => allocate(size));
-    this.#state = allocate(size);
+    this.#name = name;
+    this.#checkpoints = steps.complete ? Math.min(checkpoints, steps.count) : checkpoints;
+    this.#state = allocate(stepper.stateSize);
     this.#forward = new ForwardSweep(run);
     this.#backward = new TapedSteps(run);
+    if (steps.complete) { for (let i = 0; i < this.#checkpoints; i++) this.#place(i); }
   }
 
   get stats() {
-    return { checkpoints: this.#states.length, advances: this.#advances };
+    return {
+      adjoint: this.#name,
+      checkpoints: this.#states.length,
+      advances: this.#advances,
+    };
+  }
+
+  /** The place for kept state number i. */
+  #place(i: number): Float64Array {
+    return this.#states[i] ??= allocate(this.#run.stepper.stateSize);
   }
 
   run(): number {
-    const { stepper, steps, y0 } = this.#run;
-    const [first] = this.#states;
+    const { steps } = this.#run;
     this.#advances = 0;
     this.#reached = 0;
-    stepper.start(steps.time(0), y0, first);
+    const first = this.#place(0);
     this.#value = this.#forward.begin(first);
-    this.#reverse(0, steps.count, 0);
+    if (steps.complete) this.#reverse(0, steps.count, 0);
+    else this.#runOnline(first);
     this.#backward.finish();
     return this.#value;
   }
 
-  /** Pulls back through `n` steps from step `start` on, whose state is in `slot`. */
+  /** Finds the steps, keeping every `spacing`-th state, then reverses stretch by stretch. */
+  #runOnline(first: Float64Array): void {
+    const { steps } = this.#run;
+    const state = this.#state;
+    state.set(first);
+    let spacing = 1;
+    let kept = 1;
+    for (let i = 0; !steps.complete; i++) {
+      if (i === kept * spacing) {
+        if (kept === this.#checkpoints) {
+          for (let j = 2; j < kept; j += 2) this.#states[j / 2].set(this.#states[j]);
+          kept = Math.ceil(kept / 2);
+          spacing *= 2;
+        }
+        if (i === kept * spacing) this.#place(kept++).set(state);
+      }
+      this.#value += this.#forward.step(i, state);
+      this.#advances++;
+    }
+    const n = steps.count;
+    this.#reached = n;
+    this.#backward.begin(state);
+    for (let j = kept - 1; j >= 0; j--) {
+      this.#reverse(j * spacing, Math.min(spacing, n - j * spacing), j);
+    }
+  }
+
+  /** Pulls back through `n` steps from step `start` on, whose state is in place `slot`. */
   #reverse(start: number, n: number, slot: number): void {
-    const available = this.#states.length - slot;
+    const available = this.#checkpoints - slot;
     const from = this.#states[slot];
     while (n > 1) {
       this.#state.set(from);
@@ -98,7 +165,7 @@ class RecursiveCheckpoint implements BoundAdjoint {
       } else {
         const m = splitSteps(n, available);
         this.#advance(start, m);
-        this.#states[slot + 1].set(this.#state);
+        this.#place(slot + 1).set(this.#state);
         this.#reverse(start + m, n - m, slot + 1);
         n = m;
       }
@@ -108,26 +175,27 @@ class RecursiveCheckpoint implements BoundAdjoint {
 
   /** Takes `n` steps from step `start` on; those taken for the first time are read. */
   #advance(start: number, n: number): void {
+    const { steps, stepper } = this.#run;
     for (let i = start; i < start + n; i++) {
       if (i === this.#reached) {
         this.#value += this.#forward.step(i, this.#state);
         this.#reached++;
-      } else advance(this.#run, i, this.#state);
+      } else steps.take(i, stepper, this.#state);
     }
     this.#advances += n;
   }
 
   #pullback(i: number, state: Float64Array): void {
     const { steps, reader, y1 } = this.#run;
-    if (i < steps.count - 1) {
-      this.#backward.pullback(i, state);
-      return;
+    const backward = this.#backward;
+    backward.tape(i, state);
+    if (this.#reached < steps.count) {
+      // The last step is taken once only: it is read and pulled back through at once.
+      this.#value += reader.forward(i, state, backward.end);
+      this.#reached++;
+      for (let k = 0; k < y1.length; k++) y1[k] = backward.end[k];
+      backward.begin(backward.end);
     }
-    // The last step is taken once only: it is read and pulled back through at once.
-    const end = this.#backward.tape(i, state);
-    this.#value += reader.forward(steps.time(i), steps.time(i + 1), state, end);
-    for (let k = 0; k < y1.length; k++) y1[k] = end[k];
-    this.#backward.begin(end);
-    this.#backward.pullbackTaped(i, state);
+    backward.pullback(i, state);
   }
 }

@@ -61,7 +61,7 @@ export function reversibleAdjoint(options: ReversibleAdjointOptions = {}): Adjoi
 }
 
 class ReversibleSweep implements BoundAdjoint {
-  stats: AdjointStats = {};
+  stats: AdjointStats = { adjoint: "reversible" };
   readonly #run: AdjointRun;
   readonly #stepper: ReversibleStepper;
   readonly #tolerance: number;
@@ -90,24 +90,18 @@ class ReversibleSweep implements BoundAdjoint {
   }
 
   run(): number {
-    const { steps, reader, y0, y1, y0Bar, parametersBar } = this.#run;
+    const { steps, reader, y0, y0Bar, parametersBar } = this.#run;
     const state = this.#state;
     const stateBar = this.#stateBar;
+    const value = this.#forward.run(state);
     const { count } = steps;
-    const value = this.#forward.run(y0, state);
     let scale = largest(state);
-    for (let k = 0; k < y1.length; k++) y1[k] = state[k];
     stateBar.fill(0);
-    reader.backwardAt(
-      steps.time(count),
-      steps.time(count) - steps.time(count - 1),
-      state,
-      stateBar,
-    );
+    reader.backwardAt(count, state, stateBar);
     for (let i = count - 1; i >= 0; i--) this.#reverse(i);
-    this.#stepper.pullbackStart(steps.time(0), y0, stateBar, y0Bar, parametersBar);
+    this.#stepper.pullbackStart(steps.begin(0), y0, stateBar, y0Bar, parametersBar);
 
-    this.#stepper.start(steps.time(0), y0, this.#scratch);
+    this.#stepper.start(steps.begin(0), y0, this.#scratch);
     scale = Math.max(scale, largest(this.#scratch));
     for (let k = 0; k < state.length; k++) state[k] -= this.#scratch[k];
     this.#check(scale === 0 ? largest(state) : largest(state) / scale, count);
@@ -118,9 +112,9 @@ class ReversibleSweep implements BoundAdjoint {
     const { steps, reader, parametersBar } = this.#run;
     const state = this.#state;
     const stateBar = this.#stateBar;
-    const t0 = steps.time(i);
-    const t1 = steps.time(i + 1);
-    const inside = reader.hasInside(t0);
+    const t0 = steps.begin(i);
+    const t1 = steps.end(i);
+    const inside = reader.hasInside(i);
     if (inside) {
       // The loss inside the step needs both ends before the cotangent passes: the step
       // is undone once more, on a copy.
@@ -128,20 +122,18 @@ class ReversibleSweep implements BoundAdjoint {
       before.set(state);
       this.#stepper.back(t0, t1, before);
       this.#extraBar.fill(0);
-      reader.backwardInside(t0, t1, before, state, this.#extraBar, stateBar, parametersBar);
+      reader.backwardInside(i, before, state, this.#extraBar, stateBar, parametersBar);
     }
     this.#stepper.reverse(t0, t1, state, stateBar, parametersBar);
     if (inside) {
-      for (let k = 0; k < this.#extraBar.length; k++) {
-        stateBar[k] += this.#extraBar[k];
-      }
+      for (let k = 0; k < this.#extraBar.length; k++) stateBar[k] += this.#extraBar[k];
     }
-    reader.backwardAt(t0, i === 0 ? t1 - t0 : t0 - steps.time(i - 1), state, stateBar);
+    reader.backwardAt(i, state, stateBar);
   }
 
   #check(reconstructionError: number, steps: number): void {
     const { coupling } = this.#stepper;
-    this.stats = { coupling, reconstructionError };
+    this.stats = { adjoint: "reversible", coupling, reconstructionError };
     // Written so that NaN, which is what an overflow on the way back leaves, does not pass.
     if (reconstructionError <= this.#tolerance) return;
     const error = new ReconstructionError(reconstructionError, this.#tolerance, coupling, steps);

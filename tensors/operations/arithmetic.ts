@@ -6,6 +6,7 @@
  */
 
 import { apply, asTensor, type Operation } from "../operation.ts";
+import { broadcastShapes } from "../shape.ts";
 import { Tensor, type TensorLike } from "../tensor.ts";
 import { binary, unary } from "./elementwise.ts";
 import { exp, log } from "./functions.ts";
@@ -211,11 +212,15 @@ const POWER: Operation<number> = {
  * ```
  */
 export function pow(x: TensorLike, exponent: TensorLike): Tensor {
-  if (exponent instanceof Tensor) return exp(mul(exponent, log(x)));
+  const base = asTensor(x, "pow");
+  if (exponent instanceof Tensor) {
+    broadcastShapes(base.shape, exponent.shape, "pow");
+    return exp(mul(exponent, log(base)));
+  }
   if (typeof exponent !== "number") {
     throw new TypeError(
       `pow: the exponent must be a number or a tensor, got ${typeof exponent}`,
     );
   }
-  return apply(POWER, [asTensor(x, "pow")], exponent);
+  return apply(POWER, [base], exponent);
 }

@@ -1,0 +1,46 @@
+import { allocate } from "../tensors/mod.ts";
+import type { Counts, VectorField } from "./field.ts";
+import type { Method } from "./method.ts";
+import type { PathLoss } from "./path_loss.ts";
+import { PathReader } from "./path_reader.ts";
+import { flattenState, type StateLike } from "./state.ts";
+import { checkTimes, constantStep, type StepControl } from "./step_control.ts";
+import type { Sweep } from "./sweep.ts";
+
+/** An initial value problem and how to step through it. */
+export interface Problem {
+  /** f(t, y; θ). */
+  readonly field: VectorField;
+  /** The state at t0, of the field's state shape. */
+  readonly y0: StateLike;
+  /** The start. */
+  readonly t0: number;
+  /** The end; before t0 for a solve backwards in time. */
+  readonly t1: number;
+  /** The method, such as `rk4` or `reversible(rk4)`. */
+  readonly method: Method;
+  /**
+   * The step size, of the sign of t1 − t0; with `pid` the first one, chosen by a rule where
+   * it is not given. Required for steps of one size.
+   */
+  readonly dt?: number;
+  /** Decides where steps end. Default `constantStep()`. */
+  readonly stepControl?: StepControl;
+  /** The most steps, rejected ones included. Default: 100,000 with `pid`, else unlimited. */
+  readonly maxSteps?: number;
+}
+
+/** Checks a problem and makes what a sweep over it needs. */
+export function bindProblem(problem: Problem, loss: PathLoss, counts: Counts): Sweep {
+  const { field, t0, t1, method, dt, maxSteps, stepControl = constantStep() } = problem;
+  checkTimes(t0, t1, dt, maxSteps);
+  const y0 = flattenState(field, problem.y0);
+  const steps = stepControl.bind({ field, method, y0, t0, t1, dt, maxSteps, counts });
+  const reader = new PathReader(loss, { field, steps, t0, t1, counts });
+  const stepper = method.bind(field, {
+    steps: steps.complete ? steps.count : undefined,
+    adaptive: stepControl.adaptive,
+    counts,
+  });
+  return { stepper, steps, reader, y0, y1: allocate(y0.length) };
+}

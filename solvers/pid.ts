@@ -1,0 +1,130 @@
+import { AdaptiveSteps, type PidSettings } from "./adaptive_steps.ts";
+import type { StepControl } from "./step_control.ts";
+
+/** The size of an error, scaled by the tolerances: a step of size 1 or less passes. */
+export type ErrorNorm = "rms" | "max" | ((scaled: Float64Array) => number);
+
+/** Options of {@linkcode pid}. */
+export interface PidOptions {
+  /** Relative tolerance: a number, or one for each element of y, flattened. Default 1e-3. */
+  readonly rtol?: number | ArrayLike<number>;
+  /** Absolute tolerance: a number, or one for each element of y, flattened. Default 1e-6. */
+  readonly atol?: number | ArrayLike<number>;
+  /** The proportional coefficient. Default 0. */
+  readonly p?: number;
+  /** The integral coefficient. Default 1. */
+  readonly i?: number;
+  /** The derivative coefficient. Default 0. */
+  readonly d?: number;
+  /** What the ideal step size is multiplied with. Default 0.9. */
+  readonly safety?: number;
+  /** The least ratio of a step size to the one before. Default 0.2. */
+  readonly factorMin?: number;
+  /** The largest ratio. Default 10. */
+  readonly factorMax?: number;
+  /** The least step size, in magnitude; below it the solve ends. Default: what t can resolve. */
+  readonly dtMin?: number;
+  /** The largest step size, in magnitude. Default: none. */
+  readonly dtMax?: number;
+  /** The norm of the scaled error. Default "rms". */
+  readonly norm?: ErrorNorm;
+  /** Times that a step must end at, in any order. */
+  readonly stepAt?: ArrayLike<number>;
+  /**
+   * Times at which f is discontinuous: a step ends one representable number before such
+   * a time and the next begins at it, so no stage mixes both sides.
+   */
+  readonly jumpAt?: ArrayLike<number>;
+}
+
+/**
+ * Adaptive steps: a PID controller on the error estimate of the method (Söderlind 2003,
+ * Digital filters in adaptive time-stepping). With E = norm(err / (atol + rtol max(|y0|,
+ * |y1|))) and δ = 1/E a step passes when E < 1, and the next size is the old one times
+ *
+ *     safety · δₙ^((p+i+d)/k) · δₙ₋₁^(−(p+2d)/k) · δₙ₋₂^(d/k)
+ *
+ * with k the method's order, within [1, factorMax] after an accepted step and within
+ * [factorMin, safety] after a rejected one. Without dt the first size is chosen by
+ * the rule of Hairer, Nørsett and Wanner (1993, II.4), for two evaluations.
+ *
+ * The accepted times are kept, 8 bytes a step. In a gradient the step sizes count as
+ * constants. At most 100,000 steps are taken unless `maxSteps` says otherwise.
+ *
+ * @param options Tolerances, coefficients, bounds.
+ * @returns The step control.
+ * @throws {RangeError} If a number is out of range.
+ *
+ * @example
+ * ```ts
+ * import { bosh3, neg, pid, solve, vectorField } from "@revode/revode";
+ * import { assertAlmostEquals, assertLess } from "@std/assert";
+ *
+ * const field = vectorField({ state: [1], f: (_t, y) => neg(y) });
+ * const { y1, stats } = solve({
+ *   field, y0: [1], t0: 0, t1: 1, method: bosh3, stepControl: pid({ rtol: 1e-6, atol: 1e-6 }),
+ * });
+ * assertAlmostEquals(y1.data[0], Math.exp(-1), 1e-5);
+ * assertLess(stats.steps, 100);
+ * ```
+ */
+export function pid(options: PidOptions = {}): StepControl {
+  const settings = settingsOf(options);
+  return {
+    name: "pid",
+    adaptive: true,
+    bind: (solve) => new AdaptiveSteps(settings, solve),
+  };
+}
+
+function settingsOf(options: PidOptions): PidSettings {
+  const { rtol = 1e-3, atol = 1e-6, p = 0, i = 1, d = 0, safety = 0.9 } = options;
+  const { factorMin = 0.2, factorMax = 10, dtMin = 0, dtMax = Infinity } = options;
+  const { norm = "rms", stepAt = [], jumpAt = [] } = options;
+  const positive = (values: number | ArrayLike<number>) =>
+    listOf(values).every((v) => v >= 0 && v < Infinity);
+  expect("rtol", rtol, positive(rtol), "finite and at least 0");
+  expect("atol", atol, positive(atol), "finite and at least 0");
+  expect(
+    "rtol and atol",
+    `${listOf(rtol)} and ${listOf(atol)}`,
+    listOf(rtol).every((r, k) => r > 0 || listOf(atol)[k % listOf(atol).length] > 0),
+    "not both 0",
+  );
+  for (const [name, value] of Object.entries({ p, i, d })) {
+    expect(name, value, Number.isFinite(value) && value >= 0, "a finite number of at least 0");
+  }
+  expect("p + i + d", p + i + d, p + i + d > 0, "above 0");
+  expect("safety", safety, safety > 0 && safety <= 1, "above 0 and at most 1");
+  expect("factorMin", factorMin, factorMin > 0 && factorMin < 1, "above 0 and below 1");
+  expect("factorMax", factorMax, factorMax > 1, "above 1");
+  expect("dtMin", dtMin, dtMin >= 0 && dtMin < Infinity, "finite and at least 0");
+  expect("dtMax", dtMax, dtMax > 0 && dtMax >= dtMin, "above 0 and at least dtMin");
+  const known = norm === "rms" || norm === "max" || typeof norm === "function";
+  expect("norm", norm, known, '"rms", "max" or a function');
+  const times = [...listOf(stepAt), ...listOf(jumpAt)];
+  expect("stepAt and jumpAt", times, times.every(Number.isFinite), "finite");
+  return {
+    rtol: Float64Array.from(listOf(rtol)),
+    atol: Float64Array.from(listOf(atol)),
+    p,
+    i,
+    d,
+    safety,
+    factorMin,
+    factorMax,
+    dtMin,
+    dtMax,
+    norm,
+    stepAt: Float64Array.from(listOf(stepAt)),
+    jumpAt: Float64Array.from(listOf(jumpAt)),
+  };
+}
+
+function listOf(values: number | ArrayLike<number>): number[] {
+  return typeof values === "number" ? [values] : Array.from(values);
+}
+
+function expect(name: string, value: unknown, holds: boolean, wanted: string): void {
+  if (!holds) throw new RangeError(`pid: ${name} must be ${wanted}, got ${String(value)}`);
+}
