@@ -83,7 +83,7 @@ export class AdaptiveSteps implements Steps {
     this.#jumps = new Set(settings.jumpAt);
     this.#stops = Float64Array.from(
       new Set(
-        [...settings.stepAt, ...settings.jumpAt, t1].filter((t) =>
+        [...settings.stepAt, ...settings.jumpAt, ...Array.from(solve.stops ?? []), t1].filter((t) =>
           direction * (t - t0) > 0 && direction * (t1 - t) >= 0
         ),
       ),
@@ -95,7 +95,7 @@ export class AdaptiveSteps implements Steps {
   }
 
   begin(i: number): number {
-    return this.#begins.first(i);
+    return i === this.count ? this.#end : this.#begins.first(i);
   }
 
   end(i: number): number {

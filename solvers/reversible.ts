@@ -2,7 +2,7 @@ import { allocate, sizeOf } from "../tensors/mod.ts";
 import type { VectorField } from "./field.ts";
 import { Increment } from "./increment.ts";
 import type { BindOptions, Method, ReversibleStepper } from "./method.ts";
-import type { RungeKuttaMethod } from "./runge_kutta.ts";
+import { isRungeKutta, type RungeKuttaMethod } from "./runge_kutta.ts";
 import type { Tableau } from "./tableau.ts";
 
 /** Options of {@linkcode reversible}. */
@@ -60,10 +60,10 @@ export function reversible(
   method: RungeKuttaMethod,
   { coupling = "auto" }: ReversibleOptions = {},
 ): ReversibleMethod {
-  if (method?.tableau === undefined) {
+  if (!isRungeKutta(method)) {
     throw new TypeError(
       "reversible: the base must be a Runge-Kutta method such as rk4, " +
-        `got ${method?.name ?? typeof method}`,
+        `got ${(method as Method | undefined)?.name ?? typeof method}`,
     );
   }
   if (coupling !== "auto" && !(typeof coupling === "number" && coupling > 0 && coupling <= 1)) {

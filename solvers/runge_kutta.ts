@@ -40,6 +40,11 @@ export function rungeKutta(tableau: Tableau): RungeKuttaMethod {
   };
 }
 
+/** Whether a method is an explicit Runge-Kutta method. */
+export function isRungeKutta(method: unknown): method is RungeKuttaMethod {
+  return typeof method === "object" && method !== null && "tableau" in method;
+}
+
 class RungeKuttaStepper implements Stepper {
   readonly stateSize: number;
   readonly #increment: Increment;

@@ -18,6 +18,8 @@ export interface StepControlOptions {
   readonly dt?: number;
   /** The most steps, rejected ones included; unset for the control's own default. */
   readonly maxSteps?: number;
+  /** Further times that adaptive steps must end at, such as those of a loss. */
+  readonly stops?: ArrayLike<number>;
   /** Where evaluations are counted. */
   readonly counts: Counts;
 }

@@ -81,6 +81,8 @@ export class PreparedGradient {
         (isReversible(sweep.stepper) ? reversibleAdjoint() : recursiveCheckpointAdjoint());
       const run: AdjointRun = {
         ...sweep,
+        problem: options,
+        loss,
         field,
         y0Bar: allocate(sweep.y0.length),
         parametersBar: allocate(field.parameters.size),

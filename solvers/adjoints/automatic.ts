@@ -1,0 +1,122 @@
+import { isReversible } from "../method.ts";
+import type { Adjoint, AdjointRun } from "./adjoint.ts";
+import { optimalAdvances } from "./checkpoint_schedule.ts";
+import { fullStorageAdjoint } from "./full_storage.ts";
+import { recursiveCheckpointAdjoint } from "./recursive_checkpoint.ts";
+import { reversibleAdjoint } from "./reversible.ts";
+
+/** Options of {@linkcode automatic}. */
+export interface AutomaticOptions {
+  /** Bytes that the adjoint may keep of the path. */
+  readonly memory: number;
+}
+
+/** An exact adjoint that fits the budget, and what it costs. */
+interface Candidate {
+  readonly adjoint: Adjoint;
+  /** Evaluations of the field a step of the method's own, a pullback counted as two. */
+  readonly cost: number;
+  /** Bytes kept of the path. */
+  readonly bytes: number;
+}
+
+/**
+ * Picks the cheapest exact adjoint whose storage fits a budget, and says in
+ * `stats.adjoint` and `stats.reason` which and why.
+ *
+ * The cost of a step, in evaluations with a pullback counted as two, for a method of e
+ * evaluations: 3e with stages kept, 4e with states kept, (t(n, c)/n + 3) e with c
+ * checkpoints, 4e with the reversible adjoint (where the method is reversible; such a
+ * method has twice the evaluations of its base). With adaptive steps n is not known in
+ * advance: then the reversible adjoint is taken where it works, else checkpoints within
+ * the budget.
+ *
+ * @param options The budget.
+ * @returns The adjoint.
+ * @throws {RangeError} If `memory` is not a number of at least 0, or holds not even one
+ *   state of a method that is not reversible (that shows when the adjoint is bound).
+ *
+ * @example
+ * ```ts
+ * import { automatic, finalStateLoss, neg, rk4, sum, valueAndGrad, vectorField } from "@revode/revode";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { stats } = valueAndGrad({
+ *   field: vectorField({ state: [1], f: (_t, y) => neg(y) }),
+ *   y0: [1], t0: 0, t1: 1, dt: 0.001, method: rk4,
+ *   loss: finalStateLoss((y) => sum(y)),
+ *   adjoint: automatic({ memory: 400 }),
+ * });
+ * assertEquals(stats.adjoint, "recursive:50");
+ * ```
+ */
+export function automatic({ memory }: AutomaticOptions): Adjoint {
+  if (!(memory >= 0)) {
+    throw new RangeError(
+      `automatic: memory must be a number of bytes of at least 0, got ${memory}`,
+    );
+  }
+  return {
+    name: "automatic",
+    bind(run) {
+      const { adjoint, reason } = choose(run, memory);
+      const bound = adjoint.bind(run);
+      return {
+        run: () => bound.run(),
+        get stats() {
+          return { ...bound.stats, reason };
+        },
+      };
+    },
+  };
+}
+
+function choose(run: AdjointRun, memory: number): { adjoint: Adjoint; reason: string } {
+  const { stepper, steps, problem } = run;
+  if (!steps.complete) {
+    return isReversible(stepper)
+      ? { adjoint: reversibleAdjoint(), reason: "the number of steps is not known in advance" }
+      : {
+        adjoint: recursiveCheckpointAdjoint({ memory }),
+        reason: "the number of steps is not known in advance, and the method is not reversible",
+      };
+  }
+  const n = steps.count;
+  const e = problem.method.evaluations;
+  const stateBytes = 8 * stepper.stateSize;
+  const candidates: Candidate[] = [];
+  if (isReversible(stepper)) {
+    candidates.push({ adjoint: reversibleAdjoint(), cost: 4 * e, bytes: 0 });
+  }
+  const checkpoints = Math.min(Math.floor(memory / stateBytes), n);
+  if (checkpoints >= 1) {
+    candidates.push({
+      adjoint: recursiveCheckpointAdjoint({ checkpoints }),
+      cost: (optimalAdvances(n, checkpoints) / n + 3) * e,
+      bytes: checkpoints * stateBytes,
+    });
+  }
+  candidates.push({ adjoint: fullStorageAdjoint(), cost: 4 * e, bytes: n * stateBytes });
+  // Asking for the size of a kept step makes the buffers for it, so it comes last.
+  if (memory > n * stateBytes && (stepper.tapeSize ?? 0) > 0) {
+    candidates.push({
+      adjoint: fullStorageAdjoint({ keep: "stages" }),
+      cost: 3 * e,
+      bytes: n * (stateBytes + 8 * stepper.tapeSize!),
+    });
+  }
+  const fitting = candidates.filter(({ bytes }) => bytes <= memory);
+  if (fitting.length === 0) {
+    // Throws with the advice that fits: not even one state has room.
+    return { adjoint: recursiveCheckpointAdjoint({ memory }), reason: "" };
+  }
+  const best = fitting.reduce((a, b) => b.cost < a.cost ? b : a);
+  const others = fitting.filter((c) => c !== best).map(({ adjoint, cost }) =>
+    `${adjoint.name} ${cost.toFixed(1)}`
+  );
+  return {
+    adjoint: best.adjoint,
+    reason: `${best.cost.toFixed(1)} evaluations a step and ${best.bytes} of ${memory} bytes` +
+      (others.length > 0 ? `; also fit: ${others.join(", ")}` : "; nothing else fits"),
+  };
+}
