@@ -28,15 +28,18 @@ export function hermite(
   }
 }
 
-/** The Hermite interpolant of one step at a time, and its pullback; see {@linkcode hermite}. */
+/**
+ * The Hermite interpolant of one step at a time, and its pullback; see {@linkcode hermite}.
+ * The slope at the end that two steps share is evaluated once.
+ */
 export class HermiteInterpolant {
-  readonly #start: Linearization;
-  readonly #end: Linearization;
+  #start: Linearization;
+  #end: Linearization;
   readonly #f0Bar: Float64Array;
   readonly #f1Bar: Float64Array;
   readonly #counts: Counts;
-  #t0 = 0;
-  #t1 = 0;
+  #t0 = NaN;
+  #t1 = NaN;
 
   constructor(field: VectorField, counts: Counts) {
     this.#start = field.linearize();
@@ -46,21 +49,36 @@ export class HermiteInterpolant {
     this.#counts = counts;
   }
 
+  /** Forgets the slopes: the parameters may have changed. */
+  reset(): void {
+    this.#t0 = this.#t1 = NaN;
+  }
+
   /** Goes to the step from (t0, y0) to (t1, y1); a longer state begins with y. */
   moveTo(t0: number, t1: number, y0: Float64Array, y1: Float64Array): void {
-    const { y: a } = this.#start;
-    const { y: b } = this.#end;
-    for (let k = 0; k < a.length; k++) {
-      a[k] = y0[k];
-      b[k] = y1[k];
+    // The neighbour of the step before, in either direction, has one end in common with it.
+    if (t0 === this.#t1 || t1 === this.#t0) {
+      [this.#start, this.#end] = [this.#end, this.#start];
+      [this.#t0, this.#t1] = [this.#t1, this.#t0];
     }
-    this.#start.evaluate(t0);
-    this.#end.evaluate(t1);
-    this.#counts.evaluations += 2;
+    this.#evaluate(this.#start, t0 === this.#t0, t0, y0);
+    this.#evaluate(this.#end, t1 === this.#t1, t1, y1);
     this.#t0 = t0;
     this.#t1 = t1;
     this.#f0Bar.fill(0);
     this.#f1Bar.fill(0);
+  }
+
+  #evaluate(at: Linearization, known: boolean, t: number, state: Float64Array): void {
+    const { y } = at;
+    let same = known;
+    for (let k = 0; k < y.length; k++) {
+      same &&= y[k] === state[k];
+      y[k] = state[k];
+    }
+    if (same) return;
+    at.evaluate(t);
+    this.#counts.evaluations++;
   }
 
   /** Writes y(t) into `y`. */

@@ -80,6 +80,8 @@ export interface ReversibleStepper extends Stepper {
   readonly coupling?: number;
   /** Restores the state at t0 from the state at t1. */
   back(t0: number, t1: number, state: Float64Array): void;
+  /** Like `back`, and keeps what `pullback` needs: the step can then be pulled back through. */
+  tapeBack(t0: number, t1: number, state: Float64Array): void;
   /**
    * Restores the state at t0 from the state at t1 and pulls the cotangent back:
    * the evaluations that restore the state are the points of the pullbacks.

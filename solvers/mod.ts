@@ -6,6 +6,8 @@
  */
 
 export type * from "./adjoints/adjoint.ts";
+export * from "./adjoints/automatic.ts";
+export * from "./adjoints/backsolve.ts";
 export {
   defaultCheckpoints,
   onlineAdvances,

@@ -72,6 +72,7 @@ export class PathReader {
   begin(state: Float64Array): number {
     this.count = 0;
     this.#next = 0;
+    this.#interpolant?.reset();
     const { start } = this.#points;
     const value = start ? this.#read(this.#steps.begin(0), state) : 0;
     return value + this.#timesAt(0, state);

@@ -163,10 +163,17 @@ class CoupledStepper implements ReversibleStepper {
   }
 
   back(t0: number, t1: number, state: Float64Array): void {
-    this.#restoreZ(t0, t1, state);
+    this.#restoreZ(t0, t1, state, this.#increment);
     this.#restoreY(t0, t1, state);
   }
 
+  tapeBack(t0: number, t1: number, state: Float64Array): void {
+    this.#second ??= this.#makeIncrement();
+    this.#restoreZ(t0, t1, state, this.#second);
+    this.#restoreY(t0, t1, state);
+  }
+
+  // One set of stages is enough when each is pulled back through before the next is restored.
   reverse(
     t0: number,
     t1: number,
@@ -174,15 +181,15 @@ class CoupledStepper implements ReversibleStepper {
     stateBar: Float64Array,
     parametersBar: Float64Array,
   ): void {
-    this.#restoreZ(t0, t1, state);
+    this.#restoreZ(t0, t1, state, this.#increment);
     this.#pullbackZ(t0, t1, stateBar, parametersBar, this.#increment);
     this.#restoreY(t0, t1, state);
-    this.#pullbackY(t0, t1, stateBar, parametersBar, this.#increment);
+    this.#pullbackY(t0, t1, stateBar, parametersBar);
   }
 
   pullback(t0: number, t1: number, stateBar: Float64Array, parametersBar: Float64Array): void {
     this.#pullbackZ(t0, t1, stateBar, parametersBar, this.#second!);
-    this.#pullbackY(t0, t1, stateBar, parametersBar, this.#increment);
+    this.#pullbackY(t0, t1, stateBar, parametersBar);
   }
 
   pullbackStart(
@@ -196,10 +203,10 @@ class CoupledStepper implements ReversibleStepper {
   }
 
   /** z = z' + Ψ_{−h}(t', y') */
-  #restoreZ(t0: number, t1: number, state: Float64Array): void {
+  #restoreZ(t0: number, t1: number, state: Float64Array, increment: Increment): void {
     const psi = this.#psi;
     const size = psi.length;
-    this.#increment.evaluate(t1, t0 - t1, state, 0, psi);
+    increment.evaluate(t1, t0 - t1, state, 0, psi);
     for (let k = 0; k < size; k++) state[size + k] += psi[k];
   }
 
@@ -229,13 +236,7 @@ class CoupledStepper implements ReversibleStepper {
   }
 
   /** z̄ = z̄' + (1 − λ) ȳ' + [∂Ψ_h/∂z (t, z)]ᵀ ȳ',  ȳ = λ ȳ' */
-  #pullbackY(
-    t0: number,
-    t1: number,
-    stateBar: Float64Array,
-    parametersBar: Float64Array,
-    increment: Increment,
-  ): void {
+  #pullbackY(t0: number, t1: number, stateBar: Float64Array, parametersBar: Float64Array): void {
     const psiBar = this.#psi;
     const size = psiBar.length;
     const lambda = this.coupling;
@@ -244,6 +245,6 @@ class CoupledStepper implements ReversibleStepper {
       stateBar[size + k] += (1 - lambda) * stateBar[k];
       stateBar[k] *= lambda;
     }
-    increment.pullback(t1 - t0, psiBar, stateBar, size, parametersBar);
+    this.#increment.pullback(t1 - t0, psiBar, stateBar, size, parametersBar);
   }
 }

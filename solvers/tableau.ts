@@ -1,3 +1,5 @@
+import { elementaryWeight, formulaOf, rootedTrees, stageWeights } from "./order_conditions.ts";
+
 /** The coefficients of an explicit Runge-Kutta method (Butcher 1963). */
 export interface Tableau {
   /** The name, as on the command line. */
@@ -11,28 +13,38 @@ export interface Tableau {
   /** The stage times, as fractions of the step. */
   readonly c: readonly number[];
   /**
-   * The weights of the error estimate, b − b̂ with b̂ the embedded method; unset where
-   * there is none.
+   * The weights of the error estimate, b − b̂ with b̂ the embedded method, of at least one
+   * order less; unset where there is none.
    */
   readonly error?: readonly number[];
 }
 
-const TOLERANCE = 1e-12;
+/** In the library's own tableaus round-off leaves up to 6e-16. */
+const TOLERANCE = 1e-13;
+/** Conditions are checked up to this order: there are 200, and 486 up to order 9. */
+const CHECKED_ORDER = 8;
 
 /**
- * Checks a tableau: explicit, rows that sum to c, and the order conditions up to
- * order 4 (Hairer, Nørsett and Wanner 1993, table II.2.1).
+ * Checks a tableau: explicit, rows that sum to c, every order condition up to the claimed
+ * order (at most 8), and for an error estimate those of the embedded method up to one
+ * order less.
  *
- * @throws {TypeError} If the rows do not have the shape of an explicit tableau.
+ * @throws {TypeError} If a part does not have the shape of an explicit tableau.
  * @throws {RangeError} If a sum or an order condition does not hold.
  */
 export function checkTableau(tableau: Tableau): Tableau {
-  const { name, a, b, c } = tableau;
+  const { name, order, a, b, c, error } = tableau;
   const stages = b.length;
   if (stages === 0 || a.length !== stages || c.length !== stages) {
     throw new TypeError(
       `Tableau "${name}": a, b and c must have one entry a stage, ` +
         `got ${a.length} row(s), ${b.length} weight(s) and ${c.length} time(s)`,
+    );
+  }
+  if (error !== undefined && error.length !== stages) {
+    throw new TypeError(
+      `Tableau "${name}": error must have one entry a stage, ` +
+        `got ${error.length} for ${stages} stage(s)`,
     );
   }
   a.forEach((row, i) => {
@@ -42,40 +54,51 @@ export function checkTableau(tableau: Tableau): Tableau {
           "an explicit method uses only earlier stages",
       );
     }
-    expectSum(name, `the sum of row ${i}`, sumOver(i, (j) => row[j]), c[i]);
   });
-  for (const [order, text, wanted, got] of orderConditions(tableau)) {
-    if (order <= tableau.order) expectSum(name, `order ${order}, ${text}`, got, wanted);
+  if (!(Number.isInteger(order) && order >= 1)) {
+    throw new RangeError(
+      `Tableau "${name}": the order must be a whole number from 1, got ${order}`,
+    );
+  }
+  a.forEach((row, i) => expectEqual(name, `the sum of row ${i}`, sumOf(row), c[i]));
+  const trees = rootedTrees(Math.min(order, CHECKED_ORDER));
+  const phi = stageWeights(tableau, trees);
+  const checkOrder = (symbol: string, weights: readonly number[], highest: number) =>
+    trees.forEach(({ order, density }, n) => {
+      if (order > highest) return;
+      const got = elementaryWeight(weights, phi, n);
+      if (holds(got, 1 / density)) return;
+      const wanted = density === 1 ? "1" : `1/${density}`;
+      fail(name, `order ${order}, Σ ${formulaOf(n, trees, symbol)}`, wanted, got);
+    });
+  checkOrder("b", b, order);
+  if (error !== undefined) {
+    expectEqual(name, "the sum of the error weights", sumOf(error), 0);
+    if (error.every((weight) => weight === 0)) {
+      throw new RangeError(
+        `Tableau "${name}": the error weights must not all be 0; leave them out if there is ` +
+          "no estimate",
+      );
+    }
+    checkOrder("b̂", b.map((weight, i) => weight - error[i]), order - 1);
   }
   return tableau;
 }
 
-function expectSum(name: string, what: string, got: number, wanted: number): void {
-  if (!(Math.abs(got - wanted) <= TOLERANCE)) {
-    throw new RangeError(`Tableau "${name}": ${what} must be ${wanted}, got ${got}`);
-  }
+function expectEqual(name: string, what: string, got: number, wanted: number): void {
+  if (!holds(got, wanted)) fail(name, what, String(wanted), got);
 }
 
-function sumOver(n: number, term: (i: number) => number): number {
+function holds(got: number, wanted: number): boolean {
+  return Math.abs(got - wanted) <= TOLERANCE;
+}
+
+function fail(name: string, what: string, wanted: string, got: number): never {
+  throw new RangeError(`Tableau "${name}": ${what} must be ${wanted}, got ${got}`);
+}
+
+function sumOf(values: readonly number[]): number {
   let sum = 0;
-  for (let i = 0; i < n; i++) sum += term(i);
+  for (const value of values) sum += value;
   return sum;
-}
-
-/** Order, formula, wanted value and value of each condition up to order 4. */
-function orderConditions({ a, b, c }: Tableau): [number, string, number, number][] {
-  const s = b.length;
-  const weigh = (f: (i: number) => number) => sumOver(s, (i) => b[i] * f(i));
-  const inner = (f: (j: number) => number) => (i: number) => sumOver(i, (j) => a[i][j] * f(j));
-  const ac = inner((j) => c[j]);
-  return [
-    [1, "Σ b", 1, weigh(() => 1)],
-    [2, "Σ b c", 1 / 2, weigh((i) => c[i])],
-    [3, "Σ b c²", 1 / 3, weigh((i) => c[i] ** 2)],
-    [3, "Σ b a c", 1 / 6, weigh(ac)],
-    [4, "Σ b c³", 1 / 4, weigh((i) => c[i] ** 3)],
-    [4, "Σ b c a c", 1 / 8, weigh((i) => c[i] * ac(i))],
-    [4, "Σ b a c²", 1 / 12, weigh(inner((j) => c[j] ** 2))],
-    [4, "Σ b a a c", 1 / 24, weigh(inner(ac))],
-  ];
 }

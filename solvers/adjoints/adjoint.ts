@@ -1,4 +1,6 @@
+import type { Problem } from "../bind_problem.ts";
 import type { Counts, VectorField } from "../field.ts";
+import type { PathLoss } from "../path_loss.ts";
 import type { Sweep } from "../sweep.ts";
 
 /** What every gradient reports besides its numbers. */
@@ -23,6 +25,10 @@ export interface GradientStats extends Readonly<Counts> {
 
 /** What an adjoint works with; the buffers are the solve's. */
 export interface AdjointRun extends Sweep {
+  /** The problem that is solved. */
+  readonly problem: Problem;
+  /** The loss that the reader reads. */
+  readonly loss: PathLoss;
   /** The field. */
   readonly field: VectorField;
   /** dL/dy0; zero on entry, added to. */

@@ -69,7 +69,7 @@ class ReversibleSweep implements BoundAdjoint {
   readonly #state: Float64Array;
   readonly #stateBar: Float64Array;
   readonly #scratch: Float64Array;
-  readonly #extraBar: Float64Array;
+  readonly #y0Bar: Float64Array;
   readonly #forward: ForwardSweep;
 
   constructor(
@@ -85,7 +85,7 @@ class ReversibleSweep implements BoundAdjoint {
     this.#state = allocate(stepper.stateSize);
     this.#stateBar = allocate(stepper.stateSize);
     this.#scratch = allocate(stepper.stateSize);
-    this.#extraBar = allocate(run.y0.length);
+    this.#y0Bar = allocate(run.y0.length);
     this.#forward = new ForwardSweep(run);
   }
 
@@ -114,20 +114,17 @@ class ReversibleSweep implements BoundAdjoint {
     const stateBar = this.#stateBar;
     const t0 = steps.begin(i);
     const t1 = steps.end(i);
-    const inside = reader.hasInside(i);
-    if (inside) {
-      // The loss inside the step needs both ends before the cotangent passes: the step
-      // is undone once more, on a copy.
-      const before = this.#scratch;
-      before.set(state);
-      this.#stepper.back(t0, t1, before);
-      this.#extraBar.fill(0);
-      reader.backwardInside(i, before, state, this.#extraBar, stateBar, parametersBar);
-    }
-    this.#stepper.reverse(t0, t1, state, stateBar, parametersBar);
-    if (inside) {
-      for (let k = 0; k < this.#extraBar.length; k++) stateBar[k] += this.#extraBar[k];
-    }
+    if (reader.hasInside(i)) {
+      // What the loss read inside needs both ends before the cotangent passes the step.
+      const end = this.#scratch;
+      const y0Bar = this.#y0Bar;
+      end.set(state);
+      this.#stepper.tapeBack(t0, t1, state);
+      y0Bar.fill(0);
+      reader.backwardInside(i, state, end, y0Bar, stateBar, parametersBar);
+      this.#stepper.pullback(t0, t1, stateBar, parametersBar);
+      for (let k = 0; k < y0Bar.length; k++) stateBar[k] += y0Bar[k];
+    } else this.#stepper.reverse(t0, t1, state, stateBar, parametersBar);
     reader.backwardAt(i, state, stateBar);
   }
 

@@ -4,6 +4,14 @@ import { rungeKutta, type RungeKuttaMethod } from "../runge_kutta.ts";
  * Euler's method: order 1, one stage, no error estimate.
  *
  * Source: L. Euler, Institutionum calculi integralis, 1768.
+ *
+ * @example
+ * ```ts
+ * import { euler } from "@revode/revode/solvers";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals([euler.order, euler.evaluations], [1, 1]);
+ * ```
  */
 export const euler: RungeKuttaMethod = rungeKutta({
   name: "euler",

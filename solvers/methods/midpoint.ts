@@ -1,10 +1,19 @@
 import { rungeKutta, type RungeKuttaMethod } from "../runge_kutta.ts";
 
 /**
- * The explicit midpoint method: order 2, two stages, no error estimate.
+ * The explicit midpoint method: order 2, two stages. The error estimate is the difference
+ * to Euler's method, of order 1.
  *
  * Source: C. Runge, Über die numerische Auflösung von Differentialgleichungen,
  * Mathematische Annalen 46, 1895.
+ *
+ * @example
+ * ```ts
+ * import { midpoint } from "@revode/revode/solvers";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals([midpoint.order, midpoint.evaluations], [2, 2]);
+ * ```
  */
 export const midpoint: RungeKuttaMethod = rungeKutta({
   name: "midpoint",
@@ -12,4 +21,5 @@ export const midpoint: RungeKuttaMethod = rungeKutta({
   a: [[], [1 / 2]],
   b: [0, 1],
   c: [0, 1 / 2],
+  error: [-1, 1],
 });

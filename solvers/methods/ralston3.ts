@@ -6,6 +6,14 @@ import { rungeKutta, type RungeKuttaMethod } from "../runge_kutta.ts";
  *
  * Source: A. Ralston, Runge-Kutta methods with minimum error bounds, Mathematics of
  * Computation 16, 1962.
+ *
+ * @example
+ * ```ts
+ * import { ralston3 } from "@revode/revode/solvers";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals([ralston3.order, ralston3.evaluations], [3, 3]);
+ * ```
  */
 export const ralston3: RungeKuttaMethod = rungeKutta({
   name: "ralston3",

@@ -5,6 +5,14 @@ import { rungeKutta, type RungeKuttaMethod } from "../runge_kutta.ts";
  *
  * Source: W. Kutta, Beitrag zur näherungsweisen Integration totaler
  * Differentialgleichungen, Zeitschrift für Mathematik und Physik 46, 1901.
+ *
+ * @example
+ * ```ts
+ * import { rk4 } from "@revode/revode/solvers";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals([rk4.order, rk4.evaluations], [4, 4]);
+ * ```
  */
 export const rk4: RungeKuttaMethod = rungeKutta({
   name: "rk4",

@@ -1,0 +1,30 @@
+import type { RungeKuttaMethod } from "../runge_kutta.ts";
+import { bosh3 } from "./bosh3.ts";
+import { dopri5 } from "./dopri5.ts";
+import { dopri8 } from "./dopri8.ts";
+import { euler } from "./euler.ts";
+import { heun } from "./heun.ts";
+import { midpoint } from "./midpoint.ts";
+import { ralston2 } from "./ralston2.ts";
+import { ralston3 } from "./ralston3.ts";
+import { rk4 } from "./rk4.ts";
+import { tsit5 } from "./tsit5.ts";
+
+/**
+ * Every Runge-Kutta method that comes with the library, by name, from order 1 up.
+ *
+ * @example
+ * ```ts
+ * import { METHODS } from "@revode/revode/solvers";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const pairs = Object.values(METHODS).filter((m) => m.hasErrorEstimate && m.order >= 5);
+ * assertEquals(pairs.map((m) => m.name), ["tsit5", "dopri5", "dopri8"]);
+ * ```
+ */
+export const METHODS: Readonly<Record<string, RungeKuttaMethod>> = Object.freeze(
+  Object.fromEntries(
+    [euler, heun, midpoint, ralston2, ralston3, bosh3, rk4, tsit5, dopri5, dopri8]
+      .map((method) => [method.name, method]),
+  ),
+);
