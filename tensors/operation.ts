@@ -42,6 +42,8 @@ export interface Operation<A> {
   shape(shapes: readonly Shape[], attributes: A): Shape;
   /** Binds the kernel that writes the output. */
   forward(buffers: NodeBuffers<A>): Kernel;
+  /** The output as a view of the inputs' memory, where nothing has to be moved. */
+  view?(inputs: readonly Float64Array[], attributes: A): Float64Array | undefined;
   /** Binds the kernel that adds to the cotangent of input number `input`. */
   pullback(input: number, buffers: NodeBuffers<A>, bars: NodeBars): Kernel;
   /** Binds one kernel for all inputs, where that is faster; used when all cotangents are wanted. */

@@ -167,7 +167,7 @@ export class Evaluation {
   readonly #inputs: readonly TracedTensor[];
   readonly #nodes: readonly TraceNode[];
   readonly #values = new Map<Tensor, Float64Array>();
-  readonly #forward: Kernel[];
+  readonly #forward: Kernel[] = [];
   /** The kernels of the last pullback, and the buffers that they add to. */
   #backward: Kernel[] = [];
   #boundBars: readonly (Float64Array | null)[] | undefined;
@@ -195,9 +195,17 @@ export class Evaluation {
           this.#values.set(input, copy);
         }
       }
-      this.#values.set(node.output, values.subarray(offset, offset += node.output.size));
+      const own = values.subarray(offset, offset += node.output.size);
+      // The result has a buffer of its own in any case; a caller may keep it.
+      const view = node.output === output ? undefined : node.operation.view?.(
+        node.inputs.map((input) => this.#valueOf(input)),
+        node.attributes,
+      );
+      this.#values.set(node.output, view ?? own);
+      if (view === undefined) {
+        this.#forward.push(node.operation.forward(this.#buffersOf(node)));
+      }
     }
-    this.#forward = nodes.map((node) => node.operation.forward(this.#buffersOf(node)));
     this.output = this.#valueOf(output);
   }
 
@@ -210,8 +218,8 @@ export class Evaluation {
   /**
    * Pulls a cotangent back through the last evaluation.
    *
-   * The first call binds kernels to the given buffers; calls with the same
-   * buffers allocate nothing.
+   * The first call binds kernels to the given buffers; calls with the same array of
+   * buffers, which must not change, allocate nothing.
    *
    * @param outputBar dL/d(result); read.
    * @param inputBars For each argument the buffer that dL/d(argument) is added to, or null
@@ -275,7 +283,7 @@ export class Evaluation {
     });
     const last = this.#nodes[this.#nodes.length - 1];
     this.#outputBar = bars.get(last.output) ?? EMPTY;
-    this.#boundBars = inputBars.slice();
+    this.#boundBars = inputBars;
   }
 
   #valueOf(t: Tensor): Float64Array {

@@ -29,6 +29,7 @@ function gatherOperation(name: string): Operation<Gather> {
   return {
     name,
     shape: (_, { shape }) => shape,
+    view: ([x], { map }) => x.length === map.length && countsFrom(0, map) ? x : undefined,
     forward: ({ inputs: [x], output, attributes: { map } }) => () => {
       for (let i = 0; i < map.length; i++) output[i] = x[map[i]];
     },
@@ -36,6 +37,11 @@ function gatherOperation(name: string): Operation<Gather> {
       for (let i = 0; i < map.length; i++) inputBar[map[i]] += outputBar[i];
     },
   };
+}
+
+/** Whether a map is start, start + 1, … */
+function countsFrom(start: number, map: Int32Array): boolean {
+  return map.every((to, i) => to === start + i);
 }
 
 const BROADCAST = gatherOperation("broadcastTo");
@@ -201,6 +207,16 @@ interface Concat {
 const CONCAT: Operation<Concat> = {
   name: "concat",
   shape: (_, { shape }) => shape,
+  view(inputs, { maps }) {
+    const [{ buffer, byteOffset }] = inputs;
+    let size = 0;
+    for (const [k, x] of inputs.entries()) {
+      const follows = x.buffer === buffer && x.byteOffset === byteOffset + 8 * size;
+      if (!follows || !countsFrom(size, maps[k])) return undefined;
+      size += x.length;
+    }
+    return new Float64Array(buffer, byteOffset, size);
+  },
   forward: ({ inputs, output, attributes: { maps } }) => () => {
     for (let k = 0; k < inputs.length; k++) {
       const x = inputs[k];

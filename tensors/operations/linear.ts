@@ -30,10 +30,24 @@ const LINEAR: Operation<undefined> = {
       return () => {
         for (let i = 0; i < rows; i++) {
           const from = i * k;
-          for (let j = 0; j < n; j++) {
+          const to = i * n;
+          // Two results at a time: each element of x is loaded once for both.
+          let j = 0;
+          for (; j + 1 < n; j += 2) {
+            let first = b[j];
+            let second = b[j + 1];
+            for (let l = 0, at = j; l < k; l++, at += n) {
+              const factor = x[from + l];
+              first += factor * w[at];
+              second += factor * w[at + 1];
+            }
+            y[to + j] = first;
+            y[to + j + 1] = second;
+          }
+          if (j < n) {
             let sum = b[j];
             for (let l = 0, at = j; l < k; l++, at += n) sum += x[from + l] * w[at];
-            y[i * n + j] = sum;
+            y[to + j] = sum;
           }
         }
       };

@@ -1,0 +1,129 @@
+import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { centralDifferences, relativeDifference } from "../tests/central_differences.ts";
+import type { PathLoss } from "../solvers/mod.ts";
+import {
+  add,
+  matmul,
+  mul,
+  reshape,
+  sin,
+  square,
+  sum,
+  type Tensor,
+  tensor,
+} from "../tensors/mod.ts";
+import { finalStateLoss, meanSquaredError } from "./losses.ts";
+
+/** Checks a loss's cotangent at each point against differences, and that it is added. */
+function checkCotangent(loss: PathLoss, y: Float64Array, points: number): void {
+  for (let index = 0; index < points; index++) {
+    const yBar = new Float64Array(y.length).fill(10);
+    loss.cotangent(index, 0, y, yBar);
+    const wanted = centralDifferences(() => loss.value(index, 0, y), y);
+    const difference = relativeDifference(yBar.map((bar) => bar - 10), wanted);
+    assertAlmostEquals(difference, 0, 1e-9);
+  }
+}
+
+Deno.test("meanSquaredError() averages over times and elements", () => {
+  const data = [[1, 2, 3], [4, 5, 6]];
+  const loss = meanSquaredError([0.5, 2], data);
+  assertEquals([loss.at, loss.stateShape], [Float64Array.of(0.5, 2), [3]]);
+  const y = Float64Array.of(2, 0, 3);
+  assertAlmostEquals(loss.value(0, 0.5, y), (1 + 4 + 0) / 6, 1e-15);
+  assertAlmostEquals(loss.value(1, 2, y), (4 + 25 + 9) / 6, 1e-15);
+  checkCotangent(loss, y, 2);
+});
+
+Deno.test("meanSquaredError() takes tensors, and states of any shape", () => {
+  const data = tensor([1, 2, 3, 4, 5, 6, 7, 8], [2, 2, 2]);
+  const loss = meanSquaredError(Float64Array.of(0, 1), data);
+  assertEquals(loss.stateShape, [2, 2]);
+  assertEquals(loss.value(1, 1, Float64Array.of(5, 6, 7, 4)), 16 / 8);
+  checkCotangent(loss, Float64Array.of(0.3, -1, 2, 0), 2);
+});
+
+Deno.test("meanSquaredError() does not change with times and data given to it", () => {
+  const [times, data] = [[1, 2], Float64Array.of(3, 4)];
+  const loss = meanSquaredError(times, tensor(data, [2, 1]));
+  const nested = [[3], [4]];
+  const other = meanSquaredError(times, nested);
+  times[0] = 0;
+  nested[0][0] = 0;
+  for (const { at, value } of [loss, other]) {
+    assertEquals([at, value(0, 1, Float64Array.of(5))], [Float64Array.of(1, 2), 2]);
+  }
+});
+
+Deno.test("meanSquaredError() throws when there is not one row a time", () => {
+  const cases: [number[], Parameters<typeof meanSquaredError>[1], string][] = [
+    [[0, 1], [[1], [2], [3]], "must have shape [2, ...state], one row a time, got [3, 1]"],
+    [[0, 1], [[1]], "must have shape [2, ...state], one row a time, got [1, 1]"],
+    [[0, 1], [1, 2], "must have shape [2, ...state], one row a time, got [2]"],
+    [[0], 1, "one row a time, got []"],
+    [[], [], "one row a time, got [0]"],
+    [[0, 1], [[1, 2], [3]], "rows must have one length"],
+  ];
+  for (const [times, data, message] of cases) {
+    assertThrows(() => meanSquaredError(times, data), TypeError, message);
+  }
+});
+
+Deno.test("meanSquaredError() throws when a time or a number of the data is not finite", () => {
+  const cases: [number[], number[][], string][] = [
+    [[0, 1], [[1, 2], [3, NaN]], "element 1 of row 1 is NaN; take such rows out"],
+    [[0, 1], [[-Infinity, 2], [3, 4]], "element 0 of row 0 is -Infinity"],
+    [[0, NaN], [[1], [2]], "the times must be finite, number 1 is NaN"],
+    [[Infinity, 1], [[1], [2]], "the times must be finite, number 0 is Infinity"],
+  ];
+  for (const [times, data, message] of cases) {
+    assertThrows(() => meanSquaredError(times, data), RangeError, message);
+  }
+});
+
+Deno.test("finalStateLoss() gives value and derivative of the function", () => {
+  const weights = tensor([[1, 2], [3, 4], [5, 6]]);
+  const cases: [PathLoss, Float64Array, number][] = [
+    [finalStateLoss((y) => sum(square(y))), Float64Array.of(3, 4), 25],
+    [finalStateLoss((y) => sum(sin(y)), [2]), Float64Array.of(0, 0.5), Math.sin(0.5)],
+    [finalStateLoss((y) => reshape(y, [])), Float64Array.of(7), 7],
+    [finalStateLoss((y) => sum(matmul(y, weights)), [1, 3]), Float64Array.of(1, 0, -1), -8],
+    [finalStateLoss(() => tensor(5)), Float64Array.of(1, 2), 5],
+  ];
+  for (const [loss, y, wanted] of cases) {
+    assertEquals([loss.at, loss.value(0, 1, y)], ["end", wanted]);
+    checkCotangent(loss, y, 1);
+  }
+  assertEquals(cases.map(([{ stateShape }]) => stateShape), [
+    undefined,
+    [2],
+    undefined,
+    [1, 3],
+    undefined,
+  ]);
+});
+
+Deno.test("finalStateLoss() serves states of several sizes, in turn", () => {
+  const loss = finalStateLoss((y) => sum(square(y)));
+  for (const y of [[1, 2], [3], [1, 2, 2], [4], [0, 5]].map((y) => Float64Array.from(y))) {
+    assertEquals(loss.value(0, 1, y), y.reduce((total, x) => total + x * x, 0));
+    checkCotangent(loss, y, 1);
+  }
+});
+
+Deno.test("finalStateLoss() throws when the state does not fit its shape, each time", () => {
+  const loss = finalStateLoss((y) => sum(y), [3]);
+  for (let round = 0; round < 2; round++) {
+    const message = "its buffer must have 3 elements, got 2";
+    assertThrows(() => loss.value(0, 1, new Float64Array(2)), TypeError, message);
+  }
+  assertEquals(loss.value(0, 1, Float64Array.of(1, 2, 3)), 6);
+});
+
+Deno.test("finalStateLoss() throws when the function does not give a scalar", () => {
+  const f = (y: Tensor) => add(mul(y, y), 1);
+  const message = "the function must return a scalar, got shape [2]; end it with sum or mean";
+  assertThrows(() => finalStateLoss(f, [2]), TypeError, message);
+  const late = finalStateLoss(f);
+  assertThrows(() => late.value(0, 1, new Float64Array(2)), TypeError, message);
+});
