@@ -15,7 +15,8 @@ export interface AsynchronousLeapfrogOptions {
    *
    * Going back divides by 1 − 2η, so round-off in v grows like |1 − 2η|^−n: not at
    * all at 1, by 5·10⁹ in 100 steps at 0.9, and by 10¹⁷ in ten steps at 0.51. At 1/2 a
-   * step forgets v, and there is no way back. Over n steps 1 − 5/n or more is safe.
+   * step forgets v, and there is no way back. For n steps 1 − 5/n keeps the growth near
+   * 2·10⁴, where n is some hundreds or more.
    */
   readonly damping?: number;
 }
@@ -31,10 +32,11 @@ export interface AsynchronousLeapfrogOptions {
  * costs one evaluation a step, and one pullback for the gradient. The start costs one
  * evaluation more, and its pullback an evaluation and a pullback.
  *
- * Linear stability: with x = hα the step matrix has determinant 1 − 2η and trace
- * 2 − 2η + 2ηx. At damping 1 only x = iω with |ω| ≤ 1 is stable: a parasitic mode
- * grows on whatever decays. Damping makes −2(1 − η)/η < x < 0 stable as well. Where f
- * jumps v swings about the new slope from then on, so the method suits only smooth f.
+ * Linear stability: with x = hα the step matrix has trace 2 − 2η + 2ηx and determinant
+ * 1 − 2η, so the stable x fill the ellipse (1 + Re x η/(1 − η))² + (Im x)² < 1, between
+ * −2(1 − η)/η and 0. At damping 1 the segment from −i to i is left of it: a parasitic mode
+ * grows on whatever decays. Where f jumps v swings about the new slope from then on, so the
+ * method suits only smooth f.
  *
  * Sources: U. Mutze, An asynchronous leapfrog method, mp_arc 08-197, 2008; damping
  * and use for neural ODEs: J. Zhuang et al., MALI, arXiv 2102.04668, 2021.
@@ -58,7 +60,7 @@ export function asynchronousLeapfrog(
   if (!(typeof damping === "number" && damping > 0.5 && damping <= 1)) {
     throw new RangeError(
       `asynchronousLeapfrog: the damping must be a number with 1/2 < damping ≤ 1, got ${damping}; ` +
-        "at 1/2 and below a step cannot be undone",
+        "at 1/2 a step cannot be undone",
     );
   }
   return {

@@ -18,7 +18,7 @@ import type { BindOptions, ReversibleStepper } from "./method.ts";
  * Not to be taken for `reversible(heun)`, which couples two states of Heun's method.
  *
  * Linear stability: with x = hα the step matrix has determinant −1 and trace 2x, so only
- * x = iω with |ω| ≤ 1 is stable: a parasitic mode grows on whatever decays. Where f jumps
+ * x = iω with |ω| < 1 is stable: a parasitic mode grows on whatever decays. Where f jumps
  * between two steps f̂ has one value and the way back another, so the reversible gradient
  * misses the start, and says so; use `recursiveCheckpointAdjoint` there.
  *

@@ -13,8 +13,8 @@ export interface RungeKuttaMethod extends Method {
 /**
  * Makes a method of a tableau.
  *
- * @param tableau The coefficients; checked for explicitness, row sums and the
- *   order conditions up to order 4.
+ * @param tableau The coefficients; checked for explicitness, row sums and every order
+ *   condition up to the claimed order (at most 8), those of the embedded method included.
  * @returns The method; one step is y + Ψ_h(t, y).
  * @throws {TypeError} If the tableau is not explicit.
  * @throws {RangeError} If a row sum or an order condition does not hold.

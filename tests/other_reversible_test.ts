@@ -5,7 +5,9 @@ import {
   ees27,
   finalStateLoss,
   fullStorageAdjoint,
+  type GradientOptions,
   isReversible,
+  matmul,
   meanSquaredError,
   type Method,
   pid,
@@ -18,17 +20,17 @@ import {
   rk4,
   solve,
   sum,
+  tensor,
   valueAndGrad,
+  vectorField,
 } from "../mod.ts";
 import { centralDifferences, relativeDifference } from "./central_differences.ts";
-import { exponential, wave } from "./fields.ts";
+import { wave } from "./fields.ts";
 import { assertHeapFlat } from "./heap.ts";
 
-const LEAPFROG = asynchronousLeapfrog();
-const BARELY_DAMPED = asynchronousLeapfrog({ damping: 0.9995 });
-const DAMPED = asynchronousLeapfrog({ damping: 0.9 });
+const [LEAPFROG, DAMPED] = [1, 0.9].map((damping) => asynchronousLeapfrog({ damping }));
 const METHODS: [label: string, method: Method, goesBackExactly: boolean][] = [
-  ["asynchronousLeapfrog()", LEAPFROG, true],
+  ["asynchronousLeapfrog", LEAPFROG, true],
   ["asynchronousLeapfrog({ damping: 0.9 })", DAMPED, true],
   ["reversibleHeun", reversibleHeun, true],
   ["ees25", ees25, false],
@@ -37,8 +39,7 @@ const METHODS: [label: string, method: Method, goesBackExactly: boolean][] = [
 
 const SUM = finalStateLoss((y) => sum(y));
 const Y0 = Float64Array.of(0.7, -0.4);
-const T0 = 0.3;
-const SPAN = 1.1;
+const [T0, SPAN] = [0.3, 1.1];
 
 /** A stepper on the nonlinear, time-dependent field, with what else a test looks at. */
 function bind(method: Method) {
@@ -49,10 +50,15 @@ function bind(method: Method) {
   return { stepper, counts, parameters: field.parameters.flat };
 }
 
+function startOf(stepper: ReversibleStepper, t: number): Float64Array {
+  const state = new Float64Array(stepper.stateSize);
+  stepper.start(t, Y0, state);
+  return state;
+}
+
 /** The state at T0 that three steps of size h lead to, where y, v, ŷ and f̂ are all different. */
 function stateAtT0(stepper: ReversibleStepper, h: number): Float64Array {
-  const state = new Float64Array(stepper.stateSize);
-  stepper.start(T0 - 3 * h, Y0, state);
+  const state = startOf(stepper, T0 - 3 * h);
   for (const i of [3, 2, 1]) stepper.step(T0 - i * h, T0 - (i - 1) * h, state);
   return state;
 }
@@ -62,15 +68,13 @@ function someBar(size: number): Float64Array {
   return Float64Array.from({ length: size }, (_, k) => Math.cos(1 + 2.3 * k));
 }
 
-function weighted(weights: Float64Array, state: Float64Array): number {
-  return state.reduce((total, x, k) => total + weights[k] * x, 0);
-}
+const weighted = (weights: Float64Array, state: Float64Array) =>
+  state.reduce((total, x, k) => total + weights[k] * x, 0);
 
 /** How far n steps of size h and the way back miss the start, relative to its size. */
 function roundTrip(method: Method, n: number, h: number): number {
   const { stepper } = bind(method);
-  const state = new Float64Array(stepper.stateSize);
-  stepper.start(T0, Y0, state);
+  const state = startOf(stepper, T0);
   const first = state.slice();
   for (let i = 0; i < n; i++) stepper.step(T0 + i * h, T0 + (i + 1) * h, state);
   for (let i = n - 1; i >= 0; i--) stepper.back(T0 + i * h, T0 + (i + 1) * h, state);
@@ -82,28 +86,38 @@ function assertSlope(coarse: number, fine: number, wanted: number) {
   assertLess(Math.abs(slope - wanted), 0.15, `slope ${slope}, wanted ${wanted}`);
 }
 
+/** Compares the gradients of three adjoints, up to what the way back reports to miss. */
+function assertAdjointsAgree(options: GradientOptions, goesBackExactly: boolean) {
+  const full = valueAndGrad({ ...options, adjoint: fullStorageAdjoint() });
+  for (const adjoint of [reversibleAdjoint(), recursiveCheckpointAdjoint({ checkpoints: 3 })]) {
+    const got = valueAndGrad({ ...options, adjoint });
+    const missed = goesBackExactly ? 0 : 100 * (got.stats.reconstructionError ?? 0);
+    assertEquals(got.value, full.value);
+    assertLess(relativeDifference(got.parametersBar, full.parametersBar), 1e-10 + missed);
+    assertLess(relativeDifference(got.y0Bar, full.y0Bar), 1e-10 + missed);
+  }
+  return full;
+}
+
 for (const [label, method, goesBackExactly] of METHODS) {
   Deno.test(`${label} converges with order ${method.order}`, () => {
-    const problem = { field: wave(), y0: [...Y0], t0: T0, t1: T0 + SPAN };
-    const { y1: exact } = solve({ ...problem, method: rk4, dt: SPAN / 4000 });
-    const error = (n: number) =>
-      relativeDifference(solve({ ...problem, method, dt: SPAN / n }).y1.data, exact.data);
+    const problem = { field: wave(), y0: Y0, t0: T0, t1: T0 + SPAN };
+    const y1 = (method: Method, n: number) => solve({ ...problem, method, dt: SPAN / n }).y1.data;
+    const error = (n: number) => relativeDifference(y1(method, n), y1(rk4, 4000));
     assertSlope(error(320), error(640), method.order);
   });
 
   Deno.test(`pullback() and reverse() of ${label} are the derivative of step()`, () => {
     for (const h of [0.1, -0.1]) {
       const { stepper, parameters } = bind(method);
-      const before = stateAtT0(stepper, h);
+      const [before, after] = [0, 1].map(() => stateAtT0(stepper, h));
       const weights = someBar(before.length);
-      const after = before.slice();
       const value = () => {
         after.set(before);
         stepper.step(T0, T0 + h, after);
         return weighted(weights, after);
       };
-      const wanted = centralDifferences(value, before);
-      const wantedParameters = centralDifferences(value, parameters);
+      const wanted = [before, parameters].map((x) => centralDifferences(value, x));
       for (const call of ["pullback", "reverse"] as const) {
         const bar = weights.slice();
         const parametersBar = new Float64Array(2);
@@ -113,16 +127,15 @@ for (const [label, method, goesBackExactly] of METHODS) {
         else stepper.reverse(T0, T0 + h, after, bar, parametersBar);
         const missed = call === "reverse" ? relativeDifference(after, before) : 0;
         assertLess(missed, goesBackExactly ? 1e-12 : 1e-7);
-        assertLess(relativeDifference(bar, wanted), 1e-9 + missed);
-        assertLess(relativeDifference(parametersBar, wantedParameters), 1e-9 + missed);
+        assertLess(relativeDifference(bar, wanted[0]), 1e-9 + missed);
+        assertLess(relativeDifference(parametersBar, wanted[1]), 1e-9 + missed);
       }
     }
   });
 
   Deno.test(`pullbackStart() of ${label} adds the derivative of start()`, () => {
     const { stepper, parameters } = bind(method);
-    const weights = someBar(stepper.stateSize);
-    const state = weights.slice();
+    const [weights, state] = [0, 1].map(() => someBar(stepper.stateSize));
     const y0 = Y0.slice();
     const value = () => {
       stepper.start(T0, y0, state);
@@ -138,7 +151,6 @@ for (const [label, method, goesBackExactly] of METHODS) {
     const { stepper } = bind(method);
     const state = stateAtT0(stepper, 0.1);
     const kept = new Float64Array(stepper.tapeSize!);
-    assert(kept.length > 0);
     const pulledBack = () => {
       const [bar, parametersBar] = [someBar(state.length), new Float64Array(2)];
       stepper.pullback(T0, T0 + 0.1, bar, parametersBar);
@@ -156,47 +168,25 @@ for (const [label, method, goesBackExactly] of METHODS) {
     for (const span of [SPAN, -SPAN]) {
       // Both ends, two on the grid of 22 steps, three inside steps, two of them in one step.
       const times = [0, 0.11, 2 / 11, 0.46, 0.47, 8 / 11, 1].map((part) => T0 + part * span);
-      const data = times.map((t) => [Math.sin(t), t]);
-      const field = wave();
-      const loss = meanSquaredError(times, data);
-      const problem = { field, y0: Y0.slice(), t0: T0, t1: T0 + span, dt: span / 22, method, loss };
-      const full = valueAndGrad({ ...problem, adjoint: fullStorageAdjoint() });
-      for (const adjoint of [reversibleAdjoint(), recursiveCheckpointAdjoint({ checkpoints: 3 })]) {
-        const got = valueAndGrad({ ...problem, adjoint });
-        // Where the way back is not exact, its distance is reported, and bounds this one.
-        const missed = goesBackExactly ? 0 : 100 * (got.stats.reconstructionError ?? 0);
-        assertEquals(got.value, full.value);
-        assertLess(relativeDifference(got.parametersBar, full.parametersBar), 1e-10 + missed);
-        assertLess(relativeDifference(got.y0Bar, full.y0Bar), 1e-10 + missed);
-      }
+      const loss = meanSquaredError(times, times.map((t) => [Math.sin(t), t]));
+      const [field, y0] = [wave(), Y0.slice()];
+      const problem = { field, y0, t0: T0, t1: T0 + span, dt: span / 22, method, loss };
+      const full = assertAdjointsAgree(problem, goesBackExactly);
       const prepared = new PreparedGradient({ ...problem, adjoint: fullStorageAdjoint() });
-      const [parametersBar, y0Bar] = [field.parameters.flat, prepared.y0].map((x) =>
-        centralDifferences(() => prepared.run(), x)
-      );
+      const differences = (x: Float64Array) => centralDifferences(() => prepared.run(), x);
+      const parametersBar = differences(field.parameters.flat);
       assertLess(relativeDifference(full.parametersBar, parametersBar), 1e-6);
-      assertLess(relativeDifference(full.y0Bar, y0Bar), 1e-6);
+      assertLess(relativeDifference(full.y0Bar, differences(prepared.y0)), 1e-6);
       prepared.release();
     }
-  });
-
-  Deno.test(`a gradient of ${label} runs again after its parameters have changed`, () => {
-    const field = wave();
-    const problem = { field, y0: Y0.slice(), t0: T0, t1: T0 + SPAN, dt: 0.1, method, loss: SUM };
-    const prepared = new PreparedGradient(problem);
-    prepared.run();
-    field.parameters.flat[0] += 0.5;
-    prepared.run();
-    assertEquals(prepared.parametersBar, valueAndGrad(problem).parametersBar);
-    prepared.release();
   });
 
   Deno.test(`evaluations and pullbacks of ${label} are those of its stages`, () => {
     const { stepper, counts } = bind(method);
     const s = method.evaluations;
     const [ofStart, ofReverse] = goesBackExactly ? [1, 1] : [0, 2 * s];
-    const state = new Float64Array(stepper.stateSize);
-    const bar = someBar(state.length);
-    const parametersBar = new Float64Array(2);
+    const [state, bar] = [0, 1].map(() => someBar(stepper.stateSize));
+    const [y0Bar, parametersBar] = [0, 1].map(() => new Float64Array(2));
     const expectCounts = (evaluations: number, pullbacks: number, work: () => void) => {
       counts.evaluations = counts.pullbacks = 0;
       work();
@@ -208,14 +198,10 @@ for (const [label, method, goesBackExactly] of METHODS) {
     expectCounts(0, s, () => stepper.pullback(0.1, 0.2, bar, parametersBar));
     expectCounts(ofReverse, s, () => stepper.reverse(0.1, 0.2, state, bar, parametersBar));
     expectCounts(ofReverse, s, () => stepper.reverse(0, 0.1, state, bar, parametersBar));
-    expectCounts(
-      ofStart,
-      ofStart,
-      () => stepper.pullbackStart(0, Y0, bar, new Float64Array(2), parametersBar),
-    );
+    const startBar = () => stepper.pullbackStart(0, Y0, bar, y0Bar, parametersBar);
+    expectCounts(ofStart, ofStart, startBar);
     stepper.step(0, 0.1, state);
     expectCounts(s, 0, () => stepper.back(0, 0.1, state));
-
     const problem = { field: wave(), y0: Y0.slice(), t0: 0, t1: 1, method, loss: SUM };
     const [few, many] = [40, 100].map((n) => valueAndGrad({ ...problem, dt: 1 / n }).stats);
     assertEquals(many.evaluations - few.evaluations, 60 * (s + ofReverse));
@@ -225,20 +211,17 @@ for (const [label, method, goesBackExactly] of METHODS) {
   Deno.test(`${label} leaves nothing on the heap`, () => {
     const { stepper } = bind(method);
     const [state, bar] = [0, 1].map(() => new Float64Array(stepper.stateSize));
-    const [error, parametersBar] = [0, 1].map(() => new Float64Array(2));
+    const parametersBar = new Float64Array(2);
     assertHeapFlat(() => {
       stepper.start(0, Y0, state);
       stepper.step(0, 0.1, state);
-      stepper.back(0, 0.1, state);
-      stepper.attempt?.(0, 0.1, state, error);
-      stepper.reverse(0, 0.1, state, bar, parametersBar);
-      bar.fill(1);
+      stepper.reverse(0, 0.1, state, bar.fill(1), parametersBar);
     });
   });
 }
 
 Deno.test("back() restores the whole state after 1000 steps, forwards and backwards in time", () => {
-  for (const method of [LEAPFROG, BARELY_DAMPED, reversibleHeun]) {
+  for (const method of [LEAPFROG, asynchronousLeapfrog({ damping: 0.9995 }), reversibleHeun]) {
     for (const h of [0.01, -0.01]) assertLess(roundTrip(method, 1000, h), 1e-12, method.name);
   }
   assertLess(roundTrip(DAMPED, 20, 0.01), 1e-12);
@@ -255,61 +238,50 @@ Deno.test("the error estimates are distances from Euler's step and fall as h²",
   for (const [method, part] of [[LEAPFROG, 1], [DAMPED, 0.9], [reversibleHeun, 1]] as const) {
     const estimate = (h: number) => {
       const { stepper } = bind(method);
-      const state = new Float64Array(stepper.stateSize);
-      const error = new Float64Array(2);
-      stepper.start(T0, Y0, state);
+      const [state, error] = [startOf(stepper, T0), new Float64Array(2)];
       const slope = state.slice(-2); // v or f̂: both are f(t0, y0)
       stepper.attempt!(T0, T0 + h, state, error);
-      for (const k of [0, 1]) {
-        const distance = state[k] - (Y0[k] + h * slope[k]);
-        assertLess(Math.abs(part * error[k] - distance), 1e-15);
-      }
+      const distance = Y0.map((y, k) => (state[k] - y - h * slope[k]) / part);
+      assertLess(relativeDifference(error, distance), 1e-10);
       return Math.hypot(...error);
     };
-    assertSlope(estimate(0.02), estimate(0.01), 2);
-    assertSlope(estimate(-0.02), estimate(-0.01), 2);
+    for (const h of [0.02, -0.02]) assertSlope(estimate(h), estimate(h / 2), 2);
   }
 });
 
 Deno.test("gradients with controlled steps agree, whatever the adjoint", () => {
-  for (const method of [LEAPFROG, BARELY_DAMPED, reversibleHeun]) {
+  for (const method of [LEAPFROG, asynchronousLeapfrog({ damping: 0.9995 }), reversibleHeun]) {
     const stepControl = pid({ rtol: 1e-4, atol: 1e-5 });
-    const problem = { field: wave(), y0: [1, 0], t0: 0, t1: 2, method, loss: SUM, stepControl };
-    const full = valueAndGrad({ ...problem, adjoint: fullStorageAdjoint() });
-    for (const adjoint of [reversibleAdjoint(), recursiveCheckpointAdjoint({ checkpoints: 3 })]) {
-      const got = valueAndGrad({ ...problem, adjoint });
-      assertLess(relativeDifference(got.parametersBar, full.parametersBar), 1e-10);
-      assertLess(relativeDifference(got.y0Bar, full.y0Bar), 1e-10);
-    }
+    const problem = { field: wave(), y0: Y0.slice(), t0: 0, t1: 2, method, loss: SUM };
+    assertAdjointsAgree({ ...problem, stepControl }, true);
   }
-  const stepControl = pid({ rtol: 1e-4, atol: 1e-5 });
-  const problem = { field: wave(), y0: [1, 0], t0: 0, t1: 2, stepControl };
-  assertThrows(() => solve({ ...problem, method: ees25 }), TypeError, "ees25");
 });
 
-Deno.test("reversibleHeun shares evaluations between back() and reverse(), only where they are the same", () => {
+Deno.test("reversibleHeun evaluates no point twice in back() and reverse()", () => {
   const { stepper, counts } = bind(reversibleHeun);
-  const state = stateAtT0(stepper, 0.1);
-  const copy = state.slice();
+  const [state, copy] = [0, 1].map(() => stateAtT0(stepper, 0.1));
   counts.evaluations = 0;
   stepper.back(T0 - 0.1, T0, copy);
   stepper.reverse(T0 - 0.1, T0, state, someBar(6), new Float64Array(2));
   assertEquals(counts, { evaluations: 1, pullbacks: 1 });
   assertEquals(state, copy);
-  // The end of this step is not the time that f̂ was evaluated at.
   stepper.reverse(T0 - 0.2, T0 - 0.1 - 1e-9, state, someBar(6), new Float64Array(2));
   assertEquals(counts, { evaluations: 3, pullbacks: 2 });
 });
 
-Deno.test("damping makes hα from −2(1 − η)/η to 0 stable", () => {
-  for (const damping of [0.9, 0.75, 0.55]) {
+Deno.test("damped, the stable hα fill the ellipse between −2(1 − η)/η and 0", () => {
+  for (const [damping, angle] of [[0.9, 3.14], [0.9, 1.6], [0.75, 2.5], [0.75, -0.7], [0.55, 2]]) {
     const size = (factor: number) => {
-      const field = exponential(-factor * 2 * (1 - damping) / damping);
+      const [x, im] = [factor * Math.cos(angle), factor * Math.sin(angle)];
+      const re = (1 - damping) / damping * (x - 1);
+      const turn = tensor([[re, -im], [im, re]]);
+      const field = vectorField({ state: [2], f: (_t, y) => matmul(turn, y) });
       const method = asynchronousLeapfrog({ damping });
-      return Math.abs(solve({ field, y0: [1], t0: 0, t1: 2000, dt: 1, method }).y1.data[0]);
+      const { y1 } = solve({ field, y0: [1, 0], t0: 0, t1: 1000, dt: 1, method });
+      return Math.hypot(...y1.data);
     };
-    assertLess(size(0.95), 1e-9);
-    assertGreater(size(1.05), 1e3);
+    assertLess(size(0.9), 1e-9);
+    assertGreater(size(1.2), 1e3);
   }
 });
 
@@ -317,7 +289,6 @@ Deno.test("asynchronousLeapfrog() throws for a damping outside (1/2, 1]", () => 
   for (const damping of [0.5, 0, -1, 1.0001, NaN, Infinity, "1" as unknown as number]) {
     assertThrows(() => asynchronousLeapfrog({ damping }), RangeError, `got ${damping}`);
   }
-  assertEquals(asynchronousLeapfrog({ damping: 0.500001 }).order, 1);
 });
 
 Deno.test("damping near 1/2 loses the way back, and the gradient says so", () => {

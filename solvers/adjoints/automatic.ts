@@ -88,6 +88,7 @@ function choose(run: AdjointRun, memory: number): { adjoint: Adjoint; reason: st
   if (isReversible(stepper)) {
     candidates.push({ adjoint: reversibleAdjoint(), cost: 4 * e, bytes: 0 });
   }
+  candidates.push({ adjoint: fullStorageAdjoint(), cost: 4 * e, bytes: n * stateBytes });
   const checkpoints = Math.min(Math.floor(memory / stateBytes), n);
   if (checkpoints >= 1) {
     candidates.push({
@@ -96,7 +97,6 @@ function choose(run: AdjointRun, memory: number): { adjoint: Adjoint; reason: st
       bytes: checkpoints * stateBytes,
     });
   }
-  candidates.push({ adjoint: fullStorageAdjoint(), cost: 4 * e, bytes: n * stateBytes });
   // Asking for the size of a kept step makes the buffers for it, so it comes last.
   if (memory > n * stateBytes && (stepper.tapeSize ?? 0) > 0) {
     candidates.push({
@@ -110,7 +110,10 @@ function choose(run: AdjointRun, memory: number): { adjoint: Adjoint; reason: st
     // Throws with the advice that fits: not even one state has room.
     return { adjoint: recursiveCheckpointAdjoint({ memory }), reason: "" };
   }
-  const best = fitting.reduce((a, b) => b.cost < a.cost ? b : a);
+  const least = Math.min(...fitting.map(({ cost }) => cost));
+  // Of those that cost the same, the one that keeps least.
+  const best = fitting.filter(({ cost }) => cost <= 1.01 * least)
+    .reduce((a, b) => b.bytes < a.bytes ? b : a);
   const others = fitting.filter((c) => c !== best).map(({ adjoint, cost }) =>
     `${adjoint.name} ${cost.toFixed(1)}`
   );

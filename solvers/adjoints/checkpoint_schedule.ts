@@ -9,8 +9,10 @@
 /** β(c, r) = C(c + r, c): the most steps that c states reverse with r replays of each at most. */
 function capacity(c: number, r: number): number {
   if (r < 0) return 0;
+  // Symmetric in c and r; the shorter product is short: r is small where c is large.
+  const [few, many] = c < r ? [c, r] : [r, c];
   let product = 1;
-  for (let k = 1; k <= c; k++) product = product * (r + k) / k;
+  for (let k = 1; k <= few; k++) product = product * (many + k) / k;
   return Math.round(product);
 }
 

@@ -1,0 +1,128 @@
+import { assertEquals, assertLess, assertStringIncludes, assertThrows } from "@std/assert";
+import {
+  type Adjoint,
+  automatic,
+  bosh3,
+  finalStateLoss,
+  fullStorageAdjoint,
+  meanSquaredError,
+  type Method,
+  midpoint,
+  mlp,
+  pid,
+  PreparedGradient,
+  recursiveCheckpointAdjoint,
+  reversible,
+  reversibleAdjoint,
+  rk4,
+  sum,
+  valueAndGrad,
+} from "../mod.ts";
+
+const STEPS = 1000;
+const FIELD = mlp({ state: [2], hidden: [10], time: true });
+
+function prepare(method: Method, adjoint: Adjoint): PreparedGradient {
+  return new PreparedGradient({
+    field: FIELD,
+    y0: [1, 0],
+    t0: 0,
+    t1: 5,
+    dt: 5 / STEPS,
+    method,
+    adjoint,
+    loss: meanSquaredError([1, 2.5, 5], [[0, 0], [0, 0], [0, 0]]),
+  });
+}
+
+/** Every other exact adjoint whose storage of the path fits the budget. */
+function others(method: Method, memory: number, goesBack: boolean): Adjoint[] {
+  const { stepper, tapeSize } = sizesOf(method);
+  const checkpoints = [4, 8, 16, 44, 128, 500, 1000];
+  return [
+    ...(goesBack ? [reversibleAdjoint()] : []),
+    ...checkpoints.filter((c) => c * 8 * stepper <= memory)
+      .map((c) => recursiveCheckpointAdjoint({ checkpoints: c })),
+    ...(STEPS * 8 * stepper <= memory ? [fullStorageAdjoint()] : []),
+    ...(STEPS * 8 * (stepper + tapeSize) <= memory ? [fullStorageAdjoint({ keep: "stages" })] : []),
+  ];
+}
+
+function sizesOf(method: Method) {
+  const stepper = method.bind(FIELD, { counts: { evaluations: 0, pullbacks: 0 } });
+  return { stepper: stepper.stateSize, tapeSize: stepper.tapeSize ?? 0 };
+}
+
+/** The least time of a run, each gradient in turn so that drift strikes them all. */
+function leastTimes(gradients: PreparedGradient[], rounds: number): number[] {
+  const least = gradients.map(() => Infinity);
+  for (let round = 0; round < rounds; round++) {
+    gradients.forEach((gradient, i) => {
+      const begin = performance.now();
+      gradient.run();
+      least[i] = Math.min(least[i], performance.now() - begin);
+    });
+  }
+  return least;
+}
+
+for (const base of [midpoint, rk4]) {
+  for (const method of [base, reversible(base)]) {
+    for (const memory of [64, 1000, 10_000, 40_000, 100_000_000]) {
+      const name = `automatic() within ${memory} bytes is not beaten by 15 %: ${method.name}`;
+      Deno.test(name, () => {
+        const rivals = others(method, memory, method !== base);
+        // Noise makes a run slower, never faster; a machine busy with other work may still
+        // strike one adjoint only, so a loss has to repeat itself.
+        let beaten = "";
+        for (let attempt = 0; attempt < 4; attempt++) {
+          const gradients = [automatic({ memory }), ...rivals].map((a) => prepare(method, a));
+          const [chosen, ...times] = leastTimes(gradients, 12);
+          const { adjoint } = gradients[0].stats;
+          const best = Math.min(...times);
+          const rival = rivals[times.indexOf(best)].name;
+          beaten = chosen <= 1.15 * best ? "" : `${adjoint} takes ${chosen / best} times ${rival}`;
+          gradients.forEach((gradient) => gradient.release());
+          if (beaten === "") break;
+        }
+        assertEquals(beaten, "");
+      });
+    }
+  }
+}
+
+Deno.test("automatic() says which adjoint it chose, and why", () => {
+  const stats = (memory: number) => {
+    const gradient = prepare(rk4, automatic({ memory }));
+    gradient.run();
+    return gradient.stats;
+  };
+  assertEquals(stats(160).adjoint, "recursive:10");
+  assertStringIncludes(stats(160).reason!, "160 of 160 bytes");
+  assertEquals(stats(1e9).adjoint, "full:stages");
+  assertStringIncludes(stats(1e9).reason!, "also fit");
+});
+
+Deno.test("automatic() throws when not one state fits, and for a negative budget", () => {
+  assertThrows(() => prepare(rk4, automatic({ memory: 8 })), RangeError, "one state");
+  assertThrows(() => automatic({ memory: -1 }), RangeError, "got -1");
+  assertThrows(() => automatic({ memory: NaN }), RangeError, "got NaN");
+});
+
+Deno.test("automatic() keeps to what needs no number of steps when they are adaptive", () => {
+  const adjointOf = (method: Method) =>
+    valueAndGrad({
+      field: FIELD,
+      y0: [1, 0],
+      t0: 0,
+      t1: 1,
+      method,
+      stepControl: pid(),
+      loss: finalStateLoss((y) => sum(y)),
+      adjoint: automatic({ memory: 320 }),
+    }).stats;
+  assertEquals(adjointOf(reversible(bosh3)).adjoint, "reversible");
+  const { adjoint, checkpoints } = adjointOf(bosh3);
+  assertEquals(adjoint, "recursive");
+  assertLess(checkpoints!, 21);
+});
