@@ -62,6 +62,12 @@ export class AdaptiveSteps implements Steps {
           "bosh3, tsit5 or dopri5, or a constant step",
       );
     }
+    if (method.carriesSlope && settings.jumpAt.length > 0) {
+      throw new TypeError(
+        `pid: the method ${method.name} carries the slope from step to step, so the vector field ` +
+          "may not jump: jumpAt does not work with it; use a Runge-Kutta method or reversible(…) over one",
+      );
+    }
     for (const [name, { length }] of Object.entries({ rtol: settings.rtol, atol: settings.atol })) {
       if (length !== 1 && length !== y0.length) {
         throw new TypeError(
@@ -186,7 +192,7 @@ export class AdaptiveSteps implements Steps {
 
   #factor(delta: number): number {
     const { p, i, d, safety } = this.#settings;
-    const k = this.#solve.method.order;
+    const { order, errorOrder: k = order } = this.#solve.method;
     return safety * Math.pow(delta, (p + i + d) / k) * Math.pow(this.#delta1, -(p + 2 * d) / k) *
       Math.pow(this.#delta2, d / k);
   }

@@ -68,6 +68,8 @@ export function asynchronousLeapfrog(
     order: damping === 1 ? 2 : 1,
     evaluations: 1,
     hasErrorEstimate: true,
+    errorOrder: 2,
+    carriesSlope: true,
     bind: (field, options) => new AsynchronousLeapfrogStepper(damping, field, options),
   };
 }

@@ -85,8 +85,12 @@ export class ReconstructionError extends Error {
       `The way back missed the start by ${reconstructionError.toExponential(1)} relative to the ` +
         `state's size, above the tolerance ${tolerance}: after ${steps} steps` +
         `${coupling === undefined ? "" : ` at coupling ${coupling}`} the gradient cannot be ` +
-        'trusted. Try coupling "auto" or one nearer to 1, fewer steps, or ' +
-        'recursiveCheckpointAdjoint; with onExceeded: "warn" the gradient is returned all the same',
+        `trusted. Try ${
+          coupling === undefined
+            ? "smaller steps, a damping nearer to 1 where the method has one"
+            : 'coupling "auto" or one nearer to 1, fewer steps'
+        }, or recursiveCheckpointAdjoint; with onExceeded: "warn" the gradient is returned all ` +
+        "the same",
     );
     this.name = "ReconstructionError";
     this.reconstructionError = reconstructionError;

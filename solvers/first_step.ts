@@ -29,7 +29,7 @@ export function chooseFirstStep(
   const most = Math.max(d1, d2);
   const size = most <= 1e-15
     ? Math.max(1e-6, guess * 1e-3)
-    : Math.pow(0.01 / most, 1 / (method.order + 1));
+    : Math.pow(0.01 / most, 1 / (method.errorOrder ?? method.order));
   const chosen = Math.min(100 * guess, size);
   // A field that is not finite here is found out by the first step itself.
   return Number.isFinite(chosen) && chosen > 0 ? chosen : 1e-6;

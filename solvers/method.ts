@@ -20,6 +20,13 @@ export interface Method {
   readonly evaluations: number;
   /** Whether a step can estimate its error, as step-size control needs. */
   readonly hasErrorEstimate: boolean;
+  /** The error estimate is O(h^errorOrder). Default: the order. */
+  readonly errorOrder?: number;
+  /**
+   * Whether the state carries f from one step to the next, so that f may not jump in
+   * between. Default false.
+   */
+  readonly carriesSlope?: boolean;
   /** Makes the buffers for a field, and the stepper that works in them. */
   bind(field: VectorField, options: BindOptions): Stepper;
 }

@@ -44,7 +44,7 @@ export interface PidOptions {
  *
  *     safety · δₙ^((p+i+d)/k) · δₙ₋₁^(−(p+2d)/k) · δₙ₋₂^(d/k)
  *
- * with k the method's order, within [1, factorMax] after an accepted step and within
+ * with k the order of the error estimate, within [1, factorMax] after an accepted step and within
  * [factorMin, safety] after a rejected one. Without dt the first size is chosen by
  * the rule of Hairer, Nørsett and Wanner (1993, II.4), for two evaluations.
  *

@@ -49,6 +49,8 @@ export const reversibleHeun: SelfReversibleMethod = {
   order: 2,
   evaluations: 1,
   hasErrorEstimate: true,
+  errorOrder: 2,
+  carriesSlope: true,
   bind: (field, options) => new ReversibleHeunStepper(field, options),
 };
 

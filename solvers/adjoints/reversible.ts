@@ -1,7 +1,7 @@
 import { allocate } from "../../tensors/mod.ts";
 import { ReconstructionError } from "../errors.ts";
 import { isReversible, type ReversibleStepper } from "../method.ts";
-import { ForwardSweep } from "../sweep.ts";
+import { ForwardSweep, type Keeping } from "../sweep.ts";
 import type { Adjoint, AdjointRun, AdjointStats, BoundAdjoint } from "./adjoint.ts";
 
 /** Options of {@linkcode reversibleAdjoint}. */
@@ -68,7 +68,11 @@ class ReversibleSweep implements BoundAdjoint {
   readonly #onExceeded: "throw" | "warn";
   readonly #state: Float64Array;
   readonly #stateBar: Float64Array;
-  readonly #scratch: Float64Array;
+  /** The state at the end of a step that the loss read inside. */
+  readonly #end: Float64Array;
+  /** The first state, which the way back should arrive at. */
+  readonly #start: Float64Array;
+  readonly #keepStart: Keeping;
   readonly #y0Bar: Float64Array;
   readonly #forward: ForwardSweep;
 
@@ -84,7 +88,13 @@ class ReversibleSweep implements BoundAdjoint {
     this.#onExceeded = onExceeded;
     this.#state = allocate(stepper.stateSize);
     this.#stateBar = allocate(stepper.stateSize);
-    this.#scratch = allocate(stepper.stateSize);
+    this.#end = allocate(stepper.stateSize);
+    this.#start = allocate(stepper.stateSize);
+    this.#keepStart = {
+      before: (i, state) => {
+        if (i === 0) this.#start.set(state);
+      },
+    };
     this.#y0Bar = allocate(run.y0.length);
     this.#forward = new ForwardSweep(run);
   }
@@ -93,7 +103,7 @@ class ReversibleSweep implements BoundAdjoint {
     const { steps, reader, y0, y0Bar, parametersBar } = this.#run;
     const state = this.#state;
     const stateBar = this.#stateBar;
-    const value = this.#forward.run(state);
+    const value = this.#forward.run(state, this.#keepStart);
     const { count } = steps;
     let scale = largest(state);
     stateBar.fill(0);
@@ -101,9 +111,9 @@ class ReversibleSweep implements BoundAdjoint {
     for (let i = count - 1; i >= 0; i--) this.#reverse(i);
     this.#stepper.pullbackStart(steps.begin(0), y0, stateBar, y0Bar, parametersBar);
 
-    this.#stepper.start(steps.begin(0), y0, this.#scratch);
-    scale = Math.max(scale, largest(this.#scratch));
-    for (let k = 0; k < state.length; k++) state[k] -= this.#scratch[k];
+    const start = this.#start;
+    scale = Math.max(scale, largest(start));
+    for (let k = 0; k < state.length; k++) state[k] -= start[k];
     this.#check(scale === 0 ? largest(state) : largest(state) / scale, count);
     return value;
   }
@@ -116,7 +126,7 @@ class ReversibleSweep implements BoundAdjoint {
     const t1 = steps.end(i);
     if (reader.hasInside(i)) {
       // What the loss read inside needs both ends before the cotangent passes the step.
-      const end = this.#scratch;
+      const end = this.#end;
       const y0Bar = this.#y0Bar;
       end.set(state);
       this.#stepper.tapeBack(t0, t1, state);
