@@ -134,44 +134,41 @@ export class AdaptiveSteps implements Steps {
 
   /** Attempts steps until one passes. */
   #find(i: number, stepper: Stepper, state: Float64Array): void {
-    const { dtMin, safety, factorMin, factorMax } = this.#settings;
+    const { dtMin, dtMax, safety, factorMin, factorMax } = this.#settings;
     if (this.#before.length !== state.length) this.#before = allocate(state.length);
     const before = this.#before;
     const t0 = this.#end;
     if (this.#size === 0) this.#size = this.#firstSize();
     before.set(state);
+    let finite = true;
     let reason = "the vector field or the state overflows";
-    for (let size = this.#limit(this.#size);;) {
+    for (let size = Math.min(this.#size, dtMax);;) {
       if (i + this.rejected >= this.#maxSteps) throw new MaxStepsError(this.#maxSteps, i, t0);
       const stop = this.#stops[this.#nextStop];
       // A step that would leave only a sliver before the stop goes all the way.
       const clipped = this.#direction * (t0 + this.#direction * size * (1 + 1e-9) - stop) >= 0;
       const t1 = clipped ? stop : t0 + this.#direction * size;
-      if (!clipped && (size < dtMin || t1 === t0)) {
-        throw isFinite(state)
+      if ((size < dtMin && !clipped) || t1 === t0) {
+        throw finite
           ? new StepTooSmallError(i, t0, size, reason)
           : new NonFiniteStateError(i, t0, t1);
       }
       stepper.attempt!(t0, this.#leftOf(t1), state, this.#scaled);
-      const finite = isFinite(state);
+      finite = isFinite(state);
       const error = finite ? this.#norm(before, state) : Infinity;
       if (error < 1) {
         const factor = Math.min(factorMax, Math.max(1, this.#factor(1 / error)));
+        const next = factor * Math.abs(t1 - t0);
         // A step that a stop cut short says little about the next one's size.
-        this.#size = clipped ? Math.max(this.#size, factor * Math.abs(t1 - t0)) : factor * size;
+        this.#size = clipped ? Math.max(this.#size, next) : next;
         this.#accept(t0, t1, 1 / error);
         return;
       }
       this.rejected++;
       if (finite) reason = `its error is ${error.toPrecision(2)} times what is allowed`;
+      // Written so that NaN, which an infinite error may leave, becomes the least factor.
       const factor = Math.min(safety, Math.max(factorMin, this.#factor(1 / error) || 0));
-      size = factor * Math.abs(t1 - t0);
-      this.#size = size;
-      if (size < dtMin || t0 + this.#direction * size === t0) {
-        throw finite
-          ? new StepTooSmallError(i, t0, size, reason)
-          : new NonFiniteStateError(i, t0, t1);
-      }
+      this.#size = size = factor * Math.abs(t1 - t0);
       state.set(before);
     }
   }
@@ -186,13 +183,10 @@ export class AdaptiveSteps implements Steps {
     this.complete = t1 === this.#solve.t1;
   }
 
-  #limit(size: number): number {
-    return Math.min(size, this.#settings.dtMax);
-  }
-
   #factor(delta: number): number {
     const { p, i, d, safety } = this.#settings;
-    const { order, errorOrder: k = order } = this.#solve.method;
+    const { method } = this.#solve;
+    const k = method.errorOrder ?? method.order;
     return safety * Math.pow(delta, (p + i + d) / k) * Math.pow(this.#delta1, -(p + 2 * d) / k) *
       Math.pow(this.#delta2, d / k);
   }
