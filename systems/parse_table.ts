@@ -1,0 +1,178 @@
+import { parse } from "@std/csv";
+import { Tensor } from "../tensors/mod.ts";
+import { readRecords, type TextRecord } from "./records.ts";
+import { checkNames, type ParsedTable, repeatedName, tidyName } from "./table.ts";
+
+/** Options of {@linkcode parseTable}. */
+export interface ParseTableOptions {
+  /** What the text is called in messages, such as the name of its file. Default "table". */
+  readonly source?: string;
+  /**
+   * The names of the columns, from left to right. By default they come from the text:
+   * see {@linkcode parseTable}.
+   */
+  readonly columns?: readonly string[];
+  /**
+   * Whether the first row is no data but names the columns. By default it is taken for
+   * names if none of its values is a number.
+   */
+  readonly header?: boolean;
+  /**
+   * What stands between two values: one character, or " " for any white space. By
+   * default "," if the first row has one or a quote, white space if not.
+   */
+  readonly separator?: string;
+}
+
+/**
+ * Reads a table of numbers from CSV, or from columns separated by white space.
+ *
+ * Blank lines and lines that begin with `#` or `%` are left out. The last `%` line
+ * before the first row names the columns, as in `% x1 x2`; where it has fewer names
+ * than there are columns it names the last ones. A first row of names, as in CSV, does
+ * as well. A column without a name is called `column1`, `column2`, … by its place.
+ *
+ * Every cell must hold a finite number. A byte-order mark and line ends of all kinds
+ * are understood; in CSV a value may be quoted.
+ *
+ * @param text The text.
+ * @param options The text's name in messages, the names of columns, the separator.
+ * @returns The names and the numbers, of shape [rows, columns].
+ * @throws {SyntaxError} If a row has the wrong length, a cell is not a finite number,
+ *   names do not fit, or there is no row; it says on which line, and in which column.
+ * @throws {TypeError} If `text` or an option is of the wrong type.
+ * @throws {RangeError} If a name in `columns` cannot name a column, or the separator is
+ *   not one character.
+ *
+ * @example CSV
+ * ```ts
+ * import { parseTable } from "@revode/revode/systems";
+ * import { assertEquals, assertThrows } from "@std/assert";
+ *
+ * const { columns, rows } = parseTable("t,x\n0,1\n0.5,2");
+ * assertEquals(columns, ["t", "x"]);
+ * assertEquals(rows.toArray(), [[0, 1], [0.5, 2]]);
+ * assertThrows(() => parseTable("t,x\n0,1\n0.5"), SyntaxError, "line 3");
+ * ```
+ *
+ * @example White space
+ * ```ts
+ * import { parseTable } from "@revode/revode/systems";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { columns } = parseTable("% x v\n 0.0  1.0  2.0\n 0.5  3.0  4.0\n");
+ * assertEquals(columns, ["column1", "x", "v"]);
+ * ```
+ */
+export function parseTable(text: string, options: ParseTableOptions = {}): ParsedTable {
+  const { source = "table", columns: given, header, separator: wanted } = options;
+  if (typeof text !== "string") {
+    throw new TypeError(`parseTable: the text must be a string, got ${typeof text}`);
+  }
+  if (given !== undefined) checkNames(given, "parseTable");
+  if (wanted !== undefined && (wanted.length !== 1 || /["\r\n%#]/.test(wanted))) {
+    throw new RangeError(
+      `parseTable: the separator must be one character, such as "," or " ", got ${
+        JSON.stringify(wanted)
+      }`,
+    );
+  }
+  const { records, comment, separator } = readRecords(text, wanted);
+  const cells = records.map((record) => splitRecord(record, separator, source));
+
+  const named = header ?? (cells.length > 0 && cells[0].every((cell) => !isNumber(cell)));
+  const names = named ? cells.shift()! : undefined;
+  const lines = records.slice(named ? 1 : 0).map(({ line }) => line);
+  if (cells.length === 0) {
+    throw new SyntaxError(
+      `${source}: there is no row of numbers in it, wanted at least one` +
+        (names === undefined ? "" : ` below the names on line ${records[0].line}`),
+    );
+  }
+  const width = given?.length ?? names?.length ?? cells[0].length;
+  cells.forEach((row, i) => {
+    if (row.length !== width) {
+      const [values, why] = [count(row.length, "value"), `wanted ${width}`];
+      throw new SyntaxError(
+        `${source}, line ${lines[i]}: the row has ${values}, ${why} as ` +
+          (given ?? names
+            ? "there are names of columns"
+            : `the first row has, on line ${lines[0]}`),
+      );
+    }
+  });
+  const columns = given ??
+    columnNames(names, named ? records[0] : comment, width, separator, source);
+  const data = new Float64Array(cells.length * width);
+  cells.forEach((row, i) => {
+    row.forEach((cell, k) => {
+      const x = isNumber(cell) ? Number(cell) : NaN;
+      if (!Number.isFinite(x)) {
+        throw new SyntaxError(
+          `${source}, line ${lines[i]}, column ${k + 1} (${columns[k]}): ` +
+            (cell === "" ? "the cell is empty" : `got ${JSON.stringify(cell)}`) +
+            ", wanted a finite number; correct the cell, or take the row out",
+        );
+      }
+      data[i * width + k] = x;
+    });
+  });
+  return { columns, rows: new Tensor(data, [cells.length, width]), source, lines };
+}
+
+const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+
+function isNumber(cell: string): boolean {
+  return NUMBER.test(cell);
+}
+
+function count(n: number, what: string): string {
+  return `${n} ${what}${n === 1 ? "" : "s"}`;
+}
+
+/** The values of a record, without white space around them. */
+function splitRecord({ text, line }: TextRecord, separator: string, source: string): string[] {
+  if (separator === " ") return text.trim().split(/\s+/);
+  try {
+    // White space in front of a value is no part of it, unless it is the separator.
+    const [row] = parse(text, { separator, trimLeadingSpace: separator.trim() !== "" });
+    return row.map((cell) => cell.trim());
+  } catch (cause) {
+    throw new SyntaxError(
+      `${source}, line ${line}: the quotes do not match; a value in quotes ends with a quote right ` +
+        'before the next separator, and "" stands for a quote in it',
+      { cause },
+    );
+  }
+}
+
+/** The names that the text gives, tidied and filled up to `width`. */
+function columnNames(
+  row: readonly string[] | undefined,
+  at: TextRecord | undefined,
+  width: number,
+  separator: string,
+  source: string,
+): string[] {
+  const numbered = Array.from({ length: width }, (_, k) => `column${k + 1}`);
+  if (at === undefined) return numbered;
+  const found = row ??
+    splitRecord({ ...at, text: at.text.replace(/^\s*%+/, "") }, separator, source);
+  const names = found.map(tidyName);
+  if (names.length > width) {
+    throw new SyntaxError(
+      `${source}, line ${at.line}: ${count(names.length, "name")} for ${count(width, "column")}; ` +
+        "begin the line with # if it is a comment, or name the columns yourself",
+    );
+  }
+  const first = width - names.length;
+  const columns = numbered.map((number, k) => names[k - first] || number);
+  const twice = repeatedName(columns);
+  if (twice !== undefined) {
+    throw new SyntaxError(
+      `${source}, line ${at.line}: two columns have the name ${JSON.stringify(twice)}; ` +
+        "rename one, or name the columns yourself",
+    );
+  }
+  return columns;
+}
