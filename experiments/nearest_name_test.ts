@@ -1,0 +1,34 @@
+import { assert, assertEquals } from "@std/assert";
+import fc from "fast-check";
+import { nearestName } from "./mod.ts";
+
+Deno.test("nearestName() mends a slip of the fingers", () => {
+  const known = ["--method", "--adjoint", "--hidden", "--help"];
+  const cases = {
+    "--metod": "--method",
+    "--Method": "--method",
+    "--hiden": "--hidden",
+    "-h": "--help",
+  };
+  for (const [name, wanted] of Object.entries(cases)) {
+    assertEquals(nearestName(name, known), wanted);
+  }
+});
+
+Deno.test("nearestName() finds a name by a part of it, or by more than it", () => {
+  const known = ["white-dwarf", "coupled-oscillator"];
+  assertEquals(nearestName("oscillator", known), "coupled-oscillator");
+  assertEquals(nearestName("the-white-dwarf-equation", known), "white-dwarf");
+});
+
+Deno.test("nearestName() takes the first where nothing is like it", () => {
+  assertEquals(nearestName("", ["abc", "xyz"]), "abc");
+});
+
+Deno.test("nearestName() gives a known name back", () => {
+  fc.assert(
+    fc.property(fc.uniqueArray(fc.stringMatching(/^[a-z]{3}$/), { minLength: 1 }), (known) => {
+      assert(known.every((name) => nearestName(name, known) === name));
+    }),
+  );
+});

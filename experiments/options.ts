@@ -1,0 +1,216 @@
+import { parseArgs } from "@std/cli/parse-args";
+import {
+  type Adjoint,
+  fullStorageAdjoint,
+  METHODS,
+  recursiveCheckpointAdjoint,
+  reversibleAdjoint,
+  type RungeKuttaMethod,
+} from "../solvers/mod.ts";
+import { UsageError } from "./command.ts";
+import { nearestName } from "./nearest_name.ts";
+
+// The names that both commands know the methods by.
+export { METHODS };
+
+/** The adjoints by name; `recursive` may be followed by `:c`, the number of checkpoints. */
+export const ADJOINTS: readonly string[] = ["reversible", "recursive", "full"];
+
+/** What {@linkcode readOptions} gives. */
+export interface Options {
+  /** Whether `--help` or `-h` is there. */
+  readonly help: boolean;
+  /** What is no option, in order. */
+  readonly names: readonly string[];
+  /** The values by option, as text; unset where an option is not there. */
+  readonly values: Readonly<Record<string, string | undefined>>;
+}
+
+/**
+ * The error of a name that is not known; it names the nearest one and all others.
+ *
+ * @param what What is named, such as "method".
+ * @param name The name.
+ * @param known The known names.
+ * @returns The error, to be thrown.
+ *
+ * @example
+ * ```ts
+ * import { unknownName } from "@revode/revode/experiments";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(
+ *   unknownName("method", "rk5", ["euler", "rk4"]).message,
+ *   'unknown method "rk5"; the nearest is "rk4" (known: euler, rk4)',
+ * );
+ * ```
+ */
+export function unknownName(what: string, name: string, known: readonly string[]): UsageError {
+  return new UsageError(
+    `unknown ${what} ${JSON.stringify(name)}; the nearest is ` +
+      `${JSON.stringify(nearestName(name, known))} (known: ${known.join(", ")})`,
+  );
+}
+
+/**
+ * Reads a command line of options with values, and `--help`.
+ *
+ * @param args The arguments.
+ * @param valued The names of the options, without the dashes; each takes a value.
+ * @param flags The names of options without a value, apart from `help`. In `values` one
+ *   that is there is "true".
+ * @returns What is there.
+ * @throws {UsageError} If an option is unknown or has no value.
+ *
+ * @example
+ * ```ts
+ * import { readOptions } from "@revode/revode/experiments";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { names, values } = readOptions(["white-dwarf", "--lr", "0.1"], ["lr", "seed"]);
+ * assertEquals(names, ["white-dwarf"]);
+ * assertEquals([values.lr, values.seed], ["0.1", undefined]);
+ * ```
+ */
+export function readOptions(
+  args: readonly string[],
+  valued: readonly string[],
+  flags: readonly string[] = [],
+): Options {
+  const unknown: string[] = [];
+  const parsed: Record<string, unknown> & { _: (string | number)[] } = parseArgs([...args], {
+    string: [...valued, "_"],
+    boolean: ["help", ...flags],
+    alias: { h: "help" },
+    unknown: (arg: string, key?: string) => {
+      if (key !== undefined) unknown.push(arg.replace(/=.*$/s, ""));
+      return key === undefined;
+    },
+  });
+  const values: Record<string, string | undefined> = {};
+  for (const name of valued) {
+    const value = parsed[name];
+    if (value === "" || unknown.includes(`--${name}`)) {
+      throw new UsageError(
+        `--${name} needs a value: write --${name} VALUE, or --${name}=VALUE where it begins with "-"`,
+      );
+    }
+    if (typeof value === "string") values[name] = value;
+  }
+  for (const name of flags) if (parsed[name] === true) values[name] = "true";
+  if (unknown.length > 0) {
+    throw unknownName("option", unknown[0], [...valued, ...flags, "help"].map((x) => `--${x}`));
+  }
+  return { help: parsed.help === true, names: parsed._.map(String), values };
+}
+
+/**
+ * A base method by name.
+ *
+ * @param name One of {@linkcode METHODS}.
+ * @returns The method.
+ * @throws {UsageError} If there is none of that name.
+ *
+ * @example
+ * ```ts
+ * import { methodNamed } from "@revode/revode/experiments";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(methodNamed("rk4").order, 4);
+ * ```
+ */
+export function methodNamed(name: string): RungeKuttaMethod {
+  if (!Object.hasOwn(METHODS, name)) throw unknownName("method", name, Object.keys(METHODS));
+  return METHODS[name];
+}
+
+/**
+ * An adjoint by name.
+ *
+ * @param name `reversible`, `full`, `recursive`, or `recursive:c` with c checkpoints.
+ * @returns The adjoint.
+ * @throws {UsageError} If there is none of that name, or c is not a whole number of at
+ *   least 1.
+ *
+ * @example
+ * ```ts
+ * import { adjointNamed } from "@revode/revode/experiments";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(adjointNamed("recursive:8").name, "recursive:8");
+ * ```
+ */
+export function adjointNamed(name: string): Adjoint {
+  const [kind, ...rest] = name.split(":");
+  if (kind === "recursive") {
+    if (rest.length === 0) return recursiveCheckpointAdjoint();
+    const what = `the number of checkpoints in ${JSON.stringify(name)}`;
+    return recursiveCheckpointAdjoint({ checkpoints: wholeNumber(what, rest.join(":"), 1) });
+  }
+  if (name === "reversible") return reversibleAdjoint();
+  if (name === "full") return fullStorageAdjoint();
+  throw unknownName("adjoint", name, ADJOINTS);
+}
+
+/**
+ * A number from text.
+ *
+ * @param what What it is, for the message.
+ * @param text The text.
+ * @param wanted What it must be, such as "a number above 0".
+ * @param holds Whether it is.
+ * @returns The number.
+ * @throws {UsageError} If the text is not a finite number, or not the one wanted.
+ *
+ * @example
+ * ```ts
+ * import { numberIn, UsageError } from "@revode/revode/experiments";
+ * import { assertEquals, assertThrows } from "@std/assert";
+ *
+ * assertEquals(numberIn("--lr", "1e-2", "a number above 0", (x) => x > 0), 0.01);
+ * assertThrows(() => numberIn("--lr", "-1", "a number above 0", (x) => x > 0), UsageError, "above 0");
+ * ```
+ */
+export function numberIn(
+  what: string,
+  text: string,
+  wanted: string,
+  holds: (x: number) => boolean,
+): number {
+  const number = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : NaN;
+  if (!Number.isFinite(number) || !holds(number)) {
+    throw new UsageError(`${what} must be ${wanted}, got ${JSON.stringify(text)}`);
+  }
+  return number;
+}
+
+/**
+ * A whole number from text.
+ *
+ * @param what What it is, for the message.
+ * @param text The text.
+ * @param least The least that it may be.
+ * @param most The most. Default 2^53 − 1.
+ * @returns The number.
+ * @throws {UsageError} If the text is not such a number.
+ *
+ * @example
+ * ```ts
+ * import { wholeNumber } from "@revode/revode/experiments";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(wholeNumber("--iterations", "1000", 1), 1000);
+ * ```
+ */
+export function wholeNumber(
+  what: string,
+  text: string,
+  least: number,
+  most: number = Number.MAX_SAFE_INTEGER,
+): number {
+  const range = most === Number.MAX_SAFE_INTEGER
+    ? `of at least ${least}`
+    : `from ${least} to ${most}`;
+  const wanted = `a whole number ${range}`;
+  return numberIn(what, text, wanted, (x) => Number.isInteger(x) && x >= least && x <= most);
+}
