@@ -218,18 +218,15 @@ export class Evaluation {
   /**
    * Pulls a cotangent back through the last evaluation.
    *
-   * The first call binds kernels to the given buffers; calls with the same array of
-   * buffers, which must not change, allocate nothing.
+   * The first call binds kernels to the given buffers; calls with the same buffers
+   * allocate nothing.
    *
    * @param outputBar dL/d(result); read.
    * @param inputBars For each argument the buffer that dL/d(argument) is added to, or null
    *   where it is not wanted.
    * @throws {TypeError} If one is missing or has the wrong length.
    */
-  pullback(
-    outputBar: Float64Array,
-    inputBars: readonly (Float64Array | null)[],
-  ): void {
+  pullback(outputBar: Float64Array, inputBars: readonly (Float64Array | null)[]): void {
     const bound = this.#boundBars;
     let same = bound?.length === inputBars.length;
     for (let i = 0; same && i < inputBars.length; i++) {
@@ -283,7 +280,7 @@ export class Evaluation {
     });
     const last = this.#nodes[this.#nodes.length - 1];
     this.#outputBar = bars.get(last.output) ?? EMPTY;
-    this.#boundBars = inputBars;
+    this.#boundBars = inputBars.slice();
   }
 
   #valueOf(t: Tensor): Float64Array {

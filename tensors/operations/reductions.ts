@@ -7,7 +7,7 @@
 import { apply, asTensor, type Operation } from "../operation.ts";
 import { offsetsOf, resolveAxis, type Shape, stridesOf } from "../shape.ts";
 import type { Tensor, TensorLike } from "../tensor.ts";
-import { scale } from "./arithmetic.ts";
+import { div } from "./arithmetic.ts";
 
 /** Which dimensions a reduction runs over. */
 export interface ReductionOptions {
@@ -83,5 +83,5 @@ export function sum(x: TensorLike, options: ReductionOptions = {}): Tensor {
 export function mean(x: TensorLike, options: ReductionOptions = {}): Tensor {
   const t = asTensor(x, "mean");
   const total = sum(t, options);
-  return scale(total, total.size / t.size);
+  return div(total, t.size / total.size);
 }
