@@ -128,8 +128,11 @@ export class PathReader {
   #timesAt(node: number, state: Float64Array): number {
     const { times } = this.#points;
     let value = 0;
+    if (this.#next >= times.length) return value;
+    const t = this.#timeOf(node);
+    const margin = this.#margin(node);
     for (; this.#next < times.length; this.#next++) {
-      if (Math.abs(times[this.#next] - this.#timeOf(node)) > this.#margin(node)) break;
+      if (Math.abs(times[this.#next] - t) > margin) break;
       this.#inside[this.#next] = 0;
       value += this.#read(times[this.#next], state);
     }
@@ -151,14 +154,17 @@ export class PathReader {
   backwardAt(node: number, state: Float64Array, stateBar: Float64Array): void {
     const { times, start } = this.#points;
     if (this.#isLast(node)) this.#left = this.count;
-    if (this.#readsNode(node)) this.#pull(this.#timeOf(node), state, stateBar);
+    if (this.#left === 0) return;
+    const time = this.#timeOf(node);
+    const margin = this.#margin(node);
+    if (this.#readsNode(node)) this.#pull(time, state, stateBar);
     for (; this.#next > 0; this.#next--) {
       const t = times[this.#next - 1];
-      const before = this.#direction * (this.#timeOf(node) - t) > this.#margin(node);
+      const before = this.#direction * (time - t) > margin;
       if (before || this.#inside[this.#next - 1] === 1) break;
       this.#pull(t, state, stateBar);
     }
-    if (node === 0 && start) this.#pull(this.#timeOf(0), state, stateBar);
+    if (node === 0 && start) this.#pull(time, state, stateBar);
   }
 
   /** Points still to be read, going back. */
