@@ -74,11 +74,14 @@ export function settlePoints(at: ReadAt, t0: number, t1: number): SettledPoints 
   }
   const times = Float64Array.from(points.times ?? []);
   checkOrder(times, t0, t1);
-  // An end that is among the times is read there.
-  const near = (t: number, end: number) => Math.abs(t - end) <= SNAP * Math.abs(t1 - t0);
-  const start = points.start === true && !(times.length > 0 && near(times[0], t0));
-  const end = points.end === true && !(times.length > 0 && near(times[times.length - 1], t1));
-  return { start, end, times, every };
+  const [low, high] = t0 < t1 ? [t0, t1] : [t1, t0];
+  return {
+    start: points.start === true,
+    end: points.end === true,
+    // What rounding left outside counts as the end.
+    times: times.map((t) => Math.min(high, Math.max(low, t))),
+    every,
+  };
 }
 
 function isList(at: ArrayLike<number> | ReadPoints): at is ArrayLike<number> {

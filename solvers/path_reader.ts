@@ -73,9 +73,7 @@ export class PathReader {
     this.count = 0;
     this.#next = 0;
     this.#interpolant?.reset();
-    const { start } = this.#points;
-    const value = start ? this.#read(this.#steps.begin(0), state) : 0;
-    return value + this.#timesAt(0, state);
+    return this.#atNode(0, state);
   }
 
   /** Whether a time still to be read lies inside step i. */
@@ -104,14 +102,13 @@ export class PathReader {
         value += this.#loss.value(this.count++, times[this.#next], this.#y);
       }
     }
-    value += this.#timesAt(i + 1, state1);
-    return this.#readsNode(i + 1) ? value + this.#read(this.#steps.end(i), state1) : value;
+    return value + this.#atNode(i + 1, state1);
   }
 
-  /** Whether a node is read as every k-th one, or as the end. */
+  /** Whether a node is to be read as the start, the end, or every k-th one. */
   #readsNode(node: number): boolean {
-    const { every, end } = this.#points;
-    if (node === 0) return false;
+    const { start, every, end } = this.#points;
+    if (node === 0) return start;
     return every > 0 && node % every === 0 || end && this.#isLast(node);
   }
 
@@ -119,24 +116,26 @@ export class PathReader {
     return this.#steps.complete && node === this.#steps.count;
   }
 
-  #read(t: number, state: Float64Array): number {
-    this.#copy(state);
-    return this.#loss.value(this.count++, t, this.#y);
-  }
-
-  /** Reads the times that fall on a node. */
-  #timesAt(node: number, state: Float64Array): number {
+  /** Reads the times that fall on a node; where there is none, the node if it is to be read. */
+  #atNode(node: number, state: Float64Array): number {
     const { times } = this.#points;
-    let value = 0;
-    if (this.#next >= times.length) return value;
+    const reads = this.#readsNode(node);
+    if (this.#next >= times.length && !reads) return 0;
     const t = this.#timeOf(node);
     const margin = this.#margin(node);
+    const before = this.#next;
+    let value = 0;
     for (; this.#next < times.length; this.#next++) {
       if (Math.abs(times[this.#next] - t) > margin) break;
       this.#inside[this.#next] = 0;
       value += this.#read(times[this.#next], state);
     }
-    return value;
+    return reads && this.#next === before ? this.#read(t, state) : value;
+  }
+
+  #read(t: number, state: Float64Array): number {
+    this.#copy(state);
+    return this.#loss.value(this.count++, t, this.#y);
   }
 
   #timeOf(node: number): number {
@@ -152,19 +151,18 @@ export class PathReader {
 
   /** Adds the loss's derivative at a node to the state's cotangent. */
   backwardAt(node: number, state: Float64Array, stateBar: Float64Array): void {
-    const { times, start } = this.#points;
+    const { times } = this.#points;
     if (this.#isLast(node)) this.#left = this.count;
     if (this.#left === 0) return;
     const time = this.#timeOf(node);
     const margin = this.#margin(node);
-    if (this.#readsNode(node)) this.#pull(time, state, stateBar);
+    const before = this.#next;
     for (; this.#next > 0; this.#next--) {
       const t = times[this.#next - 1];
-      const before = this.#direction * (time - t) > margin;
-      if (before || this.#inside[this.#next - 1] === 1) break;
+      if (this.#direction * (time - t) > margin || this.#inside[this.#next - 1] === 1) break;
       this.#pull(t, state, stateBar);
     }
-    if (node === 0 && start) this.#pull(time, state, stateBar);
+    if (this.#next === before && this.#readsNode(node)) this.#pull(time, state, stateBar);
   }
 
   /** Points still to be read, going back. */
