@@ -168,7 +168,8 @@ export class AdaptiveSteps implements Steps {
       if (finite) reason = `its error is ${error.toPrecision(2)} times what is allowed`;
       // Written so that NaN, which an infinite error may leave, becomes the least factor.
       const factor = Math.min(safety, Math.max(factorMin, this.#factor(1 / error) || 0));
-      this.#size = size = factor * Math.abs(t1 - t0);
+      // Not of t1 − t0 alone, which rounding holds up where the time resolves no less.
+      this.#size = size = factor * Math.min(size, Math.abs(t1 - t0));
       state.set(before);
     }
   }

@@ -20,6 +20,8 @@ export function hermite(
 ): void {
   const h = t1 - t0;
   const s = (t - t0) / h;
+  // At the ends slopes do not count, not even infinite ones.
+  if (s === 0 || s === 1) return y.set(s === 0 ? y0 : y1);
   const w = s * s * (3 - 2 * s);
   const v0 = h * s * (1 - s) * (1 - s);
   const v1 = h * s * s * (s - 1);

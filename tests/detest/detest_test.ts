@@ -1,0 +1,135 @@
+import { assert, assertEquals, assertGreater, assertLess } from "@std/assert";
+import {
+  dopri5,
+  dopri8,
+  type Method,
+  pid,
+  reversible,
+  type RungeKuttaMethod,
+  solve,
+  stabilityLimit,
+  tsit5,
+} from "../../mod.ts";
+import { numericField } from "../numeric_field.ts";
+import { EXCEPTIONS, MAGNIFYING } from "./exceptions.ts";
+import { END, type Problem } from "./problem.ts";
+import { PROBLEMS } from "./problems.ts";
+import { type Reference, referenceOf } from "./reference.ts";
+
+const PAIRS = [tsit5, dopri5, dopri8];
+const TOLERANCES = ["1e-6", "1e-8"];
+const CASES = PAIRS.flatMap((pair) => TOLERANCES.map((tolerance) => ({ pair, tolerance })));
+/** Errors are to be below this many tolerances. */
+const BOUND = 100;
+
+const references = new Map<Problem, Reference>();
+function reference(problem: Problem): Reference {
+  const found = references.get(problem) ?? referenceOf(problem);
+  references.set(problem, found);
+  return found;
+}
+
+/** The largest error of an element at the end, as the tolerances measure it: |y − w| / (1 + |w|). */
+function distance(got: ArrayLike<number>, wanted: ArrayLike<number>): number {
+  let most = 0;
+  for (let k = 0; k < wanted.length; k++) {
+    const error = Math.abs(got[k] - wanted[k]) / (1 + Math.abs(wanted[k]));
+    if (!(error <= most)) most = error;
+  }
+  return most;
+}
+
+/** Solves with rtol = atol; the error in units of that, and the steps it took. */
+function attempt(problem: Problem, method: Method, tolerance: string) {
+  const { y0, f } = problem;
+  const [rtol, atol] = [Number(tolerance), Number(tolerance)];
+  const { status, y1, stats } = solve({
+    field: numericField(y0.length, f),
+    y0: [...y0],
+    t0: 0,
+    t1: END,
+    method,
+    stepControl: pid({ rtol, atol }),
+    maxSteps: 5000,
+    onFailure: "return",
+  });
+  const error = status === "finished" ? distance(y1.data, reference(problem).end) / atol : Infinity;
+  return { error, steps: stats.steps };
+}
+
+/** How many tolerances an error may have; see `exceptions.ts` for the orbits. */
+function boundOf({ name }: Problem): number {
+  return name in MAGNIFYING ? 10 * MAGNIFYING[name] : BOUND;
+}
+
+function assertNear(got: number, wanted: number, share: number, message: string) {
+  assertLess(Math.abs(got / wanted - 1), share, `${message}: ${got}, stated ${wanted}`);
+}
+
+for (const problem of PROBLEMS) {
+  const { name } = problem;
+
+  Deno.test(`DETEST ${name}: the reference solution is right`, () => {
+    const { end } = reference(problem);
+    assertEquals(end.length, problem.y0.length);
+    assertLess(distance(end, problem.published), 1e-10);
+    if (problem.exact === undefined) return;
+    assertLess(distance(problem.y0, problem.exact(0)), 1e-14);
+    assertLess(distance(end, problem.exact(END)), 1e-10);
+  });
+
+  Deno.test(`DETEST ${name}: embedded pairs keep the bound`, () => {
+    const errors = CASES.map(({ pair, tolerance }) => {
+      const { error } = attempt(problem, pair, tolerance);
+      assertLess(error, boundOf(problem), `${pair.name} ${tolerance}`);
+      return error;
+    });
+    // A bound of its own is only for a problem that needs it.
+    if (name in MAGNIFYING) {
+      assertNear(reference(problem).conditioning, MAGNIFYING[name], 0.1, "the factor");
+      assertGreater(Math.max(...errors), BOUND);
+    }
+  });
+
+  Deno.test(`DETEST ${name}: reversible pairs keep the bound, but for the listed ones`, () => {
+    const misses = CASES.filter(({ pair, tolerance }) => {
+      const method = reversible(pair);
+      const { error, steps } = attempt(problem, method, tolerance);
+      if (error < boundOf(problem)) return false;
+      // What explains it: the steps are beyond the limit of stability, for most of the way.
+      const { dampingRate } = reference(problem);
+      assertGreater(END / steps * dampingRate, 3 * stabilityLimit(method), pair.name);
+      return true;
+    });
+    const found = misses.length === 0 ? "none" : misses.length < CASES.length ? "some" : "all";
+    assertEquals(found, EXCEPTIONS[name]?.misses ?? "none");
+  });
+}
+
+Deno.test("DETEST: the exceptions' damping and growth are as stated, and not small", () => {
+  const names = PROBLEMS.map(({ name }) => name);
+  for (const [name, exception] of Object.entries(EXCEPTIONS)) {
+    const { dampingRate, parasiticGrowth } = reference(PROBLEMS[names.indexOf(name)]);
+    assertNear(dampingRate, exception.dampingRate, 0.05, `${name}, damping rate`);
+    assertNear(parasiticGrowth, exception.growth, 0.2, `${name}, growth`);
+    // An error of one tolerance in y − z, made early, is then half the bound by itself.
+    assertGreater(parasiticGrowth, BOUND / 2);
+  }
+});
+
+Deno.test("DETEST: a coupling of 0.2 cures the exceptions that it is stated to cure", () => {
+  const cures = (problem: Problem, pair: RungeKuttaMethod, tolerance: string) =>
+    attempt(problem, reversible(pair, { coupling: 0.2 }), tolerance).error < boundOf(problem);
+  for (const problem of PROBLEMS) {
+    const all = CASES.every(({ pair, tolerance }) => cures(problem, pair, tolerance));
+    assertEquals(all, EXCEPTIONS[problem.name]?.curedByCoupling ?? true, problem.name);
+  }
+});
+
+Deno.test("DETEST: there are 25 problems, and no exception for any other", () => {
+  const names = PROBLEMS.map(({ name }) => name);
+  assertEquals(new Set(names).size, 25);
+  for (const name of [...Object.keys(EXCEPTIONS), ...Object.keys(MAGNIFYING)]) {
+    assert(names.includes(name), name);
+  }
+});

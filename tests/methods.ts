@@ -1,0 +1,104 @@
+import {
+  asynchronousLeapfrog,
+  ees25,
+  ees27,
+  type Method,
+  METHODS,
+  reversible,
+  reversibleHeun,
+  type RungeKuttaMethod,
+} from "../mod.ts";
+
+/** A method, and what the tests need to know of it. */
+export interface ListedMethod {
+  /** How tests name it. */
+  readonly label: string;
+  /** The method. */
+  readonly method: Method;
+  /** What it is made of, for a reversible form of a Runge-Kutta method. */
+  readonly base?: RungeKuttaMethod;
+  /** The order that its errors must show. */
+  readonly order: number;
+  /** Whether it has steps that go back, and so a reversible gradient. */
+  readonly goesBack: boolean;
+  /** Whether they arrive where they started but for round-off. */
+  readonly exactlyReversible: boolean;
+  /** Whether it can choose its own steps. */
+  readonly hasErrorEstimate: boolean;
+}
+
+/** The Runge-Kutta methods, with their orders and whether they are embedded pairs. */
+const RUNGE_KUTTA: Readonly<Record<string, [order: number, hasErrorEstimate: boolean]>> = {
+  euler: [1, false],
+  heun: [2, true],
+  midpoint: [2, true],
+  ralston2: [2, true],
+  ralston3: [3, false],
+  bosh3: [3, true],
+  rk4: [4, false],
+  tsit5: [5, true],
+  dopri5: [5, true],
+  dopri8: [8, true],
+};
+
+/** Both forms of a Runge-Kutta method; an order that is not stated above fails every test. */
+function bothForms(base: RungeKuttaMethod): ListedMethod[] {
+  const [order, hasErrorEstimate] = RUNGE_KUTTA[base.name] ?? [NaN, false];
+  const plain = { order, hasErrorEstimate, goesBack: false, exactlyReversible: false };
+  return [
+    { ...plain, label: base.name, method: base },
+    {
+      ...plain,
+      label: `reversible(${base.name})`,
+      method: reversible(base),
+      base,
+      goesBack: true,
+      exactlyReversible: true,
+    },
+  ];
+}
+
+/** Every method of the library: a new one in `METHODS` is in this list by itself. */
+export const LISTED_METHODS: readonly ListedMethod[] = [
+  ...Object.values(METHODS).flatMap(bothForms),
+  {
+    label: "asynchronousLeapfrog()",
+    method: asynchronousLeapfrog(),
+    order: 2,
+    goesBack: true,
+    exactlyReversible: true,
+    hasErrorEstimate: true,
+  },
+  {
+    label: "asynchronousLeapfrog({ damping: 0.9 })",
+    method: asynchronousLeapfrog({ damping: 0.9 }),
+    order: 1,
+    goesBack: true,
+    exactlyReversible: true,
+    hasErrorEstimate: true,
+  },
+  {
+    label: "reversibleHeun",
+    method: reversibleHeun,
+    order: 2,
+    goesBack: true,
+    exactlyReversible: true,
+    hasErrorEstimate: true,
+  },
+  {
+    label: "ees25",
+    method: ees25,
+    order: 2,
+    goesBack: true,
+    exactlyReversible: false,
+    hasErrorEstimate: false,
+  },
+  {
+    label: "ees27",
+    method: ees27,
+    order: 2,
+    goesBack: true,
+    exactlyReversible: false,
+    hasErrorEstimate: false,
+  },
+];
