@@ -1,5 +1,5 @@
 import { allocate, ChunkedBuffer } from "../tensors/mod.ts";
-import { MaxStepsError, NonFiniteStateError, StepTooSmallError } from "./errors.ts";
+import { MaxStepsError, NonFiniteStateError, StepTooSmallError, UnstableError } from "./errors.ts";
 import type { Linearization } from "./field.ts";
 import { chooseFirstStep } from "./first_step.ts";
 import type { Stepper } from "./method.ts";
@@ -20,6 +20,8 @@ export interface PidSettings {
   readonly dtMin: number;
   readonly dtMax: number;
   readonly norm: ErrorNorm;
+  readonly readBy: "interpolant" | "steps" | undefined;
+  readonly driftMax: number;
   readonly stepAt: Float64Array;
   readonly jumpAt: Float64Array;
 }
@@ -86,12 +88,15 @@ export class AdaptiveSteps implements Steps {
     this.#scaled = allocate(y0.length);
     if (solve.dt === undefined) this.#linearization = solve.field.linearize();
     const direction = this.#direction;
+    const { readBy = method.order < 5 ? "interpolant" : "steps" } = settings;
+    const reads = readBy === "steps" ? solve.reads : undefined;
+    const stops = [settings.stepAt, settings.jumpAt, solve.stops, reads, [t1]].flatMap((times) =>
+      Array.from(times ?? [])
+    );
     this.#jumps = new Set(settings.jumpAt);
     this.#stops = Float64Array.from(
       new Set(
-        [...settings.stepAt, ...settings.jumpAt, ...Array.from(solve.stops ?? []), t1].filter((t) =>
-          direction * (t - t0) > 0 && direction * (t1 - t) >= 0
-        ),
+        stops.filter((t) => direction * (t - t0) > 0 && direction * (t1 - t) >= 0),
       ),
     ).sort((a, b) => direction * (a - b));
   }
@@ -161,6 +166,7 @@ export class AdaptiveSteps implements Steps {
         const next = factor * Math.abs(t1 - t0);
         // A step that a stop cut short says little about the next one's size.
         this.#size = clipped ? Math.max(this.#size, next) : next;
+        this.#checkDrift(i, t0, stepper, before, state);
         this.#accept(t0, t1, 1 / error);
         return;
       }
@@ -182,6 +188,20 @@ export class AdaptiveSteps implements Steps {
     this.#delta1 = Math.min(delta, 1e10);
     if (t1 === this.#stops[this.#nextStop]) this.#nextStop++;
     this.complete = t1 === this.#solve.t1;
+  }
+
+  #checkDrift(
+    i: number,
+    t: number,
+    stepper: Stepper,
+    before: Float64Array,
+    state: Float64Array,
+  ): void {
+    if (stepper.drift === undefined) return;
+    stepper.drift(state, this.#scaled);
+    const drift = this.#norm(before, state);
+    const { driftMax } = this.#settings;
+    if (!(drift <= driftMax)) throw new UnstableError(i, t, drift, driftMax);
   }
 
   #factor(delta: number): number {

@@ -1,7 +1,7 @@
 import { allocate } from "../tensors/mod.ts";
 import type { Counts, VectorField } from "./field.ts";
 import type { Method } from "./method.ts";
-import type { PathLoss } from "./path_loss.ts";
+import { type PathLoss, settlePoints } from "./path_loss.ts";
 import { PathReader } from "./path_reader.ts";
 import { flattenState, type StateLike } from "./state.ts";
 import { checkTimes, constantStep, type StepControl } from "./step_control.ts";
@@ -35,8 +35,10 @@ export function bindProblem(problem: Problem, loss: PathLoss, counts: Counts): S
   const { field, t0, t1, method, dt, maxSteps, stepControl = constantStep() } = problem;
   checkTimes(t0, t1, dt, maxSteps);
   const y0 = flattenState(field, problem.y0);
-  const steps = stepControl.bind({ field, method, y0, t0, t1, dt, maxSteps, counts });
-  const reader = new PathReader(loss, { field, steps, t0, t1, counts });
+  const points = settlePoints(loss.at, t0, t1);
+  const { times: reads } = points;
+  const steps = stepControl.bind({ field, method, y0, t0, t1, dt, maxSteps, reads, counts });
+  const reader = new PathReader(loss, { field, steps, points, t0, t1, counts });
   const stepper = method.bind(field, {
     steps: steps.complete ? steps.count : undefined,
     adaptive: stepControl.adaptive,

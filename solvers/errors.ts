@@ -1,5 +1,10 @@
 /** How a solve ended. */
-export type Status = "finished" | "max steps reached" | "step too small" | "not finite";
+export type Status =
+  | "finished"
+  | "max steps reached"
+  | "step too small"
+  | "not finite"
+  | "unstable";
 
 /** A solve that did not reach its end. */
 export class SolveError extends RangeError {
@@ -67,25 +72,57 @@ export class StepTooSmallError extends SolveError {
 }
 
 /**
- * The way back of a reversible solve did not arrive where the solve began, so the
- * gradient cannot be trusted.
+ * The two states of a reversible method have drifted apart during an adaptive solve: its
+ * parasitic mode grows, and the error estimate does not see it.
+ */
+export class UnstableError extends SolveError {
+  /** Made by a solve. */
+  constructor(step: number, time: number, drift: number, driftMax: number) {
+    super(
+      "unstable",
+      step,
+      time,
+      `The two states of the reversible method are ${drift.toPrecision(2)} tolerances apart at ` +
+        `t = ${time}, more than driftMax = ${driftMax}: the problem is damped more than the ` +
+        "coupling allows. Try a lower coupling, tighter tolerances, or the base method with " +
+        "recursiveCheckpointAdjoint",
+    );
+    this.name = "UnstableError";
+  }
+}
+
+/** What a reversible way back found out about itself. */
+export interface WayBack {
+  /** The distance between the start and where it arrived, relative to the start's size. */
+  readonly reconstructionError: number;
+  /** What that makes of the gradient; an estimate from above. */
+  readonly gradientError: number;
+  /** The coupling λ, for a method that has one. */
+  readonly coupling: number | undefined;
+  /** The number of steps. */
+  readonly steps: number;
+}
+
+/**
+ * The way back of a reversible solve did not arrive where the solve began, or not near
+ * enough for the gradient to be trusted.
  */
 export class ReconstructionError extends Error {
-  /** The distance between the start and where the way back arrived, relative to the state's size. */
+  /** The distance between the start and where the way back arrived, relative to the start's size. */
   readonly reconstructionError: number;
+  /** What that makes of the gradient; an estimate from above. */
+  readonly gradientError: number;
 
   /** Made by `reversibleAdjoint`. */
   constructor(
-    reconstructionError: number,
+    { reconstructionError, gradientError, coupling, steps }: WayBack,
     tolerance: number,
-    coupling: number | undefined,
-    steps: number,
   ) {
     super(
-      `The way back missed the start by ${reconstructionError.toExponential(1)} relative to the ` +
-        `state's size, above the tolerance ${tolerance}: after ${steps} steps` +
-        `${coupling === undefined ? "" : ` at coupling ${coupling}`} the gradient cannot be ` +
-        `trusted. Try ${
+      `The way back missed the start by ${reconstructionError.toExponential(1)} of the state's ` +
+        `size after ${steps} steps${coupling === undefined ? "" : ` at coupling ${coupling}`}, ` +
+        `which may make the gradient wrong by ${gradientError.toExponential(1)}; the tolerance ` +
+        `is ${tolerance}. Try ${
           coupling === undefined
             ? "smaller steps, a damping nearer to 1 where the method has one"
             : 'coupling "auto" or one nearer to 1, fewer steps'
@@ -94,5 +131,6 @@ export class ReconstructionError extends Error {
     );
     this.name = "ReconstructionError";
     this.reconstructionError = reconstructionError;
+    this.gradientError = gradientError;
   }
 }

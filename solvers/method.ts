@@ -59,6 +59,13 @@ export interface Stepper {
    */
   attempt?(t0: number, t1: number, state: Float64Array, error: Float64Array): void;
   /**
+   * Writes how far the two solutions that the state holds are apart, where it holds two:
+   * the parasitic mode, which no error estimate sees.
+   *
+   * @param drift One element for each of y; replaced.
+   */
+  drift?(state: Float64Array, drift: Float64Array): void;
+  /**
    * Elements that a kept step takes, or 0 where steps cannot be kept. Asking for it
    * announces that the next steps will be kept.
    */

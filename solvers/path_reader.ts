@@ -1,7 +1,7 @@
 import { adopt, allocate, formatShape, sameShape, sizeOf } from "../tensors/mod.ts";
 import type { Counts, VectorField } from "./field.ts";
 import { HermiteInterpolant } from "./hermite.ts";
-import { type PathLoss, type SettledPoints, settlePoints, SNAP } from "./path_loss.ts";
+import { type PathLoss, type SettledPoints, SNAP } from "./path_loss.ts";
 import type { Steps } from "./steps.ts";
 
 /** What a reader leads its loss through. */
@@ -10,6 +10,8 @@ export interface ReaderOptions {
   readonly field: VectorField;
   /** The steps; node i is the beginning of step i, the last node the end of the solve. */
   readonly steps: Steps;
+  /** Where the loss reads, settled. */
+  readonly points: SettledPoints;
   /** The time at the start. */
   readonly t0: number;
   /** The time at the end. */
@@ -46,9 +48,8 @@ export class PathReader {
    * Checks the loss against the solve.
    *
    * @throws {TypeError} If the loss expects another shape of state.
-   * @throws {RangeError} If a time is outside the solve, or they are not in its order.
    */
-  constructor(loss: PathLoss, { field, steps, t0, t1, counts }: ReaderOptions) {
+  constructor(loss: PathLoss, { field, steps, points, t0, t1, counts }: ReaderOptions) {
     const { stateShape } = loss;
     if (stateShape !== undefined && !sameShape(stateShape, field.stateShape)) {
       throw new TypeError(
@@ -61,7 +62,7 @@ export class PathReader {
     this.#steps = steps;
     this.#counts = counts;
     this.#direction = Math.sign(t1 - t0);
-    this.#points = settlePoints(loss.at, t0, t1);
+    this.#points = points;
     adopt(this.#points.times);
     this.#inside = adopt(new Uint8Array(this.#points.times.length));
     this.#y = allocate(sizeOf(field.stateShape));

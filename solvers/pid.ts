@@ -28,6 +28,17 @@ export interface PidOptions {
   readonly dtMax?: number;
   /** The norm of the scaled error. Default "rms". */
   readonly norm?: ErrorNorm;
+  /**
+   * How given times inside a step are read: from the cubic interpolant, or by ending a
+   * step at each. Default: "steps" for methods of order 5 and up, whose accuracy the
+   * interpolant would spoil; "interpolant" for the others.
+   */
+  readonly readBy?: "interpolant" | "steps";
+  /**
+   * How far apart the two states of a reversible method may be, in tolerances. Beyond
+   * it the solve ends: the parasitic mode grows. Default 10,000; Infinity for no limit.
+   */
+  readonly driftMax?: number;
   /** Times that a step must end at, in any order. */
   readonly stepAt?: ArrayLike<number>;
   /**
@@ -80,7 +91,7 @@ export function pid(options: PidOptions = {}): StepControl {
 function settingsOf(options: PidOptions): PidSettings {
   const { rtol = 1e-3, atol = 1e-6, p = 0, i = 1, d = 0, safety = 0.9 } = options;
   const { factorMin = 0.2, factorMax = 10, dtMin = 0, dtMax = Infinity } = options;
-  const { norm = "rms", stepAt = [], jumpAt = [] } = options;
+  const { norm = "rms", stepAt = [], jumpAt = [], readBy, driftMax = 10_000 } = options;
   const positive = (values: number | ArrayLike<number>) =>
     listOf(values).every((v) => v >= 0 && v < Infinity);
   expect("rtol", rtol, positive(rtol), "finite and at least 0");
@@ -102,6 +113,9 @@ function settingsOf(options: PidOptions): PidSettings {
   expect("dtMax", dtMax, dtMax > 0 && dtMax >= dtMin, "above 0 and at least dtMin");
   const known = norm === "rms" || norm === "max" || typeof norm === "function";
   expect("norm", norm, known, '"rms", "max" or a function');
+  const ways = [undefined, "interpolant", "steps"];
+  expect("readBy", readBy, ways.includes(readBy), '"interpolant" or "steps"');
+  expect("driftMax", driftMax, driftMax > 0, "above 0");
   const times = [...listOf(stepAt), ...listOf(jumpAt)];
   expect("stepAt and jumpAt", times, times.every(Number.isFinite), "finite");
   return {
@@ -116,6 +130,8 @@ function settingsOf(options: PidOptions): PidSettings {
     dtMin,
     dtMax,
     norm,
+    readBy,
+    driftMax,
     stepAt: Float64Array.from(listOf(stepAt)),
     jumpAt: Float64Array.from(listOf(jumpAt)),
   };

@@ -137,6 +137,10 @@ class CoupledStepper implements ReversibleStepper {
     second.estimate(t0 - t1, error);
   }
 
+  drift(state: Float64Array, drift: Float64Array): void {
+    for (let k = 0; k < drift.length; k++) drift[k] = state[k] - state[drift.length + k];
+  }
+
   #advance(
     t0: number,
     t1: number,

@@ -139,6 +139,10 @@ class ReversibleHeunStepper implements ReversibleStepper {
     this.#advance(t0, t1, state, error);
   }
 
+  drift(state: Float64Array, drift: Float64Array): void {
+    for (let k = 0; k < drift.length; k++) drift[k] = state[k] - state[drift.length + k];
+  }
+
   #advance(t0: number, t1: number, state: Float64Array, error?: Float64Array): void {
     const size = this.#size;
     const point = this.#point;

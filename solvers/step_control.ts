@@ -18,8 +18,10 @@ export interface StepControlOptions {
   readonly dt?: number;
   /** The most steps, rejected ones included; unset for the control's own default. */
   readonly maxSteps?: number;
-  /** Further times that adaptive steps must end at, such as those of a loss. */
+  /** Further times that adaptive steps must end at. */
   readonly stops?: ArrayLike<number>;
+  /** The times that are read; adaptive steps may end at each, so that nothing is interpolated. */
+  readonly reads?: ArrayLike<number>;
   /** Where evaluations are counted. */
   readonly counts: Counts;
 }

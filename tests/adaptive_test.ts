@@ -30,6 +30,7 @@ import {
   stepTo,
   trackedBytes,
   tsit5,
+  UnstableError,
   valueAndGrad,
 } from "../mod.ts";
 import { centralDifferences, relativeDifference } from "./central_differences.ts";
@@ -37,7 +38,8 @@ import { exponential, wave } from "./fields.ts";
 
 const PAIRS = [heun, bosh3, tsit5, dopri5, dopri8];
 const PROBLEM = { field: wave(), y0: [1, 0], t0: 0, t1: 4 };
-const TOLERANCES: PidOptions = { rtol: 1e-5, atol: 1e-5 };
+// Read from the interpolant with every method, so that the steps do not depend on what is read.
+const TOLERANCES: PidOptions = { rtol: 1e-5, atol: 1e-5, readBy: "interpolant" };
 
 function adaptive(method: Method, options: PidOptions = TOLERANCES) {
   return { ...PROBLEM, method, stepControl: pid(options) };
@@ -220,6 +222,45 @@ Deno.test("pid() hits stepAt, and keeps both sides of jumpAt apart", () => {
   assert(untold.stats.rejected > 3, "without jumpAt the control has to find the jump");
 });
 
+Deno.test("pid() ends steps at the times that are read, where the interpolant would spoil them", () => {
+  const saveAt = [0.3, 1.7, 2.9];
+  const exact = solve({ ...PROBLEM, method: dopri8, dt: 1e-3, saveAt: { times: saveAt } });
+  const worst = (method: Method, options: PidOptions) => {
+    const { states } = solve({ ...adaptive(method, options), saveAt });
+    return Math.max(...states.data.map((x, k) => Math.abs(x - exact.states.data[k])));
+  };
+  const tight = { rtol: 1e-9, atol: 1e-9 };
+  for (const method of [tsit5, dopri5, dopri8]) {
+    assertLess(worst(method, tight), 1e-7, method.name);
+    assertGreater(worst(method, { ...tight, readBy: "interpolant" }), 1e-7, method.name);
+    assertEquals(worst(method, { ...tight, readBy: "steps" }), worst(method, tight));
+  }
+  assertEquals(worst(bosh3, { ...tight, readBy: "interpolant" }), worst(bosh3, tight));
+});
+
+Deno.test("an adaptive reversible solve ends when its two states drift apart", () => {
+  const options = {
+    field: exponential(-1),
+    y0: [1],
+    t0: 0,
+    t1: 20,
+    method: reversible(dopri5),
+    stepControl: pid({ rtol: 1e-6, atol: 1e-6 }),
+  };
+  const error = assertThrows(() => solve(options), UnstableError, "driftMax = 10000");
+  const { status, t1, y1 } = solve({ ...options, onFailure: "return" });
+  assertEquals([status, t1], ["unstable", error.time]);
+  // What it returns is what it had before: wrong by the drift that was allowed, not more.
+  assertLess(Math.abs(y1.data[0] - Math.exp(-t1)), 0.1);
+  // A lower coupling damps the drift, and the base method has none.
+  const damped = { ...options, method: reversible(dopri5, { coupling: 0.5 }) };
+  assertLess(Math.abs(solve(damped).y1.data[0]), 1e-2);
+  assertLess(Math.abs(solve({ ...options, method: dopri5 }).y1.data[0]), 1e-4);
+  // Without the limit it goes on, to nonsense.
+  const blind = { ...options, stepControl: pid({ rtol: 1e-6, atol: 1e-6, driftMax: Infinity }) };
+  assertGreater(Math.abs(solve(blind).y1.data[0]), 1);
+});
+
 Deno.test("pid() takes tolerances for each element", () => {
   const steps = (atol: number | number[]) => solve(adaptive(dopri5, { rtol: 0, atol })).stats.steps;
   assertEquals(steps([1e-3, 1e-3]), steps(1e-3));
@@ -257,6 +298,8 @@ Deno.test("pid() throws for numbers out of range and methods without an estimate
   assertThrows(() => pid({ p: NaN }), RangeError, "p must be");
   assertThrows(() => pid({ i: 0 }), RangeError, "p + i + d");
   assertThrows(() => pid({ stepAt: [NaN] }), RangeError, "stepAt");
+  assertThrows(() => pid({ readBy: "spline" as "steps" }), RangeError, "readBy");
+  assertThrows(() => pid({ driftMax: 0 }), RangeError, "driftMax");
   assertThrows(() => pid({ norm: "l2" as "rms" }), RangeError, "norm");
   assertThrows(() => solve(adaptive(rk4)), TypeError, "no error estimate");
 });

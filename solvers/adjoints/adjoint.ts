@@ -15,8 +15,10 @@ export interface GradientStats extends Readonly<Counts> {
   readonly reason?: string;
   /** The coupling λ, for a reversible method. */
   readonly coupling?: number;
-  /** How far from the start the way back arrived, relative to the state's size (reversible). */
+  /** How far from the start the way back arrived, relative to the start's size (reversible). */
   readonly reconstructionError?: number;
+  /** What that makes of the gradient, relative to dL/dy0; an estimate from above (reversible). */
+  readonly gradientError?: number;
   /** States kept, the initial one included (checkpointing). */
   readonly checkpoints?: number;
   /** Steps taken besides the taped ones (checkpointing). */

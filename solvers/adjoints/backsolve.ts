@@ -1,6 +1,6 @@
 import { allocate, ByteScope, ChunkedBuffer } from "../../tensors/mod.ts";
 import type { Stepper } from "../method.ts";
-import type { PathLoss } from "../path_loss.ts";
+import { type PathLoss, settlePoints } from "../path_loss.ts";
 import { PathReader } from "../path_reader.ts";
 import { isRungeKutta, type RungeKuttaMethod } from "../runge_kutta.ts";
 import { constantStep, type StepControl } from "../step_control.ts";
@@ -80,7 +80,8 @@ class Backsolve implements BoundAdjoint {
     this.#control = options.stepControl ?? problem.stepControl ?? constantStep();
     this.#times = new ChunkedBuffer(1);
     const loss = recording(run.loss, this.#times);
-    const reader = new PathReader(loss, { ...problem, steps, counts });
+    const points = settlePoints(loss.at, problem.t0, problem.t1);
+    const reader = new PathReader(loss, { ...problem, steps, points, counts });
     this.#forward = new ForwardSweep({ ...run, reader });
     this.#state = allocate(stepper.stateSize);
     this.#field = augmentedField(field, counts);

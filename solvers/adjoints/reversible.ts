@@ -7,9 +7,7 @@ import type { Adjoint, AdjointRun, AdjointStats, BoundAdjoint } from "./adjoint.
 /** Options of {@linkcode reversibleAdjoint}. */
 export interface ReversibleAdjointOptions {
   /**
-   * The largest reconstruction error that passes: the largest difference between the
-   * start and where the way back arrived, divided by the largest element of either end
-   * of the path. Default 1e-6.
+   * What `stats.reconstructionError` and `stats.gradientError` may be at most. Default 1e-6.
    */
   readonly tolerance?: number;
   /** What happens above it: an error, or a warning on the console. Default "throw". */
@@ -21,7 +19,12 @@ export interface ReversibleAdjointOptions {
  * of steps, two states, whatever n is. Needs a reversible method.
  *
  * y0 is known, so the error of the way back is known too: it is reported as
- * `stats.reconstructionError`, and one above the tolerance is an error.
+ * `stats.reconstructionError`, the largest difference between the start and where the
+ * way back arrived, divided by the largest element of the start. The cotangents of the
+ * two states may grow far beyond their sum and cancel at the start, and then a small
+ * error of the states is a large one of the gradient: `stats.gradientError` estimates
+ * that as the reconstruction error (at least 2⁻⁵²) times the largest cotangent over the
+ * largest element of dL/dy0. One of the two above the tolerance is an error.
  *
  * @param options The tolerance, and what happens above it.
  * @returns The adjoint.
@@ -105,16 +108,20 @@ class ReversibleSweep implements BoundAdjoint {
     const stateBar = this.#stateBar;
     const value = this.#forward.run(state, this.#keepStart);
     const { count } = steps;
-    let scale = largest(state);
+    const endScale = largest(state);
     stateBar.fill(0);
     reader.backwardAt(count, state, stateBar);
     for (let i = count - 1; i >= 0; i--) this.#reverse(i);
     this.#stepper.pullbackStart(steps.begin(0), y0, stateBar, y0Bar, parametersBar);
 
     const start = this.#start;
-    scale = Math.max(scale, largest(start));
+    const scale = largest(start) || endScale || 1;
     for (let k = 0; k < state.length; k++) state[k] -= start[k];
-    this.#check(scale === 0 ? largest(state) : largest(state) / scale, count);
+    // Where nothing is read, nothing cancels.
+    const cancellation = largest(stateBar) === 0
+      ? 1
+      : Math.max(1, largest(stateBar) / largest(y0Bar));
+    this.#check(largest(state) / scale, cancellation);
     return value;
   }
 
@@ -138,12 +145,16 @@ class ReversibleSweep implements BoundAdjoint {
     reader.backwardAt(i, state, stateBar);
   }
 
-  #check(reconstructionError: number, steps: number): void {
+  #check(reconstructionError: number, cancellation: number): void {
     const { coupling } = this.#stepper;
-    this.stats = { adjoint: "reversible", coupling, reconstructionError };
+    const gradientError = Math.max(reconstructionError, Number.EPSILON) * cancellation;
+    this.stats = { adjoint: "reversible", coupling, reconstructionError, gradientError };
     // Written so that NaN, which is what an overflow on the way back leaves, does not pass.
-    if (reconstructionError <= this.#tolerance) return;
-    const error = new ReconstructionError(reconstructionError, this.#tolerance, coupling, steps);
+    if (reconstructionError <= this.#tolerance && gradientError <= this.#tolerance) return;
+    const error = new ReconstructionError(
+      { reconstructionError, gradientError, coupling, steps: this.#run.steps.count },
+      this.#tolerance,
+    );
     if (this.#onExceeded === "throw") throw error;
     console.warn(error.message);
   }
