@@ -44,10 +44,13 @@ export interface PathLoss {
 
 /** The points of a {@linkcode ReadAt}, with every kind spelled out. */
 export interface SettledPoints {
+  /** Whether the start is read. */
   readonly start: boolean;
+  /** Whether the end is read. */
   readonly end: boolean;
+  /** The times that are read, within the solve. */
   readonly times: Float64Array;
-  /** 0 for none. */
+  /** Every which node is read; 0 for none. */
   readonly every: number;
 }
 

@@ -1,0 +1,96 @@
+import { medians, METERS } from "./claims.ts";
+import type { Check, Fit } from "./judge.ts";
+import type { Quantity, Row } from "./row.ts";
+import type { Summary } from "./summary.ts";
+import { alignColumns, formatBytes, formatTime, wrap } from "./table.ts";
+
+const SHORT: Readonly<Record<Quantity, string>> = {
+  wall_s: "time",
+  field_evaluations: "evaluations",
+  field_pullbacks: "pullbacks",
+  tracked_peak_bytes: "tracked",
+  heap_peak_bytes: "heap",
+  rss_peak_bytes: "resident",
+  reconstruction_error: "way back",
+};
+
+/**
+ * What the command prints at its end.
+ *
+ * @param rows The rows of all cases.
+ * @param summary What they say.
+ * @returns The lines, at most 100 characters wide.
+ */
+export function reportLines(rows: readonly Row[], summary: Summary): string[] {
+  const { machine, verdict, notes, failed } = summary;
+  const failures = rows.filter(({ found }) => found === undefined);
+  const wrong = [...summary.fits, ...summary.checks].filter(({ holds }) => !holds).length;
+  const claimed = [...summary.fits, ...summary.checks].filter(({ claim }) => claim !== "none");
+  return [
+    ...measuredLines(rows),
+    "",
+    ...claimLines(summary),
+    "",
+    ...notes.flatMap((note) => wrap(note)),
+    ...failures.flatMap((row) =>
+      wrap(`failed: ${row.adjoint}, ${row.steps} steps, repeat ${row.repeat}: ${row.status}`)
+    ),
+    ...wrap(
+      `${machine.cpu}, ${machine.cores} cores, ${machine.os}, ${machine.arch}; ` +
+        `Deno ${machine.deno}, V8 ${machine.v8} ${machine.v8_flags.join(" ")}`,
+    ),
+    "",
+    verdict === "pass"
+      ? `PASS: all ${claimed.length} claims hold.`
+      : `FAIL: ${wrong} of ${claimed.length} claims do not hold, ${failed} of ${rows.length} cases failed.`,
+  ];
+}
+
+/** The medians of the repeats, a line an adjoint and number of steps. */
+function measuredLines(rows: readonly Row[]): string[] {
+  const header = ["adjoint", "steps", "time", "evaluations", "pullbacks", "tracked", "heap"];
+  const table = [[...header, "resident", "way back"]];
+  for (const [adjoint, group] of Map.groupBy(rows.filter((row) => row.found), (r) => r.adjoint)) {
+    for (const [n] of medians(group, "wall_s")) {
+      const own = group.filter(({ steps }) => steps === n);
+      const of = (quantity: Quantity) => medians(own, quantity)[0][1];
+      const { reconstruction_error: error } = own[0].found!;
+      table.push([
+        adjoint,
+        n.toLocaleString("en"),
+        formatTime(of("wall_s")),
+        of("field_evaluations").toLocaleString("en"),
+        of("field_pullbacks").toLocaleString("en"),
+        formatBytes(of("tracked_peak_bytes")),
+        ...(["heap_peak_bytes", "rss_peak_bytes"] as const).map((quantity) => {
+          const { resolution } = METERS[quantity]!;
+          const bytes = of(quantity);
+          return bytes < resolution ? `< ${resolution / 1024} KiB` : formatBytes(bytes);
+        }),
+        error === null ? "" : of("reconstruction_error").toExponential(0),
+      ]);
+    }
+  }
+  return alignColumns(table, ["left"]);
+}
+
+function claimLines({ fits, checks }: Summary): string[] {
+  const number = (x: number | null) => x === null ? "?" : x.toFixed(3);
+  const growth = ({ exponent, ci95: [low, high] }: Fit) =>
+    exponent === null ? "" : `n^${number(exponent)} [${number(low)}, ${number(high)}]`;
+  const worst = ({ found }: Check) => found === null ? "" : found.toExponential(1);
+  const line = (entry: Fit | Check) => [
+    entry.adjoint,
+    SHORT[entry.quantity],
+    "exponent" in entry ? growth(entry) : worst(entry),
+    entry.claim === "none" ? "" : entry.claim,
+    entry.claim === "none" ? "" : entry.holds ? "holds" : "DOES NOT HOLD",
+  ];
+  const adjoints = [...new Set(fits.map(({ adjoint }) => adjoint))];
+  return alignColumns([
+    ["adjoint", "quantity", "growth [95 % interval]", "claimed", ""],
+    ...adjoints.flatMap((name) =>
+      [...fits, ...checks].filter(({ adjoint }) => adjoint === name).map(line)
+    ),
+  ], ["left", "left", "left", "left", "left"]);
+}

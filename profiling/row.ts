@@ -1,0 +1,52 @@
+import { stringify } from "@std/csv";
+import type { Case } from "./case.ts";
+import type { Measurement } from "./measure.ts";
+
+/** The quantities that a worker measures, as the columns are named. */
+export type Quantity = keyof Measurement;
+
+/** The outcome of one case: a line of `scaling.csv`. */
+export interface Row extends Case {
+  /** `ok`, or why there is no measurement. */
+  readonly status: string;
+  /** What was found, where it is ok. */
+  readonly found?: Measurement;
+}
+
+/** The columns of `scaling.csv`, in order. */
+export const COLUMNS = [
+  "adjoint",
+  "method",
+  "system",
+  "steps",
+  "repeat",
+  "wall_s",
+  "field_evaluations",
+  "field_pullbacks",
+  "tracked_peak_bytes",
+  "heap_peak_bytes",
+  "rss_peak_bytes",
+  "reconstruction_error",
+  "status",
+] as const;
+
+/**
+ * The rows as CSV.
+ *
+ * @param rows The rows.
+ * @returns The text, with a line of headers; cells of what was not measured are empty.
+ *
+ * @example
+ * ```ts
+ * import { rowsToCsv } from "@revode/revode/profiling";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const row = { adjoint: "full", method: "rk4", system: "white-dwarf", steps: 100, repeat: 1, points: 100 };
+ * const [, line] = rowsToCsv([{ ...row, status: "exit code 1" }]).split("\n");
+ * assertEquals(line, "full,rk4,white-dwarf,100,1,,,,,,,,exit code 1");
+ * ```
+ */
+export function rowsToCsv(rows: readonly Row[]): string {
+  const lines = rows.map(({ found, ...row }) => ({ ...row, ...found }));
+  return stringify(lines, { columns: [...COLUMNS] }).replaceAll("\r\n", "\n");
+}

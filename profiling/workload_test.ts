@@ -1,0 +1,52 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { SYSTEMS, UsageError } from "../experiments/mod.ts";
+import type { Case } from "./case.ts";
+import { subjectOf } from "./workload.ts";
+
+const CASE: Case = {
+  adjoint: "reversible",
+  method: "midpoint",
+  system: "white-dwarf",
+  steps: 100,
+  repeat: 1,
+  points: 20,
+};
+
+Deno.test("subjectOf() makes a gradient of every system by every adjoint", () => {
+  for (const system of Object.keys(SYSTEMS)) {
+    for (const adjoint of ["reversible", "recursive", "full"]) {
+      const gradient = subjectOf({ ...CASE, system, adjoint }).prepare(100);
+      gradient.run();
+      // Two stages; t(100, 13) = 185, with 13 checkpoints of about sqrt(200).
+      const evaluations = { reversible: 800, recursive: 2 * (185 + 100), full: 400 }[adjoint];
+      assertEquals(gradient.stats.evaluations, evaluations);
+      assertEquals(gradient.stats.pullbacks, adjoint === "reversible" ? 400 : 200);
+      gradient.release();
+    }
+  }
+});
+
+Deno.test("subjectOf() reads the loss at the ends of steps only, however many there are", () => {
+  for (const steps of [20, 1000, 30_000]) {
+    const gradient = subjectOf({ ...CASE, method: "euler" }).prepare(steps);
+    gradient.run();
+    assertEquals(gradient.stats.evaluations, 4 * steps);
+    gradient.release();
+  }
+});
+
+Deno.test("subjectOf() lets a run be watched at four moments there and four back", () => {
+  let looks = 0;
+  const gradient = subjectOf(CASE).prepare(100, () => looks++);
+  gradient.run();
+  assertEquals(looks, 8);
+  gradient.release();
+
+  looks = 0;
+  subjectOf({ ...CASE, points: 1 }).prepare(100, () => looks++).run();
+  assertEquals(looks, 2);
+});
+
+Deno.test("subjectOf() throws on an unknown system", () => {
+  assertThrows(() => subjectOf({ ...CASE, system: "red-dwarf" }), UsageError, "white-dwarf");
+});
