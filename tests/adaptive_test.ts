@@ -1,11 +1,4 @@
-import {
-  assert,
-  assertAlmostEquals,
-  assertEquals,
-  assertGreater,
-  assertLess,
-  assertThrows,
-} from "@std/assert";
+import { assert, assertEquals, assertLess } from "@std/assert";
 import {
   type Adjoint,
   automatic,
@@ -15,11 +8,9 @@ import {
   dopri8,
   fullStorageAdjoint,
   heun,
-  type Method,
   onlineAdvances,
   type PathLoss,
-  pid,
-  type PidOptions,
+  type pid,
   PreparedGradient,
   type ReadAt,
   recursiveCheckpointAdjoint,
@@ -30,21 +21,13 @@ import {
   stepTo,
   trackedBytes,
   tsit5,
-  UnstableError,
+  type UnstableError,
   valueAndGrad,
 } from "../mod.ts";
 import { centralDifferences, relativeDifference } from "./central_differences.ts";
-import { exponential, wave } from "./fields.ts";
+import { adaptive, WAVE } from "./fields.ts";
 
 const PAIRS = [heun, bosh3, tsit5, dopri5, dopri8];
-const PROBLEM = { field: wave(), y0: [1, 0], t0: 0, t1: 4 };
-// Read from the interpolant with every method, so that the steps do not depend on what is read.
-const TOLERANCES: PidOptions = { rtol: 1e-5, atol: 1e-5, readBy: "interpolant" };
-
-function adaptive(method: Method, options: PidOptions = TOLERANCES) {
-  return { ...PROBLEM, method, stepControl: pid(options) };
-}
-
 /** y² and t y, so that the cotangent depends on state and time. */
 function quadratic(at: ReadAt): PathLoss {
   return {
@@ -92,14 +75,14 @@ for (const pair of PAIRS) {
         // Step sizes count as constants: the differences are taken over the same steps.
         const { times } = solve({ ...adaptive(method), saveAt: { start: true, every: 1 } });
         const fixed = {
-          ...PROBLEM,
+          ...WAVE,
           y0: Float64Array.of(1, 0),
           method,
           loss,
           stepControl: stepTo(times),
         };
         const value = () => valueAndGrad({ ...fixed, adjoint: fullStorageAdjoint() }).value;
-        const { flat } = PROBLEM.field.parameters;
+        const { flat } = WAVE.field.parameters;
         assertLess(relativeDifference(full.parametersBar, centralDifferences(value, flat)), 1e-6);
         assertLess(relativeDifference(full.y0Bar, centralDifferences(value, fixed.y0)), 1e-6);
       });
@@ -143,7 +126,7 @@ Deno.test("an adaptive error is of the size of the tolerance", () => {
   for (const pair of PAIRS) {
     for (const method of [pair, reversible(pair)]) {
       for (const tolerance of [1e-4, 1e-6]) {
-        const exact = solve({ ...PROBLEM, method: rk4, dt: 1e-3 }).y1.data;
+        const exact = solve({ ...WAVE, method: rk4, dt: 1e-3 }).y1.data;
         const { y1 } = solve(adaptive(method, { rtol: tolerance, atol: tolerance }));
         assertLess(Math.abs(y1.data[0] - exact[0]), 100 * tolerance, method.name);
       }
@@ -186,89 +169,6 @@ Deno.test("evaluations are those of the stages, first-same-as-last savings inclu
   assertEquals(stats.pullbacks, steps * 6);
 });
 
-Deno.test("pid() hits stepAt, and keeps both sides of jumpAt apart", () => {
-  const { times } = solve({
-    ...adaptive(dopri5, { ...TOLERANCES, stepAt: [3, 1], jumpAt: [2] }),
-    saveAt: { start: true, every: 1 },
-  });
-  assert(times.includes(1) && times.includes(3));
-  // The step before a jump ends one representable number earlier.
-  assert(times.includes(2 - 2 ** -52));
-
-  // A field that jumps from 1 to -1 at t = 2, right-continuous: y(4) = 0 exactly.
-  const seen: number[] = [];
-  const jumping = {
-    stateShape: [1],
-    parameters: exponential(0).parameters,
-    linearize() {
-      const y = new Float64Array(1);
-      const dy = new Float64Array(1);
-      return {
-        y,
-        dy,
-        evaluate(t: number) {
-          seen.push(t);
-          dy[0] = t < 2 ? 1 : -1;
-        },
-        pullback() {},
-      };
-    },
-  };
-  const options = { field: jumping, y0: [0], t0: 0, t1: 4, method: dopri5 };
-  const told = solve({ ...options, stepControl: pid({ ...TOLERANCES, jumpAt: [2] }) });
-  assertAlmostEquals(told.y1.data[0], 0, 1e-12);
-  assertEquals(told.stats.rejected, 0);
-  const untold = solve({ ...options, stepControl: pid(TOLERANCES) });
-  assert(untold.stats.rejected > 3, "without jumpAt the control has to find the jump");
-});
-
-Deno.test("pid() ends steps at the times that are read, where the interpolant would spoil them", () => {
-  const saveAt = [0.3, 1.7, 2.9];
-  const exact = solve({ ...PROBLEM, method: dopri8, dt: 1e-3, saveAt: { times: saveAt } });
-  const worst = (method: Method, options: PidOptions) => {
-    const { states } = solve({ ...adaptive(method, options), saveAt });
-    return Math.max(...states.data.map((x, k) => Math.abs(x - exact.states.data[k])));
-  };
-  const tight = { rtol: 1e-9, atol: 1e-9 };
-  for (const method of [tsit5, dopri5, dopri8]) {
-    assertLess(worst(method, tight), 1e-7, method.name);
-    assertGreater(worst(method, { ...tight, readBy: "interpolant" }), 1e-7, method.name);
-    assertEquals(worst(method, { ...tight, readBy: "steps" }), worst(method, tight));
-  }
-  assertEquals(worst(bosh3, { ...tight, readBy: "interpolant" }), worst(bosh3, tight));
-});
-
-Deno.test("an adaptive reversible solve ends when its two states drift apart", () => {
-  const options = {
-    field: exponential(-1),
-    y0: [1],
-    t0: 0,
-    t1: 20,
-    method: reversible(dopri5),
-    stepControl: pid({ rtol: 1e-6, atol: 1e-6 }),
-  };
-  const error = assertThrows(() => solve(options), UnstableError, "driftMax = 10000");
-  const { status, t1, y1 } = solve({ ...options, onFailure: "return" });
-  assertEquals([status, t1], ["unstable", error.time]);
-  // What it returns is what it had before: wrong by the drift that was allowed, not more.
-  assertLess(Math.abs(y1.data[0] - Math.exp(-t1)), 0.1);
-  // A lower coupling damps the drift, and the base method has none.
-  const damped = { ...options, method: reversible(dopri5, { coupling: 0.5 }) };
-  assertLess(Math.abs(solve(damped).y1.data[0]), 1e-2);
-  assertLess(Math.abs(solve({ ...options, method: dopri5 }).y1.data[0]), 1e-4);
-  // Without the limit it goes on, to nonsense.
-  const blind = { ...options, stepControl: pid({ rtol: 1e-6, atol: 1e-6, driftMax: Infinity }) };
-  assertGreater(Math.abs(solve(blind).y1.data[0]), 1);
-});
-
-Deno.test("pid() takes tolerances for each element", () => {
-  const steps = (atol: number | number[]) => solve(adaptive(dopri5, { rtol: 0, atol })).stats.steps;
-  assertEquals(steps([1e-3, 1e-3]), steps(1e-3));
-  assertGreater(steps([1e-3, 1e-9]), 2 * steps(1e-3));
-  assertGreater(steps([1e-9, 1e-3]), 2 * steps(1e-3));
-  assertThrows(() => solve(adaptive(dopri5, { atol: [1, 1, 1] })), TypeError, "2 elements of y");
-});
-
 Deno.test("a reversible adaptive gradient keeps its times at 8 bytes a step, and no more", () => {
   const bytes = [1e-5, 1e-10].map((tolerance) => {
     const before = trackedBytes().live;
@@ -286,20 +186,4 @@ Deno.test("a reversible adaptive gradient keeps its times at 8 bytes a step, and
     return kept - 8 * 256 * Math.ceil(steps / 256);
   });
   assertEquals(bytes[0], bytes[1]);
-});
-
-Deno.test("pid() throws for numbers out of range and methods without an estimate", () => {
-  assertThrows(() => pid({ rtol: -1 }), RangeError, "rtol");
-  assertThrows(() => pid({ rtol: 0, atol: 0 }), RangeError, "not both 0");
-  assertThrows(() => pid({ factorMin: 1 }), RangeError, "factorMin");
-  assertThrows(() => pid({ factorMax: 1 }), RangeError, "factorMax");
-  assertThrows(() => pid({ dtMin: 1, dtMax: 0.5 }), RangeError, "dtMax");
-  assertThrows(() => pid({ safety: 0 }), RangeError, "safety");
-  assertThrows(() => pid({ p: NaN }), RangeError, "p must be");
-  assertThrows(() => pid({ i: 0 }), RangeError, "p + i + d");
-  assertThrows(() => pid({ stepAt: [NaN] }), RangeError, "stepAt");
-  assertThrows(() => pid({ readBy: "spline" as "steps" }), RangeError, "readBy");
-  assertThrows(() => pid({ driftMax: 0 }), RangeError, "driftMax");
-  assertThrows(() => pid({ norm: "l2" as "rms" }), RangeError, "norm");
-  assertThrows(() => solve(adaptive(rk4)), TypeError, "no error estimate");
 });
