@@ -10,7 +10,6 @@ import {
   heun,
   onlineAdvances,
   type PathLoss,
-  type pid,
   PreparedGradient,
   type ReadAt,
   recursiveCheckpointAdjoint,
@@ -21,7 +20,6 @@ import {
   stepTo,
   trackedBytes,
   tsit5,
-  type UnstableError,
   valueAndGrad,
 } from "../mod.ts";
 import { centralDifferences, relativeDifference } from "./central_differences.ts";
