@@ -77,15 +77,17 @@ export class StepTooSmallError extends SolveError {
  */
 export class UnstableError extends SolveError {
   /** Made by a solve. */
-  constructor(step: number, time: number, drift: number, driftMax: number) {
+  constructor(step: number, time: number, drift: number, ratio: number, driftMax: number) {
     super(
       "unstable",
       step,
       time,
       `The two states of the reversible method are ${drift.toPrecision(2)} tolerances apart at ` +
-        `t = ${time}, more than driftMax = ${driftMax}: the problem is damped more than the ` +
-        "coupling allows. Try a lower coupling, tighter tolerances, or the base method with " +
-        "recursiveCheckpointAdjoint",
+        `t = ${time}, ${
+          ratio.toPrecision(2)
+        } times the largest state so far, and driftMax is ${driftMax}: ` +
+        "the problem is damped more than the coupling allows. Try a lower coupling, tighter " +
+        "tolerances, or the base method with recursiveCheckpointAdjoint",
     );
     this.name = "UnstableError";
   }

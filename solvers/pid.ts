@@ -35,8 +35,10 @@ export interface PidOptions {
    */
   readonly readBy?: "interpolant" | "steps";
   /**
-   * How far apart the two states of a reversible method may be, in tolerances. Beyond
-   * it the solve ends: the parasitic mode grows. Default 10,000; Infinity for no limit.
+   * How far apart the two states of a reversible method may be: the largest element of
+   * y − z over the largest of y so far. Beyond it, once y − z is above 100 tolerances as
+   * well, the solve ends: the parasitic mode has taken over. Default 0.5; Infinity for no limit.
+   * What it came to is in `stats.drift` in any case.
    */
   readonly driftMax?: number;
   /** Times that a step must end at, in any order. */
@@ -91,7 +93,7 @@ export function pid(options: PidOptions = {}): StepControl {
 function settingsOf(options: PidOptions): PidSettings {
   const { rtol = 1e-3, atol = 1e-6, p = 0, i = 1, d = 0, safety = 0.9 } = options;
   const { factorMin = 0.2, factorMax = 10, dtMin = 0, dtMax = Infinity } = options;
-  const { norm = "rms", stepAt = [], jumpAt = [], readBy, driftMax = 10_000 } = options;
+  const { norm = "rms", stepAt = [], jumpAt = [], readBy, driftMax = 0.5 } = options;
   const positive = (values: number | ArrayLike<number>) =>
     listOf(values).every((v) => v >= 0 && v < Infinity);
   expect("rtol", rtol, positive(rtol), "finite and at least 0");

@@ -4,6 +4,7 @@ import { DensePath } from "./dense_path.ts";
 import { SolveError, type Status } from "./errors.ts";
 import type { Counts } from "./field.ts";
 import type { PathLoss, ReadAt } from "./path_loss.ts";
+import { controlStats } from "./steps.ts";
 import { ForwardSweep } from "./sweep.ts";
 
 /** What {@linkcode solve} takes. */
@@ -25,6 +26,11 @@ export interface SolveStats extends Readonly<Counts> {
   readonly steps: number;
   /** Steps that step-size control rejected; 0 with fixed steps. */
   readonly rejected: number;
+  /**
+   * How far apart the two states of a reversible method came, in tolerances; unset with
+   * fixed steps. The solution is not nearer to the true one than this allows.
+   */
+  readonly drift?: number;
 }
 
 /** What {@linkcode solve} gives. */
@@ -106,7 +112,7 @@ export function solve(options: SolveOptions): Solution {
         t1: count === 0 ? options.t0 : steps.end(count - 1),
         y1: new Tensor(y1.slice(), field.stateShape),
         path,
-        stats: { ...counts, steps: count, rejected: steps.rejected },
+        stats: { ...counts, steps: count, ...controlStats(steps) },
       };
     });
   } finally {

@@ -12,6 +12,11 @@ export interface Steps {
   readonly complete: boolean;
   /** Attempts that step-size control rejected. */
   readonly rejected: number;
+  /**
+   * How far apart the two states of a reversible method came, in tolerances: the
+   * parasitic mode, which no error estimate sees. Unset with fixed steps.
+   */
+  readonly drift?: number;
   /** The time at which step i begins. */
   begin(i: number): number;
   /** The time at which step i ends. */
@@ -69,4 +74,9 @@ export function isFinite(state: Float64Array): boolean {
   let probe = 0;
   for (let k = 0; k < state.length; k++) probe += state[k] * 0;
   return probe === 0;
+}
+
+/** What step control reports; no drift where there is none to report. */
+export function controlStats({ rejected, drift }: Steps): { rejected: number; drift?: number } {
+  return drift === undefined ? { rejected } : { rejected, drift };
 }

@@ -6,6 +6,7 @@ import { reversibleAdjoint } from "./adjoints/reversible.ts";
 import type { Counts } from "./field.ts";
 import { isReversible } from "./method.ts";
 import type { PathLoss } from "./path_loss.ts";
+import { controlStats } from "./steps.ts";
 
 /** What {@linkcode valueAndGrad} takes. */
 export interface GradientOptions extends Problem {
@@ -111,8 +112,13 @@ export class PreparedGradient {
 
   /** About the last run. */
   get stats(): GradientStats {
-    const { count, rejected } = this.#run.steps;
-    return { steps: count, rejected, ...this.#counts, ...this.#adjoint.stats };
+    const { steps } = this.#run;
+    return {
+      steps: steps.count,
+      ...controlStats(steps),
+      ...this.#counts,
+      ...this.#adjoint.stats,
+    };
   }
 
   /** Ends the life of the buffers: they are no longer counted. */

@@ -82,14 +82,15 @@ Deno.test("an adaptive reversible solve ends when its two states drift apart", (
     method: reversible(dopri5),
     stepControl: pid({ rtol: 1e-6, atol: 1e-6 }),
   };
-  const error = assertThrows(() => solve(options), UnstableError, "driftMax = 10000");
+  const error = assertThrows(() => solve(options), UnstableError, "driftMax is 0.5");
   const { status, t1, y1 } = solve({ ...options, onFailure: "return" });
   assertEquals([status, t1], ["unstable", error.time]);
   // What it returns is what it had before: wrong by the drift that was allowed, not more.
-  assertLess(Math.abs(y1.data[0] - Math.exp(-t1)), 0.1);
+  assertLess(Math.abs(y1.data[0] - Math.exp(-t1)), 0.5);
   // A lower coupling damps the drift, and the base method has none.
   const damped = { ...options, method: reversible(dopri5, { coupling: 0.5 }) };
-  assertLess(Math.abs(solve(damped).y1.data[0]), 1e-2);
+  const { y1: end, stats } = solve(damped);
+  assertLess(Math.abs(end.data[0] - Math.exp(-20)), stats.drift! * 1e-6);
   assertLess(Math.abs(solve({ ...options, method: dopri5 }).y1.data[0]), 1e-4);
   // Without the limit it goes on, to nonsense.
   const blind = { ...options, stepControl: pid({ rtol: 1e-6, atol: 1e-6, driftMax: Infinity }) };

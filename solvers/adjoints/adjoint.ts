@@ -9,6 +9,8 @@ export interface GradientStats extends Readonly<Counts> {
   readonly steps: number;
   /** Steps that step-size control rejected; 0 with fixed steps. */
   readonly rejected: number;
+  /** How far apart the two states of a reversible method came, in tolerances (adaptive steps). */
+  readonly drift?: number;
   /** The adjoint that was used. */
   readonly adjoint: string;
   /** Why, where `automatic` chose it. */
@@ -42,7 +44,7 @@ export interface AdjointRun extends Sweep {
 }
 
 /** What only the adjoint knows of a run. */
-export type AdjointStats = Omit<GradientStats, "steps" | "rejected" | keyof Counts>;
+export type AdjointStats = Omit<GradientStats, "steps" | "rejected" | "drift" | keyof Counts>;
 
 /** An adjoint bound to a run: it owns its storage and can run again and again. */
 export interface BoundAdjoint {
