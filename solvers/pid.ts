@@ -61,6 +61,12 @@ export interface PidOptions {
  * [factorMin, safety] after a rejected one. Without dt the first size is chosen by
  * the rule of Hairer, Nørsett and Wanner (1993, II.4), for two evaluations.
  *
+ * The tolerances bound the error of a step, not that of the solution. Of the 25 DETEST
+ * problems (Hull et al. 1972), solved to t = 20 at 1e-6 and 1e-8 with tsit5, dopri5 and
+ * dopri8, 20 end within 100 tolerances. The five orbits of class D magnify every error by
+ * 190 to 5000: they end within 725 tolerances with dopri5 and 264 with tsit5, and within
+ * 100 with dopri8.
+ *
  * The accepted times are kept, 8 bytes a step. In a gradient the step sizes count as
  * constants. At most 100,000 steps are taken unless `maxSteps` says otherwise.
  *
