@@ -26,8 +26,8 @@ export interface Plan {
   readonly repeats: number;
 }
 
-/** The most times that a loss reads at. */
-const MOST_POINTS = 100;
+/** The most times that a loss reads at: few, so that reading takes no time that counts. */
+const MOST_POINTS = 10;
 
 /**
  * The cases of a plan. All of them read the loss at equally many times, each the end
@@ -45,10 +45,10 @@ const MOST_POINTS = 100;
  * import { assertEquals } from "@std/assert";
  *
  * const cases = casesOf({
- *   method: "rk4", system: "white-dwarf", steps: { full: [100, 250] }, repeats: 2,
+ *   method: "rk4", system: "white-dwarf", steps: { full: [100, 255] }, repeats: 2,
  * });
- * assertEquals(cases.map((c) => [c.repeat, c.steps]), [[1, 100], [1, 250], [2, 100], [2, 250]]);
- * assertEquals(cases[0].points, 50);
+ * assertEquals(cases.map((c) => [c.repeat, c.steps]), [[1, 100], [1, 255], [2, 100], [2, 255]]);
+ * assertEquals(cases[0].points, 5);
  * ```
  */
 export function casesOf({ method, system, steps, repeats }: Plan): Case[] {

@@ -167,6 +167,8 @@ function rules(): string[] {
     `${
       list(({ name, resolution }) => `${resolution < 2 ? "1 byte" : size(resolution)} (${name})`)
     }.`,
+    "Resident growth that the heap does not explain is measured again, up to three times, and the " +
+    "least counts: what the runtime touches for the first time shows only once.",
     "A checkpointing adjoint's tracked peak is compared where n is at least its checkpoints.",
   ];
 }

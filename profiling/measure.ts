@@ -1,35 +1,9 @@
 import { resetTrackedPeak, trackedBytes } from "../tensors/mod.ts";
 import { median } from "./fit.ts";
-import { collectGarbage, fillToMark, liveHeapBytes, residentMark } from "./meters.ts";
-
-/** A gradient that is ready to run; a `PreparedGradient` is one. */
-export interface MeasuredGradient {
-  /** Solves and pulls back. */
-  run(): unknown;
-  /** Ends the life of the buffers. */
-  release(): void;
-  /** About the last run. */
-  readonly stats: {
-    /** Evaluations of the vector field. */
-    readonly evaluations: number;
-    /** Pullbacks through the vector field. */
-    readonly pullbacks: number;
-    /** How far from the start the way back arrived, where there is one. */
-    readonly reconstructionError?: number;
-  };
-}
-
-/** What is measured: how to make the gradient over a number of steps. */
-export interface Subject {
-  /**
-   * Makes the gradient, with buffers of its own.
-   *
-   * @param steps The number of steps.
-   * @param watch Where it is given, a run calls it at a few set moments on the way
-   *   forward and on the way back, so that memory can be looked at while it is in use.
-   */
-  prepare(steps: number, watch?: () => void): MeasuredGradient;
-}
+import { heapPeak } from "./heap_peak.ts";
+import { collectGarbage, fillToMark } from "./meters.ts";
+import { leastGrowth, residentGrowth } from "./resident_growth.ts";
+import { secondsOf, type Subject } from "./subject.ts";
 
 /** How {@linkcode measure} goes about it. */
 export interface MeasureOptions {
@@ -79,7 +53,7 @@ const REHEARSALS = 2;
  * to the end, as V8 drops what it compiled for what is gone, and compiles it anew. Then
  * comes one gradient that is only timed and counted, and then, rehearsed likewise, the same
  * once more with a look at the heap at set moments: a collection takes time and memory of
- * its own.
+ * its own. Resident growth that the heap does not explain is measured again.
  *
  * @param subject What is measured.
  * @param options The number of steps, and how long to warm up.
@@ -102,75 +76,51 @@ const REHEARSALS = 2;
  */
 export function measure(subject: Subject, options: MeasureOptions): Measurement {
   const { steps, warmUpSteps = 1000, warmUpTime = 50, timedTime = 100 } = options;
+  const ballast: Uint8Array[] = [];
   const warm = WARM_UPS.map(({ factor, runs }) => {
     collectGarbage();
-    const ballast = fillToMark();
+    ballast.push(...fillToMark());
     const gradient = subject.prepare(factor * warmUpSteps);
     secondsOf(gradient, warmUpTime, runs);
-    ballast.length = 0;
     return gradient;
   });
-  const undisturbed = timeAndCount(subject, steps, timedTime);
+  const undisturbed = timeAndCount(subject, steps, timedTime, ballast);
+  ballast.length = 0;
   for (let k = 0; k < REHEARSALS; k++) heapPeak(subject, warmUpSteps);
   const heap_peak_bytes = heapPeak(subject, steps);
+  const rss_peak_bytes = leastGrowth(
+    undisturbed.rss_peak_bytes,
+    heap_peak_bytes,
+    () => residentGrowth(subject, steps, ballast),
+  );
   for (const gradient of warm) gradient.release();
-  return { ...undisturbed, heap_peak_bytes };
+  return { ...undisturbed, heap_peak_bytes, rss_peak_bytes };
 }
 
 function timeAndCount(
   subject: Subject,
   steps: number,
   timedTime: number,
+  ballast: Uint8Array[],
 ): Omit<Measurement, "heap_peak_bytes"> {
-  collectGarbage();
-  const ballast = fillToMark();
-  const mark = residentMark();
   const { live } = trackedBytes();
   resetTrackedPeak();
-  const gradient = subject.prepare(steps);
-  const first = secondsOf(gradient, 0, 1);
-  const rss_peak_bytes = residentMark() - mark;
-  const tracked_peak_bytes = trackedBytes().peak - live;
-  ballast.length = 0;
-  const { evaluations, pullbacks, reconstructionError = null } = gradient.stats;
-  // Batches, as a short run fits between two interruptions by other processes and a long
-  // one does not: on a busy machine time would seem to grow faster than it does.
-  const seconds = first * 1000 < BATCHES * timedTime
-    ? Array.from({ length: BATCHES }, () => secondsOf(gradient, timedTime, 1))
-    : [first];
-  gradient.release();
-  return {
-    wall_s: median(seconds),
-    field_evaluations: evaluations,
-    field_pullbacks: pullbacks,
-    tracked_peak_bytes,
-    rss_peak_bytes,
-    reconstruction_error: reconstructionError,
-  };
-}
-
-function heapPeak(subject: Subject, steps: number): number {
-  const floor = liveHeapBytes();
-  let peak = 0;
-  const watch = () => {
-    peak = Math.max(peak, liveHeapBytes() - floor);
-  };
-  const gradient = subject.prepare(steps, watch);
-  gradient.run();
-  watch();
-  gradient.release();
-  return peak;
-}
-
-/** Seconds a run takes, on average over at least this time and this number of runs. */
-function secondsOf(gradient: MeasuredGradient, milliseconds: number, fewest: number): number {
-  const start = performance.now();
-  let elapsed = 0;
-  let runs = 0;
-  while (runs < fewest || elapsed < milliseconds) {
-    gradient.run();
-    runs++;
-    elapsed = performance.now() - start;
-  }
-  return elapsed / runs / 1000;
+  let found: Omit<Measurement, "heap_peak_bytes" | "rss_peak_bytes">;
+  const rss_peak_bytes = residentGrowth(subject, steps, ballast, (gradient, first) => {
+    const tracked_peak_bytes = trackedBytes().peak - live;
+    const { evaluations, pullbacks, reconstructionError = null } = gradient.stats;
+    // Batches, as a short run fits between two interruptions by other processes and a long
+    // one does not: on a busy machine time would seem to grow faster than it does.
+    const seconds = first * 1000 < BATCHES * timedTime
+      ? Array.from({ length: BATCHES }, () => secondsOf(gradient, timedTime, 1))
+      : [first];
+    found = {
+      wall_s: median(seconds),
+      field_evaluations: evaluations,
+      field_pullbacks: pullbacks,
+      tracked_peak_bytes,
+      reconstruction_error: reconstructionError,
+    };
+  });
+  return { ...found!, rss_peak_bytes };
 }

@@ -15,5 +15,6 @@ export * from "./meters.ts";
 export * from "./report.ts";
 export * from "./row.ts";
 export * from "./runner.ts";
+export type { MeasuredGradient, Subject } from "./subject.ts";
 export * from "./summary.ts";
 export * from "./workload.ts";

@@ -3,7 +3,7 @@ import { meanSquaredError, mlp } from "../models/mod.ts";
 import { type PathLoss, PreparedGradient, reversible } from "../solvers/mod.ts";
 import { resample } from "../systems/mod.ts";
 import type { Case } from "./case.ts";
-import type { Subject } from "./measure.ts";
+import type { Subject } from "./subject.ts";
 
 /** How often a watched run is looked at on the way forward, and again on the way back. */
 const LOOKS = 4;
