@@ -81,9 +81,7 @@ export class PathReader {
   wantsInside(i: number): boolean {
     const { times } = this.#points;
     if (this.#next >= times.length) return false;
-    const t1 = this.#steps.end(i);
-    const margin = SNAP * Math.abs(t1 - this.#steps.begin(i));
-    return this.#direction * (t1 - times[this.#next]) > margin;
+    return this.#direction * (this.#steps.end(i) - times[this.#next]) > this.#margin(i + 1);
   }
 
   /**
@@ -147,7 +145,10 @@ export class PathReader {
   #margin(node: number): number {
     if (node === 0 && this.#steps.count === 0) return 0;
     const step = Math.max(node - 1, 0);
-    return SNAP * Math.abs(this.#steps.end(step) - this.#steps.begin(step));
+    const t0 = this.#steps.begin(step);
+    const t1 = this.#steps.end(step);
+    // A tiny step at a large time is no finer than what rounding makes of its ends.
+    return SNAP * Math.abs(t1 - t0) + 4 * Number.EPSILON * Math.abs(t1);
   }
 
   /** Adds the loss's derivative at a node to the state's cotangent. */
