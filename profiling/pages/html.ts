@@ -1,0 +1,133 @@
+import type { Block, Drawing, Figure, ReportDocument, Section, Table, Text } from "./document.ts";
+import { escapeHtml } from "./escape.ts";
+import { pageStyle } from "./style.ts";
+
+/** Nothing is loaded and nothing runs; the browser holds the page to it. */
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'";
+
+/** Cells in which a text may be as long as it likes. */
+const PROSE = new Set(["reason"]);
+
+/**
+ * Writes a report as a page that is alone in one file.
+ *
+ * @param document The report.
+ * @param drawings Its charts by name.
+ * @returns HTML.
+ */
+export function reportHtml(
+  document: ReportDocument,
+  drawings: ReadonlyMap<string, Drawing>,
+): string {
+  const { title, subtitle, pass, verdict, sections } = document;
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width,initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<link rel="icon" href="data:,">
+<title>${escapeHtml(`${pass ? "Pass" : "Fail"}: ${title}`)}</title>
+<style>
+${pageStyle()}
+</style>
+</head>
+<body>
+<main>
+<header>
+<p class="brand">Revode scaling report</p>
+<h1>${escapeHtml(title)}</h1>
+<p class="subtitle">${escapeHtml(subtitle)}</p>
+<p class="verdict${pass ? " pass" : ""}"><strong>${pass ? "PASS" : "FAIL"}</strong>
+<span>${html(verdict)}</span></p>
+</header>
+${sections.map((section) => sectionHtml(section, drawings)).join("\n")}
+</main>
+</body>
+</html>
+`;
+}
+
+function sectionHtml(
+  { title, blocks }: Section,
+  drawings: ReadonlyMap<string, Drawing>,
+): string {
+  const parts: string[] = [];
+  let figures: string[] = [];
+  const endFigures = () => {
+    if (figures.length > 0) parts.push(`<div class="figures">\n${figures.join("\n")}\n</div>`);
+    figures = [];
+  };
+  for (const block of blocks) {
+    if (block.kind === "figure") {
+      figures.push(figureHtml(block, drawings.get(block.name)));
+    } else {
+      endFigures();
+      parts.push(blockHtml(block, title));
+    }
+  }
+  endFigures();
+  return `<section>\n<h2>${escapeHtml(title)}</h2>\n${parts.join("\n")}\n</section>`;
+}
+
+function figureHtml(figure: Figure, drawing: Drawing | undefined): string {
+  if (drawing === undefined) {
+    throw new Error(`The chart "${figure.name}" of the report was not drawn`);
+  }
+  const image = (layout: keyof Drawing) =>
+    `<div class="${layout}" role="img" aria-label="${escapeHtml(figure.alternative)}">` +
+    `${drawing[layout]}</div>`;
+  return `<figure class="${figure.span}">${image("wide")}${image("narrow")}
+<figcaption>${html(figure.caption)}</figcaption></figure>`;
+}
+
+function blockHtml(block: Exclude<Block, Figure>, title: string): string {
+  switch (block.kind) {
+    case "paragraph":
+      return `<p>${html(block.text)}</p>`;
+    case "list":
+      return `<ul>\n${block.items.map((item) => `<li>${html(item)}</li>`).join("\n")}\n</ul>`;
+    case "facts":
+      return `<dl>\n${
+        block.facts.map(([name, value]) => `<dt>${escapeHtml(name)}</dt><dd>${html(value)}</dd>`)
+          .join("\n")
+      }\n</dl>`;
+    case "table":
+      return tableHtml(block, title);
+  }
+}
+
+function tableHtml({ columns, rows, grouped = false }: Table, title: string): string {
+  const kind = columns.map(({ name, align }) =>
+    align === "right" ? "number" : typeof name === "string" && PROSE.has(name) ? "prose" : ""
+  );
+  const cell = (tag: string, j: number, text: Text) =>
+    `<${tag}${kind[j] === "" ? "" : ` class="${kind[j]}"`}>${html(text)}</${tag.split(" ")[0]}>`;
+  const lines = rows.flatMap((row, k) => {
+    const cells = row.map((text, j) => cell(j === 0 ? 'th scope="row"' : "td", j, text));
+    if (!grouped) return [`<tr>${cells.join("")}</tr>`];
+    const [heading, ...others] = cells;
+    const line = `<tr>${others.join("")}</tr>`;
+    if (k > 0 && html(row[0]) === html(rows[k - 1][0])) return [line];
+    const wide = heading.replace('scope="row"', `scope="rowgroup" colspan="${columns.length - 1}"`);
+    return [...(k > 0 ? ["</tbody>", "<tbody>"] : []), `<tr class="group">${wide}</tr>`, line];
+  });
+  const headers = columns.map(({ name }, j) => cell('th scope="col"', j, name));
+  return `<div class="scroll" role="region" tabindex="0" aria-label="${escapeHtml(title)}"><table${
+    grouped ? ' class="grouped"' : ""
+  }>
+<thead><tr>${headers.slice(grouped ? 1 : 0).join("")}</tr></thead>
+<tbody>
+${lines.join("\n")}
+</tbody>
+</table></div>`;
+}
+
+function html(text: Text): string {
+  if (Array.isArray(text)) return text.map(html).join("");
+  const part = text as Exclude<Text, readonly unknown[]>;
+  if (typeof part === "string") return escapeHtml(part);
+  if ("code" in part) return `<code>${escapeHtml(part.code)}</code>`;
+  if ("strong" in part) return `<strong>${escapeHtml(part.strong)}</strong>`;
+  return `<sup>${escapeHtml(part.raised)}</sup>`;
+}

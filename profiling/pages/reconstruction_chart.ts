@@ -1,0 +1,62 @@
+import { RECONSTRUCTION_LIMIT } from "../claims.ts";
+import type { Row } from "../row.ts";
+import {
+  along,
+  type ChartSpec,
+  emptyChart,
+  type Layout,
+  lineLayers,
+  ruleLayers,
+  titled,
+  upwards,
+  wholeSpec,
+} from "./chart.ts";
+import { linePoints } from "./line_points.ts";
+import { logAxis } from "./scale.ts";
+import { seriesOf } from "./series.ts";
+
+const SIZES = {
+  wide: { width: 388, height: 260, ticks: 6 },
+  narrow: { width: 252, height: 220, ticks: 6 },
+};
+
+/** Where an error is drawn that is smaller still, such as none. */
+export const SMALLEST_ERROR = 1e-17;
+
+/**
+ * How far from the start the way back arrives, against the number of steps.
+ *
+ * @param rows Rows of one setting.
+ * @param layout For a wide page or a narrow one.
+ * @returns The chart.
+ *
+ * @example
+ * ```ts
+ * import { reconstructionChart } from "@revode/revode/profiling";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(Object.keys(reconstructionChart([], "wide")).includes("$schema"), true);
+ * ```
+ */
+export function reconstructionChart(rows: readonly Row[], layout: Layout): ChartSpec {
+  const { width, height, ticks } = SIZES[layout];
+  const points = linePoints(rows, "reconstruction_error", SMALLEST_ERROR);
+  if (points.length === 0) return emptyChart();
+  const series = seriesOf(points.map(({ adjoint }) => adjoint));
+  const errors = points.flatMap(({ low, high }) => [low, high]);
+  const stepsAxis = logAxis(points.map(({ steps }) => steps), "steps", { ticks, width });
+  const x = along("steps", stepsAxis, { title: "number of steps n" });
+  const limits = [RECONSTRUCTION_LIMIT, RECONSTRUCTION_LIMIT * 10];
+  const errorAxis = logAxis([...errors, ...limits], "ratio", { ticks });
+  const y = upwards("value", errorAxis);
+  return wholeSpec({
+    title: titled("reconstruction error"),
+    width,
+    height,
+    encoding: { x, y },
+    layer: [
+      ...ruleLayers(RECONSTRUCTION_LIMIT, "limit of what is claimed", stepsAxis, errorAxis),
+      ...lineLayers(points, series, width + 40),
+    ],
+  });
+}

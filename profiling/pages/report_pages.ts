@@ -1,0 +1,33 @@
+import { type Drawing, figuresOf } from "./document.ts";
+import { drawCharts, svgFile } from "./draw.ts";
+import { reportHtml } from "./html.ts";
+import { reportMarkdown } from "./markdown.ts";
+import { reportDocument } from "./report_document.ts";
+import type { ReportInput } from "./report_input.ts";
+
+/**
+ * Writes the report for people: `report.html`, alone in one file; `report.md`; and of each
+ * chart the specification, `.vl.json`, and the drawing, `.svg`.
+ *
+ * @param input The rows, what they say, and how they came about.
+ * @returns The files' texts by name.
+ */
+export async function reportPages(input: ReportInput): Promise<Record<string, string>> {
+  const document = reportDocument(input);
+  const figures = figuresOf(document);
+  const drawn = await drawCharts(figures.flatMap(({ wide, narrow }) => [wide, narrow]));
+  const drawings = new Map(
+    figures.map(({ name }, k): [string, Drawing] => [
+      name,
+      { wide: drawn[2 * k], narrow: drawn[2 * k + 1] },
+    ]),
+  );
+  return {
+    "report.html": reportHtml(document, drawings),
+    "report.md": reportMarkdown(document),
+    ...Object.fromEntries(figures.flatMap(({ name, wide }) => [
+      [`${name}.vl.json`, `${JSON.stringify(wide, null, 2)}\n`],
+      [`${name}.svg`, svgFile(drawings.get(name)!.wide)],
+    ])),
+  };
+}

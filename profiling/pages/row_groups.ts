@@ -1,0 +1,72 @@
+import type { Row } from "../row.ts";
+import { inOrder } from "./series.ts";
+
+/** Rows of one method, one system and so on: those that a chart can show together. */
+export interface RowGroup {
+  /** What they have in common, in words. */
+  readonly title: string;
+  /** What tells them from the other groups, for the name of a file; empty where there is no other. */
+  readonly suffix: string;
+  /** The rows. */
+  readonly rows: readonly Row[];
+}
+
+/** A row with a measurement. */
+export type MeasuredRow = Row & { readonly found: NonNullable<Row["found"]> };
+
+/** What a chart shows side by side, and what is no part of a setting. */
+const WITHIN = new Set(["adjoint", "steps", "repeat", "points", "status", "found", "once"]);
+
+/**
+ * Splits rows by everything that is set besides the adjoint and the steps.
+ *
+ * @param rows The rows.
+ * @returns The groups, in the order in which they come up; at least one.
+ */
+export function rowGroups(rows: readonly Row[]): RowGroup[] {
+  const groups = [...Map.groupBy(rows, (row) => wordsOf(row).join("\n")).values()];
+  if (groups.length === 0) return [{ title: "", suffix: "", rows }];
+  const words = groups.map((group) => wordsOf(group[0]));
+  const common = words.reduce((some, more) => some.filter((word) => more.includes(word)));
+  return groups.map((group, g) => ({
+    title: words[g].join(", "),
+    suffix: words[g]
+      .filter((word) => !common.includes(word))
+      .map((word) => `-${slug(word)}`).join(""),
+    rows: group,
+  }));
+}
+
+/**
+ * The rows of each adjoint that were measured, the adjoints in their order.
+ *
+ * @param rows The rows.
+ * @returns Pairs of an adjoint's name and its rows.
+ */
+export function measuredByAdjoint(rows: readonly Row[]): [string, MeasuredRow[]][] {
+  const measured = rows.filter((row): row is MeasuredRow => row.found !== undefined);
+  return [...Map.groupBy(measured, ({ adjoint }) => adjoint)].sort(([a], [b]) => inOrder(a, b));
+}
+
+/** The setting in words: a name speaks for itself, of a number one wants to know what it is. */
+function wordsOf(row: Row): string[] {
+  return Object.entries(row)
+    .filter(([key, value]) => !WITHIN.has(key) && value !== undefined)
+    .map(([key, value]) => key in NAMES ? NAMES[key](String(value)) : `${key} ${inWords(value)}`);
+}
+
+const NAMES: Readonly<Record<string, (value: string) => string>> = {
+  method: (name) => name,
+  system: (name) => name,
+  // Where it is on this machine is nobody's business.
+  module: (url) => url.replace(/^.*[/\\](?=.)/, ""),
+};
+
+function inWords(value: unknown): string {
+  if (Array.isArray(value)) return value.join("x");
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+function slug(text: string): string {
+  return text.toLowerCase().replace(/[^a-z0-9.]+/g, "-").replace(/^[-.]+|[-.]+$/g, "").slice(0, 40);
+}
