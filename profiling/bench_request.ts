@@ -1,16 +1,10 @@
-import {
-  adjointNamed,
-  ADJOINTS,
-  methodNamed,
-  METHODS,
-  readOptions,
-  SYSTEMS,
-  unknownName,
-  UsageError,
-  wholeNumber,
-} from "../experiments/mod.ts";
+import { METHODS, readOptions, UsageError, wholeNumber } from "../experiments/mod.ts";
+import { BENCH_ADJOINTS } from "./bench_adjoints.ts";
+import { benchPlan, BETWEEN, FAR, FULL, QUICK } from "./bench_plan.ts";
+import { BENCH_SYSTEMS, WAVES } from "./bench_systems.ts";
 import type { Plan } from "./case.ts";
-import { CONTROL, METERS } from "./claims.ts";
+import { LIMITS, type Limits } from "./limits.ts";
+import { VARIED } from "./variations.ts";
 import { wrap } from "./table.ts";
 
 /** What the bench command is asked for. */
@@ -21,25 +15,19 @@ export interface BenchRequest {
   readonly out: string;
   /** The number of elements of the system's state. */
   readonly stateSize: number;
+  /** The folder of an earlier report to compare with. */
+  readonly against?: string;
+  /** What was left out, in sentences. */
+  readonly notes: readonly string[];
+  /** What the order of the cases is drawn with. */
+  readonly seed: number;
+  /** What bounds every worker. */
+  readonly limits: Limits;
+  /** Whether a run that was interrupted is gone on with. */
+  readonly resume: boolean;
+  /** Whether the smallest limits of memory are searched for. */
+  readonly bisect: boolean;
 }
-
-const QUICK = {
-  steps: [100, 1000, 10_000, 100_000],
-  adjoints: ["reversible", "recursive:44", "full"],
-  repeats: 1,
-  /** The control's numbers of steps, as multiples of the least one. */
-  control: [1, 2, 4],
-};
-
-const FULL = {
-  steps: [100, 1000, 10_000, 100_000, 1_000_000],
-  adjoints: ["reversible", "recursive:4", "recursive:16", "recursive:44", "full"],
-  repeats: 3,
-  control: [1, 3, 10],
-};
-
-/** Where the reversible adjoint is measured in a quick run as well. */
-const FAR = 1_000_000;
 
 /**
  * What `--help` prints.
@@ -56,16 +44,37 @@ deno task bench [options]
   --quick          fewer cases, under a minute
   --out DIR        the folder for scaling.csv and summary.json; default bench
   --steps N,N      numbers of steps, two or more; default ${list(FULL.steps)},
-                   with --quick ${list(QUICK.steps)}, and reversible at ${FAR}
-  --adjoints A,A   ${ADJOINTS.join(", ")}; recursive:8 keeps 8 checkpoints;
-                   default ${list(FULL.adjoints)},
-                   with --quick ${list(QUICK.adjoints)}
+                   reversible and backsolve at ${FAR} as well, and
+                   reversible at ${list(BETWEEN)}
 ${
-    wrap(`  --method NAME    ${Object.keys(METHODS).join(", ")}; default midpoint`, " ".repeat(19))
-      .join("\n")
+    wrapped(
+      `  --adjoints A,A   ${BENCH_ADJOINTS.join(", ")}; recursive:8 keeps 8 checkpoints, ` +
+        `automatic:65536 has 64 KiB; default ${FULL.adjoints.join(", ")}; with --quick ` +
+        QUICK.adjoints.join(", "),
+    )
   }
-  --repeats N      processes a case; default ${FULL.repeats}, with --quick ${QUICK.repeats}
-  --system NAME    ${Object.keys(SYSTEMS).join(", ")}; default white-dwarf
+${
+    wrapped(
+      `  --method M,M     ${Object.keys(METHODS).join(", ")}; default ${list(FULL.methods)}, ` +
+        `with --quick ${list(QUICK.methods)}`,
+    )
+  }
+  --system S,S     ${BENCH_SYSTEMS.join(", ")}; default white-dwarf
+  --batch N,N      states that are solved at once; default one, without a batch
+  --hidden W,W     widths of the hidden layers, 32x32 for two; default the system's
+  --coupling C,C   the reversible method's, "auto" or a number; default auto
+  --state N,N      elements of the state, for --system ${WAVES}
+  --dtype float64  the only one there is
+                   Two of these may have several values, which are crossed.
+  --repeats N      processes a case; default ${FULL.repeats} for reversible and full, else 1
+  --seed N         draws the order of the cases; default 0
+  --timeout N      seconds after which a process is killed; default ${LIMITS.timeout}
+  --memory N       MiB that a process may ask for; default ${LIMITS.memory}
+  --resume         goes on with a run that was interrupted: runs what is missing or failed
+  --bisect         also searches for the smallest limit of memory under which reversible
+                   and full complete
+  --against DIR    compares with the report in a folder; what is worse beyond the noise is
+                   exit code 1
   --help           this text
 
 Every case runs in a process of its own. Storing the whole path (full) is the control: it
@@ -85,78 +94,38 @@ that is wrong.`;
 export function benchRequest(args: readonly string[]): BenchRequest | "help" {
   const { help, names, values } = readOptions(
     args,
-    ["out", "steps", "adjoints", "method", "repeats", "system"],
-    ["quick"],
+    [
+      ...["out", "steps", "adjoints", "repeats", "against", "seed", "timeout", "memory", "dtype"],
+      ...VARIED,
+    ],
+    ["quick", "resume", "bisect"],
   );
   if (help) return "help";
   if (names.length > 0) {
     throw new UsageError(`bench takes options only, got ${JSON.stringify(names[0])}; see --help`);
   }
   const quick = values.quick !== undefined;
-  const defaults = quick ? QUICK : FULL;
-  const { method = "midpoint", system = "white-dwarf", out = "bench" } = values;
-  methodNamed(method);
-  if (!Object.hasOwn(SYSTEMS, system)) throw unknownName("system", system, Object.keys(SYSTEMS));
-  const adjoints = values.adjoints === undefined
-    ? defaults.adjoints
-    : listOf("--adjoints", values.adjoints);
-  for (const name of adjoints) adjointNamed(name);
-  const steps = values.steps === undefined ? defaults.steps : stepsIn(values.steps);
-  const repeats = values.repeats === undefined
-    ? defaults.repeats
-    : wholeNumber("--repeats", values.repeats, 1);
-
-  const stateSize = SYSTEMS[system].data().y0.size;
-  const far = quick && values.steps === undefined ? [FAR] : [];
-  const bySteps: Record<string, number[]> = {};
-  for (const name of adjoints) {
-    bySteps[name] = name === "reversible" ? [...steps, ...far] : steps;
-  }
-  bySteps[CONTROL] = ascending([
-    ...(bySteps[CONTROL] ?? []),
-    ...controlSteps(stateSize, defaults.control),
-  ]);
-  return { plan: { method, system, steps: bySteps, repeats }, out, stateSize };
-}
-
-/**
- * Numbers of steps at which the path that the control stores is large enough for
- * every meter.
- *
- * @param stateSize The number of elements of the state.
- * @param factors They, as multiples of the least one.
- * @returns The numbers of steps, multiples of 100.
- */
-export function controlSteps(stateSize: number, factors: readonly number[]): number[] {
-  const signal = Math.max(...Object.values(METERS).map((meter) => meter.signal));
-  const least = signal / 8 / stateSize;
-  const digit = 10 ** Math.max(2, Math.floor(Math.log10(least)));
-  return factors.map((factor) => factor * digit * Math.ceil(least / digit));
-}
-
-function stepsIn(text: string): number[] {
-  const steps = ascending(
-    listOf("--steps", text).map((each) => wholeNumber("each of --steps", each, 1)),
-  );
-  if (steps.length < 2) {
+  const { out = "bench", against } = values;
+  if (against !== undefined && folderName(against) === folderName(out)) {
     throw new UsageError(
-      `--steps must be two or more different numbers, to see how something grows; ` +
-        `got ${JSON.stringify(text)}, try --steps 100,1000`,
+      `--against and --out are the same folder, ${out}: the report would take the place of the ` +
+        `one that it is compared with; name another one with --out`,
     );
   }
-  return steps;
+  const seed = wholeNumber("--seed", values.seed ?? "0", 0, 2 ** 32 - 1);
+  const limits = {
+    timeout: wholeNumber("--timeout", values.timeout ?? String(LIMITS.timeout), 1, 2 ** 20),
+    memory: wholeNumber("--memory", values.memory ?? String(LIMITS.memory), 700, 2 ** 30),
+  };
+  const flags = { resume: values.resume !== undefined, bisect: values.bisect !== undefined };
+  return { ...benchPlan(values, quick), out, against, seed, limits, ...flags };
 }
 
-function listOf(option: string, text: string): string[] {
-  const parts = [...new Set(text.split(",").map((part) => part.trim()))];
-  if (parts.includes("")) {
-    throw new UsageError(
-      `${option} must be a list with commas between, got ${JSON.stringify(text)}`,
-    );
-  }
-  return parts;
+/** A line of help, broken where it is too long. */
+function wrapped(text: string): string {
+  return wrap(text, " ".repeat(19)).join("\n");
 }
 
-function ascending(numbers: readonly number[]): number[] {
-  return [...new Set(numbers)].sort((a, b) => a - b);
+function folderName(folder: string): string {
+  return folder.split("/").filter((part, i) => part !== "." && (part !== "" || i === 0)).join("/");
 }

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { UsageError } from "../experiments/mod.ts";
-import { benchHelp, type BenchRequest, benchRequest, controlSteps } from "./bench_request.ts";
+import { controlSteps } from "./bench_plan.ts";
+import { benchHelp, type BenchRequest, benchRequest } from "./bench_request.ts";
 
 function request(...args: string[]): BenchRequest {
   const read = benchRequest(args);
@@ -8,18 +9,77 @@ function request(...args: string[]): BenchRequest {
   return read;
 }
 
+const REVERSIBLE = [100, 300, 1000, 3000, 10_000, 30_000, 100_000, 300_000, 1_000_000];
+
 Deno.test("benchRequest() goes to a million steps unless told otherwise", () => {
-  const { plan, out, stateSize } = request();
-  assertEquals([plan.method, plan.system, out, stateSize], ["midpoint", "white-dwarf", "bench", 2]);
-  assertEquals(plan.steps.reversible, [100, 1000, 10_000, 100_000, 1_000_000]);
-  assertEquals(Object.keys(plan.steps).length, 5);
+  const { plan, out, stateSize, seed } = request();
+  assertEquals([out, stateSize, seed], ["bench", 2, 0]);
+  assertEquals([plan.method, plan.system, plan.repeats], ["midpoint", "white-dwarf", 3]);
+  assertEquals(plan.variants!.map(({ method }) => method), [
+    ...["midpoint", "euler", "ralston3", "rk4"],
+  ]);
+  for (const { steps } of plan.variants!) {
+    assertEquals(steps!.reversible.length, 9);
+    assertEquals(steps!.reversible.at(-1), 1_000_000);
+    assertEquals(steps!.backsolve, [100, 1000, 10_000, 100_000, 1_000_000]);
+    assertEquals(steps!["recursive:44"], [100, 1000, 10_000, 100_000]);
+  }
+  assertEquals(plan.variants!.map(({ steps }) => steps!.full.at(-1)), [
+    ...[3_000_000, 100_000, 100_000, 100_000],
+  ]);
+});
+
+Deno.test("benchRequest() leaves out what takes long, says so, and takes it where it is asked for", () => {
+  const { plan, notes } = request();
+  assertEquals(plan.variants!.at(-1)!.steps!["recursive:2"], [100, 1000, 10_000]);
+  assertStringIncludes(notes[0], "recursive:2 at 100,000 with rk4");
+  const asked = request("--method=rk4", "--adjoints=recursive:2", "--steps=100,100000");
+  assertEquals(asked.plan.steps["recursive:2"], [100, 100_000]);
+});
+
+Deno.test("benchRequest() repeats what the verdict rests on, and all where it is told to", () => {
+  assertEquals(request().plan.single, [
+    ...[2, 4, 8, 16, 32, 44].map((c) => `recursive:${c}`),
+    "backsolve",
+  ]);
+  assertEquals(request("--repeats=2").plan.single, undefined);
+});
+
+Deno.test("benchRequest() crosses two options, and no third", () => {
+  const { plan, stateSize } = request(
+    ...["--quick", "--method=euler,rk4", "--batch=1,8", "--hidden=32x32"],
+  );
+  assertEquals(plan.variants!.map(({ steps: _, ...variant }) => variant), [
+    { method: "euler", batch: 1, hidden: [32, 32] },
+    { method: "euler", batch: 8, hidden: [32, 32] },
+    { method: "rk4", batch: 1, hidden: [32, 32] },
+    { method: "rk4", batch: 8, hidden: [32, 32] },
+  ]);
+  assertEquals(stateSize, 2);
+  assertThrows(
+    () => request("--method=euler,rk4", "--batch=1,8", "--coupling=auto,0.9"),
+    UsageError,
+    "at most two",
+  );
+});
+
+Deno.test("benchRequest() takes every adjoint, and what bounds and orders the run", () => {
+  const { plan, seed, limits, resume, bisect } = request(
+    ...["--adjoints=recursive,full:stages,backsolve,automatic:65536", "--steps=100,200"],
+    ...["--seed=7", "--timeout=9", "--memory=800", "--resume", "--bisect"],
+    ...["--system=waves", "--state=5", "--coupling=0.9", "--dtype=float64"],
+  );
+  assertEquals(Object.keys(plan.steps), [
+    ...["recursive", "full:stages", "backsolve", "automatic:65536", "full"],
+  ]);
+  assertEquals([seed, limits, resume, bisect], [7, { timeout: 9, memory: 800 }, true, true]);
 });
 
 Deno.test("benchRequest() is brief with --quick, and still goes to a million steps", () => {
   const { plan } = request("--quick");
   assertEquals(plan.repeats, 1);
   assertEquals(plan.steps, {
-    reversible: [100, 1000, 10_000, 100_000, 1_000_000],
+    reversible: REVERSIBLE,
     "recursive:44": [100, 1000, 10_000, 100_000],
     full: [100, 1000, 10_000, 100_000, 300_000, 600_000, 1_200_000],
   });
@@ -52,10 +112,20 @@ Deno.test("benchRequest() takes what it is told, and adds the control", () => {
 Deno.test("benchRequest() asks for help", () => {
   assertEquals(benchRequest(["--help"]), "help");
   assertEquals(benchRequest(["-h"]), "help");
-  for (const option of ["quick", "out", "steps", "adjoints", "method", "repeats", "system"]) {
+  for (
+    const option of ["quick", "out", "steps", "adjoints", "method", "repeats", "system", "against"]
+  ) {
     assertStringIncludes(benchHelp(), `--${option}`);
   }
   assert(benchHelp().split("\n").every((line) => line.length <= 100));
+});
+
+Deno.test("benchRequest() does not compare with the folder that it writes into", () => {
+  assertEquals(request("--against", "old").against, "old");
+  assertEquals(request().against, undefined);
+  for (const args of [["--against=bench"], ["--against", "./a//b/", "--out", "a/b"]]) {
+    assertThrows(() => request(...args), UsageError, "same folder");
+  }
 });
 
 Deno.test("benchRequest() names the nearest name", () => {
@@ -82,6 +152,15 @@ Deno.test("benchRequest() throws on what is out of range", () => {
       [["--steps", "100,0"], "each of --steps"],
       [["--steps", "100,many"], "each of --steps"],
       [["--repeats", "0"], "--repeats"],
+      [["--seed", "-1"], "--seed"],
+      [["--timeout", "0"], "--timeout"],
+      [["--memory", "100"], "--memory"],
+      [["--batch", "0"], "--batch"],
+      [["--hidden", "32x"], "--hidden"],
+      [["--coupling", "1.5"], "--coupling"],
+      [["--state", "5"], "--system waves"],
+      [["--dtype", "float32"], "there is no other"],
+      [["--adjoints", "automatic:many"], "automatic:many"],
       [["--adjoints", "recursive:0"], "recursive:0"],
       [["--out"], "--out needs a value"],
       [["white-dwarf"], "options only"],

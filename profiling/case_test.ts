@@ -1,5 +1,5 @@
-import { assertEquals } from "@std/assert";
-import { casesOf } from "./case.ts";
+import { assertEquals, assertNotEquals } from "@std/assert";
+import { casesOf, shuffled } from "./case.ts";
 
 Deno.test("casesOf() lets every case read the loss at equally many times, all on its grid", () => {
   const points = (...steps: number[]) =>
@@ -25,4 +25,40 @@ Deno.test("casesOf() goes through all cases before it repeats one", () => {
     "full 100 2",
     "full 200 2",
   ]);
+});
+
+Deno.test("casesOf() measures every variant, and some adjoints once", () => {
+  const cases = casesOf({
+    method: "rk4",
+    system: "white-dwarf",
+    steps: { reversible: [100], backsolve: [100] },
+    single: ["backsolve"],
+    repeats: 2,
+    variants: [{ batch: 2 }, { method: "euler", steps: { reversible: [300] } }],
+  });
+  assertEquals(cases.map(({ adjoint, method, batch, steps }) => [adjoint, method, batch, steps]), [
+    ["reversible", "rk4", 2, 100],
+    ["backsolve", "rk4", 2, 100],
+    ["reversible", "euler", undefined, 300],
+    ["reversible", "rk4", 2, 100],
+    ["reversible", "euler", undefined, 300],
+  ]);
+});
+
+Deno.test("shuffled() changes the order within a repeat, by the seed, and loses none", () => {
+  const steps = Array.from({ length: 20 }, (_, k) => 100 * (k + 1));
+  const cases = casesOf({
+    method: "rk4",
+    system: "white-dwarf",
+    steps: { full: steps },
+    repeats: 2,
+  });
+  const order = (seed: number) => shuffled(cases, seed).map(({ steps }) => steps);
+  assertEquals(order(7), order(7));
+  assertNotEquals(order(7), order(8));
+  assertNotEquals(order(7).slice(0, 20), order(7).slice(20));
+  for (const half of [order(0).slice(0, 20), order(0).slice(20)]) {
+    assertNotEquals(half, steps);
+    assertEquals(half.sort((a, b) => a - b), steps);
+  }
 });

@@ -4,9 +4,18 @@
  * @module
  */
 import { methodNamed } from "../experiments/mod.ts";
-import { defaultCheckpoints, optimalAdvances } from "../solvers/mod.ts";
-import { median, type PowerFit } from "./fit.ts";
+import type { Sample } from "./bootstrap.ts";
+import { median } from "./fit.ts";
 import type { Quantity, Row } from "./row.ts";
+import {
+  type Claim,
+  eachStep,
+  hardlyGrows,
+  optimalEvaluations,
+  proportional,
+  sameAtEveryCount,
+  shown,
+} from "./rules.ts";
 
 /** A meter of memory: what it can tell apart, and where the control is fitted. */
 export interface Meter {
@@ -28,16 +37,6 @@ export const METERS: Readonly<Partial<Record<Quantity, Meter>>> = {
 /** The adjoint that shows whether the meters work: it stores the whole path. */
 export const CONTROL = "full";
 
-/** What is claimed of one quantity of one adjoint. */
-export interface Claim {
-  /** In words. */
-  readonly text: string;
-  /** Whether it holds. */
-  holds(rows: readonly Row[], fit: PowerFit | undefined): boolean;
-  /** The rows that count; default all. */
-  counts?(row: Row): boolean;
-}
-
 /** What the claims are about. */
 export interface Setting {
   /** The base method's name. */
@@ -45,11 +44,6 @@ export interface Setting {
   /** The number of elements of the system's state. */
   readonly stateSize: number;
 }
-
-const MEBIBYTE = 2 ** 20;
-
-/** Growth is looked at from this number of steps on. */
-const GROWS_FROM = 1000;
 
 /** The largest reconstruction error that passes. */
 export const RECONSTRUCTION_LIMIT = 1e-6;
@@ -72,18 +66,28 @@ export function claimOf(
   const c = checkpoints === undefined ? undefined : Number(checkpoints);
   const claims: Partial<Record<Quantity, Claim>> = kind === "reversible"
     ? {
-      wall_s: exponentOne(0.1),
+      wall_s: proportional(0.1),
       field_evaluations: eachStep(quantity, 4 * stages),
       field_pullbacks: eachStep(quantity, 2 * stages),
       tracked_peak_bytes: sameAtEveryCount(quantity),
-      heap_peak_bytes: hardlyGrows(quantity),
-      rss_peak_bytes: hardlyGrows(quantity),
+      heap_peak_bytes: hardlyGrows(METERS.heap_peak_bytes!.resolution),
+      rss_peak_bytes: hardlyGrows(METERS.rss_peak_bytes!.resolution),
     }
     : kind === "recursive"
     ? {
       field_evaluations: optimalEvaluations(stages, c),
       field_pullbacks: eachStep(quantity, stages),
       tracked_peak_bytes: c === undefined ? undefined : sameAtEveryCount(quantity, c),
+    }
+    : adjoint === "full:stages"
+    ? {
+      field_evaluations: eachStep(quantity, stages),
+      field_pullbacks: eachStep(quantity, stages),
+    }
+    : kind === "backsolve"
+    ? {
+      field_evaluations: eachStep(quantity, 2 * stages),
+      field_pullbacks: eachStep(quantity, stages),
     }
     : adjoint !== CONTROL
     ? {}
@@ -93,61 +97,25 @@ export function claimOf(
       ...Object.fromEntries(
         Object.entries(METERS).map(([name, { signal }]) => [
           name,
-          { ...exponentOne(0.05), counts: (row: Row) => 8 * stateSize * row.steps >= signal },
+          { ...shown(0.05), counts: (row: Row) => 8 * stateSize * row.steps >= signal },
         ]),
       ),
     };
   return claims[quantity];
 }
 
-function exponentOne(tolerance: number): Claim {
-  return {
-    text: `exponent 1 ± ${tolerance}`,
-    holds: (_rows, fit) => fit !== undefined && Math.abs(fit.exponent - 1) <= tolerance,
-  };
-}
-
-function eachStep(quantity: Quantity, count: number): Claim {
-  return {
-    text: `exactly ${count} a step`,
-    holds: (rows) => every(rows, (row) => row.found![quantity] === count * row.steps),
-  };
-}
-
-function optimalEvaluations(stages: number, checkpoints: number | undefined): Claim {
-  return {
-    text: "exactly s (t(n, c) + n)",
-    holds: (rows) =>
-      every(rows, ({ steps: n, found }) => {
-        const c = checkpoints ?? defaultCheckpoints(n);
-        return found!.field_evaluations === stages * (optimalAdvances(n, c) + n);
-      }),
-  };
-}
-
-/** @param least Rows of fewer steps do not count: they need less than c checkpoints. */
-function sameAtEveryCount(quantity: Quantity, least = 0): Claim {
-  return {
-    text: "the same bytes at every n",
-    counts: (row) => row.steps >= least,
-    holds: (rows) => every(rows, (row) => row.found![quantity] === rows[0].found![quantity]),
-  };
-}
-
-function hardlyGrows(quantity: Quantity): Claim {
-  return {
-    text: "grows by less than 1 MiB",
-    holds(rows) {
-      const points = medians(rows, quantity);
-      const large = points.filter(([n]) => n >= GROWS_FROM);
-      const used = large.length > 1 ? large : points;
-      return used.length > 1 && used[used.length - 1][1] - used[0][1] < MEBIBYTE;
-    },
-  };
-}
-
-function every(rows: readonly Row[], holds: (row: Row) => boolean): boolean {
-  return rows.length > 0 && rows.every(holds);
+/**
+ * The repeats of a quantity, by the number of steps.
+ *
+ * @param rows Rows that are ok.
+ * @param quantity The quantity.
+ * @returns Pairs of steps and values, steps going up.
+ */
+export function samplesOf(rows: readonly Row[], quantity: Quantity): Sample[] {
+  const bySteps = Map.groupBy(rows, ({ steps }) => steps);
+  return [...bySteps]
+    .map(([n, group]): Sample => [n, group.map(({ found }) => found![quantity]!)])
+    .sort(([a], [b]) => a - b);
 }
 
 /**
@@ -158,8 +126,5 @@ function every(rows: readonly Row[], holds: (row: Row) => boolean): boolean {
  * @returns Pairs of steps and median, steps going up.
  */
 export function medians(rows: readonly Row[], quantity: Quantity): [number, number][] {
-  const bySteps = Map.groupBy(rows, ({ steps }) => steps);
-  return [...bySteps]
-    .map(([n, group]): [number, number] => [n, median(group.map(({ found }) => found![quantity]!))])
-    .sort(([a], [b]) => a - b);
+  return samplesOf(rows, quantity).map(([n, values]) => [n, median(values)]);
 }

@@ -1,6 +1,16 @@
-import { claimOf, CONTROL, medians, METERS, RECONSTRUCTION_LIMIT, type Setting } from "./claims.ts";
-import { fitPower, type PowerFit } from "./fit.ts";
+import { type Analysis, frontsOf, type LawFit, type Outcome } from "./analysis.ts";
+import { claimOf, CONTROL, METERS, RECONSTRUCTION_LIMIT, type Setting } from "./claims.ts";
+import { evidenceOf } from "./evidence.ts";
+import { noiseWarning, spreadsOf } from "./noise.ts";
 import type { Quantity, Row } from "./row.ts";
+
+/** Rows that show whether the meters work, where those of another setting do. */
+export interface Control {
+  /** The rows of the control. */
+  readonly rows: readonly Row[];
+  /** Their setting. */
+  readonly setting: Setting;
+}
 
 /** How a quantity grows with the number of steps, and whether that is what is claimed. */
 export interface Fit {
@@ -8,15 +18,17 @@ export interface Fit {
   readonly adjoint: string;
   /** The base method's name. */
   readonly method: string;
+  /** The setting, where there is more than one. */
+  readonly setting?: string;
   /** The quantity, as the column is named. */
   readonly quantity: Quantity;
   /** The exponent p of n^p; null where fewer than two numbers of steps are left to fit. */
   readonly exponent: number | null;
-  /** Its 95 % interval; null where it is unbounded, as between two points. */
+  /** Its 95 % interval, as far as regression or bootstrap reach; null where unbounded. */
   readonly ci95: readonly [number | null, number | null];
   /** What is claimed, in words; "none" where nothing is. */
   readonly claim: string;
-  /** Whether it holds; true where nothing is claimed. */
+  /** Whether it is shown to hold; true where nothing is claimed. */
   readonly holds: boolean;
 }
 
@@ -26,6 +38,8 @@ export interface Check {
   readonly adjoint: string;
   /** The base method's name. */
   readonly method: string;
+  /** The setting, where there is more than one. */
+  readonly setting?: string;
   /** The quantity, as the column is named. */
   readonly quantity: Quantity;
   /** What is claimed, in words. */
@@ -42,6 +56,8 @@ export interface Judgement {
   readonly fits: readonly Fit[];
   /** What is claimed besides. */
   readonly checks: readonly Check[];
+  /** Why claims hold or not, laws of growth, noise, time against memory. */
+  readonly analysis: Analysis;
   /** What a reader has to know, in sentences. */
   readonly notes: readonly string[];
   /** The number of rows without a measurement. */
@@ -64,6 +80,8 @@ const QUANTITIES = [
  *
  * @param rows The rows of all cases.
  * @param setting The method, and the size of the system's state.
+ * @param control The control of another setting; then the one of this setting, where there is
+ *   one, need not store a long path.
  * @returns Fits, checks and the verdict.
  *
  * @example
@@ -76,19 +94,29 @@ const QUANTITIES = [
  * assertEquals(notes[0].startsWith("The meters are broken"), true);
  * ```
  */
-export function judge(rows: readonly Row[], setting: Setting): Judgement {
+export function judge(rows: readonly Row[], setting: Setting, control?: Control): Judgement {
   const byAdjoint = Map.groupBy(rows, (row) => row.adjoint);
-  if (!byAdjoint.has(CONTROL)) byAdjoint.set(CONTROL, []);
-  const control = fitsOf(CONTROL, byAdjoint.get(CONTROL)!, setting);
-  const broken = new Set(
-    control.filter(({ quantity, holds }) => quantity in METERS && !holds).map((fit) =>
-      fit.quantity
-    ),
+  if (!control && !byAdjoint.has(CONTROL)) byAdjoint.set(CONTROL, []);
+  const all = [...byAdjoint].flatMap(([adjoint, own]) =>
+    QUANTITIES.map((quantity) => judged(adjoint, quantity, own, setting, control !== undefined))
   );
-  const fits = [...byAdjoint].flatMap(([adjoint, own]) =>
-    fitsOf(adjoint, own, setting).map((fit) =>
-      broken.has(fit.quantity) && fit.claim !== "none" ? { ...fit, holds: false } : fit
-    )
+  const controls = control === undefined
+    ? all
+    : QUANTITIES.map((quantity) => judged(CONTROL, quantity, control.rows, control.setting));
+  const broken = new Set(
+    controls.filter(({ fit: { adjoint, quantity, holds } }) =>
+      adjoint === CONTROL && quantity in METERS && !holds
+    ).map(({ fit }) => fit.quantity),
+  );
+  const fits = all.map(({ fit }) =>
+    broken.has(fit.quantity) && fit.claim !== "none" ? { ...fit, holds: false } : fit
+  );
+  const outcomes = all.flatMap(({ outcome }) =>
+    outcome === undefined
+      ? []
+      : broken.has(outcome.quantity) && outcome.adjoint !== CONTROL
+      ? { ...outcome, outcome: "undecided" as const, why: "its meter is broken" }
+      : outcome
   );
   const checks = [...byAdjoint.keys()]
     .filter((adjoint) => adjoint === "reversible")
@@ -98,34 +126,57 @@ export function judge(rows: readonly Row[], setting: Setting): Judgement {
   return {
     fits,
     checks,
-    notes: [...(broken.size > 0 ? [brokenNote(broken)] : []), ...rules()],
+    analysis: {
+      outcomes,
+      laws: all.flatMap(({ law }) => law ?? []),
+      spreads: spreadsOf(rows),
+      fronts: frontsOf(rows),
+    },
+    notes: [
+      ...(broken.size > 0 ? [brokenNote(broken)] : []),
+      ...all.flatMap(({ warning }) => warning ?? []),
+      ...(rows.length > 0 && rows.every(({ repeat }) => repeat === 1) ? [ONCE] : []),
+      ...rules(),
+    ],
     failed,
     verdict: holds ? "pass" : "fail",
   };
 }
 
-function fitsOf(adjoint: string, rows: readonly Row[], setting: Setting): Fit[] {
-  return QUANTITIES.map((quantity) => {
-    const claim = claimOf(adjoint, quantity, setting);
-    const counted = rows.filter((row) => row.found !== undefined && (claim?.counts?.(row) ?? true));
-    const least = METERS[quantity]?.resolution ?? 0;
-    const fit = tryFit(
-      medians(counted, quantity).map(([n, value]) => [n, Math.max(value, least)]),
-    );
-    return {
-      adjoint,
-      method: setting.method,
-      quantity,
+interface Judged {
+  readonly fit: Fit;
+  readonly outcome?: Outcome;
+  readonly law?: LawFit;
+  readonly warning: string | undefined;
+}
+
+function judged(
+  adjoint: string,
+  quantity: Quantity,
+  rows: readonly Row[],
+  setting: Setting,
+  elsewhere = false,
+): Judged {
+  const claim = elsewhere && adjoint === CONTROL && quantity in METERS
+    ? undefined
+    : claimOf(adjoint, quantity, setting);
+  const counted = rows.filter((row) => row.found !== undefined && (claim?.counts?.(row) ?? true));
+  const evidence = evidenceOf(counted, quantity);
+  const { fit, laws } = evidence;
+  const finding = claim?.judge(evidence);
+  const about = { adjoint, method: setting.method, quantity };
+  return {
+    fit: {
+      ...about,
       exponent: fit?.exponent ?? null,
       ci95: [finite(fit?.ci95[0]), finite(fit?.ci95[1])],
       claim: claim?.text ?? "none",
-      holds: claim?.holds(counted, fit) ?? true,
-    };
-  });
-}
-
-function tryFit(points: [number, number][]): PowerFit | undefined {
-  return points.length > 1 && points.every(([, y]) => y > 0) ? fitPower(points) : undefined;
+      holds: finding === undefined || finding.outcome === "holds",
+    },
+    ...(finding === undefined ? {} : { outcome: { ...about, ...finding } }),
+    ...(laws === undefined ? {} : { law: { ...about, offset: quantity in METERS, ...laws } }),
+    warning: claim === undefined ? undefined : noiseWarning(claim, counted, quantity),
+  };
 }
 
 function finite(x: number | undefined): number | null {
@@ -153,14 +204,19 @@ function brokenNote(broken: ReadonlySet<Quantity>): string {
     }. What they say of the other adjoints counts for nothing.`;
 }
 
+const ONCE =
+  "Every case was measured once: how much it differs from repeat to repeat is not known, " +
+  "only how far it scatters about the fit.";
+
 function rules(): string[] {
   const size = (bytes: number) =>
     bytes < 2 ** 20 ? `${bytes / 2 ** 10} KiB` : `${bytes / 2 ** 20} MiB`;
   const meters = Object.values(METERS);
   const list = (text: (meter: typeof meters[number]) => string) => meters.map(text).join(", ");
   return [
-    "Exponents are fitted to the medians of the repeats, on logarithms; intervals are 95 %, " +
-    "Student's t.",
+    "Exponents are fitted to the medians of the repeats, on logarithms. Intervals are 95 %, and reach " +
+    "as far as the regression's, by Student's t, and as far as that of a bootstrap over the " +
+    "repeats. What an interval is too wide to tell counts as not shown.",
     `The control, "${CONTROL}", is fitted where the path that it stores is at least ` +
     `${list(({ name, signal }) => `${size(signal)} (${name})`)}; all its rows are in scaling.csv.`,
     `In the other fits what is below a meter's resolution counts as its resolution: ` +

@@ -13,6 +13,11 @@ function fitIn(judgement: Judgement, adjoint: string, quantity: Quantity) {
   return judgement.fits.find((fit) => fit.adjoint === adjoint && fit.quantity === quantity)!;
 }
 
+function outcomeIn({ analysis }: Judgement, adjoint: string, quantity: Quantity) {
+  return analysis.outcomes.find((each) => each.adjoint === adjoint && each.quantity === quantity)!
+    .outcome;
+}
+
 /** The adjoint and quantity of all that does not hold. */
 function wrongIn({ fits, checks }: Judgement): string[] {
   return [...fits, ...checks].filter(({ holds }) => !holds)
@@ -59,12 +64,25 @@ Deno.test("judge() sees one byte more in the tracked peak", () => {
   assertEquals(wrongIn(judgement), ["reversible tracked_peak_bytes"]);
 });
 
-Deno.test("judge() allows less than 1 MiB of growth from 1000 steps on, and no more", () => {
-  for (const quantity of ["heap_peak_bytes", "rss_peak_bytes"] as const) {
+Deno.test("judge() allows less than 1 MiB of growth, and as much less as the meter is coarse", () => {
+  for (
+    const [quantity, resolution] of [["heap_peak_bytes", 2 ** 13], ["rss_peak_bytes", 2 ** 18]]
+  ) {
     const grown = (bytes: number) =>
-      judge(changed(ROWS, isFar, (found) => ({ [quantity]: found[quantity] + bytes })), SETTING);
-    assertEquals(wrongIn(grown(2 ** 20 - 1)), []);
-    assertEquals(wrongIn(grown(2 ** 20)), [`reversible ${quantity}`]);
+      judge(
+        ROWS.map((row) => {
+          if (row.adjoint !== "reversible") return row;
+          const value = row.found![quantity as Quantity]! + bytes * row.steps / 999_000;
+          return { ...row, found: { ...row.found!, [quantity]: value } };
+        }),
+        SETTING,
+      );
+    assertEquals(wrongIn(grown(2 ** 20 - Number(resolution) - 1)), []);
+    for (const bytes of [2 ** 20 - 1, 2 ** 23]) {
+      assertEquals(wrongIn(grown(bytes)), [`reversible ${quantity}`]);
+    }
+    assertEquals(outcomeIn(grown(2 ** 20 - 1), "reversible", quantity as Quantity), "undecided");
+    assertEquals(outcomeIn(grown(2 ** 23), "reversible", quantity as Quantity), "fails");
   }
 });
 

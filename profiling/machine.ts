@@ -1,5 +1,5 @@
 import { cpus, release } from "node:os";
-import { V8_FLAGS } from "./runner.ts";
+import { V8_FLAGS } from "./limits.ts";
 
 /** What the figures were measured on. */
 export interface Machine {

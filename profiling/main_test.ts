@@ -31,17 +31,25 @@ testWith({
   try {
     const out = `${folder}/report`;
     const { code, stdout, stderr } = await bench(
-      ...["--quick", "--steps", "100,1000", "--adjoints", "reversible,recursive:8"],
+      ...["--quick", "--steps", "1000,2000,5000,10000"],
+      ...["--adjoints", "reversible,recursive:8"],
       ...["--method", "euler", "--out", out],
     );
     const summary: Summary = JSON.parse(await Deno.readTextFile(`${out}/summary.json`));
     const lines = (await Deno.readTextFile(`${out}/scaling.csv`)).trimEnd().split("\n");
     const names = await Array.fromAsync(Deno.readDir(out), ({ name }) => name);
-    assertEquals(names.sort(), ["scaling.csv", "summary.json"]);
+    assertEquals(names.sort(), [
+      ...["front.svg", "front.vl.json", "memory.svg", "memory.vl.json", "plan.json"],
+      ...["reconstruction.svg", "reconstruction.vl.json", "report.html", "report.md"],
+      ...["scaling.csv", "summary.json", "time.svg", "time.vl.json"],
+    ]);
+    const page = await Deno.readTextFile(`${out}/report.html`);
+    assertStringIncludes(page, `deno task bench --quick --steps 1000,2000,5000,10000`);
+    assertStringIncludes(page, summary.verdict === "pass" ? "PASS" : "FAIL");
 
-    assertEquals(summary.cases, 7);
+    assertEquals(summary.cases, 11);
     assertEquals(summary.failed, 0);
-    assertEquals(lines.length, 8);
+    assertEquals(lines.length, 12);
     assert(lines.slice(1).every((line) => line.endsWith(",ok")), lines.join("\n"));
     // Times of the shortest cases are not held against a busy machine here.
     const wrong = summary.fits.filter(({ quantity, holds }) => quantity !== "wall_s" && !holds);
@@ -50,7 +58,7 @@ testWith({
 
     assertEquals(code, summary.verdict === "pass" ? 0 : 1);
     assertStringIncludes(stdout, summary.verdict === "pass" ? "PASS" : "FAIL");
-    assertStringIncludes(stderr, "7/7  full, 1,200,000 steps: ");
+    assertStringIncludes(stderr, "11/11  ");
     assertEquals([...stdout + stderr].filter((x) => x === "\r" || x === "\u001b"), []);
   } finally {
     await Deno.remove(folder, { recursive: true });

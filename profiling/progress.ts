@@ -20,7 +20,8 @@ export interface BenchProgress {
  */
 export function progressText(row: Row, done: number, of: number): string {
   const outcome = row.found === undefined ? row.status : formatTime(row.found.wall_s);
-  return `${done}/${of}  ${row.adjoint}, ${row.steps.toLocaleString("en")} steps: ${outcome}`;
+  const what = `${row.adjoint}, ${row.method}, ${row.steps.toLocaleString("en")} steps`;
+  return `${done}/${of}  ${what}: ${outcome}`;
 }
 
 /**

@@ -11,7 +11,7 @@ Deno.test("lineProgress() prints a line a row, with the time or the reason", asy
   progress.show({ ...lost, status: "exit code 3" }, 2, 2);
   await progress.stop();
   assertEquals(lines, [
-    "1/2  reversible, 1,000 steps: 2.00 ms",
-    "2/2  reversible, 1,000 steps: exit code 3",
+    "1/2  reversible, midpoint, 1,000 steps: 2.00 ms",
+    "2/2  reversible, midpoint, 1,000 steps: exit code 3",
   ]);
 });

@@ -10,6 +10,8 @@ export interface WorkerEnd {
   readonly stdout: string;
   /** What it complained of. */
   readonly stderr: string;
+  /** Why the runner killed it, if it did. */
+  readonly cut?: string;
 }
 
 /** A measurement, or the reason why there is none. */
@@ -35,7 +37,11 @@ const MOST = 200;
  * @param end How the worker ended.
  * @returns The measurement, or a status that says what was wrong.
  */
-export function readReply({ code, signal, stdout, stderr }: WorkerEnd): Reply {
+export function readReply({ code, signal, stdout, stderr, cut }: WorkerEnd): Reply {
+  if (cut !== undefined) return { status: `killed: ${cut}` };
+  if (signal === "SIGKILL") {
+    return { status: "ended by SIGKILL: by the kernel, where memory has run out" };
+  }
   if (signal !== null) return { status: withWords(`ended by ${signal}`, stderr) };
   if (code !== 0) return { status: withWords(`exit code ${code}`, stderr) };
   let reply: unknown;
@@ -47,13 +53,13 @@ export function readReply({ code, signal, stdout, stderr }: WorkerEnd): Reply {
   const values = Object(reply) as Record<string, unknown>;
   for (const name of NUMBERS) {
     if (!isCount(values[name])) {
-      return { status: `measured ${name} as ${JSON.stringify(values[name])}, wanted a number` };
+      return { status: `measured ${name} as ${shown(values[name])}, wanted a number` };
     }
   }
   const { reconstruction_error: error } = values;
   if (error !== null && !isCount(error)) {
     return {
-      status: `measured reconstruction_error as ${JSON.stringify(error)}, wanted a number or null`,
+      status: `measured reconstruction_error as ${shown(error)}, wanted a number or null`,
     };
   }
   const found = Object.fromEntries(
@@ -62,14 +68,22 @@ export function readReply({ code, signal, stdout, stderr }: WorkerEnd): Reply {
   return { status: "ok", found: found as unknown as Measurement };
 }
 
+function shown(value: unknown): string {
+  return String(JSON.stringify(value)).slice(0, MOST);
+}
+
 function isCount(value: unknown): boolean {
   return typeof value === "number" && Number.isFinite(value) && value >= 0;
 }
+
+/** What the most telling line looks like, the best first. */
+const TELLING = [/out of memory/i, /error/i, /./];
 
 /** A reason, with the worker's most telling line. */
 function withWords(reason: string, text: string): string {
   // deno-lint-ignore no-control-regex
   const lines = text.replace(/\x1b\[[0-9;]*m/g, "").split("\n").map((line) => line.trim());
-  const words = lines.find((line) => /error/i.test(line)) ?? lines.find((line) => line !== "");
+  const words = TELLING.map((pattern) => lines.find((line) => pattern.test(line)))
+    .find((line) => line !== undefined);
   return words === undefined ? reason : `${reason}: ${words.slice(0, MOST)}`;
 }

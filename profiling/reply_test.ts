@@ -33,9 +33,17 @@ Deno.test("readReply() names the exit code and the worker's own error", () => {
   assertEquals(reply(JSON.stringify(FOUND), 3), { status: "exit code 3" });
 });
 
-Deno.test("readReply() names the signal", () => {
-  assertEquals(readReply({ code: 137, signal: "SIGKILL", stdout: "", stderr: "" }), {
-    status: "ended by SIGKILL",
+Deno.test("readReply() names the signal, and who sends it where that is known", () => {
+  const killed = { code: 137, signal: "SIGKILL", stdout: "", stderr: "" };
+  assertEquals(readReply(killed), {
+    status: "ended by SIGKILL: by the kernel, where memory has run out",
+  });
+  assertEquals(readReply({ ...killed, cut: "ran longer than 9 s" }), {
+    status: "killed: ran longer than 9 s",
+  });
+  const stderr = "# Fatal error in here\n# Fatal JavaScript out of memory: Reached heap limit\n";
+  assertEquals(readReply({ ...killed, signal: "SIGTRAP", stderr }), {
+    status: "ended by SIGTRAP: # Fatal JavaScript out of memory: Reached heap limit",
   });
 });
 

@@ -1,10 +1,13 @@
+import { lawText, type Outcome } from "./analysis.ts";
 import { medians, METERS } from "./claims.ts";
 import type { Check, Fit } from "./judge.ts";
 import type { Quantity, Row } from "./row.ts";
+import { bySetting } from "./settings.ts";
 import type { Summary } from "./summary.ts";
 import { alignColumns, formatBytes, formatTime, wrap } from "./table.ts";
 
-const SHORT: Readonly<Record<Quantity, string>> = {
+/** The quantities by name, where there is little room. */
+export const SHORT: Readonly<Record<Quantity, string>> = {
   wall_s: "time",
   field_evaluations: "evaluations",
   field_pullbacks: "pullbacks",
@@ -24,16 +27,31 @@ const SHORT: Readonly<Record<Quantity, string>> = {
 export function reportLines(rows: readonly Row[], summary: Summary): string[] {
   const { machine, verdict, notes, failed } = summary;
   const failures = rows.filter(({ found }) => found === undefined);
-  const wrong = [...summary.fits, ...summary.checks].filter(({ holds }) => !holds).length;
+  const undecided =
+    summary.analysis.outcomes.filter(({ outcome }) => outcome === "undecided").length;
+  const wrong = [...summary.fits, ...summary.checks].filter(({ holds }) => !holds).length -
+    undecided;
   const claimed = [...summary.fits, ...summary.checks].filter(({ claim }) => claim !== "none");
   return [
-    ...measuredLines(rows),
-    "",
-    ...claimLines(summary),
-    "",
+    ...[...bySetting(rows)].flatMap(([setting, own], _k, { length }) => {
+      const part = partOf(summary, setting);
+      return [
+        ...(length > 1 ? [`${setting}:`, ""] : []),
+        ...measuredLines(own),
+        "",
+        ...claimLines(part),
+        "",
+        ...reasonLines(part),
+        ...lawLines(part),
+        ...(length > 1 ? [""] : []),
+      ];
+    }),
     ...notes.flatMap((note) => wrap(note)),
     ...failures.flatMap((row) =>
-      wrap(`failed: ${row.adjoint}, ${row.steps} steps, repeat ${row.repeat}: ${row.status}`)
+      wrap(
+        `failed: ${row.adjoint}, ${row.method}, ${row.steps} steps, repeat ${row.repeat}: ` +
+          row.status,
+      )
     ),
     ...wrap(
       `${machine.cpu}, ${machine.cores} cores, ${machine.os}, ${machine.arch}; ` +
@@ -42,8 +60,23 @@ export function reportLines(rows: readonly Row[], summary: Summary): string[] {
     "",
     verdict === "pass"
       ? `PASS: all ${claimed.length} claims hold.`
-      : `FAIL: ${wrong} of ${claimed.length} claims do not hold, ${failed} of ${rows.length} cases failed.`,
+      : `FAIL: of ${claimed.length} claims ${wrong} do not hold and ${undecided} are undecided; ` +
+        `${failed} of ${rows.length} cases failed.`,
   ];
+}
+
+/** What a summary says of one setting. */
+type Part = Pick<Summary, "fits" | "checks" | "analysis">;
+
+function partOf({ fits, checks, analysis }: Summary, name: string): Part {
+  const own = <T extends { readonly setting?: string }>(entries: readonly T[]) =>
+    entries.filter(({ setting }) => setting === undefined || setting === name);
+  const { outcomes, laws } = analysis;
+  return {
+    fits: own(fits),
+    checks: own(checks),
+    analysis: { ...analysis, outcomes: own(outcomes), laws: own(laws) },
+  };
 }
 
 /** The medians of the repeats, a line an adjoint and number of steps. */
@@ -74,8 +107,21 @@ function measuredLines(rows: readonly Row[]): string[] {
   return alignColumns(table, ["left"]);
 }
 
-function claimLines({ fits, checks }: Summary): string[] {
-  const number = (x: number | null) => x === null ? "?" : x.toFixed(3);
+function claimLines({ fits, checks, analysis }: Part): string[] {
+  const key = ({ adjoint, quantity, setting = "" }: Fit | Check | Outcome) =>
+    `${setting} ${adjoint} ${quantity}`;
+  const undecided = new Set(
+    analysis.outcomes.filter(({ outcome }) => outcome === "undecided").map(key),
+  );
+  const verdict = (entry: Fit | Check) =>
+    entry.claim === "none"
+      ? ""
+      : entry.holds
+      ? "holds"
+      : undecided.has(key(entry))
+      ? "UNDECIDED"
+      : "DOES NOT HOLD";
+  const number = (x: number | null) => x === null ? "?" : x.toFixed(3).replace("-0.000", "0.000");
   const growth = ({ exponent, ci95: [low, high] }: Fit) =>
     exponent === null ? "" : `n^${number(exponent)} [${number(low)}, ${number(high)}]`;
   const worst = ({ found }: Check) => found === null ? "" : found.toExponential(1);
@@ -84,7 +130,7 @@ function claimLines({ fits, checks }: Summary): string[] {
     SHORT[entry.quantity],
     "exponent" in entry ? growth(entry) : worst(entry),
     entry.claim === "none" ? "" : entry.claim,
-    entry.claim === "none" ? "" : entry.holds ? "holds" : "DOES NOT HOLD",
+    verdict(entry),
   ];
   const adjoints = [...new Set(fits.map(({ adjoint }) => adjoint))];
   return alignColumns([
@@ -93,4 +139,32 @@ function claimLines({ fits, checks }: Summary): string[] {
       [...fits, ...checks].filter(({ adjoint }) => adjoint === name).map(line)
     ),
   ], ["left", "left", "left", "left", "left"]);
+}
+
+/** Why claims are not shown to hold. */
+function reasonLines({ analysis }: Part): string[] {
+  return analysis.outcomes.filter(({ outcome }) => outcome !== "holds")
+    .flatMap(({ adjoint, quantity, outcome, why }) =>
+      wrap(
+        `${adjoint}, ${SHORT[quantity]}: ${
+          outcome === "fails" ? "does not hold" : outcome
+        }: ${why}.`,
+      )
+    );
+}
+
+/** The laws of growth of what is measured with noise, a line an adjoint. */
+function lawLines({ analysis }: Part): string[] {
+  const noisy = new Set<Quantity>(["wall_s", "heap_peak_bytes", "rss_peak_bytes"]);
+  const laws = Map.groupBy(
+    analysis.laws.filter(({ quantity }) => noisy.has(quantity)),
+    ({ adjoint }) => adjoint,
+  );
+  return [...laws].flatMap(([adjoint, own]) =>
+    wrap(
+      `${adjoint} grows like: ` +
+        own.map((law) => `${SHORT[law.quantity]} ${lawText(law)}`).join(", "),
+      "  ",
+    )
+  );
 }

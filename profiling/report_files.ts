@@ -45,6 +45,20 @@ export async function writeWhole(
   }
 }
 
+/**
+ * Removes files of an earlier report, which would not belong to the rows of this one.
+ *
+ * @param folder The folder.
+ * @param names The files; they need not be there.
+ */
+export async function removeOld(folder: string, names: readonly string[]): Promise<void> {
+  for (const name of names) {
+    await Deno.remove(`${folder}/${name}`).catch((error) => {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    });
+  }
+}
+
 function temporaryIn(folder: string, name: string): string {
   return `${folder}/.${name}.${crypto.randomUUID()}`;
 }

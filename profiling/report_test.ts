@@ -43,8 +43,11 @@ Deno.test("reportLines() says what does not hold and what failed", () => {
     { ...row, repeat: 2, status: "ended by SIGKILL" },
   ]);
   assertEquals(lines.filter((line) => line.includes("DOES NOT HOLD")).length, 1);
-  assert(lines.includes("failed: reversible, 100 steps, repeat 2: ended by SIGKILL"));
-  assertMatch(lines.at(-1)!, /^FAIL: 1 of \d+ claims do not hold, 1 of 8 cases failed\.$/);
+  assert(lines.includes("failed: reversible, midpoint, 100 steps, repeat 2: ended by SIGKILL"));
+  assertMatch(
+    lines.at(-1)!,
+    /^FAIL: of \d+ claims 1 do not hold and 0 are undecided; 1 of 8 cases failed\.$/,
+  );
 });
 
 Deno.test("summarize() names the quantities as the columns, and writes what is unbounded as null", () => {
@@ -57,10 +60,12 @@ Deno.test("summarize() names the quantities as the columns, and writes what is u
     "failed",
     "fits",
     "checks",
+    "analysis",
     "notes",
     "verdict",
   ]);
-  assertEquals([summary.cases, summary.failed, summary.verdict], [4, 0, "pass"]);
+  // Two points show no growth.
+  assertEquals([summary.cases, summary.failed, summary.verdict], [4, 0, "fail"]);
   assertEquals(summary.fits[0].quantity, "wall_s");
   assertEquals(summary.fits[0].ci95, [null, null]);
 });

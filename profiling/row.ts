@@ -27,6 +27,12 @@ export const COLUMNS = [
   "heap_peak_bytes",
   "rss_peak_bytes",
   "reconstruction_error",
+  "batch",
+  "hidden",
+  "coupling",
+  "state",
+  "module",
+  "parameters",
   "status",
 ] as const;
 
@@ -43,10 +49,15 @@ export const COLUMNS = [
  *
  * const row = { adjoint: "full", method: "rk4", system: "white-dwarf", steps: 100, repeat: 1, points: 100 };
  * const [, line] = rowsToCsv([{ ...row, status: "exit code 1" }]).split("\n");
- * assertEquals(line, "full,rk4,white-dwarf,100,1,,,,,,,,exit code 1");
+ * assertEquals(line, "full,rk4,white-dwarf,100,1,,,,,,,,,,,,,,exit code 1");
  * ```
  */
 export function rowsToCsv(rows: readonly Row[]): string {
-  const lines = rows.map(({ found, ...row }) => ({ ...row, ...found }));
+  const lines = rows.map(({ found, ...row }) => ({
+    ...row,
+    ...found,
+    hidden: row.hidden?.join("x"),
+    parameters: row.parameters && JSON.stringify(row.parameters),
+  }));
   return stringify(lines, { columns: [...COLUMNS] }).replaceAll("\r\n", "\n");
 }

@@ -1,4 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { perfectRows } from "../tests/bench_rows.ts";
 import { testWith } from "../tests/permissions.ts";
 import type { Case } from "./case.ts";
 import { runCases } from "./runner.ts";
@@ -76,4 +77,53 @@ testWith({
     console.log("granted:", granted.join(" ") || "none");
   `);
   assertStringIncludes(status, "granted: none");
+});
+
+testWith({
+  name: "runCases() says what is wrong with a case's own module, and gives it no permission",
+  ...{ run: true, read: true, write: true },
+}, async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    for (
+      const [source, status] of [
+        ["export const other = 1;", 'own.ts must export a function "subject"'],
+        ["export const subject = () => 7;", 'must return an object with a function "prepare"'],
+        ["export const subject = () => Deno.readTextFile('x');", "NotCapable"],
+        ["export const subject = ;", "error: "],
+        [undefined, "error: Module not found"],
+      ]
+    ) {
+      const path = `${folder}/own.ts`;
+      if (source !== undefined) await Deno.writeTextFile(path, source);
+      else await Deno.remove(path);
+      const module = new URL(`file://${path}`).href;
+      const [row] = await runCases([{ ...CASE, module }]);
+      assertStringIncludes(row.status, status!);
+    }
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+testWith({
+  name: "runCases() runs only what is not known, and stops when it is told to",
+  ...{ run: true, read: true, write: true },
+}, async () => {
+  const [known] = perfectRows({ reversible: [100] });
+  const cases = [{ ...CASE, steps: 200 }, known, { ...CASE, steps: 300 }];
+  const controller = new AbortController();
+  const folder = await Deno.makeTempDir();
+  try {
+    const worker = `${folder}/worker.ts`;
+    await Deno.writeTextFile(worker, "Deno.exit(4)");
+    const rows = await runCases(cases, {
+      ...{ worker, known: [known], signal: controller.signal },
+      onRow: (_row, done) => done === 2 && controller.abort(),
+    });
+    assertEquals(rows.map(({ status }) => status), ["exit code 4", "ok"]);
+    assertEquals(rows[1], known);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 });

@@ -1,12 +1,11 @@
-import { adjointNamed, methodNamed, SYSTEMS, unknownName } from "../experiments/mod.ts";
+import { methodNamed } from "../experiments/mod.ts";
 import { meanSquaredError, mlp } from "../models/mod.ts";
-import { type PathLoss, PreparedGradient, reversible } from "../solvers/mod.ts";
-import { resample } from "../systems/mod.ts";
+import { PreparedGradient, reversible } from "../solvers/mod.ts";
+import { benchAdjoint } from "./bench_adjoints.ts";
+import { benchSystem, statesAt } from "./bench_systems.ts";
 import type { Case } from "./case.ts";
 import type { Subject } from "./subject.ts";
-
-/** How often a watched run is looked at on the way forward, and again on the way back. */
-const LOOKS = 4;
+import { watchedLoss } from "./watched_loss.ts";
 
 /**
  * The gradient that a case is about: the system's network at its start, and the mean
@@ -31,15 +30,12 @@ const LOOKS = 4;
  * ```
  */
 export function subjectOf(what: Case): Subject {
-  if (!Object.hasOwn(SYSTEMS, what.system)) {
-    throw unknownName("system", what.system, Object.keys(SYSTEMS));
-  }
-  const { data, hidden, time } = SYSTEMS[what.system];
-  const series = data();
-  const { t0, t1, y0 } = series;
+  const system = benchSystem(what);
+  const { t0, t1, y0, hidden, time } = system;
   const base = methodNamed(what.method);
-  const method = what.adjoint === "reversible" ? reversible(base) : base;
-  const adjoint = adjointNamed(what.adjoint);
+  const { coupling } = what;
+  const method = what.adjoint === "reversible" ? reversible(base, { coupling }) : base;
+  const adjoint = benchAdjoint(what.adjoint);
   const field = mlp({ state: y0.shape, hidden, time });
   return {
     prepare(steps, watch) {
@@ -49,25 +45,9 @@ export function subjectOf(what: Case): Subject {
         { length: what.points },
         (_, k) => k + 1 === what.points ? t1 : t0 + (k + 1) * (steps / what.points) * dt,
       );
-      const plain = meanSquaredError(times, resample(series, times).states);
-      const loss = watch === undefined ? plain : watched(plain, what.points, watch);
+      const plain = meanSquaredError(times, statesAt(system, times));
+      const loss = watchedLoss(plain, watch, what.points);
       return new PreparedGradient({ field, y0, t0, t1, dt, method, adjoint, loss });
-    },
-  };
-}
-
-/** The same loss, which calls `watch` at a few of its points, forward and back. */
-function watched(loss: PathLoss, points: number, watch: () => void): PathLoss {
-  const every = Math.max(1, Math.floor(points / LOOKS));
-  return {
-    ...loss,
-    value(index, t, y) {
-      if ((index + 1) % every === 0) watch();
-      return loss.value(index, t, y);
-    },
-    cotangent(index, t, y, yBar) {
-      if ((index + 1) % every === 0) watch();
-      loss.cotangent(index, t, y, yBar);
     },
   };
 }
