@@ -118,13 +118,13 @@ export class ReconstructionError extends Error {
   /** Made by `reversibleAdjoint`. */
   constructor(
     { reconstructionError, gradientError, coupling, steps }: WayBack,
-    tolerance: number,
+    { tolerance, gradientTolerance }: { tolerance: number; gradientTolerance: number },
   ) {
     super(
       `The way back missed the start by ${reconstructionError.toExponential(1)} of the state's ` +
         `size after ${steps} steps${coupling === undefined ? "" : ` at coupling ${coupling}`}, ` +
-        `which may make the gradient wrong by ${gradientError.toExponential(1)}; the tolerance ` +
-        `is ${tolerance}. Try ${
+        `which may make the gradient wrong by ${gradientError.toExponential(1)}; the tolerances ` +
+        `are ${tolerance} and ${gradientTolerance}. Try ${
           coupling === undefined
             ? "smaller steps, a damping nearer to 1 where the method has one"
             : 'coupling "auto" or one nearer to 1, fewer steps'
