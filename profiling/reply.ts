@@ -1,4 +1,5 @@
 import type { Measurement } from "./measure.ts";
+import { QUANTITIES } from "./row.ts";
 
 /** How a worker ended. */
 export interface WorkerEnd {
@@ -19,14 +20,7 @@ export type Reply =
   | { readonly status: "ok"; readonly found: Measurement }
   | { readonly status: string; readonly found?: undefined };
 
-const NUMBERS = [
-  "wall_s",
-  "field_evaluations",
-  "field_pullbacks",
-  "tracked_peak_bytes",
-  "heap_peak_bytes",
-  "rss_peak_bytes",
-] as const satisfies (keyof Measurement)[];
+const NUMBERS = QUANTITIES.filter((name) => name !== "reconstruction_error");
 
 /** The most characters of a worker's own words in a status. */
 const MOST = 200;
@@ -63,7 +57,7 @@ export function readReply({ code, signal, stdout, stderr, cut }: WorkerEnd): Rep
     };
   }
   const found = Object.fromEntries(
-    [...NUMBERS, "reconstruction_error"].map((name) => [name, values[name]]),
+    QUANTITIES.map((name) => [name, values[name]]),
   );
   return { status: "ok", found: found as unknown as Measurement };
 }

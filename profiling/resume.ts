@@ -3,7 +3,7 @@ import { UsageError } from "../experiments/mod.ts";
 import type { Case, Plan } from "./case.ts";
 import { V8_FLAGS } from "./limits.ts";
 import type { Measurement } from "./measure.ts";
-import { COLUMNS, type Row, rowsToCsv } from "./row.ts";
+import { COLUMNS, QUANTITIES, type Row, rowsToCsv } from "./row.ts";
 import { readScaling } from "./scaling_csv.ts";
 
 /** What a run is made of, so that it can be gone on with: `plan.json`. */
@@ -117,18 +117,15 @@ export function rowsIn(text: string, file: string, cases: readonly Case[]): Row[
 
 type Cells = Readonly<Record<string, string>>;
 
-const MEASURED = COLUMNS.slice(
-  COLUMNS.indexOf("wall_s"),
-  COLUMNS.indexOf("reconstruction_error") + 1,
-);
-
 function keyOf(cells: Cells): string {
-  const about = COLUMNS.filter((name) => name !== "status" && !MEASURED.includes(name));
+  const about = COLUMNS.filter((name) =>
+    name !== "status" && !(QUANTITIES as readonly string[]).includes(name)
+  );
   return JSON.stringify(about.map((name) => cells[name]));
 }
 
 function measurementIn(cells: Cells): Measurement {
-  const numbers = MEASURED.map((name) => [name, cells[name] === "" ? null : Number(cells[name])]);
+  const numbers = QUANTITIES.map((name) => [name, cells[name] === "" ? null : Number(cells[name])]);
   return Object.fromEntries(numbers) as Measurement;
 }
 

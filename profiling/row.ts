@@ -13,13 +13,8 @@ export interface Row extends Case {
   readonly found?: Measurement;
 }
 
-/** The columns of `scaling.csv`, in order. */
-export const COLUMNS = [
-  "adjoint",
-  "method",
-  "system",
-  "steps",
-  "repeat",
+/** The quantities that a worker measures, in the order of the columns. */
+export const QUANTITIES = [
   "wall_s",
   "field_evaluations",
   "field_pullbacks",
@@ -27,6 +22,16 @@ export const COLUMNS = [
   "heap_peak_bytes",
   "rss_peak_bytes",
   "reconstruction_error",
+] as const satisfies readonly Quantity[];
+
+/** The columns of `scaling.csv`, in order. */
+export const COLUMNS = [
+  "adjoint",
+  "method",
+  "system",
+  "steps",
+  "repeat",
+  ...QUANTITIES,
   "batch",
   "hidden",
   "coupling",

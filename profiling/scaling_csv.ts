@@ -1,6 +1,6 @@
 import { parse } from "@std/csv";
 import { UsageError } from "../experiments/mod.ts";
-import { COLUMNS, type Quantity } from "./row.ts";
+import { COLUMNS, QUANTITIES, type Quantity } from "./row.ts";
 
 /** One case as `scaling.csv` has it, its repeats together. */
 export interface ScalingCase {
@@ -12,19 +12,9 @@ export interface ScalingCase {
   readonly failures: readonly string[];
 }
 
-const MEASURED: Readonly<Record<Quantity, true>> = {
-  wall_s: true,
-  field_evaluations: true,
-  field_pullbacks: true,
-  tracked_peak_bytes: true,
-  heap_peak_bytes: true,
-  rss_peak_bytes: true,
-  reconstruction_error: true,
-};
-
 /** The columns that say what was measured. */
 const SETTINGS = COLUMNS.filter((name) =>
-  !(name in MEASURED) && name !== "repeat" && name !== "status"
+  !(QUANTITIES as readonly string[]).includes(name) && name !== "repeat" && name !== "status"
 );
 
 /**
@@ -117,7 +107,7 @@ function readFound(
     }
     return value;
   };
-  return Object.fromEntries(Object.keys(MEASURED).map((name) => [name, number(name)])) as Record<
+  return Object.fromEntries(QUANTITIES.map((name) => [name, number(name)])) as Record<
     Quantity,
     number | null
   >;
