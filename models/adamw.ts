@@ -1,4 +1,5 @@
 import { allocate } from "../tensors/mod.ts";
+import type { Schedule } from "./schedules.ts";
 
 /** An optimiser's recipe; bound to a parameter vector it has a memory of its own. */
 export interface Optimizer {
@@ -8,14 +9,19 @@ export interface Optimizer {
 
 /** An optimiser at work on one parameter vector. */
 export interface BoundOptimizer {
+  /**
+   * All that it remembers, by name: the live buffers. Numbers written into them, such as
+   * those saved from another run, are what the next step goes on from.
+   */
+  readonly memory: Readonly<Record<string, Float64Array>>;
   /** Changes the parameters in place, by the gradient. */
   step(parameters: Float64Array, gradient: Float64Array): void;
 }
 
 /** Options of {@linkcode adamW}. */
 export interface AdamWOptions {
-  /** The learning rate. Default 1e-3. */
-  readonly learningRate?: number;
+  /** The learning rate, or one for each update. Default 1e-3. */
+  readonly learningRate?: number | Schedule;
   /** The decay of the mean of gradients. Default 0.9. */
   readonly beta1?: number;
   /** The decay of the mean of squared gradients. Default 0.999. */
@@ -49,7 +55,8 @@ export interface AdamWOptions {
 export function adamW(options: AdamWOptions = {}): Optimizer {
   const { learningRate = 1e-3, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0.01 } =
     options;
-  check("learningRate", learningRate, learningRate > 0, "above 0");
+  const constant = typeof learningRate === "number";
+  if (constant) check("learningRate", learningRate, learningRate > 0, "above 0");
   check("beta1", beta1, beta1 >= 0 && beta1 < 1, "at least 0 and below 1");
   check("beta2", beta2, beta2 >= 0 && beta2 < 1, "at least 0 and below 1");
   check("epsilon", epsilon, epsilon > 0, "above 0");
@@ -58,23 +65,36 @@ export function adamW(options: AdamWOptions = {}): Optimizer {
     bind(size) {
       const m = allocate(size);
       const v = allocate(size);
-      let power1 = 1;
-      let power2 = 1;
+      // β1^k, β2^k and k.
+      const powers = allocate(3);
+      powers[0] = powers[1] = 1;
       return {
+        memory: { m, v, powers },
         step(parameters, gradient) {
-          power1 *= beta1;
-          power2 *= beta2;
+          const rate = constant ? learningRate : rateOf(learningRate, powers[2]);
+          powers[0] *= beta1;
+          powers[1] *= beta2;
+          powers[2]++;
+          const part1 = 1 - powers[0];
+          const part2 = 1 - powers[1];
           for (let i = 0; i < size; i++) {
             const g = gradient[i];
             m[i] = beta1 * m[i] + (1 - beta1) * g;
             v[i] = beta2 * v[i] + (1 - beta2) * g * g;
-            const direction = m[i] / (1 - power1) / (Math.sqrt(v[i] / (1 - power2)) + epsilon);
-            parameters[i] -= learningRate * (direction + weightDecay * parameters[i]);
+            const direction = m[i] / part1 / (Math.sqrt(v[i] / part2) + epsilon);
+            parameters[i] -= rate * (direction + weightDecay * parameters[i]);
           }
         },
       };
     },
   };
+}
+
+/** A schedule may end at 0, but not below. */
+function rateOf(schedule: Schedule, update: number): number {
+  const rate = schedule(update);
+  check(`the learning rate of update ${update}`, rate, rate >= 0, "at least 0");
+  return rate;
 }
 
 function check(name: string, value: number, holds: boolean, wanted: string): void {

@@ -10,14 +10,21 @@ import {
 } from "../tensors/mod.ts";
 import type { PathLoss, StateLike } from "../solvers/mod.ts";
 
+/** Options of {@linkcode meanSquaredError}. */
+export interface MeanSquaredErrorOptions {
+  /** Whether NaN in the data stands for a missing number, left out of the mean. Default false. */
+  readonly missing?: boolean;
+}
+
 /**
  * The mean over times and elements of the squared difference between path and data.
  *
  * @param times The times of the data, in the order of the solve.
  * @param data The states at these times: a tensor, or nested numbers, of shape [times, ...state].
+ * @param options Whether numbers may be missing.
  * @returns The loss.
  * @throws {TypeError} If there is not one row a time.
- * @throws {RangeError} If a time or a number of the data is not finite.
+ * @throws {RangeError} If a time or a number of the data is not finite, or all are missing.
  *
  * @example
  * ```ts
@@ -28,7 +35,11 @@ import type { PathLoss, StateLike } from "../solvers/mod.ts";
  * assertEquals(loss.value(1, 1, Float64Array.of(3, 6)), 1);
  * ```
  */
-export function meanSquaredError(times: ArrayLike<number>, data: StateLike): PathLoss {
+export function meanSquaredError(
+  times: ArrayLike<number>,
+  data: StateLike,
+  options: MeanSquaredErrorOptions = {},
+): PathLoss {
   const target = tensor(data);
   const [rows, ...stateShape] = target.shape;
   if (target.shape.length < 2 || rows !== times.length || rows === 0) {
@@ -43,29 +54,38 @@ export function meanSquaredError(times: ArrayLike<number>, data: StateLike): Pat
       `meanSquaredError: the times must be finite, number ${badTime} is ${times[badTime]}`,
     );
   }
-  const { data: numbers, size } = target;
+  const numbers = target.data;
   const width = sizeOf(stateShape);
-  const bad = numbers.findIndex((x) => !Number.isFinite(x));
+  const { missing = false } = options;
+  const bad = numbers.findIndex((x) => !Number.isFinite(x) && !(missing && Number.isNaN(x)));
   if (bad >= 0) {
     throw new RangeError(
       `meanSquaredError: the data must be finite, element ${bad % width} of row ${
         Math.floor(bad / width)
-      } is ${numbers[bad]}; take such rows out`,
+      } is ${numbers[bad]}; take such rows out` +
+        (Number.isNaN(numbers[bad]) ? ", or say { missing: true }" : ""),
     );
   }
+  const size = numbers.reduce((count, x) => count + (Number.isNaN(x) ? 0 : 1), 0);
+  if (size === 0) throw new RangeError("meanSquaredError: every number of the data is missing");
   return {
     at: Float64Array.from(times),
     stateShape,
     value(index, _t, y) {
       let sum = 0;
       for (let k = 0; k < width; k++) {
-        const difference = y[k] - numbers[index * width + k];
-        sum += difference * difference;
+        const wanted = numbers[index * width + k];
+        if (missing && Number.isNaN(wanted)) continue;
+        sum += (y[k] - wanted) * (y[k] - wanted);
       }
       return sum / size;
     },
     cotangent(index, _t, y, yBar) {
-      for (let k = 0; k < width; k++) yBar[k] += 2 * (y[k] - numbers[index * width + k]) / size;
+      for (let k = 0; k < width; k++) {
+        const wanted = numbers[index * width + k];
+        if (missing && Number.isNaN(wanted)) continue;
+        yBar[k] += 2 * (y[k] - wanted) / size;
+      }
     },
   };
 }

@@ -69,6 +69,26 @@ Deno.test("meanSquaredError() throws when there is not one row a time", () => {
   }
 });
 
+Deno.test("meanSquaredError() leaves missing numbers out of the mean and of the cotangent", () => {
+  const loss = meanSquaredError([0, 1], [[1, NaN], [NaN, 4]], { missing: true });
+  const y = Float64Array.of(3, 5);
+  assertEquals([loss.value(0, 0, y), loss.value(1, 1, y)], [2, 0.5]);
+  const bars = [0, 1].map((index) => {
+    const yBar = new Float64Array(2);
+    loss.cotangent(index, index, y, yBar);
+    return Array.from(yBar);
+  });
+  assertEquals(bars, [[2, 0], [0, 1]]);
+  // A state that is NaN is not a missing number.
+  assertEquals(loss.value(0, 0, Float64Array.of(NaN, 0)), NaN);
+});
+
+Deno.test("meanSquaredError() takes no infinity for missing, and wants one number at least", () => {
+  const missing = { missing: true };
+  assertThrows(() => meanSquaredError([0], [[Infinity]], missing), RangeError, "is Infinity");
+  assertThrows(() => meanSquaredError([0], [[NaN]], missing), RangeError, "every number");
+});
+
 Deno.test("meanSquaredError() throws when a time or a number of the data is not finite", () => {
   const cases: [number[], number[][], string][] = [
     [[0, 1], [[1, 2], [3, NaN]], "element 1 of row 1 is NaN; take such rows out"],

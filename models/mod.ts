@@ -9,4 +9,6 @@ export * from "./adamw.ts";
 export * from "./initializers.ts";
 export * from "./losses.ts";
 export * from "./mlp.ts";
+export * from "./schedules.ts";
 export * from "./train.ts";
+export * from "./trainer.ts";

@@ -1,6 +1,6 @@
-import { type GradientOptions, type GradientStats, PreparedGradient } from "../solvers/mod.ts";
-import { ByteScope } from "../tensors/mod.ts";
+import type { GradientOptions, GradientStats } from "../solvers/mod.ts";
 import { adamW, type Optimizer } from "./adamw.ts";
+import { Trainer } from "./trainer.ts";
 
 /** What {@linkcode train} takes. */
 export interface TrainOptions extends GradientOptions {
@@ -69,36 +69,33 @@ export interface Training {
  * ```
  */
 export function train(options: TrainOptions): Training {
-  const { field, optimizer = adamW(), iterations = 1000, onIteration } = options;
+  const { optimizer = adamW(), iterations = 1000, onIteration } = options;
   if (!Number.isInteger(iterations) || iterations < 1) {
     throw new RangeError(
       `train: iterations must be a whole number of at least 1, got ${iterations}`,
     );
   }
-  const gradient = new PreparedGradient(options);
-  const memory = new ByteScope();
+  const trainer = new Trainer({ problems: [options], optimizer });
   try {
-    const { flat } = field.parameters;
-    const bound = memory.run(() => optimizer.bind(flat.length));
-    const bestParameters = flat.slice();
     const losses = new Float64Array(iterations);
-    let bestLoss = Infinity;
-    let bestIteration = 0;
     let done = 0;
     for (let iteration = 0; iteration < iterations; iteration++) {
-      const loss = losses[iteration] = gradient.run();
+      const loss = losses[iteration] = trainer.run();
       done++;
-      if (loss < bestLoss) {
-        bestLoss = loss;
-        bestIteration = iteration;
-        bestParameters.set(flat);
+      if (onIteration !== undefined) {
+        const [stats] = trainer.stats;
+        const shown = { iteration, loss, bestLoss: trainer.bestLoss, stats };
+        if (onIteration(shown) === false) break;
       }
-      if (onIteration?.({ iteration, loss, bestLoss, stats: gradient.stats }) === false) break;
-      bound.step(flat, gradient.parametersBar);
+      trainer.update();
     }
-    return { losses: losses.slice(0, done), bestLoss, bestIteration, bestParameters };
+    return {
+      losses: losses.slice(0, done),
+      bestLoss: trainer.bestLoss,
+      bestIteration: trainer.bestUpdate,
+      bestParameters: trainer.bestParameters,
+    };
   } finally {
-    memory.release();
-    gradient.release();
+    trainer.release();
   }
 }

@@ -36,7 +36,7 @@ function wanders(values: number[]): Optimizer {
   return {
     bind: () => {
       let update = 0;
-      return { step: (parameters) => void (parameters[0] = values[update++]) };
+      return { memory: {}, step: (parameters) => void (parameters[0] = values[update++]) };
     },
   };
 }
