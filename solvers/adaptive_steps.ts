@@ -1,5 +1,11 @@
 import { allocate, ChunkedBuffer } from "../tensors/mod.ts";
-import { MaxStepsError, NonFiniteStateError, StepTooSmallError, UnstableError } from "./errors.ts";
+import {
+  MaxStepsError,
+  NonFiniteStateError,
+  type SolveError,
+  StepTooSmallError,
+  UnstableError,
+} from "./errors.ts";
 import type { Linearization } from "./field.ts";
 import { chooseFirstStep } from "./first_step.ts";
 import type { Stepper } from "./method.ts";
@@ -142,7 +148,7 @@ export class AdaptiveSteps implements Steps {
     const t1 = this.end(i);
     if (taping) stepper.tape(t0, t1, state);
     else stepper.step(t0, t1, state);
-    if (!isFinite(state)) throw new NonFiniteStateError(i, t0, t1);
+    if (!isFinite(state)) throw stepper.failure?.(i, t1) ?? new NonFiniteStateError(i, t0, t1);
   }
 
   /** Attempts steps until one passes. */
@@ -154,6 +160,7 @@ export class AdaptiveSteps implements Steps {
     if (this.#size === 0) this.#size = this.#firstSize();
     before.set(state);
     let finite = true;
+    let failure: SolveError | undefined;
     let reason = "the vector field or the state overflows";
     for (let size = Math.min(this.#size, dtMax);;) {
       if (i + this.rejected >= this.#maxSteps) throw new MaxStepsError(this.#maxSteps, i, t0);
@@ -162,9 +169,7 @@ export class AdaptiveSteps implements Steps {
       const clipped = this.#direction * (t0 + this.#direction * size * (1 + 1e-9) - stop) >= 0;
       const t1 = clipped ? stop : t0 + this.#direction * size;
       if ((size < dtMin && !clipped) || t1 === t0) {
-        throw finite
-          ? new StepTooSmallError(i, t0, size, reason)
-          : new NonFiniteStateError(i, t0, t1);
+        throw finite ? new StepTooSmallError(i, t0, size, reason) : failure;
       }
       stepper.attempt!(t0, this.#leftOf(t1), state, this.#scaled);
       finite = isFinite(state);
@@ -179,12 +184,14 @@ export class AdaptiveSteps implements Steps {
         return;
       }
       this.rejected++;
+      if (!finite) failure = stepper.failure?.(i, t1) ?? new NonFiniteStateError(i, t0, t1);
       if (finite) reason = `its error is ${error.toPrecision(2)} times what is allowed`;
       // Written so that NaN, which an infinite error may leave, becomes the least factor.
       const factor = Math.min(safety, Math.max(factorMin, this.#factor(1 / error) || 0));
       // Not of t1 − t0 alone, which rounding holds up where the time resolves no less.
       this.#size = size = factor * Math.min(size, Math.abs(t1 - t0));
       state.set(before);
+      stepper.undo?.();
     }
   }
 

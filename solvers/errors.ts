@@ -4,6 +4,7 @@ export type Status =
   | "max steps reached"
   | "step too small"
   | "not finite"
+  | "out of range"
   | "unstable";
 
 /** A solve that did not reach its end. */
@@ -37,6 +38,23 @@ export class NonFiniteStateError extends SolveError {
         "vector field overflowed. Try smaller steps, smaller parameters, or scaled data",
     );
     this.name = "NonFiniteStateError";
+  }
+}
+
+/** In exact arithmetic a state left the grid. */
+export class RangeExceededError extends SolveError {
+  /** Made by a solve. */
+  constructor(step: number, time: number, element: number, range: number) {
+    super(
+      "out of range",
+      step,
+      time,
+      `Element ${element} of the state, or its increment, left the grid of exact arithmetic, ` +
+        `which reaches to ${range.toPrecision(3)}, in step ${step} at t = ${time}. Try a larger ` +
+        'range, as in reversible(rk4, { arithmetic: "exact", range: … }), smaller steps, or ' +
+        "scaled data",
+    );
+    this.name = "RangeExceededError";
   }
 }
 

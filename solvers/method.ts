@@ -1,4 +1,6 @@
+import type { SolveError } from "./errors.ts";
 import type { Counts, VectorField } from "./field.ts";
+import type { Ratio } from "./ratio.ts";
 
 /** What a method may know of the solve that it is bound for. */
 export interface BindOptions {
@@ -65,6 +67,10 @@ export interface Stepper {
    * @param drift One element for each of y; replaced.
    */
   drift?(state: Float64Array, drift: Float64Array): void;
+  /** Takes back what the last `attempt` changed besides the state, where it was rejected. */
+  undo?(): void;
+  /** Why the last step left a state that is not finite, where the method knows better. */
+  failure?(step: number, time: number): SolveError | undefined;
   /**
    * Elements that a kept step takes, or 0 where steps cannot be kept. Asking for it
    * announces that the next steps will be kept.
@@ -88,8 +94,20 @@ export interface Stepper {
   ): void;
 }
 
+/** The bits that exact arithmetic keeps aside. */
+export interface ExactBits {
+  /** The coupling, as a ratio in lowest terms. */
+  readonly ratio: Ratio;
+  /** The number of bits. */
+  readonly count: number;
+  /** Whether there is nothing left of them, as there must be at the start. */
+  readonly empty: boolean;
+}
+
 /** A stepper that can go back. */
 export interface ReversibleStepper extends Stepper {
+  /** What exact arithmetic keeps aside now; unset in floating point. */
+  readonly bits?: ExactBits;
   /** The coupling λ, once it is settled; unset for a method without one. */
   readonly coupling?: number;
   /** Restores the state at t0 from the state at t1. */

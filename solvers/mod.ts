@@ -38,6 +38,7 @@ export * from "./methods/tsit5.ts";
 export type { PathLoss, ReadAt, ReadPoints, SettledPoints } from "./path_loss.ts";
 export type { PathReader, ReaderOptions } from "./path_reader.ts";
 export * from "./pid.ts";
+export * from "./ratio.ts";
 export * from "./reversible.ts";
 export * from "./reversible_heun.ts";
 export * from "./runge_kutta.ts";

@@ -1,7 +1,11 @@
 import { allocate, sizeOf } from "../tensors/mod.ts";
+import { type Coupling, FloatCoupling } from "./coupling.ts";
+import { RangeExceededError, type SolveError } from "./errors.ts";
+import { ExactCoupling } from "./exact_coupling.ts";
 import type { VectorField } from "./field.ts";
 import { Increment } from "./increment.ts";
-import type { BindOptions, Method, ReversibleStepper } from "./method.ts";
+import type { BindOptions, ExactBits, Method, ReversibleStepper } from "./method.ts";
+import { nearestRatio, type Ratio } from "./ratio.ts";
 import { isRungeKutta, type RungeKuttaMethod } from "./runge_kutta.ts";
 import type { Tableau } from "./tableau.ts";
 
@@ -14,7 +18,19 @@ export interface ReversibleOptions {
    * Going back, round-off grows like λ^−n: 2.7 at λ = 0.999 and n = 1000, 2·10⁴ at
    * n = 10⁴. Going forward, a low λ damps the parasitic mode y − z.
    */
-  readonly coupling?: number | "auto";
+  readonly coupling?: number | "auto" | Ratio;
+  /**
+   * "float": fast, exact up to round-off that grows like λ^−n. "exact": on a grid of whole
+   * numbers, with the bits that the coupling sheds kept aside; the way back is exact bit for
+   * bit at any coupling, so that it may be low, and the solve stable. Default "float".
+   */
+  readonly arithmetic?: "float" | "exact";
+  /**
+   * For exact arithmetic: how large an element of the state may become, for all or one each. The
+   * grid's unit is about 4e-16 of it. Default: 512 times the largest element of y0 (of 1
+   * where y0 is 0).
+   */
+  readonly range?: number | readonly number[];
 }
 
 /** A method that can go back: see {@linkcode reversible}. */
@@ -43,11 +59,22 @@ export interface ReversibleMethod extends Method {
  * error; see `stabilityLimit`. For damping beyond that use smaller steps, a lower
  * coupling, or `recursiveCheckpointAdjoint` with the base method.
  *
+ * In exact arithmetic the coupling may be low: see {@linkcode ReversibleOptions.arithmetic}.
+ * It is then a ratio p/q with q ≤ 1024, 1/2 unless given, and a number stands for the
+ * nearest such ratio. The bits that the coupling sheds, log2(q/p) a step and dimension, are kept
+ * until the way back takes them; `stats.bufferBits` tells how many there were. The states live
+ * on a grid; rounding to it adds at most half a unit, about 2e-16 of the range, to each
+ * increment, and one that leaves the range is a {@linkcode RangeExceededError}.
+ *
  * @param method The base method.
- * @param options The coupling.
+ * @param options The coupling, and the arithmetic.
  * @returns The reversible method.
- * @throws {TypeError} If `method` is not a Runge-Kutta method.
- * @throws {RangeError} If the coupling is not in (0, 1].
+ * @throws {TypeError} If `method` is not a Runge-Kutta method, or a range is given without
+ *   exact arithmetic. Where the method is bound: if there are neither one range nor one for
+ *   each element.
+ * @throws {RangeError} If the coupling is not in (0, 1], has a denominator above 1024 in
+ *   exact arithmetic, or the arithmetic is unknown. Where the method is bound: if a range is
+ *   not above 0.
  *
  * @example
  * ```ts
@@ -60,7 +87,7 @@ export interface ReversibleMethod extends Method {
  */
 export function reversible(
   method: RungeKuttaMethod,
-  { coupling = "auto" }: ReversibleOptions = {},
+  options: ReversibleOptions = {},
 ): ReversibleMethod {
   if (!isRungeKutta(method)) {
     throw new TypeError(
@@ -68,23 +95,91 @@ export function reversible(
         `got ${(method as Method | undefined)?.name ?? typeof method}`,
     );
   }
-  if (coupling !== "auto" && !(typeof coupling === "number" && coupling > 0 && coupling <= 1)) {
+  const { arithmetic = "float", range } = options;
+  if (arithmetic !== "float" && arithmetic !== "exact") {
     throw new RangeError(
-      `reversible: the coupling must be "auto" or a number with 0 < coupling ≤ 1, got ${coupling}`,
+      `reversible: the arithmetic must be "float" or "exact", got ${JSON.stringify(arithmetic)}`,
     );
   }
+  const exact = arithmetic === "exact";
+  if (!exact && range !== undefined) {
+    throw new TypeError('reversible: a range belongs to arithmetic "exact"; leave it out');
+  }
+  const ratio = exact ? exactRatio(options.coupling) : undefined;
+  const coupling = ratio ? ratio[0] / ratio[1] : floatCoupling(options.coupling);
   return {
-    name: `reversible ${method.name}`,
+    name: `reversible ${method.name}${exact ? " (exact)" : ""}`,
     base: method,
     coupling,
     order: method.order,
     evaluations: 2 * method.evaluations,
     hasErrorEstimate: method.hasErrorEstimate,
     bind(field, options) {
-      const settled = coupling === "auto" ? automaticCoupling(options.steps) : coupling;
-      return new CoupledStepper(method.tableau, settled, field, options);
+      const mixing = ratio
+        ? new ExactCoupling(ratio, sizeOf(field.stateShape), checkedRange(range, field))
+        : new FloatCoupling(coupling === "auto" ? automaticCoupling(options.steps) : coupling);
+      return new CoupledStepper(method.tableau, mixing, field, options);
     },
   };
+}
+
+function floatCoupling(coupling: ReversibleOptions["coupling"] = "auto"): number | "auto" {
+  if (coupling === "auto") return coupling;
+  const lambda = typeof coupling === "number"
+    ? coupling
+    : ratioOf(coupling).reduce((p, q) => p / q);
+  if (!(lambda > 0 && lambda <= 1)) throw badCoupling(coupling);
+  return lambda;
+}
+
+function exactRatio(coupling: ReversibleOptions["coupling"] = "auto"): Ratio {
+  if (coupling === "auto") return [1, 2];
+  if (typeof coupling === "number") {
+    if (!(coupling > 0 && coupling <= 1)) throw badCoupling(coupling);
+    return nearestRatio(coupling);
+  }
+  const [p, q] = ratioOf(coupling);
+  if (q > 1024) {
+    throw new RangeError(
+      `reversible: the coupling ${p}/${q} must have a denominator of at most 1024 in exact ` +
+        `arithmetic; the nearest such ratio is ${nearestRatio(p / q).join("/")}`,
+    );
+  }
+  return nearestRatio(p / q);
+}
+
+function ratioOf(coupling: Ratio): Ratio {
+  const whole = Array.isArray(coupling) && coupling.length === 2 &&
+    coupling.every((x) => Number.isInteger(x) && x >= 1);
+  if (!whole || coupling[0] > coupling[1]) throw badCoupling(coupling);
+  return coupling;
+}
+
+function badCoupling(coupling: unknown): RangeError {
+  return new RangeError(
+    'reversible: the coupling must be "auto", a number with 0 < coupling ≤ 1, or whole numbers ' +
+      `[p, q] with 1 ≤ p ≤ q, got ${Array.isArray(coupling) ? `[${coupling}]` : coupling}`,
+  );
+}
+
+function checkedRange(
+  range: ReversibleOptions["range"],
+  { stateShape }: VectorField,
+): readonly number[] | undefined {
+  if (range === undefined) return undefined;
+  const ranges = typeof range === "number" ? [range] : range;
+  const size = sizeOf(stateShape);
+  if (ranges.length !== 1 && ranges.length !== size) {
+    throw new TypeError(
+      `reversible: the range must be one number or one for each of the ${size} elements of y, ` +
+        `got ${ranges.length}`,
+    );
+  }
+  const bad = ranges.find((x) => !(x > 0 && x < 1e300));
+  if (bad !== undefined) {
+    throw new RangeError(`reversible: a range must be above 0 and below 1e300, got ${bad}`);
+  }
+  return ranges;
 }
 
 /** λ = max(0.999, 1 − 10/n): then λ^−n stays below e^10, about 22,000. */
@@ -95,16 +190,20 @@ function automaticCoupling(steps: number | undefined): number {
 class CoupledStepper implements ReversibleStepper {
   readonly stateSize: number;
   readonly coupling: number;
+  readonly #mixing: Coupling;
+  readonly #exact?: ExactCoupling;
   readonly #makeIncrement: () => Increment;
   readonly #increment: Increment;
   /** The second set of stages, which only a taped step needs. */
   #second: Increment | undefined;
   readonly #psi: Float64Array;
 
-  constructor(tableau: Tableau, coupling: number, field: VectorField, options: BindOptions) {
+  constructor(tableau: Tableau, mixing: Coupling, field: VectorField, options: BindOptions) {
     const { counts, adaptive = false } = options;
     const size = sizeOf(field.stateShape);
-    this.coupling = coupling;
+    this.#mixing = mixing;
+    if (mixing instanceof ExactCoupling) this.#exact = mixing;
+    this.coupling = mixing.lambda;
     this.stateSize = 2 * size;
     this.#makeIncrement = () => new Increment(tableau, field, counts, adaptive);
     this.#increment = this.#makeIncrement();
@@ -117,8 +216,21 @@ class CoupledStepper implements ReversibleStepper {
   }
 
   start(_t0: number, y0: Float64Array, state: Float64Array): void {
-    state.set(y0);
-    state.set(y0, y0.length);
+    this.#mixing.start(y0, state);
+  }
+
+  get bits(): ExactBits | undefined {
+    const exact = this.#exact;
+    return exact && { ratio: exact.ratio, count: exact.bits, empty: exact.empty };
+  }
+
+  failure(step: number, time: number): SolveError | undefined {
+    const k = this.#exact?.escaped ?? -1;
+    return k < 0 ? undefined : new RangeExceededError(step, time, k, this.#exact!.range[k]);
+  }
+
+  undo(): void {
+    this.#exact?.undo();
   }
 
   step(t0: number, t1: number, state: Float64Array): void {
@@ -133,6 +245,7 @@ class CoupledStepper implements ReversibleStepper {
   // The estimate is that of the second half-step, of size −h at y'.
   attempt(t0: number, t1: number, state: Float64Array, error: Float64Array): void {
     const second = this.#second ?? this.#increment;
+    this.#exact?.mark();
     this.#advance(t0, t1, state, second, true);
     second.estimate(t0 - t1, error);
   }
@@ -149,15 +262,11 @@ class CoupledStepper implements ReversibleStepper {
     estimate: boolean,
   ): void {
     const psi = this.#psi;
-    const size = psi.length;
-    const lambda = this.coupling;
     const h = t1 - t0;
-    this.#increment.evaluate(t0, h, state, size, psi);
-    for (let k = 0; k < size; k++) {
-      state[k] = lambda * state[k] + (1 - lambda) * state[size + k] + psi[k];
-    }
+    this.#increment.evaluate(t0, h, state, psi.length, psi);
+    this.#mixing.forwardY(state, psi);
     second.evaluate(t1, -h, state, 0, psi, estimate);
-    for (let k = 0; k < size; k++) state[size + k] -= psi[k];
+    this.#mixing.forwardZ(state, psi);
   }
 
   save(target: Float64Array): void {
@@ -210,21 +319,15 @@ class CoupledStepper implements ReversibleStepper {
 
   /** z = z' + Ψ_{−h}(t', y') */
   #restoreZ(t0: number, t1: number, state: Float64Array, increment: Increment): void {
-    const psi = this.#psi;
-    const size = psi.length;
-    increment.evaluate(t1, t0 - t1, state, 0, psi);
-    for (let k = 0; k < size; k++) state[size + k] += psi[k];
+    increment.evaluate(t1, t0 - t1, state, 0, this.#psi);
+    this.#mixing.backZ(state, this.#psi);
   }
 
   /** y = (y' − (1 − λ) z − Ψ_h(t, z)) / λ */
   #restoreY(t0: number, t1: number, state: Float64Array): void {
     const psi = this.#psi;
-    const size = psi.length;
-    const lambda = this.coupling;
-    this.#increment.evaluate(t0, t1 - t0, state, size, psi);
-    for (let k = 0; k < size; k++) {
-      state[k] = (state[k] - (1 - lambda) * state[size + k] - psi[k]) / lambda;
-    }
+    this.#increment.evaluate(t0, t1 - t0, state, psi.length, psi);
+    this.#mixing.backY(state, psi);
   }
 
   /** ȳ' ← ȳ' − [∂Ψ_{−h}/∂y (t', y')]ᵀ z̄' */

@@ -62,7 +62,7 @@ export class KnownSteps implements Steps {
     if (i >= this.#maxSteps) throw new MaxStepsError(this.#maxSteps, i, t0);
     if (taping) stepper.tape(t0, t1, state);
     else stepper.step(t0, t1, state);
-    if (!isFinite(state)) throw new NonFiniteStateError(i, t0, t1);
+    if (!isFinite(state)) throw stepper.failure?.(i, t1) ?? new NonFiniteStateError(i, t0, t1);
   }
 
   restart(): void {}

@@ -1,5 +1,6 @@
 import type { Problem } from "../bind_problem.ts";
 import type { Counts, VectorField } from "../field.ts";
+import type { Ratio } from "../ratio.ts";
 import type { PathLoss } from "../path_loss.ts";
 import type { Sweep } from "../sweep.ts";
 
@@ -17,6 +18,10 @@ export interface GradientStats extends Readonly<Counts> {
   readonly reason?: string;
   /** The coupling λ, for a reversible method. */
   readonly coupling?: number;
+  /** The coupling as a ratio p/q (exact arithmetic). */
+  readonly couplingRatio?: Ratio;
+  /** The bits that the coupling had shed at the end of the way forward (exact arithmetic). */
+  readonly bufferBits?: number;
   /** How far from the start the way back arrived, relative to the start's size (reversible). */
   readonly reconstructionError?: number;
   /** What that makes of the gradient, relative to dL/dy0; an estimate from above (reversible). */

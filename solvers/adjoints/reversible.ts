@@ -1,6 +1,6 @@
 import { allocate } from "../../tensors/mod.ts";
 import { ReconstructionError } from "../errors.ts";
-import { isReversible, type ReversibleStepper } from "../method.ts";
+import { type ExactBits, isReversible, type ReversibleStepper } from "../method.ts";
 import { ForwardSweep, type Keeping } from "../sweep.ts";
 import type { Adjoint, AdjointRun, AdjointStats, BoundAdjoint } from "./adjoint.ts";
 
@@ -112,6 +112,7 @@ class ReversibleSweep implements BoundAdjoint {
     const stateBar = this.#stateBar;
     const value = this.#forward.run(state, this.#keepStart);
     const { count } = steps;
+    const bits = this.#stepper.bits;
     const endScale = largest(state);
     stateBar.fill(0);
     reader.backwardAt(count, state, stateBar);
@@ -125,7 +126,7 @@ class ReversibleSweep implements BoundAdjoint {
     const cancellation = largest(stateBar) === 0
       ? 1
       : Math.max(1, largest(stateBar) / largest(y0Bar));
-    this.#check(largest(state) / scale, cancellation);
+    this.#check(largest(state) / scale, cancellation, bits);
     return value;
   }
 
@@ -149,13 +150,22 @@ class ReversibleSweep implements BoundAdjoint {
     reader.backwardAt(i, state, stateBar);
   }
 
-  #check(reconstructionError: number, cancellation: number): void {
+  #check(reconstructionError: number, cancellation: number, bits: ExactBits | undefined): void {
     const { coupling } = this.#stepper;
     const gradientError = Math.max(reconstructionError, Number.EPSILON) * cancellation;
-    this.stats = { adjoint: "reversible", coupling, reconstructionError, gradientError };
+    this.stats = {
+      adjoint: "reversible",
+      coupling,
+      ...(bits && { couplingRatio: bits.ratio, bufferBits: bits.count }),
+      reconstructionError,
+      gradientError,
+    };
+    const { gradientTolerance, onExceeded } = this.#options;
+    // Exact is exact: a single bit that is off is a fault.
+    const tolerance = bits ? 0 : this.#options.tolerance;
+    const settled = this.#stepper.bits?.empty ?? true;
     // Written so that NaN, which is what an overflow on the way back leaves, does not pass.
-    const { tolerance, gradientTolerance, onExceeded } = this.#options;
-    if (reconstructionError <= tolerance && gradientError <= gradientTolerance) return;
+    if (reconstructionError <= tolerance && settled && gradientError <= gradientTolerance) return;
     const error = new ReconstructionError(
       { reconstructionError, gradientError, coupling, steps: this.#run.steps.count },
       { tolerance, gradientTolerance },
