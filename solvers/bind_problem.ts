@@ -1,6 +1,6 @@
 import { allocate } from "../tensors/mod.ts";
 import type { Counts, VectorField } from "./field.ts";
-import type { Method } from "./method.ts";
+import { isReversible, type Method } from "./method.ts";
 import { type PathLoss, settlePoints } from "./path_loss.ts";
 import { PathReader } from "./path_reader.ts";
 import { flattenState, type StateLike } from "./state.ts";
@@ -44,5 +44,7 @@ export function bindProblem(problem: Problem, loss: PathLoss, counts: Counts): S
     adaptive: stepControl.adaptive,
     counts,
   });
+  // Only a way back has a use for them, and will say so.
+  if (isReversible(stepper) && stepper.exact) stepper.exact.keepsBits = false;
   return { stepper, steps, reader, y0, y1: allocate(y0.length) };
 }

@@ -1,10 +1,12 @@
 /**
  * How the two states of a reversible step are mixed: all of its arithmetic but the
- * increments Ψ. `state` holds y, then z.
+ * increments Ψ. `state` holds y, then z, then what the mixing itself needs.
  */
 export interface Coupling {
   /** λ. */
   readonly lambda: number;
+  /** Elements that a state takes. */
+  readonly stateSize: number;
   /** Writes the first state, y = z = y0. */
   start(y0: Float64Array, state: Float64Array): void;
   /** y' = λ y + (1 − λ) z + ψ */
@@ -20,9 +22,12 @@ export interface Coupling {
 /** The mixing in floating point, exact up to round-off. */
 export class FloatCoupling implements Coupling {
   readonly lambda: number;
+  readonly stateSize: number;
 
-  constructor(lambda: number) {
+  /** @param size The number of elements of y. */
+  constructor(lambda: number, size: number) {
     this.lambda = lambda;
+    this.stateSize = 2 * size;
   }
 
   start(y0: Float64Array, state: Float64Array): void {

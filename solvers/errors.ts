@@ -119,6 +119,8 @@ export interface WayBack {
   readonly gradientError: number;
   /** The coupling λ, for a method that has one. */
   readonly coupling: number | undefined;
+  /** Whether the arithmetic is exact. */
+  readonly exact?: boolean;
   /** The number of steps. */
   readonly steps: number;
 }
@@ -135,7 +137,7 @@ export class ReconstructionError extends Error {
 
   /** Made by `reversibleAdjoint`. */
   constructor(
-    { reconstructionError, gradientError, coupling, steps }: WayBack,
+    { reconstructionError, gradientError, coupling, exact, steps }: WayBack,
     { tolerance, gradientTolerance }: { tolerance: number; gradientTolerance: number },
   ) {
     super(
@@ -143,9 +145,7 @@ export class ReconstructionError extends Error {
         `size after ${steps} steps${coupling === undefined ? "" : ` at coupling ${coupling}`}, ` +
         `which may make the gradient wrong by ${gradientError.toExponential(1)}; the tolerances ` +
         `are ${tolerance} and ${gradientTolerance}. Try ${
-          coupling === undefined
-            ? "smaller steps, a damping nearer to 1 where the method has one"
-            : 'coupling "auto" or one nearer to 1, fewer steps'
+          advice(coupling, exact)
         }, or recursiveCheckpointAdjoint; with onExceeded: "warn" the gradient is returned all ` +
         "the same",
     );
@@ -153,4 +153,11 @@ export class ReconstructionError extends Error {
     this.reconstructionError = reconstructionError;
     this.gradientError = gradientError;
   }
+}
+
+function advice(coupling: number | undefined, exact = false): string {
+  if (exact) return "a vector field that gives the same for the same input every time";
+  return coupling === undefined
+    ? "smaller steps, a damping nearer to 1 where the method has one"
+    : 'coupling "auto" or one nearer to 1, fewer steps, arithmetic "exact"';
 }

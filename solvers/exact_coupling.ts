@@ -1,9 +1,10 @@
 import { allocate } from "../tensors/mod.ts";
 import type { Coupling } from "./coupling.ts";
+import type { ExactArithmetic } from "./method.ts";
 import type { Ratio } from "./ratio.ts";
 import { WordStack } from "./word_stack.ts";
 
-/** Whole numbers of the grid stay below this, so that sums and differences of two are exact. */
+/** Whole numbers of the grid reach to this, so that sums and differences of four are exact. */
 const LIMIT = 2 ** 51;
 /** Bits that a full register sheds at once. */
 const WORD = 2 ** 32;
@@ -17,51 +18,62 @@ const MARGIN = 2 ** 9;
  * D = Y − Z and A the increment rounded to the grid, a step forwards is Y' = Z + D' + A, where
  * D' is about D p/q: the remainder of D by q goes onto a register as a digit of base q,
  * and a digit of base p comes off it. Both are undone going back, so the step is a bijection
- * on the states and the register. It grows by log2(q/p) bits a step and dimension.
+ * on the states and the registers. They grow by log2(q/p) bits a step and dimension.
  *
  * A register is a whole number in [L, 2³² L), with L a multiple of p and of q; what does not
  * fit goes onto a stack in words of 32 bits. That is an asymmetric numeral system with digits
  * of equal chance (Duda 2013, arXiv 1311.2540): such a register knows, going back, when a
- * word has to come off.
+ * word has to come off. `docs/exact-reversal.md` proves it.
+ *
+ * The registers are part of the state, behind y and z: a step from a kept state is then the
+ * same step, digit for digit, whatever else was stepped in between.
  *
  * Source: the design's exact arithmetic; Maclaurin, Duvenaud and Adams 2015 (arXiv
  * 1502.03492) keep the bits that momentum sheds, Rein and Tamayo 2018 (arXiv 1704.07715)
  * step on a lattice.
  */
-export class ExactCoupling implements Coupling {
+export class ExactCoupling implements Coupling, ExactArithmetic {
   readonly lambda: number;
-  /** The coupling, in lowest terms. */
+  readonly stateSize: number;
   readonly ratio: Ratio;
-  /** The element that left the grid's range in the last step forwards or back; −1 for none. */
+  /** The element that left the grid's range since the start; −1 for none. */
   escaped = -1;
   /** How large each element may become. */
   readonly range: Float64Array;
+  readonly #p: number;
+  readonly #q: number;
   readonly #given: boolean;
   /** 2^F, and 2^−F, of each element. */
   readonly #scale: Float64Array;
   readonly #unit: Float64Array;
+  /** L, and from where on a digit of base p or q needs a word to go first. */
   readonly #least: number;
-  readonly #registers: Float64Array;
+  readonly #fullForP: number;
+  readonly #fullForQ: number;
   readonly #words = new WordStack();
-  /** The registers and the number of words before the last attempt. */
-  readonly #registersBefore: Float64Array;
+  /** The number of words before the last attempt. */
   #wordsBefore = 0;
 
   /**
    * @param ratio p/q in lowest terms, p ≤ q ≤ 1024.
+   * @param size The number of elements of y.
    * @param range How large each element may become; by default 512 times the largest
    *   element of y0.
    */
   constructor(ratio: Ratio, size: number, range?: ArrayLike<number>) {
     const [p, q] = this.ratio = ratio;
+    this.#p = p;
+    this.#q = q;
     this.lambda = p / q;
+    this.stateSize = 3 * size;
     this.#least = p * q * Math.floor(2 ** 20 / (p * q));
+    // Whole numbers below 2⁵², so that these are exact.
+    this.#fullForP = WORD * (this.#least / p);
+    this.#fullForQ = WORD * (this.#least / q);
     this.#given = range !== undefined;
     this.range = allocate(size);
     this.#scale = allocate(size);
     this.#unit = allocate(size);
-    this.#registers = allocate(size);
-    this.#registersBefore = allocate(size);
     if (range !== undefined) {
       for (let k = 0; k < size; k++) this.#setRange(k, range[k % range.length]);
     }
@@ -75,25 +87,25 @@ export class ExactCoupling implements Coupling {
       for (let k = 0; k < size; k++) this.#setRange(k, MARGIN * (largest || 1));
     }
     this.escaped = -1;
-    this.#registers.fill(this.#least);
     this.#words.length = 0;
     for (let k = 0; k < size; k++) {
-      const whole = round(y0[k] * this.#scale[k]);
-      if (!(Math.abs(whole) < LIMIT)) this.escaped = k;
-      state[k] = state[size + k] = whole * this.#unit[k];
+      this.#put(state, k, k, round(y0[k] * this.#scale[k]), 0);
+      state[size + k] = state[k];
+      state[2 * size + k] = this.#least;
     }
   }
 
   #setRange(k: number, range: number): void {
-    // Below 2^1000, so that the scale of a tiny range does not overflow.
-    const exponent = Math.min(1000, 51 - Math.ceil(Math.log2(range)));
+    // Between bounds that keep both the scale and the range finite.
+    const exponent = Math.max(-970, Math.min(1000, 51 - Math.ceil(Math.log2(range))));
     this.#scale[k] = 2 ** exponent;
     this.#unit[k] = 2 ** -exponent;
     this.range[k] = LIMIT * this.#unit[k];
   }
 
   forwardY(state: Float64Array, psi: Float64Array): void {
-    const [p, q] = this.ratio;
+    const p = this.#p;
+    const q = this.#q;
     const size = psi.length;
     for (let k = 0; k < size; k++) {
       const scale = this.#scale[k];
@@ -101,10 +113,10 @@ export class ExactCoupling implements Coupling {
       let d = state[k] * scale - z;
       if (p !== q) {
         const quotient = floorDiv(d, q);
-        this.#pushDigit(k, q, d - quotient * q);
-        d = quotient * p + this.#popDigit(k, p);
+        this.#pushDigit(state, 2 * size + k, q, this.#fullForQ, d - quotient * q);
+        d = quotient * p + this.#popDigit(state, 2 * size + k, p);
       }
-      this.#put(state, k, k, z + d + round(psi[k] * scale), psi[k] * scale);
+      this.#put(state, k, k, z + d + round(psi[k] * scale), psi[k]);
     }
   }
 
@@ -120,14 +132,15 @@ export class ExactCoupling implements Coupling {
     const size = psi.length;
     for (let k = 0; k < size; k++) {
       const scale = this.#scale[k];
-      const increment = psi[k] * scale;
-      this.#put(state, size + k, k, state[size + k] * scale + sign * round(increment), increment);
+      const whole = state[size + k] * scale + sign * round(psi[k] * scale);
+      this.#put(state, size + k, k, whole, psi[k]);
     }
   }
 
   // In reverse order, since the words of all elements are on one stack.
   backY(state: Float64Array, psi: Float64Array): void {
-    const [p, q] = this.ratio;
+    const p = this.#p;
+    const q = this.#q;
     const size = psi.length;
     for (let k = size - 1; k >= 0; k--) {
       const scale = this.#scale[k];
@@ -135,71 +148,81 @@ export class ExactCoupling implements Coupling {
       let d = state[k] * scale - z - round(psi[k] * scale);
       if (p !== q) {
         const quotient = floorDiv(d, p);
-        this.#pushDigit(k, p, d - quotient * p);
-        d = quotient * q + this.#popDigit(k, q);
+        this.#pushDigit(state, 2 * size + k, p, this.#fullForP, d - quotient * p);
+        d = quotient * q + this.#popDigit(state, 2 * size + k, q);
       }
-      this.#put(state, k, k, z + d, psi[k] * scale);
+      this.#put(state, k, k, z + d, psi[k]);
     }
   }
 
   /** Writes a whole number as the state's element; one that is out of range as NaN. */
-  #put(state: Float64Array, at: number, k: number, whole: number, increment: number): void {
-    if (Math.abs(whole) < LIMIT && Math.abs(increment) < LIMIT) state[at] = whole * this.#unit[k];
-    else {
+  #put(state: Float64Array, at: number, k: number, whole: number, psi: number): void {
+    // Both, since a larger increment is not rounded to a whole number.
+    if (Math.abs(whole) <= LIMIT && Math.abs(psi) <= this.range[k]) {
+      state[at] = whole * this.#unit[k];
+    } else {
       state[at] = NaN;
       // Where the field overflowed it is not the grid that is too small.
-      if (Number.isFinite(increment) && !Number.isNaN(whole)) this.escaped = k;
+      if (Number.isFinite(psi) && !Number.isNaN(whole)) this.escaped = k;
     }
   }
 
-  #pushDigit(k: number, base: number, digit: number): void {
+  #pushDigit(state: Float64Array, at: number, base: number, full: number, digit: number): void {
     if (base === 1) return;
-    let register = this.#registers[k];
-    if (register >= WORD / base * this.#least) {
+    let register = state[at];
+    if (register >= full) {
       const high = Math.floor(register / WORD);
       this.#words.push(register - high * WORD);
       register = high;
     }
-    this.#registers[k] = register * base + digit;
+    state[at] = register * base + digit;
   }
 
-  #popDigit(k: number, base: number): number {
+  #popDigit(state: Float64Array, at: number, base: number): number {
     if (base === 1) return 0;
-    const register = this.#registers[k];
+    const register = state[at];
     let quotient = floorDiv(register, base);
     const digit = register - quotient * base;
     if (quotient < this.#least) quotient = quotient * WORD + this.#words.pop();
-    this.#registers[k] = quotient;
+    state[at] = quotient;
     return digit;
   }
 
-  /** Remembers the registers, for {@linkcode ExactCoupling.undo}. */
+  /** Remembers the number of words, for {@linkcode ExactCoupling.undo}. */
   mark(): void {
-    this.#registersBefore.set(this.#registers);
     this.#wordsBefore = this.#words.length;
   }
 
   /**
-   * Puts the registers back as they were at the last {@linkcode ExactCoupling.mark}. A step
-   * forwards only ever takes off a word that it has put on, so the words below still stand.
+   * Takes off the words since the last {@linkcode ExactCoupling.mark}. A step forwards only
+   * ever takes off a word that it has put on, so the words below still stand.
    */
   undo(): void {
-    this.#registers.set(this.#registersBefore);
     this.#words.length = this.#wordsBefore;
     this.escaped = -1;
   }
 
-  /** Bits that the registers and the words hold. */
-  get bits(): number {
+  get keepsBits(): boolean {
+    return this.#words.kept;
+  }
+
+  set keepsBits(kept: boolean) {
+    this.#words.kept = kept;
+  }
+
+  bits(state: Float64Array): number {
     let bits = 32 * this.#words.length;
-    for (const register of this.#registers) bits += Math.log2(register / this.#least);
+    for (let at = state.length / 3 * 2; at < state.length; at++) {
+      bits += Math.log2(state[at] / this.#least);
+    }
     return bits;
   }
 
-  /** Whether the registers hold just what they held at the start: nothing. */
-  get empty(): boolean {
-    return this.#words.length === 0 &&
-      this.#registers.every((register) => register === this.#least);
+  isEmpty(state: Float64Array): boolean {
+    for (let at = state.length / 3 * 2; at < state.length; at++) {
+      if (state[at] !== this.#least) return false;
+    }
+    return this.#words.length === 0;
   }
 }
 

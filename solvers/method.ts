@@ -35,7 +35,8 @@ export interface Method {
 
 /**
  * A method bound to a field. Its state is y for a Runge-Kutta method and (y, z) for
- * a reversible one; y always comes first. No call allocates after the first.
+ * a reversible one, with registers behind in exact arithmetic; y always comes first. No call
+ * allocates after the first, but for the bits that exact arithmetic keeps.
  */
 export interface Stepper {
   /** The number of elements of the state. */
@@ -94,20 +95,25 @@ export interface Stepper {
   ): void;
 }
 
-/** The bits that exact arithmetic keeps aside. */
-export interface ExactBits {
+/** What an exact stepper says of the bits that its coupling sheds. */
+export interface ExactArithmetic {
   /** The coupling, as a ratio in lowest terms. */
   readonly ratio: Ratio;
-  /** The number of bits. */
-  readonly count: number;
-  /** Whether there is nothing left of them, as there must be at the start. */
-  readonly empty: boolean;
+  /**
+   * Whether the bits that steps forwards shed are kept, so that they can be taken back.
+   * True until it is set; the steps themselves are the same either way.
+   */
+  keepsBits: boolean;
+  /** The bits shed between the first state and this one, which was stepped to last. */
+  bits(state: Float64Array): number;
+  /** Whether there are none, as there must be at the start. */
+  isEmpty(state: Float64Array): boolean;
 }
 
 /** A stepper that can go back. */
 export interface ReversibleStepper extends Stepper {
-  /** What exact arithmetic keeps aside now; unset in floating point. */
-  readonly bits?: ExactBits;
+  /** Its exact arithmetic; unset in floating point. */
+  readonly exact?: ExactArithmetic;
   /** The coupling λ, once it is settled; unset for a method without one. */
   readonly coupling?: number;
   /** Restores the state at t0 from the state at t1. */

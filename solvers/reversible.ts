@@ -1,11 +1,12 @@
 import { allocate, sizeOf } from "../tensors/mod.ts";
 import { type Coupling, FloatCoupling } from "./coupling.ts";
+import { checkedRange, exactCoupling, floatCoupling } from "./coupling_option.ts";
 import { RangeExceededError, type SolveError } from "./errors.ts";
 import { ExactCoupling } from "./exact_coupling.ts";
 import type { VectorField } from "./field.ts";
 import { Increment } from "./increment.ts";
-import type { BindOptions, ExactBits, Method, ReversibleStepper } from "./method.ts";
-import { nearestRatio, type Ratio } from "./ratio.ts";
+import type { BindOptions, Method, ReversibleStepper } from "./method.ts";
+import type { Ratio } from "./ratio.ts";
 import { isRungeKutta, type RungeKuttaMethod } from "./runge_kutta.ts";
 import type { Tableau } from "./tableau.ts";
 
@@ -105,7 +106,7 @@ export function reversible(
   if (!exact && range !== undefined) {
     throw new TypeError('reversible: a range belongs to arithmetic "exact"; leave it out');
   }
-  const ratio = exact ? exactRatio(options.coupling) : undefined;
+  const ratio = exact ? exactCoupling(options.coupling) : undefined;
   const coupling = ratio ? ratio[0] / ratio[1] : floatCoupling(options.coupling);
   return {
     name: `reversible ${method.name}${exact ? " (exact)" : ""}`,
@@ -115,71 +116,16 @@ export function reversible(
     evaluations: 2 * method.evaluations,
     hasErrorEstimate: method.hasErrorEstimate,
     bind(field, options) {
+      const size = sizeOf(field.stateShape);
       const mixing = ratio
-        ? new ExactCoupling(ratio, sizeOf(field.stateShape), checkedRange(range, field))
-        : new FloatCoupling(coupling === "auto" ? automaticCoupling(options.steps) : coupling);
+        ? new ExactCoupling(ratio, size, checkedRange(range, size))
+        : new FloatCoupling(
+          coupling === "auto" ? automaticCoupling(options.steps) : coupling,
+          size,
+        );
       return new CoupledStepper(method.tableau, mixing, field, options);
     },
   };
-}
-
-function floatCoupling(coupling: ReversibleOptions["coupling"] = "auto"): number | "auto" {
-  if (coupling === "auto") return coupling;
-  const lambda = typeof coupling === "number"
-    ? coupling
-    : ratioOf(coupling).reduce((p, q) => p / q);
-  if (!(lambda > 0 && lambda <= 1)) throw badCoupling(coupling);
-  return lambda;
-}
-
-function exactRatio(coupling: ReversibleOptions["coupling"] = "auto"): Ratio {
-  if (coupling === "auto") return [1, 2];
-  if (typeof coupling === "number") {
-    if (!(coupling > 0 && coupling <= 1)) throw badCoupling(coupling);
-    return nearestRatio(coupling);
-  }
-  const [p, q] = ratioOf(coupling);
-  if (q > 1024) {
-    throw new RangeError(
-      `reversible: the coupling ${p}/${q} must have a denominator of at most 1024 in exact ` +
-        `arithmetic; the nearest such ratio is ${nearestRatio(p / q).join("/")}`,
-    );
-  }
-  return nearestRatio(p / q);
-}
-
-function ratioOf(coupling: Ratio): Ratio {
-  const whole = Array.isArray(coupling) && coupling.length === 2 &&
-    coupling.every((x) => Number.isInteger(x) && x >= 1);
-  if (!whole || coupling[0] > coupling[1]) throw badCoupling(coupling);
-  return coupling;
-}
-
-function badCoupling(coupling: unknown): RangeError {
-  return new RangeError(
-    'reversible: the coupling must be "auto", a number with 0 < coupling ≤ 1, or whole numbers ' +
-      `[p, q] with 1 ≤ p ≤ q, got ${Array.isArray(coupling) ? `[${coupling}]` : coupling}`,
-  );
-}
-
-function checkedRange(
-  range: ReversibleOptions["range"],
-  { stateShape }: VectorField,
-): readonly number[] | undefined {
-  if (range === undefined) return undefined;
-  const ranges = typeof range === "number" ? [range] : range;
-  const size = sizeOf(stateShape);
-  if (ranges.length !== 1 && ranges.length !== size) {
-    throw new TypeError(
-      `reversible: the range must be one number or one for each of the ${size} elements of y, ` +
-        `got ${ranges.length}`,
-    );
-  }
-  const bad = ranges.find((x) => !(x > 0 && x < 1e300));
-  if (bad !== undefined) {
-    throw new RangeError(`reversible: a range must be above 0 and below 1e300, got ${bad}`);
-  }
-  return ranges;
 }
 
 /** λ = max(0.999, 1 − 10/n): then λ^−n stays below e^10, about 22,000. */
@@ -191,7 +137,7 @@ class CoupledStepper implements ReversibleStepper {
   readonly stateSize: number;
   readonly coupling: number;
   readonly #mixing: Coupling;
-  readonly #exact?: ExactCoupling;
+  readonly exact?: ExactCoupling;
   readonly #makeIncrement: () => Increment;
   readonly #increment: Increment;
   /** The second set of stages, which only a taped step needs. */
@@ -202,9 +148,9 @@ class CoupledStepper implements ReversibleStepper {
     const { counts, adaptive = false } = options;
     const size = sizeOf(field.stateShape);
     this.#mixing = mixing;
-    if (mixing instanceof ExactCoupling) this.#exact = mixing;
+    if (mixing instanceof ExactCoupling) this.exact = mixing;
     this.coupling = mixing.lambda;
-    this.stateSize = 2 * size;
+    this.stateSize = mixing.stateSize;
     this.#makeIncrement = () => new Increment(tableau, field, counts, adaptive);
     this.#increment = this.#makeIncrement();
     this.#psi = allocate(size);
@@ -215,22 +161,19 @@ class CoupledStepper implements ReversibleStepper {
     return 2 * this.#increment.tapeSize;
   }
 
-  start(_t0: number, y0: Float64Array, state: Float64Array): void {
+  start(t0: number, y0: Float64Array, state: Float64Array): void {
     this.#mixing.start(y0, state);
-  }
-
-  get bits(): ExactBits | undefined {
-    const exact = this.#exact;
-    return exact && { ratio: exact.ratio, count: exact.bits, empty: exact.empty };
+    const failure = this.failure(0, t0);
+    if (failure) throw failure;
   }
 
   failure(step: number, time: number): SolveError | undefined {
-    const k = this.#exact?.escaped ?? -1;
-    return k < 0 ? undefined : new RangeExceededError(step, time, k, this.#exact!.range[k]);
+    const k = this.exact?.escaped ?? -1;
+    return k < 0 ? undefined : new RangeExceededError(step, time, k, this.exact!.range[k]);
   }
 
   undo(): void {
-    this.#exact?.undo();
+    this.exact?.undo();
   }
 
   step(t0: number, t1: number, state: Float64Array): void {
@@ -245,7 +188,7 @@ class CoupledStepper implements ReversibleStepper {
   // The estimate is that of the second half-step, of size −h at y'.
   attempt(t0: number, t1: number, state: Float64Array, error: Float64Array): void {
     const second = this.#second ?? this.#increment;
-    this.#exact?.mark();
+    this.exact?.mark();
     this.#advance(t0, t1, state, second, true);
     second.estimate(t0 - t1, error);
   }

@@ -1,30 +1,44 @@
 import { adopt } from "../tensors/mod.ts";
 
 /** Words a block. */
-const BLOCK = 1024;
+const BLOCK = 256;
 
 /**
  * A stack of whole numbers below 2³². It grows by blocks, which are counted as tracked
  * bytes and stay when it shrinks.
  */
 export class WordStack {
-  /** The number of words. */
+  /** The number of words; below 0 where more were taken off than there were. */
   length = 0;
+  /** Whether all words are kept. Else only the top one is, for as long as nothing is taken off. */
+  kept = true;
+  #top = 0;
   readonly #blocks: Uint32Array[] = [];
 
   /** Puts a word on top. */
   push(word: number): void {
-    const at = this.length % BLOCK;
-    const number = (this.length - at) / BLOCK;
+    const at = this.length++;
+    if (!this.kept || at < 0) {
+      this.#top = word;
+      return;
+    }
+    const place = at % BLOCK;
+    const number = (at - place) / BLOCK;
     if (number === this.#blocks.length) this.#blocks.push(adopt(new Uint32Array(BLOCK)));
-    this.#blocks[number][at] = word;
-    this.length++;
+    this.#blocks[number][place] = word;
   }
 
-  /** Takes the top word off; there must be one. */
+  /** Takes the top word off. */
   pop(): number {
-    const top = --this.length;
-    const at = top % BLOCK;
-    return this.#blocks[(top - at) / BLOCK][at];
+    const at = --this.length;
+    // Below 0 is a way back that did not follow the way forward; its end tells.
+    if (!this.kept || at < 0) return this.#top;
+    const place = at % BLOCK;
+    return this.#blocks[(at - place) / BLOCK][place];
   }
+}
+
+/** Bytes that a stack of so many words takes. */
+export function wordStackBytes(words: number): number {
+  return 4 * BLOCK * Math.ceil(words / BLOCK);
 }

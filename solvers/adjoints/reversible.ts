@@ -1,6 +1,6 @@
 import { allocate } from "../../tensors/mod.ts";
 import { ReconstructionError } from "../errors.ts";
-import { type ExactBits, isReversible, type ReversibleStepper } from "../method.ts";
+import { isReversible, type ReversibleStepper } from "../method.ts";
 import { ForwardSweep, type Keeping } from "../sweep.ts";
 import type { Adjoint, AdjointRun, AdjointStats, BoundAdjoint } from "./adjoint.ts";
 
@@ -104,6 +104,7 @@ class ReversibleSweep implements BoundAdjoint {
     };
     this.#y0Bar = allocate(run.y0.length);
     this.#forward = new ForwardSweep(run);
+    if (stepper.exact) stepper.exact.keepsBits = true;
   }
 
   run(): number {
@@ -112,21 +113,25 @@ class ReversibleSweep implements BoundAdjoint {
     const stateBar = this.#stateBar;
     const value = this.#forward.run(state, this.#keepStart);
     const { count } = steps;
-    const bits = this.#stepper.bits;
-    const endScale = largest(state);
+    const { exact } = this.#stepper;
+    const bufferBits = exact?.bits(state);
+    // Behind these, exact arithmetic has its registers.
+    const size = exact ? 2 * y0.length : state.length;
+    const endScale = largest(state, size);
     stateBar.fill(0);
     reader.backwardAt(count, state, stateBar);
     for (let i = count - 1; i >= 0; i--) this.#reverse(i);
     this.#stepper.pullbackStart(steps.begin(0), y0, stateBar, y0Bar, parametersBar);
 
     const start = this.#start;
-    const scale = largest(start) || endScale || 1;
-    for (let k = 0; k < state.length; k++) state[k] -= start[k];
+    const settled = exact?.isEmpty(state) ?? true;
+    const scale = largest(start, size) || endScale || 1;
+    for (let k = 0; k < size; k++) state[k] -= start[k];
     // Where nothing is read, nothing cancels.
     const cancellation = largest(stateBar) === 0
       ? 1
       : Math.max(1, largest(stateBar) / largest(y0Bar));
-    this.#check(largest(state) / scale, cancellation, bits);
+    this.#check({ error: largest(state, size) / scale, settled, cancellation, bufferBits });
     return value;
   }
 
@@ -150,24 +155,29 @@ class ReversibleSweep implements BoundAdjoint {
     reader.backwardAt(i, state, stateBar);
   }
 
-  #check(reconstructionError: number, cancellation: number, bits: ExactBits | undefined): void {
-    const { coupling } = this.#stepper;
+  #check({ error: reconstructionError, settled, cancellation, bufferBits }: Arrival): void {
+    const { coupling, exact } = this.#stepper;
     const gradientError = Math.max(reconstructionError, Number.EPSILON) * cancellation;
     this.stats = {
       adjoint: "reversible",
       coupling,
-      ...(bits && { couplingRatio: bits.ratio, bufferBits: bits.count }),
+      ...(exact && { couplingRatio: exact.ratio, bufferBits }),
       reconstructionError,
       gradientError,
     };
     const { gradientTolerance, onExceeded } = this.#options;
     // Exact is exact: a single bit that is off is a fault.
-    const tolerance = bits ? 0 : this.#options.tolerance;
-    const settled = this.#stepper.bits?.empty ?? true;
+    const tolerance = exact ? 0 : this.#options.tolerance;
     // Written so that NaN, which is what an overflow on the way back leaves, does not pass.
     if (reconstructionError <= tolerance && settled && gradientError <= gradientTolerance) return;
     const error = new ReconstructionError(
-      { reconstructionError, gradientError, coupling, steps: this.#run.steps.count },
+      {
+        reconstructionError,
+        gradientError,
+        coupling,
+        exact: exact !== undefined,
+        steps: this.#run.steps.count,
+      },
       { tolerance, gradientTolerance },
     );
     if (onExceeded === "throw") throw error;
@@ -175,9 +185,21 @@ class ReversibleSweep implements BoundAdjoint {
   }
 }
 
-/** The largest magnitude; NaN if there is one. */
-function largest(values: Float64Array): number {
+/** What the way back arrived with. */
+interface Arrival {
+  /** The distance from the start, relative to the start's size. */
+  readonly error: number;
+  /** Whether all shed bits were taken back; true in floating point. */
+  readonly settled: boolean;
+  /** How much larger the cotangents of the two states were than their sum. */
+  readonly cancellation: number;
+  /** The bits shed at the end of the way forward (exact arithmetic). */
+  readonly bufferBits: number | undefined;
+}
+
+/** The largest magnitude of the first `count` values; NaN if there is one. */
+function largest(values: Float64Array, count = values.length): number {
   let most = 0;
-  for (let k = 0; k < values.length; k++) most = Math.max(most, Math.abs(values[k]));
+  for (let k = 0; k < count; k++) most = Math.max(most, Math.abs(values[k]));
   return most;
 }

@@ -1,0 +1,86 @@
+import { nearestRatio, type Ratio } from "./ratio.ts";
+
+/** A coupling as a user writes it. */
+export type CouplingOption = number | "auto" | Ratio;
+
+/** The coupling of exact arithmetic where none is given; `reversible` says why. */
+const EXACT_DEFAULT: Ratio = [1, 2];
+/** The largest denominator of exact arithmetic. */
+const MOST = 1024;
+
+/**
+ * λ for floating point, or "auto".
+ *
+ * @throws {RangeError} If it is not in (0, 1].
+ */
+export function floatCoupling(coupling: CouplingOption = "auto"): number | "auto" {
+  if (coupling === "auto") return coupling;
+  if (typeof coupling !== "number") {
+    const [p, q] = lowestTerms(coupling);
+    return p / q;
+  }
+  if (!(coupling > 0 && coupling <= 1)) throw badCoupling(coupling);
+  return coupling;
+}
+
+/**
+ * λ for exact arithmetic, as a ratio in lowest terms.
+ *
+ * @throws {RangeError} If it is not in (0, 1], or a ratio with a denominator above 1024.
+ */
+export function exactCoupling(coupling: CouplingOption = "auto"): Ratio {
+  if (coupling === "auto") return EXACT_DEFAULT;
+  if (typeof coupling === "number") {
+    if (!(coupling > 0 && coupling <= 1)) throw badCoupling(coupling);
+    return nearestRatio(coupling, MOST);
+  }
+  const [p, q] = lowestTerms(coupling);
+  if (q > MOST) {
+    throw new RangeError(
+      `reversible: the coupling ${p}/${q} must have a denominator of at most ${MOST} in exact ` +
+        `arithmetic; the nearest such ratio is ${nearestRatio(p / q, MOST).join("/")}`,
+    );
+  }
+  return [p, q];
+}
+
+function lowestTerms(coupling: Ratio): Ratio {
+  const whole = Array.isArray(coupling) && coupling.length === 2 &&
+    coupling.every((x) => Number.isSafeInteger(x) && x >= 1);
+  if (!whole || coupling[0] > coupling[1]) throw badCoupling(coupling);
+  let [a, b] = coupling;
+  while (b !== 0) [a, b] = [b, a % b];
+  return [coupling[0] / a, coupling[1] / a];
+}
+
+function badCoupling(coupling: unknown): RangeError {
+  return new RangeError(
+    'reversible: the coupling must be "auto", a number with 0 < coupling ≤ 1, or whole numbers ' +
+      `[p, q] with 1 ≤ p ≤ q, got ${Array.isArray(coupling) ? `[${coupling}]` : coupling}`,
+  );
+}
+
+/**
+ * The ranges of a grid, one for all elements or one each.
+ *
+ * @throws {TypeError} If there are neither one nor `size`.
+ * @throws {RangeError} If one is not above 0 and below 1e300.
+ */
+export function checkedRange(
+  range: number | readonly number[] | undefined,
+  size: number,
+): readonly number[] | undefined {
+  if (range === undefined) return undefined;
+  const ranges = typeof range === "number" ? [range] : range;
+  if (ranges.length !== 1 && ranges.length !== size) {
+    throw new TypeError(
+      `reversible: the range must be one number or one for each of the ${size} elements of y, ` +
+        `got ${ranges.length}`,
+    );
+  }
+  const bad = ranges.find((x) => !(x > 0 && x < 1e300));
+  if (bad !== undefined) {
+    throw new RangeError(`reversible: a range must be above 0 and below 1e300, got ${bad}`);
+  }
+  return ranges;
+}
