@@ -14,16 +14,19 @@ const MARGIN = 2 ** 9;
 /**
  * The mixing in whole numbers, exact whatever the coupling is.
  *
- * The states live on a grid, Y = y 2^F and Z = z 2^F, and the coupling is a ratio p/q. With
- * D = Y − Z and A the increment rounded to the grid, a step forwards is Y' = Z + D' + A, where
- * D' is about D p/q: the remainder of D by q goes onto a register as a digit of base q,
- * and a digit of base p comes off it. Both are undone going back, so the step is a bijection
- * on the states and the registers. They grow by log2(q/p) bits a step and dimension.
+ * The states live on a grid, Y = y 2^F and Z = z 2^F, and the coupling is a ratio p/q. Each
+ * dimension has a register B, a whole number that holds the bits shed so far. With D = Y − Z
+ * and A the increment rounded to the grid, a step forwards is
  *
- * A register is a whole number in [L, 2³² L), with L a multiple of p and of q; what does not
- * fit goes onto a stack in words of 32 bits. That is an asymmetric numeral system with digits
- * of equal chance (Duda 2013, arXiv 1311.2540): such a register knows, going back, when a
- * word has to come off. `docs/exact-reversal.md` proves it.
+ *     N = p D + (B mod p),   D' = ⌊N/q⌋,   B' = q ⌊B/p⌋ + (N mod q),   Y' = Z + D' + A
+ *
+ * D' is less than 1 away from D p/q. From D' and B' follow N = q D' + (B' mod q) and with
+ * it D and B, so the step is a bijection. B grows by the factor q/p.
+ *
+ * B is kept in [L, 2³² L), with L a multiple of p q: a word of 32 bits goes onto a stack where
+ * the step would lead beyond. Then B' is below L q/p, else it is not, so the way back knows when
+ * to take a word off. That is an asymmetric numeral system (Duda 2013, arXiv 1311.2540);
+ * `docs/exact-reversal.md` has the proof.
  *
  * The registers are part of the state, behind y and z: a step from a kept state is then the
  * same step, digit for digit, whatever else was stepped in between.
@@ -46,10 +49,11 @@ export class ExactCoupling implements Coupling, ExactArithmetic {
   /** 2^F, and 2^−F, of each element. */
   readonly #scale: Float64Array;
   readonly #unit: Float64Array;
-  /** L, and from where on a digit of base p or q needs a word to go first. */
+  /** L. */
   readonly #least: number;
-  readonly #fullForP: number;
-  readonly #fullForQ: number;
+  /** From where on a register sheds a word before a step, and below which it has done so. */
+  readonly #full: number;
+  readonly #fresh: number;
   readonly #words = new WordStack();
   /** The number of words before the last attempt. */
   #wordsBefore = 0;
@@ -67,9 +71,9 @@ export class ExactCoupling implements Coupling, ExactArithmetic {
     this.lambda = p / q;
     this.stateSize = 3 * size;
     this.#least = p * q * Math.floor(2 ** 20 / (p * q));
-    // Whole numbers below 2⁵², so that these are exact.
-    this.#fullForP = WORD * (this.#least / p);
-    this.#fullForQ = WORD * (this.#least / q);
+    // Whole numbers below 2⁵², so exact.
+    this.#full = WORD * (this.#least / q * p);
+    this.#fresh = this.#least / p * q;
     this.#given = range !== undefined;
     this.range = allocate(size);
     this.#scale = allocate(size);
@@ -112,9 +116,19 @@ export class ExactCoupling implements Coupling, ExactArithmetic {
       const z = state[size + k] * scale;
       let d = state[k] * scale - z;
       if (p !== q) {
+        let register = state[2 * size + k];
+        if (register >= this.#full) {
+          const high = Math.floor(register / WORD);
+          this.#words.push(register - high * WORD);
+          register = high;
+        }
+        const rest = floorDiv(register, p);
+        // N itself may be too large for a double; by parts it is not.
         const quotient = floorDiv(d, q);
-        this.#pushDigit(state, 2 * size + k, q, this.#fullForQ, d - quotient * q);
-        d = quotient * p + this.#popDigit(state, 2 * size + k, p);
+        const part = (d - quotient * q) * p + (register - rest * p);
+        const carry = floorDiv(part, q);
+        d = quotient * p + carry;
+        state[2 * size + k] = rest * q + (part - carry * q);
       }
       this.#put(state, k, k, z + d + round(psi[k] * scale), psi[k]);
     }
@@ -147,9 +161,15 @@ export class ExactCoupling implements Coupling, ExactArithmetic {
       const z = state[size + k] * scale;
       let d = state[k] * scale - z - round(psi[k] * scale);
       if (p !== q) {
+        const register = state[2 * size + k];
+        const rest = floorDiv(register, q);
         const quotient = floorDiv(d, p);
-        this.#pushDigit(state, 2 * size + k, p, this.#fullForP, d - quotient * p);
-        d = quotient * q + this.#popDigit(state, 2 * size + k, q);
+        const part = (d - quotient * p) * q + (register - rest * q);
+        const carry = floorDiv(part, p);
+        d = quotient * q + carry;
+        let before = rest * p + (part - carry * p);
+        if (register < this.#fresh) before = before * WORD + this.#words.pop();
+        state[2 * size + k] = before;
       }
       this.#put(state, k, k, z + d, psi[k]);
     }
@@ -167,35 +187,14 @@ export class ExactCoupling implements Coupling, ExactArithmetic {
     }
   }
 
-  #pushDigit(state: Float64Array, at: number, base: number, full: number, digit: number): void {
-    if (base === 1) return;
-    let register = state[at];
-    if (register >= full) {
-      const high = Math.floor(register / WORD);
-      this.#words.push(register - high * WORD);
-      register = high;
-    }
-    state[at] = register * base + digit;
-  }
-
-  #popDigit(state: Float64Array, at: number, base: number): number {
-    if (base === 1) return 0;
-    const register = state[at];
-    let quotient = floorDiv(register, base);
-    const digit = register - quotient * base;
-    if (quotient < this.#least) quotient = quotient * WORD + this.#words.pop();
-    state[at] = quotient;
-    return digit;
-  }
-
   /** Remembers the number of words, for {@linkcode ExactCoupling.undo}. */
   mark(): void {
     this.#wordsBefore = this.#words.length;
   }
 
   /**
-   * Takes off the words since the last {@linkcode ExactCoupling.mark}. A step forwards only
-   * ever takes off a word that it has put on, so the words below still stand.
+   * Takes off the words since the last {@linkcode ExactCoupling.mark}. A step forwards takes
+   * none off, so those below still stand.
    */
   undo(): void {
     this.#words.length = this.#wordsBefore;

@@ -10,18 +10,14 @@ const BLOCK = 256;
 export class WordStack {
   /** The number of words; below 0 where more were taken off than there were. */
   length = 0;
-  /** Whether all words are kept. Else only the top one is, for as long as nothing is taken off. */
+  /** Whether the words are kept, and not only counted. */
   kept = true;
-  #top = 0;
   readonly #blocks: Uint32Array[] = [];
 
   /** Puts a word on top. */
   push(word: number): void {
     const at = this.length++;
-    if (!this.kept || at < 0) {
-      this.#top = word;
-      return;
-    }
+    if (!this.kept || at < 0) return;
     const place = at % BLOCK;
     const number = (at - place) / BLOCK;
     if (number === this.#blocks.length) this.#blocks.push(adopt(new Uint32Array(BLOCK)));
@@ -31,8 +27,8 @@ export class WordStack {
   /** Takes the top word off. */
   pop(): number {
     const at = --this.length;
-    // Below 0 is a way back that did not follow the way forward; its end tells.
-    if (!this.kept || at < 0) return this.#top;
+    // That is a way back which did not follow the way forward; its end tells.
+    if (at < 0 || !this.kept) return 0;
     const place = at % BLOCK;
     return this.#blocks[(at - place) / BLOCK][place];
   }

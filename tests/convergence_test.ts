@@ -69,8 +69,8 @@ const ORBIT = warped("D1", 20);
  * 1/(1 − λ) steps. While the number of steps passes that, the constant of the error changes (over
  * bases of odd order even its sign), and a fitted slope means nothing. At 1/2 it is passed at once.
  */
-function withClearOrder({ method, base }: ListedMethod): Method {
-  return base === undefined ? method : reversible(base, { coupling: 0.5 });
+function withClearOrder({ method, base, exact = false }: ListedMethod): Method {
+  return base === undefined || exact ? method : reversible(base, { coupling: 0.5 });
 }
 
 /**

@@ -1,12 +1,16 @@
 import {
   asynchronousLeapfrog,
+  bosh3,
   ees25,
   ees27,
   type Method,
   METHODS,
+  midpoint,
+  type Ratio,
   reversible,
   reversibleHeun,
   type RungeKuttaMethod,
+  tsit5,
 } from "../mod.ts";
 
 /** A method, and what the tests need to know of it. */
@@ -17,6 +21,8 @@ export interface ListedMethod {
   readonly method: Method;
   /** What it is made of, for a reversible form of a Runge-Kutta method. */
   readonly base?: RungeKuttaMethod;
+  /** Whether its arithmetic is exact. */
+  readonly exact?: boolean;
   /** The order that its errors must show. */
   readonly order: number;
   /** Whether it has steps that go back, and so a reversible gradient. */
@@ -58,9 +64,30 @@ function bothForms(base: RungeKuttaMethod): ListedMethod[] {
   ];
 }
 
+/**
+ * A reversible form in exact arithmetic. The default range is 512 times the start, so that a
+ * method of high order meets the grid before round-off: it is given one that the tests need.
+ */
+function exactForm(base: RungeKuttaMethod, coupling: Ratio, range?: number): ListedMethod {
+  const [order, hasErrorEstimate] = RUNGE_KUTTA[base.name];
+  return {
+    label: `reversible(${base.name}) in exact arithmetic at ${coupling.join("/")}`,
+    method: reversible(base, { arithmetic: "exact", coupling, range }),
+    base,
+    exact: true,
+    order,
+    hasErrorEstimate,
+    goesBack: true,
+    exactlyReversible: true,
+  };
+}
+
 /** Every method of the library: a new one in `METHODS` is in this list by itself. */
 export const LISTED_METHODS: readonly ListedMethod[] = [
   ...Object.values(METHODS).flatMap(bothForms),
+  exactForm(midpoint, [1, 2]),
+  exactForm(bosh3, [3, 4]),
+  exactForm(tsit5, [1, 2], 8),
   {
     label: "asynchronousLeapfrog()",
     method: asynchronousLeapfrog(),

@@ -120,7 +120,8 @@ Deno.test("solve() saves every time that it accepts, however small the steps", (
 
 Deno.test("solve() saves in the state's shape, with every method", () => {
   const field = mlp({ state: [2, 3], hidden: [4], seed: 1 });
-  const y0 = [[1, 0, 0.5], [-1, 0.3, 0]];
+  // Numbers that are on the grid of exact arithmetic, too.
+  const y0 = [[1, 0, 0.5], [-1, 0.25, 0]];
   for (const { label, method } of LISTED_METHODS) {
     for (const t1 of [1, -1]) {
       const saveAt: ReadAt = { start: true, every: 2, times: [0.37 * t1, 0.71 * t1] };

@@ -1,4 +1,5 @@
-import { isReversible } from "../method.ts";
+import { isReversible, type ReversibleStepper } from "../method.ts";
+import { wordStackBytes } from "../word_stack.ts";
 import type { Adjoint, AdjointRun } from "./adjoint.ts";
 import { optimalAdvances } from "./checkpoint_schedule.ts";
 import { fullStorageAdjoint } from "./full_storage.ts";
@@ -29,7 +30,8 @@ interface Candidate {
  * checkpoints, 4e with the reversible adjoint (where the method is reversible; such a
  * method has twice the evaluations of its base). With adaptive steps n is not known in
  * advance: then the reversible adjoint is taken where it works, else checkpoints within
- * the budget.
+ * the budget. The reversible adjoint keeps nothing of the path in floating point; in exact
+ * arithmetic it keeps log2(q/p) bits a step and dimension.
  *
  * @param options The budget.
  * @returns The adjoint.
@@ -86,7 +88,7 @@ function choose(run: AdjointRun, memory: number): { adjoint: Adjoint; reason: st
   const stateBytes = 8 * stepper.stateSize;
   const candidates: Candidate[] = [];
   if (isReversible(stepper)) {
-    candidates.push({ adjoint: reversibleAdjoint(), cost: 4 * e, bytes: 0 });
+    candidates.push({ adjoint: reversibleAdjoint(), cost: 4 * e, bytes: shedBytes(run, stepper) });
   }
   candidates.push({ adjoint: fullStorageAdjoint(), cost: 4 * e, bytes: n * stateBytes });
   const checkpoints = Math.min(Math.floor(memory / stateBytes), n);
@@ -122,4 +124,11 @@ function choose(run: AdjointRun, memory: number): { adjoint: Adjoint; reason: st
     reason: `${best.cost.toFixed(1)} evaluations a step and ${best.bytes} of ${memory} bytes` +
       (others.length > 0 ? `; also fit: ${others.join(", ")}` : "; nothing else fits"),
   };
+}
+
+/** Bytes of the bits that exact arithmetic will have shed at the end of the way forward. */
+function shedBytes({ steps, y0 }: AdjointRun, { exact }: ReversibleStepper): number {
+  if (exact === undefined) return 0;
+  const [p, q] = exact.ratio;
+  return wordStackBytes(steps.count * y0.length * Math.log2(q / p) / 32);
 }
