@@ -1,15 +1,32 @@
+import type { BindOptions } from "./method.ts";
 import { nearestRatio, type Ratio } from "./ratio.ts";
 
 /** A coupling as a user writes it. */
 export type CouplingOption = number | "auto" | Ratio;
 
-/** The coupling of exact arithmetic where none is given; `reversible` says why. */
-const EXACT_DEFAULT: Ratio = [1, 2];
 /** The largest denominator of exact arithmetic. */
 const MOST = 1024;
 
 /**
- * λ for floating point, or "auto".
+ * Settles λ for floating point. "auto" is max(0.999, 1 − 10/n): then λ^−n stays below e^10,
+ * about 22,000.
+ */
+export function settledFloat(coupling: number | "auto", { steps }: BindOptions): number {
+  if (coupling !== "auto") return coupling;
+  return steps === undefined ? 0.999 : Math.max(0.999, 1 - 10 / steps);
+}
+
+/**
+ * Settles λ for exact arithmetic. "auto" is 1/2, and 1/16 with adaptive steps: those grow until
+ * the base method would be unstable, and their times take 64 bits a step anyway.
+ */
+export function settledExact(coupling: Ratio | "auto", { adaptive = false }: BindOptions): Ratio {
+  if (coupling !== "auto") return coupling;
+  return adaptive ? [1, 16] : [1, 2];
+}
+
+/**
+ * Checks a coupling for floating point.
  *
  * @throws {RangeError} If it is not in (0, 1].
  */
@@ -24,12 +41,12 @@ export function floatCoupling(coupling: CouplingOption = "auto"): number | "auto
 }
 
 /**
- * λ for exact arithmetic, as a ratio in lowest terms.
+ * Checks a coupling for exact arithmetic, and makes it a ratio in lowest terms.
  *
  * @throws {RangeError} If it is not in (0, 1], or a ratio with a denominator above 1024.
  */
-export function exactCoupling(coupling: CouplingOption = "auto"): Ratio {
-  if (coupling === "auto") return EXACT_DEFAULT;
+export function exactCoupling(coupling: CouplingOption = "auto"): Ratio | "auto" {
+  if (coupling === "auto") return coupling;
   if (typeof coupling === "number") {
     if (!(coupling > 0 && coupling <= 1)) throw badCoupling(coupling);
     return nearestRatio(coupling, MOST);

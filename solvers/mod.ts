@@ -18,6 +18,7 @@ export * from "./adjoints/recursive_checkpoint.ts";
 export * from "./adjoints/reversible.ts";
 export * from "./asynchronous_leapfrog.ts";
 export type { Problem } from "./bind_problem.ts";
+export type { CouplingOption } from "./coupling_option.ts";
 export { DensePath } from "./dense_path.ts";
 export * from "./ees.ts";
 export * from "./errors.ts";

@@ -1,35 +1,41 @@
-import { allocate, sizeOf } from "../tensors/mod.ts";
-import { type Coupling, FloatCoupling } from "./coupling.ts";
-import { checkedRange, exactCoupling, floatCoupling } from "./coupling_option.ts";
-import { RangeExceededError, type SolveError } from "./errors.ts";
+import { sizeOf } from "../tensors/mod.ts";
+import { CoupledStepper } from "./coupled_stepper.ts";
+import { FloatCoupling } from "./coupling.ts";
+import {
+  checkedRange,
+  type CouplingOption,
+  exactCoupling,
+  floatCoupling,
+  settledExact,
+  settledFloat,
+} from "./coupling_option.ts";
 import { ExactCoupling } from "./exact_coupling.ts";
 import type { VectorField } from "./field.ts";
-import { Increment } from "./increment.ts";
 import type { BindOptions, Method, ReversibleStepper } from "./method.ts";
-import type { Ratio } from "./ratio.ts";
 import { isRungeKutta, type RungeKuttaMethod } from "./runge_kutta.ts";
-import type { Tableau } from "./tableau.ts";
 
 /** Options of {@linkcode reversible}. */
 export interface ReversibleOptions {
   /**
-   * The coupling λ, 0 < λ ≤ 1, or "auto": max(0.999, 1 − 10/n) for n steps, 0.999
-   * where n is not known in advance. Default "auto".
+   * The coupling λ, 0 < λ ≤ 1, as a number or as a ratio [p, q] of whole numbers. Default
+   * "auto": max(0.999, 1 − 10/n) for n steps and 0.999 where n is not known in advance; in exact
+   * arithmetic 1/2, and 1/16 with adaptive steps.
    *
    * Going back, round-off grows like λ^−n: 2.7 at λ = 0.999 and n = 1000, 2·10⁴ at
    * n = 10⁴. Going forward, a low λ damps the parasitic mode y − z.
    */
-  readonly coupling?: number | "auto" | Ratio;
+  readonly coupling?: CouplingOption;
   /**
-   * "float": fast, exact up to round-off that grows like λ^−n. "exact": on a grid of whole
+   * "float": exact up to round-off that grows like λ^−n. "exact": on a grid of whole
    * numbers, with the bits that the coupling sheds kept aside; the way back is exact bit for
    * bit at any coupling, so that it may be low, and the solve stable. Default "float".
    */
   readonly arithmetic?: "float" | "exact";
   /**
    * For exact arithmetic: how large an element of the state may become, for all or one each. The
-   * grid's unit is about 4e-16 of it. Default: 512 times the largest element of y0 (of 1
-   * where y0 is 0).
+   * grid's unit is 2⁻⁵¹ of it, rounded up to a power of two. Default: 512 times the largest
+   * element of y0 (of 1 where y0 is 0), so that the unit is about 4e-13 of that: give one for
+   * each where the elements' sizes are far apart.
    */
   readonly range?: number | readonly number[];
 }
@@ -40,6 +46,8 @@ export interface ReversibleMethod extends Method {
   readonly base: RungeKuttaMethod;
   /** The coupling λ as it was asked for. */
   readonly coupling: number | "auto";
+  /** The arithmetic. */
+  readonly arithmetic: "float" | "exact";
   /** Makes the stepper, which can go back. */
   bind(field: VectorField, options: BindOptions): ReversibleStepper;
 }
@@ -60,12 +68,18 @@ export interface ReversibleMethod extends Method {
  * error; see `stabilityLimit`. For damping beyond that use smaller steps, a lower
  * coupling, or `recursiveCheckpointAdjoint` with the base method.
  *
- * In exact arithmetic the coupling may be low: see {@linkcode ReversibleOptions.arithmetic}.
- * It is then a ratio p/q with q ≤ 1024, 1/2 unless given, and a number stands for the
- * nearest such ratio. The bits that the coupling sheds, log2(q/p) a step and dimension, are kept
- * until the way back takes them; `stats.bufferBits` tells how many there were. The states live
- * on a grid; rounding to it adds at most half a unit, about 2e-16 of the range, to each
- * increment, and one that leaves the range is a {@linkcode RangeExceededError}.
+ * In exact arithmetic the way back is exact at any coupling, so that it may be low. It
+ * is then a ratio p/q with q ≤ 1024; a number stands for the nearest one. The log2(q/p) bits
+ * that it sheds a step and dimension are kept until the way back takes them: see
+ * `stats.bufferBits`. The default is 1/2, which sheds one bit and is stable up to |hα| = 0.69
+ * or more, beyond what accuracy allows steps of one size; the error is the same
+ * at any λ from 9/10 down. Adaptive steps grow until the base method itself would be unstable:
+ * of the DETEST problems 7 to 11 are too damped for 1/2 then, and 1 for 1/16.
+ *
+ * The states live on a grid. Rounding moves y by at most 1.5 units of it a step, and z by
+ * half a unit. A state that leaves the grid is a `RangeExceededError`. The gradient is
+ * that of the smooth step, at states that are met again bit for bit; the vector field must
+ * give the same for the same input every time. `docs/exact-reversal.md` says more.
  *
  * @param method The base method.
  * @param options The coupling, and the arithmetic.
@@ -107,196 +121,22 @@ export function reversible(
     throw new TypeError('reversible: a range belongs to arithmetic "exact"; leave it out');
   }
   const ratio = exact ? exactCoupling(options.coupling) : undefined;
-  const coupling = ratio ? ratio[0] / ratio[1] : floatCoupling(options.coupling);
+  const lambda = ratio === undefined || ratio === "auto" ? ratio : ratio[0] / ratio[1];
+  const coupling = lambda ?? floatCoupling(options.coupling);
   return {
     name: `reversible ${method.name}${exact ? " (exact)" : ""}`,
     base: method,
     coupling,
+    arithmetic,
     order: method.order,
     evaluations: 2 * method.evaluations,
     hasErrorEstimate: method.hasErrorEstimate,
     bind(field, options) {
       const size = sizeOf(field.stateShape);
       const mixing = ratio
-        ? new ExactCoupling(ratio, size, checkedRange(range, size))
-        : new FloatCoupling(
-          coupling === "auto" ? automaticCoupling(options.steps) : coupling,
-          size,
-        );
+        ? new ExactCoupling(settledExact(ratio, options), size, checkedRange(range, size))
+        : new FloatCoupling(settledFloat(coupling, options), size);
       return new CoupledStepper(method.tableau, mixing, field, options);
     },
   };
-}
-
-/** λ = max(0.999, 1 − 10/n): then λ^−n stays below e^10, about 22,000. */
-function automaticCoupling(steps: number | undefined): number {
-  return steps === undefined ? 0.999 : Math.max(0.999, 1 - 10 / steps);
-}
-
-class CoupledStepper implements ReversibleStepper {
-  readonly stateSize: number;
-  readonly coupling: number;
-  readonly #mixing: Coupling;
-  readonly exact?: ExactCoupling;
-  readonly #makeIncrement: () => Increment;
-  readonly #increment: Increment;
-  /** The second set of stages, which only a taped step needs. */
-  #second: Increment | undefined;
-  readonly #psi: Float64Array;
-
-  constructor(tableau: Tableau, mixing: Coupling, field: VectorField, options: BindOptions) {
-    const { counts, adaptive = false } = options;
-    const size = sizeOf(field.stateShape);
-    this.#mixing = mixing;
-    if (mixing instanceof ExactCoupling) this.exact = mixing;
-    this.coupling = mixing.lambda;
-    this.stateSize = mixing.stateSize;
-    this.#makeIncrement = () => new Increment(tableau, field, counts, adaptive);
-    this.#increment = this.#makeIncrement();
-    this.#psi = allocate(size);
-  }
-
-  get tapeSize(): number {
-    this.#second ??= this.#makeIncrement();
-    return 2 * this.#increment.tapeSize;
-  }
-
-  start(t0: number, y0: Float64Array, state: Float64Array): void {
-    this.#mixing.start(y0, state);
-    const failure = this.failure(0, t0);
-    if (failure) throw failure;
-  }
-
-  failure(step: number, time: number): SolveError | undefined {
-    const k = this.exact?.escaped ?? -1;
-    return k < 0 ? undefined : new RangeExceededError(step, time, k, this.exact!.range[k]);
-  }
-
-  undo(): void {
-    this.exact?.undo();
-  }
-
-  step(t0: number, t1: number, state: Float64Array): void {
-    this.#advance(t0, t1, state, this.#increment, false);
-  }
-
-  tape(t0: number, t1: number, state: Float64Array): void {
-    this.#second ??= this.#makeIncrement();
-    this.#advance(t0, t1, state, this.#second, false);
-  }
-
-  // The estimate is that of the second half-step, of size −h at y'.
-  attempt(t0: number, t1: number, state: Float64Array, error: Float64Array): void {
-    const second = this.#second ?? this.#increment;
-    this.exact?.mark();
-    this.#advance(t0, t1, state, second, true);
-    second.estimate(t0 - t1, error);
-  }
-
-  drift(state: Float64Array, drift: Float64Array): void {
-    for (let k = 0; k < drift.length; k++) drift[k] = state[k] - state[drift.length + k];
-  }
-
-  #advance(
-    t0: number,
-    t1: number,
-    state: Float64Array,
-    second: Increment,
-    estimate: boolean,
-  ): void {
-    const psi = this.#psi;
-    const h = t1 - t0;
-    this.#increment.evaluate(t0, h, state, psi.length, psi);
-    this.#mixing.forwardY(state, psi);
-    second.evaluate(t1, -h, state, 0, psi, estimate);
-    this.#mixing.forwardZ(state, psi);
-  }
-
-  save(target: Float64Array): void {
-    this.#second!.save(target, this.#increment.save(target, 0));
-  }
-
-  restore(source: Float64Array): void {
-    this.#second!.restore(source, this.#increment.restore(source, 0));
-  }
-
-  back(t0: number, t1: number, state: Float64Array): void {
-    this.#restoreZ(t0, t1, state, this.#increment);
-    this.#restoreY(t0, t1, state);
-  }
-
-  tapeBack(t0: number, t1: number, state: Float64Array): void {
-    this.#second ??= this.#makeIncrement();
-    this.#restoreZ(t0, t1, state, this.#second);
-    this.#restoreY(t0, t1, state);
-  }
-
-  // One set of stages is enough when each is pulled back through before the next is restored.
-  reverse(
-    t0: number,
-    t1: number,
-    state: Float64Array,
-    stateBar: Float64Array,
-    parametersBar: Float64Array,
-  ): void {
-    this.#restoreZ(t0, t1, state, this.#increment);
-    this.#pullbackZ(t0, t1, stateBar, parametersBar, this.#increment);
-    this.#restoreY(t0, t1, state);
-    this.#pullbackY(t0, t1, stateBar, parametersBar);
-  }
-
-  pullback(t0: number, t1: number, stateBar: Float64Array, parametersBar: Float64Array): void {
-    this.#pullbackZ(t0, t1, stateBar, parametersBar, this.#second!);
-    this.#pullbackY(t0, t1, stateBar, parametersBar);
-  }
-
-  pullbackStart(
-    _t0: number,
-    _y0: Float64Array,
-    stateBar: Float64Array,
-    y0Bar: Float64Array,
-  ): void {
-    const size = y0Bar.length;
-    for (let k = 0; k < size; k++) y0Bar[k] += stateBar[k] + stateBar[size + k];
-  }
-
-  /** z = z' + Ψ_{−h}(t', y') */
-  #restoreZ(t0: number, t1: number, state: Float64Array, increment: Increment): void {
-    increment.evaluate(t1, t0 - t1, state, 0, this.#psi);
-    this.#mixing.backZ(state, this.#psi);
-  }
-
-  /** y = (y' − (1 − λ) z − Ψ_h(t, z)) / λ */
-  #restoreY(t0: number, t1: number, state: Float64Array): void {
-    const psi = this.#psi;
-    this.#increment.evaluate(t0, t1 - t0, state, psi.length, psi);
-    this.#mixing.backY(state, psi);
-  }
-
-  /** ȳ' ← ȳ' − [∂Ψ_{−h}/∂y (t', y')]ᵀ z̄' */
-  #pullbackZ(
-    t0: number,
-    t1: number,
-    stateBar: Float64Array,
-    parametersBar: Float64Array,
-    increment: Increment,
-  ): void {
-    const psiBar = this.#psi;
-    const size = psiBar.length;
-    for (let k = 0; k < size; k++) psiBar[k] = -stateBar[size + k];
-    increment.pullback(t0 - t1, psiBar, stateBar, 0, parametersBar);
-  }
-
-  /** z̄ = z̄' + (1 − λ) ȳ' + [∂Ψ_h/∂z (t, z)]ᵀ ȳ',  ȳ = λ ȳ' */
-  #pullbackY(t0: number, t1: number, stateBar: Float64Array, parametersBar: Float64Array): void {
-    const psiBar = this.#psi;
-    const size = psiBar.length;
-    const lambda = this.coupling;
-    for (let k = 0; k < size; k++) {
-      psiBar[k] = stateBar[k];
-      stateBar[size + k] += (1 - lambda) * stateBar[k];
-      stateBar[k] *= lambda;
-    }
-    this.#increment.pullback(t1 - t0, psiBar, stateBar, size, parametersBar);
-  }
 }

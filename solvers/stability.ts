@@ -14,8 +14,10 @@ export interface Complex {
 export interface CoupledMethod {
   /** The base method. */
   readonly base: RungeKuttaMethod;
-  /** The coupling λ; "auto" counts as 0.999. */
+  /** The coupling λ; "auto" counts as 0.999, in exact arithmetic as 1/2. */
   readonly coupling: number | "auto";
+  /** The arithmetic. Default "float". */
+  readonly arithmetic?: "float" | "exact";
 }
 
 /** Options of {@linkcode isStable}. */
@@ -152,9 +154,10 @@ function regionOf(
   const coupled = method !== null && typeof method === "object" && "base" in method;
   const base = baseOf(coupled ? method.base : method, caller);
   const rho = coefficientsOf(base.tableau);
+  const exact = coupling === undefined && coupled && method.arithmetic === "exact";
   const chosen = coupling ?? (coupled ? method.coupling : undefined);
   if (chosen === undefined) return { polynomial: rho, halfAxes: [1, 1], strict: false };
-  const lambda = chosen === "auto" ? 0.999 : chosen;
+  const lambda = chosen === "auto" ? exact ? 0.5 : 0.999 : chosen;
   if (!(typeof lambda === "number" && lambda > 0 && lambda <= 1)) {
     throw new RangeError(
       `${caller}: the coupling must be "auto" or a number with 0 < coupling ≤ 1, got ${lambda}`,
