@@ -6,9 +6,10 @@ import {
   assertLess,
   assertThrows,
 } from "@std/assert";
-import { matmul, Random, tensor } from "../tensors/mod.ts";
+import { matmul, Random, scale, tensor } from "../tensors/mod.ts";
 import { METHODS } from "./methods/methods.ts";
 import { rk4 } from "./methods/rk4.ts";
+import type { Ratio } from "./ratio.ts";
 import { reversible } from "./reversible.ts";
 import type { RungeKuttaMethod } from "./runge_kutta.ts";
 import { solve } from "./solve.ts";
@@ -134,6 +135,41 @@ Deno.test("isStable() and stabilityLimit() take the coupling of a reversible met
   assertEquals(isStable(method, { re: -1.1 * limit, im: 0 }), false);
   assertEquals(stabilityLimit(reversible(rk4)), stabilityLimit(rk4, { coupling: 0.999 }));
   assertEquals(stabilityLimit(method, { coupling: 0.5 }), stabilityLimit(rk4, { coupling: 0.5 }));
+});
+
+Deno.test("stabilityLimit() takes the coupling of exact arithmetic: a ratio, or 1/2", () => {
+  const limit = (coupling?: Ratio | number) =>
+    stabilityLimit(reversible(rk4, { arithmetic: "exact", coupling }));
+  assertEquals(limit(), stabilityLimit(rk4, { coupling: 0.5 }));
+  assertEquals(limit([3, 4]), stabilityLimit(rk4, { coupling: 0.75 }));
+  assertEquals(limit(0.8), stabilityLimit(rk4, { coupling: 0.8 }));
+  const method = reversible(rk4, { arithmetic: "exact" });
+  assertEquals(stabilityLimit(method, { coupling: "auto" }), stabilityLimit(reversible(rk4)));
+  assertEquals(isStable(method, { re: -0.9 * limit(), im: 0 }), true);
+  assertEquals(isStable(method, { re: -1.1 * limit(), im: 0 }), false);
+});
+
+Deno.test("an exact solve decays within stabilityLimit() and leaves the grid beyond", () => {
+  for (const base of [euler, rk4, dopri8]) {
+    for (const coupling of [[1, 2], [3, 4], [1, 16]] as Ratio[]) {
+      const method = reversible(base, { arithmetic: "exact", coupling });
+      const limit = stabilityLimit(method);
+      for (const share of [0.8, 1.2]) {
+        const field = vectorField({ state: [1], f: (_t, y) => scale(y, -share * limit) });
+        const { status, y1 } = solve({
+          field,
+          y0: [1],
+          t0: 0,
+          t1: 2000,
+          dt: 1,
+          method,
+          onFailure: "return",
+        });
+        assertEquals(status, share < 1 ? "finished" : "out of range", `${base.name} ${coupling}`);
+        if (share < 1) assertLess(Math.abs(y1.data[0]), 1e-10);
+      }
+    }
+  }
 });
 
 Deno.test("isStable() and stabilityLimit() throw for a wrong method, coupling or direction", () => {

@@ -11,6 +11,7 @@ import {
   mlp,
   pid,
   PreparedGradient,
+  type Ratio,
   recursiveCheckpointAdjoint,
   reversible,
   reversibleAdjoint,
@@ -125,4 +126,24 @@ Deno.test("automatic() keeps to what needs no number of steps when they are adap
   const { adjoint, checkpoints } = adjointOf(bosh3);
   assertEquals(adjoint, "recursive");
   assertLess(checkpoints!, 21);
+});
+
+Deno.test("automatic() counts the bits that exact arithmetic will shed against the budget", () => {
+  const chosen = (coupling: Ratio, memory: number) => {
+    const method = reversible(midpoint, { arithmetic: "exact", coupling });
+    const gradient = prepare(method, automatic({ memory }));
+    gradient.run();
+    gradient.release();
+    return gradient.stats;
+  };
+  // Two dimensions by 1000 steps by 10 bits are 2,500 bytes, in blocks of a kilobyte.
+  const { adjoint, reason, bufferBits } = chosen([1, 1024], 3072);
+  assertEquals([adjoint, Math.round(bufferBits!)], ["reversible", 20_000]);
+  assertStringIncludes(reason!, "16.0 evaluations a step and 3072 of 3072 bytes");
+  assertEquals(chosen([1, 1024], 3071).adjoint, "recursive:63");
+  // At 1/2 they are 250, which is one block.
+  assertEquals(chosen([1, 2], 1024).adjoint, "reversible");
+  assertEquals(chosen([1, 2], 1023).adjoint, "recursive:21");
+  // At 1 nothing is shed and nothing is kept.
+  assertStringIncludes(chosen([1, 1], 48).reason!, "and 0 of 48 bytes");
 });

@@ -1,5 +1,7 @@
 import { assert, assertEquals, assertGreater, assertLess, assertThrows } from "@std/assert";
 import {
+  bosh3,
+  type CouplingOption,
   euler,
   finalStateLoss,
   isReversible,
@@ -8,6 +10,7 @@ import {
   recursiveCheckpointAdjoint,
   reversible,
   reversibleAdjoint,
+  type ReversibleOptions,
   rk4,
   type RungeKuttaMethod,
   sum,
@@ -33,6 +36,55 @@ Deno.test("reversible() throws for a coupling outside (0, 1]", () => {
     assertThrows(() => reversible(rk4, { coupling }), RangeError, String(coupling));
   }
   assertEquals(reversible(rk4, { coupling: 1 }).order, 4);
+});
+
+Deno.test("reversible() settles the exact coupling: a ratio, a number's nearest, 1/2, 1/16", () => {
+  const settled = (coupling?: CouplingOption, adaptive = false) => {
+    const method = reversible(bosh3, { arithmetic: "exact", coupling });
+    return method.bind(wave(), { adaptive, counts: { evaluations: 0, pullbacks: 0 } });
+  };
+  const cases: [coupling: CouplingOption | undefined, wanted: [number, number]][] = [
+    [undefined, [1, 2]],
+    ["auto", [1, 2]],
+    [0.999, [999, 1000]],
+    [1 / 3, [1, 3]],
+    [1e-9, [1, 1024]],
+    [1, [1, 1]],
+    [[3, 4], [3, 4]],
+    [[512, 2048], [1, 4]],
+    [[7, 7], [1, 1]],
+  ];
+  for (const [coupling, wanted] of cases) {
+    const { exact, coupling: lambda } = settled(coupling);
+    assertEquals(exact!.ratio, wanted);
+    assertEquals(lambda, wanted[0] / wanted[1]);
+  }
+  assertEquals(settled("auto", true).exact!.ratio, [1, 16]);
+  assertEquals(settled([3, 4], true).exact!.ratio, [3, 4]);
+  assertEquals(bind(reversible(rk4, { coupling: [3, 4] })).coupling, 0.75);
+  assertEquals(bind(reversible(rk4)).exact, undefined);
+});
+
+Deno.test("reversible() throws for a ratio, an arithmetic or a range that is out of range", () => {
+  const make = (options: ReversibleOptions) => () => reversible(rk4, options);
+  for (const coupling of [[0, 1], [2, 1], [1.5, 2], [1], [1, 2, 3], [NaN, 2]]) {
+    for (const arithmetic of ["float", "exact"] as const) {
+      const given = coupling as unknown as CouplingOption;
+      assertThrows(make({ arithmetic, coupling: given }), RangeError, "1 ≤ p ≤ q");
+    }
+  }
+  const exact = { arithmetic: "exact" } as const;
+  for (const coupling of [0, -0.1, 1.0001, NaN]) {
+    assertThrows(make({ ...exact, coupling }), RangeError, String(coupling));
+  }
+  assertThrows(make({ ...exact, coupling: [1, 1025] }), RangeError, "nearest such ratio is 1/1024");
+  assertThrows(make({ arithmetic: "integer" as "exact" }), RangeError, '"integer"');
+  assertThrows(make({ range: 1 }), TypeError, "leave it out");
+  for (const range of [0, -1, NaN, Infinity, 1e301]) {
+    assertThrows(() => bind(reversible(rk4, { ...exact, range })), RangeError, String(range));
+  }
+  assertThrows(() => bind(reversible(rk4, { ...exact, range: [1, 2, 3] })), TypeError, "got 3");
+  assertEquals(bind(reversible(rk4, { ...exact, range: [1, 2] })).stateSize, 6);
 });
 
 Deno.test("reversible() throws when the base is no Runge-Kutta method", () => {
