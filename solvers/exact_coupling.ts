@@ -233,8 +233,10 @@ function round(x: number): number {
 /** Numbers of this size have units of 1. */
 const SHIFT = 1.5 * 2 ** 52;
 
-/** The quotient of whole numbers, rounded down; n below 2⁵³, where n/d may round up to the next. */
+/**
+ * The quotient of whole numbers, rounded down. Exact for n up to 2⁵²: n/d is a whole number, or at
+ * least 1/d from one, and a double is within half of that.
+ */
 function floorDiv(n: number, d: number): number {
-  const quotient = Math.floor(n / d);
-  return quotient * d > n ? quotient - 1 : quotient;
+  return Math.floor(n / d);
 }
