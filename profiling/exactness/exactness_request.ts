@@ -1,0 +1,54 @@
+import { readOptions, UsageError, wholeNumber } from "../../experiments/mod.ts";
+
+/** What the exactness command is asked for. */
+export interface ExactnessRequest {
+  /** The folder for the report. */
+  readonly out: string;
+  /** The seeds of the trainings are 1 up to this. */
+  readonly seeds: number;
+  readonly iterations: number;
+}
+
+const DEFAULTS = { out: "bench/exactness", seeds: 5, iterations: 300 };
+
+/**
+ * What `--help` prints.
+ *
+ * @returns The text.
+ */
+export function exactnessHelp(): string {
+  return `Measures what the coupling of a reversible method costs: stability where it is near 1, the
+way back where it is low; and what exact arithmetic makes of that.
+
+deno task exactness [options]
+
+  --out DIR         the folder for the report; default ${DEFAULTS.out}
+  --seeds N         trainings of each form; default ${DEFAULTS.seeds}
+  --iterations N    updates of each training; default ${DEFAULTS.iterations}
+  --help            this text
+
+The exit code is 0 where all claims hold, 1 where one does not, 2 for input that is wrong.`;
+}
+
+/**
+ * Reads the command line.
+ *
+ * @param args The arguments.
+ * @returns The request, or "help".
+ * @throws {UsageError} If something is unknown or out of range.
+ */
+export function exactnessRequest(args: readonly string[]): ExactnessRequest | "help" {
+  const { help, names, values } = readOptions(args, ["out", "seeds", "iterations"]);
+  if (help) return "help";
+  if (names.length > 0) {
+    throw new UsageError(
+      `exactness takes options only, got ${JSON.stringify(names[0])}; see --help`,
+    );
+  }
+  const { out, seeds, iterations } = DEFAULTS;
+  return {
+    out: values.out ?? out,
+    seeds: wholeNumber("--seeds", values.seeds ?? String(seeds), 1, 1000),
+    iterations: wholeNumber("--iterations", values.iterations ?? String(iterations), 1, 1e6),
+  };
+}
