@@ -164,7 +164,7 @@ function trainingSection(rows: readonly TrainingRow[]): Section {
         kind: "figure",
         name: "training",
         alternative:
-          "Losses of the trainings against the iterations: those at coupling 0.999 end " +
+          "Losses of the trainings against the iterations: those at coupling 999/1000 end " +
           "early, those with exact arithmetic and with full storage lie on each other",
         caption:
           "A line a seed. A cross is where the way back missed the start; exact arithmetic " +

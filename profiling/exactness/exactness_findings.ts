@@ -53,7 +53,7 @@ export function exactnessClaims({ sweep, training }: ExactnessRows): ExactnessCl
       holds: bits < 0.01,
     },
     {
-      claim: "on the damped spring, training at coupling 0.999 fails",
+      claim: "on the damped spring, training at coupling 999/1000 fails",
       found: `${failed} of ${failing.length} seeds`,
       holds: failed === failing.length && failed > 0,
     },

@@ -49,7 +49,12 @@ export function trainingChart(rows: readonly TrainingRow[], layout: Layout): Cha
     field: "form",
     type: "nominal",
     scale: { domain: names, range: LOOKS.map(({ color }) => color) },
-    legend: { title: null, columns: layout === "wide" ? 3 : 1, symbolType: "stroke" },
+    legend: {
+      title: null,
+      columns: layout === "wide" ? 3 : 1,
+      labelLimit: 200,
+      symbolType: "circle",
+    },
   };
   const lines = names.map((name, k) => ({
     data: { values: points.filter(({ form }) => form === name) },
