@@ -74,7 +74,7 @@ export interface ReversibleMethod extends Method {
  * `stats.bufferBits`. The default is 1/2, which sheds one bit and is stable up to |hα| = 0.69
  * or more, beyond what accuracy allows steps of one size; the error is the same
  * at any λ from 9/10 down. Adaptive steps grow until the base method itself would be unstable:
- * of the DETEST problems 7 to 11 are too damped for 1/2 then, and 1 for 1/16.
+ * of the 25 DETEST problems 7 or 8 are too damped for 1/2 then, and 1 at most for 1/16.
  *
  * The states live on a grid. Rounding moves y by at most 1.5 units of it a step, and z by
  * half a unit. A state that leaves the grid is a `RangeExceededError`. The gradient is
