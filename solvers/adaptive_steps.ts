@@ -22,6 +22,7 @@ export interface PidSettings {
   readonly d: number;
   readonly safety: number;
   readonly factorMin: number;
+  readonly factorMinAccepted: number;
   readonly factorMax: number;
   readonly dtMin: number;
   readonly dtMax: number;
@@ -153,7 +154,7 @@ export class AdaptiveSteps implements Steps {
 
   /** Attempts steps until one passes. */
   #find(i: number, stepper: Stepper, state: Float64Array): void {
-    const { dtMin, dtMax, safety, factorMin, factorMax } = this.#settings;
+    const { dtMin, dtMax, safety, factorMin, factorMinAccepted, factorMax } = this.#settings;
     if (this.#before.length !== state.length) this.#before = allocate(state.length);
     const before = this.#before;
     const t0 = this.#end;
@@ -175,8 +176,10 @@ export class AdaptiveSteps implements Steps {
       finite = isFinite(state);
       const error = finite ? this.#norm(before, state) : Infinity;
       if (error < 1) {
-        const factor = Math.min(factorMax, Math.max(1, this.#factor(1 / error)));
-        const next = factor * Math.abs(t1 - t0);
+        const factor = Math.max(factorMinAccepted, this.#factor(1 / error));
+        const length = Math.abs(t1 - t0);
+        // What passes at dtMin is no reason to go below it.
+        const next = Math.max(Math.min(dtMin, length), Math.min(factorMax, factor) * length);
         // A step that a stop cut short says little about the next one's size.
         this.#size = clipped ? Math.max(this.#size, next) : next;
         this.#checkDrift(i, t0, stepper, before, state);

@@ -1,5 +1,6 @@
 import { allocate, sizeOf } from "../tensors/mod.ts";
-import type { Counts, Linearization, VectorField } from "./field.ts";
+import { CountedPoint } from "./counted_point.ts";
+import type { VectorField } from "./field.ts";
 import type { BindOptions, Method, ReversibleStepper } from "./method.ts";
 
 /** A method whose own step can be undone: `asynchronousLeapfrog` or `reversibleHeun`. */
@@ -79,9 +80,8 @@ class AsynchronousLeapfrogStepper implements ReversibleStepper {
   readonly stateSize: number;
   readonly #size: number;
   readonly #damping: number;
-  readonly #counts: Counts;
   /** f at k; k and u are its buffers. */
-  readonly #middle: Linearization;
+  readonly #middle: CountedPoint;
   readonly #kBar: Float64Array;
   readonly #uBar: Float64Array;
 
@@ -89,20 +89,19 @@ class AsynchronousLeapfrogStepper implements ReversibleStepper {
     this.#size = sizeOf(field.stateShape);
     this.stateSize = 2 * this.#size;
     this.#damping = damping;
-    this.#counts = counts;
-    this.#middle = field.linearize();
+    this.#middle = new CountedPoint(field, counts);
     this.#kBar = allocate(this.#size);
     this.#uBar = allocate(this.#size);
   }
 
   start(t0: number, y0: Float64Array, state: Float64Array): void {
-    this.#evaluateStart(t0, y0);
+    this.#middle.evaluateAt(t0, y0);
     state.set(y0);
-    state.set(this.#middle.dy, this.#size);
+    state.set(this.#middle.f.dy, this.#size);
   }
 
   get tapeSize(): number {
-    return this.#middle.tape?.length ?? 0;
+    return this.#middle.f.tape?.length ?? 0;
   }
 
   step(t0: number, t1: number, state: Float64Array): void {
@@ -119,11 +118,11 @@ class AsynchronousLeapfrogStepper implements ReversibleStepper {
   }
 
   #advance(t0: number, t1: number, state: Float64Array, error?: Float64Array): void {
-    const { y: k, dy: u } = this.#middle;
+    const { y: k, dy: u } = this.#middle.f;
     const size = this.#size;
     const half = (t1 - t0) / 2;
     for (let i = 0; i < size; i++) k[i] = state[i] + half * state[size + i];
-    this.#evaluate(t0 + half);
+    this.#middle.evaluate(t0 + half);
     const weight = 2 * this.#damping;
     for (let i = 0; i < size; i++) {
       const distance = u[i] - state[size + i];
@@ -135,11 +134,11 @@ class AsynchronousLeapfrogStepper implements ReversibleStepper {
 
   /** k = y' − h v'/2,  v = (v' − 2η u)/(1 − 2η),  y = k − h v/2 */
   back(t0: number, t1: number, state: Float64Array): void {
-    const { y: k, dy: u } = this.#middle;
+    const { y: k, dy: u } = this.#middle.f;
     const size = this.#size;
     const half = (t1 - t0) / 2;
     for (let i = 0; i < size; i++) k[i] = state[i] - half * state[size + i];
-    this.#evaluate(t0 + half);
+    this.#middle.evaluate(t0 + half);
     const weight = 2 * this.#damping;
     for (let i = 0; i < size; i++) {
       state[size + i] = (state[size + i] - weight * u[i]) / (1 - weight);
@@ -177,7 +176,7 @@ class AsynchronousLeapfrogStepper implements ReversibleStepper {
       stateBar[size + i] += half * stateBar[i];
       uBar[i] = weight * stateBar[size + i];
     }
-    this.#pullback(uBar, kBar, parametersBar);
+    this.#middle.pullback(uBar, kBar, parametersBar);
     for (let i = 0; i < size; i++) {
       stateBar[i] = kBar[i];
       stateBar[size + i] = (1 - weight) * stateBar[size + i] + half * kBar[i];
@@ -185,11 +184,11 @@ class AsynchronousLeapfrogStepper implements ReversibleStepper {
   }
 
   save(target: Float64Array): void {
-    target.set(this.#middle.tape!);
+    target.set(this.#middle.f.tape!);
   }
 
   restore(source: Float64Array): void {
-    this.#middle.tape!.set(source);
+    this.#middle.f.tape!.set(source);
   }
 
   pullbackStart(
@@ -201,26 +200,11 @@ class AsynchronousLeapfrogStepper implements ReversibleStepper {
   ): void {
     const size = this.#size;
     const vBar = this.#uBar;
-    this.#evaluateStart(t0, y0);
+    this.#middle.evaluateAt(t0, y0);
     for (let i = 0; i < size; i++) {
       y0Bar[i] += stateBar[i];
       vBar[i] = stateBar[size + i];
     }
-    this.#pullback(vBar, y0Bar, parametersBar);
-  }
-
-  #evaluateStart(t0: number, y0: Float64Array): void {
-    this.#middle.y.set(y0);
-    this.#evaluate(t0);
-  }
-
-  #evaluate(t: number): void {
-    this.#middle.evaluate(t);
-    this.#counts.evaluations++;
-  }
-
-  #pullback(dyBar: Float64Array, yBar: Float64Array, parametersBar: Float64Array): void {
-    this.#middle.pullback(dyBar, yBar, parametersBar);
-    this.#counts.pullbacks++;
+    this.#middle.pullback(vBar, y0Bar, parametersBar);
   }
 }

@@ -1,6 +1,7 @@
 import { allocate, sizeOf } from "../tensors/mod.ts";
 import type { SelfReversibleMethod } from "./asynchronous_leapfrog.ts";
-import type { Counts, Linearization, VectorField } from "./field.ts";
+import { CountedPoint } from "./counted_point.ts";
+import type { VectorField } from "./field.ts";
 import type { BindOptions, ReversibleStepper } from "./method.ts";
 
 /**
@@ -54,60 +55,22 @@ export const reversibleHeun: SelfReversibleMethod = {
   bind: (field, options) => new ReversibleHeunStepper(field, options),
 };
 
-/** A linearization that knows where it stands, so that a point need not be evaluated twice. */
-class Point {
-  readonly f: Linearization;
-  readonly #counts: Counts;
-  #t = NaN;
-
-  constructor(field: VectorField, counts: Counts) {
-    this.f = field.linearize();
-    this.#counts = counts;
-  }
-
-  /** Evaluates f(t, y); y starts at `offset` in `state`. */
-  evaluate(t: number, state: Float64Array, offset: number): void {
-    const { y } = this.f;
-    for (let k = 0; k < y.length; k++) y[k] = state[offset + k];
-    this.f.evaluate(t);
-    this.#t = t;
-    this.#counts.evaluations++;
-  }
-
-  pullback(dyBar: Float64Array, yBar: Float64Array, parametersBar: Float64Array): void {
-    this.f.pullback(dyBar, yBar, parametersBar);
-    this.#counts.pullbacks++;
-  }
-
-  /** Whether it stands at (t, y), to the last bit. */
-  isAt(t: number, state: Float64Array, offset: number): boolean {
-    if (t !== this.#t) return false;
-    const { y } = this.f;
-    for (let k = 0; k < y.length; k++) if (y[k] !== state[offset + k]) return false;
-    return true;
-  }
-
-  forget(): void {
-    this.#t = NaN;
-  }
-}
-
 /** The state is (y, ŷ, f̂). */
 class ReversibleHeunStepper implements ReversibleStepper {
   readonly stateSize: number;
   readonly #size: number;
-  readonly #makePoint: () => Point;
+  readonly #makePoint: () => CountedPoint;
   /** Where f̂ of the last step, or of the last one reversed, was evaluated. */
-  #point: Point;
+  #point: CountedPoint;
   /** Where `back` evaluates, so that `reverse` finds both ends of a step undone before. */
-  #other: Point | undefined;
+  #other: CountedPoint | undefined;
   readonly #yBar: Float64Array;
   readonly #dyBar: Float64Array;
 
   constructor(field: VectorField, { counts }: BindOptions) {
     this.#size = sizeOf(field.stateShape);
     this.stateSize = 3 * this.#size;
-    this.#makePoint = () => new Point(field, counts);
+    this.#makePoint = () => new CountedPoint(field, counts);
     this.#point = this.#makePoint();
     this.#yBar = allocate(this.#size);
     this.#dyBar = allocate(this.#size);
@@ -116,7 +79,7 @@ class ReversibleHeunStepper implements ReversibleStepper {
   start(t0: number, y0: Float64Array, state: Float64Array): void {
     // The parameters may have changed since the last run.
     this.#other?.forget();
-    this.#point.evaluate(t0, y0, 0);
+    this.#point.evaluateAt(t0, y0);
     state.set(y0);
     state.set(y0, this.#size);
     state.set(this.#point.f.dy, 2 * this.#size);
@@ -149,7 +112,7 @@ class ReversibleHeunStepper implements ReversibleStepper {
     const { dy } = point.f;
     const half = (t1 - t0) / 2;
     this.#moveHat(t1 - t0, state);
-    point.evaluate(t1, state, size);
+    point.evaluateAt(t1, state, size);
     if (error !== undefined) {
       for (let k = 0; k < size; k++) error[k] = half * (dy[k] - state[2 * size + k]);
     }
@@ -159,12 +122,12 @@ class ReversibleHeunStepper implements ReversibleStepper {
   back(t0: number, t1: number, state: Float64Array): void {
     const point = this.#other ??= this.#makePoint();
     this.#moveHat(t0 - t1, state);
-    point.evaluate(t0, state, this.#size);
+    point.evaluateAt(t0, state, this.#size);
     this.#moveY(t0 - t1, state, point.f.dy);
   }
 
   tapeBack(t0: number, t1: number, state: Float64Array): void {
-    if (!this.#point.isAt(t1, state, this.#size)) this.#point.evaluate(t1, state, this.#size);
+    if (!this.#point.isAt(t1, state, this.#size)) this.#point.evaluateAt(t1, state, this.#size);
     this.back(t0, t1, state);
   }
 
@@ -177,14 +140,14 @@ class ReversibleHeunStepper implements ReversibleStepper {
   ): void {
     const size = this.#size;
     // Going back from the end of the last step, or of the one just reversed, it is there.
-    if (!this.#point.isAt(t1, state, size)) this.#point.evaluate(t1, state, size);
+    if (!this.#point.isAt(t1, state, size)) this.#point.evaluateAt(t1, state, size);
     this.pullback(t0, t1, stateBar, parametersBar);
     this.#moveHat(t0 - t1, state);
     const other = this.#other;
     if (other?.isAt(t0, state, size)) {
       this.#other = this.#point;
       this.#point = other;
-    } else this.#point.evaluate(t0, state, size);
+    } else this.#point.evaluateAt(t0, state, size);
     this.#moveY(t0 - t1, state, this.#point.f.dy);
   }
 
@@ -227,7 +190,7 @@ class ReversibleHeunStepper implements ReversibleStepper {
   ): void {
     const size = this.#size;
     const dyBar = this.#dyBar;
-    this.#point.evaluate(t0, y0, 0);
+    this.#point.evaluateAt(t0, y0);
     for (let k = 0; k < size; k++) {
       y0Bar[k] += stateBar[k] + stateBar[size + k];
       dyBar[k] = stateBar[2 * size + k];

@@ -1,12 +1,10 @@
 import { type VectorField, vectorField } from "../solvers/mod.ts";
 import { add, matmul, tensor } from "../tensors/mod.ts";
-import { type DataSet, dataSet, simulate } from "./data_set.ts";
-import { evenTimes } from "./even_times.ts";
+import { type DataSet, simulate } from "./data_set.ts";
 import { parseTable } from "./parse_table.ts";
-import { resample } from "./resample.ts";
-import { scaleBy } from "./scaling.ts";
-import { timeSeries } from "./time_series.ts";
+import { recordedData } from "./recorded_data.ts";
 
+const NAME = "coupled-oscillator";
 const STATE_NAMES = ["x1", "x2", "v1", "v2"];
 const DURATION = 3;
 const POINTS = 500;
@@ -65,7 +63,7 @@ export function coupledOscillator(): VectorField {
  */
 export function coupledOscillatorData(): DataSet {
   return simulate({
-    name: "coupled-oscillator",
+    name: NAME,
     stateNames: STATE_NAMES,
     field: coupledOscillator(),
     y0: [-0.02, -1.42, -0.34, -0.01],
@@ -100,29 +98,12 @@ export function coupledOscillatorData(): DataSet {
 export function coupledOscillatorFrom(text: string, source = "recording"): DataSet {
   const table = parseTable(text, { source });
   const { columns } = table;
-  const time = columns.includes("t") ? "t" : columns[columns.indexOf("x1") - 1];
-  const missing = STATE_NAMES.filter((name) => !columns.includes(name));
-  if (missing.length > 0 || time === undefined) {
-    throw new SyntaxError(
-      `${source}: there is no column ${missing[0] ?? "t"}; wanted t, ${STATE_NAMES.join(", ")}, ` +
-        `got ${columns.join(", ")}`,
-    );
-  }
-  const { times, states } = timeSeries(table, time, STATE_NAMES);
-  const shifted = times.map((t) => t - times[0]);
-  const duration = shifted[shifted.length - 1];
-  if (!(duration >= DURATION)) {
-    throw new RangeError(
-      `${source}: the recording lasts ${duration} s, wanted at least ${DURATION} s`,
-    );
-  }
-  const grid = evenTimes(0, DURATION, POINTS);
-  return dataSet({
-    name: "coupled-oscillator",
-    origin: "measured",
+  return recordedData(table, {
+    name: NAME,
     stateNames: STATE_NAMES,
-    t0: 0,
-    t1: DURATION,
-    states: scaleBy(FACTOR).apply(resample({ times: shifted, states }, grid).states),
+    time: columns.includes("t") ? "t" : columns[columns.indexOf("x1") - 1],
+    duration: DURATION,
+    points: POINTS,
+    factor: FACTOR,
   });
 }

@@ -1,7 +1,9 @@
-import { parse } from "@std/csv";
 import { Tensor } from "../tensors/mod.ts";
-import { readRecords, type TextRecord } from "./records.ts";
+import { RecordReader, type TextRecord } from "./records.ts";
 import { checkNames, type ParsedTable, repeatedName, tidyName } from "./table.ts";
+import { lengthProblem, lineOfCell, splitComment, splitRecord } from "./table_cells.ts";
+import { TableError } from "./table_error.ts";
+import { count, parseNumber, whyNoNumber } from "./table_numbers.ts";
 
 /** Options of {@linkcode parseTable}. */
 export interface ParseTableOptions {
@@ -19,7 +21,7 @@ export interface ParseTableOptions {
   readonly header?: boolean;
   /**
    * What stands between two values: one character, or " " for any white space. By
-   * default "," if the first row has one or a quote, white space if not.
+   * default ";", a tab or "," if the first row has one outside of quotes, white space if not.
    */
   readonly separator?: string;
 }
@@ -38,7 +40,7 @@ export interface ParseTableOptions {
  * @param text The text.
  * @param options The text's name in messages, the names of columns, the separator.
  * @returns The names and the numbers, of shape [rows, columns].
- * @throws {SyntaxError} If a row has the wrong length, a cell is not a finite number,
+ * @throws {TableError} If a row has the wrong length, a cell is not a finite number,
  *   names do not fit, or there is no row; it says on which line, and in which column.
  * @throws {TypeError} If `text` or an option is of the wrong type.
  * @throws {RangeError} If a name in `columns` cannot name a column, or the separator is
@@ -77,73 +79,51 @@ export function parseTable(text: string, options: ParseTableOptions = {}): Parse
       }`,
     );
   }
-  const { records, comment, separator } = readRecords(text, wanted);
-  const cells = records.map((record) => splitRecord(record, separator, source));
+  const records: TextRecord[] = [];
+  const cells: string[][] = [];
+  const reader = new RecordReader(source, (record) => {
+    records.push(record);
+    cells.push(splitRecord(record, reader.separator!, source));
+  }, wanted);
+  reader.push(text);
+  reader.end();
+  const comment = reader.comments.findLast(({ text }) => text.trimStart().startsWith("%"));
 
-  const named = header ?? (cells.length > 0 && cells[0].every((cell) => !isNumber(cell)));
-  const names = named ? cells.shift()! : undefined;
-  const lines = records.slice(named ? 1 : 0).map(({ line }) => line);
+  const isName = (cell: string) => Number.isNaN(parseNumber(cell));
+  const names = header ?? (cells.length > 0 && cells[0].every(isName)) ? cells.shift() : undefined;
+  const top = names === undefined ? comment : records.shift();
   if (cells.length === 0) {
-    throw new SyntaxError(
-      `${source}: there is no row of numbers in it, wanted at least one` +
-        (names === undefined ? "" : ` below the names on line ${records[0].line}`),
+    const below = names === undefined ? "" : ` below the names on line ${top!.line}`;
+    throw new TableError(
+      { source, line: top?.line ?? 1, column: 1 },
+      `there is no row of numbers in it, wanted at least one${below}`,
     );
   }
+  const separator = reader.separator!;
+  const fail = (i: number, k: number, what: string): never => {
+    const line = lineOfCell(records[i], separator, k);
+    throw new TableError({ source, line, column: k + 1, name: columns?.[k] }, what);
+  };
   const width = given?.length ?? names?.length ?? cells[0].length;
+  const columns = given ?? columnNames(names, top, width, separator, source);
   cells.forEach((row, i) => {
     if (row.length !== width) {
-      const [values, why] = [count(row.length, "value"), `wanted ${width}`];
-      throw new SyntaxError(
-        `${source}, line ${lines[i]}: the row has ${values}, ${why} as ` +
-          (given ?? names
-            ? "there are names of columns"
-            : `the first row has, on line ${lines[0]}`),
-      );
+      const as = given
+        ? "there are names"
+        : `on line ${names === undefined ? records[0].line : top!.line}`;
+      fail(i, Math.min(row.length, width), lengthProblem(records[i], separator, row, width, as));
     }
   });
-  const columns = given ??
-    columnNames(names, named ? records[0] : comment, width, separator, source);
   const data = new Float64Array(cells.length * width);
   cells.forEach((row, i) => {
     row.forEach((cell, k) => {
-      const x = isNumber(cell) ? Number(cell) : NaN;
-      if (!Number.isFinite(x)) {
-        throw new SyntaxError(
-          `${source}, line ${lines[i]}, column ${k + 1} (${columns[k]}): ` +
-            (cell === "" ? "the cell is empty" : `got ${JSON.stringify(cell)}`) +
-            ", wanted a finite number; correct the cell, or take the row out",
-        );
-      }
+      const x = parseNumber(cell);
+      if (!Number.isFinite(x)) fail(i, k, whyNoNumber(cell));
       data[i * width + k] = x;
     });
   });
+  const lines = records.map(({ line }) => line);
   return { columns, rows: new Tensor(data, [cells.length, width]), source, lines };
-}
-
-const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
-
-function isNumber(cell: string): boolean {
-  return NUMBER.test(cell);
-}
-
-function count(n: number, what: string): string {
-  return `${n} ${what}${n === 1 ? "" : "s"}`;
-}
-
-/** The values of a record, without white space around them. */
-function splitRecord({ text, line }: TextRecord, separator: string, source: string): string[] {
-  if (separator === " ") return text.trim().split(/\s+/);
-  try {
-    // White space in front of a value is no part of it, unless it is the separator.
-    const [row] = parse(text, { separator, trimLeadingSpace: separator.trim() !== "" });
-    return row.map((cell) => cell.trim());
-  } catch (cause) {
-    throw new SyntaxError(
-      `${source}, line ${line}: the quotes do not match; a value in quotes ends with a quote right ` +
-        'before the next separator, and "" stands for a quote in it',
-      { cause },
-    );
-  }
 }
 
 /** The names that the text gives, tidied and filled up to `width`. */
@@ -156,12 +136,12 @@ function columnNames(
 ): string[] {
   const numbered = Array.from({ length: width }, (_, k) => `column${k + 1}`);
   if (at === undefined) return numbered;
-  const found = row ??
-    splitRecord({ ...at, text: at.text.replace(/^\s*%+/, "") }, separator, source);
+  const found = row ?? splitComment(at, separator, source);
   const names = found.map(tidyName);
   if (names.length > width) {
-    throw new SyntaxError(
-      `${source}, line ${at.line}: ${count(names.length, "name")} for ${count(width, "column")}; ` +
+    throw new TableError(
+      { source, line: at.line, column: width + 1 },
+      `${count(names.length, "name")} for ${count(width, "column")}; ` +
         "begin the line with # if it is a comment, or name the columns yourself",
     );
   }
@@ -169,8 +149,9 @@ function columnNames(
   const columns = numbered.map((number, k) => names[k - first] || number);
   const twice = repeatedName(columns);
   if (twice !== undefined) {
-    throw new SyntaxError(
-      `${source}, line ${at.line}: two columns have the name ${JSON.stringify(twice)}; ` +
+    throw new TableError(
+      { source, line: at.line, column: columns.indexOf(twice, columns.indexOf(twice) + 1) + 1 },
+      `two columns have the name ${JSON.stringify(twice)}; ` +
         "rename one, or name the columns yourself",
     );
   }

@@ -64,10 +64,13 @@ describe("parseTable()", () => {
 
   it("throws when a row has the wrong length, and says on which line", () => {
     const cases: [string, string][] = [
-      ["t,x\n0,1\n2\n", "line 3: the row has 1 value, wanted 2"],
-      ["t,x\n0,1,2\n", "line 2: the row has 3 values, wanted 2"],
-      ["0 1\n\n# pause\r\n2 3 4\n", "line 4: the row has 3 values, wanted 2 as the first row has"],
-      ['"t\n(s)",x\n0,1\n2', "line 4: the row has 1 value, wanted 2"],
+      ["t,x\n0,1\n2\n", "line 3, column 2 (x): the row has 1 value, wanted 2"],
+      ["t,x\n0,1,2\n", "line 2, column 3: the row has 3 values, wanted 2"],
+      [
+        "0 1\n\n# pause\r\n2 3 4\n",
+        "line 4, column 3: the row has 3 values, wanted 2 as on line 1",
+      ],
+      ['"t\n(s)",x\n0,1\n2', "line 4, column 2 (x): the row has 1 value, wanted 2"],
     ];
     for (const [text, where] of cases) {
       assertThrows(() => parseTable(text, { source: "a.csv" }), SyntaxError, `a.csv, ${where}`);
@@ -94,29 +97,38 @@ describe("parseTable()", () => {
   });
 
   it("throws when there is no row", () => {
-    for (const text of ["", "\n \n", "# nothing\n% t x\n"]) {
+    const cases: [string, number][] = [["", 1], ["\n \n", 1], ["# nothing\n% t x\n", 2]];
+    for (const [text, line] of cases) {
       assertThrows(
         () => parseTable(text, { source: "a.csv" }),
         SyntaxError,
-        "a.csv: there is no row",
+        `a.csv, line ${line}, column 1: there is no row`,
       );
     }
     assertThrows(() => parseTable("\nt,x\n"), SyntaxError, "below the names on line 2");
   });
 
   it("throws when names do not fit", () => {
-    assertThrows(() => parseTable("\n% a b c\n1 2"), SyntaxError, "line 2: 3 names for 2 columns");
+    assertThrows(
+      () => parseTable("\n% a b c\n1 2"),
+      SyntaxError,
+      "line 2, column 3: 3 names for 2 columns",
+    );
     assertThrows(
       () => parseTable("x,x\n1,2"),
       SyntaxError,
-      'line 1: two columns have the name "x"',
+      'line 1, column 2: two columns have the name "x"',
     );
     assertThrows(() => parseTable("% column1\n1 2"), SyntaxError, 'the name "column1"');
   });
 
   it("throws when quotes do not match, and keeps the reader's own error as the cause", () => {
     for (const text of ['t,x\n1,"2\n3,4\n', 't,x\n1,2"\n', 't,x\n1,"2"3\n']) {
-      const error = assertThrows(() => parseTable(text), SyntaxError, "line 2: the quotes");
+      const error = assertThrows(
+        () => parseTable(text),
+        SyntaxError,
+        "line 2, column 2: the quotes",
+      );
       assertInstanceOf(error.cause, SyntaxError);
     }
   });
@@ -124,7 +136,7 @@ describe("parseTable()", () => {
   it("finds an open quote at once, however much follows", () => {
     const text = `t,x\n1,"2\n${"3,4\n".repeat(50_000)}`;
     const start = performance.now();
-    assertThrows(() => parseTable(text), SyntaxError, "line 2: the quotes do not match");
+    assertThrows(() => parseTable(text), SyntaxError, "line 2, column 2: the quotes do not match");
     assertLess(performance.now() - start, 5000);
   });
 

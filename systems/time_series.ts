@@ -69,6 +69,7 @@ export function timeSeries(
   time: string,
   states: readonly string[],
 ): TimeSeries {
+  const column = table.columns.indexOf(time) + 1;
   const series = {
     times: selectColumns(table, [time]).data,
     states: selectColumns(table, states),
@@ -76,7 +77,9 @@ export function timeSeries(
   checkTimeSeries(
     series,
     "timeSeries",
-    "lines" in table ? (i) => `${table.source}, line ${table.lines[i]}: the time` : undefined,
+    "lines" in table
+      ? (i) => `${table.source}, line ${table.lines[i]}, column ${column} (${time}): the time`
+      : undefined,
   );
   return series;
 }

@@ -14,7 +14,7 @@ Deno.test("timeSeries() throws when times do not increase, and says on which lin
     assertThrows(
       () => timeSeries(table, "t", ["x"]),
       RangeError,
-      `a.csv, line 5: the time is ${t}, not after the one before it, 1`,
+      `a.csv, line 5, column 1 (t): the time is ${t}, not after the one before it, 1`,
     );
   }
   const table = { columns: ["t", "x"], rows: tensor([[1, 0], [0, 0]]) };

@@ -20,6 +20,7 @@ import {
   UnstableError,
 } from "../mod.ts";
 import { adaptive, exponential, TOLERANCES, WAVE } from "./fields.ts";
+import { numericField } from "./numeric_field.ts";
 
 Deno.test("pid() hits stepAt, and keeps both sides of jumpAt apart", () => {
   const { times } = solve({
@@ -97,6 +98,39 @@ Deno.test("an adaptive reversible solve ends when its two states drift apart", (
   assertGreater(Math.abs(solve(blind).y1.data[0]), 1);
 });
 
+Deno.test("pid() makes a step smaller after an accepted one only with factorMinAccepted", () => {
+  // A slope of 1/(1 − t)²: all the way the steps have to become shorter.
+  const options = {
+    field: numericField(1, (t, _y, dy) => dy[0] = 1 / (1 - t) ** 2),
+    y0: [1],
+    t0: 0,
+    t1: 0.98,
+    method: tsit5,
+    saveAt: { start: true, every: 1 },
+  };
+  const shrinking = (stepControl: PidOptions) => {
+    const { times, stats } = solve({
+      ...options,
+      stepControl: pid({ ...TOLERANCES, ...stepControl }),
+    });
+    const sizes = Array.from(times).slice(1, -1).map((t, i) => t - times[i]);
+    return { stats, ratios: sizes.slice(1).map((size, i) => size / sizes[i]) };
+  };
+  const safety = 0.6;
+  const usual = shrinking({ safety });
+  // A step is shorter only where one of at least its size was rejected: safety times that, at most.
+  for (const ratio of usual.ratios) {
+    assert(ratio > 1 - 1e-9 || ratio < safety + 1e-9, `${ratio}`);
+  }
+  assertGreater(usual.stats.rejected, 5);
+  const following = shrinking({ safety, factorMinAccepted: 0.2 });
+  assertEquals(following.stats.rejected, 0);
+  assert(following.ratios.slice(1).every((ratio) => ratio > 0.7 && ratio < 0.9));
+  // With the least size given, what passes at that size goes on at it.
+  const least = shrinking({ safety: 0.3, factorMinAccepted: 0.2, dtMin: 4e-3 });
+  assertAlmostEquals(least.ratios.at(-1)!, 1, 1e-9);
+});
+
 Deno.test("pid() takes tolerances for each element", () => {
   const steps = (atol: number | number[]) => solve(adaptive(dopri5, { rtol: 0, atol })).stats.steps;
   assertEquals(steps([1e-3, 1e-3]), steps(1e-3));
@@ -109,6 +143,8 @@ Deno.test("pid() throws for numbers out of range and methods without an estimate
   assertThrows(() => pid({ rtol: -1 }), RangeError, "rtol");
   assertThrows(() => pid({ rtol: 0, atol: 0 }), RangeError, "not both 0");
   assertThrows(() => pid({ factorMin: 1 }), RangeError, "factorMin");
+  assertThrows(() => pid({ factorMinAccepted: 0 }), RangeError, "factorMinAccepted");
+  assertThrows(() => pid({ factorMinAccepted: 1.1 }), RangeError, "factorMinAccepted");
   assertThrows(() => pid({ factorMax: 1 }), RangeError, "factorMax");
   assertThrows(() => pid({ dtMin: 1, dtMax: 0.5 }), RangeError, "dtMax");
   assertThrows(() => pid({ safety: 0 }), RangeError, "safety");

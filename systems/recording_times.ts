@@ -1,0 +1,67 @@
+import { quoteCell } from "./table_error.ts";
+import { isMissing, parseNumber, whyNoNumber } from "./table_numbers.ts";
+
+const DATE = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?::(\d\d)(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$/;
+
+/** The seconds since 1970 of a date, whole and in parts; without a zone it counts as UTC. */
+function parseDate(cell: string): { whole: number; part: number } | undefined {
+  const match = DATE.exec(cell);
+  if (match === null) return undefined;
+  const [, day, minute = "00:00", second = "00", part = "", zone = "Z"] = match;
+  const text = `${day}T${minute}:${second}`;
+  const ms = Date.parse(`${text}Z`);
+  // Date.parse makes 2 March of 31 February.
+  if (Number.isNaN(ms) || !new Date(ms).toISOString().startsWith(text)) return undefined;
+  const [, sign, hours, minutes] = /([+-])(\d\d):?(\d\d)/.exec(zone) ?? [0, "+", 0, 0];
+  const offset = (sign === "-" ? -60 : 60) * (60 * Number(hours) + Number(minutes));
+  return { whole: ms / 1000 - offset, part: Number(part) };
+}
+
+/** Whether a cell holds a date as of ISO 8601, such as 2024-01-31T12:00:00.5Z. */
+export function isDate(cell: string): boolean {
+  return parseDate(cell) !== undefined;
+}
+
+/** Reads a column of times: numbers, or dates as seconds since the first of them. */
+export class TimeReader {
+  /** The first date, where times are dates. */
+  start?: string;
+  #first?: { whole: number; part: number };
+  #numbers = false;
+
+  /** The time in a cell; NaN where it holds none, or one of the other kind. */
+  read(cell: string): number {
+    if (this.#first === undefined) {
+      const time = parseNumber(cell);
+      if (!Number.isNaN(time) || this.#numbers) {
+        this.#numbers = true;
+        return time;
+      }
+    }
+    const date = parseDate(cell);
+    if (date === undefined) return NaN;
+    if (this.#first === undefined) {
+      this.#first = date;
+      this.start = cell;
+    }
+    // Whole seconds apart from parts: their sum has no digits left for microseconds.
+    return date.whole - this.#first.whole + (date.part - this.#first.part);
+  }
+
+  /** What is wrong with a cell that {@linkcode read} makes no finite number of. */
+  problem(cell: string, hint: string | undefined): string {
+    if (isMissing(cell)) {
+      const got = cell === "" ? "" : `, got ${quoteCell(cell)}`;
+      return `the time is missing${got}; fill it in, or take the row out`;
+    }
+    const got = `got ${quoteCell(cell)}`;
+    if (this.start !== undefined) {
+      return `${got}, wanted a date as the first time is, ${this.start}; write all times alike, and ` +
+        "only days that there are";
+    }
+    if (!/^\d{4}-\d/.test(cell)) return whyNoNumber(cell, hint);
+    return isDate(cell)
+      ? `${got}, wanted a number as the first time is; write all times alike`
+      : `${got}, wanted a number, or a date that there is, such as 2024-01-31T12:00:00Z`;
+  }
+}
