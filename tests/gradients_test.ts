@@ -78,15 +78,22 @@ function adjointsOf(isReversible: boolean): Adjoint[] {
   ];
 }
 
-const METHODS = BASES.flatMap((base) => [
-  { label: base.name, method: base, goesBack: false },
-  { label: `reversible ${base.name}`, method: reversible(base), goesBack: true },
+const METHODS = [
+  ...BASES.flatMap((base) => [
+    { label: base.name, method: base, goesBack: false },
+    { label: `reversible ${base.name}`, method: reversible(base), goesBack: true },
+    {
+      label: `reversible ${base.name} at coupling 0.9`,
+      method: reversible(base, { coupling: 0.9 }),
+      goesBack: true,
+    },
+  ]),
   {
-    label: `reversible ${base.name} at coupling 0.9`,
-    method: reversible(base, { coupling: 0.9 }),
+    label: "reversible midpoint in exact arithmetic",
+    method: reversible(midpoint, { arithmetic: "exact" }),
     goesBack: true,
   },
-]);
+];
 
 for (const { label, method, goesBack } of METHODS) {
   for (const shape of SHAPES) {
