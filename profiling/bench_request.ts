@@ -1,11 +1,17 @@
-import { METHODS, readOptions, UsageError, wholeNumber } from "../experiments/mod.ts";
+import {
+  LIMITS,
+  type Limits,
+  METHODS,
+  readOptions,
+  UsageError,
+  wholeNumber,
+  wrap,
+} from "../experiments/mod.ts";
 import { BENCH_ADJOINTS } from "./bench_adjoints.ts";
 import { benchPlan, BETWEEN, FAR, FULL, QUICK } from "./bench_plan.ts";
 import { BENCH_SYSTEMS, WAVES } from "./bench_systems.ts";
 import type { Plan } from "./case.ts";
-import { LIMITS, type Limits } from "./limits.ts";
 import { VARIED } from "./variations.ts";
-import { wrap } from "./table.ts";
 
 /** What the bench command is asked for. */
 export interface BenchRequest {
@@ -81,7 +87,7 @@ Every case runs in a process of its own. Storing the whole path (full) is the co
 must show exponent 1 on every meter of memory, and is measured whether asked for or not.
 
 The exit code is 0 where all claims hold, 1 where one does not or a case failed, 2 for input
-that is wrong.`;
+that is wrong, 130 or 143 where the run was interrupted by Ctrl-C or asked to end.`;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Case } from "./case.ts";
-import { boundsMemory } from "./limits.ts";
+import { boundsMemory } from "../experiments/mod.ts";
 import { type RunOptions, runWorker } from "./runner.ts";
 
 /** The smallest limit of memory under which a gradient completes. */

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { testWith } from "../tests/permissions.ts";
 import { bisect, limitNotes, smallestLimits } from "./bisect.ts";
-import { boundsMemory } from "./limits.ts";
+import { boundsMemory } from "../experiments/mod.ts";
 
 Deno.test("bisect() finds the smallest number, in few questions", async () => {
   for (const wanted of [1, 2, 511, 999, 1000]) {

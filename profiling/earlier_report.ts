@@ -1,6 +1,5 @@
-import { UsageError } from "../experiments/mod.ts";
+import { type Machine, UsageError } from "../experiments/mod.ts";
 import type { Case } from "./case.ts";
-import type { Machine } from "./machine.ts";
 import { type Row, rowsToCsv } from "./row.ts";
 import { caseKey, readScaling, type ScalingCase } from "./scaling_csv.ts";
 import type { Summary } from "./summary.ts";
@@ -9,6 +8,8 @@ import type { Summary } from "./summary.ts";
 export interface ComparedReport {
   /** What it was measured on. */
   readonly machine: Machine;
+  /** How long a fixed loop took there and then, in seconds; undefined where it was not run. */
+  readonly calibration_s?: number;
   /** What was claimed, and whether it held. */
   readonly fits: readonly Pick<
     Summary["fits"][number],
@@ -67,7 +68,7 @@ export function parseReport(
     const { message } = cause as Error;
     throw new UsageError(`${file}${lineIn(message, texts.summary)}: ${message}`, { cause });
   }
-  const { machine, fits } = Object(summary) as Record<string, unknown>;
+  const { machine, fits, calibration_s } = Object(summary) as Record<string, unknown>;
   const complain = (what: string): never => {
     throw new UsageError(`${file}:1: ${what}; it is no summary of a report`);
   };
@@ -76,6 +77,10 @@ export function parseReport(
   const odd = needed.find((name) => typeof values[name] !== "string");
   if (odd !== undefined) complain(`has no machine.${odd}`);
   if (typeof values.cores !== "number") complain("has no machine.cores");
+  const loop = calibration_s as number | undefined;
+  if (loop !== undefined && !(typeof loop === "number" && loop > 0)) {
+    complain("has a calibration_s that is no number above 0");
+  }
   if (!Array.isArray(fits)) return complain("has no fits");
   const wrong = fits.findIndex((fit) => {
     const { adjoint, method, quantity, claim, holds } = Object(fit) as Record<string, unknown>;
@@ -83,7 +88,7 @@ export function parseReport(
       [adjoint, method, quantity, claim].some((text) => typeof text !== "string");
   });
   if (wrong >= 0) complain(`fits[${wrong}] says no adjoint, method, quantity, claim and holds`);
-  return { machine: machine as Machine, fits, cases };
+  return { machine: machine as Machine, calibration_s: loop, fits, cases };
 }
 
 /** The line that a message of JSON.parse is about, after a colon; empty where it names none. */
@@ -108,9 +113,9 @@ function lineIn(message: string, text: string): string {
  */
 export function reportOf(
   rows: readonly Row[],
-  { machine, fits }: Pick<Summary, "machine" | "fits">,
+  { machine, calibration_s, fits }: Pick<Summary, "machine" | "calibration_s" | "fits">,
 ): ComparedReport {
-  return { machine, fits, cases: readScaling(rowsToCsv(rows), "scaling.csv") };
+  return { machine, calibration_s, fits, cases: readScaling(rowsToCsv(rows), "scaling.csv") };
 }
 
 /**

@@ -20,6 +20,9 @@ Deno.test("parseReport() reads what the command writes", () => {
   assertEquals(machine, MACHINE);
   assertEquals(fits.length, SUMMARY.fits.length);
   assertEquals(cases, reportOf(ROWS, SUMMARY).cases);
+  const calibrated = summarize(MACHINE, ROWS, SUMMARY, { calibration_s: 2e-4 });
+  const texts = { ...TEXTS, summary: JSON.stringify(calibrated) };
+  assertEquals(parseReport(texts, "old"), reportOf(ROWS, calibrated));
 });
 
 Deno.test("parseReport() names file and line of what is wrong", () => {
@@ -31,6 +34,8 @@ Deno.test("parseReport() names file and line of what is wrong", () => {
       ["[]", "old/summary.json:1: has no machine.os; it is no summary"],
       [TEXTS.summary.replace('"cpu"', '"gpu"'), "has no machine.cpu"],
       [TEXTS.summary.replace('"cores": 2', '"cores": "2"'), "has no machine.cores"],
+      [TEXTS.summary.replace('"cases"', '"calibration_s": 0, "cases"'), "has a calibration_s that"],
+      [TEXTS.summary.replace('"cases"', '"calibration_s": "1", "cases"'), "has a calibration_s"],
       [TEXTS.summary.replace('"fits"', '"fit"'), "has no fits"],
       [TEXTS.summary.replace('"holds": true', '"holds": 1'), "fits[0]"],
     ]

@@ -3,9 +3,8 @@
  *
  * @module
  */
-import { median } from "./fit.ts";
+import { costsAt } from "./adjoint_costs.ts";
 import type { Row } from "./row.ts";
-import { settingKey } from "./setting_key.ts";
 
 /** What one adjoint takes at some number of steps. */
 export interface FrontPoint {
@@ -17,7 +16,9 @@ export interface FrontPoint {
   readonly wall_s: number;
   /** The median tracked peak. */
   readonly tracked_peak_bytes: number;
-  /** The fastest adjoint that takes no more time and no more memory, and less of one; or null. */
+  /** Whether its gradient is approximate: such a one dominates no other, and is not on the front. */
+  readonly approximate: boolean;
+  /** The fastest exact adjoint that takes no more time and memory, and less of one; or null. */
   readonly dominated_by: string | null;
   /** Whether that one's slowest repeat is faster than the fastest repeat of this. */
   readonly clearly: boolean;
@@ -29,7 +30,8 @@ export interface FrontPoint {
  *
  * @param rows The rows; those without a measurement do not count.
  * @param steps The number of steps.
- * @returns A point an adjoint, memory going up; those that are not dominated are the front.
+ * @returns A point an adjoint, memory going up; the exact ones that are not dominated are
+ *   the front.
  *
  * @example
  * ```ts
@@ -52,36 +54,13 @@ export interface FrontPoint {
  * ```
  */
 export function front(rows: readonly Row[], steps: number): FrontPoint[] {
-  const here = rows.filter((row) => row.steps === steps && row.found !== undefined);
-  const points = [...Map.groupBy(here, (row) => `${settingKey(row)} ${row.adjoint}`).values()]
-    .map((group) => {
-      const times = group.map(({ found }) => found!.wall_s);
-      return {
-        adjoint: group[0].adjoint,
-        method: group[0].method,
-        setting: settingKey(group[0]),
-        wall_s: median(times),
-        fastest: Math.min(...times),
-        slowest: Math.max(...times),
-        tracked_peak_bytes: median(group.map(({ found }) => found!.tracked_peak_bytes)),
-      };
-    })
-    .sort((a, b) => a.tracked_peak_bytes - b.tracked_peak_bytes || a.wall_s - b.wall_s);
-  return points.map(({ fastest, slowest: _, setting, ...point }) => {
-    const better = points
-      .filter((other) => other.setting === setting && dominates(other, point))
-      .sort((a, b) => a.wall_s - b.wall_s)[0];
-    return {
-      ...point,
-      dominated_by: better?.adjoint ?? null,
-      clearly: better !== undefined && better.slowest < fastest,
-    };
-  });
-}
-
-type Cost = Pick<FrontPoint, "wall_s" | "tracked_peak_bytes">;
-
-function dominates(a: Cost, b: Cost): boolean {
-  return a.wall_s <= b.wall_s && a.tracked_peak_bytes <= b.tracked_peak_bytes &&
-    (a.wall_s < b.wall_s || a.tracked_peak_bytes < b.tracked_peak_bytes);
+  return costsAt(rows, steps).map((point) => ({
+    adjoint: point.adjoint,
+    method: point.method,
+    wall_s: point.seconds,
+    tracked_peak_bytes: point.trackedBytes,
+    approximate: point.approximate,
+    dominated_by: point.dominatedBy?.adjoint ?? null,
+    clearly: point.dominatedBy !== undefined && point.dominatedBy.range[1] < point.range[0],
+  }));
 }

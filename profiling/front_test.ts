@@ -61,3 +61,12 @@ Deno.test("front() compares like with like, and leaves out what was not measured
   assertEquals(points.map(({ adjoint }) => adjoint), ["b", "c"]);
   assertEquals(front(rows, 1000), []);
 });
+
+Deno.test("front() lets no approximate gradient dominate, and marks it", () => {
+  const points = front(rowsOf({ backsolve: [[1], 50], full: [[2], 200], slow: [[3], 300] }), 100);
+  assertEquals(points.map((p) => [p.adjoint, p.approximate, p.dominated_by]), [
+    ["backsolve", true, null],
+    ["full", false, null],
+    ["slow", false, "full"],
+  ]);
+});

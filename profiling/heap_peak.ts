@@ -1,4 +1,4 @@
-import { liveHeapBytes } from "./meters.ts";
+import { liveHeapBytes } from "../experiments/mod.ts";
 import type { Subject } from "./subject.ts";
 
 /**

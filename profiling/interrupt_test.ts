@@ -52,7 +52,7 @@ testWith({
     const names = async () => (await Array.fromAsync(Deno.readDir(out), ({ name }) => name)).sort();
 
     const first = await bench(args, "2/5  ");
-    assertEquals(first.code, 1, first.stderr);
+    assertEquals(first.code, 130, first.stderr);
     assertStringIncludes(first.stdout, "the report is incomplete: 2 of 5 cases");
     assertStringIncludes(first.stdout, "--resume");
     assertEquals(await names(), ["plan.json", "scaling.csv"]);
@@ -65,7 +65,7 @@ testWith({
     assertEquals((await csv()).trimEnd().split("\n"), kept);
 
     const again = await bench([...args, "--resume"], "4/5  ", "SIGTERM");
-    assertEquals(again.code, 1, again.stderr);
+    assertEquals(again.code, 143, again.stderr);
     assertStringIncludes(again.stdout, "4 of 5 cases");
     assert(!again.stdout.includes("--resume --resume"), again.stdout);
 

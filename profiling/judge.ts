@@ -2,7 +2,7 @@ import { type Analysis, frontsOf, type LawFit, type Outcome } from "./analysis.t
 import { claimOf, CONTROL, METERS, RECONSTRUCTION_LIMIT, type Setting } from "./claims.ts";
 import { evidenceOf } from "./evidence.ts";
 import { noiseWarning, spreadsOf } from "./noise.ts";
-import type { Quantity, Row } from "./row.ts";
+import { COSTS, type Quantity, type Row } from "./row.ts";
 
 /** Rows that show whether the meters work, where those of another setting do. */
 export interface Control {
@@ -66,15 +66,6 @@ export interface Judgement {
   readonly verdict: "pass" | "fail";
 }
 
-const QUANTITIES = [
-  "wall_s",
-  "field_evaluations",
-  "field_pullbacks",
-  "tracked_peak_bytes",
-  "heap_peak_bytes",
-  "rss_peak_bytes",
-] as const satisfies Quantity[];
-
 /**
  * Fits every quantity of every adjoint, and holds it against what is claimed.
  *
@@ -98,11 +89,11 @@ export function judge(rows: readonly Row[], setting: Setting, control?: Control)
   const byAdjoint = Map.groupBy(rows, (row) => row.adjoint);
   if (!control && !byAdjoint.has(CONTROL)) byAdjoint.set(CONTROL, []);
   const all = [...byAdjoint].flatMap(([adjoint, own]) =>
-    QUANTITIES.map((quantity) => judged(adjoint, quantity, own, setting, control !== undefined))
+    COSTS.map((quantity) => judged(adjoint, quantity, own, setting, control !== undefined))
   );
   const controls = control === undefined
     ? all
-    : QUANTITIES.map((quantity) => judged(CONTROL, quantity, control.rows, control.setting));
+    : COSTS.map((quantity) => judged(CONTROL, quantity, control.rows, control.setting));
   const broken = new Set(
     controls.filter(({ fit: { adjoint, quantity, holds } }) =>
       adjoint === CONTROL && quantity in METERS && !holds

@@ -4,16 +4,19 @@
  *
  * @module
  */
-import { runCommand } from "../experiments/mod.ts";
+import {
+  commandLine,
+  interruptible,
+  makeFolder,
+  runCommand,
+  writeWhole,
+} from "../experiments/mod.ts";
 import { benchHelp, benchRequest } from "./bench_request.ts";
 import { casesOf } from "./case.ts";
 import { compareReports } from "./compare_reports.ts";
 import { comparisonLines } from "./comparison_lines.ts";
 import { checkComparable, readReport, reportOf } from "./earlier_report.ts";
-import { interruptible } from "./interrupt.ts";
-import { commandLine } from "./pages/report_input.ts";
 import { reportPages } from "./pages/report_pages.ts";
-import { makeFolder, writeWhole } from "./report_files.ts";
 import { reportLines } from "./report.ts";
 import { rowsToCsv } from "./row.ts";
 import { runBench } from "./run_bench.ts";
@@ -30,7 +33,7 @@ async function main(): Promise<number> {
   const cases = casesOf(plan);
   if (earlier !== undefined) checkComparable(earlier, cases, against!);
   const command = commandLine(["deno", "task", "bench", ...Deno.args]);
-  const { rows, summary } = await interruptible((signal) =>
+  const { value: { rows, summary }, exitCode: interrupted } = await interruptible((signal) =>
     runBench(request, cases, command, signal)
   );
   if (rows.length < cases.length) {
@@ -39,15 +42,22 @@ async function main(): Promise<number> {
       `Interrupted, so the report is incomplete: ${rows.length} of ${cases.length} cases are in ` +
         `${out}/scaling.csv. Go on with: ${again}`,
     );
-    return 1;
+    return interrupted ?? 1;
   }
   await writeWhole(out, {
     "scaling.csv": rowsToCsv(rows),
     "summary.json": `${JSON.stringify(summary, null, 2)}\n`,
   });
+  const compared = earlier === undefined
+    ? undefined
+    : { folder: against!, comparison: compareReports(earlier, reportOf(rows, summary)) };
+  if (compared !== undefined) {
+    const text = `${JSON.stringify(compared.comparison, null, 2)}\n`;
+    await writeWhole(out, { "against.json": text });
+  }
   // The figures are safe by now, whatever comes of the charts.
   const circumstances = { command, date: new Date(), seed, stateSize };
-  await writeWhole(out, await reportPages({ rows, summary, circumstances }));
+  await writeWhole(out, await reportPages({ rows, summary, circumstances, against: compared }));
   for (const line of reportLines(rows, summary)) console.log(line);
   if (summary.failed > 0) {
     console.log(
@@ -56,11 +66,12 @@ async function main(): Promise<number> {
     );
   }
   console.log(`The report is ${out}/report.html, with report.md, scaling.csv and summary.json.`);
-  if (earlier === undefined) return summary.verdict === "pass" ? 0 : 1;
-  const comparison = compareReports(earlier, reportOf(rows, summary));
-  await writeWhole(out, { "against.json": `${JSON.stringify(comparison, null, 2)}\n` });
-  for (const line of ["", ...comparisonLines(comparison, against!)]) console.log(line);
-  return summary.verdict === "pass" && comparison.regressions === 0 ? 0 : 1;
+  if (compared !== undefined) {
+    const { comparison, folder } = compared;
+    for (const line of ["", ...comparisonLines(comparison, folder)]) console.log(line);
+  }
+  const regressions = compared?.comparison.regressions ?? 0;
+  return interrupted ?? (summary.verdict === "pass" && regressions === 0 ? 0 : 1);
 }
 
 if (import.meta.main) Deno.exit(await runCommand("bench", main, console.error));

@@ -1,7 +1,7 @@
 import { resetTrackedPeak, trackedBytes } from "../tensors/mod.ts";
 import { median } from "./fit.ts";
 import { heapPeak } from "./heap_peak.ts";
-import { collectGarbage, fillToMark } from "./meters.ts";
+import { collectGarbage, fillToMark } from "../experiments/mod.ts";
 import { leastGrowth, residentGrowth } from "./resident_growth.ts";
 import { secondsOf, type Subject } from "./subject.ts";
 

@@ -5,6 +5,7 @@
  * @module
  */
 
+export type { AdjointCost } from "./adjoint_costs.ts";
 export * from "./analysis.ts";
 export * from "./bisect.ts";
 export * from "./bootstrap.ts";
@@ -18,27 +19,39 @@ export * from "./fit.ts";
 export * from "./front.ts";
 export * from "./growth_laws.ts";
 export * from "./judge.ts";
-export * from "./limits.ts";
-export * from "./machine.ts";
 export * from "./measure.ts";
 export * from "./meter_tests.ts";
-export * from "./meters.ts";
 export { rangeOf, type Spread, spreadsOf } from "./noise.ts";
 export * from "./profile.ts";
-export type { ChartSpec, Layout } from "./pages/chart.ts";
+export {
+  boundsMemory,
+  type ChartSpec,
+  collectGarbage,
+  describeMachine,
+  fillToMark,
+  flagsUnder,
+  type Layout,
+  LIMITS,
+  type Limits,
+  limitsText,
+  liveHeapBytes,
+  type Machine,
+  residentMark,
+  V8_FLAGS,
+} from "../experiments/mod.ts";
 export { frontChart } from "./pages/front_chart.ts";
 export { memoryChart } from "./pages/memory_chart.ts";
 export { reconstructionChart } from "./pages/reconstruction_chart.ts";
-export type { Circumstances, ReportInput } from "./pages/report_input.ts";
+export type { Against, Circumstances, ReportInput } from "./pages/report_input.ts";
 export { timeChart } from "./pages/time_chart.ts";
 export * from "./pages/trade_off.ts";
 export { tradeOffSentences } from "./pages/trade_off_section.ts";
-export type { WorkerEnd } from "./reply.ts";
 export * from "./report.ts";
 export * from "./row.ts";
 export type { Finding } from "./rules.ts";
 export * from "./runner.ts";
 export * from "./scaling_csv.ts";
+export * from "./setting.ts";
 export * from "./settings.ts";
 export type { MeasuredGradient, Subject } from "./subject.ts";
 export * from "./summary.ts";

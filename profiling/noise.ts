@@ -8,8 +8,8 @@ import { evidenceOf } from "./evidence.ts";
 import { median } from "./fit.ts";
 import type { Quantity, Row } from "./row.ts";
 import type { Claim } from "./rules.ts";
-import { settingKey } from "./setting_key.ts";
-import { formatBytes, formatTime } from "./table.ts";
+import { bySetting } from "./setting.ts";
+import { formatBytes, formatTime } from "../experiments/mod.ts";
 
 /** How far the repeats of one case differ. */
 export interface Spread {
@@ -64,11 +64,10 @@ export function rangeOf(values: readonly number[]): number | null {
  */
 export function spreadsOf(rows: readonly Row[]): Spread[] {
   const measured = rows.filter(({ found }) => found !== undefined);
-  const cases = Map.groupBy(
-    measured,
-    (row) => `${settingKey(row)} ${row.adjoint} ${row.steps}`,
-  );
-  return [...cases.values()].map((group) => {
+  const cases = [...bySetting(measured).values()].flatMap((own) => [
+    ...Map.groupBy(own, ({ adjoint, steps }) => `${adjoint} ${steps}`).values(),
+  ]);
+  return cases.map((group) => {
     const [{ adjoint, method, steps }] = group;
     const values = (quantity: Quantity) => group.map(({ found }) => found![quantity]!);
     const times = rangeOf(values("wall_s"));

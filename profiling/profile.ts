@@ -1,8 +1,14 @@
 import { controlSteps } from "./bench_plan.ts";
+import { Calibration } from "./calibration.ts";
 import { type Case, casesOf, shuffled } from "./case.ts";
 import { CONTROL } from "./claims.ts";
-import { boundsMemory, flagsUnder, LIMITS, limitsText } from "./limits.ts";
-import { describeMachine } from "./machine.ts";
+import {
+  boundsMemory,
+  describeMachine,
+  flagsUnder,
+  LIMITS,
+  limitsText,
+} from "../experiments/mod.ts";
 import { meterNote, testMeters } from "./meter_tests.ts";
 import type { Row } from "./row.ts";
 import { runCases, type RunOptions } from "./runner.ts";
@@ -99,7 +105,14 @@ export async function profile(
   const meters = await testMeters(options);
   const all = withControl(cases);
   const place = new Map(all.map((what, k) => [JSON.stringify(what), k]));
-  const rows = await runCases(shuffled(all, seed), options);
+  const calibration = new Calibration();
+  const rows = await runCases(shuffled(all, seed), {
+    ...options,
+    onRow: async (row, done, of) => {
+      if (!options.known?.includes(row)) calibration.sample();
+      await options.onRow?.(row, done, of);
+    },
+  });
   const placeOf = ({ found: _found, status: _status, ...what }: Row) =>
     place.get(JSON.stringify(what))!;
   rows.sort((a, b) => placeOf(a) - placeOf(b));
@@ -118,7 +131,10 @@ export async function profile(
     describeMachine(),
     rows,
     { ...judgement, notes, verdict: sound ? "pass" : "fail" },
-    { command, seed, flags: flagsUnder(memory), limits: { timeout, memory }, meters, missing },
+    {
+      ...{ command, seed, flags: flagsUnder(memory), limits: { timeout, memory }, meters, missing },
+      calibration_s: calibration.seconds,
+    },
   );
   return { rows, summary };
 }

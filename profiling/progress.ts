@@ -1,6 +1,6 @@
 import { ProgressBar } from "@std/cli/unstable-progress-bar";
 import type { Row } from "./row.ts";
-import { formatTime } from "./table.ts";
+import { formatTime } from "../experiments/mod.ts";
 
 /** Shows how far the bench is. */
 export interface BenchProgress {

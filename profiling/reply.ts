@@ -1,19 +1,6 @@
+import { type ChildEnd, failureOf, withWords } from "../experiments/mod.ts";
 import type { Measurement } from "./measure.ts";
 import { QUANTITIES } from "./row.ts";
-
-/** How a worker ended. */
-export interface WorkerEnd {
-  /** Its exit code. */
-  readonly code: number;
-  /** The signal that ended it, if one did. */
-  readonly signal: string | null;
-  /** What it printed. */
-  readonly stdout: string;
-  /** What it complained of. */
-  readonly stderr: string;
-  /** Why the runner killed it, if it did. */
-  readonly cut?: string;
-}
 
 /** A measurement, or the reason why there is none. */
 export type Reply =
@@ -22,7 +9,7 @@ export type Reply =
 
 const NUMBERS = QUANTITIES.filter((name) => name !== "reconstruction_error");
 
-/** The most characters of a worker's own words in a status. */
+/** The most characters of a value in a status. */
 const MOST = 200;
 
 /**
@@ -31,18 +18,14 @@ const MOST = 200;
  * @param end How the worker ended.
  * @returns The measurement, or a status that says what was wrong.
  */
-export function readReply({ code, signal, stdout, stderr, cut }: WorkerEnd): Reply {
-  if (cut !== undefined) return { status: `killed: ${cut}` };
-  if (signal === "SIGKILL") {
-    return { status: "ended by SIGKILL: by the kernel, where memory has run out" };
-  }
-  if (signal !== null) return { status: withWords(`ended by ${signal}`, stderr) };
-  if (code !== 0) return { status: withWords(`exit code ${code}`, stderr) };
+export function readReply(end: ChildEnd): Reply {
+  const failed = failureOf(end);
+  if (failed !== undefined) return { status: failed };
   let reply: unknown;
   try {
-    reply = JSON.parse(stdout);
+    reply = JSON.parse(end.stdout);
   } catch {
-    return { status: withWords("printed no measurement", stdout) };
+    return { status: withWords("printed no measurement", end.stdout) };
   }
   const values = Object(reply) as Record<string, unknown>;
   for (const name of NUMBERS) {
@@ -68,16 +51,4 @@ function shown(value: unknown): string {
 
 function isCount(value: unknown): boolean {
   return typeof value === "number" && Number.isFinite(value) && value >= 0;
-}
-
-/** What the most telling line looks like, the best first. */
-const TELLING = [/out of memory/i, /error/i, /./];
-
-/** A reason, with the worker's most telling line. */
-function withWords(reason: string, text: string): string {
-  // deno-lint-ignore no-control-regex
-  const lines = text.replace(/\x1b\[[0-9;]*m/g, "").split("\n").map((line) => line.trim());
-  const words = TELLING.map((pattern) => lines.find((line) => pattern.test(line)))
-    .find((line) => line !== undefined);
-  return words === undefined ? reason : `${reason}: ${words.slice(0, MOST)}`;
 }

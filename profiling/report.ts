@@ -2,9 +2,9 @@ import { lawText, type Outcome } from "./analysis.ts";
 import { medians, METERS } from "./claims.ts";
 import type { Check, Fit } from "./judge.ts";
 import type { Quantity, Row } from "./row.ts";
-import { bySetting } from "./settings.ts";
+import { bySetting } from "./setting.ts";
 import type { Summary } from "./summary.ts";
-import { alignColumns, formatBytes, formatTime, wrap } from "./table.ts";
+import { alignColumns, formatBytes, formatTime, wrap } from "../experiments/mod.ts";
 
 /** The quantities by name, where there is little room. */
 export const SHORT: Readonly<Record<Quantity, string>> = {

@@ -1,4 +1,4 @@
-import { collectGarbage, fillToMark, residentMark } from "./meters.ts";
+import { collectGarbage, fillToMark, residentMark } from "../experiments/mod.ts";
 import { type MeasuredGradient, secondsOf, type Subject } from "./subject.ts";
 
 const TRIES = 3;

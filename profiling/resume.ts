@@ -1,10 +1,7 @@
-import { parse } from "@std/csv";
-import { UsageError } from "../experiments/mod.ts";
+import { UsageError, V8_FLAGS } from "../experiments/mod.ts";
 import type { Case, Plan } from "./case.ts";
-import { V8_FLAGS } from "./limits.ts";
-import type { Measurement } from "./measure.ts";
-import { COLUMNS, QUANTITIES, type Row, rowsToCsv } from "./row.ts";
-import { readScaling } from "./scaling_csv.ts";
+import { type Row, rowsToCsv } from "./row.ts";
+import { caseKey, readRows, type ScalingRow } from "./scaling_csv.ts";
 
 /** What a run is made of, so that it can be gone on with: `plan.json`. */
 export interface RunPlan {
@@ -100,38 +97,14 @@ export function differenceOf(text: string, wanted: RunPlan): string | undefined 
  * @throws {UsageError} If it is no such table.
  */
 export function rowsIn(text: string, file: string, cases: readonly Case[]): Row[] {
-  if (text.trimEnd().split("\n").length < 2) return [];
-  readScaling(text, file);
-  const planned = new Map(
-    records(rowsToCsv(cases.map((what) => ({ ...what, status: "ok" })))).map((record, k) => [
-      keyOf(record),
-      cases[k],
-    ]),
-  );
-  return records(text).flatMap((record): Row[] => {
-    const what = planned.get(keyOf(record));
-    if (what === undefined || record.status !== "ok") return [];
-    return [{ ...what, status: "ok", found: measurementIn(record) }];
+  const key = ({ cells, repeat }: ScalingRow) => `${caseKey(cells)} ${repeat}`;
+  const written = readRows(rowsToCsv(cases.map((what) => ({ ...what, status: "" }))), file);
+  const planned = new Map(written.map((row, k) => [key(row), cases[k]]));
+  return readRows(text, file).flatMap((row): Row[] => {
+    const what = planned.get(key(row));
+    if (what === undefined || row.found === undefined) return [];
+    return [{ ...what, status: "ok", found: row.found }];
   });
-}
-
-type Cells = Readonly<Record<string, string>>;
-
-function keyOf(cells: Cells): string {
-  const about = COLUMNS.filter((name) =>
-    name !== "status" && !(QUANTITIES as readonly string[]).includes(name)
-  );
-  return JSON.stringify(about.map((name) => cells[name]));
-}
-
-function measurementIn(cells: Cells): Measurement {
-  const numbers = QUANTITIES.map((name) => [name, cells[name] === "" ? null : Number(cells[name])]);
-  return Object.fromEntries(numbers) as Measurement;
-}
-
-function records(text: string): Cells[] {
-  const [header, ...lines] = parse(text);
-  return lines.map((line) => Object.fromEntries(header.map((name, k) => [name, line[k]])));
 }
 
 async function read(path: string): Promise<string | undefined> {

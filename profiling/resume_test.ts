@@ -52,6 +52,7 @@ Deno.test("rowsIn() leaves out what failed, and what is no case of the plan", ()
 Deno.test("rowsIn() names the file and the line of what is broken", () => {
   const broken = rowsToCsv(rowsOf(PLAN)).replace("ok", "ok,more");
   assertThrows(() => rowsIn(broken, "there/scaling.csv", casesOf(PLAN)), UsageError, "there/");
+  assertThrows(() => rowsIn("a,b\n", "there/scaling.csv", []), UsageError, "there/scaling.csv:1:");
 });
 
 Deno.test("differenceOf() names what is not the same", () => {

@@ -24,6 +24,11 @@ export const QUANTITIES = [
   "reconstruction_error",
 ] as const satisfies readonly Quantity[];
 
+/** Those that every measurement has a number of: all but the reconstruction error. */
+export const COSTS: readonly Exclude<Quantity, "reconstruction_error">[] = QUANTITIES.filter((
+  name,
+) => name !== "reconstruction_error");
+
 /** The columns of `scaling.csv`, in order. */
 export const COLUMNS = [
   "adjoint",
@@ -40,6 +45,11 @@ export const COLUMNS = [
   "parameters",
   "status",
 ] as const;
+
+/** The columns that say what was measured: what a case's repeats have in common. */
+export const CASE_COLUMNS: readonly (typeof COLUMNS)[number][] = COLUMNS.filter((name) =>
+  !(QUANTITIES as readonly string[]).includes(name) && name !== "repeat" && name !== "status"
+);
 
 /**
  * The rows as CSV.

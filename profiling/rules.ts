@@ -10,7 +10,7 @@ import { byteGrowth } from "./byte_growth.ts";
 import { fitPower, type PowerFit } from "./fit.ts";
 import { GROWTH_LAWS, type GrowthComparison } from "./growth_laws.ts";
 import type { Quantity, Row } from "./row.ts";
-import { formatBytes } from "./table.ts";
+import { formatBytes } from "../experiments/mod.ts";
 
 /** What there is to judge a claim by. */
 export interface Evidence {

@@ -3,7 +3,7 @@ import { limitNotes, smallestLimits } from "./bisect.ts";
 import type { Case } from "./case.ts";
 import { type Profile, profile } from "./profile.ts";
 import { barProgress, lineProgress } from "./progress.ts";
-import { removeOld, writeWhole } from "./report_files.ts";
+import { removeOld, writeWhole } from "../experiments/mod.ts";
 import { earlierRows, runPlan } from "./resume.ts";
 import { type Row, rowsToCsv } from "./row.ts";
 

@@ -1,7 +1,6 @@
 import type { Case } from "./case.ts";
-import { runChild } from "./child.ts";
-import { flagsUnder, LIMITS, type Limits } from "./limits.ts";
-import { readReply, type Reply, type WorkerEnd } from "./reply.ts";
+import { type ChildEnd, flagsUnder, LIMITS, type Limits, runChild } from "../experiments/mod.ts";
+import { readReply, type Reply } from "./reply.ts";
 import type { Row } from "./row.ts";
 
 /** How {@linkcode runCases} goes about it. */
@@ -108,7 +107,7 @@ async function runCase(what: Case, options: RunOptions): Promise<Reply> {
  * @param options Limits, the worker's module, the signal.
  * @returns How it ended.
  */
-export function runWorker(job: Case, options: RunOptions): Promise<WorkerEnd> {
+export function runWorker(job: Case, options: RunOptions): Promise<ChildEnd> {
   const { worker = WORKER, signal, memory = LIMITS.memory, timeout = LIMITS.timeout } = options;
   return runChild([
     "run",

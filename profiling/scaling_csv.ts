@@ -1,24 +1,32 @@
 import { parse } from "@std/csv";
 import { UsageError } from "../experiments/mod.ts";
-import { COLUMNS, QUANTITIES, type Quantity } from "./row.ts";
+import type { Measurement } from "./measure.ts";
+import { CASE_COLUMNS, COLUMNS, QUANTITIES } from "./row.ts";
+
+/** One line of `scaling.csv`. */
+export interface ScalingRow {
+  /** What was measured, by column: adjoint, method, steps and so on. */
+  readonly cells: Readonly<Record<string, string>>;
+  /** Which repeat it is, from 1. */
+  readonly repeat: number;
+  /** `ok`, or why there is no measurement. */
+  readonly status: string;
+  /** What was found, where it is ok. */
+  readonly found?: Measurement;
+}
 
 /** One case as `scaling.csv` has it, its repeats together. */
 export interface ScalingCase {
   /** What was measured, by column: adjoint, method, steps and so on. */
   readonly cells: Readonly<Record<string, string>>;
   /** What was found, repeat by repeat. */
-  readonly found: readonly Readonly<Record<Quantity, number | null>>[];
+  readonly found: readonly Measurement[];
   /** Why repeats have no measurement. */
   readonly failures: readonly string[];
 }
 
-/** The columns that say what was measured. */
-const SETTINGS = COLUMNS.filter((name) =>
-  !(QUANTITIES as readonly string[]).includes(name) && name !== "repeat" && name !== "status"
-);
-
 /**
- * Reads `scaling.csv`.
+ * Reads `scaling.csv`, its repeats together.
  *
  * @param text The text.
  * @param file The file's name, for messages.
@@ -37,6 +45,24 @@ const SETTINGS = COLUMNS.filter((name) =>
  * ```
  */
 export function readScaling(text: string, file: string): ScalingCase[] {
+  const rows = readRows(text, file);
+  if (rows.length === 0) throw new UsageError(`${file}:2: holds no case`);
+  return [...Map.groupBy(rows, ({ cells }) => caseKey(cells)).values()].map((own) => ({
+    cells: own[0].cells,
+    found: own.flatMap(({ found }) => found ?? []),
+    failures: own.flatMap(({ found, status }) => found === undefined ? status : []),
+  }));
+}
+
+/**
+ * Reads `scaling.csv` line by line.
+ *
+ * @param text The text.
+ * @param file The file's name, for messages.
+ * @returns The rows, in order; there may be none.
+ * @throws {UsageError} If it is no such table; the message names file and line.
+ */
+export function readRows(text: string, file: string): ScalingRow[] {
   let table: string[][];
   try {
     table = parse(text);
@@ -53,23 +79,20 @@ export function readScaling(text: string, file: string): ScalingCase[] {
         `it is no report of this version; measure anew`,
     );
   }
-  if (records.length === 0) throw new UsageError(`${file}:2: holds no case`);
-  const cases = new Map<string, ScalingCase>();
   let line = 2;
-  for (const record of records) {
-    readRecord(record, header, cases, `${file}:${line}`);
+  return records.map((record) => {
+    const row = readRecord(record, header, `${file}:${line}`);
     // A value in quotes may go over several lines.
     line += record.join("").split("\n").length;
-  }
-  return [...cases.values()];
+    return row;
+  });
 }
 
 function readRecord(
   record: readonly string[],
   header: readonly string[],
-  cases: Map<string, ScalingCase>,
   where: string,
-): void {
+): ScalingRow {
   if (record.length !== header.length) {
     throw new UsageError(`${where}: has ${record.length} values, wanted ${header.length}`);
   }
@@ -81,21 +104,13 @@ function readRecord(
       );
     }
   }
-  const cells = Object.fromEntries(SETTINGS.map((name) => [name, cell(name)]));
-  const key = caseKey(cells);
-  const { found, failures } = cases.get(key) ?? { found: [], failures: [] };
-  cases.set(
-    key,
-    cell("status") === "ok"
-      ? { cells, found: [...found, readFound(cell, where)], failures }
-      : { cells, found, failures: [...failures, cell("status")] },
-  );
+  const cells = Object.fromEntries(CASE_COLUMNS.map((name) => [name, cell(name)]));
+  const [repeat, status] = [Number(cell("repeat")), cell("status")];
+  const row = { cells, repeat, status };
+  return status === "ok" ? { ...row, found: readFound(cell, where) } : row;
 }
 
-function readFound(
-  cell: (name: string) => string,
-  where: string,
-): Record<Quantity, number | null> {
+function readFound(cell: (name: string) => string, where: string): Measurement {
   const number = (name: string) => {
     const text = cell(name);
     if (name === "reconstruction_error" && text === "") return null;
@@ -107,10 +122,9 @@ function readFound(
     }
     return value;
   };
-  return Object.fromEntries(QUANTITIES.map((name) => [name, number(name)])) as Record<
-    Quantity,
-    number | null
-  >;
+  const found: Record<string, number | null> = {};
+  for (const name of QUANTITIES) found[name] = number(name);
+  return found as unknown as Measurement;
 }
 
 /**
@@ -120,5 +134,5 @@ function readFound(
  * @returns A text that is the same for the same case.
  */
 export function caseKey(cells: Readonly<Record<string, string>>): string {
-  return JSON.stringify(SETTINGS.map((name) => cells[name]));
+  return JSON.stringify(CASE_COLUMNS.map((name) => cells[name]));
 }

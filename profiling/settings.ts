@@ -1,49 +1,8 @@
-import type { Variant } from "./case.ts";
 import { CONTROL, type Setting } from "./claims.ts";
 import { type Control, judge, type Judgement } from "./judge.ts";
 import type { Row } from "./row.ts";
 import { stateSizeOf } from "./bench_systems.ts";
-
-/**
- * What a case has in common with those that it is compared with: all but adjoint, steps and
- * repeat, in words.
- *
- * @param what The case.
- * @returns The words, such as "rk4, white-dwarf, batch 8".
- *
- * @example
- * ```ts
- * import { settingText } from "@revode/revode/profiling";
- * import { assertEquals } from "@std/assert";
- *
- * const text = settingText({ method: "rk4", system: "white-dwarf", hidden: [32, 32] });
- * assertEquals(text, "rk4, white-dwarf, hidden 32x32");
- * ```
- */
-export function settingText(what: Variant): string {
-  const { method, system, batch, hidden, coupling, state, module, parameters = {} } = what;
-  return [
-    method,
-    module === undefined ? system : module.slice(module.lastIndexOf("/") + 1),
-    ...(batch === undefined ? [] : [`batch ${batch}`]),
-    ...(hidden === undefined ? [] : [`hidden ${hidden.join("x")}`]),
-    ...(coupling === undefined ? [] : [`coupling ${coupling}`]),
-    ...(state === undefined ? [] : [`state ${state}`]),
-    ...Object.entries(parameters).map(([name, value]) =>
-      `${name} ${typeof value === "string" ? value : JSON.stringify(value)}`
-    ),
-  ].join(", ");
-}
-
-/**
- * Rows by what they have in common.
- *
- * @param rows The rows.
- * @returns The rows by {@linkcode settingText}.
- */
-export function bySetting(rows: readonly Row[]): Map<string, Row[]> {
-  return Map.groupBy(rows, settingText);
-}
+import { bySetting } from "./setting.ts";
 
 /**
  * Judges each setting by itself. The meters are held against the control of the setting that

@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { changed, perfectRows } from "../tests/bench_rows.ts";
 import { CONTROL } from "./claims.ts";
 import { judge } from "./judge.ts";
-import { bySetting, judgeSettings } from "./settings.ts";
+import { judgeSettings } from "./settings.ts";
 
 const STEPS = [100, 1000, 10_000, 100_000];
 const LONG = [300_000, 600_000, 1_200_000];
@@ -58,13 +58,4 @@ Deno.test("judgeSettings() believes no meter of any setting where the control is
 
 Deno.test("judgeSettings() fails where nothing was measured", () => {
   assertEquals(judgeSettings([]).verdict, "fail");
-});
-
-Deno.test("bySetting() tells modules and what they are given apart", () => {
-  const [row] = OTHER;
-  const own = [1, 2].map((rate) => ({ ...row, module: "file:///a/own.ts", parameters: { rate } }));
-  assertEquals([...bySetting(own).keys()], [
-    "midpoint, own.ts, coupling 0.9, rate 1",
-    "midpoint, own.ts, coupling 0.9, rate 2",
-  ]);
 });

@@ -28,7 +28,7 @@ export interface Subject {
 }
 
 /**
- * Times a gradient.
+ * Times a gradient, or whatever else runs.
  *
  * @param gradient The gradient.
  * @param milliseconds How long it is run at least.
@@ -36,7 +36,7 @@ export interface Subject {
  * @returns Seconds a run, on average.
  */
 export function secondsOf(
-  gradient: MeasuredGradient,
+  gradient: Pick<MeasuredGradient, "run">,
   milliseconds: number,
   fewest: number,
 ): number {

@@ -1,7 +1,6 @@
 import type { SmallestLimit } from "./bisect.ts";
 import type { Judgement } from "./judge.ts";
-import type { Machine } from "./machine.ts";
-import type { Limits } from "./limits.ts";
+import type { Limits, Machine } from "../experiments/mod.ts";
 import type { MeterTest } from "./meter_tests.ts";
 import type { Row } from "./row.ts";
 
@@ -19,6 +18,8 @@ export interface Run {
   readonly meters: readonly MeterTest[];
   /** The number of cases that were not run. */
   readonly missing: number;
+  /** How long a fixed loop took between the cases, in seconds; undefined where none was run. */
+  readonly calibration_s?: number;
 }
 
 /** What `summary.json` holds. */

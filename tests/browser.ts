@@ -52,7 +52,7 @@ export async function askPage<T>(
     // A window has a least width, a frame has none.
     await Deno.writeTextFile(
       `${folder}/frame.html`,
-      `<!doctype html><meta name="color-scheme" content="light dark">` +
+      `<!doctype html><meta charset="utf-8"><meta name="color-scheme" content="light dark">` +
         `<iframe style="width:${width}px;height:2000px;border:0" srcdoc="${page}"></iframe>`,
     );
     const { stdout, stderr } = await new Deno.Command(browser, {

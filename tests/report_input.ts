@@ -1,4 +1,4 @@
-import type { ReportInput, Row } from "../profiling/mod.ts";
+import type { Change, ReportInput, Row } from "../profiling/mod.ts";
 import { optimalAdvances } from "../solvers/mod.ts";
 import { changed, perfectRows } from "./bench_rows.ts";
 
@@ -137,7 +137,8 @@ export const HOSTILE_WORDS = [
   "x".repeat(300),
 ];
 
-/** A report whose names and reasons are hostile, whose numbers are extreme, and of many adjoints. */
+/** A report whose names and reasons are hostile, whose numbers are extreme, of many adjoints, compared
+ * with another one. */
 export function hostileInput(): ReportInput {
   const adjoints = [
     ...HOSTILE_WORDS,
@@ -155,7 +156,7 @@ export function hostileInput(): ReportInput {
   });
   const other = perfectRows({ reversible: [100, 1000], full: [100, 1000] })
     .map((row): Row => ({ ...row, method: HOSTILE_WORDS[0] }));
-  return inputOf([...rows, ...failed, ...other], {
+  const input = inputOf([...rows, ...failed, ...other], {
     command: `deno task bench --out ${HOSTILE_WORDS[0]}`,
     doubts: HOSTILE_WORDS.map((why, k) => ({
       adjoint: k % 2 === 0 ? "full" : "reversible",
@@ -164,4 +165,21 @@ export function hostileInput(): ReportInput {
       why,
     })),
   });
+  const changes = HOSTILE_WORDS.flatMap((words): Change[] => [
+    {
+      cells: { adjoint: words, method: words, system: words, steps: "3000000", module: words },
+      ...{ what: "rss_peak_bytes", before: 1, now: 1e300, change: "worse" },
+    },
+    {
+      cells: { adjoint: words, method: words, quantity: "wall_s", claim: words },
+      ...{ what: "claim", before: words, now: words, change: "better" },
+    },
+  ]);
+  const regressions = HOSTILE_WORDS.length;
+  const comparison = { otherMachine: HOSTILE_WORDS, compared: 3, changes, regressions };
+  const against = {
+    folder: HOSTILE_WORDS.at(-1)!,
+    comparison: { ...comparison, notes: HOSTILE_WORDS },
+  };
+  return { ...input, against };
 }

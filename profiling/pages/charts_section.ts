@@ -1,5 +1,5 @@
+import type { Block, Figure, Section } from "../../experiments/mod.ts";
 import { METERS } from "../claims.ts";
-import type { Block, Figure, Section } from "./document.ts";
 import { memoryChart } from "./memory_chart.ts";
 import { reconstructionChart } from "./reconstruction_chart.ts";
 import type { ReportInput } from "./report_input.ts";

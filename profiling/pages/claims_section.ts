@@ -1,9 +1,17 @@
+import {
+  type Block,
+  type Column,
+  counted,
+  decimal,
+  listed,
+  type Section,
+  type Text,
+} from "../../experiments/mod.ts";
 import type { Check, Fit } from "../judge.ts";
-import type { Block, Column, Section, Text } from "./document.ts";
 import { lawOf, outcomeOf, reasonOf, settingOf } from "./findings.ts";
 import type { ReportInput } from "./report_input.ts";
 import { inOrder } from "./series.ts";
-import { counted, decimal, inUnit, listed, QUANTITY_NAMES } from "./words.ts";
+import { inUnit, QUANTITY_NAMES } from "./words.ts";
 
 /** The most claims that the verdict names. */
 const MOST_NAMED = 4;

@@ -1,19 +1,10 @@
-import type { Quantity, Row } from "../row.ts";
+import { type Block, count, counted, type Section, type Text } from "../../experiments/mod.ts";
 import { medians } from "../claims.ts";
-import type { Block, Section, Text } from "./document.ts";
+import { SHORT } from "../report.ts";
+import { QUANTITIES, type Row } from "../row.ts";
 import type { ReportInput } from "./report_input.ts";
 import { measuredByAdjoint, rowGroups } from "./row_groups.ts";
-import { count, counted, inUnit } from "./words.ts";
-
-const COLUMNS: readonly (readonly [Quantity, string])[] = [
-  ["wall_s", "time"],
-  ["field_evaluations", "evaluations"],
-  ["field_pullbacks", "pullbacks"],
-  ["tracked_peak_bytes", "tracked"],
-  ["heap_peak_bytes", "heap"],
-  ["rss_peak_bytes", "resident"],
-  ["reconstruction_error", "way back"],
-];
+import { inUnit } from "./words.ts";
 
 /** The cases without a measurement, and why; undefined where there is none. */
 export function failedSection({ rows }: ReportInput): Section | undefined {
@@ -104,7 +95,7 @@ function mediansTable(rows: readonly Row[]): Block {
     columns: [
       { name: "adjoint", align: "left" },
       { name: "steps", align: "right" },
-      ...COLUMNS.map(([, name]) => ({ name, align: "right" as const })),
+      ...QUANTITIES.map((name) => ({ name: SHORT[name], align: "right" as const })),
     ],
     rows: measuredByAdjoint(rows).flatMap(([adjoint, own]) =>
       medians(own, "wall_s").map(([steps]): Text[] => {
@@ -112,7 +103,7 @@ function mediansTable(rows: readonly Row[]): Block {
         return [
           adjoint,
           count(steps),
-          ...COLUMNS.map(([quantity]): Text =>
+          ...QUANTITIES.map((quantity): Text =>
             repeats.some(({ found }) => found[quantity] === null)
               ? "–"
               : inUnit(quantity, medians(repeats, quantity)[0][1])

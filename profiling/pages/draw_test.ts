@@ -1,7 +1,6 @@
+import { drawCharts, figuresOf, svgFile } from "../../experiments/mod.ts";
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { figuresOf } from "./document.ts";
 import { HOSTILE_WORDS, hostileInput, ordinaryInput } from "../../tests/report_input.ts";
-import { drawCharts, svgFile } from "./draw.ts";
 import { memoryChart } from "./memory_chart.ts";
 import { reportDocument } from "./report_document.ts";
 

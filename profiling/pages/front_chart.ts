@@ -1,16 +1,17 @@
-import type { Row } from "../row.ts";
 import {
   along,
   type ChartSpec,
   emptyChart,
   type Layout,
+  lightColor,
+  type LogAxis,
+  logAxis,
   titled,
   upwards,
   wholeSpec,
-} from "./chart.ts";
-import { lightColor } from "./palette.ts";
+} from "../../experiments/mod.ts";
+import type { Row } from "../row.ts";
 import { placeLabels } from "./place_labels.ts";
-import { type LogAxis, logAxis } from "./scale.ts";
 import { type Series, seriesOf } from "./series.ts";
 import { tradeOff, type TradeOffPoint } from "./trade_off.ts";
 

@@ -1,18 +1,23 @@
-import type { Block, ReportDocument, Table, Text } from "./document.ts";
-import { codeMarkdown, escapeMarkdown } from "./escape.ts";
-
 /**
  * Writes a report as Markdown, for GitHub. The charts are the SVG files beside it.
  *
  * @param document The report.
  * @returns Markdown.
  */
+import {
+  type Block,
+  codeMarkdown,
+  escapeMarkdown,
+  type ReportDocument,
+  type Table,
+  type Text,
+} from "../../experiments/mod.ts";
 export function reportMarkdown(document: ReportDocument): string {
-  const { title, subtitle, pass, verdict, sections } = document;
+  const { brand, title, subtitle, verdict, sections } = document;
   return [
     `# ${escapeMarkdown(title)}`,
-    `Revode scaling report: ${escapeMarkdown(subtitle)}`,
-    `**${pass ? "PASS" : "FAIL"}** ${markdown(verdict)}`,
+    `${escapeMarkdown(brand)}: ${escapeMarkdown(subtitle)}`,
+    ...(verdict ? [`**${verdict.pass ? "PASS" : "FAIL"}** ${markdown(verdict.text)}`] : []),
     ...sections.flatMap(({ title, blocks }) => [
       `## ${escapeMarkdown(title)}`,
       ...blocks.map(blockMarkdown),

@@ -1,18 +1,18 @@
-import { METERS } from "../claims.ts";
-import type { Quantity, Row } from "../row.ts";
 import {
   along,
   type ChartSpec,
   emptyChart,
+  LABELS,
   type Layout,
-  lineLayers,
-  ruleLayers,
+  logAxis,
   titled,
   upwards,
   wholeSpec,
-} from "./chart.ts";
+} from "../../experiments/mod.ts";
+import { METERS } from "../claims.ts";
+import type { Quantity, Row } from "../row.ts";
+import { lineLayers, ruleLayers } from "./chart.ts";
 import { linePoints } from "./line_points.ts";
-import { LABELS, logAxis } from "./scale.ts";
 import { seriesOf } from "./series.ts";
 
 const SIZES = {

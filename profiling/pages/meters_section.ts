@@ -1,9 +1,8 @@
+import { type Block, decimal, type Section, size, type Text } from "../../experiments/mod.ts";
 import { CONTROL, METERS } from "../claims.ts";
 import type { Quantity } from "../row.ts";
-import type { Block, Section, Text } from "./document.ts";
 import { settingOf } from "./findings.ts";
 import type { ReportInput } from "./report_input.ts";
-import { decimal, size } from "./words.ts";
 
 const HOW: Readonly<Partial<Record<Quantity, string>>> = {
   tracked_peak_bytes:

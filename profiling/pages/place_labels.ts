@@ -1,6 +1,5 @@
-import { textWidth } from "./letters.ts";
-
 /** A point that wants a label, in pixels from the upper left corner. */
+import { textWidth } from "../../experiments/mod.ts";
 export interface LabelWish {
   readonly x: number;
   readonly y: number;

@@ -1,18 +1,17 @@
-import { RECONSTRUCTION_LIMIT } from "../claims.ts";
-import type { Row } from "../row.ts";
 import {
   along,
   type ChartSpec,
   emptyChart,
   type Layout,
-  lineLayers,
-  ruleLayers,
+  logAxis,
   titled,
   upwards,
   wholeSpec,
-} from "./chart.ts";
+} from "../../experiments/mod.ts";
+import { RECONSTRUCTION_LIMIT } from "../claims.ts";
+import type { Row } from "../row.ts";
+import { lineLayers, ruleLayers } from "./chart.ts";
 import { linePoints } from "./line_points.ts";
-import { logAxis } from "./scale.ts";
 import { seriesOf } from "./series.ts";
 
 const SIZES = {

@@ -1,7 +1,7 @@
+import type { Block, Table } from "../../experiments/mod.ts";
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { perfectRows } from "../../tests/bench_rows.ts";
 import { type Doubt, inputOf, ordinaryInput, ordinaryRows } from "../../tests/report_input.ts";
-import type { Block, Table } from "./document.ts";
 import { reportDocument } from "./report_document.ts";
 import type { ReportInput } from "./report_input.ts";
 
@@ -22,9 +22,9 @@ const sectionOf = (title: string, input: ReportInput = ordinaryInput()) =>
 const tableIn = (blocks: readonly Block[]) => blocks.find((b): b is Table => b.kind === "table")!;
 
 Deno.test("reportDocument() says first what was claimed and that it holds", () => {
-  assertEquals(document.pass, true);
+  assertEquals(document.verdict?.pass, true);
   assertEquals(
-    document.verdict,
+    document.verdict?.text,
     "What is claimed holds: a reversible gradient takes the same memory at every number of steps n " +
       "and time in proportion to n, here from 100 to 1,000,000 steps. All 13 claims hold in all 75 cases.",
   );
@@ -32,14 +32,14 @@ Deno.test("reportDocument() says first what was claimed and that it holds", () =
 
 Deno.test("reportDocument() says first what does not hold, what is undecided and what failed", () => {
   const { found: _, ...row } = ordinaryRows()[0];
-  const { pass, verdict, sections } = reportDocument(
+  const { verdict, sections } = reportDocument(
     inputOf([...ordinaryRows(), { ...row, repeat: 4, status: "ended by SIGKILL" }], {
       doubts: DOUBTS,
     }),
   );
-  assertEquals(pass, false);
+  assertEquals(verdict?.pass, false);
   assertStringIncludes(
-    verdict as string,
+    verdict?.text as string,
     "here from 100 to 1,000,000 steps; but 1 of 13 claims does not hold (reversible: tracked memory), " +
       "1 of 13 claims is undecided (full: resident memory) and 1 of 76 cases failed.",
   );
@@ -100,7 +100,7 @@ Deno.test("reportDocument() ends with what it takes to do it again", () => {
 });
 
 Deno.test("reportDocument() stands where nothing or little was measured", () => {
-  assertEquals(reportDocument(inputOf([])).pass, false);
+  assertEquals(reportDocument(inputOf([])).verdict?.pass, false);
   const { sections } = reportDocument(inputOf(perfectRows({ "recursive:3": [7] })));
   assertEquals(sections.some(({ title }) => title === "Time against memory"), true);
 });

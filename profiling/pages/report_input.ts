@@ -1,6 +1,7 @@
+import type { Section } from "../../experiments/mod.ts";
+import type { Comparison } from "../compare_reports.ts";
 import type { Row } from "../row.ts";
 import type { Summary } from "../summary.ts";
-import type { Section } from "./document.ts";
 
 /** How the rows came about. */
 export interface Circumstances {
@@ -14,6 +15,14 @@ export interface Circumstances {
   readonly stateSize?: number;
 }
 
+/** An earlier report that this one is compared with. */
+export interface Against {
+  /** Its folder, as it was named. */
+  readonly folder: string;
+  /** What changed. */
+  readonly comparison: Comparison;
+}
+
 /** All that a report is made of. */
 export interface ReportInput {
   /** The rows of all cases. */
@@ -22,19 +31,9 @@ export interface ReportInput {
   readonly summary: Summary;
   /** How they came about. */
   readonly circumstances: Circumstances;
+  /** What it is compared with, where it is. */
+  readonly against?: Against;
 }
 
 /** Writes a part of the report; undefined where there is nothing to say. */
 export type SectionWriter = (input: ReportInput) => Section | undefined;
-
-/**
- * A command as it is typed in a shell.
- *
- * @param words The command and its arguments.
- * @returns One line; a word with signs that mean something to a shell is in quotes.
- */
-export function commandLine(words: readonly string[]): string {
-  return words.map((word) =>
-    /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
-  ).join(" ");
-}

@@ -1,6 +1,4 @@
-import { type Drawing, figuresOf } from "./document.ts";
-import { drawCharts, svgFile } from "./draw.ts";
-import { reportHtml } from "./html.ts";
+import { drawDocument, figuresOf, reportHtml, svgFile } from "../../experiments/mod.ts";
 import { reportMarkdown } from "./markdown.ts";
 import { reportDocument } from "./report_document.ts";
 import type { ReportInput } from "./report_input.ts";
@@ -15,13 +13,7 @@ import type { ReportInput } from "./report_input.ts";
 export async function reportPages(input: ReportInput): Promise<Record<string, string>> {
   const document = reportDocument(input);
   const figures = figuresOf(document);
-  const drawn = await drawCharts(figures.flatMap(({ wide, narrow }) => [wide, narrow]));
-  const drawings = new Map(
-    figures.map(({ name }, k): [string, Drawing] => [
-      name,
-      { wide: drawn[2 * k], narrow: drawn[2 * k + 1] },
-    ]),
-  );
+  const drawings = await drawDocument(document);
   return {
     "report.html": reportHtml(document, drawings),
     "report.md": reportMarkdown(document),

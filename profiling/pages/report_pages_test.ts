@@ -72,8 +72,10 @@ testWith({
     }).output();
     return new TextDecoder().decode(stdout);
   };
-  assertStringIncludes(await graphOf("./draw.ts"), "npm:/vega@");
-  for (const module of ["../mod.ts", "../worker.ts", "../../mod.ts"]) {
+  assertStringIncludes(await graphOf("../../experiments/pages/vega.ts"), "npm:/vega@");
+  for (
+    const module of ["../main.ts", "../worker.ts", "../../experiments/main.ts", "../../mod.ts"]
+  ) {
     assertEquals((await graphOf(module)).includes("npm:/vega"), false, module);
   }
 });

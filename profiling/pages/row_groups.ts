@@ -1,4 +1,5 @@
 import type { Row } from "../row.ts";
+import { bySetting } from "../setting.ts";
 import { inOrder } from "./series.ts";
 
 /** Rows of one method, one system and so on: those that a chart can show together. */
@@ -14,9 +15,6 @@ export interface RowGroup {
 /** A row with a measurement. */
 export type MeasuredRow = Row & { readonly found: NonNullable<Row["found"]> };
 
-/** What a chart shows side by side, and what is no part of a setting. */
-const WITHIN = new Set(["adjoint", "steps", "repeat", "points", "status", "found", "once"]);
-
 /**
  * Splits rows by everything that is set besides the adjoint and the steps.
  *
@@ -24,16 +22,16 @@ const WITHIN = new Set(["adjoint", "steps", "repeat", "points", "status", "found
  * @returns The groups, in the order in which they come up; at least one.
  */
 export function rowGroups(rows: readonly Row[]): RowGroup[] {
-  const groups = [...Map.groupBy(rows, (row) => wordsOf(row).join("\n")).values()];
+  const groups = [...bySetting(rows)];
   if (groups.length === 0) return [{ title: "", suffix: "", rows }];
-  const words = groups.map((group) => wordsOf(group[0]));
+  const words = groups.map(([title]) => title.split(", "));
   const common = words.reduce((some, more) => some.filter((word) => more.includes(word)));
-  return groups.map((group, g) => ({
-    title: words[g].join(", "),
+  return groups.map(([title, own], g) => ({
+    title,
     suffix: words[g]
       .filter((word) => !common.includes(word))
       .map((word) => `-${slug(word)}`).join(""),
-    rows: group,
+    rows: own,
   }));
 }
 
@@ -46,25 +44,6 @@ export function rowGroups(rows: readonly Row[]): RowGroup[] {
 export function measuredByAdjoint(rows: readonly Row[]): [string, MeasuredRow[]][] {
   const measured = rows.filter((row): row is MeasuredRow => row.found !== undefined);
   return [...Map.groupBy(measured, ({ adjoint }) => adjoint)].sort(([a], [b]) => inOrder(a, b));
-}
-
-/** The setting in words: a name speaks for itself, of a number one wants to know what it is. */
-function wordsOf(row: Row): string[] {
-  return Object.entries(row)
-    .filter(([key, value]) => !WITHIN.has(key) && value !== undefined)
-    .map(([key, value]) => key in NAMES ? NAMES[key](String(value)) : `${key} ${inWords(value)}`);
-}
-
-const NAMES: Readonly<Record<string, (value: string) => string>> = {
-  method: (name) => name,
-  system: (name) => name,
-  // Where it is on this machine is nobody's business.
-  module: (url) => url.replace(/^.*[/\\](?=.)/, ""),
-};
-
-function inWords(value: unknown): string {
-  if (Array.isArray(value)) return value.join("x");
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
 function slug(text: string): string {

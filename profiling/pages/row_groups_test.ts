@@ -22,9 +22,9 @@ Deno.test("rowGroups() tells settings apart by what differs, columns to come inc
       { title, suffix, rows },
     ) => [title, suffix, rows.length]),
     [
-      ["midpoint, white-dwarf", "-midpoint", 3],
-      ["RK 4/x, white-dwarf", "-rk-4-x", 3],
-      ["RK 4/x, white-dwarf, hidden 30x10, own.ts", "-rk-4-x-hidden-30x10-own.ts", 3],
+      ["midpoint, white-dwarf", "-midpoint-white-dwarf", 3],
+      ["RK 4/x, white-dwarf", "-rk-4-x-white-dwarf", 3],
+      ["RK 4/x, own.ts, hidden 30x10", "-rk-4-x-own.ts-hidden-30x10", 3],
     ],
   );
 });

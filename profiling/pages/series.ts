@@ -1,6 +1,5 @@
-import { type Color, lightColor } from "./palette.ts";
-
 /** How the results of one adjoint are drawn, in every chart alike. */
+import { type Color, lightColor } from "../../experiments/mod.ts";
 export interface Series {
   /** The adjoint's name. */
   readonly name: string;

@@ -1,17 +1,17 @@
-import type { Row } from "../row.ts";
 import {
   along,
   type ChartSpec,
   emptyChart,
   type Layout,
-  lineLayers,
+  lightColor,
+  logAxis,
   titled,
   upwards,
   wholeSpec,
-} from "./chart.ts";
+} from "../../experiments/mod.ts";
+import type { Row } from "../row.ts";
+import { lineLayers } from "./chart.ts";
 import { linePoints } from "./line_points.ts";
-import { lightColor } from "./palette.ts";
-import { logAxis } from "./scale.ts";
 import { seriesOf } from "./series.ts";
 
 const SIZES = {

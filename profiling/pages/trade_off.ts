@@ -4,30 +4,16 @@
  * @module
  */
 import { defaultCheckpoints } from "../../solvers/mod.ts";
-import { median } from "../fit.ts";
+import { type AdjointCost, costsAt } from "../adjoint_costs.ts";
 import type { Row } from "../row.ts";
-import { measuredByAdjoint, type MeasuredRow } from "./row_groups.ts";
+import { measuredByAdjoint } from "./row_groups.ts";
 
 /** What one adjoint costs at one number of steps. */
-export interface TradeOffPoint {
-  /** The adjoint's name. */
-  readonly adjoint: string;
+export interface TradeOffPoint extends AdjointCost {
   /** The number of states that it keeps, where it is recursive checkpointing. */
   readonly checkpoints?: number;
-  /** The median time of the repeats, in seconds. */
-  readonly seconds: number;
-  /** The shortest and the longest time of a repeat. */
-  readonly range: readonly [number, number];
-  /** The number of repeats. */
-  readonly repeats: number;
-  /** The median of the tracked peaks. */
-  readonly trackedBytes: number;
-  /** Evaluations of the vector field, a pullback counted as two. */
-  readonly cost: number;
   /** Whether another exact adjoint takes no more time and no more memory, and less of one. */
   readonly dominated: boolean;
-  /** Whether its gradient is approximate: such a one dominates no other, and is not on the front. */
-  readonly approximate: boolean;
 }
 
 /** The trade-off at one number of steps. */
@@ -46,8 +32,6 @@ export interface TradeOff {
   /** The same, by evaluations in place of time. */
   readonly cheaperFrom?: TradeOffPoint;
 }
-
-const APPROXIMATE = new Set(["backsolve"]);
 
 /**
  * Time against memory at one number of steps, and from how many checkpoints on recursive
@@ -79,14 +63,16 @@ const APPROXIMATE = new Set(["backsolve"]);
  * ```
  */
 export function tradeOff(rows: readonly Row[], steps: number): TradeOff {
-  const found = measuredByAdjoint(rows.filter((row) => row.steps === steps))
-    .map(([adjoint, own]) => pointOf(adjoint, steps, own))
-    .sort((a, b) => a.trackedBytes - b.trackedBytes || a.seconds - b.seconds);
-  const exact = found.filter(({ approximate }) => !approximate);
-  const points = found.map((point) => ({
-    ...point,
-    dominated: exact.some((other) => dominates(other, point)),
-  }));
+  // Of two that cost the same the one that the report names first comes first.
+  const inOrder = measuredByAdjoint(rows).flatMap(([, own]) => own);
+  const points = costsAt(inOrder, steps).map(({ dominatedBy, ...cost }): TradeOffPoint => {
+    const checkpoints = checkpointsOf(cost.adjoint, steps);
+    return {
+      ...cost,
+      ...(checkpoints === undefined ? {} : { checkpoints }),
+      dominated: dominatedBy !== undefined,
+    };
+  });
   const reversible = points.find(({ adjoint }) => adjoint === "reversible");
   if (reversible === undefined) return { steps, points };
   const recursive = points.filter(({ checkpoints }) => checkpoints !== undefined)
@@ -124,35 +110,8 @@ export function commonSteps(rows: readonly Row[]): number | undefined {
   return adjointsAt[0]?.steps;
 }
 
-function pointOf(
-  adjoint: string,
-  steps: number,
-  rows: readonly MeasuredRow[],
-): Omit<TradeOffPoint, "dominated"> {
-  const seconds = rows.map(({ found }) => found.wall_s);
-  const checkpoints = checkpointsOf(adjoint, steps);
-  return {
-    adjoint,
-    ...(checkpoints === undefined ? {} : { checkpoints }),
-    seconds: median(seconds),
-    range: [Math.min(...seconds), Math.max(...seconds)],
-    repeats: rows.length,
-    trackedBytes: median(rows.map(({ found }) => found.tracked_peak_bytes)),
-    cost: median(rows.map(({ found }) => found.field_evaluations + 2 * found.field_pullbacks)),
-    approximate: APPROXIMATE.has(adjoint),
-  };
-}
-
 function checkpointsOf(adjoint: string, steps: number): number | undefined {
   const [kind, count] = adjoint.split(":");
   if (kind !== "recursive") return undefined;
   return count === undefined ? defaultCheckpoints(steps) : Number(count);
-}
-
-function dominates(
-  a: Pick<TradeOffPoint, "seconds" | "trackedBytes">,
-  b: Pick<TradeOffPoint, "seconds" | "trackedBytes">,
-): boolean {
-  return a.seconds <= b.seconds && a.trackedBytes <= b.trackedBytes &&
-    (a.seconds < b.seconds || a.trackedBytes < b.trackedBytes);
 }

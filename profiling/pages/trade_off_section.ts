@@ -1,9 +1,16 @@
-import type { Block, Section, Text } from "./document.ts";
+import {
+  type Block,
+  count,
+  counted,
+  decimal,
+  type Section,
+  type Text,
+} from "../../experiments/mod.ts";
 import { frontChart } from "./front_chart.ts";
 import type { ReportInput } from "./report_input.ts";
 import { rowGroups } from "./row_groups.ts";
 import { commonSteps, type TradeOff, tradeOff, type TradeOffPoint } from "./trade_off.ts";
-import { count, counted, decimal, inUnit } from "./words.ts";
+import { inUnit } from "./words.ts";
 
 /**
  * Time against memory: at how many checkpoints recursive checkpointing becomes faster than the

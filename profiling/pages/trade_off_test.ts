@@ -71,6 +71,7 @@ Deno.test("tradeOff() takes medians of the repeats and keeps their range", () =>
   ], 1000);
   assertEquals(point, {
     adjoint: "recursive",
+    method: "midpoint",
     checkpoints: 44,
     seconds: 0.002,
     range: [0.001, 0.005],

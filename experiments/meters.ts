@@ -18,7 +18,7 @@ let collector: (() => void) | undefined;
  *
  * @example
  * ```ts
- * import { collectGarbage } from "@revode/revode/profiling";
+ * import { collectGarbage } from "@revode/revode/experiments";
  *
  * collectGarbage();
  * ```
@@ -43,7 +43,7 @@ function findCollector(): () => void {
  *
  * @example
  * ```ts
- * import { liveHeapBytes } from "@revode/revode/profiling";
+ * import { liveHeapBytes } from "@revode/revode/experiments";
  * import { assert } from "@std/assert";
  *
  * const before = liveHeapBytes();
@@ -65,7 +65,7 @@ export function liveHeapBytes(): number {
  *
  * @example
  * ```ts
- * import { residentMark } from "@revode/revode/profiling";
+ * import { residentMark } from "@revode/revode/experiments";
  * import { assert } from "@std/assert";
  *
  * assert(residentMark() > 1_000_000);
@@ -95,7 +95,7 @@ const MOST_PIECES = 2 ** 14;
  *
  * @example
  * ```ts
- * import { fillToMark, residentMark } from "@revode/revode/profiling";
+ * import { fillToMark, residentMark } from "@revode/revode/experiments";
  * import { assert } from "@std/assert";
  *
  * const before = residentMark();

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { UsageError } from "../experiments/mod.ts";
+import { UsageError } from "./command.ts";
 import { testWith } from "../tests/permissions.ts";
-import { makeFolder, writeWhole } from "./report_files.ts";
+import { makeFolder, removeUnfinished, writeWhole } from "./report_files.ts";
 
 async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
   const folder = await Deno.makeTempDir();
@@ -49,3 +49,17 @@ testWith(
       await assertRejects(() => makeFolder(`${folder}/file`), UsageError, "name another folder");
     }),
 );
+
+testWith({
+  name: "writeWhole() writes bytes, and removeUnfinished() removes what a kill left of it",
+  read: true,
+  write: true,
+}, () =>
+  inFolder(async (folder) => {
+    await writeWhole(folder, { "a.bin": Uint8Array.of(0, 255, 7) });
+    assertEquals(await Deno.readFile(`${folder}/a.bin`), Uint8Array.of(0, 255, 7));
+    await Deno.writeTextFile(`${folder}/.a.bin.${crypto.randomUUID()}`, "half");
+    await Deno.writeTextFile(`${folder}/.hidden`, "the user's");
+    await removeUnfinished(folder);
+    assertEquals(await namesIn(folder), [".hidden", "a.bin"]);
+  }));

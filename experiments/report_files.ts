@@ -1,4 +1,4 @@
-import { UsageError } from "../experiments/mod.ts";
+import { UsageError } from "./command.ts";
 
 /**
  * Makes a folder for a report, unless it is there, and makes sure that files can be
@@ -24,19 +24,19 @@ export async function makeFolder(folder: string): Promise<void> {
 
 /**
  * Writes files whole or not at all: into temporary ones first, which take the names
- * once all of them are there.
+ * once all of them are there and on the disk.
  *
  * @param folder The folder; it must be there.
- * @param files The texts by name.
+ * @param files The texts or bytes by name.
  */
 export async function writeWhole(
   folder: string,
-  files: Readonly<Record<string, string>>,
+  files: Readonly<Record<string, string | Uint8Array>>,
 ): Promise<void> {
   const written = Object.keys(files).map((name) => [temporaryIn(folder, name), name]);
   try {
     for (const [temporary, name] of written) {
-      await Deno.writeTextFile(temporary, files[name], { createNew: true });
+      await writeNew(temporary, files[name]);
     }
     for (const [temporary, name] of written) await Deno.rename(temporary, `${folder}/${name}`);
   } catch (error) {
@@ -57,6 +57,26 @@ export async function removeOld(folder: string, names: readonly string[]): Promi
       if (!(error instanceof Deno.errors.NotFound)) throw error;
     });
   }
+}
+
+/**
+ * Removes what {@linkcode writeWhole} left unfinished in a program that was killed.
+ *
+ * @param folder The folder.
+ */
+export async function removeUnfinished(folder: string): Promise<void> {
+  for await (const { name } of Deno.readDir(folder)) {
+    if (TEMPORARY.test(name)) await removeOld(folder, [name]);
+  }
+}
+
+const TEMPORARY = /^\..+\.[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+async function writeNew(path: string, content: string | Uint8Array): Promise<void> {
+  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+  using file = await Deno.open(path, { write: true, createNew: true });
+  for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
+  await file.sync();
 }
 
 function temporaryIn(folder: string, name: string): string {

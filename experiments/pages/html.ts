@@ -19,7 +19,8 @@ export function reportHtml(
   document: ReportDocument,
   drawings: ReadonlyMap<string, Drawing>,
 ): string {
-  const { title, subtitle, pass, verdict, sections } = document;
+  const { brand, title, subtitle, verdict, sections } = document;
+  const word = verdict?.pass ? "Pass" : "Fail";
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -27,7 +28,7 @@ export function reportHtml(
 <meta name="viewport" content="width=device-width,initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="${POLICY}">
 <link rel="icon" href="data:,">
-<title>${escapeHtml(`${pass ? "Pass" : "Fail"}: ${title}`)}</title>
+<title>${escapeHtml(verdict ? `${word}: ${title}` : title)}</title>
 <style>
 ${pageStyle()}
 </style>
@@ -35,11 +36,13 @@ ${pageStyle()}
 <body>
 <main>
 <header>
-<p class="brand">Revode scaling report</p>
+<p class="brand">${escapeHtml(brand)}</p>
 <h1>${escapeHtml(title)}</h1>
-<p class="subtitle">${escapeHtml(subtitle)}</p>
-<p class="verdict${pass ? " pass" : ""}"><strong>${pass ? "PASS" : "FAIL"}</strong>
-<span>${html(verdict)}</span></p>
+<p class="subtitle">${escapeHtml(subtitle)}</p>${
+    verdict === undefined ? "" : `
+<p class="verdict${verdict.pass ? " pass" : ""}"><strong>${word.toUpperCase()}</strong>
+<span>${html(verdict.text)}</span></p>`
+  }
 </header>
 ${sections.map((section) => sectionHtml(section, drawings)).join("\n")}
 </main>

@@ -1,5 +1,5 @@
 import { boundsMemory, limited, type Limits } from "./limits.ts";
-import type { WorkerEnd } from "./reply.ts";
+import type { ChildEnd } from "./child_end.ts";
 
 /** The most bytes of what a worker prints that are read; more is no measurement. */
 const MOST_OUTPUT = 2 ** 16;
@@ -23,7 +23,7 @@ export interface ChildOptions extends Limits {
  * @param options The limits.
  * @returns How it ended.
  */
-export async function runChild(args: readonly string[], options: ChildOptions): Promise<WorkerEnd> {
+export async function runChild(args: readonly string[], options: ChildOptions): Promise<ChildEnd> {
   const { timeout, memory, signal, onStart } = options;
   const deno = Deno.execPath();
   const env = { NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1" };

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { testWith } from "../tests/permissions.ts";
 import { type ChildOptions, runChild } from "./child.ts";
-import { readReply } from "./reply.ts";
+import { failureOf } from "./child_end.ts";
 
 const WAITS = "await new Promise((resolve) => setTimeout(resolve, 1e8));";
 
@@ -42,7 +42,7 @@ testWith({
       onStart: (pid) => setTimeout(() => Deno.kill(pid, signal), 200),
     });
     assertEquals([end.signal, end.cut], [signal, undefined]);
-    assertMatch(readReply(end).status, new RegExp(`^ended by ${signal}`));
+    assertMatch(failureOf(end)!, new RegExp(`^ended by ${signal}`));
   }
 });
 

@@ -5,17 +5,27 @@
  */
 import { textWidth } from "./letters.ts";
 
-/** A logarithmic axis. */
-export interface LogAxis {
+/** An axis. */
+export interface Axis {
+  /** How values lie along it. */
+  readonly type: "log" | "linear";
   /** Where it begins and ends. */
   readonly domain: readonly [number, number];
   /** Its ticks, going up. */
   readonly ticks: readonly Tick[];
 }
 
+/** A logarithmic axis. */
+export interface LogAxis extends Axis {
+  /** How values lie along it. */
+  readonly type: "log";
+}
+
 /** A tick of an axis. */
 export interface Tick {
+  /** Where it is. */
   readonly value: number;
+  /** What stands there. */
   readonly label: string;
 }
 
@@ -77,9 +87,14 @@ export function logAxis(values: Iterable<number>, unit: Unit, room: Room): LogAx
   for (let most = room.ticks;; most--) {
     const ticks = (unit === "bytes" ? binaryTicks(domain, most) : decimalTicks(domain, most))
       .map((value) => ({ value, label: LABELS[unit](value) }));
-    if (most > 1 && ticks.some((tick, k) => k > 0 && !apart(ticks[k - 1], tick, pixels))) continue;
+    if (
+      most > 1 &&
+      ticks.some((tick, k) =>
+        k > 0 && !apart(ticks[k - 1], tick, pixels * Math.log(tick.value / ticks[k - 1].value))
+      )
+    ) continue;
     const inner = ticks.filter(({ value }) => inside(value, domain));
-    return { domain, ticks: inner.length > 1 ? inner : ticks };
+    return { type: "log", domain, ticks: inner.length > 1 ? inner : ticks };
   }
 }
 
@@ -89,10 +104,16 @@ function inside(value: number, [low, high]: readonly [number, number]): boolean 
   return part > EDGE && part < 1 - EDGE;
 }
 
-/** Whether there is room for two labels side by side. */
-function apart(a: Tick, b: Tick, pixels: number): boolean {
-  const letters = (a.label.length + b.label.length) / 2;
-  return pixels * Math.log(b.value / a.value) >= textWidth(letters) + GAP;
+/**
+ * Whether there is room for two labels side by side.
+ *
+ * @param a A tick.
+ * @param b Another one.
+ * @param pixels How far they are apart.
+ * @returns Whether there is.
+ */
+export function apart(a: Tick, b: Tick, pixels: number): boolean {
+  return pixels >= textWidth((a.label.length + b.label.length) / 2) + GAP;
 }
 
 function binaryTicks([low, high]: readonly [number, number], most: number): number[] {
@@ -130,8 +151,16 @@ function orEven(
   return even.length > ticks.length ? even : ticks;
 }
 
-/** Ticks at equal distances, for an axis that is too short for powers. */
-function evenTicks(low: number, high: number, base: 2 | 10, most: number): number[] {
+/**
+ * Ticks at equal distances that are round numbers.
+ *
+ * @param low Where the axis begins.
+ * @param high Where it ends.
+ * @param base What round numbers are powers of, but for a factor.
+ * @param most The most ticks.
+ * @returns The ticks, going up.
+ */
+export function evenTicks(low: number, high: number, base: 2 | 10, most: number): number[] {
   const factors = base === 2 ? [1, 2] : [1, 2, 5];
   const start = Math.floor(Math.log(high - low) / Math.log(base)) - 4;
   for (let power = start;; power++) {
@@ -157,7 +186,12 @@ function inUnits(value: number, units: readonly (readonly [number, string])[]): 
   return `${(value / size).toLocaleString("en", { maximumSignificantDigits: 4 })} ${name}`;
 }
 
-/** A whole number as superscript digits. */
-function raised(power: number): string {
+/**
+ * A whole number as superscript digits.
+ *
+ * @param power The number.
+ * @returns The digits.
+ */
+export function raised(power: number): string {
   return String(power).replace(/./g, (sign) => sign === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(sign)]);
 }

@@ -1,0 +1,59 @@
+/**
+ * The paper command: runs the experiments of McCallum and Foster (2024), and puts time, memory
+ * and loss beside the paper's numbers.
+ *
+ * @module
+ */
+import { availableParallelism } from "node:os";
+import { runCommand } from "../command.ts";
+import { interruptible } from "../interrupt.ts";
+import { makeFolder, writeWhole } from "../report_files.ts";
+import { findData } from "./paper_data.ts";
+import { caseKey } from "./paper_case.ts";
+import { paperHelp, paperRequest } from "./paper_request.ts";
+import { paperReport } from "./paper_report.ts";
+import { RunFolder, settingsOf } from "./run_folder.ts";
+import { measureGradients, runTrainings } from "./run_paper.ts";
+
+async function main(): Promise<number> {
+  const request = paperRequest(Deno.args, availableParallelism());
+  if (request === "help") {
+    console.log(paperHelp());
+    return 0;
+  }
+  const { cases, systems, out, dataDir, timeout, shorten, notes } = request;
+  const found = await Promise.all(
+    systems.map(async (name) => [name, await findData(name, dataDir)]),
+  );
+  const sources = Object.fromEntries(found);
+  await makeFolder(out);
+  const folder = await RunFolder.open(out, settingsOf(sources, shorten));
+  for (const note of notes) console.log(note);
+  const { value: costs, exitCode: interrupted } = await interruptible(async (signal) => {
+    // First, while nothing else runs.
+    const costs = await measureGradients(timeout, await folder.gradients(), signal);
+    await folder.storeGradients(costs);
+    await runTrainings(request, folder, { sources, print: console.error, signal });
+    return costs;
+  });
+  const left = folder.left(cases).length;
+  if (left > 0) {
+    console.log(
+      `Interrupted: ${cases.length - left} of ${cases.length} trainings are in ${out}/runs.csv. ` +
+        "The same command goes on from there.",
+    );
+    return interrupted ?? 1;
+  }
+  const wanted = new Set(cases.map(caseKey));
+  const rows = folder.rows.filter((row) => wanted.has(caseKey(row)));
+  const report = paperReport({ rows, costs, notes });
+  await writeWhole(out, {
+    "paper.md": report.markdown,
+    "summary.json": `${JSON.stringify(report.summary, null, 2)}\n`,
+  });
+  for (const line of report.lines) console.log(line);
+  console.log(`The report is ${out}/paper.md, with summary.json and runs.csv.`);
+  return report.holds ? 0 : 1;
+}
+
+if (import.meta.main) Deno.exit(await runCommand("paper", main, console.error));

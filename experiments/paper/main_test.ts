@@ -1,0 +1,124 @@
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { testWith } from "../../tests/permissions.ts";
+
+const NEEDS = { read: true, write: true, run: true } as const;
+
+/** Runs the command as `deno task paper` does; `killAt` kills it at a line of its progress. */
+async function paper(args: readonly string[], killAt?: string, signal: Deno.Signal = "SIGKILL") {
+  const child = new Deno.Command(Deno.execPath(), {
+    args: [
+      ...["run", "--no-prompt", "--allow-read", "--allow-write", "--allow-run", "--allow-env"],
+      ...["--allow-sys", "--v8-flags=--expose-gc", import.meta.resolve("./main.ts"), ...args],
+    ],
+    env: { NO_COLOR: "1" },
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  let stderr = "";
+  const told = (async () => {
+    for await (const text of child.stderr.pipeThrough(new TextDecoderStream())) {
+      const before = stderr;
+      stderr += text;
+      if (killAt !== undefined && !before.includes(killAt) && stderr.includes(killAt)) {
+        child.kill(signal);
+      }
+    }
+  })();
+  const [stdout, { code }] = await Promise.all([
+    new Response(child.stdout).text(),
+    child.status,
+    told,
+  ]);
+  return { code, stdout, stderr };
+}
+
+async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  try {
+    await use(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+const PART = [
+  ...["--quick", "--seeds=1", "--systems=white-dwarf", "--methods=euler", "--jobs=1"],
+  ...["--adjoints=reversible,recursive:8,recursive:44"],
+];
+
+testWith(
+  { name: "paper goes on after a kill and an interrupt, and reports", ...NEEDS },
+  () =>
+    inFolder(async (folder) => {
+      const out = `${folder}/report`;
+      const csv = async () => (await Deno.readTextFile(`${out}/runs.csv`)).trimEnd().split("\n");
+      await paper([...PART, `--out=${out}`], "1/3  ");
+      const [, first] = await csv();
+      assertMatch(first, /^grid,white-dwarf,euler,reversible,10,0.00001,40,0,simulated,1,/);
+      if (Deno.build.os !== "windows") {
+        const { code, stdout } = await paper([...PART, `--out=${out}`], "2/3  ", "SIGTERM");
+        assertEquals(code, 143);
+        assertStringIncludes(stdout, "The same command goes on from there.");
+      }
+      const { code, stdout, stderr } = await paper([...PART, `--out=${out}`]);
+      assertEquals(code, 0, stderr);
+      assertStringIncludes(stderr, "of 3 trainings are there already");
+      const rows = await csv();
+      assertEquals([rows.length, rows[1]], [4, first]);
+      assertStringIncludes(stdout, "40 iterations instead of 1000");
+      const markdown = await Deno.readTextFile(`${out}/paper.md`);
+      assertStringIncludes(markdown, "| euler | recursive:44 |");
+      assertStringIncludes(markdown, "313 ± 44.2");
+      const summary = JSON.parse(await Deno.readTextFile(`${out}/summary.json`));
+      assertEquals([summary.cells.length, summary.holds], [3, true]);
+      const [cell] = summary.cells;
+      assertEquals([cell.steps, cell.evaluations], [1000, 4 * 1000]);
+      assertEquals(Object.keys(summary.costs).length, 5);
+
+      const other = await paper([...PART.slice(1), `--out=${out}`]);
+      assertEquals([other.code, other.stdout], [2, ""]);
+      assertStringIncludes(other.stderr, "another setting, white-dwarf: iterations: 40, now 1000");
+    }),
+);
+
+testWith(
+  { name: "paper ends with 1 where a training fails, and says which", ...NEEDS },
+  () =>
+    inFolder(async (folder) => {
+      // Within its second no worker trains a thousand iterations.
+      const { code, stdout } = await paper([
+        ...["--seeds=1", "--systems=white-dwarf", "--methods=rk4", "--adjoints=recursive:2"],
+        ...["--timeout=1", `--out=${folder}/report`],
+      ]);
+      assertEquals(code, 1);
+      assertStringIncludes(stdout, "recursive:2, seed 0: killed: ran longer than 1 s");
+    }),
+);
+
+testWith(
+  { name: "paper says in one line what is wrong, and ends with 2", ...NEEDS },
+  () =>
+    inFolder(async (folder) => {
+      const recording = "real_double_linear_h_1.txt";
+      await Deno.writeTextFile(`${folder}/${recording}`, "% x1 x2 v1 v2\n0 0 1 2 three 4\n");
+      await Deno.writeTextFile(`${folder}/file`, "");
+      const bad: [string[], string][] = [
+        [["--quik"], 'unknown option "--quik"'],
+        [["--out", `${folder}/file`, "--systems=white-dwarf"], "cannot write into --out"],
+        [["--data-dir", folder, "--out", `${folder}/report`], recording],
+      ];
+      for (const [args, words] of bad) {
+        const { code, stdout, stderr } = await paper(args);
+        assertEquals([code, stdout], [2, ""], stderr);
+        assertEquals(stderr.trimEnd().split("\n").length, 1, stderr);
+        assert(stderr.startsWith("paper: "), stderr);
+        assertStringIncludes(stderr, words);
+      }
+    }),
+);
+
+testWith({ name: "paper --help explains itself", ...NEEDS }, async () => {
+  const { code, stdout } = await paper(["--help"]);
+  assertEquals(code, 0);
+  assertStringIncludes(stdout, "deno task paper [options]");
+});

@@ -1,0 +1,107 @@
+import { formatSeconds } from "../progress.ts";
+import { COST_STEPS, type CostCase, type GradientCost } from "./gradient_cost.ts";
+import { caseText, expectedSeconds, type PaperCase } from "./paper_case.ts";
+import type { GradientCosts } from "./paper_claims.ts";
+import type { DataSource } from "./paper_data.ts";
+import type { PaperRequest } from "./paper_request.ts";
+import { PUBLISHED_GRADIENTS } from "./published.ts";
+import type { RunFolder } from "./run_folder.ts";
+import { type JobEnd, runJobs } from "./run_jobs.ts";
+import { readResult } from "./runs_csv.ts";
+import type { PaperResult } from "./train_case.ts";
+
+/** How {@linkcode runTrainings} goes about it. */
+export interface RunOptions {
+  /** Where the systems' data come from, by name. */
+  readonly sources: Readonly<Record<string, DataSource>>;
+  /** Prints a line of progress. */
+  readonly print: (line: string) => void;
+  /** Interrupts it. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Runs the trainings that a folder has no rows of yet, and adds them.
+ *
+ * @param request What is asked for.
+ * @param folder The folder.
+ * @param options Data, progress, the signal.
+ */
+export async function runTrainings(
+  request: PaperRequest,
+  folder: RunFolder,
+  { sources, print, signal }: RunOptions,
+): Promise<void> {
+  const { cases, jobs, timeout } = request;
+  const left = folder.left(cases);
+  const of = cases.length;
+  let done = of - left.length;
+  if (done > 0) print(`${done} of ${of} trainings are there already`);
+  const atATime = Math.min(jobs, left.length);
+  const pace = new Pace(left);
+  const onEnd = (what: PaperCase, { found, failed }: JobEnd<PaperResult>) => {
+    const { origin } = sources[what.system];
+    folder.add({ ...what, origin, jobs: atATime, status: failed ?? "ok", found });
+    const outcome = found === undefined
+      ? `failed: ${failed}`
+      : `best loss ${found.best_loss.toExponential(3)} in ${formatSeconds(found.runtime_s)}`;
+    print(`${++done}/${of}  ${caseText(what)}: ${outcome}${pace.after(what)}`);
+  };
+  const queue = left.map((what) => ({ what, file: sources[what.system].file }));
+  await runJobs(queue, { jobs: atATime, timeout, signal, onEnd, read: readResult });
+}
+
+/** Tells the time left from what the trainings so far took. */
+class Pace {
+  readonly #start = performance.now();
+  readonly #all: number;
+  #done = 0;
+
+  constructor(cases: readonly PaperCase[]) {
+    this.#all = cases.reduce((sum, what) => sum + expectedSeconds(what), 0);
+  }
+
+  /** The words after a case has ended. */
+  after(what: PaperCase): string {
+    this.#done += expectedSeconds(what);
+    const elapsed = (performance.now() - this.#start) / 1e3;
+    return `  ${formatSeconds(elapsed * (this.#all - this.#done) / this.#done)} left`;
+  }
+}
+
+/**
+ * Measures the cost of a gradient against the number of steps, one process at a time.
+ *
+ * @param timeout Seconds after which a process is killed.
+ * @param known What was measured before, as it was stored.
+ * @param signal Interrupts it.
+ * @returns The costs by adjoint; without those that could not be measured.
+ */
+export async function measureGradients(
+  timeout: number,
+  known: unknown,
+  signal?: AbortSignal,
+): Promise<GradientCosts> {
+  const costs: Record<string, GradientCost> = {};
+  for (const adjoint of Object.keys(PUBLISHED_GRADIENTS)) {
+    const cost = readCost(Object(known)[adjoint]);
+    if (cost) costs[adjoint] = cost;
+  }
+  const queue = Object.keys(PUBLISHED_GRADIENTS).filter((adjoint) => !(adjoint in costs))
+    .map((adjoint) => ({ what: { experiment: "cost", adjoint } as CostCase }));
+  await runJobs(queue, {
+    ...{ jobs: 1, timeout, signal, read: readCost },
+    onEnd({ adjoint }, { found }) {
+      if (found) costs[adjoint] = found;
+    },
+  });
+  return costs;
+}
+
+function readCost(reply: unknown): GradientCost | undefined {
+  const { seconds, evaluations } = Object(reply) as Record<string, unknown>;
+  const right = [seconds, evaluations].every((list) =>
+    Array.isArray(list) && list.length === COST_STEPS.length && list.every((x) => x > 0)
+  );
+  return right ? { seconds, evaluations } as GradientCost : undefined;
+}

@@ -1,0 +1,148 @@
+import { adamW, meanSquaredError, mlp, train } from "../../models/mod.ts";
+import {
+  type GradientOptions,
+  pid,
+  PreparedGradient,
+  ReconstructionError,
+  reversible,
+  SolveError,
+} from "../../solvers/mod.ts";
+import type { DataSet } from "../../systems/mod.ts";
+import { resetTrackedPeak, trackedBytes } from "../../tensors/mod.ts";
+import { collectGarbage, fillToMark, residentMark } from "../meters.ts";
+import { adjointNamed, methodNamed } from "../options.ts";
+import type { PaperCase } from "./paper_case.ts";
+import { COUPLING, LEARNING_RATE, PAPER_SYSTEMS } from "./paper_systems.ts";
+
+/** What one training came to. */
+export interface PaperResult {
+  /** The least loss. */
+  readonly best_loss: number;
+  /** The iteration that had it; the first is 0. */
+  readonly best_iteration: number;
+  /** Seconds of the training loop, after a warm-up. */
+  readonly runtime_s: number;
+  /** Most bytes of counted buffers at once: gradient, optimiser and best parameters. */
+  readonly tracked_peak_bytes: number;
+  /** What the training added to the kernel's high-water mark of resident memory. */
+  readonly resident_growth_bytes: number;
+  /** Accepted steps of a solve, the mean over the iterations. */
+  readonly steps: number;
+  /** Evaluations of the vector field in one gradient, the mean over the iterations. */
+  readonly evaluations: number;
+  /** Pullbacks in one gradient, the mean over the iterations. */
+  readonly pullbacks: number;
+  /** How far a way back missed the start, the largest of all iterations; null without one. */
+  readonly reconstruction_error: number | null;
+}
+
+/** A result, or why there is none. */
+export type PaperOutcome = { readonly found: PaperResult } | { readonly failed: string };
+
+/** How long the warm-up runs at least, in milliseconds: until the compiler is done. */
+const WARM_UP_TIME = 300;
+
+/** The fewest gradients of the warm-up. */
+const WARM_UP_RUNS = 3;
+
+/**
+ * Trains as a case says and measures it, in this process, which should do nothing else.
+ *
+ * @param what The case.
+ * @param data The system's data.
+ * @returns What it came to; the reason, where a solve failed.
+ */
+export function trainCase(what: PaperCase, data: DataSet): PaperOutcome {
+  const { iterations, decay } = what;
+  warmUp(what, data);
+  const problem = problemOf(what, data);
+  const totals = { steps: 0, evaluations: 0, pullbacks: 0 };
+  let worst: number | null = null;
+  let done = 0;
+  let best = Infinity;
+  collectGarbage();
+  const ballast = fillToMark();
+  const mark = residentMark();
+  resetTrackedPeak();
+  const { live } = trackedBytes();
+  const start = performance.now();
+  try {
+    const { bestLoss, bestIteration } = train({
+      ...problem,
+      optimizer: adamW({ learningRate: LEARNING_RATE, weightDecay: decay }),
+      iterations,
+      onIteration({ stats, bestLoss }) {
+        totals.steps += stats.steps;
+        totals.evaluations += stats.evaluations;
+        totals.pullbacks += stats.pullbacks;
+        const { reconstructionError } = stats;
+        if (reconstructionError !== undefined) worst = Math.max(worst ?? 0, reconstructionError);
+        best = bestLoss;
+        done++;
+      },
+    });
+    const runtime_s = (performance.now() - start) / 1e3;
+    const resident_growth_bytes = residentMark() - mark;
+    return {
+      found: {
+        best_loss: bestLoss,
+        best_iteration: bestIteration,
+        runtime_s,
+        tracked_peak_bytes: trackedBytes().peak - live,
+        resident_growth_bytes,
+        steps: totals.steps / iterations,
+        evaluations: totals.evaluations / iterations,
+        pullbacks: totals.pullbacks / iterations,
+        reconstruction_error: worst,
+      },
+    };
+  } catch (error) {
+    if (!(error instanceof SolveError || error instanceof ReconstructionError)) throw error;
+    const reached = done === 0 ? "" : `, best loss until then ${best.toExponential(3)}`;
+    return { failed: `iteration ${done + 1} of ${iterations}${reached}: ${error.message}` };
+  } finally {
+    // Alive to here, so that what grows shows in the mark.
+    ballast.length = 0;
+  }
+}
+
+/**
+ * The gradient that a case trains with, at its start.
+ *
+ * @param what The case.
+ * @param data The system's data.
+ * @returns The problem, with a field of its own.
+ */
+export function problemOf(what: PaperCase, data: DataSet): GradientOptions {
+  const { system, method, adjoint, hidden, seed } = what;
+  const { time, tolerance } = PAPER_SYSTEMS[system];
+  const { times, states, y0, t0, t1, dt } = data;
+  const base = methodNamed(method);
+  return {
+    field: mlp({ state: y0.shape, hidden: [hidden], time, seed }),
+    ...{ y0, t0, t1, dt },
+    method: adjoint === "reversible" ? reversible(base, { coupling: COUPLING }) : base,
+    adjoint: adjointNamed(adjoint),
+    loss: meanSquaredError(times, states),
+    // The paper's solver does not look at the drift, so its trainings go on where it is large.
+    ...(tolerance !== undefined && {
+      stepControl: pid({ rtol: tolerance, atol: tolerance, driftMax: Infinity }),
+    }),
+  };
+}
+
+/** The paper's runtimes leave compilation out; so do these. */
+function warmUp(what: PaperCase, data: DataSet): void {
+  const gradient = new PreparedGradient(problemOf(what, data));
+  const start = performance.now();
+  try {
+    for (let k = 0; k < WARM_UP_RUNS || performance.now() - start < WARM_UP_TIME; k++) {
+      gradient.run();
+    }
+  } catch (error) {
+    // The training will say so.
+    if (!(error instanceof SolveError || error instanceof ReconstructionError)) throw error;
+  } finally {
+    gradient.release();
+  }
+}
