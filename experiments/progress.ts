@@ -12,6 +12,8 @@ export interface ProgressState {
   readonly bestLoss: number;
   /** The time that it took so far, in seconds. */
   readonly seconds: number;
+  /** Iterations that an earlier run had done, in other time. Default 0. */
+  readonly already?: number;
 }
 
 /** Shows how far something is. */
@@ -46,7 +48,8 @@ export function formatSeconds(seconds: number): string {
 }
 
 /**
- * What a line of progress says: losses, and the time left if it goes on as it went.
+ * What a line of progress says: losses, iterations a second, and the time left if it goes on as
+ * it went.
  *
  * @param state How far it is.
  * @returns The text, without a line break.
@@ -58,14 +61,22 @@ export function formatSeconds(seconds: number): string {
  *
  * assertEquals(
  *   progressText({ done: 250, of: 1000, loss: 0.02, bestLoss: 0.01, seconds: 5 }),
- *   "250/1000  loss 2.00e-2  best 1.00e-2  15 s left",
+ *   "250/1000  loss 2.00e-2  best 1.00e-2  50.0 it/s  15 s left",
  * );
  * ```
  */
-export function progressText({ done, of, loss, bestLoss, seconds }: ProgressState): string {
-  const left = formatSeconds(seconds / done * (of - done));
+export function progressText(state: ProgressState): string {
+  const { done, of, loss, bestLoss, seconds, already = 0 } = state;
+  const own = done - already;
+  const left = formatSeconds(seconds / Math.max(1, own) * (of - done));
+  const rate = own > 0 && seconds > 0 ? `${rateText(own / seconds)} it/s  ` : "";
   return `${done}/${of}  loss ${loss.toExponential(2)}  best ${bestLoss.toExponential(2)}  ` +
-    `${left} left`;
+    `${rate}${left} left`;
+}
+
+/** Three digits, without an exponent. */
+function rateText(rate: number): string {
+  return rate >= 100 ? String(Math.round(rate)) : rate.toPrecision(3);
 }
 
 /**

@@ -31,7 +31,7 @@ Deno.test("progressBar() draws the bar, the loss and the time left on one line",
   await progress.stop();
   await writable.close();
   const last = (await text).trimEnd().split("\r").at(-1)!;
-  assertStringIncludes(last, "500/1000  loss 2.00e-2  best 1.00e-2  2.0 s left");
+  assertStringIncludes(last, "500/1000  loss 2.00e-2  best 1.00e-2  250 it/s  2.0 s left");
   const [, bar] = /\[(#+-+)\]/.exec(last) ?? [];
   assertEquals([bar.length, bar.lastIndexOf("#")], [30, 14]);
   assert(!last.includes("\n"));

@@ -1,97 +1,104 @@
-import type { DataSet } from "../systems/mod.ts";
-import { ADJOINTS, METHODS } from "./options.ts";
+import { commandLine } from "./command_line.ts";
+import { count } from "./pages/words.ts";
 import { formatSeconds } from "./progress.ts";
-import { type System, SYSTEMS } from "./systems.ts";
-import type { TrainRequest } from "./train_request.ts";
-import type { TrainOutcome } from "./training.ts";
+import type { Metrics, TrainingOutcome } from "./training.ts";
+import type { TrainSettings } from "./train_settings.ts";
 
 /**
- * What `--help` prints.
+ * How a network is trained, in a line.
  *
- * @returns The text.
+ * @param layers The widths of the network's layers, from its inputs to its outputs.
+ * @param seesTime Whether the network sees the time.
+ * @param settings How it is trained.
+ * @returns The line.
  *
  * @example
  * ```ts
- * import { trainHelp } from "@revode/revode/experiments";
+ * import {
+ *   settingsLine,
+ *   SYSTEMS,
+ *   systemDefaults,
+ *   trainSettings,
+ * } from "@revode/revode/experiments";
  * import { assertStringIncludes } from "@std/assert";
  *
- * assertStringIncludes(trainHelp(), "--coupling");
+ * const { settings } = trainSettings({}, systemDefaults(SYSTEMS["white-dwarf"]));
+ * assertStringIncludes(settingsLine([3, 10, 2], true, settings), "network 3-10-2 tanh");
  * ```
  */
-export function trainHelp(): string {
-  const systems = Object.values(SYSTEMS);
-  const names = Object.keys(SYSTEMS).join(" or ");
-  const readable = systems.filter(({ read }) => read).map(({ name }) => name).join(" or ");
-  return `Trains a neural ODE on a system, and says how well it fits.
-
-deno task train SYSTEM [options]
-
-SYSTEM is ${names}.
-
-  --data FILE       a recording in place of the built-in data: CSV, or columns separated
-                    by white space; for ${readable}
-  --method NAME     ${Object.keys(METHODS).join(", ")};
-                    default ${defaults(({ method }) => method)}
-  --adjoint NAME    ${ADJOINTS.join(", ")}; default reversible. recursive:8 keeps 8 states.
-                    Only reversible makes the method reversible
-  --coupling C      of a reversible method: above 0 and at most 1, or auto;
-                    default ${defaults(({ coupling }) => coupling)}
-  --iterations N    updates; default ${defaults(({ iterations }) => iterations)}
-  --hidden N        width of the hidden layer, with commas between several;
-                    default ${defaults(({ hidden }) => hidden.join(","))}
-  --lr X            learning rate of AdamW; default ${defaults((system) => system.learningRate)}
-  --decay X         its weight decay; default ${defaults(({ weightDecay }) => weightDecay)}
-  --seed N          seeds the network; default 0
-  --help            this text
-
-The exit code is 0 where it trained, 1 where a solve failed, 2 for input that is wrong.`;
-}
-
-/** A default of every system, or the one that all of them have. */
-function defaults(value: (system: System) => string | number): string {
-  const systems = Object.values(SYSTEMS);
-  const values = systems.map(value);
-  if (new Set(values).size === 1) return String(values[0]);
-  return systems.map(({ name }, i) => `${values[i]} for ${name}`).join(", ");
-}
-
-/**
- * What is printed before a training: what is trained, on what, and how.
- *
- * @param request The request.
- * @param data The data set.
- * @returns The lines.
- */
-export function trainHeading(request: TrainRequest, data: DataSet): string[] {
-  const { system, method, adjoint, hidden, learningRate, weightDecay, seed } = request;
-  const [points, d] = data.states.shape;
-  const layers = [d + (system.time ? 1 : 0), ...hidden, d].join("-");
-  const from = request.dataFile === undefined ? "" : ` from ${request.dataFile}`;
+export function settingsLine(
+  layers: readonly number[],
+  seesTime: boolean,
+  settings: TrainSettings,
+): string {
+  const { activation, seed, method, adjoint, rtol } = settings;
+  const { optimizer, learningRate, schedule, weightDecay } = settings;
+  const rate = `learning rate ${learningRate}${schedule === "cosine" ? " falling to 0" : ""}, `;
   return [
-    `${data.name}, ${data.origin}${from}: ${points} states on [${data.t0}, ${data.t1}]`,
-    `network ${layers}${system.time ? ", sees the time" : ""}, seed ${seed}; method ` +
-    `${method.name}, adjoint ${adjoint.name}; AdamW, learning rate ${learningRate}, ` +
-    `decay ${weightDecay}`,
-  ];
+    `network ${layers.join("-")} ${layers.length > 2 ? activation : "(linear)"}` +
+    `${seesTime ? ", sees the time" : ""}, seed ${seed}`,
+    `method ${method.name}${rtol === undefined ? "" : `, tolerance ${rtol}`}, adjoint ` +
+    adjoint.name,
+    `${optimizer === "adamw" ? `AdamW, ${rate}` : "L-BFGS, "}decay ${weightDecay}`,
+  ].join("; ");
 }
 
 /**
- * What is printed after a training.
+ * What is printed after a training about the training itself.
  *
  * @param outcome What it came to.
+ * @param last Its last update.
  * @returns The lines.
  */
-export function trainSummary(outcome: TrainOutcome): string[] {
-  const { bestLoss, bestIteration, iterations, steps, coupling, reconstructionError } = outcome;
-  const coupled = coupling === undefined ? "" : `, coupling ${coupling}`;
-  const each = `${(outcome.seconds / iterations * 1e3).toPrecision(3)} ms`;
+export function trainSummary(outcome: TrainingOutcome, last: Metrics): string[] {
+  const { bestLoss, bestIteration, iterations, reconstructionError, seconds, updates } = outcome;
+  const each = `${(seconds / updates * 1e3).toPrecision(3)} ms an iteration`;
   return [
     `best loss             ${bestLoss.toExponential(3)} in iteration ${bestIteration + 1} of ` +
     `${iterations}`,
-    `steps                 ${steps} a solve${coupled}`,
+    `steps                 ${last.steps} in the last iteration`,
     ...(reconstructionError === undefined
       ? []
       : [`reconstruction error  ${reconstructionError.toExponential(1)} at most`]),
-    `time                  ${formatSeconds(outcome.seconds)}, ${each} an iteration`,
+    `time                  ${formatSeconds(seconds)}${updates === 0 ? "" : `, ${each}`}`,
   ];
+}
+
+/**
+ * What is printed where a training was ended before its time.
+ *
+ * @param stopped How far it was, and how good.
+ * @param of The number of iterations that it was to have.
+ * @param folder The run's folder.
+ * @param failed Whether a solve failed; else it was interrupted.
+ * @returns The line.
+ *
+ * @example
+ * ```ts
+ * import { stoppedLine } from "@revode/revode/experiments";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(
+ *   stoppedLine({ done: 5, bestLoss: 0.25 }, 10, "runs/a", false),
+ *   "Interrupted after 5 of 10 iterations; the best parameters so far (loss 2.500e-1) are in " +
+ *     "runs/a. Go on with: deno task train --resume --out runs/a",
+ * );
+ * ```
+ */
+export function stoppedLine(
+  stopped: { readonly done: number; readonly bestLoss: number },
+  of: number,
+  folder: string,
+  failed: boolean,
+): string {
+  const { done, bestLoss } = stopped;
+  const what = `${failed ? "Failed" : "Interrupted"} after ${count(done)} of ${
+    count(of)
+  } iterations`;
+  const best = bestLoss < Infinity
+    ? `; the best parameters so far (loss ${bestLoss.toExponential(3)}) are in ${folder}`
+    : "";
+  if (failed) return `${what}${best}.`;
+  const again = commandLine(["deno", "task", "train", "--resume", "--out", folder]);
+  return `${what}${best}. Go on with: ${again}`;
 }

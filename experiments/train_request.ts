@@ -1,53 +1,46 @@
-import type { Adjoint, RungeKuttaMethod } from "../solvers/mod.ts";
+import type { RecordingOptions } from "../systems/mod.ts";
 import { UsageError } from "./command.ts";
-import {
-  adjointNamed,
-  methodNamed,
-  numberIn,
-  readOptions,
-  unknownName,
-  wholeNumber,
-} from "./options.ts";
+import { numberIn, readOptions } from "./options.ts";
 import { type System, SYSTEMS } from "./systems.ts";
+import { recordingDefaults, SETTINGS, systemDefaults, trainSettings } from "./train_settings.ts";
 
 /** What the train command is asked to do. */
 export interface TrainRequest {
-  /** The system to train on. */
-  readonly system: System;
-  /** The file with a recording of it; the built-in data where unset. */
-  readonly dataFile?: string;
-  /** The base method. */
-  readonly method: RungeKuttaMethod;
-  /** The adjoint. `reversible` makes the method reversible, the others leave it as it is. */
-  readonly adjoint: Adjoint;
-  /** The coupling of the reversible method. */
-  readonly coupling: number | "auto";
-  /** The number of updates. */
-  readonly iterations: number;
-  /** The learning rate of AdamW. */
-  readonly learningRate: number;
-  /** Its weight decay. */
-  readonly weightDecay: number;
-  /** The widths of the hidden layers. */
-  readonly hidden: readonly number[];
-  /** Seeds the network. */
-  readonly seed: number;
+  /** The system or file to train on; unset where a run is gone on with, which knows. */
+  readonly source?: string;
+  /** The system, where `source` names one. */
+  readonly system?: System;
+  /** Every option about data and training that is there, as text. */
+  readonly given: Readonly<Record<string, string>>;
+  /** The run's folder. */
+  readonly out: string;
+  /** Whether a run is gone on with. */
+  readonly resume: boolean;
+  /** Seconds between two checkpoints. */
+  readonly checkpointEvery: number;
 }
 
-const OPTIONS = [
-  "data",
-  "method",
-  "adjoint",
-  "iterations",
-  "lr",
-  "decay",
-  "hidden",
-  "seed",
-  "coupling",
+/** The options about the data: of all, of a system that can be read, of a file. */
+const DATA_OPTIONS = ["holdout", "data", "time", "state", "group"];
+const OF_A_FILE = ["time", "state", "group", "standardise"];
+
+/** What the data of a file can tell. */
+const AUTO_OF_A_FILE = ["hidden", "decay"];
+
+/** The options of the train command that take a value. */
+export const TRAIN_OPTIONS: readonly string[] = [
+  ...DATA_OPTIONS,
+  ...SETTINGS,
+  "out",
+  "checkpoint",
 ];
 
+/** How often a checkpoint is written, in seconds. */
+export const CHECKPOINT_EVERY = 2;
+
 /**
- * Reads the command line of the train command.
+ * Reads the command line of the train command. Whether a file is there and what is in it
+ * shows later.
  *
  * @param args The arguments.
  * @returns The request; "help" where help is asked for.
@@ -59,74 +52,128 @@ const OPTIONS = [
  * import { trainRequest } from "@revode/revode/experiments";
  * import { assert, assertEquals } from "@std/assert";
  *
- * const request = trainRequest(["white-dwarf", "--method", "midpoint"]);
+ * const request = trainRequest(["measured/spring.csv", "--state", "x,v"]);
  * assert(request !== "help");
- * assertEquals(request.method.name, "midpoint");
- * assertEquals(request.iterations, 1000);
+ * assertEquals([request.source, request.out], ["measured/spring.csv", "runs/spring"]);
+ * assertEquals(request.given, { state: "x,v" });
  * ```
  */
 export function trainRequest(args: readonly string[]): TrainRequest | "help" {
-  const { help, names, values } = readOptions(args, OPTIONS);
+  const { help, names, values } = readOptions(args, TRAIN_OPTIONS, ["resume"]);
   if (help) return "help";
-  const system = systemNamed(names);
-  if (values.data !== undefined && system.read === undefined) {
-    const readable = Object.values(SYSTEMS).filter(({ read }) => read).map(({ name }) => name);
+  const { out, checkpoint, resume, ...rest } = values;
+  const given = Object.fromEntries(
+    Object.entries(rest).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+  const [source, ...more] = names;
+  if (more.length > 0) {
+    throw new UsageError(`one system or file at a time: got ${names.join(", ")}`);
+  }
+  if (source === undefined && !(resume && out !== undefined)) {
     throw new UsageError(
-      `${system.name} reads no recording; leave --data out, or train ${readable.join(" or ")}`,
+      `name a system (${Object.keys(SYSTEMS).join(", ")}) or a file; --help says more`,
     );
   }
-  const adjoint = adjointNamed(values.adjoint ?? "reversible");
-  if (values.coupling !== undefined && adjoint.name !== "reversible") {
-    throw new UsageError(
-      `--coupling belongs to the reversible method, --adjoint ${adjoint.name} uses the base ` +
-        "method; leave one of them out",
-    );
+  const system = source !== undefined && Object.hasOwn(SYSTEMS, source)
+    ? SYSTEMS[source]
+    : undefined;
+  if (source !== undefined) checkDataOptions(source, system, given);
+  if (given.holdout !== undefined) holdoutIn(given.holdout);
+  // What can be wrong with the options is told before any file is read; a run that is gone on
+  // with knows what it is of.
+  if (source !== undefined) {
+    trainSettings(settingsIn(given), system ? systemDefaults(system) : recordingDefaults());
   }
   return {
+    source,
     system,
-    dataFile: values.data,
-    method: methodNamed(values.method ?? system.method),
-    adjoint,
-    coupling: couplingIn(values.coupling) ?? system.coupling,
-    iterations: ifThere(values.iterations, (text) => wholeNumber("--iterations", text, 1)) ??
-      system.iterations,
-    learningRate:
-      ifThere(values.lr, (text) => numberIn("--lr", text, "a number above 0", (x) => x > 0)) ??
-        system.learningRate,
-    weightDecay: ifThere(
-      values.decay,
-      (text) => numberIn("--decay", text, "a number of at least 0", (x) => x >= 0),
-    ) ??
-      system.weightDecay,
-    hidden: values.hidden?.split(",").map((text) => wholeNumber("--hidden", text, 1)) ??
-      system.hidden,
-    seed: ifThere(values.seed, (text) => wholeNumber("--seed", text, 0, 2 ** 32 - 1)) ?? 0,
+    given,
+    out: out ?? `runs/${folderName(source!)}`,
+    resume: resume !== undefined,
+    checkpointEvery: checkpoint === undefined ? CHECKPOINT_EVERY : numberIn(
+      "--checkpoint",
+      checkpoint,
+      "a number of seconds of at least 0",
+      (x) => x >= 0,
+    ),
   };
 }
 
-function systemNamed(names: readonly string[]): System {
-  const known = Object.keys(SYSTEMS);
-  const [name, ...more] = names;
-  if (name === undefined) {
-    throw new UsageError(`name a system: ${known.join(" or ")}; --help says more`);
-  }
-  if (!Object.hasOwn(SYSTEMS, name)) throw unknownName("system", name, known);
-  if (more.length > 0) {
-    throw new UsageError(`one system at a time: got ${names.join(", ")}`);
-  }
-  return SYSTEMS[name];
+/**
+ * The columns that a request asks for in a file.
+ *
+ * @param given The request's options.
+ * @returns The columns.
+ */
+export function columnsIn({ time, state, group }: TrainRequest["given"]): RecordingOptions {
+  return {
+    ...(time === undefined ? {} : { time }),
+    ...(state === undefined ? {} : { state: state.split(",").map((name) => name.trim()) }),
+    ...(group === undefined ? {} : { group }),
+  };
 }
 
-function couplingIn(text: string | undefined): number | "auto" | undefined {
-  if (text === undefined || text === "auto") return text;
+/**
+ * The part of the data that is held out.
+ *
+ * @param text The option's text.
+ * @returns The part, from 0 to below 1.
+ * @throws {UsageError} If it is no such number.
+ */
+export function holdoutIn(text: string): number {
   return numberIn(
-    "--coupling",
+    "--holdout",
     text,
-    'a number above 0 and at most 1, or "auto"',
-    (x) => x > 0 && x <= 1,
+    "a part of the data, from 0 to 0.9",
+    (x) => x >= 0 && x <= 0.9,
   );
 }
 
-function ifThere(text: string | undefined, read: (text: string) => number): number | undefined {
-  return text === undefined ? undefined : read(text);
+/**
+ * Those of a request's options that are about the training.
+ *
+ * @param given The options.
+ * @returns Texts by option.
+ */
+export function settingsIn(given: TrainRequest["given"]): Record<string, string> {
+  return Object.fromEntries(Object.entries(given).filter(([name]) => SETTINGS.includes(name)));
+}
+
+function checkDataOptions(
+  source: string,
+  system: System | undefined,
+  given: TrainRequest["given"],
+): void {
+  if (system === undefined) {
+    if (given.data === undefined) return;
+    throw new UsageError(
+      `--data is a recording of a built-in system (${readable()}); ${source} is none: ` +
+        "leave --data out",
+    );
+  }
+  const column = OF_A_FILE.find((name) => given[name] !== undefined);
+  if (column !== undefined) {
+    throw new UsageError(
+      `--${column} is for files, ${source} is a built-in system: leave --${column} out`,
+    );
+  }
+  const auto = AUTO_OF_A_FILE.find((name) => given[name] === "auto");
+  if (auto !== undefined) {
+    throw new UsageError(
+      `--${auto} auto is for files, ${source} is a built-in system: say a number`,
+    );
+  }
+  if (given.data !== undefined && system.read === undefined) {
+    throw new UsageError(`${source} reads no recording; leave --data out, or train ${readable()}`);
+  }
+}
+
+function readable(): string {
+  return Object.values(SYSTEMS).filter(({ read }) => read).map(({ name }) => name).join(" or ");
+}
+
+/** What a run's folder is called after its system or file. */
+function folderName(source: string): string {
+  const base = source.split(/[/\\]/).at(-1)!.replace(/(?<=.)\.[^.]*$/, "");
+  return base.replace(/[^\p{L}\p{N}._-]+/gu, "-") || "run";
 }

@@ -1,125 +1,191 @@
-import { adamW, meanSquaredError, mlp, train } from "../models/mod.ts";
-import { type GradientStats, reversible } from "../solvers/mod.ts";
-import type { DataSet } from "../systems/mod.ts";
-import { ByteScope } from "../tensors/mod.ts";
+import type { Trainer, TrainerState } from "../models/mod.ts";
+import { ReconstructionError } from "../solvers/mod.ts";
 import type { ProgressState } from "./progress.ts";
-import type { TrainRequest } from "./train_request.ts";
+import type { ModelConfig, TrainingPlan } from "./plan.ts";
+
+/** One update, as metrics.csv has it. */
+export interface Metrics {
+  /** Its number over all stages; the first is 0. */
+  readonly iteration: number;
+  /** The stage's name. */
+  readonly stage: string;
+  /** The loss before the update. */
+  readonly loss: number;
+  /** The stage's least loss so far. */
+  readonly bestLoss: number;
+  /** Steps of the solves, rejected ones included. */
+  readonly steps: number;
+  /** The largest reconstruction error, for the reversible adjoint. */
+  readonly reconstructionError?: number;
+}
+
+/** All that a training goes on from. */
+export interface TrainingState {
+  /** The number of the stage. */
+  readonly stage: number;
+  /** Updates over all stages. */
+  readonly done: number;
+  /** The largest reconstruction error so far; unset where none was reported. */
+  readonly reconstructionError?: number;
+  /** Of the stage. */
+  readonly trainer: TrainerState;
+}
 
 /** What a training came to. */
-export interface TrainOutcome {
-  /** The least loss. */
+export interface TrainingOutcome {
+  /** The least loss of the last stage. */
   readonly bestLoss: number;
-  /** The iteration that had it; the first is 0. */
+  /** The iteration that had it, counted over all stages; the first is 0. */
   readonly bestIteration: number;
   /** The parameters that had it, flat. */
   readonly bestParameters: Float64Array;
-  /** The number of updates. */
+  /** Updates over all stages. */
   readonly iterations: number;
-  /** The number of parameters. */
-  readonly parameters: number;
-  /** Steps of a solve. */
-  readonly steps: number;
-  /** The coupling, for a reversible method. */
-  readonly coupling?: number;
-  /** The largest reconstruction error of all iterations, for the reversible adjoint. */
+  /** Those of them that this run of it did. */
+  readonly updates: number;
+  /** The largest reconstruction error of all, for the reversible adjoint. */
   readonly reconstructionError?: number;
-  /** The time that it took, in seconds. */
+  /** The model, whose parameters are the best ones. */
+  readonly model: ModelConfig;
+  /** The time that this run of it took, in seconds. */
   readonly seconds: number;
 }
 
-/** The time after which others get a turn, in seconds. */
-const TURN = 0.2;
+/** What {@linkcode runTraining} is told. */
+export interface TrainingHooks {
+  /** Goes on from here. */
+  readonly from?: TrainingState;
+  /** Is shown every update. */
+  readonly onUpdate?: (metrics: Metrics) => void;
+  /**
+   * Is called at every turn and at the end with how far it is, and with what saves the
+   * state. Where it gives false the training ends there, without an outcome.
+   */
+  readonly onTurn?: (
+    progress: ProgressState,
+    save: () => TrainingState,
+  ) => boolean | void | Promise<boolean | void>;
+  /** Seconds from one turn to the next, at least. Default 0.2. */
+  readonly turnEvery?: number;
+  /** Is given the state that the training failed at, before the error goes on. */
+  readonly onFailure?: (state: TrainingState) => void | Promise<void>;
+}
 
 /**
- * Trains a network on a data set as requested. It pauses a few times a second, so that
- * timers, such as a progress bar's, get their turn.
+ * Trains as planned. It pauses a few times a second, so that timers, signals and a progress
+ * bar get their turn. The numbers do not depend on the pauses, nor on being gone on with.
  *
- * @param request What to train, and how.
- * @param data The data set.
- * @param onProgress Is shown how far it is after every turn, and at the end.
- * @returns What it came to.
- * @throws {NonFiniteStateError} If a state becomes infinite or NaN.
+ * @param plan What is trained.
+ * @param hooks What is told of it, and where it goes on from.
+ * @returns What it came to; unset where `onTurn` ended it.
+ * @throws {SolveError} If a solve fails, such as by a state that becomes infinite.
+ * @throws {RangeError} If the loss is not finite again and again.
  * @throws {ReconstructionError} If a reversible way back misses the start.
+ * @throws {TypeError} If the state to go on from is of another training.
  *
  * @example
  * ```ts
- * import { runTraining, trainRequest } from "@revode/revode/experiments";
+ * import {
+ *   builtInPlan,
+ *   runTraining,
+ *   SYSTEMS,
+ *   systemDefaults,
+ *   trainSettings,
+ * } from "@revode/revode/experiments";
  * import { assert, assertEquals } from "@std/assert";
  *
- * const request = trainRequest(["white-dwarf", "--iterations", "3"]);
- * assert(request !== "help");
- * const { bestLoss, steps } = await runTraining(request, request.system.data());
- * assert(bestLoss < 10);
- * assertEquals(steps, 1000);
+ * const system = SYSTEMS["white-dwarf"];
+ * const { settings } = trainSettings({ iterations: "3" }, systemDefaults(system));
+ * const outcome = await runTraining(builtInPlan(system, system.data(), settings));
+ * assert(outcome !== undefined && outcome.bestLoss < 10);
+ * assertEquals(outcome.iterations, 3);
  * ```
  */
 export async function runTraining(
-  request: TrainRequest,
-  data: DataSet,
-  onProgress: (state: ProgressState) => void = () => {},
-): Promise<TrainOutcome> {
-  const { system, method, adjoint, coupling, iterations, learningRate, weightDecay } = request;
-  const { times, states, y0, t0, t1, dt } = data;
-  const field = mlp({
-    state: y0.shape,
-    hidden: request.hidden,
-    time: system.time,
-    seed: request.seed,
-  });
-  const { flat } = field.parameters;
-  const memory = new ByteScope();
-  const optimizer = adamW({ learningRate, weightDecay });
-  const bound = memory.run(() => optimizer.bind(flat.length));
-  const problem = {
-    field,
-    ...{ y0, t0, t1, dt },
-    method: adjoint.name === "reversible" ? reversible(method, { coupling }) : method,
-    adjoint,
-    loss: meanSquaredError(times, states),
-    // What it remembers goes from one turn to the next.
-    optimizer: { bind: () => bound },
-  };
-  const start = performance.now();
-  const elapsed = () => (performance.now() - start) / 1e3;
-  let best = { bestLoss: Infinity, bestIteration: 0, bestParameters: Float64Array.from(flat) };
-  let stats: GradientStats | undefined;
-  let worst = 0;
-  let size = 1;
-  try {
-    for (let done = 0; done < iterations;) {
-      const before = elapsed();
-      const turn = train({
-        ...problem,
-        iterations: Math.min(size, iterations - done),
-        onIteration: (iteration) => {
-          stats = iteration.stats;
-          worst = Math.max(worst, stats.reconstructionError ?? 0);
-        },
-      });
-      const { losses, bestLoss, bestIteration, bestParameters } = turn;
-      if (bestLoss < best.bestLoss) {
-        best = {
-          bestLoss,
-          bestIteration: done + bestIteration,
-          bestParameters: Float64Array.from(bestParameters),
+  plan: TrainingPlan,
+  hooks: TrainingHooks = {},
+): Promise<TrainingOutcome | undefined> {
+  const { from, onUpdate, onTurn, onFailure, turnEvery = 0.2 } = hooks;
+  const { field, stages } = plan;
+  const of = stages.reduce((sum, { iterations }) => sum + iterations, 0);
+  const started = performance.now();
+  const elapsed = () => (performance.now() - started) / 1e3;
+  const already = from?.done ?? 0;
+  let done = already;
+  let worst = from?.reconstructionError;
+  let turned = elapsed();
+  for (let number = from?.stage ?? 0; number < stages.length; number++) {
+    const stage = stages[number];
+    const trainer = stage.makeTrainer();
+    const save = (): TrainingState => ({
+      stage: number,
+      done,
+      ...(worst === undefined ? {} : { reconstructionError: worst }),
+      trainer: trainer.save(),
+    });
+    try {
+      if (from?.stage === number) trainer.restore(from.trainer);
+      let loss = trainer.bestLoss;
+      const turn = () => {
+        const { bestLoss } = trainer;
+        return onTurn?.({ done, of, loss, bestLoss, seconds: elapsed(), already }, save);
+      };
+      while (trainer.updates < stage.iterations) {
+        loss = trainer.run();
+        const metrics = measured(trainer);
+        if (metrics.reconstructionError !== undefined) {
+          worst = Math.max(worst ?? 0, metrics.reconstructionError);
+        }
+        onUpdate?.({ iteration: done, stage: stage.name, loss, ...metrics });
+        trainer.update();
+        done++;
+        if (elapsed() - turned >= turnEvery) {
+          if (await turn() === false) return undefined;
+          // A macrotask, so that timers and signals are heard even where onTurn awaits nothing.
+          await new Promise((resolve) => setTimeout(resolve, 0));
+          turned = elapsed();
+        }
+      }
+      field.parameters.flat.set(trainer.bestParameters);
+      if (number === stages.length - 1) {
+        if (await turn() === false) return undefined;
+        return {
+          bestLoss: trainer.bestLoss,
+          bestIteration: done - stage.iterations + trainer.bestUpdate,
+          bestParameters: trainer.bestParameters.slice(),
+          iterations: done,
+          updates: done - already,
+          reconstructionError: worst,
+          model: plan.model(trainer.bestStarts),
+          seconds: elapsed(),
         };
       }
-      done += losses.length;
-      const loss = losses[losses.length - 1];
-      onProgress({ done, of: iterations, loss, bestLoss: best.bestLoss, seconds: elapsed() });
-      size = Math.max(1, Math.round(losses.length * TURN / Math.max(1e-3, elapsed() - before)));
-      await new Promise((resolve) => setTimeout(resolve, 0));
+    } catch (error) {
+      if (error instanceof RangeError || error instanceof ReconstructionError) {
+        await onFailure?.(save());
+      }
+      throw error;
+    } finally {
+      trainer.release();
     }
-  } finally {
-    memory.release();
+  }
+  throw new TypeError(
+    `runTraining: the state is of stage ${from?.stage}, the plan has ${stages.length}`,
+  );
+}
+
+function measured(trainer: Trainer): Pick<Metrics, "bestLoss" | "steps" | "reconstructionError"> {
+  let steps = 0;
+  let reconstructionError: number | undefined;
+  for (const stats of trainer.stats) {
+    steps += stats.steps + (stats.rejected ?? 0);
+    if (stats.reconstructionError !== undefined) {
+      reconstructionError = Math.max(reconstructionError ?? 0, stats.reconstructionError);
+    }
   }
   return {
-    ...best,
-    iterations,
-    parameters: flat.length,
-    steps: stats!.steps,
-    coupling: stats!.coupling,
-    reconstructionError: stats!.reconstructionError === undefined ? undefined : worst,
-    seconds: elapsed(),
+    bestLoss: trainer.bestLoss,
+    steps,
+    ...(reconstructionError === undefined ? {} : { reconstructionError }),
   };
 }

@@ -1,9 +1,20 @@
 import { assert, assertAlmostEquals, assertEquals, assertLess, assertRejects } from "@std/assert";
 import { adamW, meanSquaredError, mlp, train } from "../models/mod.ts";
 import { midpoint, ReconstructionError, reversible } from "../solvers/mod.ts";
-import { simulate, whiteDwarf } from "../systems/mod.ts";
+import { type DataSet, simulate, whiteDwarf } from "../systems/mod.ts";
 import { trackedBytes } from "../tensors/mod.ts";
-import { type ProgressState, runTraining, trainRequest } from "./mod.ts";
+import {
+  builtInPlan,
+  type Metrics,
+  type ProgressState,
+  runTraining,
+  systemDefaults,
+  SYSTEMS,
+  type TrainingHooks,
+  type TrainingPlan,
+  type TrainingState,
+  trainSettings,
+} from "./mod.ts";
 
 /** A short piece of the white dwarf's path: 21 states. */
 const data = simulate({
@@ -16,18 +27,24 @@ const data = simulate({
   points: 21,
 });
 
-function request(...args: string[]) {
-  const result = trainRequest(["white-dwarf", ...args]);
-  assert(result !== "help");
-  return result;
+/** The plan of a short training of it. */
+function plan(given: Record<string, string>, of: DataSet = data): TrainingPlan {
+  const system = SYSTEMS["white-dwarf"];
+  return builtInPlan(system, of, trainSettings(given, systemDefaults(system)).settings);
+}
+
+/** Trains to the end. */
+async function trained(given: Record<string, string>, hooks?: TrainingHooks) {
+  const outcome = await runTraining(plan(given), hooks);
+  assert(outcome !== undefined);
+  return outcome;
 }
 
 Deno.test("runTraining() in turns does what train() does at one go, to the last bit", async () => {
   const states: ProgressState[] = [];
-  const outcome = await runTraining(
-    request("--method", "midpoint", "--iterations", "300", "--seed", "3"),
-    data,
-    (state) => states.push(state),
+  const outcome = await trained(
+    { method: "midpoint", iterations: "300", seed: "3" },
+    { onTurn: (state) => void states.push(state), turnEvery: 0.01 },
   );
   const { times, y0, t0, t1, dt } = data;
   const whole = train({
@@ -48,33 +65,42 @@ Deno.test("runTraining() in turns does what train() does at one go, to the last 
   states.forEach(({ done, loss }) => assertEquals(loss, whole.losses[done - 1]));
 });
 
-Deno.test("runTraining() reports steps, coupling, and the worst reconstruction error", async () => {
-  const outcome = await runTraining(request("--iterations", "5"), data);
-  const { steps, coupling, reconstructionError, parameters, iterations } = outcome;
-  assertEquals([steps, coupling, iterations], [20, 0.999, 5]);
-  assertEquals(parameters, 3 * 10 + 10 + 10 * 2 + 2);
+Deno.test("runTraining() reports every update, and the worst reconstruction error", async () => {
+  const updates: Metrics[] = [];
+  const outcome = await trained({ iterations: "5" }, {
+    onUpdate: (update) => updates.push(update),
+  });
+  const { iterations, reconstructionError, bestLoss, model } = outcome;
+  assertEquals(iterations, 5);
+  assertEquals(updates.map(({ iteration }) => iteration), [0, 1, 2, 3, 4]);
+  assertEquals(updates.map(({ steps, stage }) => [steps, stage]), Array(5).fill([20, "whole"]));
+  assertEquals(updates.at(-1)!.bestLoss, bestLoss);
   assert(reconstructionError !== undefined);
+  assertEquals(
+    reconstructionError,
+    Math.max(...updates.map((update) => update.reconstructionError!)),
+  );
   assertLess(reconstructionError, 1e-12);
+  assertEquals(model.starts, [{ name: "white-dwarf", t0: 0, y0: [1, 0] }]);
 });
 
 Deno.test("runTraining() uses the base method for every adjoint but the reversible one", async () => {
   const losses: number[] = [];
-  for (const adjoint of ["full", "recursive", "recursive:2"]) {
-    const outcome = await runTraining(request("--iterations", "5", "--adjoint", adjoint), data);
-    assertEquals([outcome.coupling, outcome.reconstructionError], [undefined, undefined]);
+  for (const adjoint of ["full", "recursive", "recursive:2", "automatic"]) {
+    const outcome = await trained({ iterations: "5", adjoint });
+    assertEquals(outcome.reconstructionError, undefined);
     losses.push(outcome.bestLoss);
   }
-  assertAlmostEquals(losses[1] / losses[0], 1, 1e-10);
-  assertAlmostEquals(losses[2] / losses[0], 1, 1e-10);
+  for (const loss of losses.slice(1)) assertAlmostEquals(loss / losses[0], 1, 1e-10);
 });
 
 Deno.test("runTraining() leaves no counted buffer behind, whether it ends well or not", async () => {
-  await runTraining(request("--iterations", "3"), data);
+  await trained({ iterations: "3" });
   const { live } = trackedBytes();
-  await runTraining(request("--iterations", "3"), data);
+  await trained({ iterations: "3" });
   // What stays is the network itself; its parameters are the caller's.
   const perTraining = trackedBytes().live - live;
-  await assertRejects(() => runTraining(request("--coupling", "1e-30", "--iterations", "3"), data));
+  await assertRejects(() => trained({ coupling: "1e-30", iterations: "3" }));
   assertEquals(trackedBytes().live - live, 2 * perTraining);
   assertLess(perTraining, 1000);
 });
@@ -83,23 +109,57 @@ Deno.test("runTraining() gives timers their turn", async () => {
   let ticks = 0;
   const timer = setInterval(() => ticks++, 0);
   try {
-    await runTraining(request("--iterations", "3"), data);
+    await trained({ iterations: "3000", method: "midpoint" });
   } finally {
     clearInterval(timer);
   }
   assertLess(0, ticks);
 });
 
-Deno.test("runTraining() rejects when the way back misses the start", async () => {
+Deno.test("runTraining() gone on with from any turn ends in the same numbers", async () => {
+  const given = { iterations: "200", method: "midpoint", schedule: "cosine" };
+  const saved: TrainingState[] = [];
+  const updates: Metrics[] = [];
+  const whole = await trained(given, {
+    onUpdate: (update) => updates.push(update),
+    onTurn: (_, save) => void saved.push(save()),
+    turnEvery: 0,
+  });
+  assertLess(150, saved.length);
+  for (const from of [saved[0], saved[77], saved.at(-1)!]) {
+    const rest: Metrics[] = [];
+    const { seconds: _, updates: done, ...outcome } = await trained(given, {
+      from,
+      onUpdate: (update) => rest.push(update),
+    });
+    const { seconds: _s, updates: _u, ...same } = whole;
+    assertEquals(outcome, same);
+    assertEquals([done, rest], [rest.length, updates.slice(from.done)]);
+  }
+});
+
+Deno.test("runTraining() ends where a turn gives false", async () => {
+  const outcome = await runTraining(plan({ iterations: "100000", method: "midpoint" }), {
+    onTurn: () => false,
+  });
+  assertEquals(outcome, undefined);
+});
+
+Deno.test("runTraining() rejects when the way back misses the start, and gives the state", async () => {
   const long = simulate({
     name: "white-dwarf",
     stateNames: ["y1", "y2"],
     field: whiteDwarf(),
     ...{ y0: [1, 0], t0: 0, t1: 1, points: 401, refinement: 1 },
   });
+  const states: TrainingState[] = [];
   await assertRejects(
-    () => runTraining(request("--coupling", "0.5", "--iterations", "1"), long),
+    () =>
+      runTraining(plan({ coupling: "0.5", iterations: "1" }, long), {
+        onFailure: (state) => void states.push(state),
+      }),
     ReconstructionError,
     "coupling 0.5",
   );
+  assertEquals(states.map(({ done, trainer }) => [done, trainer.bestLoss]), [[0, Infinity]]);
 });

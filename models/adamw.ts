@@ -14,8 +14,15 @@ export interface BoundOptimizer {
    * those saved from another run, are what the next step goes on from.
    */
   readonly memory: Readonly<Record<string, Float64Array>>;
-  /** Changes the parameters in place, by the gradient. */
-  step(parameters: Float64Array, gradient: Float64Array): void;
+  /**
+   * Changes the parameters in place.
+   *
+   * @param parameters The parameters.
+   * @param gradient The gradient there.
+   * @param loss The loss there, for optimisers that look at it; infinite where it could not
+   *   be computed, the gradient is 0 then.
+   */
+  step(parameters: Float64Array, gradient: Float64Array, loss?: number): void;
 }
 
 /** Options of {@linkcode adamW}. */

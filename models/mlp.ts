@@ -1,11 +1,14 @@
 import {
+  add,
   broadcastTo,
   concat,
   linear,
+  matmul,
   type Shape,
   tanh,
   type Tensor,
   type TensorLike,
+  zeros,
 } from "../tensors/mod.ts";
 import { type Initializer, type VectorField, vectorField } from "../solvers/mod.ts";
 import { uniform } from "./initializers.ts";
@@ -20,6 +23,11 @@ export interface MlpOptions {
   readonly activation?: (x: TensorLike) => Tensor;
   /** Whether t is an input besides y. Default false. */
   readonly time?: boolean;
+  /**
+   * Whether a linear map of y goes past the hidden layers: f(y) = y A + network(y), with A
+   * of shape [d, d] under the name `bypass`. It starts at 0. Default false.
+   */
+  readonly bypass?: boolean;
   /** Seeds the start; a whole number from 0 to 2³² − 1. Default 0. */
   readonly seed?: number;
 }
@@ -29,7 +37,8 @@ export interface MlpOptions {
  * shape [in, out]; the last one is linear. Weights and biases start uniform within
  * ± 1/sqrt(fan-in).
  *
- * Parameters are named `w0`, `b0`, `w1`, …
+ * Parameters are named `w0`, `b0`, `w1`, … A linear system has its matrix in the `bypass`
+ * alone, whatever its size, and the network learns what is not linear.
  *
  * @param options The state's shape, the layers, the activation, the seed.
  * @returns The vector field.
@@ -47,6 +56,7 @@ export interface MlpOptions {
  */
 export function mlp(options: MlpOptions): VectorField {
   const { state, hidden = [32], activation = tanh, time = false, seed = 0 } = options;
+  const { bypass = false } = options;
   if (!Array.isArray(state) || state.length < 1 || state.length > 2) {
     throw new TypeError(
       `mlp: the state's shape must be [d] or [batch, d], got [${state?.join?.(", ")}]`,
@@ -58,12 +68,13 @@ export function mlp(options: MlpOptions): VectorField {
   if (bad !== undefined) {
     throw new RangeError(`mlp: every width must be a whole number of at least 1, got ${bad}`);
   }
-  const parameters: Record<string, Initializer> = {};
+  const parameters: Record<string, Initializer | Tensor> = {};
   for (let k = 0; k + 1 < widths.length; k++) {
     const bound = 1 / Math.sqrt(widths[k]);
     parameters[`w${k}`] = uniform([widths[k], widths[k + 1]], bound);
     parameters[`b${k}`] = uniform([widths[k + 1]], bound);
   }
+  if (bypass) parameters.bypass = zeros([d, d]);
   return vectorField({
     state,
     parameters,
@@ -74,7 +85,7 @@ export function mlp(options: MlpOptions): VectorField {
         x = linear(x, p[`w${k}`], p[`b${k}`]);
         if (k + 2 < widths.length) x = activation(x);
       }
-      return x;
+      return bypass ? add(x, matmul(y, p.bypass)) : x;
     },
   });
 }

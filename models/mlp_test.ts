@@ -117,6 +117,46 @@ Deno.test("mlp() pulls back as central differences say, batch and time included"
   bars.forEach((bar, i) => assertAlmostEquals(relativeDifference(bar, wanted[i]), 0, 1e-9));
 });
 
+Deno.test("mlp() with a bypass adds y A to the network, in a batch as well", () => {
+  const shared = { hidden: [4], seed: 5 };
+  const y = [0.4, -0.7];
+  const bare = evaluate(mlp({ ...shared, state: [2] }), 0, y);
+  const field = mlp({ ...shared, state: [2], bypass: true });
+  assertEquals(field.parameters.names, ["w0", "b0", "w1", "b1", "bypass"]);
+  assertEquals(evaluate(field, 0, y), bare);
+  const a = [1, 2, 3, 4];
+  field.parameters.get("bypass").data.set(a);
+  evaluate(field, 0, y).forEach((dy, k) =>
+    assertAlmostEquals(dy, bare[k] + y[0] * a[k] + y[1] * a[2 + k], 1e-14)
+  );
+  const batch = mlp({ ...shared, state: [2, 2], bypass: true });
+  batch.parameters.flat.set(field.parameters.flat);
+  const other = [2, 1];
+  assertEquals(
+    [...evaluate(batch, 0, [...y, ...other])],
+    [...evaluate(field, 0, y), ...evaluate(field, 0, other)],
+  );
+});
+
+Deno.test("mlp() with a bypass pulls back as central differences say", () => {
+  const field = mlp({ state: [2], hidden: [3], bypass: true, seed: 1 });
+  const linearization = field.linearize();
+  const { y, dy } = linearization;
+  const { flat } = field.parameters;
+  field.parameters.get("bypass").data.set([0.5, -1, 2, 0.3]);
+  y.set([0.5, -1]);
+  const dyBar = Float64Array.of(1, -2);
+  const weighted = () => {
+    linearization.evaluate(0);
+    return dy.reduce((sum, x, i) => sum + x * dyBar[i], 0);
+  };
+  const wanted = [y, flat].map((x) => centralDifferences(weighted, x));
+  weighted();
+  const bars = [y, flat].map((x) => new Float64Array(x.length));
+  linearization.pullback(dyBar, bars[0], bars[1]);
+  bars.forEach((bar, i) => assertAlmostEquals(relativeDifference(bar, wanted[i]), 0, 1e-9));
+});
+
 Deno.test("mlp() throws when the state is not [d] or [batch, d]", () => {
   for (const state of [[], [1, 2, 3]]) {
     const message = `the state's shape must be [d] or [batch, d], got [${state.join(", ")}]`;

@@ -6,9 +6,13 @@
  */
 
 export * from "./adamw.ts";
+export * from "./clip_norm.ts";
 export * from "./initializers.ts";
+export * from "./lbfgs.ts";
 export * from "./losses.ts";
 export * from "./mlp.ts";
+export * from "./safetensors.ts";
 export * from "./schedules.ts";
 export * from "./train.ts";
 export * from "./trainer.ts";
+export type { TrainerOptions, TrainerState } from "./trainer_options.ts";

@@ -1,30 +1,15 @@
-import { type GradientOptions, type GradientStats, PreparedGradient } from "../solvers/mod.ts";
+import {
+  type GradientStats,
+  PreparedGradient,
+  ReconstructionError,
+  SolveError,
+} from "../solvers/mod.ts";
 import { allocate, ByteScope } from "../tensors/mod.ts";
-import { adamW, type BoundOptimizer, type Optimizer } from "./adamw.ts";
+import { adamW, type BoundOptimizer } from "./adamw.ts";
+import { checkedWeights, type TrainerOptions, type TrainerState } from "./trainer_options.ts";
 
-/** What a {@linkcode Trainer} takes. */
-export interface TrainerOptions {
-  /** The problems, at least one, all over one vector field. */
-  readonly problems: readonly GradientOptions[];
-  /** What each problem's loss counts. Default: the same for all, 1 together. */
-  readonly weights?: readonly number[];
-  /** Updates the parameters. Default `adamW()`. */
-  readonly optimizer?: Optimizer;
-  /** Updates the starts y0 as well, which are then fitted too. Default: they stay. */
-  readonly startOptimizer?: Optimizer;
-}
-
-/** All that a training goes on from, as {@linkcode Trainer.save} gives it. */
-export interface TrainerState {
-  /** The number of updates so far. */
-  readonly updates: number;
-  /** The least loss so far. */
-  readonly bestLoss: number;
-  /** The update before which it was. */
-  readonly bestUpdate: number;
-  /** The numbers, by name: parameters, starts, the best of both, the optimisers' memories. */
-  readonly arrays: Readonly<Record<string, Float64Array>>;
-}
+/** Failures in a row that a training that retreats puts up with. */
+const MOST_FAILURES = 50;
 
 /**
  * A training that can be stopped, saved and gone on with: one gradient and one update at a
@@ -64,8 +49,14 @@ export class Trainer {
   readonly #starts: Float64Array;
   readonly #startsBar: Float64Array;
   readonly #startOptimizer?: BoundOptimizer;
+  /** Parameters and starts, and their gradient, as one vector each. */
+  readonly #joint?: { readonly values: Float64Array; readonly bars: Float64Array };
+  readonly #retreats: boolean;
+  /** Failures in a row. */
+  readonly #failures: Float64Array;
   readonly #bestParameters: Float64Array;
   readonly #bestStarts: Float64Array;
+  #loss = NaN;
   #updates = 0;
   #bestLoss = Infinity;
   #bestUpdate = 0;
@@ -79,27 +70,37 @@ export class Trainer {
    *   problem is out of range.
    */
   constructor(options: TrainerOptions) {
-    const { problems, optimizer = adamW(), startOptimizer } = options;
+    const { problems, optimizer = adamW(), startOptimizer, onFailure = "throw" } = options;
     const field = problems[0]?.field;
     if (field === undefined) throw new TypeError("Trainer: there must be at least one problem");
     if (problems.some((problem) => problem.field !== field)) {
       throw new TypeError("Trainer: all problems must have the same vector field, the same object");
     }
     this.#weights = checkedWeights(options.weights, problems.length);
+    if (onFailure !== "throw" && onFailure !== "retreat") {
+      throw new RangeError(
+        `Trainer: onFailure must be "throw" or "retreat", got ${JSON.stringify(onFailure)}`,
+      );
+    }
+    this.#retreats = onFailure === "retreat";
     this.#parameters = field.parameters.flat;
     const { size } = field.parameters;
     try {
       for (const problem of problems) this.#gradients.push(new PreparedGradient(problem));
       const single = problems.length === 1 && this.#weights[0] === 1;
       const startSize = this.#gradients.reduce((sum, { y0 }) => sum + y0.length, 0);
+      const joint = startOptimizer === "joint";
+      const both = size + startSize;
       const own = this.#memory.run(() => ({
         parametersBar: single ? this.#gradients[0].parametersBar : allocate(size),
         bestParameters: allocate(size),
         starts: allocate(startSize),
         startsBar: allocate(startSize),
         bestStarts: allocate(startSize),
-        optimizer: optimizer.bind(size),
-        startOptimizer: startOptimizer?.bind(startSize),
+        optimizer: optimizer.bind(joint ? both : size),
+        startOptimizer: joint ? undefined : startOptimizer?.bind(startSize),
+        joint: joint ? { values: allocate(both), bars: allocate(both) } : undefined,
+        failures: allocate(1),
       }));
       this.#parametersBar = own.parametersBar;
       this.#bestParameters = own.bestParameters;
@@ -109,6 +110,8 @@ export class Trainer {
       this.#bestStarts = own.bestStarts;
       this.#optimizer = own.optimizer;
       this.#startOptimizer = own.startOptimizer;
+      this.#joint = own.joint;
+      this.#failures = own.failures;
       let from = 0;
       for (const { y0 } of this.#gradients) {
         this.#starts.set(y0, from);
@@ -124,11 +127,24 @@ export class Trainer {
   /**
    * Computes the loss and its gradient at the present parameters.
    *
-   * @returns The loss, the weighted sum over the problems.
-   * @throws {NonFiniteStateError} If a state becomes infinite or NaN.
+   * @returns The loss, the weighted sum over the problems; infinite where it failed and
+   *   retreats.
+   * @throws {SolveError} If a solve fails, such as by a state that becomes infinite.
    * @throws {ReconstructionError} If a reversible way back misses the start.
    */
   run(): number {
+    const loss = this.#retreats ? this.#runOrFail() : this.#run();
+    this.#loss = loss;
+    if (loss < this.#bestLoss) {
+      this.#bestLoss = loss;
+      this.#bestUpdate = this.#updates;
+      this.#bestParameters.set(this.#parameters);
+      this.#bestStarts.set(this.#starts);
+    }
+    return loss;
+  }
+
+  #run(): number {
     const summed = this.#parametersBar;
     const single = summed === this.#gradients[0].parametersBar;
     if (!single) summed.fill(0);
@@ -146,20 +162,60 @@ export class Trainer {
       for (let i = 0; i < y0.length; i++) this.#startsBar[from + i] = weight * y0Bar[i];
       from += y0.length;
     }
-    if (loss < this.#bestLoss) {
-      this.#bestLoss = loss;
-      this.#bestUpdate = this.#updates;
-      this.#bestParameters.set(this.#parameters);
-      this.#bestStarts.set(this.#starts);
-    }
     return loss;
+  }
+
+  /** Runs; a failure is an infinite loss, until there are too many. */
+  #runOrFail(): number {
+    const failures = this.#failures;
+    let error: unknown;
+    try {
+      const loss = this.#run();
+      if (Number.isFinite(loss) && isFinite(this.#parametersBar) && isFinite(this.#startsBar)) {
+        failures[0] = 0;
+        return loss;
+      }
+      error = new RangeError(
+        `Trainer: the loss or its gradient is not finite; the loss is ${loss}`,
+      );
+    } catch (thrown) {
+      if (!(thrown instanceof SolveError || thrown instanceof ReconstructionError)) throw thrown;
+      error = thrown;
+    }
+    if (++failures[0] >= MOST_FAILURES) throw error;
+    this.#parametersBar.fill(0);
+    this.#startsBar.fill(0);
+    return Infinity;
   }
 
   /** Updates the parameters by the gradient of the last {@linkcode Trainer.run}. */
   update(): void {
-    this.#optimizer.step(this.#parameters, this.#parametersBar);
-    this.#startOptimizer?.step(this.#starts, this.#startsBar);
+    const loss = this.#loss;
+    if (loss === Infinity) this.#retreat();
+    if (this.#joint === undefined) {
+      this.#optimizer.step(this.#parameters, this.#parametersBar, loss);
+      this.#startOptimizer?.step(this.#starts, this.#startsBar, loss);
+    } else {
+      const { values, bars } = this.#joint;
+      const { length } = this.#parameters;
+      values.set(this.#parameters);
+      values.set(this.#starts, length);
+      bars.set(this.#parametersBar);
+      bars.set(this.#startsBar, length);
+      this.#optimizer.step(values, bars, loss);
+      for (let i = 0; i < length; i++) this.#parameters[i] = values[i];
+      for (let i = 0; i < this.#starts.length; i++) this.#starts[i] = values[length + i];
+    }
     this.#updates++;
+  }
+
+  #retreat(): void {
+    if (this.#bestLoss < Infinity) {
+      this.#parameters.set(this.#bestParameters);
+      this.#starts.set(this.#bestStarts);
+    } else {
+      for (let i = 0; i < this.#parameters.length; i++) this.#parameters[i] *= 0.9;
+    }
   }
 
   /**
@@ -260,26 +316,19 @@ export class Trainer {
       bestStarts: this.#bestStarts,
       ...prefixed("optimizer", this.#optimizer),
       ...(this.#startOptimizer ? prefixed("startOptimizer", this.#startOptimizer) : {}),
+      failures: this.#failures,
     };
   }
+}
+
+function isFinite(numbers: Float64Array): boolean {
+  let probe = 0;
+  for (let i = 0; i < numbers.length; i++) probe += numbers[i] * 0;
+  return probe === 0;
 }
 
 function prefixed(name: string, { memory }: BoundOptimizer): Record<string, Float64Array> {
   return Object.fromEntries(
     Object.entries(memory).map(([part, array]) => [`${name}.${part}`, array]),
   );
-}
-
-function checkedWeights(weights: readonly number[] | undefined, count: number): readonly number[] {
-  if (weights === undefined) return Array.from({ length: count }, () => 1 / count);
-  if (weights.length !== count) {
-    throw new TypeError(
-      `Trainer: there must be ${count} weights, one a problem, got ${weights.length}`,
-    );
-  }
-  const bad = weights.find((weight) => !(weight >= 0 && Number.isFinite(weight)));
-  if (bad !== undefined) {
-    throw new RangeError(`Trainer: a weight must be a number of at least 0, got ${bad}`);
-  }
-  return weights;
 }

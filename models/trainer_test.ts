@@ -1,7 +1,15 @@
 import { assert, assertAlmostEquals, assertEquals, assertLess, assertThrows } from "@std/assert";
 import { midpoint, NonFiniteStateError, reversible, valueAndGrad } from "../solvers/mod.ts";
 import { trackedBytes } from "../tensors/mod.ts";
-import { adamW, cosineDecay, meanSquaredError, mlp, Trainer, type TrainerOptions } from "./mod.ts";
+import {
+  adamW,
+  cosineDecay,
+  lbfgs,
+  meanSquaredError,
+  mlp,
+  Trainer,
+  type TrainerOptions,
+} from "./mod.ts";
 
 const times = [0, 0.3, 1];
 
@@ -84,6 +92,103 @@ Deno.test("Trainer goes on from a saved state bit for bit, wherever it was saved
   }
 });
 
+Deno.test("Trainer shows a joint optimiser parameters and starts as one vector", () => {
+  const seen: [Float64Array, Float64Array, number | undefined][] = [];
+  const optimizer = {
+    bind: (size: number) => ({
+      memory: { size: new Float64Array(size) },
+      step(values: Float64Array, bars: Float64Array, loss?: number) {
+        seen.push([values.slice(), bars.slice(), loss]);
+        values.fill(0.25);
+      },
+    }),
+  };
+  const made = options({ optimizer, startOptimizer: "joint" });
+  const gradients = made.problems.map((problem) => valueAndGrad(problem));
+  const { flat } = made.problems[0].field.parameters;
+  const before = flat.slice();
+  withTrainer(made, (trainer) => {
+    const loss = trainer.step();
+    const [values, bars, shown] = seen[0];
+    assertEquals(shown, loss);
+    assertEquals(Array.from(values), [...before, 0, 1, 0.5, -1]);
+    const starts = gradients.flatMap(({ y0Bar }) => Array.from(y0Bar, (x) => x / 2));
+    assertEquals(Array.from(bars.subarray(before.length)), starts);
+    assert(flat.every((x) => x === 0.25) && trainer.starts.every((x) => x === 0.25));
+  });
+});
+
+Deno.test("Trainer with L-BFGS goes on from a saved state bit for bit", () => {
+  const made = () =>
+    options({
+      optimizer: lbfgs({ history: 4 }),
+      startOptimizer: "joint",
+      onFailure: "retreat",
+    });
+  const whole = withTrainer(made(), (trainer) => {
+    for (let k = 0; k < 30; k++) trainer.step();
+    return trainer.save();
+  });
+  for (const at of [1, 2, 13, 29]) {
+    const saved = withTrainer(made(), (trainer) => {
+      for (let k = 0; k < at; k++) trainer.step();
+      return trainer.save();
+    });
+    const resumed = withTrainer(made(), (trainer) => {
+      trainer.restore(saved);
+      while (trainer.updates < 30) trainer.step();
+      return trainer.save();
+    });
+    assertEquals(resumed, whole);
+  }
+});
+
+Deno.test("Trainer that retreats goes back to the best parameters where a solve fails", () => {
+  const [problem] = options().problems;
+  const { flat } = problem.field.parameters;
+  const start = flat.slice();
+  const shown: [number[], number | undefined][] = [];
+  const ruinOnce = {
+    bind: () => ({
+      memory: {},
+      step(parameters: Float64Array, gradient: Float64Array, loss?: number) {
+        shown.push([[...new Set(gradient)], loss]);
+        if (shown.length === 1) parameters.fill(NaN);
+      },
+    }),
+  };
+  withTrainer({ problems: [problem], optimizer: ruinOnce, onFailure: "retreat" }, (trainer) => {
+    const first = trainer.step();
+    assertEquals(trainer.step(), Infinity);
+    assertEquals(shown[1], [[0], Infinity]);
+    assertEquals(flat, start);
+    assertEquals(trainer.step(), first);
+    assertEquals([trainer.bestLoss, trainer.bestUpdate], [first, 0]);
+  });
+});
+
+Deno.test("Trainer that retreats makes a field smaller that fails from the start", () => {
+  const { problems } = options();
+  const { flat } = problems[0].field.parameters;
+  // tanh is bounded, so it takes an enormous last layer to leave the numbers that there are.
+  flat.forEach((_, i) => flat[i] *= 1e308);
+  const made: TrainerOptions = {
+    problems: [problems[0]],
+    optimizer: lbfgs(),
+    onFailure: "retreat",
+  };
+  withTrainer(made, (trainer) => {
+    assertEquals(trainer.step(), Infinity);
+    const size = Math.abs(flat[0]);
+    trainer.step();
+    assertAlmostEquals(Math.abs(flat[0]) / size, 0.9, 1e-12);
+    assertThrows(() => {
+      for (let k = 0; k < 60; k++) trainer.step();
+    }, Error);
+    assertEquals(trainer.updates, 49);
+  });
+});
+
 Deno.test("Trainer.restore() refuses the state of another training, and changes nothing", () => {
   const other = withTrainer(options({ startOptimizer: adamW() }), (trainer) => trainer.save());
   withTrainer({ problems: options().problems.slice(0, 1) }, (trainer) => {
@@ -126,6 +231,11 @@ Deno.test("Trainer says what does not fit, and frees what it had taken", () => {
     [{ problems: [problems[0], other] }, TypeError, "the same vector field"],
     [{ problems, weights: [1] }, TypeError, "2 weights, one a problem, got 1"],
     [{ problems, weights: [1, -1] }, RangeError, "at least 0, got -1"],
+    [
+      { problems, onFailure: "stop" as never },
+      RangeError,
+      'must be "throw" or "retreat", got "stop"',
+    ],
     [{ problems: [problems[0], { ...problems[1], y0: [1] }] }, TypeError, "shape"],
   ];
   for (const [made, kind, text] of cases) assertThrows(() => new Trainer(made), kind, text);

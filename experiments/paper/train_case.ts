@@ -5,6 +5,7 @@ import {
   PreparedGradient,
   ReconstructionError,
   reversible,
+  reversibleAdjoint,
   SolveError,
 } from "../../solvers/mod.ts";
 import type { DataSet } from "../../systems/mod.ts";
@@ -122,7 +123,12 @@ export function problemOf(what: PaperCase, data: DataSet): GradientOptions {
     field: mlp({ state: y0.shape, hidden: [hidden], time, seed }),
     ...{ y0, t0, t1, dt },
     method: adjoint === "reversible" ? reversible(base, { coupling: COUPLING }) : base,
-    adjoint: adjointNamed(adjoint),
+    // The estimate of the gradient's error is from above: on a trained pendulum it came to 1.4e-3
+    // where the true error was 2e-9. So it ends no training here; the error of the way back
+    // does, and the table has the largest.
+    adjoint: adjoint === "reversible"
+      ? reversibleAdjoint({ gradientTolerance: Infinity })
+      : adjointNamed(adjoint),
     loss: meanSquaredError(times, states),
     // The paper's solver does not look at the drift, so its trainings go on where it is large.
     ...(tolerance !== undefined && {

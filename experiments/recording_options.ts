@@ -1,0 +1,59 @@
+import { type Adjoint, automatic, rk4, type RungeKuttaMethod } from "../solvers/mod.ts";
+
+/** How a recording is trained on. */
+export interface RecordingPlanOptions {
+  /**
+   * The widths of the hidden layers. "auto" takes none, so that the field is linear, where
+   * such a one follows the training data to their noise; else `[64]`, or `[32]` with more than
+   * six columns.
+   */
+  readonly hidden: readonly number[] | "auto";
+  /** The activation of the hidden layers, by name. */
+  readonly activation: string;
+  /** The base method. */
+  readonly method: RungeKuttaMethod;
+  /** The adjoint. `reversible` makes the method reversible, the others leave it as it is. */
+  readonly adjoint: Adjoint;
+  /** The coupling of the reversible method. */
+  readonly coupling: number | "auto";
+  /** The tolerance of adaptive steps, relative and absolute; steps of one size where unset. */
+  readonly rtol?: number;
+  /** The number of updates over all stages. */
+  readonly iterations: number;
+  /** What makes the updates. */
+  readonly optimizer: "lbfgs" | "adamw";
+  /** The learning rate of AdamW, of the first update of a stage. L-BFGS has none. */
+  readonly learningRate: number;
+  /** Whether it stays, or falls along half a cosine in every stage. */
+  readonly schedule: "constant" | "cosine";
+  /**
+   * The weight decay: AdamW's, or w of w/2 |θ|² with L-BFGS. "auto" is in keeping with the
+   * noise of the data, so that clean data are followed closely.
+   */
+  readonly weightDecay: number | "auto";
+  /** Seeds the network. */
+  readonly seed: number;
+  /** Whether the network works in standard units: mean 0, deviation 1, rate of change 1. */
+  readonly standardise: boolean;
+}
+
+/**
+ * How a recording is trained on unless told otherwise.
+ *
+ * The base method is not made reversible: what is recorded is mostly damped, and at the
+ * coupling 0.999 a reversible method is unstable for damping beyond 0.001 a step.
+ */
+export const RECORDING_DEFAULTS: RecordingPlanOptions = {
+  hidden: "auto",
+  activation: "tanh",
+  method: rk4,
+  adjoint: automatic({ memory: 2 ** 26 }),
+  coupling: "auto",
+  iterations: 600,
+  optimizer: "lbfgs",
+  learningRate: 1e-3,
+  schedule: "cosine",
+  weightDecay: "auto",
+  seed: 0,
+  standardise: true,
+};

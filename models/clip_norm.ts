@@ -1,0 +1,53 @@
+import { allocate } from "../tensors/mod.ts";
+import type { Optimizer } from "./adamw.ts";
+
+/**
+ * An optimiser that is shown gradients of a bounded length: a longer one is shortened, its
+ * direction stays (Pascanu, Mikolov and Bengio 2013).
+ *
+ * @param optimizer The optimiser.
+ * @param longest The longest gradient, as the root of the sum of squares; above 0.
+ * @returns The optimiser with the bound.
+ * @throws {RangeError} If `longest` is not a finite number above 0.
+ *
+ * @example
+ * ```ts
+ * import { clipNorm } from "@revode/revode";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const descent = {
+ *   bind: () => ({
+ *     memory: {},
+ *     step: (x: Float64Array, g: Float64Array) => g.forEach((gi, i) => x[i] -= gi),
+ *   }),
+ * };
+ * const x = Float64Array.of(0, 0);
+ * clipNorm(descent, 1).bind(2).step(x, Float64Array.of(30, 40));
+ * assertEquals(x, Float64Array.of(-0.6, -0.8));
+ * ```
+ */
+export function clipNorm(optimizer: Optimizer, longest: number): Optimizer {
+  if (!(longest > 0 && longest < Infinity)) {
+    throw new RangeError(
+      `clipNorm: the longest gradient must be a finite number above 0, got ${longest}`,
+    );
+  }
+  return {
+    bind(size) {
+      const bound = optimizer.bind(size);
+      const shortened = allocate(size);
+      return {
+        memory: bound.memory,
+        step(parameters, gradient, loss) {
+          let squares = 0;
+          for (let i = 0; i < size; i++) squares += gradient[i] * gradient[i];
+          const length = Math.sqrt(squares);
+          if (!(length > longest)) return bound.step(parameters, gradient, loss);
+          const factor = longest / length;
+          for (let i = 0; i < size; i++) shortened[i] = factor * gradient[i];
+          bound.step(parameters, shortened, loss);
+        },
+      };
+    },
+  };
+}

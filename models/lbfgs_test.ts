@@ -1,0 +1,97 @@
+import { assert, assertAlmostEquals, assertEquals, assertLess, assertThrows } from "@std/assert";
+import { trackedBytes } from "../tensors/mod.ts";
+import type { BoundOptimizer } from "./adamw.ts";
+import { lbfgs } from "./mod.ts";
+
+/** Rosenbrock's valley (1960): its minimum is 0, at (1, 1). */
+function valley([x, y]: Float64Array): { loss: number; gradient: Float64Array } {
+  const [a, b] = [1 - x, y - x * x];
+  return { loss: a * a + 100 * b * b, gradient: Float64Array.of(-2 * a - 400 * x * b, 200 * b) };
+}
+
+function descend(optimizer: BoundOptimizer, x: Float64Array, updates: number): number[] {
+  const losses: number[] = [];
+  for (let k = 0; k < updates; k++) {
+    const { loss, gradient } = valley(x);
+    losses.push(loss);
+    optimizer.step(x, gradient, loss);
+  }
+  return losses;
+}
+
+Deno.test("lbfgs() finds the minimum of Rosenbrock's valley in 80 updates", () => {
+  const x = Float64Array.of(-1.2, 1);
+  const losses = descend(lbfgs({ maxStep: 1 }).bind(2), x, 80);
+  assertLess(Math.min(...losses), 1e-12);
+});
+
+Deno.test("lbfgs() goes back where the loss is infinite, and never below", () => {
+  const x = Float64Array.of(2);
+  const optimizer = lbfgs({ maxStep: 10 }).bind(1);
+  let lowest = Infinity;
+  // (x − 1)² with a wall: beyond it there is no loss.
+  for (let k = 0; k < 60; k++) {
+    const beyond = x[0] < 0.5;
+    const loss = beyond ? Infinity : (x[0] - 1) ** 2;
+    lowest = Math.min(lowest, loss);
+    optimizer.step(x, Float64Array.of(beyond ? 0 : 2 * (x[0] - 1)), loss);
+  }
+  assertLess(lowest, 1e-12);
+});
+
+Deno.test("lbfgs() waits where the loss is infinite from the start", () => {
+  const x = Float64Array.of(3);
+  const optimizer = lbfgs().bind(1);
+  optimizer.step(x, Float64Array.of(0), Infinity);
+  assertEquals(x[0], 3);
+  optimizer.step(x, Float64Array.of(4), 4);
+  assertLess(x[0], 3);
+});
+
+Deno.test("lbfgs() adds the weight decay to the loss", () => {
+  const x = Float64Array.of(0);
+  const optimizer = lbfgs({ weightDecay: 1, maxStep: 10 }).bind(1);
+  // (x − 1)²/2 + x²/2 is least at 1/2.
+  for (let k = 0; k < 30; k++) optimizer.step(x, Float64Array.of(x[0] - 1), (x[0] - 1) ** 2 / 2);
+  assertAlmostEquals(x[0], 0.5, 1e-6);
+});
+
+Deno.test("lbfgs() takes no step longer than maxStep", () => {
+  const x = Float64Array.of(-1.2, 1);
+  const optimizer = lbfgs({ maxStep: 0.01 }).bind(2);
+  for (let k = 0; k < 50; k++) {
+    const before = x.slice();
+    const { loss, gradient } = valley(x);
+    optimizer.step(x, gradient, loss);
+    const step = Math.hypot(x[0] - before[0], x[1] - before[1]) / Math.SQRT2;
+    // A trial that is taken back and the next one are two steps.
+    assert(step <= 0.02 * (1 + 1e-12), `${step}`);
+  }
+});
+
+Deno.test("lbfgs() goes on from its memory bit for bit", () => {
+  const x = Float64Array.of(-1.2, 1);
+  const whole = lbfgs({ history: 3 }).bind(2);
+  descend(whole, x, 25);
+  const saved = Object.entries(whole.memory).map(([name, array]) => [name, array.slice()] as const);
+  const y = x.slice();
+  const other = lbfgs({ history: 3 }).bind(2);
+  for (const [name, array] of saved) other.memory[name].set(array);
+  assertEquals(descend(other, y, 25), descend(whole, x, 25));
+  assertEquals(y, x);
+});
+
+Deno.test("lbfgs() counts its bytes", () => {
+  const before = trackedBytes().live;
+  lbfgs({ history: 5 }).bind(100);
+  assertEquals(trackedBytes().live - before, 8 * (4 * 100 + 2 * 5 * 100 + 5 + 7));
+});
+
+Deno.test("lbfgs() throws when an option is out of range, or there is no loss", () => {
+  assertThrows(() => lbfgs({ history: 0 }), RangeError, "history must be a whole number");
+  assertThrows(() => lbfgs({ history: 2.5 }), RangeError, "got 2.5");
+  assertThrows(() => lbfgs({ weightDecay: -1 }), RangeError, "weightDecay must be at least 0");
+  assertThrows(() => lbfgs({ maxStep: 0 }), RangeError, "maxStep must be above 0");
+  const optimizer = lbfgs().bind(1);
+  assertThrows(() => optimizer.step(Float64Array.of(1), Float64Array.of(1)), TypeError, "the loss");
+});
