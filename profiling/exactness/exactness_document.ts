@@ -1,7 +1,17 @@
-import type { Machine } from "../machine.ts";
-import type { Block, Column, ReportDocument, Section, Text } from "../pages/document.ts";
-import { count, counted, decimal, listed, powerOfTen } from "../pages/words.ts";
-import { formatBytes } from "../table.ts";
+import {
+  type Block,
+  type Column,
+  count,
+  counted,
+  decimal,
+  formatBytes,
+  listed,
+  type Machine,
+  powerOfTen,
+  type ReportDocument,
+  type Section,
+  type Text,
+} from "../../experiments/mod.ts";
 import { SWEEP_METHOD, type SweepRow } from "./coupling_sweep.ts";
 import { type ExactnessClaim, exactnessClaims, type ExactnessRows } from "./exactness_findings.ts";
 import { sweepChart } from "./sweep_chart.ts";
@@ -35,10 +45,13 @@ export function exactnessDocument(
   return {
     title: "Loss of information against stability",
     subtitle: `reversible ${SWEEP_METHOD.name} · ${machine.cpu} · Deno ${machine.deno}`,
-    pass: broken.length === 0,
-    verdict: broken.length === 0
-      ? `All ${claims.length} claims hold.`
-      : `Does not hold: ${listed(broken.map(({ claim }) => claim))}.`,
+    brand: "Revode exactness report",
+    verdict: {
+      pass: broken.length === 0,
+      text: broken.length === 0
+        ? `All ${claims.length} claims hold.`
+        : `Does not hold: ${listed(broken.map(({ claim }) => claim))}.`,
+    },
     sections: [
       claimsSection(claims),
       sweepSection(rows.sweep),

@@ -72,7 +72,7 @@ Deno.test("exactnessDocument() has a row for each measurement, and says what fai
   assertEquals(text.match(/^\| (reversible|full storage), /gm)?.length, TRAINING.length);
   const broken = { ...ROWS, sweep: SWEEP.map((row) => ({ ...row, exactRoundTrip: 1 })) };
   const failed = exactnessDocument(broken, circumstances);
-  assertEquals(failed.pass, false);
+  assertEquals(failed.verdict?.pass, false);
   assertStringIncludes(reportMarkdown(failed), "Does not hold: in exact arithmetic");
 });
 

@@ -4,10 +4,13 @@
  *
  * @module
  */
-import { runCommand } from "../../experiments/mod.ts";
-import { describeMachine } from "../machine.ts";
-import { commandLine } from "../pages/report_input.ts";
-import { makeFolder, writeWhole } from "../report_files.ts";
+import {
+  commandLine,
+  describeMachine,
+  makeFolder,
+  runCommand,
+  writeWhole,
+} from "../../experiments/mod.ts";
 import { couplingSweep } from "./coupling_sweep.ts";
 import { exactnessDocument } from "./exactness_document.ts";
 import { exactnessClaims } from "./exactness_findings.ts";

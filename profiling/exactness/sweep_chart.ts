@@ -3,12 +3,12 @@ import {
   type ChartSpec,
   emptyChart,
   type Layout,
+  lightColor,
+  logAxis,
   titled,
   upwards,
   wholeSpec,
-} from "../pages/chart.ts";
-import { lightColor } from "../pages/palette.ts";
-import { logAxis } from "../pages/scale.ts";
+} from "../../experiments/mod.ts";
 import type { SweepRow } from "./coupling_sweep.ts";
 
 const SIZES = {

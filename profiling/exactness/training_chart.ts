@@ -3,12 +3,12 @@ import {
   type ChartSpec,
   emptyChart,
   type Layout,
+  lightColor,
+  logAxis,
   titled,
   upwards,
   wholeSpec,
-} from "../pages/chart.ts";
-import { lightColor } from "../pages/palette.ts";
-import { logAxis } from "../pages/scale.ts";
+} from "../../experiments/mod.ts";
 import { TRAINING_FORMS, type TrainingRow } from "./training_comparison.ts";
 
 const SIZES = {
