@@ -87,7 +87,7 @@ export async function inFolder(use: (folder: string) => Promise<void>): Promise<
 
 /** Waits until there is a file. */
 export async function appears(path: string): Promise<void> {
-  for (let k = 0; k < 1000; k++) {
+  for (let k = 0; k < 6000; k++) {
     if (await Deno.stat(path).then(() => true, () => false)) return;
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
