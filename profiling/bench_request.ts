@@ -33,6 +33,8 @@ export interface BenchRequest {
   readonly resume: boolean;
   /** Whether the smallest limits of memory are searched for. */
   readonly bisect: boolean;
+  /** Whether exact arithmetic is measured too. */
+  readonly exactness: boolean;
 }
 
 /**
@@ -79,6 +81,8 @@ ${
   --resume         goes on with a run that was interrupted: runs what is missing or failed
   --bisect         also searches for the smallest limit of memory under which reversible
                    and full complete
+  --exactness      also measures what the coupling costs and what exact arithmetic makes of
+                   it, half a minute; done anyway where nothing else is asked for
   --against DIR    compares with the report in a folder; what is worse beyond the noise is
                    exit code 1
   --help           this text
@@ -104,7 +108,7 @@ export function benchRequest(args: readonly string[]): BenchRequest | "help" {
       ...["out", "steps", "adjoints", "repeats", "against", "seed", "timeout", "memory", "dtype"],
       ...VARIED,
     ],
-    ["quick", "resume", "bisect"],
+    ["quick", "resume", "bisect", "exactness"],
   );
   if (help) return "help";
   if (names.length > 0) {
@@ -123,9 +127,17 @@ export function benchRequest(args: readonly string[]): BenchRequest | "help" {
     timeout: wholeNumber("--timeout", values.timeout ?? String(LIMITS.timeout), 1, 2 ** 20),
     memory: wholeNumber("--memory", values.memory ?? String(LIMITS.memory), 700, 2 ** 30),
   };
-  const flags = { resume: values.resume !== undefined, bisect: values.bisect !== undefined };
+  const narrowed = quick || [...NARROWING, ...VARIED].some((name) => values[name] !== undefined);
+  const flags = {
+    resume: values.resume !== undefined,
+    bisect: values.bisect !== undefined,
+    exactness: values.exactness !== undefined || !narrowed,
+  };
   return { ...benchPlan(values, quick), out, against, seed, limits, ...flags };
 }
+
+/** Options that ask for a part of the full run. */
+const NARROWING = ["steps", "adjoints", "repeats"] as const;
 
 /** A line of help, broken where it is too long. */
 function wrapped(text: string): string {

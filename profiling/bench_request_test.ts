@@ -75,6 +75,13 @@ Deno.test("benchRequest() takes every adjoint, and what bounds and orders the ru
   assertEquals([seed, limits, resume, bisect], [7, { timeout: 9, memory: 800 }, true, true]);
 });
 
+Deno.test("benchRequest() measures exact arithmetic where nothing narrower is asked for, or by name", () => {
+  const exactness = (...args: string[]) => request(...args).exactness;
+  assertEquals([exactness(), exactness("--seed=3"), exactness("--quick")], [true, true, false]);
+  assertEquals([exactness("--method=rk4"), exactness("--steps=10,20")], [false, false]);
+  assertEquals(exactness("--quick", "--exactness"), true);
+});
+
 Deno.test("benchRequest() is brief with --quick, and still goes to a million steps", () => {
   const { plan } = request("--quick");
   assertEquals(plan.repeats, 1);

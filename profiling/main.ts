@@ -15,6 +15,12 @@ import { benchHelp, benchRequest } from "./bench_request.ts";
 import { casesOf } from "./case.ts";
 import { compareReports } from "./compare_reports.ts";
 import { comparisonLines } from "./comparison_lines.ts";
+import { brokenClaims } from "./exactness/exactness_findings.ts";
+import {
+  EXACTNESS_DEFAULTS,
+  exactnessJson,
+  measureExactness,
+} from "./exactness/measure_exactness.ts";
 import { checkComparable, readReport, reportOf } from "./earlier_report.ts";
 import { reportPages } from "./pages/report_pages.ts";
 import { reportLines } from "./report.ts";
@@ -55,10 +61,21 @@ async function main(): Promise<number> {
     const text = `${JSON.stringify(compared.comparison, null, 2)}\n`;
     await writeWhole(out, { "against.json": text });
   }
+  const exactness = request.exactness && interrupted === undefined
+    ? measureExactness(EXACTNESS_DEFAULTS)
+    : undefined;
+  if (exactness) await writeWhole(out, { "exactness.json": exactnessJson(exactness) });
   // The figures are safe by now, whatever comes of the charts.
   const circumstances = { command, date: new Date(), seed, stateSize };
-  await writeWhole(out, await reportPages({ rows, summary, circumstances, against: compared }));
+  await writeWhole(
+    out,
+    await reportPages({ rows, summary, circumstances, against: compared, exactness }),
+  );
   for (const line of reportLines(rows, summary)) console.log(line);
+  const broken = exactness ? brokenClaims(exactness) : [];
+  for (const { claim, found } of broken) {
+    console.log(`DOES NOT HOLD, of exact arithmetic: ${claim} (${found})`);
+  }
   if (summary.failed > 0) {
     console.log(
       `The report is incomplete: ${summary.failed} of ${rows.length} cases failed. ` +
@@ -71,7 +88,8 @@ async function main(): Promise<number> {
     for (const line of ["", ...comparisonLines(comparison, folder)]) console.log(line);
   }
   const regressions = compared?.comparison.regressions ?? 0;
-  return interrupted ?? (summary.verdict === "pass" && regressions === 0 ? 0 : 1);
+  const holds = summary.verdict === "pass" && regressions === 0 && broken.length === 0;
+  return interrupted ?? (holds ? 0 : 1);
 }
 
 if (import.meta.main) Deno.exit(await runCommand("bench", main, console.error));

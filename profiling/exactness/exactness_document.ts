@@ -13,7 +13,12 @@ import {
   type Text,
 } from "../../experiments/mod.ts";
 import { SWEEP_METHOD, type SweepRow } from "./coupling_sweep.ts";
-import { type ExactnessClaim, exactnessClaims, type ExactnessRows } from "./exactness_findings.ts";
+import {
+  brokenClaims,
+  type ExactnessClaim,
+  exactnessClaims,
+  type ExactnessRows,
+} from "./exactness_findings.ts";
 import { sweepChart } from "./sweep_chart.ts";
 import { sweepProblems } from "./sweep_problems.ts";
 import { trainingChart } from "./training_chart.ts";
@@ -41,7 +46,7 @@ export function exactnessDocument(
   { command, date, machine }: ExactnessCircumstances,
 ): ReportDocument {
   const claims = exactnessClaims(rows);
-  const broken = claims.filter(({ holds }) => !holds);
+  const broken = brokenClaims(rows);
   return {
     title: "Loss of information against stability",
     subtitle: `reversible ${SWEEP_METHOD.name} · ${machine.cpu} · Deno ${machine.deno}`,
@@ -53,9 +58,7 @@ export function exactnessDocument(
         : `Does not hold: ${listed(broken.map(({ claim }) => claim))}.`,
     },
     sections: [
-      claimsSection(claims),
-      sweepSection(rows.sweep),
-      trainingSection(rows.training),
+      ...exactnessSections(rows),
       {
         title: "To do it again",
         blocks: [{
@@ -73,9 +76,23 @@ export function exactnessDocument(
   };
 }
 
+/**
+ * The sections that say what the experiment found, for its own report and the scaling report.
+ *
+ * @param rows What was measured.
+ * @returns The sections: claims, couplings, trainings.
+ */
+export function exactnessSections(rows: ExactnessRows): Section[] {
+  return [
+    claimsSection(exactnessClaims(rows)),
+    sweepSection(rows.sweep),
+    trainingSection(rows.training),
+  ];
+}
+
 function claimsSection(claims: readonly ExactnessClaim[]): Section {
   return {
-    title: "What is claimed",
+    title: "What is claimed of exact arithmetic",
     blocks: [{
       kind: "table",
       columns: [left("claim"), left("found"), left("")],

@@ -65,3 +65,13 @@ export function exactnessClaims({ sweep, training }: ExactnessRows): ExactnessCl
     },
   ];
 }
+
+/**
+ * The claims that do not hold.
+ *
+ * @param rows What was measured.
+ * @returns The claims.
+ */
+export function brokenClaims(rows: ExactnessRows): ExactnessClaim[] {
+  return exactnessClaims(rows).filter(({ holds }) => !holds);
+}

@@ -1,4 +1,5 @@
 import { readOptions, UsageError, wholeNumber } from "../../experiments/mod.ts";
+import { EXACTNESS_DEFAULTS } from "./measure_exactness.ts";
 
 /** What the exactness command is asked for. */
 export interface ExactnessRequest {
@@ -9,7 +10,7 @@ export interface ExactnessRequest {
   readonly iterations: number;
 }
 
-const DEFAULTS = { out: "bench/exactness", seeds: 5, iterations: 300 };
+const DEFAULTS = { out: "bench/exactness", ...EXACTNESS_DEFAULTS };
 
 /**
  * What `--help` prints.

@@ -1,7 +1,9 @@
 import { assert, assertEquals, assertLess, assertStringIncludes, assertThrows } from "@std/assert";
 import { UsageError } from "../../experiments/mod.ts";
 import { testWith } from "../../tests/permissions.ts";
+import { ordinaryInput } from "../../tests/report_input.ts";
 import { reportMarkdown } from "../pages/markdown.ts";
+import { reportDocument } from "../pages/report_document.ts";
 import { COUPLINGS, couplingSweep } from "./coupling_sweep.ts";
 import { exactnessDocument } from "./exactness_document.ts";
 import { exactnessClaims, type ExactnessRows } from "./exactness_findings.ts";
@@ -74,6 +76,19 @@ Deno.test("exactnessDocument() has a row for each measurement, and says what fai
   const failed = exactnessDocument(broken, circumstances);
   assertEquals(failed.verdict?.pass, false);
   assertStringIncludes(reportMarkdown(failed), "Does not hold: in exact arithmetic");
+});
+
+Deno.test("the scaling report has the experiment where it was done, and fails where a claim of it does", () => {
+  const input = ordinaryInput();
+  const without = reportMarkdown(reportDocument(input));
+  assert(!without.includes("exact arithmetic"));
+  const exactness = { ...ROWS, sweep: SWEEP.map((row) => ({ ...row, exactRoundTrip: 1 })) };
+  const pass = [ROWS, exactness].map((rows) => {
+    const document = reportDocument({ ...input, exactness: rows });
+    assertStringIncludes(reportMarkdown(document), "## What is claimed of exact arithmetic");
+    return document.verdict?.pass;
+  });
+  assertEquals(pass, [reportDocument(input).verdict?.pass, false]);
 });
 
 Deno.test("sweepChart() draws a panel a problem, within its axis, and no way back that is not there", () => {

@@ -11,12 +11,11 @@ import {
   runCommand,
   writeWhole,
 } from "../../experiments/mod.ts";
-import { couplingSweep } from "./coupling_sweep.ts";
 import { exactnessDocument } from "./exactness_document.ts";
 import { exactnessClaims } from "./exactness_findings.ts";
 import { exactnessPages } from "./exactness_pages.ts";
 import { exactnessHelp, exactnessRequest } from "./exactness_request.ts";
-import { trainingComparison, type TrainingRow } from "./training_comparison.ts";
+import { exactnessJson, measureExactness, trainingLine } from "./measure_exactness.ts";
 
 async function main(): Promise<number> {
   const request = exactnessRequest(Deno.args);
@@ -26,20 +25,14 @@ async function main(): Promise<number> {
   }
   const { out, seeds, iterations } = request;
   await makeFolder(out);
-  const sweep = couplingSweep();
-  const numbers = Array.from({ length: seeds }, (_, i) => i + 1);
-  const training = trainingComparison(numbers, iterations, (row) => console.log(lineOf(row)));
-  const rows = { sweep, training };
+  const rows = measureExactness({ seeds, iterations }, (row) => console.log(trainingLine(row)));
   const document = exactnessDocument(rows, {
     command: commandLine(["deno", "task", "exactness", ...Deno.args]),
     date: new Date(),
     machine: describeMachine(),
   });
   await writeWhole(out, {
-    // An infinite number would be null.
-    "exactness.json": `${
-      JSON.stringify(rows, (_, x) => typeof x === "number" && !isFinite(x) ? String(x) : x, 2)
-    }\n`,
+    "exactness.json": exactnessJson(rows),
     ...await exactnessPages(document),
   });
   const claims = exactnessClaims(rows);
@@ -48,11 +41,6 @@ async function main(): Promise<number> {
   }
   console.log(`The report is ${out}/report.html, with report.md and exactness.json.`);
   return claims.every(({ holds }) => holds) ? 0 : 1;
-}
-
-function lineOf({ form, seed, iterations, bestLoss, failure }: TrainingRow): string {
-  return `seed ${seed}, ${form}: ${iterations} iterations, loss ${bestLoss.toPrecision(6)}` +
-    (failure === "" ? "" : `, then ${failure}`);
 }
 
 if (import.meta.main) Deno.exit(await runCommand("exactness", main, console.error));

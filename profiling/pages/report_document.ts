@@ -1,8 +1,10 @@
-import type { ReportDocument } from "../../experiments/mod.ts";
+import type { ReportDocument, Text } from "../../experiments/mod.ts";
 import { againstSection, regressionsOf } from "./against_section.ts";
 import { chartsSection } from "./charts_section.ts";
 import { claimsSection, unclaimedSection, verdictOf } from "./claims_section.ts";
 import { failedSection, footSection, mediansSection, notesSection } from "./closing_sections.ts";
+import { exactnessSections } from "../exactness/exactness_document.ts";
+import { brokenClaims } from "../exactness/exactness_findings.ts";
 import { metersSection } from "./meters_section.ts";
 import type { ReportInput, SectionWriter } from "./report_input.ts";
 import { rowGroups } from "./row_groups.ts";
@@ -15,6 +17,7 @@ const SECTIONS: readonly SectionWriter[] = [
   againstSection,
   chartsSection,
   tradeOffSection,
+  ({ exactness }) => exactness && exactnessSections(exactness),
   metersSection,
   mediansSection,
   unclaimedSection,
@@ -29,8 +32,13 @@ const SECTIONS: readonly SectionWriter[] = [
  * @returns The document.
  */
 export function reportDocument(input: ReportInput): ReportDocument {
-  const { summary: { machine, verdict }, rows, against } = input;
+  const { summary: { machine, verdict }, rows, against, exactness } = input;
+  const broken = exactness === undefined ? [] : brokenClaims(exactness);
   const worse = against !== undefined && against.comparison.regressions > 0;
+  const more: Text[] = [
+    ...(worse ? [` Since the earlier report: ${regressionsOf(against)}`] : []),
+    ...broken.map(({ claim }) => ` Of exact arithmetic it does not hold that ${claim}.`),
+  ];
   const settings = rowGroups(rows).map(({ title }) => title).filter(Boolean);
   return {
     brand: "Revode scaling report",
@@ -38,10 +46,8 @@ export function reportDocument(input: ReportInput): ReportDocument {
     subtitle: [...settings, machine.cpu, `Deno ${machine.deno}`].join(" · "),
     verdict: {
       // As the command's exit code has it.
-      pass: verdict === "pass" && !worse,
-      text: worse
-        ? [verdictOf(input), ` Since the earlier report: ${regressionsOf(against)}`].flat()
-        : verdictOf(input),
+      pass: verdict === "pass" && !worse && broken.length === 0,
+      text: more.length === 0 ? verdictOf(input) : [verdictOf(input), ...more].flat(),
     },
     sections: SECTIONS.flatMap((write) => write(input) ?? []),
   };

@@ -1,5 +1,6 @@
 import type { Section } from "../../experiments/mod.ts";
 import type { Comparison } from "../compare_reports.ts";
+import type { ExactnessRows } from "../exactness/exactness_findings.ts";
 import type { Row } from "../row.ts";
 import type { Summary } from "../summary.ts";
 
@@ -33,7 +34,9 @@ export interface ReportInput {
   readonly circumstances: Circumstances;
   /** What it is compared with, where it is. */
   readonly against?: Against;
+  /** What was measured of exact arithmetic, where it was. */
+  readonly exactness?: ExactnessRows;
 }
 
 /** Writes a part of the report; undefined where there is nothing to say. */
-export type SectionWriter = (input: ReportInput) => Section | undefined;
+export type SectionWriter = (input: ReportInput) => Section | readonly Section[] | undefined;
