@@ -14,7 +14,16 @@ const ROOT = new URL("../", import.meta.url).pathname;
 function command(script: string, folder: string, args: readonly string[]): Deno.Command {
   return new Deno.Command(Deno.execPath(), {
     args: [
-      ...["run", "--no-prompt", "--config", `${ROOT}deno.json`, "--allow-read", "--allow-write"],
+      // Quiet, or a first run says on the standard error what Deno downloads.
+      ...[
+        "run",
+        "--quiet",
+        "--no-prompt",
+        "--config",
+        `${ROOT}deno.json`,
+        "--allow-read",
+        "--allow-write",
+      ],
       `${ROOT}experiments/${script}`,
       ...args,
     ],

@@ -10,6 +10,8 @@ export interface LinearAxis extends Axis {
 /** Labels that are not larger than this, nor finer, stand as they are. */
 const LARGEST = 5;
 const FINEST = 3;
+/** Well above the least normal number, 2e-308. */
+const SMALLEST = 1e-290;
 
 /**
  * A linear axis around some values.
@@ -28,9 +30,11 @@ export function linearAxis(values: Iterable<number>, room: Room): LinearAxis {
     high = Math.max(high, value);
   }
   if (low > high) [low, high] = [0, 1];
-  // One value alone lies in the middle of an axis as long as it is large.
-  if (high - low <= 1e-12 * Math.max(Math.abs(low), Math.abs(high))) {
-    const half = Math.abs(low) / 2 || 1;
+  const largest = Math.max(Math.abs(low), Math.abs(high));
+  // One value alone lies in the middle of an axis as long as it is large; what is so small that
+  // its parts have no exact numbers counts as 0.
+  if (high - low <= 1e-12 * largest || largest < SMALLEST) {
+    const half = largest < SMALLEST ? 1 : Math.abs(low) / 2;
     [low, high] = [low - half, high + half];
   }
   const space = margin * (high - low) / (1 - 2 * margin);
