@@ -42,6 +42,9 @@ export {
 export { frontChart } from "./pages/front_chart.ts";
 export { memoryChart } from "./pages/memory_chart.ts";
 export { reconstructionChart } from "./pages/reconstruction_chart.ts";
+export type { SweepRow } from "./exactness/coupling_sweep.ts";
+export type { ExactnessRows } from "./exactness/exactness_findings.ts";
+export type { TrainingRow } from "./exactness/training_comparison.ts";
 export type { Against, Circumstances, ReportInput } from "./pages/report_input.ts";
 export { timeChart } from "./pages/time_chart.ts";
 export * from "./pages/trade_off.ts";

@@ -28,10 +28,15 @@ export const COUPLINGS: readonly Ratio[] = [
 
 /** What one coupling did on one problem; off the grid, the last four are infinite or NaN. */
 export interface SweepRow {
+  /** The problem's name. */
   readonly problem: string;
+  /** The base method's name. */
   readonly method: string;
+  /** The coupling's numerator. */
   readonly p: number;
+  /** The coupling's denominator. */
   readonly q: number;
+  /** The number of steps. */
   readonly steps: number;
   /** The largest |hα| on the negative real axis at which a step is stable. */
   readonly stabilityLimit: number;

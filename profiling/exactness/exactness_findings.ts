@@ -3,7 +3,9 @@ import { TRAINING_FORMS, type TrainingRow } from "./training_comparison.ts";
 
 /** What the experiment measured. */
 export interface ExactnessRows {
+  /** A row for each problem and coupling. */
   readonly sweep: readonly SweepRow[];
+  /** A row for each form and seed. */
   readonly training: readonly TrainingRow[];
 }
 

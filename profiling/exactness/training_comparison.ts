@@ -60,7 +60,9 @@ export const TRAINING_FORMS: readonly TrainingForm[] = [
 
 /** What one training came to. */
 export interface TrainingRow {
+  /** How the gradient was got, by name. */
   readonly form: string;
+  /** The seed of the network. */
   readonly seed: number;
   /** Iterations whose gradient was got. */
   readonly iterations: number;
