@@ -1,5 +1,8 @@
 import { type Adjoint, automatic, rk4, type RungeKuttaMethod } from "../solvers/mod.ts";
 
+/** The bytes that the automatic adjoint may keep of a path, unless told otherwise. */
+export const AUTOMATIC_BYTES = 2 ** 26;
+
 /** How a recording is trained on. */
 export interface RecordingPlanOptions {
   /**
@@ -22,7 +25,7 @@ export interface RecordingPlanOptions {
   readonly iterations: number;
   /** What makes the updates. */
   readonly optimizer: "lbfgs" | "adamw";
-  /** The learning rate of AdamW, of the first update of a stage. L-BFGS has none. */
+  /** The learning rate of AdamW, of the first update of a stage; NaN for L-BFGS, which has none. */
   readonly learningRate: number;
   /** Whether it stays, or falls along half a cosine in every stage. */
   readonly schedule: "constant" | "cosine";
@@ -47,7 +50,7 @@ export const RECORDING_DEFAULTS: RecordingPlanOptions = {
   hidden: "auto",
   activation: "tanh",
   method: rk4,
-  adjoint: automatic({ memory: 2 ** 26 }),
+  adjoint: automatic({ memory: AUTOMATIC_BYTES }),
   coupling: "auto",
   iterations: 600,
   optimizer: "lbfgs",

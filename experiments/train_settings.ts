@@ -1,4 +1,4 @@
-import { type Adjoint, automatic, type RungeKuttaMethod } from "../solvers/mod.ts";
+import { type Adjoint, automatic } from "../solvers/mod.ts";
 import { activationNamed } from "./activations.ts";
 import { UsageError } from "./command.ts";
 import {
@@ -9,38 +9,15 @@ import {
   unknownName,
   wholeNumber,
 } from "./options.ts";
-import { RECORDING_DEFAULTS } from "./recording_options.ts";
+import {
+  AUTOMATIC_BYTES,
+  RECORDING_DEFAULTS,
+  type RecordingPlanOptions,
+} from "./recording_options.ts";
 import type { System } from "./systems.ts";
 
-/** How a network is trained. */
-export interface TrainSettings {
-  /** The widths of the hidden layers; "auto" where the data are to tell. */
-  readonly hidden: readonly number[] | "auto";
-  /** Their activation, by name. */
-  readonly activation: string;
-  /** The base method. */
-  readonly method: RungeKuttaMethod;
-  /** The adjoint. `reversible` makes the method reversible, the others leave it as it is. */
-  readonly adjoint: Adjoint;
-  /** The coupling of the reversible method. */
-  readonly coupling: number | "auto";
-  /** The tolerance of adaptive steps, relative and absolute; steps of one size where unset. */
-  readonly rtol?: number;
-  /** The number of updates. */
-  readonly iterations: number;
-  /** What makes the updates. */
-  readonly optimizer: "lbfgs" | "adamw";
-  /** The learning rate of AdamW, of the first update; NaN for L-BFGS, which has none. */
-  readonly learningRate: number;
-  /** Whether it stays, or falls along half a cosine. */
-  readonly schedule: "constant" | "cosine";
-  /** The weight decay; "auto" where the data are to tell. */
-  readonly weightDecay: number | "auto";
-  /** Seeds the network. */
-  readonly seed: number;
-  /** Whether the network works in standard units: mean 0, deviation 1, rate of change 1. */
-  readonly standardise: boolean;
-}
+/** How a network is trained, on a system or on a recording. */
+export type TrainSettings = RecordingPlanOptions;
 
 /** Settings as the command line has them: texts by option, without the dashes. */
 export type SettingTexts = Readonly<Record<string, string>>;
@@ -64,9 +41,6 @@ export const SETTINGS: readonly string[] = [
 
 /** The adjoints that can be trained with; `automatic` may be followed by `:bytes`. */
 export const TRAIN_ADJOINTS: readonly string[] = [...ADJOINTS, "automatic"];
-
-/** The bytes that the automatic adjoint may keep of a path, unless told otherwise. */
-const AUTOMATIC_BYTES = 2 ** 26;
 
 /**
  * How a built-in system is trained unless told otherwise.

@@ -1,12 +1,9 @@
-import { along, type ChartSpec, type Layout, titled, upwards, wholeSpec } from "./chart.ts";
-import { linearAxis } from "./linear_axis.ts";
+import type { ChartSpec, Layout } from "./chart.ts";
 import { colorOf, dataMarks, dotLayer, type Drawn, lineLayer, modelMarks } from "./run_chart.ts";
 import { thin } from "./thin.ts";
+import { PANEL_WIDTH, timePanels } from "./time_panels.ts";
 
-const SIZES = {
-  wide: { width: 820, height: 130 },
-  narrow: { width: 252, height: 120 },
-};
+const HEIGHT: Readonly<Record<Layout, number>> = { wide: 130, narrow: 120 };
 
 /** The most points of a panel's data, and of its model. */
 const MOST = { data: 200, model: 600 };
@@ -28,34 +25,17 @@ export function fitChart(
   timeName: string,
   layout: Layout,
 ): ChartSpec {
-  const { width, height } = SIZES[layout];
   const d = stateNames.length;
-  const timeAxis = linearAxis(drawn.times, {
-    ticks: layout === "wide" ? 8 : 5,
-    width,
-    margin: 0.02,
-  });
   const panels = shown.map((j) => {
     const data = thin(dataMarks(drawn, d, j), MOST.data);
     const model = thin(modelMarks(drawn, d, j), MOST.model);
-    const color = colorOf([...data, ...model], width);
-    const axis = linearAxis([...data, ...model].map(({ y }) => y), { ticks: 4 });
-    const last = j === shown.at(-1);
+    const color = colorOf([...data, ...model], PANEL_WIDTH[layout]);
     return {
-      title: titled(named(stateNames[j], axis.unit), true, width),
-      width,
-      height,
-      encoding: {
-        x: along("x", timeAxis, { title: last ? named(timeName, timeAxis.unit) : null, width }),
-        y: upwards("y", axis),
-      },
-      layer: [dotLayer(data, color), lineLayer(model, color)],
+      title: stateNames[j],
+      values: [...data, ...model].map(({ y }) => y),
+      ticks: 4,
+      layers: () => [dotLayer(data, color), lineLayer(model, color)],
     };
   });
-  return wholeSpec({ vconcat: panels, spacing: 18 });
-}
-
-/** A name with the power of ten that its axis is in. */
-export function named(name: string, unit: string): string {
-  return unit === "" ? name : `${name}, ${unit}`;
+  return timePanels(panels, { times: drawn.times, name: timeName }, layout, HEIGHT[layout]);
 }

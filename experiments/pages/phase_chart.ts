@@ -1,5 +1,5 @@
 import { along, type ChartSpec, type Layout, titled, upwards, wholeSpec } from "./chart.ts";
-import { named } from "./fit_chart.ts";
+import { named } from "./time_panels.ts";
 import { linearAxis } from "./linear_axis.ts";
 import { colorOf, dataMarks, dotLayer, type Drawn, lineLayer, modelMarks } from "./run_chart.ts";
 

@@ -1,14 +1,10 @@
-import { along, type ChartSpec, type Layout, titled, upwards, wholeSpec } from "./chart.ts";
-import { named } from "./fit_chart.ts";
-import { linearAxis } from "./linear_axis.ts";
+import type { ChartSpec, Layout } from "./chart.ts";
 import { lightColor } from "./palette.ts";
 import { colorOf, dotLayer, type Drawn, residualMarks } from "./run_chart.ts";
 import { thin } from "./thin.ts";
+import { PANEL_WIDTH, timePanels } from "./time_panels.ts";
 
-const SIZES = {
-  wide: { width: 820, height: 100 },
-  narrow: { width: 252, height: 100 },
-};
+const HEIGHT = 100;
 
 const MOST = 200;
 
@@ -29,34 +25,22 @@ export function residualChart(
   timeName: string,
   layout: Layout,
 ): ChartSpec {
-  const { width, height } = SIZES[layout];
   const d = stateNames.length;
-  const timeAxis = linearAxis(drawn.times, {
-    ticks: layout === "wide" ? 8 : 5,
-    width,
-    margin: 0.02,
-  });
   const panels = shown.map((j) => {
     const marks = thin(residualMarks(drawn, d, j), MOST);
-    const color = colorOf(marks, width);
-    const axis = linearAxis([0, ...marks.map(({ y }) => y)], { ticks: 3 });
-    const last = j === shown.at(-1);
+    const color = colorOf(marks, PANEL_WIDTH[layout]);
     return {
-      title: titled(named(`${stateNames[j]}: data − model`, axis.unit), true, width),
-      width,
-      height,
-      encoding: {
-        x: along("x", timeAxis, { title: last ? named(timeName, timeAxis.unit) : null, width }),
-        y: upwards("y", axis),
-      },
-      layer: [
+      title: `${stateNames[j]}: data − model`,
+      values: [0, ...marks.map(({ y }) => y)],
+      ticks: 3,
+      layers: (timeDomain: readonly number[]) => [
         {
-          data: { values: timeAxis.domain.map((x) => ({ x, y: 0 })) },
+          data: { values: timeDomain.map((x) => ({ x, y: 0 })) },
           mark: { type: "line", color: lightColor("muted"), strokeWidth: 1 },
         },
         dotLayer(marks, color),
       ],
     };
   });
-  return wholeSpec({ vconcat: panels, spacing: 18 });
+  return timePanels(panels, { times: drawn.times, name: timeName }, layout, HEIGHT);
 }

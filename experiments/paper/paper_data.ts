@@ -1,5 +1,6 @@
 import type { DataSet } from "../../systems/mod.ts";
 import { UsageError } from "../command.ts";
+import { readSystemData } from "../read_system_data.ts";
 import { SYSTEMS } from "../systems.ts";
 import { PAPER_SYSTEMS } from "./paper_systems.ts";
 
@@ -37,14 +38,7 @@ export async function findData(name: string, folder?: string): Promise<DataSourc
       cause,
     });
   }
-  try {
-    readDataText(name, new TextDecoder().decode(bytes), file);
-  } catch (cause) {
-    if (cause instanceof SyntaxError || cause instanceof RangeError) {
-      throw new UsageError(cause.message, { cause });
-    }
-    throw cause;
-  }
+  readSystemData(SYSTEMS[name], new TextDecoder().decode(bytes), file);
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   return { origin: "measured", file, sha256: digest.toHex() };
 }
@@ -59,10 +53,5 @@ export async function findData(name: string, folder?: string): Promise<DataSourc
 export function readData(name: string, file?: string): DataSet {
   return file === undefined
     ? SYSTEMS[name].data()
-    : readDataText(name, Deno.readTextFileSync(file), file);
-}
-
-function readDataText(name: string, text: string, source: string): DataSet {
-  const { read, data } = SYSTEMS[name];
-  return read === undefined ? data() : read(text, source);
+    : readSystemData(SYSTEMS[name], Deno.readTextFileSync(file), file);
 }

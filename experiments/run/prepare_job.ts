@@ -5,6 +5,7 @@ import { nearestName } from "../nearest_name.ts";
 import { count, counted, listed } from "../pages/words.ts";
 import type { TrainingPlan } from "../plan.ts";
 import { readRecordingFile } from "../read_recording_file.ts";
+import { readSystemData } from "../read_system_data.ts";
 import { recordingPlan } from "../recording_plan.ts";
 import { type System, SYSTEMS } from "../systems.ts";
 import {
@@ -124,16 +125,7 @@ function heldOutText(trained: readonly number[], rows: readonly number[]): strin
 /** Makes the data set, or reads it from the file asked for. */
 async function systemData(system: System, file: string | undefined): Promise<DataSet> {
   if (file === undefined || system.read === undefined) return system.data();
-  const text = await readText(file);
-  try {
-    return system.read(text, file);
-  } catch (cause) {
-    // What is wrong with a file is the user's to know, not a fault of the program.
-    if (cause instanceof SyntaxError || cause instanceof RangeError) {
-      throw new UsageError(cause.message, { cause });
-    }
-    throw cause;
-  }
+  return readSystemData(system, await readText(file), file);
 }
 
 function recordingOf({ name, stateNames, times, states }: DataSet): Recording {
