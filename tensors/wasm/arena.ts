@@ -1,0 +1,41 @@
+/** Hands out the addresses of one memory while its layout is made. */
+export class Arena {
+  #size = 0;
+  readonly #initial: { address: number; data: ArrayBufferView }[] = [];
+
+  /** Bytes handed out so far. */
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Reserves bytes; the address is a multiple of 16. */
+  reserve(bytes: number): number {
+    const address = this.#size;
+    this.#size += Math.ceil(bytes / 16) * 16;
+    return address;
+  }
+
+  /** Reserves a place for data that is there from the start. */
+  place(data: ArrayBufferView): number {
+    const address = this.reserve(data.byteLength);
+    this.#initial.push({ address, data });
+    return address;
+  }
+
+  /** Pages of 64 KiB that the memory takes. */
+  get pages(): number {
+    return Math.max(1, Math.ceil(this.#size / 65536));
+  }
+
+  /** Makes the memory, with the data in their places. It never grows, so views of it stay. */
+  memory(): WebAssembly.Memory {
+    const memory = new WebAssembly.Memory({ initial: this.pages, maximum: this.pages });
+    for (const { address, data } of this.#initial) {
+      const { buffer, byteOffset, byteLength } = data;
+      new Uint8Array(memory.buffer, address, byteLength).set(
+        new Uint8Array(buffer, byteOffset, byteLength),
+      );
+    }
+    return memory;
+  }
+}
