@@ -1,0 +1,261 @@
+import { assertEquals, assertGreater, assertLessOrEqual, assertStrictEquals } from "@std/assert";
+import { errorInUlp, EXACT, type Fixed } from "../../../tests/exact_math.ts";
+import { Random } from "../../random.ts";
+import type { Code } from "../code.ts";
+import { type Dtype, lanesOf } from "../lanes.ts";
+import { ModuleBuilder } from "../module_builder.ts";
+import { ELEMENTARY, type Emit, emitSinCos } from "./mod.ts";
+
+type Name = keyof typeof ELEMENTARY;
+
+const NAMES = Object.keys(ELEMENTARY) as Name[];
+const DTYPES: Dtype[] = ["float64", "float32"];
+
+/** A compiled function of an array. */
+type Apply = (x: ArrayLike<number>) => number[];
+
+/** Runs vector code over arrays; what is beyond the last whole vector is filled up with 0. */
+function applied(emit: Emit, dtype: Dtype, fused: boolean): Apply {
+  const lanes = lanesOf(dtype, fused);
+  const capacity = 2048;
+  const m = new ModuleBuilder();
+  const scalars = {
+    sin: m.outside("sin", ["f64"], ["f64"]),
+    cos: m.outside("cos", ["f64"], ["f64"]),
+  };
+  const f = m.function([], [], "run");
+  f.each({ to: capacity * lanes.bytes, by: 16 }, (at: Code) => {
+    const x = f.let("v128", lanes.load(at, 0, lanes.width));
+    const y = emit(f, lanes, x, scalars);
+    f.emit(lanes.store(at, y, capacity * lanes.bytes, lanes.width));
+  });
+  const memory = new WebAssembly.Memory({ initial: 1 });
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(m.bytes()), {
+    env: { memory, sin: Math.sin, cos: Math.cos },
+  });
+  const run = exports.run as () => void;
+  const room = dtype === "float64"
+    ? new Float64Array(memory.buffer)
+    : new Float32Array(memory.buffer);
+  return (x) => {
+    const y: number[] = [];
+    for (let at = 0; at < x.length; at += capacity) {
+      room.fill(0, 0, capacity);
+      const count = Math.min(capacity, x.length - at);
+      for (let i = 0; i < count; i++) room[i] = x[at + i];
+      run();
+      for (let i = 0; i < count; i++) y.push(room[capacity + i]);
+    }
+    return y;
+  };
+}
+
+/** Whether the engine knows relaxed SIMD, without which there is no fused code. */
+const HAS_FUSED = (() => {
+  const m = new ModuleBuilder();
+  const lanes = lanesOf("float64", true);
+  const f = m.function([], [], "f");
+  f.let("v128", lanes.madd(lanes.constant(1), lanes.constant(2), lanes.constant(3)));
+  return WebAssembly.validate(m.bytes());
+})();
+
+/** Every arrangement of the code that can run here. */
+function arrangements(): { dtype: Dtype; fused: boolean }[] {
+  const fusings = HAS_FUSED ? [false, true] : [false];
+  return DTYPES.flatMap((dtype) => fusings.map((fused) => ({ dtype, fused })));
+}
+
+/** Where random values are interesting. */
+const INTERVALS: Record<Name, [number, number][]> = {
+  tanh: [[0, 0.3], [0.3, 0.32], [0.3, 1], [1, 25]],
+  exp: [[-1, 1], [-110, 95], [-750, 720]],
+  log: [[0.6, 1.6], [0, 10], [0, 1e300]],
+  sin: [[-8, 8], [-1e5, 1e5], [-5e6, 5e6]],
+  cos: [[-8, 8], [-1e5, 1e5], [-5e6, 5e6]],
+  sigmoid: [[-1.5, 1.5], [-50, 40], [-750, -600], [-110, -80]],
+  softplus: [[-1.5, 1.5], [-50, 40], [-750, -600], [-110, -80]],
+};
+
+/** Where a function goes from one piece, or one way, to another. */
+function* switches(name: Name, dtype: Dtype): Generator<number> {
+  const double = dtype === "float64";
+  if (name === "tanh") {
+    for (let n = 0; n < 60; n++) yield (n + 221 / 256 + 1 / 512) * Math.LN2 / 2;
+    yield double ? 20 : 10;
+  } else if (name === "log") {
+    for (let k = double ? -1074 : -149; k < (double ? 1024 : 128); k += 1) {
+      yield 2 ** k;
+      yield Math.SQRT1_2 * 2 ** k;
+    }
+  } else if (name === "sin" || name === "cos") {
+    for (let n = 1; n < 500; n++) yield n * Math.PI / 4;
+    for (let n = 1000; n < 1e7; n = Math.ceil(n * 1.01)) yield n * Math.PI / 2;
+    yield double ? 1e5 : 2 ** 22;
+    // Next to a multiple of π / 2: the closest of all doubles, and the closest below 10⁵.
+    yield 6381956970095103 * 2 ** 797;
+    yield* [11, 22, 33, 355, 103993].map((n) => n * Math.PI / 2);
+    yield* [11, 22, 33, 355, 1e10, 1e22, 1e30, 1e100, 1e300];
+  } else {
+    for (let n = double ? -1076 : -152; n < 60; n++) yield (n + 0.5) * Math.LN2;
+    if (name === "exp") { for (let n = 60; n < 1026; n++) yield (n + 0.5) * Math.LN2; }
+    yield* double
+      ? [709.782712893384, -708.3964185322641, -744.4400719213812, -745.1332191019411, -746, 710]
+      : [88.72283905206835, -87.3365447505531, -103.27892990343185, -103.97208, -105, 89];
+  }
+}
+
+/** What a function is measured at, as numbers of the element type. */
+function points(name: Name, dtype: Dtype): number[] {
+  const random = new Random(1);
+  const [low, high] = dtype === "float64" ? [-1074, 1024] : [-149, 128];
+  const found: number[] = [];
+  for (let power = low; power < high; power += (high - low) / 3000) {
+    found.push(2 ** power, 2 ** power * random.uniform(1, 2));
+  }
+  for (const [from, to] of INTERVALS[name]) {
+    for (let i = 0; i < 3000; i++) found.push(random.uniform(from, to));
+  }
+  const single = new Float32Array(1);
+  const ulp = (x: number) => {
+    const up = 2 ** Math.floor(Math.log2(Math.abs(x)));
+    return dtype === "float64" ? Math.max(up * 2 ** -52, 2 ** -1074) : up * 2 ** -23;
+  };
+  for (const x of switches(name, dtype)) {
+    for (const step of [-2, -1, 0, 1, 2]) found.push(x + step * ulp(x));
+  }
+  const numbers = dtype === "float64" ? found : found.map((x) => (single[0] = x, single[0]));
+  const both = name === "log" ? numbers : [...numbers, ...numbers.map((x) => -x)];
+  return [...new Set(both)].filter((x) => Number.isFinite(x) && (name !== "log" || x > 0));
+}
+
+/** The exact values at the points, once for all arrangements. */
+const measured = new Map<string, { x: number[]; exact: Fixed[] }>();
+
+function measurement(name: Name, dtype: Dtype): { x: number[]; exact: Fixed[] } {
+  const key = `${name} ${dtype}`;
+  let found = measured.get(key);
+  if (!found) {
+    const x = points(name, dtype);
+    measured.set(key, found = { x, exact: x.map(EXACT[name]) });
+  }
+  return found;
+}
+
+for (const name of NAMES) {
+  for (const fused of [false, true]) {
+    Deno.test({
+      name: `${name} is within 2 units in the last place, ${fused ? "" : "not "}fused`,
+      // Without relaxed SIMD in the engine there is no fused code.
+      ignore: fused && !HAS_FUSED,
+      fn() {
+        for (const dtype of DTYPES) {
+          const { x, exact } = measurement(name, dtype);
+          assertGreater(x.length, 10_000);
+          applied(ELEMENTARY[name], dtype, fused)(x).forEach((y, i) => {
+            const error = errorInUlp(exact[i], y, dtype);
+            if (error > 2) throw new Error(`${dtype}: ${x[i]} to ${y}, off by ${error} ulp`);
+          });
+        }
+      },
+    });
+  }
+}
+
+Deno.test("every single: float32 agrees with float64 within 2 units in the last place", () => {
+  const stride = 16381; // a prime: all exponents and signs, and no pattern of digits
+  const bits = new Uint32Array(2 ** 18).map((_, i) => i * stride);
+  const x = [...new Float32Array(bits.buffer)].filter((number) => Number.isFinite(number));
+  for (const name of NAMES) {
+    const wanted = applied(ELEMENTARY[name], "float64", false)(x);
+    for (const { dtype, fused } of arrangements()) {
+      if (dtype !== "float32") continue;
+      const y = applied(ELEMENTARY[name], dtype, fused)(x);
+      for (let i = 0; i < x.length; i++) {
+        if (Object.is(y[i], Math.fround(wanted[i]))) continue;
+        const unit = 2 ** Math.max(-149, Math.floor(Math.log2(Math.abs(y[i]))) - 23);
+        const error = Math.abs(y[i] - wanted[i]) / unit;
+        if (!(error <= 2)) throw new Error(`${name} ${fused}: ${x[i]} to ${y[i]}, ${error} ulp`);
+      }
+    }
+  }
+});
+
+/** Digits computed with 60 places by another library. */
+const DIGITS: Record<Name, [number, string][]> = {
+  exp: [[0.5, "1.64872127070012814684865078"], [-1, "0.36787944117144232159552377"]],
+  log: [[2, "0.69314718055994530941723212"], [0.75, "-0.28768207245178092743921900"]],
+  sin: [[0.5, "0.47942553860420300027328793"], [1e22, "-0.85220084976718880177270589"]],
+  cos: [[2, "-0.41614683654714238699756822"], [1e22, "0.52321478539513894549759447"]],
+  tanh: [[0.5, "0.46211715726000975850231848"], [-2, "-0.96402758007581688394641372"]],
+  sigmoid: [[0.5, "0.62245933120185456463890056"], [-1, "0.26894142136999512074884075"]],
+  softplus: [[-1, "0.31326168751822283404899549"], [2, "2.12692801104297249644372680"]],
+};
+
+Deno.test("the reference has the known digits, and tells what is 3 units off", () => {
+  for (const name of NAMES) {
+    for (const [x, digits] of DIGITS[name]) {
+      const { value, places } = EXACT[name](x);
+      const magnitude = (value < 0n ? -value : value) * 10n ** 26n >> BigInt(places);
+      const text = String(magnitude).padStart(27, "0");
+      const found = `${value < 0n ? "-" : ""}${text.slice(0, -26)}.${text.slice(-26)}`;
+      assertEquals(found, digits, `${name}(${x})`);
+      for (const dtype of DTYPES) {
+        const digitsOfType = dtype === "float64" ? 52 : 23;
+        const near = dtype === "float64" ? Number(digits) : Math.fround(Number(digits));
+        const unit = 2 ** (Math.floor(Math.log2(Math.abs(near))) - digitsOfType);
+        assertLessOrEqual(errorInUlp({ value, places }, near, dtype), 0.5);
+        assertGreater(errorInUlp({ value, places }, near + 3 * unit, dtype), 2);
+        assertGreater(errorInUlp({ value, places }, -near, dtype), 2);
+      }
+    }
+  }
+  assertGreater(errorInUlp(EXACT.exp(-745), 3 * 2 ** -1074), 1.9);
+  assertGreater(errorInUlp(EXACT.exp(709), Infinity), 2);
+  assertEquals(errorInUlp(EXACT.exp(710), Infinity), 0);
+  assertEquals(errorInUlp(EXACT.sin(1), NaN), Infinity);
+});
+
+Deno.test("zeros, infinities and NaN give what they should, to the sign", () => {
+  const inputs = [0, -0, Infinity, -Infinity, NaN, 1e30, -1e30];
+  const wanted: Partial<Record<Name, number[]>> = {
+    tanh: [0, -0, 1, -1, NaN, 1, -1],
+    exp: [1, 1, Infinity, 0, NaN, Infinity, 0],
+    log: [-Infinity, -Infinity, Infinity, NaN, NaN, Math.log(1e30), NaN],
+    sin: [0, -0, NaN, NaN, NaN],
+    cos: [1, 1, NaN, NaN, NaN],
+    sigmoid: [0.5, 0.5, 1, 0, NaN, 1, 0],
+    softplus: [Math.LN2, Math.LN2, Infinity, 0, NaN, 1e30, 0],
+  };
+  for (const { dtype, fused } of arrangements()) {
+    const round = dtype === "float64" ? (x: number) => x : Math.fround;
+    for (const name of NAMES) {
+      const y = applied(ELEMENTARY[name], dtype, fused)(inputs);
+      wanted[name]?.forEach((value, i) => {
+        assertStrictEquals(y[i], round(value), `${dtype} ${fused} ${name}(${inputs[i]})`);
+      });
+    }
+    assertStrictEquals(applied(ELEMENTARY.log, dtype, fused)([1])[0], 0);
+    const negative = dtype === "float64" ? -(2 ** -1074) : -(2 ** -149);
+    assertStrictEquals(applied(ELEMENTARY.log, dtype, fused)([negative])[0], NaN);
+  }
+});
+
+Deno.test("a result has the same bits whatever stands beside it", () => {
+  const random = new Random(2);
+  const x = Array.from({ length: 997 }, (_, i) => {
+    const scale = [1e-3, 1, 30, 1e9, 1e300][i % 5];
+    return random.uniform(-scale, scale);
+  });
+  for (const { dtype, fused } of arrangements()) {
+    for (const name of NAMES) {
+      const apply = applied(ELEMENTARY[name], dtype, fused);
+      const y = apply(x);
+      assertEquals(apply([0, ...x]).slice(1), y, name);
+      assertEquals(apply(x.toReversed()).toReversed(), y, name);
+    }
+    for (const part of ["sin", "cos"] as const) {
+      const both: Emit = (f, lanes, at, scalars) => emitSinCos(f, lanes, at, scalars)[part];
+      assertEquals(applied(both, dtype, fused)(x), applied(ELEMENTARY[part], dtype, fused)(x));
+    }
+  }
+});
