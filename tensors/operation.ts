@@ -28,6 +28,16 @@ export interface NodeBars {
   readonly inputBar: Float64Array;
 }
 
+/** Where elements lie: in which memory, from which element on, how many. */
+export interface Span {
+  /** The memory; the same object where it is the same memory. */
+  readonly memory: unknown;
+  /** The first element, counted in the memory. */
+  readonly start: number;
+  /** The number of elements. */
+  readonly size: number;
+}
+
 /** A kernel: bound to its buffers once, then called without arguments. */
 export type Kernel = () => void;
 
@@ -42,8 +52,8 @@ export interface Operation<A> {
   shape(shapes: readonly Shape[], attributes: A): Shape;
   /** Binds the kernel that writes the output. */
   forward(buffers: NodeBuffers<A>): Kernel;
-  /** The output as a view of the inputs' memory, where nothing has to be moved. */
-  view?(inputs: readonly Float64Array[], attributes: A): Float64Array | undefined;
+  /** The output as a part of the inputs' memory, where nothing has to be moved. */
+  view?(inputs: readonly Span[], attributes: A): Span | undefined;
   /** Binds the kernel that adds to the cotangent of input number `input`. */
   pullback(input: number, buffers: NodeBuffers<A>, bars: NodeBars): Kernel;
   /** Binds one kernel for all inputs, where that is faster; used when all cotangents are wanted. */

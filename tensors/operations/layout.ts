@@ -29,7 +29,7 @@ function gatherOperation(name: string): Operation<Gather> {
   return {
     name,
     shape: (_, { shape }) => shape,
-    view: ([x], { map }) => x.length === map.length && countsFrom(0, map) ? x : undefined,
+    view: ([x], { map }) => x.size === map.length && countsFrom(0, map) ? x : undefined,
     forward: ({ inputs: [x], output, attributes: { map } }) => () => {
       for (let i = 0; i < map.length; i++) output[i] = x[map[i]];
     },
@@ -208,14 +208,14 @@ const CONCAT: Operation<Concat> = {
   name: "concat",
   shape: (_, { shape }) => shape,
   view(inputs, { maps }) {
-    const [{ buffer, byteOffset }] = inputs;
+    const [{ memory, start }] = inputs;
     let size = 0;
     for (const [k, x] of inputs.entries()) {
-      const follows = x.buffer === buffer && x.byteOffset === byteOffset + 8 * size;
+      const follows = x.memory === memory && x.start === start + size;
       if (!follows || !countsFrom(size, maps[k])) return undefined;
-      size += x.length;
+      size += x.size;
     }
-    return new Float64Array(buffer, byteOffset, size);
+    return { memory, start, size };
   },
   forward: ({ inputs, output, attributes: { maps } }) => () => {
     for (let k = 0; k < inputs.length; k++) {
