@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { neg, Random, type Shape, sizeOf, Tensor, tensor, trace } from "../tensors/mod.ts";
+import { neg, Random, type Shape, sizeOf, Tensor, tensor, trace, wasm } from "../tensors/mod.ts";
 import { centralDifferences } from "./central_differences.ts";
 
 /**
@@ -80,7 +80,7 @@ export function testOperations(operations: Record<string, readonly OperationCase
 
 /**
  * Checks shape and values against the formula, eager and traced results against each other bit by
- * bit, and the pullback against central differences: of all arguments at once, of each alone, and
+ * bit, compiled ones to 1e-13, and the pullback against central differences: of all arguments at once, of each alone, and
  * added to what was there.
  */
 function checkOperation(test: OperationCase): void {
@@ -114,6 +114,19 @@ function checkOperation(test: OperationCase): void {
   const before = bars.map((bar) => bar.slice());
   evaluation.pullback(outputBar, bars);
   const again = before.map((bar) => bar.slice());
+  for (const fused of [false, true]) {
+    const compiled = wasm.compileProgram(program, { fused })?.();
+    if (compiled === undefined) break;
+    compiled.inputs.forEach((x, i) => x.set(data[i]));
+    compiled.inputBars.forEach((bar, i) => bar.set(before[i]));
+    compiled.outputBar.set(outputBar);
+    compiled.evaluate();
+    compiled.pullback();
+    const close = (got: ArrayLike<number>, wanted: Float64Array, part: string) =>
+      wanted.forEach((w, i) => assertClose(got[i], w, 1e-13, `${what}, compiled, ${part}[${i}]`));
+    close(compiled.output, evaluation.output, "result");
+    bars.forEach((bar, k) => close(compiled.inputBars[k], bar, `cotangent ${k}`));
+  }
   data.forEach((x, k) => {
     const weighted = () => eager().data.reduce((sum, y, i) => sum + outputBar[i] * y, 0);
     const wanted = centralDifferences(weighted, x);

@@ -1,0 +1,244 @@
+import type { Code } from "./code.ts";
+import { i32, memoryClear, v128 } from "./instructions/mod.ts";
+import type { Lanes } from "./lanes.ts";
+import type { FunctionBuilder } from "./module_builder.ts";
+
+/** An address: that of a parameter of the function, or 0, and bytes from there. */
+export interface Place {
+  /** The number of the parameter that holds the base; none for a fixed address. */
+  readonly base?: number;
+  /** Bytes from the base. */
+  readonly offset: number;
+}
+
+/** One lane of one vector. */
+export interface LaneOf {
+  readonly chunk: Code;
+  readonly lane: number;
+}
+
+/**
+ * A function body that works on tensors, cut into chunks of one vector each: chunk i has the
+ * elements from i · width on, fewer in the last one.
+ */
+export class Body {
+  readonly f: FunctionBuilder;
+  readonly lanes: Lanes;
+
+  /** @param f The function; its parameters are the bases of places. */
+  constructor(f: FunctionBuilder, lanes: Lanes) {
+    this.f = f;
+    this.lanes = lanes;
+  }
+
+  /** The base of a place, as an address. */
+  base(place: Place): Code {
+    return place.base === undefined ? i32.const(0) : this.f.params[place.base];
+  }
+
+  /** The whole address of a place. */
+  address(place: Place): Code {
+    if (place.base === undefined) return i32.const(place.offset);
+    return i32.add(this.base(place), i32.const(place.offset));
+  }
+
+  /** Keeps a vector in a local. */
+  let(code: Code): Code {
+    return this.f.let("v128", code);
+  }
+
+  /** The number of chunks of so many elements. */
+  chunks(size: number): number {
+    return Math.ceil(size / this.lanes.width);
+  }
+
+  /** The elements of one chunk. */
+  count(size: number, chunk: number): number {
+    return Math.min(this.lanes.width, size - chunk * this.lanes.width);
+  }
+
+  /** The offset in bytes of an element. */
+  offset(place: Place, element: number): number {
+    return place.offset + element * this.lanes.bytes;
+  }
+
+  /** Reads a run of at most one vector from memory. */
+  loadRun(place: Place, start: number, count: number): Code {
+    return this.lanes.load(this.base(place), this.offset(place, start), count);
+  }
+
+  /** Writes a run of at most one vector; `value` reads a local. */
+  storeRun(place: Place, start: number, count: number, value: Code): void {
+    this.f.emit(this.lanes.store(this.base(place), value, this.offset(place, start), count));
+  }
+
+  /** The first `count` lanes, the others 0. */
+  mask(x: Code, count: number): Code {
+    const { width, bytes } = this.lanes;
+    if (count === width) return x;
+    const ones = Array.from({ length: 16 }, (_, i) => i < count * bytes ? 255 : 0);
+    return v128.and(x, v128.const(ones));
+  }
+
+  /** A vector put together from lanes; undefined ones are 0. */
+  assemble(parts: readonly (LaneOf | undefined)[]): Code {
+    const { width } = this.lanes;
+    const zero = this.lanes.constant(0);
+    const chunk = (i: number) => parts[i]?.chunk ?? zero;
+    const lane = (i: number) => parts[i]?.lane ?? 0;
+    const [first] = parts;
+    const whole = first && parts.length === width &&
+      parts.every((p, i) => p !== undefined && p.chunk === first.chunk && p.lane === i);
+    if (whole) return first.chunk;
+    if (width === 2) return this.lanes.pick(chunk(0), chunk(1), [lane(0), 2 + lane(1)]);
+    const low = this.lanes.pick(chunk(0), chunk(1), [lane(0), 4 + lane(1), 0, 0]);
+    const high = this.lanes.pick(chunk(2), chunk(3), [lane(2), 4 + lane(3), 0, 0]);
+    return this.lanes.pick(low, high, [0, 1, 4, 5]);
+  }
+
+  /** The sums of the lanes of several vectors, as the lanes of one. */
+  sums(vectors: readonly Code[]): Code {
+    const { v, width, pick } = this.lanes;
+    const zero = this.lanes.constant(0);
+    const at = (i: number) => vectors[i] ?? zero;
+    const pair = (x: Code, y: Code): Code =>
+      width === 2
+        ? v.add(pick(x, y, [0, 2]), pick(x, y, [1, 3]))
+        : v.add(pick(x, y, [0, 2, 4, 6]), pick(x, y, [1, 3, 5, 7]));
+    if (width === 2) return pair(at(0), at(1));
+    return pair(this.let(pair(at(0), at(1))), this.let(pair(at(2), at(3))));
+  }
+}
+
+/** The elements of a tensor while code for them is written: in memory, and some in locals. */
+export abstract class Elements {
+  readonly place: Place;
+  readonly size: number;
+  protected readonly body: Body;
+  /** Chunks that are at hand in locals. */
+  protected locals: (Code | undefined)[] = [];
+
+  constructor(body: Body, place: Place, size: number) {
+    this.body = body;
+    this.place = place;
+    this.size = size;
+  }
+
+  /** Makes sure that memory holds the elements. */
+  abstract settle(): void;
+
+  /** One chunk; the code reads a local. */
+  read(chunk: number): Code {
+    const { width } = this.body.lanes;
+    this.locals[chunk] ??= this.fetch(chunk * width, this.body.count(this.size, chunk));
+    return this.locals[chunk];
+  }
+
+  /** A run of at most one vector from any element on. */
+  run(start: number, count: number): Code {
+    const { width } = this.body.lanes;
+    const chunk = start / width;
+    if (Number.isInteger(chunk) && count === this.body.count(this.size, chunk)) {
+      return this.read(chunk);
+    }
+    this.settle();
+    return this.body.let(this.body.loadRun(this.place, start, count));
+  }
+
+  /** One element in every lane. */
+  splat(element: number): Code {
+    const { width, splatLane, loadSplat } = this.body.lanes;
+    const local = this.locals[Math.floor(element / width)];
+    if (local !== undefined) return splatLane(local, element % width);
+    this.settle();
+    return loadSplat(this.body.base(this.place), this.body.offset(this.place, element));
+  }
+
+  /** Loads a chunk that is not at hand. */
+  protected fetch(start: number, count: number): Code {
+    return this.body.let(this.body.loadRun(this.place, start, count));
+  }
+}
+
+/** Values: written once, and in memory from then on. */
+export class Values extends Elements {
+  settle(): void {}
+
+  /** Writes one chunk. */
+  write(chunk: number, code: Code): void {
+    const value = this.locals[chunk] = this.body.let(code);
+    const { width } = this.body.lanes;
+    this.body.storeRun(this.place, chunk * width, this.body.count(this.size, chunk), value);
+  }
+
+  /** Writes a run of at most one vector. */
+  add(start: number, count: number, code: Code): void {
+    const { width } = this.body.lanes;
+    const chunk = start / width;
+    if (Number.isInteger(chunk) && count === this.body.count(this.size, chunk)) {
+      this.write(chunk, code);
+    } else this.body.storeRun(this.place, start, count, this.body.let(code));
+  }
+}
+
+/** Cotangents: summed up, in locals as long as that goes. */
+export class Bars extends Elements {
+  /** Whether memory is where they are summed up. */
+  #inMemory: boolean;
+
+  /** @param external Whether they are those of an argument: added to what is in memory. */
+  constructor(body: Body, place: Place, size: number, external: boolean) {
+    super(body, place, size);
+    this.#inMemory = external;
+  }
+
+  /** Whether nothing was added yet, so that a first sum may just be written. */
+  get empty(): boolean {
+    return !this.#inMemory && this.locals.every((local) => local === undefined);
+  }
+
+  /** Adds to a run of at most one vector. */
+  add(start: number, count: number, code: Code): void {
+    const { body } = this;
+    const { v, width } = body.lanes;
+    const chunk = start / width;
+    const aligned = Number.isInteger(chunk) && count === body.count(this.size, chunk);
+    if (!this.#inMemory && aligned) {
+      const local = this.locals[chunk];
+      this.locals[chunk] = body.let(local === undefined ? code : v.add(local, code));
+      return;
+    }
+    this.settle();
+    const old = body.loadRun(this.place, start, count);
+    body.storeRun(this.place, start, count, body.let(v.add(old, code)));
+  }
+
+  settle(): void {
+    if (this.#inMemory) return;
+    const { body, place, size } = this;
+    const { width, bytes } = body.lanes;
+    if (this.empty) body.f.emit(memoryClear(body.address(place), i32.const(size * bytes)));
+    else {
+      const zero = body.lanes.constant(0);
+      for (let i = 0; i < body.chunks(size); i++) {
+        const value = this.locals[i] ?? body.let(zero);
+        body.storeRun(place, i * width, body.count(size, i), value);
+      }
+    }
+    this.settled();
+  }
+
+  /** Says that memory now holds the whole sum. */
+  settled(): void {
+    this.#inMemory = true;
+    this.locals = [];
+  }
+
+  /** Chunks in memory change with each addition, so they are loaded each time. */
+  override read(chunk: number): Code {
+    const { width } = this.body.lanes;
+    const start = chunk * width;
+    if (this.#inMemory) return this.fetch(start, this.body.count(this.size, chunk));
+    return this.locals[chunk] ??= this.body.let(this.body.lanes.constant(0));
+  }
+}

@@ -1,0 +1,124 @@
+import { adopt } from "../bytes.ts";
+import type { Program } from "../program.ts";
+import { sizeOf } from "../shape.ts";
+import { Arena } from "./arena.ts";
+import { pooled } from "./constant_pool.ts";
+import type { Scalars } from "./elementwise_rules.ts";
+import { engine } from "./engine.ts";
+import { type Dtype, type Lanes, lanesOf } from "./lanes.ts";
+import { ModuleBuilder } from "./module_builder.ts";
+import { ProgramCode } from "./program_code.ts";
+import { isCompilable } from "./program_steps.ts";
+
+/** How a program is compiled. */
+export interface CompileOptions {
+  /** The element type. Default "float64". */
+  readonly dtype?: Dtype;
+  /**
+   * Whether x y + z may be rounded once, where the engine has an instruction for it. Default
+   * true; without it the results are those of the interpreter's order of operations.
+   */
+  readonly fused?: boolean;
+}
+
+/** The vectors that options ask for, as far as the engine has them. */
+export function lanesFor({ dtype = "float64", fused = true }: CompileOptions): Lanes {
+  return lanesOf(dtype, fused && engine().fused);
+}
+
+/** Lets a module call the functions of numbers that {@linkcode instantiate} gives it. */
+export function importScalars(module: ModuleBuilder): Scalars {
+  return {
+    sin: module.outside("sin", ["f64"], ["f64"]),
+    cos: module.outside("cos", ["f64"], ["f64"]),
+    pow: module.outside("pow", ["f64", "f64"], ["f64"]),
+  };
+}
+
+/** Starts a module over a memory. */
+export function instantiate(
+  module: WebAssembly.Module,
+  memory: WebAssembly.Memory,
+  functions: Readonly<Record<string, (...args: number[]) => number | void>> = {},
+): WebAssembly.Exports {
+  const { sin, cos, pow } = Math;
+  const env = { memory, sin, cos, pow, ...functions };
+  return new WebAssembly.Instance(module, { env }).exports;
+}
+
+/** Elements of a memory. */
+export function elementsIn(
+  memory: WebAssembly.Memory,
+  dtype: Dtype,
+  address: number,
+  size: number,
+): Float64Array | Float32Array {
+  return dtype === "float64"
+    ? new Float64Array(memory.buffer, address, size)
+    : new Float32Array(memory.buffer, address, size);
+}
+
+/** A compiled program with one set of buffers, in a memory of its own. */
+export interface CompiledEvaluation {
+  /** The arguments; written by the caller. */
+  readonly inputs: readonly (Float64Array | Float32Array)[];
+  /** The result. */
+  readonly output: Float64Array | Float32Array;
+  /** The cotangent of the result; written by the caller. */
+  readonly outputBar: Float64Array | Float32Array;
+  /** The cotangents of the arguments; added to. */
+  readonly inputBars: readonly (Float64Array | Float32Array)[];
+  /** Computes the result. */
+  evaluate(): void;
+  /** Pulls the cotangent back through the last evaluation. */
+  pullback(): void;
+}
+
+/**
+ * Compiles a traced program to WebAssembly.
+ *
+ * @param program The program.
+ * @param options The element type, and whether to fuse multiplications with additions.
+ * @returns What binds it to buffers; each call makes a new set. Undefined where the engine has no
+ *   vectors, or an operation has no code: then the interpreter has to do.
+ */
+export function compileProgram(
+  program: Program,
+  options: CompileOptions = {},
+): (() => CompiledEvaluation) | undefined {
+  if (!engine().simd || !isCompilable(program)) return undefined;
+  const module = new ModuleBuilder();
+  const scalars = importScalars(module);
+  const arena = new Arena();
+  const lanes = pooled(lanesFor(options), arena);
+  const { bytes, dtype } = lanes;
+  const sizes = program.inputShapes.map(sizeOf);
+  const reserve = (size: number) => arena.reserve(size * bytes);
+  const inputs = sizes.map(reserve);
+  const inputBars = sizes.map(reserve);
+  const outputBar = reserve(sizeOf(program.outputShape));
+  const code = new ProgramCode(program, {
+    inputs: inputs.map((offset) => ({ offset })),
+    values: { offset: reserve(program.valueSize) },
+    inputBars: inputBars.map((offset) => ({ offset })),
+    outputBar: { offset: outputBar },
+  }, { module, lanes, arena, scalars });
+  code.emitEvaluate(module.function([], [], "evaluate"));
+  code.emitPullback(module.function([], [], "pullback"));
+  const compiled = new WebAssembly.Module(module.bytes(arena.pages));
+  return () => {
+    const memory = arena.memory();
+    adopt(new Uint8Array(memory.buffer, 0, arena.size));
+    const { evaluate, pullback } = instantiate(compiled, memory);
+    const elements = (address: number, size: number) => elementsIn(memory, dtype, address, size);
+    const size = sizeOf(program.outputShape);
+    return {
+      inputs: inputs.map((address, i) => elements(address, sizes[i])),
+      output: elements(code.output.offset, size),
+      outputBar: elements(outputBar, size),
+      inputBars: inputBars.map((address, i) => elements(address, sizes[i])),
+      evaluate: evaluate as () => void,
+      pullback: pullback as () => void,
+    };
+  };
+}

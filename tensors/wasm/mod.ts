@@ -1,0 +1,37 @@
+/**
+ * The compiler: traced programs as WebAssembly with vectors of 128 bits. Its bytes are made here, at
+ * run time, without `eval` and without a file to load. Whoever wants code of their own in one
+ * module with a program's, as the compiled steppers do, finds the pieces here.
+ *
+ * @module
+ */
+
+export { Arena } from "./arena.ts";
+export type { Place } from "./body.ts";
+export type { Code } from "./code.ts";
+export {
+  type CompiledEvaluation,
+  type CompileOptions,
+  compileProgram,
+  elementsIn,
+  importScalars,
+  instantiate,
+  lanesFor,
+} from "./compile.ts";
+export { pooled } from "./constant_pool.ts";
+export type { Scalars } from "./elementwise_rules.ts";
+export { type Engine, engine } from "./engine.ts";
+export * from "./instructions/mod.ts";
+export { type Dtype, type Lanes, lanesOf } from "./lanes.ts";
+export {
+  type Func,
+  FunctionBuilder,
+  type Local,
+  ModuleBuilder,
+  type Range,
+  type ValueType,
+} from "./module_builder.ts";
+export type { ProductSpec } from "./matrix_product.ts";
+export type { ExternalProducts } from "./products.ts";
+export { ProgramCode, type ProgramPlaces, type ProgramTarget } from "./program_code.ts";
+export { isCompilable } from "./program_steps.ts";

@@ -1,0 +1,181 @@
+import type { Arena } from "./arena.ts";
+import type { Bars, Body, Elements, LaneOf, Values } from "./body.ts";
+import type { Code } from "./code.ts";
+import { i32, memoryClear } from "./instructions/mod.ts";
+
+/** Up to so many elements a move is written out. */
+const WRITTEN_OUT = 64;
+/** Up to so many sources of one element are summed up in vectors. */
+const MOST_SOURCES = 8;
+
+/**
+ * Elements that move from one tensor to another: pair i goes from element from[i] to
+ * element to[i]. An undefined map counts 0, 1, 2, …
+ */
+export interface Move {
+  readonly from?: Int32Array;
+  readonly to?: Int32Array;
+  /** The number of pairs. */
+  readonly size: number;
+}
+
+const at = (map: Int32Array | undefined, i: number) => map?.[i] ?? i;
+
+/** A move and where it takes elements from. */
+export interface MoveFrom<T extends Elements> {
+  readonly move: Move;
+  readonly source: T;
+}
+
+/** Writes the code that moves values; where `sum` is set, several may go to one element. */
+export function emitMoves(
+  body: Body,
+  arena: Arena,
+  moves: readonly MoveFrom<Values>[],
+  target: Values,
+  sum: boolean,
+): void {
+  if (target.size <= WRITTEN_OUT && addInVectors(body, moves, target)) return;
+  const { f, lanes } = body;
+  if (sum) {
+    const size = i32.const(target.size * lanes.bytes);
+    f.emit(memoryClear(body.address(target.place), size));
+  }
+  for (const { move, source } of moves) moveInMemory(body, arena, move, source, target, sum);
+}
+
+/** Writes the code that adds cotangents. */
+export function emitMoveBars(
+  body: Body,
+  arena: Arena,
+  move: Move,
+  source: Bars,
+  target: Bars,
+): void {
+  if (target.size <= WRITTEN_OUT && addInVectors(body, [{ move, source }], target)) return;
+  source.settle();
+  target.settle();
+  moveInMemory(body, arena, move, source, target, true);
+}
+
+/** Puts each chunk of the target together from lanes of the sources; false where that is long. */
+function addInVectors(
+  body: Body,
+  moves: readonly MoveFrom<Elements>[],
+  target: Values | Bars,
+): boolean {
+  const { width } = body.lanes;
+  const sources: { source: Elements; element: number }[][] = Array.from(
+    { length: target.size },
+    () => [],
+  );
+  for (const { move: { from, to, size }, source } of moves) {
+    if (target.size === 1 && size > width && from === undefined) return addUp(body, source, target);
+    if (size > WRITTEN_OUT) return false;
+    for (let i = 0; i < size; i++) sources[at(to, i)].push({ source, element: at(from, i) });
+  }
+  const rounds = Math.max(0, ...sources.map((list) => list.length));
+  if (rounds > MOST_SOURCES) return false;
+  for (let chunk = 0; chunk < body.chunks(target.size); chunk++) {
+    const count = body.count(target.size, chunk);
+    let total: Code | undefined;
+    for (let round = 0; round < Math.max(rounds, 1); round++) {
+      const lanes = Array.from({ length: width }, (_, lane): LaneOf | undefined => {
+        const found = sources[chunk * width + lane]?.[round];
+        if (found === undefined) return undefined;
+        const { source, element } = found;
+        return { chunk: source.read(Math.floor(element / width)), lane: element % width };
+      });
+      if (round > 0 && lanes.every((lane) => lane === undefined)) continue;
+      const part = body.assemble(lanes);
+      total = body.let(total === undefined ? part : body.lanes.v.add(total, part));
+    }
+    target.add(chunk * width, count, total!);
+  }
+  return true;
+}
+
+/** Adds all elements to one. */
+function addUp(body: Body, source: Elements, target: Values | Bars): boolean {
+  const { size } = source;
+  if (size > WRITTEN_OUT) return false;
+  let total: Code | undefined;
+  for (let i = 0; i < body.chunks(size); i++) {
+    const part = body.mask(source.read(i), body.count(size, i));
+    total = body.let(total === undefined ? part : body.lanes.v.add(total, part));
+  }
+  target.add(0, 1, body.sums([total!]));
+  return true;
+}
+
+/** The length of the runs that a map is made of: elements one after the other. */
+function runLength(map: Int32Array | undefined, size: number): number {
+  if (map === undefined) return size;
+  let run = 1;
+  while (run < size && map[run] === map[run - 1] + 1) run++;
+  while (run > 1) {
+    let fits = size % run === 0;
+    for (let i = 0; fits && i < size; i++) {
+      if (i % run !== 0) fits = map[i] === map[i - 1] + 1;
+    }
+    if (fits) return run;
+    run = size % run === 0 ? run - 1 : gcd(size, run);
+  }
+  return 1;
+}
+
+function gcd(a: number, b: number): number {
+  return b === 0 ? a : gcd(b, a % b);
+}
+
+/** A loop over runs, with the places of the runs in a table. */
+function moveInMemory(
+  body: Body,
+  arena: Arena,
+  { from, to, size }: Move,
+  source: Elements,
+  target: Elements,
+  add: boolean,
+): void {
+  if (size === 0) return;
+  const { f, lanes } = body;
+  const { bytes, width, s, v } = lanes;
+  const run = gcd(runLength(from, size), runLength(to, size));
+  const starts = (map: Int32Array | undefined): number | undefined =>
+    map && arena.place(
+      Int32Array.from({ length: size / run }, (_, i) => map[i * run] * bytes),
+    );
+  const tables = [starts(from), starts(to)];
+  // The counter runs over the tables, 4 bytes a run.
+  f.each({ to: size / run * 4, by: 4 }, (counter) => {
+    const address = (table: number | undefined, elements: Elements): Code => {
+      const within = table === undefined
+        ? i32.mul(counter, i32.const(run * bytes / 4))
+        : i32.load(counter, table);
+      return f.let("i32", i32.add(body.base(elements.place), within));
+    };
+    const read = address(tables[0], source);
+    const write = address(tables[1], target);
+    const [fromAt, toAt] = [source.place.offset, target.place.offset];
+    const vector = (a: Code, b: Code, k: number, count: number) => {
+      const value = lanes.load(a, fromAt + k, count);
+      const sum = add ? v.add(lanes.load(b, toAt + k, count), value) : value;
+      f.emit(lanes.store(b, body.let(sum), toAt + k, count));
+    };
+    if (run === 1) {
+      const value = s.load(read, fromAt);
+      f.emit(s.store(write, add ? s.add(s.load(write, toAt), value) : value, toAt));
+      return;
+    }
+    const whole = Math.floor(run / width);
+    const [a, b] = [f.local("i32"), f.local("i32")];
+    f.set(a, read);
+    f.set(b, write);
+    f.each({ to: whole, by: 1 }, () => {
+      vector(a.get, b.get, 0, width);
+      f.set(a, i32.add(a.get, i32.const(16)));
+      f.set(b, i32.add(b.get, i32.const(16)));
+    });
+    if (run % width > 0) vector(a.get, b.get, 0, run % width);
+  });
+}
