@@ -8,8 +8,11 @@
  * @module
  */
 
+export * from "./blas.ts";
 export * from "./bytes.ts";
 export * from "./chunked_buffer.ts";
+export { Evaluation } from "./evaluation.ts";
+export { type KernelOptions, KernelsUnavailableError, wantsCompiled } from "./kernels.ts";
 export * from "./operations/activations.ts";
 export * from "./operations/arithmetic.ts";
 export * from "./operations/functions.ts";
@@ -18,7 +21,7 @@ export { linear } from "./operations/linear.ts";
 export { matmul } from "./operations/matmul.ts";
 export * from "./operations/reductions.ts";
 export * from "./parameters.ts";
-export { Evaluation, Program, trace } from "./program.ts";
+export { Program, trace } from "./program.ts";
 export * from "./random.ts";
 export { formatShape, sameShape, type Shape, sizeOf } from "./shape.ts";
 export {
@@ -30,3 +33,5 @@ export {
   type TensorLike,
   zeros,
 } from "./tensor.ts";
+export * as wasm from "./wasm/mod.ts";
+export type { Dtype, ProductSpec } from "./wasm/mod.ts";
