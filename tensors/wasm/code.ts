@@ -1,6 +1,6 @@
 /**
  * WebAssembly as values: a piece of code is a number (one byte) or a list of pieces. Building
- * larger pieces of smaller ones copies nothing; the bytes are laid out once, at the end.
+ * larger pieces of smaller ones copies nothing; a statement is laid out in bytes once it is whole.
  *
  * Source: the WebAssembly specification, binary format.
  *
@@ -71,29 +71,38 @@ export function text(value: string): Code {
   return sized(new TextEncoder().encode(value));
 }
 
-let buffer = new Uint8Array(1 << 16);
-let length = 0;
+/** Bytes that become more. */
+export class Bytes {
+  #buffer = new Uint8Array(256);
+  #length = 0;
 
-function write(code: Code): void {
-  if (typeof code === "number") {
-    if (length === buffer.length) grow(1);
-    buffer[length++] = code;
-  } else if (code instanceof Uint8Array) {
-    if (length + code.length > buffer.length) grow(code.length);
-    buffer.set(code, length);
-    length += code.length;
-  } else for (let i = 0; i < code.length; i++) write(code[i]);
-}
+  /** Lays a piece of code out behind what is there. */
+  write(code: Code): void {
+    if (typeof code === "number") {
+      if (this.#length === this.#buffer.length) this.#grow(1);
+      this.#buffer[this.#length++] = code;
+    } else if (code instanceof Uint8Array) {
+      if (this.#length + code.length > this.#buffer.length) this.#grow(code.length);
+      this.#buffer.set(code, this.#length);
+      this.#length += code.length;
+    } else for (let i = 0; i < code.length; i++) this.write(code[i]);
+  }
 
-function grow(more: number): void {
-  const larger = new Uint8Array(2 * (buffer.length + more));
-  larger.set(buffer);
-  buffer = larger;
+  /** What was written, until more is. */
+  get written(): Uint8Array<ArrayBuffer> {
+    return this.#buffer.subarray(0, this.#length);
+  }
+
+  #grow(more: number): void {
+    const larger = new Uint8Array(2 * (this.#buffer.length + more));
+    larger.set(this.#buffer);
+    this.#buffer = larger;
+  }
 }
 
 /** Lays a piece of code out in bytes. */
 export function bytesOf(code: Code): Uint8Array<ArrayBuffer> {
-  length = 0;
-  write(code);
-  return buffer.slice(0, length);
+  const bytes = new Bytes();
+  bytes.write(code);
+  return bytes.written;
 }

@@ -1,4 +1,4 @@
-import { bytesOf, type Code, sized, text, unsigned, vector } from "./code.ts";
+import { Bytes, bytesOf, type Code, sized, text, unsigned, vector } from "./code.ts";
 import { i32 } from "./instructions/mod.ts";
 
 /** The types of values. */
@@ -42,7 +42,7 @@ export class FunctionBuilder implements Func {
   readonly #paramTypes: readonly ValueType[];
   readonly #results: readonly ValueType[];
   readonly #locals: ValueType[] = [];
-  #body: Code[] = [];
+  readonly #body = new Bytes();
 
   /** Made by {@linkcode ModuleBuilder.function}. */
   constructor(index: number, params: readonly ValueType[], results: readonly ValueType[]) {
@@ -58,7 +58,7 @@ export class FunctionBuilder implements Func {
 
   /** Appends a statement. */
   emit(code: Code): void {
-    this.#body.push(code);
+    this.#body.write(code);
   }
 
   /** A new variable; it starts as 0, each time the function is called. */
@@ -85,28 +85,21 @@ export class FunctionBuilder implements Func {
     if (from >= to) return;
     const counter = this.local("i32");
     this.set(counter, i32.const(from));
-    const code = this.#collect(() => {
-      body(counter.get);
-      this.set(counter, i32.add(counter.get, i32.const(by)));
-      this.emit([i32.lt_u(counter.get, i32.const(to)), 0x0d, 0]);
-    });
-    this.emit([0x03, NO_RESULT, code, 0x0b]);
+    this.emit([0x03, NO_RESULT]);
+    body(counter.get);
+    this.set(counter, i32.add(counter.get, i32.const(by)));
+    this.emit([i32.lt_u(counter.get, i32.const(to)), 0x0d, 0, 0x0b]);
   }
 
   /** Runs `then` where a condition is not 0, else `otherwise`. */
   when(condition: Code, then: () => void, otherwise?: () => void): void {
-    const yes = this.#collect(then);
-    const no = otherwise ? [0x05, this.#collect(otherwise)] : [];
-    this.emit([condition, 0x04, NO_RESULT, yes, no, 0x0b]);
-  }
-
-  /** Collects the statements of `work` instead of appending them. */
-  #collect(work: () => void): Code {
-    const outer = this.#body;
-    const inner: Code[] = this.#body = [];
-    work();
-    this.#body = outer;
-    return inner;
+    this.emit([condition, 0x04, NO_RESULT]);
+    then();
+    if (otherwise) {
+      this.emit(0x05);
+      otherwise();
+    }
+    this.emit(0x0b);
   }
 
   /** The type as a key, to write each type once. */
@@ -123,7 +116,7 @@ export class FunctionBuilder implements Func {
       else groups.push([1, type]);
     }
     const locals = groups.map(([count, type]) => [unsigned(count), TYPES[type]]);
-    return sized([vector(locals), this.#body, 0x0b]);
+    return sized([vector(locals), this.#body.written, 0x0b]);
   }
 }
 

@@ -6,8 +6,11 @@ import type { Lanes } from "./lanes.ts";
 import { emitProduct, productScratch, type ProductSpec } from "./matrix_product.ts";
 import type { Func, ModuleBuilder } from "./module_builder.ts";
 
-/** Up to so many multiplications of vectors a product is written out. */
-const WRITTEN_OUT = 160;
+/**
+ * Up to so many multiplications of vectors a product is written out: no more than fit in registers,
+ * since beyond that a loop is as fast and its code is made much sooner.
+ */
+const WRITTEN_OUT = 32;
 /** Rows, columns and terms from which a product is worth a call to the outside. */
 const WORTH_A_CALL = 8;
 /** Sums that run side by side, so that each need not wait for the last addition. */
