@@ -7,12 +7,23 @@ export interface KernelOptions {
    * "auto", the default: compiled to WebAssembly where the engine has its vectors, interpreted
    * elsewhere. "wasm": compiled, or an error. "interpreter": the list of operations, one after the
    * other. "blas": compiled, with large matrix products done by the system's OpenBLAS; needs Deno
-   * and `--allow-ffi`.
+   * and `--allow-ffi`; see {@linkcode openBlas}. Compiled and interpreted results agree to 1e-13
+   * of the largest element.
    */
   readonly kernels?: "auto" | "wasm" | "interpreter" | "blas";
   /**
-   * What the numbers are inside the field and, with compiled methods, in the whole step. "float32"
-   * has twice the lanes and half the memory, and needs compiled kernels. Default "float64".
+   * What the field and its pullback compute in, and the stages of a step are kept in. "float32" has
+   * twice the lanes and half the memory, and needs compiled kernels. Default "float64".
+   *
+   * The states, their coupling and the sums of the cotangents stay in doubles, and what a stage
+   * gave is the same number on the way back. So the way back is as exact as in float64: for the
+   * white dwarf (a network 3-10-2, reversible Euler, coupling "auto") the reconstruction error is
+   * 2e-18, 4e-16, 3e-12 and 6e-12 at 100, 1000, 10⁴ and 10⁵ steps, against 9e-16, 1e-15, 1e-11
+   * and 2e-12 in float64. With the coupling in singles, too, it was 2e-7 at 1000 steps already,
+   * and grew like λ^−n from there. The gradient differs from that in float64 by 2e-8 to 6e-8 of
+   * its largest element. A network 64-128-64 on a batch of 32 takes 0.55 times the time; one of 10
+   * units has too few numbers to fill the lanes, and takes 0.9 to 1.1 times. `deno task speed --parts
+   * float32` measures it.
    */
   readonly dtype?: Dtype;
   /**
