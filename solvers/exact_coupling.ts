@@ -5,9 +5,9 @@ import type { Ratio } from "./ratio.ts";
 import { WordStack } from "./word_stack.ts";
 
 /** Whole numbers of the grid reach to this, so that sums and differences of four are exact. */
-const LIMIT = 2 ** 51;
+export const LIMIT = 2 ** 51;
 /** Bits that a full register sheds at once. */
-const WORD = 2 ** 32;
+export const WORD = 2 ** 32;
 /** How many times the largest element of y0 the state may become, unless a range is given. */
 const MARGIN = 2 ** 9;
 
@@ -47,14 +47,15 @@ export class ExactCoupling implements Coupling, ExactArithmetic {
   readonly #q: number;
   readonly #given: boolean;
   /** 2^F, and 2^−F, of each element. */
-  readonly #scale: Float64Array;
-  readonly #unit: Float64Array;
+  readonly scale: Float64Array;
+  readonly unit: Float64Array;
   /** L. */
   readonly #least: number;
   /** From where on a register sheds a word before a step, and below which it has done so. */
-  readonly #full: number;
-  readonly #fresh: number;
-  readonly #words = new WordStack();
+  readonly full: number;
+  readonly fresh: number;
+  /** The words that registers shed. */
+  readonly words = new WordStack();
   /** The number of words before the last attempt. */
   #wordsBefore = 0;
 
@@ -72,12 +73,12 @@ export class ExactCoupling implements Coupling, ExactArithmetic {
     this.stateSize = 3 * size;
     this.#least = p * q * Math.floor(2 ** 20 / (p * q));
     // Whole numbers below 2⁵², so exact.
-    this.#full = WORD * (this.#least / q * p);
-    this.#fresh = this.#least / p * q;
+    this.full = WORD * (this.#least / q * p);
+    this.fresh = this.#least / p * q;
     this.#given = range !== undefined;
     this.range = allocate(size);
-    this.#scale = allocate(size);
-    this.#unit = allocate(size);
+    this.scale = allocate(size);
+    this.unit = allocate(size);
     if (range !== undefined) {
       for (let k = 0; k < size; k++) this.#setRange(k, range[k % range.length]);
     }
@@ -91,9 +92,9 @@ export class ExactCoupling implements Coupling, ExactArithmetic {
       for (let k = 0; k < size; k++) this.#setRange(k, MARGIN * (largest || 1));
     }
     this.escaped = -1;
-    this.#words.length = 0;
+    this.words.length = 0;
     for (let k = 0; k < size; k++) {
-      this.#put(state, k, k, round(y0[k] * this.#scale[k]), 0);
+      this.#put(state, k, k, round(y0[k] * this.scale[k]), 0);
       state[size + k] = state[k];
       state[2 * size + k] = this.#least;
     }
@@ -102,9 +103,9 @@ export class ExactCoupling implements Coupling, ExactArithmetic {
   #setRange(k: number, range: number): void {
     // Between bounds that keep both the scale and the range finite.
     const exponent = Math.max(-970, Math.min(1000, 51 - Math.ceil(Math.log2(range))));
-    this.#scale[k] = 2 ** exponent;
-    this.#unit[k] = 2 ** -exponent;
-    this.range[k] = LIMIT * this.#unit[k];
+    this.scale[k] = 2 ** exponent;
+    this.unit[k] = 2 ** -exponent;
+    this.range[k] = LIMIT * this.unit[k];
   }
 
   forwardY(state: Float64Array, psi: Float64Array): void {
@@ -112,14 +113,14 @@ export class ExactCoupling implements Coupling, ExactArithmetic {
     const q = this.#q;
     const size = psi.length;
     for (let k = 0; k < size; k++) {
-      const scale = this.#scale[k];
+      const scale = this.scale[k];
       const z = state[size + k] * scale;
       let d = state[k] * scale - z;
       if (p !== q) {
         let register = state[2 * size + k];
-        if (register >= this.#full) {
+        if (register >= this.full) {
           const high = Math.floor(register / WORD);
-          this.#words.push(register - high * WORD);
+          this.words.push(register - high * WORD);
           register = high;
         }
         const rest = floorDiv(register, p);
@@ -145,7 +146,7 @@ export class ExactCoupling implements Coupling, ExactArithmetic {
   #addToZ(state: Float64Array, psi: Float64Array, sign: number): void {
     const size = psi.length;
     for (let k = 0; k < size; k++) {
-      const scale = this.#scale[k];
+      const scale = this.scale[k];
       const whole = state[size + k] * scale + sign * round(psi[k] * scale);
       this.#put(state, size + k, k, whole, psi[k]);
     }
@@ -157,7 +158,7 @@ export class ExactCoupling implements Coupling, ExactArithmetic {
     const q = this.#q;
     const size = psi.length;
     for (let k = size - 1; k >= 0; k--) {
-      const scale = this.#scale[k];
+      const scale = this.scale[k];
       const z = state[size + k] * scale;
       let d = state[k] * scale - z - round(psi[k] * scale);
       if (p !== q) {
@@ -168,7 +169,7 @@ export class ExactCoupling implements Coupling, ExactArithmetic {
         const carry = floorDiv(part, p);
         d = quotient * q + carry;
         let before = rest * p + (part - carry * p);
-        if (register < this.#fresh) before = before * WORD + this.#words.pop();
+        if (register < this.fresh) before = before * WORD + this.words.pop();
         state[2 * size + k] = before;
       }
       this.#put(state, k, k, z + d, psi[k]);
@@ -179,7 +180,7 @@ export class ExactCoupling implements Coupling, ExactArithmetic {
   #put(state: Float64Array, at: number, k: number, whole: number, psi: number): void {
     // Both, since a larger increment is not rounded to a whole number.
     if (Math.abs(whole) <= LIMIT && Math.abs(psi) <= this.range[k]) {
-      state[at] = whole * this.#unit[k];
+      state[at] = whole * this.unit[k];
     } else {
       state[at] = NaN;
       // Where the field overflowed it is not the grid that is too small.
@@ -189,7 +190,7 @@ export class ExactCoupling implements Coupling, ExactArithmetic {
 
   /** Remembers the number of words, for {@linkcode ExactCoupling.undo}. */
   mark(): void {
-    this.#wordsBefore = this.#words.length;
+    this.#wordsBefore = this.words.length;
   }
 
   /**
@@ -197,20 +198,20 @@ export class ExactCoupling implements Coupling, ExactArithmetic {
    * none off, so those below still stand.
    */
   undo(): void {
-    this.#words.length = this.#wordsBefore;
+    this.words.length = this.#wordsBefore;
     this.escaped = -1;
   }
 
   get keepsBits(): boolean {
-    return this.#words.kept;
+    return this.words.kept;
   }
 
   set keepsBits(kept: boolean) {
-    this.#words.kept = kept;
+    this.words.kept = kept;
   }
 
   bits(state: Float64Array): number {
-    let bits = 32 * this.#words.length;
+    let bits = 32 * this.words.length;
     for (let at = state.length / 3 * 2; at < state.length; at++) {
       bits += Math.log2(state[at] / this.#least);
     }
@@ -221,7 +222,7 @@ export class ExactCoupling implements Coupling, ExactArithmetic {
     for (let at = state.length / 3 * 2; at < state.length; at++) {
       if (state[at] !== this.#least) return false;
     }
-    return this.#words.length === 0;
+    return this.words.length === 0;
   }
 }
 
@@ -231,7 +232,7 @@ function round(x: number): number {
 }
 
 /** Numbers of this size have units of 1. */
-const SHIFT = 1.5 * 2 ** 52;
+export const SHIFT = 1.5 * 2 ** 52;
 
 /**
  * The quotient of whole numbers, rounded down. Exact for n up to 2⁵²: n/d is a whole number, or at

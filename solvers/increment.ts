@@ -144,3 +144,15 @@ function addScaled(target: Float64Array, factor: number, source: Float64Array): 
   if (factor === 0) return;
   for (let k = 0; k < target.length; k++) target[k] += factor * source[k];
 }
+
+/** Whether the last stage is evaluated at the result of the step. */
+export function isFirstSameAsLast({ a, b, c }: Tableau): boolean {
+  const last = b.length - 1;
+  return last > 0 && c[last] === 1 && b[last] === 0 && a[last].every((w, j) => w === b[j]);
+}
+
+/** Whether all elements are the same. */
+export function equal(a: Float64Array, b: Float64Array): boolean {
+  for (let k = 0; k < a.length; k++) if (a[k] !== b[k]) return false;
+  return true;
+}

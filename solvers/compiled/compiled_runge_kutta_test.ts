@@ -1,0 +1,69 @@
+import { assert, assertEquals } from "@std/assert";
+import { dopri5, METHODS, rk4 } from "../../mod.ts";
+import { assertNoGarbage } from "../../tests/heap.ts";
+import { assertSameTrip, network, pairOf, polynomial, tripOf } from "./recorded_trip_test.ts";
+
+const SHAPES = [[1], [2], [3], [5], [17], [40], [3, 2], [4, 5]];
+
+for (const method of Object.values(METHODS)) {
+  const modes = method.hasErrorEstimate ? [false, true] : [false];
+
+  Deno.test(`compiled ${method.name} gives the interpreter's digits where nothing is fused`, () => {
+    for (const shape of SHAPES) {
+      const { interpreted, compiled } = pairOf(polynomial(...shape), { fused: false });
+      // A batch's cotangents of the parameters are summed in another order.
+      const tolerance = shape.length > 1 ? 1e-13 : 0;
+      for (const adaptive of modes) {
+        const wanted = tripOf(method, interpreted, adaptive);
+        assertSameTrip(tripOf(method, compiled, adaptive), wanted, tolerance, `${shape}`);
+      }
+    }
+  });
+
+  Deno.test(`compiled ${method.name} agrees with the interpreter: fused, and in float32`, () => {
+    for (const shape of SHAPES) {
+      for (const [dtype, tolerance] of [["float64", 1e-13], ["float32", 1e-4]] as const) {
+        const { interpreted, compiled } = pairOf(network(...shape), { dtype });
+        for (const adaptive of modes) {
+          const wanted = tripOf(method, interpreted, adaptive);
+          assertSameTrip(
+            tripOf(method, compiled, adaptive),
+            wanted,
+            tolerance,
+            `${dtype} ${shape}`,
+          );
+        }
+      }
+    }
+  });
+}
+
+Deno.test("a kept step is as long as the interpreter's, in float64, and half that in float32", () => {
+  const counts = { evaluations: 0, pullbacks: 0 };
+  for (const shape of [[1], [2], [17]]) {
+    const { interpreted, compiled } = pairOf(network(...shape), {});
+    const size = rk4.bind(interpreted, { counts }).tapeSize!;
+    assertEquals(rk4.bind(compiled, { counts }).tapeSize, size);
+    const { compiled: single } = pairOf(network(...shape), { dtype: "float32" });
+    assertEquals(rk4.bind(single, { counts }).tapeSize, 4 * Math.ceil(size / 8));
+  }
+});
+
+Deno.test("a compiled step, attempt and pullback allocate nothing", () => {
+  const { compiled } = pairOf(network(3), {});
+  const stepper = dopri5.bind(compiled, {
+    adaptive: true,
+    counts: { evaluations: 0, pullbacks: 0 },
+  });
+  assert(stepper.parametersBar);
+  const state = new Float64Array(3);
+  const stateBar = new Float64Array(3);
+  const error = new Float64Array(3);
+  const foreign = new Float64Array(compiled.parameters.size);
+  stepper.start(0, Float64Array.of(1, 0, -1), state);
+  assertNoGarbage((i) => {
+    stepper.step(0, 1e-3, state);
+    stepper.attempt!(0, 1e-3, state, error);
+    stepper.pullback(0, 1e-3, stateBar, i % 2 ? foreign : stepper.parametersBar!);
+  });
+});
