@@ -2,6 +2,7 @@ import {
   add,
   broadcastTo,
   concat,
+  type KernelOptions,
   linear,
   matmul,
   type Shape,
@@ -14,7 +15,7 @@ import { type Initializer, type VectorField, vectorField } from "../solvers/mod.
 import { uniform } from "./initializers.ts";
 
 /** What {@linkcode mlp} takes. */
-export interface MlpOptions {
+export interface MlpOptions extends KernelOptions {
   /** The shape of y: `[d]`, or `[batch, d]`. */
   readonly state: Shape;
   /** The widths of the hidden layers. Default `[32]`. */
@@ -56,7 +57,7 @@ export interface MlpOptions {
  */
 export function mlp(options: MlpOptions): VectorField {
   const { state, hidden = [32], activation = tanh, time = false, seed = 0 } = options;
-  const { bypass = false } = options;
+  const { bypass = false, kernels, dtype, fused } = options;
   if (!Array.isArray(state) || state.length < 1 || state.length > 2) {
     throw new TypeError(
       `mlp: the state's shape must be [d] or [batch, d], got [${state?.join?.(", ")}]`,
@@ -79,6 +80,9 @@ export function mlp(options: MlpOptions): VectorField {
     state,
     parameters,
     seed,
+    kernels,
+    dtype,
+    fused,
     f(t, y, p) {
       let x = time ? concat([broadcastTo(t, state.with(-1, 1)), y], -1) : y;
       for (let k = 0; k + 1 < widths.length; k++) {

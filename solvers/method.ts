@@ -41,7 +41,12 @@ export interface Method {
 export interface Stepper {
   /** The number of elements of the state. */
   readonly stateSize: number;
-  /** Writes the state that belongs to y0. */
+  /**
+   * A buffer for dL/dθ that pullbacks add to with least work, where the stepper has one; any other
+   * does as well.
+   */
+  readonly parametersBar?: Float64Array;
+  /** Writes the state that belongs to y0. What θ is then holds for all steps from there. */
   start(t0: number, y0: Float64Array, state: Float64Array): void;
   /** Takes the state from t0 to t1. */
   step(t0: number, t1: number, state: Float64Array): void;

@@ -1,4 +1,5 @@
 import { sizeOf } from "../tensors/mod.ts";
+import { CompiledCoupledStepper } from "./compiled/compiled_coupled.ts";
 import { CoupledStepper } from "./coupled_stepper.ts";
 import { FloatCoupling } from "./coupling.ts";
 import {
@@ -13,6 +14,7 @@ import { ExactCoupling } from "./exact_coupling.ts";
 import type { VectorField } from "./field.ts";
 import type { BindOptions, Method, ReversibleStepper } from "./method.ts";
 import { isRungeKutta, type RungeKuttaMethod } from "./runge_kutta.ts";
+import { compiledFieldOf } from "./traced_field.ts";
 
 /** Options of {@linkcode reversible}. */
 export interface ReversibleOptions {
@@ -136,7 +138,10 @@ export function reversible(
       const mixing = ratio
         ? new ExactCoupling(settledExact(ratio, options), size, checkedRange(range, size))
         : new FloatCoupling(settledFloat(coupling, options), size);
-      return new CoupledStepper(method.tableau, mixing, field, options);
+      const compiled = compiledFieldOf(field);
+      return compiled
+        ? new CompiledCoupledStepper(method.tableau, mixing, compiled, options)
+        : new CoupledStepper(method.tableau, mixing, field, options);
     },
   };
 }

@@ -1,8 +1,10 @@
 import { allocate, sizeOf } from "../tensors/mod.ts";
+import { CompiledRungeKuttaStepper } from "./compiled/compiled_runge_kutta.ts";
 import type { VectorField } from "./field.ts";
-import { Increment } from "./increment.ts";
+import { equal, Increment, isFirstSameAsLast } from "./increment.ts";
 import type { BindOptions, Method, Stepper } from "./method.ts";
 import { checkTableau, type Tableau } from "./tableau.ts";
+import { compiledFieldOf } from "./traced_field.ts";
 
 /** An explicit Runge-Kutta method. */
 export interface RungeKuttaMethod extends Method {
@@ -36,7 +38,12 @@ export function rungeKutta(tableau: Tableau): RungeKuttaMethod {
     evaluations: tableau.b.findLastIndex((weight) => weight !== 0) + 1,
     hasErrorEstimate: tableau.error !== undefined,
     tableau,
-    bind: (field, options) => new RungeKuttaStepper(tableau, field, options),
+    bind(field, options) {
+      const compiled = compiledFieldOf(field);
+      return compiled
+        ? new CompiledRungeKuttaStepper(tableau, compiled, options)
+        : new RungeKuttaStepper(tableau, field, options);
+    },
   };
 }
 
@@ -45,6 +52,7 @@ export function isRungeKutta(method: unknown): method is RungeKuttaMethod {
   return typeof method === "object" && method !== null && "tableau" in method;
 }
 
+/** The steps over any field. */
 class RungeKuttaStepper implements Stepper {
   readonly stateSize: number;
   readonly #increment: Increment;
@@ -133,15 +141,4 @@ class RungeKuttaStepper implements Stepper {
   restore(source: Float64Array): void {
     this.#increment.restore(source, 0);
   }
-}
-
-/** The last stage is evaluated at the result of the step. */
-function isFirstSameAsLast({ a, b, c }: Tableau): boolean {
-  const last = b.length - 1;
-  return last > 0 && c[last] === 1 && b[last] === 0 && a[last].every((w, j) => w === b[j]);
-}
-
-function equal(a: Float64Array, b: Float64Array): boolean {
-  for (let k = 0; k < a.length; k++) if (a[k] !== b[k]) return false;
-  return true;
 }

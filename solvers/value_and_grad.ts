@@ -86,7 +86,7 @@ export class PreparedGradient {
         loss,
         field,
         y0Bar: allocate(sweep.y0.length),
-        parametersBar: allocate(field.parameters.size),
+        parametersBar: sweep.stepper.parametersBar ?? allocate(field.parameters.size),
         counts,
       };
       return [run, adjoint.bind(run)];
@@ -163,7 +163,8 @@ export function valueAndGrad(options: GradientOptions): Gradient {
   try {
     const value = prepared.run();
     const { parametersBar, y0Bar, y1, stats } = prepared;
-    return { value, parametersBar, y0Bar, y1, stats };
+    // A copy: the original may be a part of a larger memory, which it would keep.
+    return { value, parametersBar: parametersBar.slice(), y0Bar, y1, stats };
   } finally {
     prepared.release();
   }

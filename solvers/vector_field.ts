@@ -2,6 +2,7 @@ import {
   allocate,
   type Evaluation,
   formatShape,
+  type KernelOptions,
   Parameters,
   type Program,
   Random,
@@ -11,13 +12,15 @@ import {
   Tensor,
   trace,
 } from "../tensors/mod.ts";
+import { CompiledLinearization } from "./compiled_linearization.ts";
 import type { Linearization, VectorField } from "./field.ts";
+import { compileField } from "./traced_field.ts";
 
 /** Draws the first values of a parameter, such as `glorot([10, 2])`. */
 export type Initializer = (random: Random) => Tensor;
 
 /** What {@linkcode vectorField} takes. */
-export interface VectorFieldOptions {
+export interface VectorFieldOptions extends KernelOptions {
   /** The shape of y: `[d]`, or `[batch, d]`. */
   readonly state: Shape;
   /** θ by name: tensors, or initializers such as `glorot([10, 2])`. Default none. */
@@ -32,13 +35,15 @@ export interface VectorFieldOptions {
 }
 
 /**
- * Makes a vector field of a function: it is traced once into a static program,
- * and from then on evaluated and pulled back without allocation.
+ * Makes a vector field of a function: it is traced once into a static program, compiled to
+ * WebAssembly where that can be had, and from then on evaluated and pulled back without allocation.
  *
  * @param options The state's shape, the parameters and the function.
  * @returns The vector field.
  * @throws {TypeError} If the function does not return a tensor of the state's shape,
  *   or reads or compares a traced value.
+ * @throws {RangeError} If `kernels` or `dtype` is unknown, or float32 is to be interpreted.
+ * @throws {KernelsUnavailableError} If compiled kernels were asked for and cannot be had.
  *
  * @example
  * ```ts
@@ -82,11 +87,16 @@ export function vectorField(options: VectorFieldOptions): VectorField {
         `got ${formatShape(program.outputShape)}`,
     );
   }
-  return {
+  const field: VectorField = {
     stateShape: program.inputShapes[1],
     parameters,
-    linearize: () => new TracedLinearization(program, parameters),
+    linearize: () =>
+      compiled
+        ? new CompiledLinearization(compiled, sizeOf(program.outputShape))
+        : new TracedLinearization(program, parameters),
   };
+  const compiled = compileField(field, program, options);
+  return field;
 }
 
 class TracedLinearization implements Linearization {
