@@ -79,9 +79,14 @@ export class PathReader {
 
   /** Whether a time still to be read lies inside step i. */
   wantsInside(i: number): boolean {
-    const { times } = this.#points;
-    if (this.#next >= times.length) return false;
-    return this.#direction * (this.#steps.end(i) - times[this.#next]) > this.#margin(i + 1);
+    return this.#next < this.#points.times.length && this.#hasNextInside(i);
+  }
+
+  // What few steps need stands apart, so that the engine takes the others as one piece.
+
+  #hasNextInside(i: number): boolean {
+    const next = this.#points.times[this.#next];
+    return this.#direction * (this.#steps.end(i) - next) > this.#margin(i + 1);
   }
 
   /**
@@ -91,6 +96,11 @@ export class PathReader {
    * @param state1 The state at its end; it begins with y.
    */
   forward(i: number, state0: Float64Array, state1: Float64Array): number {
+    const waits = this.#next < this.#points.times.length || this.#readsNode(i + 1);
+    return waits ? this.#readIn(i, state0, state1) : 0;
+  }
+
+  #readIn(i: number, state0: Float64Array, state1: Float64Array): number {
     const { times } = this.#points;
     let value = 0;
     if (this.wantsInside(i)) {
@@ -153,9 +163,12 @@ export class PathReader {
 
   /** Adds the loss's derivative at a node to the state's cotangent. */
   backwardAt(node: number, state: Float64Array, stateBar: Float64Array): void {
-    const { times } = this.#points;
     if (this.#isLast(node)) this.#left = this.count;
-    if (this.#left === 0) return;
+    if (this.#left > 0) this.#pullAt(node, state, stateBar);
+  }
+
+  #pullAt(node: number, state: Float64Array, stateBar: Float64Array): void {
+    const { times } = this.#points;
     const time = this.#timeOf(node);
     const margin = this.#margin(node);
     const before = this.#next;

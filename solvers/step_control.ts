@@ -106,7 +106,7 @@ export function constantStep(): StepControl {
       const divides = whole >= 1 && Math.abs(exact - whole) <= 1e-9 * whole;
       const count = divides ? whole : Math.ceil(exact);
       const size = divides ? (t1 - t0) / count : dt;
-      return new KnownSteps(count, (i) => i === count ? t1 : t0 + i * size, maxSteps);
+      return new KnownSteps(count, maxSteps, { t0, t1, size });
     },
   };
 }
@@ -154,7 +154,7 @@ export function stepTo(times: ArrayLike<number>): StepControl {
           }`,
         );
       }
-      return new KnownSteps(kept.length - 1, (i) => kept[i], maxSteps);
+      return new KnownSteps(kept.length - 1, maxSteps, { t0, t1, size: NaN }, kept);
     },
   };
 }

@@ -33,19 +33,38 @@ export interface Steps {
   restart(): void;
 }
 
+/** Steps of one size from t0 on; the last one ends at t1. */
+export interface Grid {
+  readonly t0: number;
+  readonly t1: number;
+  readonly size: number;
+}
+
 /** Steps whose times are known before the solve. */
 export class KnownSteps implements Steps {
   readonly count: number;
   readonly complete = true;
   readonly rejected = 0;
-  readonly #time: (i: number) => number;
+  readonly #grid: Grid;
+  readonly #given: Float64Array | undefined;
   readonly #maxSteps: number;
 
-  /** @param time Step i goes from `time(i)` to `time(i + 1)`. */
-  constructor(count: number, time: (i: number) => number, maxSteps: number) {
+  /**
+   * @param grid Steps of one size.
+   * @param given The ends of all steps, where they are not of one size.
+   */
+  constructor(count: number, maxSteps: number, grid: Grid, given?: Float64Array) {
     this.count = count;
-    this.#time = time;
+    this.#grid = grid;
+    this.#given = given;
     this.#maxSteps = maxSteps;
+  }
+
+  // Not a function that is handed in: the engine boxes the numbers that it gets from one.
+  #time(i: number): number {
+    if (this.#given) return this.#given[i];
+    const { t0, t1, size } = this.#grid;
+    return i === this.count ? t1 : t0 + i * size;
   }
 
   begin(i: number): number {
@@ -57,12 +76,23 @@ export class KnownSteps implements Steps {
   }
 
   take(i: number, stepper: Stepper, state: Float64Array, taping = false): void {
+    if (i >= this.#maxSteps) this.#stop(i);
     const t0 = this.#time(i);
     const t1 = this.#time(i + 1);
-    if (i >= this.#maxSteps) throw new MaxStepsError(this.#maxSteps, i, t0);
     if (taping) stepper.tape(t0, t1, state);
     else stepper.step(t0, t1, state);
-    if (!isFinite(state)) throw stepper.failure?.(i, t1) ?? new NonFiniteStateError(i, t0, t1);
+    if (!isFinite(state)) this.#lose(i, stepper);
+  }
+
+  // Errors are made apart, so that the engine takes a step as one piece.
+
+  #stop(i: number): never {
+    throw new MaxStepsError(this.#maxSteps, i, this.#time(i));
+  }
+
+  #lose(i: number, stepper: Stepper): never {
+    const t1 = this.#time(i + 1);
+    throw stepper.failure?.(i, t1) ?? new NonFiniteStateError(i, this.#time(i), t1);
   }
 
   restart(): void {}
