@@ -1,15 +1,28 @@
 import {
+  add,
+  concat,
+  cos,
   type Counts,
+  div,
   isReversible,
+  matmul,
   METHODS,
+  mul,
   pid,
+  pow,
   type Random,
   type Ratio,
   reversible,
   type ReversibleStepper,
+  sin,
+  slice,
   SolveError,
   type Steps,
+  sub,
+  tanh,
+  Tensor,
   type VectorField,
+  vectorField,
 } from "../../mod.ts";
 import { type NumericField, numericField } from "../numeric_field.ts";
 
@@ -34,8 +47,9 @@ export interface RandomCase {
 /** Draws a case: field, method, coupling, step sizes and their signs, range, n log-uniform. */
 export function drawCase(random: Random, most: number): RandomCase {
   const size = pick(random, [1, 1, 2, 2, 3, 5]);
-  const [kind, f] = drawField(random, size);
+  const { kind, numeric, traced } = drawField(random, size);
   const d = kind === "Lorenz" ? 3 : size;
+  const way = pick(random, ["numeric", "interpreted", "compiled", "fused", "single"] as const);
   const base = pick(random, Object.values(METHODS));
   const ratio = drawRatio(random);
   const n = Math.max(1, Math.floor(Math.exp(random.uniform(0, Math.log(most)))));
@@ -58,10 +72,12 @@ export function drawCase(random: Random, most: number): RandomCase {
     ? { tolerance: 10 ** random.uniform(-9, -3), span: sign * n * h }
     : undefined;
   return {
-    label: `${kind} of ${d}, ${base.name}, ${ratio.join("/")}, n = ${n}, ` +
+    label: `${way} ${kind} of ${d}, ${base.name}, ${ratio.join("/")}, n = ${n}, ` +
       (adaptive ? `adaptive to ${adaptive.tolerance}` : `h = ${sign * h}, ${signs}`) +
       `, range ${range ?? "default"}`,
-    field: numericField(d, f),
+    field: way === "numeric"
+      ? numericField(d, numeric)
+      : vectorField({ state: [d], f: traced, ...KERNELS[way] }),
     y0,
     method,
     ratio,
@@ -83,7 +99,22 @@ function drawRatio(random: Random): Ratio {
   return pick(random, [...known, [p, q], [p, q], [p, q], [1, q], [1023, 1024], [1, 1024]]);
 }
 
-function drawField(random: Random, size: number): [kind: string, f: NumericField] {
+/** What a traced field is run by. */
+const KERNELS = {
+  interpreted: { kernels: "interpreter" },
+  compiled: { fused: false },
+  fused: {},
+  single: { dtype: "float32" },
+} as const;
+
+/** A field written twice: with numbers, and with tensor operations. */
+interface DrawnField {
+  readonly kind: string;
+  readonly numeric: NumericField;
+  readonly traced: (t: Tensor, y: Tensor) => Tensor;
+}
+
+function drawField(random: Random, size: number): DrawnField {
   const draw = (length: number, most: number) =>
     Float64Array.from({ length }, () => random.uniform(-most, most));
   const a = draw(size * size, 2);
@@ -96,29 +127,57 @@ function drawField(random: Random, size: number): [kind: string, f: NumericField
       dy[i] = factor * sum;
     }
   };
-  const fields: [string, NumericField][] = [
-    ["linear", (_t, y, dy) => {
+  const matrix = new Tensor(a, [size, size]);
+  const slopes = new Tensor(b.slice(0, size), [size]);
+  const turned = (y: Tensor) => size === 1 ? y : concat([slice(y, 1), slice(y, 0, 1)], 0);
+  const damped = (y: Tensor) => mul(damping, y);
+  const part = (y: Tensor, i: number) => slice(y, i, i + 1);
+  return pick(random, [{
+    kind: "linear",
+    numeric(_t, y, dy) {
       multiply(a, y, dy, 1);
       for (let i = 0; i < size; i++) dy[i] -= damping * y[i];
-    }],
-    ["damped network", (t, y, dy) => {
+    },
+    traced: (_t, y) => sub(matmul(matrix, y), damped(y)),
+  }, {
+    kind: "damped network",
+    numeric(t, y, dy) {
       multiply(a, y, dy, 1);
       for (let i = 0; i < size; i++) dy[i] = Math.tanh(dy[i]) - damping * y[i] + Math.cos(t) / 3;
-    }],
-    ["waves", (t, y, dy) => {
+    },
+    traced: (t, y) => add(sub(tanh(matmul(matrix, y)), damped(y)), div(cos(t), 3)),
+  }, {
+    kind: "waves",
+    numeric(t, y, dy) {
       for (let i = 0; i < size; i++) dy[i] = Math.sin(b[i] * t + y[(i + 1) % size]);
-    }],
-    ["Lorenz", (_t, y, dy) => {
+    },
+    traced: (t, y) => sin(add(mul(slopes, t), turned(y))),
+  }, {
+    kind: "Lorenz",
+    numeric(_t, y, dy) {
       dy[0] = 10 * (y[1] - y[0]);
       dy[1] = y[0] * (28 - y[2]) - y[1];
       dy[2] = y[0] * y[1] - 8 / 3 * y[2];
-    }],
-    ["cubic", (_t, y, dy) => {
+    },
+    traced(_t, y) {
+      const [x1, x2, x3] = [part(y, 0), part(y, 1), part(y, 2)];
+      return concat([
+        mul(10, sub(x2, x1)),
+        sub(mul(x1, sub(28, x3)), x2),
+        sub(mul(x1, x2), mul(8 / 3, x3)),
+      ], 0);
+    },
+  }, {
+    kind: "cubic",
+    numeric(_t, y, dy) {
       for (let i = 0; i < size; i++) dy[i] = -(y[i] ** 3) + b[i] * y[(i + 1) % size];
-    }],
-    ["rest", (_t, _y, dy) => dy.fill(0)],
-  ];
-  return pick(random, fields);
+    },
+    traced: (_t, y) => sub(mul(slopes, turned(y)), pow(y, 3)),
+  }, {
+    kind: "rest",
+    numeric: (_t, _y, dy) => dy.fill(0),
+    traced: (_t, y) => mul(0, y),
+  }] as DrawnField[]);
 }
 
 /** What a case did. */
