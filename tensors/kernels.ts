@@ -27,8 +27,9 @@ export interface KernelOptions {
    */
   readonly dtype?: Dtype;
   /**
-   * Whether x y + z may be rounded once, where the engine can. Faster; without it compiled results
-   * are those of the interpreter's order of additions. Default true.
+   * Whether x y + z may be rounded once, where the engine can. Faster, but how it is rounded is the
+   * machine's affair. Without it results have the same bits on every machine, but for what the
+   * engine's own `pow` gives, and its sin and cos beyond 10⁵. Default true.
    */
   readonly fused?: boolean;
 }

@@ -16,7 +16,7 @@ export interface CompileOptions {
   readonly dtype?: Dtype;
   /**
    * Whether x y + z may be rounded once, where the engine has an instruction for it. Default
-   * true; without it the results are those of the interpreter's order of operations.
+   * true.
    */
   readonly fused?: boolean;
 }

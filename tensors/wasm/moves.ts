@@ -128,6 +128,16 @@ function gcd(a: number, b: number): number {
   return b === 0 ? a : gcd(b, a % b);
 }
 
+/** The length of the runs that stay at one element each; 1 where there are none. */
+function heldLength(map: Int32Array | undefined, size: number): number {
+  if (map === undefined) return 1;
+  let run = 1;
+  while (run < size && map[run] === map[0]) run++;
+  if (size % run > 0) return 1;
+  for (let i = 0; i < size; i++) if (map[i] !== map[i - i % run]) return 1;
+  return run;
+}
+
 /** A loop over runs, with the places of the runs in a table. */
 function moveInMemory(
   body: Body,
@@ -140,7 +150,12 @@ function moveInMemory(
   if (size === 0) return;
   const { f, lanes } = body;
   const { bytes, width, s, v } = lanes;
-  const run = gcd(runLength(from, size), runLength(to, size));
+  const runs = [runLength(from, size), runLength(to, size)];
+  const held = [heldLength(from, size), heldLength(to, size)];
+  // Vectors of one repeated element, or vectors that are summed up to one.
+  const spread = held[0] >= width && runs[1] % held[0] === 0;
+  const gathered = add && held[1] >= width && runs[0] % held[1] === 0;
+  const run = spread ? held[0] : gathered ? held[1] : gcd(runs[0], runs[1]);
   const starts = (map: Int32Array | undefined): number | undefined =>
     map && arena.place(
       Int32Array.from({ length: size / run }, (_, i) => map[i * run] * bytes),
@@ -168,6 +183,36 @@ function moveInMemory(
       return;
     }
     const whole = Math.floor(run / width);
+    const rest = run % width;
+    if (spread) {
+      const value = body.let(lanes.loadSplat(read, fromAt));
+      const put = (b: Code, count: number) =>
+        f.emit(
+          lanes.store(
+            b,
+            add ? body.let(v.add(lanes.load(b, toAt, count), value)) : value,
+            toAt,
+            count,
+          ),
+        );
+      f.each({ to: whole * 16, by: 16 }, (k) => put(f.let("i32", i32.add(write, k)), width));
+      if (rest > 0) put(f.let("i32", i32.add(write, i32.const(whole * 16))), rest);
+      return;
+    }
+    if (gathered) {
+      const total = f.local("v128");
+      f.set(total, lanes.constant(0));
+      f.each({ to: whole * 16, by: 16 }, (k) => {
+        f.set(total, v.add(total.get, lanes.load(i32.add(read, k), fromAt, width)));
+      });
+      if (rest > 0) {
+        const last = body.let(lanes.load(read, fromAt + whole * 16, rest));
+        f.set(total, v.add(total.get, body.mask(last, rest)));
+      }
+      const sum = body.sums([total.get]);
+      f.emit(lanes.store(write, body.let(v.add(lanes.load(write, toAt, 1), sum)), toAt, 1));
+      return;
+    }
     const [a, b] = [f.local("i32"), f.local("i32")];
     f.set(a, read);
     f.set(b, write);
@@ -176,6 +221,6 @@ function moveInMemory(
       f.set(a, i32.add(a.get, i32.const(16)));
       f.set(b, i32.add(b.get, i32.const(16)));
     });
-    if (run % width > 0) vector(a.get, b.get, 0, run % width);
+    if (rest > 0) vector(a.get, b.get, 0, rest);
   });
 }

@@ -140,6 +140,7 @@ const PROGRAMS: readonly [string, Traceable, readonly Shape[]][] = [
   ["rows that are repeated", (a, b) => mul(add(a, b), a), [[15, 7], [7]]],
   ["columns that are repeated", (a, b) => mul(add(a, b), a), [[15, 7], [15, 1]]],
   ["a scalar that is repeated", (a, b) => mul(add(a, b), a), [[3, 3], []]],
+  ["a scalar that is repeated often", (a, b) => mul(add(a, b), a), [[33, 5], []]],
   ["joined columns", (a, b) => mul(concat([a, b, a], 1), 2), [[13, 3], [13, 12]]],
   ["joined columns, few", (a, b) => mul(concat([a, b, a], 1), 2), [[3, 3], [3, 2]]],
   ["new shapes", (a) => matmul(reshape(a, [3, 5]), reshape(a, [5, 3])), [[15]]],
