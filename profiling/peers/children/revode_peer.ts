@@ -1,0 +1,91 @@
+/**
+ * This library as a peer.
+ *
+ * @module
+ */
+import {
+  type Adjoint,
+  backsolveAdjoint,
+  fullStorageAdjoint,
+  METHODS,
+  PreparedGradient,
+  recursiveCheckpointAdjoint,
+  reversible,
+  reversibleAdjoint,
+  type VectorField,
+  vectorField,
+} from "../../../solvers/mod.ts";
+import { finalStateLoss, mlp } from "../../../models/mod.ts";
+import { linear, mean, square, tanh, Tensor } from "../../../tensors/mod.ts";
+import { layersOf, type PeerProblem } from "../peer_problem.ts";
+import { converse, type PeerGradient } from "./converse.ts";
+
+/** What a row can say of this library. */
+interface Settings {
+  readonly adjoint: "reversible" | "recursive" | "full" | "backsolve";
+  /** The base method, or the reversible one over it; default what the adjoint is for. */
+  readonly method?: "base" | "reversible";
+  readonly checkpoints?: number;
+  /** How many steps each step is cut into; default 1. */
+  readonly refine?: number;
+  /** Options of `vectorField` or `mlp`. */
+  readonly field?: Readonly<Record<string, unknown>>;
+}
+
+function make(problem: PeerProblem, settings: Settings): PeerGradient {
+  const { state, y0, t0, t1, steps, coupling } = problem;
+  const { adjoint, refine = 1 } = settings;
+  const base = METHODS[problem.method];
+  const { method = adjoint === "reversible" ? "reversible" : "base" } = settings;
+  const prepared = new PreparedGradient({
+    field: fieldOf(problem, settings.field ?? {}),
+    ...{ y0: new Tensor(y0, state), t0, t1, dt: (t1 - t0) / (steps * refine) },
+    method: method === "reversible" ? reversible(base, { coupling }) : base,
+    adjoint: adjointOf(settings),
+    loss: finalStateLoss((y) => mean(square(y)), state),
+  });
+  return { run: () => prepared.run(), gradient: () => prepared.parametersBar };
+}
+
+function adjointOf({ adjoint, checkpoints }: Settings): Adjoint {
+  switch (adjoint) {
+    case "reversible":
+      return reversibleAdjoint();
+    case "recursive":
+      return recursiveCheckpointAdjoint(checkpoints === undefined ? {} : { checkpoints });
+    case "full":
+      return fullStorageAdjoint();
+    case "backsolve":
+      return backsolveAdjoint();
+  }
+}
+
+/** The network with the weights of the problem. */
+function fieldOf(problem: PeerProblem, more: Readonly<Record<string, unknown>>): VectorField {
+  const { state, widths, time, lastTanh, weights } = problem;
+  if (!lastTanh) {
+    const field = mlp({ ...more, state, hidden: widths.slice(1, -1), time });
+    field.parameters.flat.set(weights);
+    return field;
+  }
+  const parameters = Object.fromEntries(
+    layersOf(problem).flatMap(({ matrix, rows, columns, bias }, k) => [
+      [`w${k}`, new Tensor(matrix.slice(), [rows, columns])],
+      [`b${k}`, new Tensor(bias.slice(), [columns])],
+    ]),
+  );
+  const layers = widths.slice(1).map((_, k) => k);
+  return vectorField({
+    ...more,
+    state,
+    parameters,
+    f: (_t, y, p) => layers.reduce((x, k) => tanh(linear(x, p[`w${k}`], p[`b${k}`])), y),
+  });
+}
+
+if (import.meta.main) {
+  await converse(() => ({
+    versions: {},
+    make: (problem, settings) => make(problem, settings as unknown as Settings),
+  }));
+}

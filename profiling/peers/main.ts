@@ -1,0 +1,88 @@
+/**
+ * The peers command: gradients of the same problems by this library and by others, side by side.
+ *
+ * @module
+ */
+import {
+  commandLine,
+  describeMachine,
+  interruptible,
+  makeFolder,
+  runCommand,
+  writeWhole,
+} from "../../experiments/mod.ts";
+import { PeerFailure } from "./peer_process.ts";
+import { peerProblem } from "./peer_problems.ts";
+import { type MeasuredProblem, peersReport } from "./peers_report.ts";
+import { peersHelp, type PeersRequest, peersRequest } from "./peers_request.ts";
+import { runProblem } from "./run_problem.ts";
+import { startPeer } from "./start_peer.ts";
+
+async function main(): Promise<number> {
+  const request = peersRequest(Deno.args);
+  if (request === "help") {
+    console.log(peersHelp());
+    return 0;
+  }
+  const { out, problems, rounds } = request;
+  await makeFolder(out);
+  const { value: measured, exitCode: interrupted } = await interruptible((signal) =>
+    measureAll(request, signal)
+  );
+  if (interrupted !== undefined) {
+    const { length } = problems;
+    console.log(`Interrupted, so no report is written: ${measured.length} of ${length} problems.`);
+    return interrupted;
+  }
+  const command = commandLine(["deno", "task", "peers", ...Deno.args]);
+  const about = { command, date: new Date(), machine: describeMachine(), rounds };
+  const report = peersReport(measured, about);
+  await writeWhole(out, report.files);
+  for (const line of report.lines) console.log(line);
+  console.log(`The report is ${out}/peers.md, with peers.json.`);
+  return report.holds ? 0 : 1;
+}
+
+/** Measures one problem after the other; those that are done when it is interrupted. */
+async function measureAll(
+  { problems, rows, rounds, quick, python, timeout }: PeersRequest,
+  signal: AbortSignal,
+): Promise<MeasuredProblem[]> {
+  const measured: MeasuredProblem[] = [];
+  for (const name of problems) {
+    if (signal.aborted) break;
+    const problem = peerProblem(name, quick);
+    const { y0: _y0, weights: _weights, ...text } = problem;
+    const folder = await Deno.makeTempDir({ prefix: "peers-" });
+    try {
+      const results = await runProblem(
+        problem,
+        rows.filter(({ problems: only }) => only?.includes(name) ?? true),
+        {
+          ...{ rounds, folder, signal, print: console.error },
+          start: (row) => startPeer(row, { folder, python, timeout, signal }),
+        },
+      );
+      if (!signal.aborted) measured.push({ problem: text, results });
+    } catch (error) {
+      // What an interrupt has ended has failed for no other reason.
+      if (!signal.aborted) throw error;
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  }
+  return measured;
+}
+
+/** The command; without anything to compare with it ends in one line, too. */
+async function run(): Promise<number> {
+  try {
+    return await runCommand("peers", main, console.error);
+  } catch (error) {
+    if (!(error instanceof PeerFailure)) throw error;
+    console.error(`peers: this library gives no gradient to compare with: ${error.message}`);
+    return 1;
+  }
+}
+
+if (import.meta.main) Deno.exit(await run());

@@ -1,0 +1,107 @@
+/** A gradient that every peer computes: a network's solve with fixed steps, and its loss. */
+export interface PeerProblem {
+  /** The name, as on the command line. */
+  readonly name: string;
+  /** What it is, in words. */
+  readonly words: string;
+  /** The shape of y: `[d]`, or `[batch, d]`. */
+  readonly state: readonly number[];
+  /** Whether the network sees the time. */
+  readonly time: boolean;
+  /** The widths of its layers, the first one the input's. */
+  readonly widths: readonly number[];
+  /** Whether there is a tanh after the last layer too; there is one after all others. */
+  readonly lastTanh: boolean;
+  /** The first time. */
+  readonly t0: number;
+  /** The last time. */
+  readonly t1: number;
+  /** The number of steps, all of one size. */
+  readonly steps: number;
+  /** The base method's name, one that every peer has. */
+  readonly method: "euler" | "midpoint" | "bosh3";
+  /** The coupling of the reversible method. */
+  readonly coupling: number;
+  /** Why other libraries may be faster on it, where it was found out. */
+  readonly slower?: string;
+  /** The start, flattened. */
+  readonly y0: Float64Array;
+  /** The weights: layer by layer the matrix [in, out], row by row, and the bias. */
+  readonly weights: Float64Array;
+}
+
+/** What of a problem is numbers and words; the arrays have files of their own. */
+export type ProblemText = Omit<PeerProblem, "y0" | "weights">;
+
+/**
+ * Writes a problem for the peers: `problem.json`, and as the machine's doubles `weights.f64` and
+ * `y0.f64`.
+ *
+ * @param folder The folder; it must be there.
+ * @param problem The problem.
+ */
+export async function writeProblem(folder: string, problem: PeerProblem): Promise<void> {
+  const { y0, weights, ...text } = problem;
+  await Deno.writeTextFile(`${folder}/problem.json`, JSON.stringify(text));
+  await writeNumbers(`${folder}/weights.f64`, weights);
+  await writeNumbers(`${folder}/y0.f64`, y0);
+}
+
+/**
+ * Reads what {@linkcode writeProblem} wrote.
+ *
+ * @param folder The folder.
+ * @returns The problem.
+ */
+export async function readProblem(folder: string): Promise<PeerProblem> {
+  const text: ProblemText = JSON.parse(await Deno.readTextFile(`${folder}/problem.json`));
+  const [y0, weights] = await Promise.all(
+    ["y0", "weights"].map((name) => readNumbers(`${folder}/${name}.f64`)),
+  );
+  return { ...text, y0, weights };
+}
+
+/**
+ * Writes numbers as the machine's doubles.
+ *
+ * @param file The file.
+ * @param numbers The numbers.
+ */
+export async function writeNumbers(file: string, numbers: Float64Array): Promise<void> {
+  await Deno.writeFile(
+    file,
+    new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength),
+  );
+}
+
+/**
+ * Reads what {@linkcode writeNumbers} wrote.
+ *
+ * @param file The file.
+ * @returns The numbers.
+ */
+export async function readNumbers(file: string): Promise<Float64Array> {
+  const bytes = await Deno.readFile(file);
+  // A whole number of doubles at the start of its buffer, or it is no such file.
+  return new Float64Array(bytes.slice().buffer);
+}
+
+/**
+ * The layers of a network's weights.
+ *
+ * @param problem The weights and the widths.
+ * @returns For each layer the matrix, flattened, its rows and columns, and the bias.
+ */
+export function layersOf({ weights, widths }: Pick<PeerProblem, "weights" | "widths">): {
+  readonly matrix: Float64Array;
+  readonly rows: number;
+  readonly columns: number;
+  readonly bias: Float64Array;
+}[] {
+  let at = 0;
+  const next = (size: number) => weights.subarray(at, at += size);
+  return widths.slice(1).map((columns, k) => {
+    const rows = widths[k];
+    return { matrix: next(rows * columns), rows, columns, bias: next(columns) };
+  });
+}

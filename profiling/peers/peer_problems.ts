@@ -1,0 +1,104 @@
+import { SYSTEMS } from "../../experiments/mod.ts";
+import { Random } from "../../tensors/mod.ts";
+import type { PeerProblem } from "./peer_problem.ts";
+
+/** The coupling of the paper's reversible methods. */
+const COUPLING = 0.999;
+
+/** What a quick run divides the steps by. */
+export const QUICK_DIVISOR = 5;
+
+/** One of the paper's systems, with its network and fixed steps. */
+function ofSystem(
+  name: string,
+  hidden: number,
+  method: PeerProblem["method"],
+): PeerProblem {
+  const { data, time } = SYSTEMS[name];
+  const { y0, t0, t1, dt } = data();
+  const d = y0.size;
+  const widths = [d + (time ? 1 : 0), hidden, d];
+  const steps = Math.round((t1 - t0) / dt);
+  return {
+    name,
+    words: `a network ${widths.join("-")}, ${steps} steps of ${method}`,
+    ...{ state: [d], time, widths, lastTanh: false, t0, t1, steps, method, coupling: COUPLING },
+    y0: y0.data.slice(),
+    weights: drawn(widths),
+  };
+}
+
+const WIDE = { batch: 100, width: 1000, steps: 5, dt: 0.1 };
+
+/** Found by counting products, by `deno task speed --parts layer`, and by a profile of the row. */
+const SLOWER =
+  "the time is that of matrix products. A reversible step takes 8 of them a stage, where " +
+  "a stored path takes 3, and WebAssembly's vectors are half as wide as the processor's, so that its " +
+  "products run at half the speed of a BLAS. The rows with a BLAS spend nine tenths of their time " +
+  "in OpenBLAS, at 36 GFLOP/s, about what torch's own library reaches.";
+
+/** Where a step is all matrix products: tanh(y W + b). */
+function wide(): PeerProblem {
+  const { batch, width, steps, dt } = WIDE;
+  const random = new Random(2);
+  const widths = [width, width];
+  return {
+    name: "wide",
+    words: `tanh(y W + b) on states [${batch}, ${width}], ${steps} steps of midpoint`,
+    state: [batch, width],
+    ...{ time: false, widths, lastTanh: true, t0: 0, t1: steps * dt, steps },
+    ...{ method: "midpoint", coupling: COUPLING },
+    slower: SLOWER,
+    y0: Float64Array.from({ length: batch * width }, () => random.uniform(-1, 1)),
+    weights: drawn(widths),
+  };
+}
+
+/** Weights and biases uniform within ± 1/sqrt(fan-in), as `mlp` draws them. */
+function drawn(widths: readonly number[]): Float64Array {
+  const random = new Random(1);
+  return Float64Array.from(
+    widths.slice(1).flatMap((columns, k) => {
+      const bound = 1 / Math.sqrt(widths[k]);
+      return Array.from(
+        { length: (widths[k] + 1) * columns },
+        () => random.uniform(-bound, bound),
+      );
+    }),
+  );
+}
+
+/**
+ * The problems by name: the paper's three systems, each with one network of its experiments, and
+ * a wide one. The pendulum has the steps of its data here, of one size, since not every peer's
+ * step control is the same.
+ */
+const PROBLEMS: Readonly<Record<string, () => PeerProblem>> = {
+  "white-dwarf": () => ofSystem("white-dwarf", 10, "euler"),
+  "coupled-oscillator": () => ofSystem("coupled-oscillator", 16, "midpoint"),
+  "double-pendulum": () => ofSystem("double-pendulum", 16, "bosh3"),
+  wide,
+};
+
+/** The names of the problems. */
+export const PEER_PROBLEMS: readonly string[] = Object.keys(PROBLEMS);
+
+/**
+ * A problem by name.
+ *
+ * @param name One of {@linkcode PEER_PROBLEMS}.
+ * @param quick Whether only the first part of the path is solved.
+ * @returns The problem.
+ */
+export function peerProblem(name: string, quick = false): PeerProblem {
+  const problem = PROBLEMS[name]();
+  if (!quick) return problem;
+  const { t0, t1, steps: all, words } = problem;
+  const steps = Math.max(1, Math.floor(all / QUICK_DIVISOR));
+  return {
+    ...problem,
+    steps,
+    t1: t0 + (t1 - t0) * steps / all,
+    words: words.replace(`${all} steps`, `${steps} steps`),
+  };
+}

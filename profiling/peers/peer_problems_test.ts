@@ -1,0 +1,52 @@
+import { assert, assertEquals } from "@std/assert";
+import { mlp } from "../../models/mod.ts";
+import { testWith } from "../../tests/permissions.ts";
+import { layersOf, readProblem, writeProblem } from "./peer_problem.ts";
+import { PEER_PROBLEMS, peerProblem } from "./peer_problems.ts";
+
+Deno.test("peerProblem() has as many weights and start values as its network takes", () => {
+  for (const name of PEER_PROBLEMS) {
+    const { state, time, widths, weights, y0 } = peerProblem(name);
+    const { parameters } = mlp({ state, hidden: widths.slice(1, -1), time });
+    assertEquals(weights.length, parameters.size, name);
+    assertEquals(y0.length, state.reduce((a, b) => a * b, 1), name);
+    assertEquals(new Set(weights).size, weights.length, "weights repeat");
+  }
+});
+
+Deno.test("peerProblem() keeps the size of the steps where it is quick", () => {
+  for (const name of PEER_PROBLEMS) {
+    const [all, part] = [peerProblem(name), peerProblem(name, true)];
+    assertEquals(part.steps, Math.floor(all.steps / 5));
+    const size = (problem: typeof all) => (problem.t1 - problem.t0) / problem.steps;
+    assert(Math.abs(size(part) / size(all) - 1) < 1e-12);
+    assert(part.words.includes(`${part.steps} steps`), part.words);
+  }
+});
+
+Deno.test("layersOf() cuts the weights in the order in which mlp() has its parameters", () => {
+  const { state, time, widths, weights } = peerProblem("white-dwarf");
+  const { parameters } = mlp({ state, hidden: widths.slice(1, -1), time });
+  parameters.flat.set(weights);
+  const layers = layersOf({ weights, widths });
+  assertEquals(layers.map(({ rows, columns }) => [rows, columns]), [[3, 10], [10, 2]]);
+  for (const [k, { matrix, bias }] of layers.entries()) {
+    assertEquals(matrix, parameters.get(`w${k}`).data);
+    assertEquals(bias, parameters.get(`b${k}`).data);
+  }
+});
+
+testWith({
+  name: "readProblem() reads what writeProblem() wrote",
+  read: true,
+  write: true,
+}, async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const problem = peerProblem("double-pendulum");
+    await writeProblem(folder, problem);
+    assertEquals(await readProblem(folder), problem);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});

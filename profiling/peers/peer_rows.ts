@@ -1,0 +1,90 @@
+/** What a row's gradient is held against. */
+export type Compared = "base" | "reversible" | "continuous";
+
+/** The programs that can be started as peers. */
+export type PeerProgram = "revode" | "diffrax" | "torchdiffeq" | "tfjs" | "jax-js";
+
+/** One row of the table: a way to compute the gradient. */
+export interface PeerRow {
+  /** The name in the table. */
+  readonly name: string;
+  /** The library: what is started. */
+  readonly program: PeerProgram;
+  /**
+   * What its gradient is held against: this library's full storage with the base method, the same
+   * with the reversible method, or the base method's within the error of a continuous adjoint.
+   */
+  readonly compared: Compared;
+  /** The numbers that it computes with. */
+  readonly dtype: "float64" | "float32";
+  /** What its functions are right to, which sets the tolerance. */
+  readonly accuracy: "float64" | "float32";
+  /** What a reader of its figures has to know. */
+  readonly note?: string;
+  /** What the program is told: the adjoint, and whatever else it knows. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** The only problems that it is for; default all. */
+  readonly problems?: readonly string[];
+}
+
+type More = Partial<Omit<PeerRow, "name" | "settings">>;
+
+function row(
+  program: PeerProgram,
+  name: string,
+  settings: PeerRow["settings"],
+  more: More = {},
+): PeerRow {
+  const { compared = "base", dtype = "float64", accuracy = dtype } = more;
+  return { ...more, name: `${program} ${name}`, program, settings, compared, dtype, accuracy };
+}
+
+const revode = (name: string, settings: PeerRow["settings"], more?: More) =>
+  row("revode", name, settings, more);
+const diffrax = (name: string, settings: PeerRow["settings"], more?: More) =>
+  row("diffrax", name, settings, more);
+
+const REVERSIBLE: More = { compared: "reversible" };
+const CONTINUOUS: More = { compared: "continuous" };
+/** Measured with release 0.1.25, from -5 to 5. */
+const SINGLE: More = {
+  accuracy: "float32",
+  note:
+    "jax-js computes in float64, but its tanh is off by up to 6e-8 and its exp by 4e-7, so it " +
+    "is held to the tolerance of float32.",
+};
+const BLAS = { field: { kernels: "blas" } };
+const WIDE: More = { problems: ["wide"] };
+const SMALL = ["white-dwarf", "coupled-oscillator", "double-pendulum"];
+
+/** The row that all others are compared with. */
+export const REFERENCE_ROW = "revode reversible";
+
+/** The rows, in the order of the table; `field` holds options of `vectorField` and `mlp`. */
+export const PEER_ROWS: readonly PeerRow[] = [
+  revode("reversible", { adjoint: "reversible" }, REVERSIBLE),
+  revode("recursive", { adjoint: "recursive" }),
+  revode("recursive:2", { adjoint: "recursive", checkpoints: 2 }),
+  revode("recursive:44", { adjoint: "recursive", checkpoints: 44 }),
+  revode("full", { adjoint: "full" }),
+  revode("reversible, blas", { adjoint: "reversible", ...BLAS }, { ...REVERSIBLE, ...WIDE }),
+  revode("recursive, blas", { adjoint: "recursive", ...BLAS }, WIDE),
+  revode("full, blas", { adjoint: "full", ...BLAS }, WIDE),
+  diffrax("recursive", { adjoint: "recursive" }),
+  diffrax("recursive:2", { adjoint: "recursive", checkpoints: 2 }),
+  diffrax("recursive:44", { adjoint: "recursive", checkpoints: 44 }),
+  diffrax("direct", { adjoint: "direct" }),
+  diffrax("backsolve", { adjoint: "backsolve" }, CONTINUOUS),
+  diffrax("reversible", { adjoint: "reversible" }, REVERSIBLE),
+  row("torchdiffeq", "odeint", { adjoint: "backprop" }),
+  row("torchdiffeq", "odeint_adjoint", { adjoint: "continuous" }, CONTINUOUS),
+  row("tfjs", "wasm", { backend: "wasm" }, { dtype: "float32" }),
+  // Its products are plain loops: minutes a gradient on the wide problem.
+  row("tfjs", "cpu", { backend: "cpu" }, { dtype: "float32", problems: SMALL }),
+  row("jax-js", "wasm", { backend: "wasm" }, SINGLE),
+];
+
+/** The programs, in the order of the table. */
+export const PEER_PROGRAMS: readonly PeerProgram[] = [
+  ...new Set(PEER_ROWS.map(({ program }) => program)),
+];

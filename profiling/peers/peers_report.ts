@@ -1,0 +1,220 @@
+import { formatTime, type Machine, wrap } from "../../experiments/mod.ts";
+import { TOLERANCES } from "./agreement.ts";
+import type { ProblemText } from "./peer_problem.ts";
+import { REFERENCE_ROW } from "./peer_rows.ts";
+import { markdownTable, peerTable, terminalTable } from "./peer_table.ts";
+import { SET_UP } from "./peers_request.ts";
+import type { PeerResult } from "./run_problem.ts";
+import { type Verdict, verdictsOf } from "./compare_rows.ts";
+
+/** A problem and what was found of its rows. */
+export interface MeasuredProblem {
+  /** The problem. */
+  readonly problem: ProblemText;
+  /** A result a row. */
+  readonly results: readonly PeerResult[];
+}
+
+/** What the report tells besides. */
+export interface PeersCircumstances {
+  /** The command, as it was typed. */
+  readonly command: string;
+  /** When it ended. */
+  readonly date: Date;
+  /** What it ran on. */
+  readonly machine: Machine;
+  /** How often each row was timed. */
+  readonly rounds: number;
+}
+
+/** What a run comes to. */
+export interface PeersReport {
+  /** What the terminal is told. */
+  readonly lines: readonly string[];
+  /** The files by name. */
+  readonly files: Readonly<Record<string, string>>;
+  /** Whether the gradient of every row that was timed agrees, and this library has all its rows. */
+  readonly holds: boolean;
+}
+
+/**
+ * Writes down what was measured.
+ *
+ * @param measured The problems and their results.
+ * @param about Command, date, machine, rounds.
+ * @returns Lines, files, and whether the gradients agree.
+ */
+export function peersReport(
+  measured: readonly MeasuredProblem[],
+  about: PeersCircumstances,
+): PeersReport {
+  const versions = versionsIn(measured);
+  const faults = measured.flatMap(faultsOf);
+  const closing = [machineText(about.machine, versions), ...faults];
+  const notes = notesFor(about.rounds);
+  const sections = measured.map(({ problem, results }) => ({
+    title: `${problem.name}: ${problem.words}`,
+    table: peerTable(results, REFERENCE_ROW),
+    reasons: [...boundTexts(results), ...noteTexts(results), ...reasonTexts(results)],
+    verdicts: verdictTexts(verdictsOf(results, REFERENCE_ROW), problem),
+  }));
+  const lines = [
+    ...sections.flatMap(({ title, table, reasons, verdicts }) => [
+      ...[title, "", ...terminalTable(table), ""],
+      ...[...reasons, ...verdicts].flatMap((text) => wrap(text, "  ")),
+      "",
+    ]),
+    ...[...notes, ...closing].flatMap((text) => wrap(text, "  ")),
+  ];
+  const markdown = [
+    "# Gradients by this library and by others",
+    `\`${about.command}\`, ${about.date.toISOString().slice(0, 10)}`,
+    ...sections.flatMap(({ title, table, reasons, verdicts }) => [
+      `## ${title}`,
+      markdownTable(table),
+      ...reasons,
+      verdicts.map((text) => `- ${text}`).join("\n"),
+    ]),
+    "## How it was measured",
+    ...notes,
+    ...closing,
+  ].filter((text) => text !== "").join("\n\n");
+  const { date, ...rest } = about;
+  const json = {
+    ...rest,
+    ...{ date: date.toISOString(), versions, holds: faults.length === 0 },
+    problems: measured.map(({ problem, results }) => ({
+      ...problem,
+      rows: results.map(({ row, ...found }) => ({ ...row, ...found })),
+      verdicts: verdictsOf(results, REFERENCE_ROW),
+    })),
+  };
+  return {
+    lines,
+    files: {
+      "peers.md": `${markdown}\n`,
+      "peers.json": `${JSON.stringify(json, null, 2)}\n`,
+    },
+    holds: faults.length === 0,
+  };
+}
+
+/** What is wrong with a run, a sentence each. */
+function faultsOf({ problem, results }: MeasuredProblem): string[] {
+  return results.flatMap(({ row, agrees, status, difference, bound }) => {
+    const where = `${row.name}, ${problem.name}`;
+    if (agrees === false) {
+      return [
+        `DISAGREES: the gradient of ${where} is off by ${part(difference!)}, allowed ` +
+        `${part(bound!)}.`,
+      ];
+    }
+    return row.program === "revode" && status !== "ok" ? [`FAILED: ${where}: ${status}.`] : [];
+  });
+}
+
+/** Why rows have no times. */
+function reasonTexts(results: readonly PeerResult[]): string[] {
+  const failed = results.filter(({ status, missing }) => status !== "ok" && !missing);
+  return failed.map(({ row, status }) => `${row.name} has no times: ${status}`);
+}
+
+/** What is to be known of the rows that have times. */
+function noteTexts(results: readonly PeerResult[]): string[] {
+  return results.flatMap(({ row, status }) =>
+    status === "ok" && row.note !== undefined ? [row.note] : []
+  );
+}
+
+/** What a continuous adjoint is allowed on this problem. */
+function boundTexts(results: readonly PeerResult[]): string[] {
+  const found = results.find(({ row, bound }) =>
+    row.compared === "continuous" && bound !== undefined
+  );
+  if (found === undefined) return [];
+  return [
+    `A continuous adjoint (backsolve, odeint_adjoint) is not the gradient of the solve: here it ` +
+    `may be off by ${part(found.bound!)}.`,
+  ];
+}
+
+/** Whether this library is faster, with no more memory: a sentence for all rows where it is. */
+function verdictTexts(verdicts: readonly Verdict[], { slower }: ProblemText): string[] {
+  const good = verdicts.filter(({ holds }) => holds);
+  const bad = verdicts.filter(({ holds }) => !holds);
+  const beaten = good.map(({ name, beside }) => {
+    const { time, memory } = beside.find((each) => each.name === REFERENCE_ROW)!;
+    return `${name} (${digits(time.ratio)} times the time, ${digits(memory)} times the memory)`;
+  });
+  return [
+    ...(good.length === 0
+      ? []
+      : [`${REFERENCE_ROW} is faster, with no more memory, than ${beaten.join(", ")}.`]),
+    ...bad.map(missText),
+    ...(bad.length === 0 || slower === undefined ? [] : [`Why: ${slower}`]),
+  ];
+}
+
+/** The line of a row that is not behind in both. */
+function missText({ name, beside, holdsFor }: Verdict): string {
+  const own = holdsFor.map((each) => each.replace("revode ", ""));
+  const instead = own.length > 0
+    ? `; this library's rows ${own.join("; ")} are faster than it, with no more memory`
+    : "; no row of this library is faster with no more memory";
+  const main = beside.find((each) => each.name === REFERENCE_ROW);
+  if (main === undefined) return `${name}: nothing to compare it with${instead}.`;
+  const { time, memory, faster, noMoreMemory } = main;
+  const why = [
+    ...(faster ? [] : ["is NOT faster"]),
+    ...(noMoreMemory ? [] : ["takes MORE memory"]),
+  ].join(" and ");
+  return `${name}: ${digits(time.ratio)} times the time, ${digits(memory)} times the memory of ` +
+    `${REFERENCE_ROW}, which ${why}${instead}.`;
+}
+
+function versionsIn(measured: readonly MeasuredProblem[]): Record<string, string> {
+  return Object.assign(
+    {},
+    ...measured.flatMap(({ results }) => results.map(({ versions }) => versions)),
+  );
+}
+
+function machineText(machine: Machine, versions: Readonly<Record<string, string>>): string {
+  const { cpu, cores, os, arch, deno, v8 } = machine;
+  const others = Object.entries(versions).map(([name, version]) => `, ${name} ${version}`);
+  return `${cpu}, ${cores} cores, ${os}, ${arch}; Deno ${deno}, V8 ${v8}${others.join("")}.`;
+}
+
+function notesFor(rounds: number): string[] {
+  return [
+    `Each row is a process of its own. In each of ${rounds} rounds every row is timed once, in ` +
+    `turns, while the others wait; a round lasts ${
+      formatTime(0.2)
+    } or one gradient. "gradient" is ` +
+    `the median; "of reversible" is the median over the rounds of its time over that of ` +
+    `${REFERENCE_ROW}, with the 95 % interval of a bootstrap: above 1, this library is faster. ` +
+    `"first" is the time to the first gradient, compiling and tracing included, the import of the ` +
+    `library not; it is in no other figure.`,
+    `"peak" is the kernel's high-water mark of resident memory, "grown" how much of it came after ` +
+    `the library was loaded. "cpu time" is the processor time of a gradient, on all threads ` +
+    `together. Every peer is told to compute on one thread; where it is more than "gradient", more ` +
+    `were at work (V8 compiles and collects garbage on others), and where it is less, it waited for ` +
+    `a processor that others had.`,
+    `"off by" is the largest difference of the gradient of the parameters to what it must be, ` +
+    `relative to the largest element. Rows of the base method are held against this library's ` +
+    `full storage with that method, and agree within ${part(TOLERANCES.float64)} (float32: ` +
+    `${part(TOLERANCES.float32)}). Reversible rows solve by another method, the base method ` +
+    `coupled, and are held against full storage with that one. The loss is the mean square of the ` +
+    `final state. What a continuous adjoint may be off by is twice the sum of two errors, its own ` +
+    `and that of the solve's gradient, each estimated from half the steps by Richardson.`,
+    `The Python peers are installed by: ${SET_UP}. Those from npm by: deno install.`,
+  ];
+}
+
+function part(x: number): string {
+  return x === 0 ? "0" : x.toExponential(0);
+}
+
+function digits(x: number): string {
+  return Number(x.toPrecision(3)).toString();
+}

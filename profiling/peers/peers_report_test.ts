@@ -1,0 +1,99 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { PEER_ROWS, REFERENCE_ROW } from "./peer_rows.ts";
+import { type MeasuredProblem, peersReport } from "./peers_report.ts";
+import { peerProblem } from "./peer_problems.ts";
+import type { PeerResult } from "./run_problem.ts";
+
+const ABOUT = {
+  command: "deno task peers",
+  date: new Date("2026-01-02T03:04:05Z"),
+  machine: {
+    ...{ os: "linux 1", arch: "x86_64", cpu: "A processor", cores: 2, deno: "2.9.6" },
+    ...{ v8: "15", v8_flags: [] },
+  },
+  rounds: 3,
+};
+
+function result(name: string, more: Partial<PeerResult> = {}): PeerResult {
+  const row = PEER_ROWS.find((each) => each.name === name)!;
+  return {
+    ...{ row, status: "ok", missing: false, versions: {}, first: 0.25, difference: 2e-16 },
+    ...{ bound: 1e-8, agrees: true, seconds: [0.002, 0.002, 0.002], cpu: [0.002, 0.002, 0.002] },
+    ...{ peak: 100 * 2 ** 20, start: 60 * 2 ** 20 },
+    ...more,
+  };
+}
+
+const MISSING = { status: "not installed: no program x", missing: true, seconds: [], cpu: [] };
+const NONE = { first: undefined, difference: undefined, bound: undefined, agrees: undefined };
+
+function report(...results: PeerResult[]) {
+  const { y0: _y0, weights: _weights, ...problem } = peerProblem("white-dwarf");
+  const measured: MeasuredProblem = { problem, results };
+  return peersReport([measured], ABOUT);
+}
+
+Deno.test("peersReport() has a line a row, and one of how this library does beside it", () => {
+  const { lines, files, holds } = report(
+    result(REFERENCE_ROW),
+    result("diffrax direct", {
+      seconds: [0.004, 0.005, 0.008],
+      peak: 300 * 2 ** 20,
+      versions: { diffrax: "0.7.2" },
+    }),
+    result("diffrax backsolve", { bound: 5e-3, difference: 1e-3, seconds: [0.001, 0.001, 0.001] }),
+    result("torchdiffeq odeint", { ...MISSING, ...NONE }),
+    result("tfjs wasm", { peak: 2 ** 20, seconds: [1, 1, 1] }),
+  );
+  assert(holds);
+  const text = lines.join("\n");
+  const words = text.replaceAll(/\s+/g, " ");
+  for (
+    const part of [
+      /revode reversible +250 ms +2\.00 ms +1 +2\.00 ms +100 MiB +2e-16/,
+      /diffrax direct +250 ms +5\.00 ms +2\.5 \[2, 4\] +2\.00 ms +300 MiB +2e-16/,
+      /torchdiffeq odeint +not installed: no program x /,
+      /tfjs wasm f32 /,
+      /revode reversible is faster, .* than diffrax direct \(2\.5 times the time, 3 times the memory\)\./,
+      /diffrax backsolve: [^:]* which is NOT faster; no row of this library/,
+      /tfjs wasm: 500 times the time, 0\.01 times the memory [^:]* which takes MORE memory/,
+      /here it may be off by 5e-3/,
+      /diffrax 0\.7\.2/,
+    ]
+  ) assert(part.test(words), `${part} in\n${text}`);
+  assert(!text.includes("torchdiffeq odeint:"), "a verdict on a row without times");
+  assert(lines.every(({ length }) => length <= 100), text);
+  const markdown = files["peers.md"];
+  assertStringIncludes(markdown, "| diffrax direct | 250 ms | 5.00 ms | 2.5 [2, 4] | 2.00 ms |");
+  assertStringIncludes(markdown, "| 300 MiB | 240 MiB | 2e-16 |");
+  assertStringIncludes(markdown, "A processor, 2 cores");
+  const json = JSON.parse(files["peers.json"]);
+  assertEquals([json.holds, json.rounds, json.problems[0].rows.length], [true, 3, 5]);
+  assertEquals(json.problems[0].verdicts[0].holds, true);
+});
+
+Deno.test("peersReport() does not hold where a gradient disagrees", () => {
+  const { lines, holds } = report(
+    result(REFERENCE_ROW),
+    result("diffrax direct", { difference: 0.3, agrees: false }),
+  );
+  assertEquals(holds, false);
+  const text = lines.join(" ").replaceAll(/\s+/g, " ");
+  assertStringIncludes(
+    text,
+    "DISAGREES: the gradient of diffrax direct, white-dwarf is off by 3e-1, allowed 1e-8.",
+  );
+  assertStringIncludes(text, "3e-1 !");
+});
+
+Deno.test("peersReport() holds without another library's row, not without its own", () => {
+  const died = { ...MISSING, ...NONE, status: "exit code 1: out of memory", missing: false };
+  const other = report(result(REFERENCE_ROW), result("diffrax direct", died));
+  assert(other.holds);
+  const words = other.lines.join("\n");
+  assertStringIncludes(words, "failed, see below");
+  assertStringIncludes(words, "diffrax direct has no times: exit code 1: out of memory");
+  const own = report(result(REFERENCE_ROW, died), result("diffrax direct"));
+  assertEquals(own.holds, false);
+  assertStringIncludes(own.lines.join("\n"), "FAILED: revode reversible, white-dwarf: exit code 1");
+});

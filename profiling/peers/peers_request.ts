@@ -1,0 +1,104 @@
+import { readOptions, unknownName, UsageError, wholeNumber } from "../../experiments/mod.ts";
+import { PEER_PROBLEMS, QUICK_DIVISOR } from "./peer_problems.ts";
+import { PEER_PROGRAMS, PEER_ROWS, type PeerRow, REFERENCE_ROW } from "./peer_rows.ts";
+
+/** What the peers command is asked for. */
+export interface PeersRequest {
+  /** The names of the problems, in order. */
+  readonly problems: readonly string[];
+  /** The rows, in order; the one that all are compared with is among them. */
+  readonly rows: readonly PeerRow[];
+  /** How often each row is timed. */
+  readonly rounds: number;
+  /** Whether the problems are shortened. */
+  readonly quick: boolean;
+  /** The folder of the report. */
+  readonly out: string;
+  /** The Python that the Python rows run in. */
+  readonly python: string;
+  /** Seconds after which a peer that does not answer is killed. */
+  readonly timeout: number;
+}
+
+const ROUNDS = { full: 11, quick: 3 };
+const DEFAULTS = {
+  out: "peers",
+  python: Deno.build.os === "windows" ? ".peers\\Scripts\\python.exe" : ".peers/bin/python",
+  timeout: 600,
+};
+
+/** What installs the Python peers. */
+export const SET_UP: string = "python3 -m venv .peers && " +
+  ".peers/bin/pip install -r profiling/peers/python/requirements.txt";
+
+/**
+ * Reads the command line of the peers command.
+ *
+ * @param args The arguments.
+ * @returns The request, or "help".
+ * @throws {UsageError} If something is unknown or out of range.
+ */
+export function peersRequest(args: readonly string[]): PeersRequest | "help" {
+  const valued = ["problems", "peers", "rounds", "out", "python", "timeout"];
+  const { help, names, values } = readOptions(args, valued, ["quick"]);
+  if (help) return "help";
+  if (names.length > 0) {
+    throw new UsageError(`peers takes options only, got ${JSON.stringify(names[0])}; see --help`);
+  }
+  const quick = values.quick !== undefined;
+  const problems = listed("problem", values.problems, PEER_PROBLEMS);
+  const programs = listed("peer", values.peers, PEER_PROGRAMS);
+  const rounds = values.rounds === undefined
+    ? (quick ? ROUNDS.quick : ROUNDS.full)
+    : wholeNumber("--rounds", values.rounds, 1, 10_000);
+  const timeout = values.timeout === undefined
+    ? DEFAULTS.timeout
+    : wholeNumber("--timeout", values.timeout, 1, 2 ** 20);
+  const { out = DEFAULTS.out, python = DEFAULTS.python } = values;
+  const rows = PEER_ROWS.filter(({ name, program }) =>
+    name === REFERENCE_ROW || programs.includes(program)
+  );
+  return { problems, rows, rounds, quick, out, python, timeout };
+}
+
+/** Names in the order in which they are known, each once; all of them unless told otherwise. */
+function listed(what: string, text: string | undefined, known: readonly string[]): string[] {
+  const names = text?.split(",") ?? known;
+  const wrong = names.find((name) => !known.includes(name));
+  if (wrong !== undefined) throw unknownName(what, wrong, known);
+  return known.filter((name) => names.includes(name));
+}
+
+/**
+ * What `--help` prints.
+ *
+ * @returns The text.
+ */
+export function peersHelp(): string {
+  return `Measures gradients of the same problems, with the same weights and steps, by this library and
+by others: diffrax, torchdiffeq, TensorFlow.js and jax-js. In one run, by turns, each in a process
+of its own.
+
+deno task peers [options]
+
+  --quick          ${ROUNDS.quick} rounds, and a ${QUICK_DIVISOR}th of the steps
+  --out DIR        the folder for peers.md and peers.json; default ${DEFAULTS.out}
+  --problems P,P   ${PEER_PROBLEMS.join(", ")};
+                   default all
+  --peers P,P      ${PEER_PROGRAMS.join(", ")}; default all;
+                   ${REFERENCE_ROW} is measured in any case
+  --rounds N       how often each is timed; default ${ROUNDS.full}
+  --timeout N      seconds after which a peer that does not answer is killed; default ${DEFAULTS.timeout}
+  --python FILE    the Python that has the Python peers; default ${DEFAULTS.python}
+  --help           this text
+
+The Python peers are installed by
+  ${SET_UP.replace(" && ", " &&\n  ")}
+and those from npm by
+  deno install
+A peer that is not installed is a row that says so.
+
+The exit code is 0 where the gradient of every row that was timed agrees, 1 where one does not or
+a row of this library has no time, 2 for input that is wrong, 130 or 143 where the run was
+interrupted.`;
+}

@@ -1,0 +1,81 @@
+import { type PeerCommand, type PeerOptions, PeerProcess } from "./peer_process.ts";
+import type { PeerProgram, PeerRow } from "./peer_rows.ts";
+
+/** What a peer is started with. */
+export interface StartOptions extends PeerOptions {
+  /** The folder of the problem's files, the only one that it may write into. */
+  readonly folder: string;
+  /** The Python that has the Python peers. */
+  readonly python: string;
+}
+
+/**
+ * One thread for whatever computes. `NPROC` is how many XLA's pools have, which its flag for one
+ * thread does not reach.
+ */
+const ONE_THREAD: Readonly<Record<string, string>> = {
+  OMP_NUM_THREADS: "1",
+  MKL_NUM_THREADS: "1",
+  OPENBLAS_NUM_THREADS: "1",
+  NPROC: "1",
+  XLA_FLAGS: "--xla_cpu_multi_thread_eigen=false",
+  JAX_PLATFORMS: "cpu",
+};
+
+/** KiB of stack for the calls that jax-js nests as deep as the solve is long. */
+const DEEP = 200_000;
+
+const CHILDREN: Readonly<Record<PeerProgram, string>> = {
+  revode: "children/revode_peer.ts",
+  tfjs: "children/tfjs_peer.ts",
+  "jax-js": "children/jax_js_peer.ts",
+  diffrax: "python/diffrax_peer.py",
+  torchdiffeq: "python/torchdiffeq_peer.py",
+};
+
+/**
+ * Starts the peer of a row.
+ *
+ * @param row The row.
+ * @param options The folder, the Python, the limits.
+ * @returns The process.
+ */
+export function startPeer(row: PeerRow, options: StartOptions): PeerProcess {
+  return new PeerProcess(commandOf(row, options), options);
+}
+
+/**
+ * What the peer of a row is started with.
+ *
+ * @param row The row.
+ * @param options The folder and the Python.
+ * @returns The command.
+ */
+export function commandOf(
+  { program, settings }: Pick<PeerRow, "program" | "settings">,
+  { folder, python }: Pick<StartOptions, "folder" | "python">,
+): PeerCommand {
+  const module = new URL(CHILDREN[program], import.meta.url);
+  // A module of the command itself is a file, wherever the Python peers can be installed.
+  const file = module.protocol === "file:" ? decodeURIComponent(module.pathname) : module.href;
+  if (file.endsWith(".py")) return { command: [python, file], env: ONE_THREAD };
+  const run = [Deno.execPath(), "run", "--no-prompt", "--cached-only", `--allow-write=${folder}`];
+  if (program === "revode") {
+    const { kernels } = Object(settings.field);
+    // A BLAS may do whatever the user may; no other row is given that.
+    const foreign = kernels === "blas" ? ["--allow-ffi"] : [];
+    return {
+      command: [...run, ...foreign, `--allow-read=${folder}`, file],
+      env: kernels === "blas" ? { OPENBLAS_NUM_THREADS: "1" } : undefined,
+    };
+  }
+  const deepStack = program === "jax-js";
+  return {
+    command: [
+      ...[...run, "--allow-read", "--allow-env", "--allow-sys"],
+      ...(deepStack ? [`--v8-flags=--stack-size=${DEEP}`] : []),
+      ...[file, String(settings.backend)],
+    ],
+    deepStack,
+  };
+}
