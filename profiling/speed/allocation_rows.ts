@@ -1,0 +1,47 @@
+import { failureOf, LIMITS, runChild } from "../../experiments/mod.ts";
+import { type Allocated, ALLOCATION_METHODS } from "./allocation_child.ts";
+import type { SpeedRow } from "./speed_row.ts";
+
+const PART = "allocation";
+const UNIT = "bytes";
+
+/** What a step of the control makes and drops, at least. */
+const CONTROL = 12;
+
+/** V8's smallest object has 12 bytes: a step that made one would be seen. */
+const RESOLUTION = 1;
+
+/**
+ * What a step allocates, garbage included: by how much V8's heap and the buffers outside it grow
+ * without a collection in between. Each method is measured in a process of its own. V8 boxes
+ * numbers that one function hands to another which it did not inline; calls of the stepper alone
+ * leave that out, so that a claim can be made.
+ *
+ * @returns The rows; the first is the control, which must be seen.
+ */
+export async function allocationRows(): Promise<SpeedRow[]> {
+  const [first, ...names] = Object.keys(ALLOCATION_METHODS);
+  const rows: SpeedRow[] = [];
+  for (const [name, wasteful] of [[first, true], ...[first, ...names].map((n) => [n])]) {
+    rows.push(await allocationRow(String(name), wasteful === true));
+  }
+  return rows;
+}
+
+async function allocationRow(method: string, wasteful: boolean): Promise<SpeedRow> {
+  const child = import.meta.resolve("./allocation_child.ts");
+  const args = ["run", "--no-prompt", child, method, ...(wasteful ? ["wasteful"] : [])];
+  const end = await runChild(args, { ...LIMITS });
+  const name = wasteful
+    ? "allocated a step: a number kept in a new object (control)"
+    : `allocated a step: ${method}`;
+  const row = { part: PART, name, unit: UNIT };
+  const missing = failureOf(end);
+  if (missing !== undefined) return { ...row, missing };
+  const { calls, gradient }: Allocated = JSON.parse(end.stdout);
+  return {
+    ...{ ...row, value: calls, claim: wasteful ? { least: CONTROL } : { most: RESOLUTION } },
+    detail: `with all that a gradient does around it ${gradient.toFixed(1)}`,
+    samples: { calls: [calls], gradient: [gradient] },
+  };
+}

@@ -1,0 +1,42 @@
+/**
+ * The speed command: what compiled kernels are worth, and whether what is claimed of them holds.
+ *
+ * @module
+ */
+import {
+  commandLine,
+  describeMachine,
+  makeFolder,
+  runCommand,
+  writeWhole,
+} from "../../experiments/mod.ts";
+import { measureSpeed } from "./measure_speed.ts";
+import { speedReport } from "./speed_report.ts";
+import { speedHelp, speedRequest } from "./speed_request.ts";
+
+async function main(): Promise<number> {
+  const request = speedRequest(Deno.args);
+  if (request === "help") {
+    console.log(speedHelp());
+    return 0;
+  }
+  const { out } = request;
+  if (out !== undefined) await makeFolder(out);
+  const [before] = Deno.loadavg();
+  const rows = await measureSpeed(request, console.error);
+  const { lines, files, exitCode } = speedReport(rows, {
+    command: commandLine(["deno", "task", "speed", ...Deno.args]),
+    date: new Date(),
+    machine: describeMachine(),
+    load: [before, Deno.loadavg()[0]],
+    request,
+  });
+  for (const line of lines) console.log(line);
+  if (out !== undefined) {
+    await writeWhole(out, files);
+    console.log(`The report is ${out}/speed.md, with speed.json.`);
+  }
+  return exitCode;
+}
+
+if (import.meta.main) Deno.exit(await runCommand("speed", main, console.error));

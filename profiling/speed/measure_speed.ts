@@ -1,0 +1,42 @@
+import { allocationRows } from "./allocation_rows.ts";
+import { borderRows } from "./border_rows.ts";
+import { firstRows } from "./first_rows.ts";
+import { float32Rows } from "./float32_rows.ts";
+import { checkpointingRows, exactRows, interpreterRows } from "./gradient_rows.ts";
+import { layerRows } from "./layer_rows.ts";
+import { limitRows } from "./limit_rows.ts";
+import type { SpeedPart, SpeedRequest } from "./speed_request.ts";
+import type { SpeedRow } from "./speed_row.ts";
+
+const PARTS: Readonly<
+  Record<SpeedPart, (request: SpeedRequest) => SpeedRow[] | Promise<SpeedRow[]>>
+> = {
+  limit: (request) => limitRows(request.limit, request),
+  interpreter: interpreterRows,
+  layer: (request) => layerRows(request),
+  checkpointing: checkpointingRows,
+  exact: exactRows,
+  float32: float32Rows,
+  first: firstRows,
+  allocation: allocationRows,
+  border: borderRows,
+};
+
+/**
+ * Measures the parts that were asked for, one after the other.
+ *
+ * @param request The parts and the effort.
+ * @param print Told of progress in a line.
+ * @returns The rows.
+ */
+export async function measureSpeed(
+  request: SpeedRequest,
+  print: (line: string) => void = () => {},
+): Promise<SpeedRow[]> {
+  const rows: SpeedRow[] = [];
+  for (const part of request.parts) {
+    print(`measuring: ${part}`);
+    rows.push(...await PARTS[part](request));
+  }
+  return rows;
+}

@@ -1,0 +1,111 @@
+import { alignColumns, type Machine, wrap } from "../../experiments/mod.ts";
+import type { SpeedRequest } from "./speed_request.ts";
+import { type Claim, exitCodeOf, holds, isClose, type SpeedRow } from "./speed_row.ts";
+
+/** How the figures came about. */
+export interface SpeedCircumstances {
+  readonly command: string;
+  readonly date: Date;
+  readonly machine: Machine;
+  /** Processes that wanted to run, a minute's average, at the start and at the end. */
+  readonly load: readonly [number, number];
+  readonly request: Pick<SpeedRequest, "pairs" | "quick">;
+}
+
+/** What a run comes to. */
+export interface SpeedReport {
+  /** What the terminal is told. */
+  readonly lines: readonly string[];
+  /** The files by name. */
+  readonly files: Readonly<Record<string, string>>;
+  /** The exit code. */
+  readonly exitCode: 0 | 1;
+}
+
+const HEADERS = ["measured", "found", "", "claimed", "", "made of"];
+
+/**
+ * Writes down what was measured.
+ *
+ * @param rows The rows.
+ * @param about Command, date, machine, load, effort.
+ * @returns Lines, files, exit code.
+ */
+export function speedReport(rows: readonly SpeedRow[], about: SpeedCircumstances): SpeedReport {
+  const table = [HEADERS, ...rows.filter(({ value }) => value !== undefined).map(cellsOf)];
+  const reasons = rows.flatMap(({ name, missing }) =>
+    missing === undefined ? [] : [`Not measured: ${name}: ${missing}`]
+  );
+  const closing = [...reasons, verdictText(rows, about.request.quick), ...notesFor(about)];
+  const aligned = alignColumns(table, ["left", "right", "left", "left", "left", "left"]);
+  const { date, ...rest } = about;
+  const json = {
+    ...{ date: date.toISOString(), ...rest, holds: exitCodeOf(rows) === 0 },
+    rows: rows.map((row) => ({ ...row, holds: holds(row), close: isClose(row) })),
+  };
+  const markdown = [
+    "# What compiled kernels are worth",
+    `\`${about.command}\`, ${date.toISOString().slice(0, 10)}`,
+    markdownTable(table),
+    ...closing,
+  ].join("\n\n");
+  return {
+    lines: [...aligned, "", ...closing.flatMap((text) => wrap(text, "  "))],
+    files: { "speed.md": `${markdown}\n`, "speed.json": `${JSON.stringify(json, null, 2)}\n` },
+    exitCode: exitCodeOf(rows),
+  };
+}
+
+function cellsOf(row: SpeedRow): string[] {
+  const { name, value, interval, unit, claim, detail = "" } = row;
+  const found = interval === undefined
+    ? digits(value!)
+    : `${digits(value!)} [${interval.map(digits).join(", ")}]`;
+  const held = holds(row);
+  const verdict = held === undefined ? "" : held ? "holds" : "DOES NOT HOLD";
+  const close = isClose(row) ? ", within the noise" : "";
+  return [name, found, unit, claim ? claimText(claim) : "", `${verdict}${close}`, detail];
+}
+
+function claimText(claim: Claim): string {
+  if ("least" in claim) return `at least ${claim.least}`;
+  return claim.most === 0 ? "0" : `at most ${claim.most}`;
+}
+
+function verdictText(rows: readonly SpeedRow[], quick: boolean): string {
+  const claimed = rows.filter(({ claim }) => claim !== undefined);
+  const broken = claimed.filter((row) => holds(row) === false);
+  const open = claimed.filter((row) => holds(row) === undefined).length;
+  const judged = claimed.length - open;
+  const rest = open === 0 ? "" : ` ${open} could not be measured.`;
+  const smoke = quick ? " This is a smoke run, too short for a verdict." : "";
+  if (judged === 0) return `No claim was measured.${rest}`;
+  return broken.length === 0
+    ? `All of ${judged} claims that were measured hold.${rest}${smoke}`
+    : `${broken.length} of ${judged} claims that were measured do not hold: ` +
+      `${broken.map(({ name }) => name).join("; ")}.${rest}${smoke}`;
+}
+
+function notesFor({ machine, load, request: { pairs } }: SpeedCircumstances): string[] {
+  const { cpu, cores, os, arch, deno, v8 } = machine;
+  return [
+    `Ratios: two things are timed by turns, ${pairs} pairs; "found" is the median of the pairs' ` +
+    `ratios, with the 95 % interval of a bootstrap. "Within the noise" is a claim whose bound ` +
+    `lies in the interval. "Allocated" is the growth of V8's heap and of the buffers outside it.`,
+    `${cpu}, ${cores} cores, ${os}, ${arch}; Deno ${deno}, V8 ${v8}. Load of the machine, a ` +
+    `minute's average: ${load[0].toFixed(1)} at the start, ${load[1].toFixed(1)} at the end` +
+    `${Math.max(...load) > cores ? ": others were at work, so intervals are wide" : ""}.`,
+  ];
+}
+
+function markdownTable([headers, ...rows]: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  return [line(headers), line(headers.map(() => "---")), ...rows.map(line)].join("\n");
+}
+
+/** Three digits; small ones as a power of ten. */
+function digits(x: number): string {
+  if (x === 0) return "0";
+  return Math.abs(x) < 1e-3 ? x.toExponential(0) : Number(x.toPrecision(3)).toString();
+}

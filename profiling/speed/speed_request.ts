@@ -1,0 +1,89 @@
+import { readOptions, unknownName, UsageError, wholeNumber } from "../../experiments/mod.ts";
+import type { Effort } from "./time_pairs.ts";
+
+/** The parts of a run, in order. */
+export const SPEED_PARTS = [
+  ...["limit", "interpreter", "layer", "checkpointing", "exact", "float32"],
+  ...["first", "allocation", "border"],
+] as const;
+
+/** A part of a run. */
+export type SpeedPart = typeof SPEED_PARTS[number];
+
+/** What the speed command is asked for. */
+export interface SpeedRequest extends Effort {
+  /** The parts to measure, in order. */
+  readonly parts: readonly SpeedPart[];
+  /** Whether it is a smoke run, which is too short for a verdict. */
+  readonly quick: boolean;
+  /** The compiled limit program. */
+  readonly limit?: string;
+  /** The folder of the report; without one none is written. */
+  readonly out?: string;
+}
+
+/** The least number of pairs whose median is worth a claim. */
+const LEAST_PAIRS = 11;
+const FULL: Effort = { pairs: 15, seconds: 0.1 };
+const QUICK: Effort = { pairs: 3, seconds: 0.01 };
+
+/** What builds the limit program. */
+export const BUILD_LIMIT = "gcc -O3 -march=native -ffast-math white_dwarf_iteration.c -o limit -lm";
+
+/**
+ * Reads the command line of the speed command.
+ *
+ * @param args The arguments.
+ * @returns The request, or "help".
+ * @throws {UsageError} If something is unknown or out of range.
+ */
+export function speedRequest(args: readonly string[]): SpeedRequest | "help" {
+  const { help, names, values } = readOptions(args, ["pairs", "limit", "out", "parts"], ["quick"]);
+  if (help) return "help";
+  if (names.length > 0) {
+    throw new UsageError(`speed takes options only, got ${JSON.stringify(names[0])}; see --help`);
+  }
+  const quick = values.quick !== undefined;
+  const { seconds, pairs } = quick ? QUICK : FULL;
+  const known: readonly string[] = SPEED_PARTS;
+  const wanted = values.parts?.split(",") ?? known;
+  const wrong = wanted.find((name) => !known.includes(name));
+  if (wrong !== undefined) throw unknownName("part", wrong, known);
+  return {
+    parts: SPEED_PARTS.filter((name) => wanted.includes(name)),
+    pairs: values.pairs === undefined
+      ? pairs
+      : wholeNumber("--pairs", values.pairs, quick ? 1 : LEAST_PAIRS, 10_000),
+    seconds,
+    quick,
+    limit: values.limit,
+    out: values.out,
+  };
+}
+
+/**
+ * What `--help` prints.
+ *
+ * @returns The text.
+ */
+export function speedHelp(): string {
+  return `Measures what compiled kernels are worth, by turns with what they are held against, and
+says whether what is claimed of them holds.
+
+deno task speed [options]
+
+  --limit PATH     the compiled limit program, which is timed by turns with this library; build
+                   it by ${BUILD_LIMIT}
+  --pairs N        pairs of times a ratio; default ${FULL.pairs}, at least ${LEAST_PAIRS}; with --quick
+                   default ${QUICK.pairs}
+  --parts P,P      ${SPEED_PARTS.slice(0, 6).join(", ")},
+                   ${SPEED_PARTS.slice(6).join(", ")}; default all
+  --quick          a smoke run, too short for a verdict
+  --out DIR        the folder for speed.md and speed.json; default none
+  --help           this text
+
+Without --allow-ffi, or without OpenBLAS, the rows of the layer say so and the others go on.
+
+The exit code is 0 where every claim that could be measured holds, 1 where one does not, 2 for
+input that is wrong.`;
+}
