@@ -46,13 +46,15 @@ export interface PeerOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Says its own number, then becomes the command: nothing that the command says comes before. */
+const INNER = 'echo "$$"; exec "$@"';
+
 /**
- * Starts the command as a child of a shell, which says its process's number first. Linux hands the
- * high-water mark of memory down to a process that is started directly: its own peak could not be
- * told from its parent's.
+ * Starts the command as a child of a shell. Linux hands the high-water mark of memory down to a
+ * process that is started directly: its own peak could not be told from its parent's.
  */
-const SCRIPT = 'test "$1" = deep && ulimit -s unlimited; shift; exec 3<&0; ' +
-  '"$@" <&3 3<&- & exec 3<&- <&-; echo "$!"; wait "$!"; exit $?';
+const SCRIPT = `test "$1" = deep && ulimit -s unlimited; shift; exec 3<&0; ` +
+  `sh -c '${INNER}' sh "$@" <&3 3<&- & exec 3<&- <&-; wait "$!"; exit $?`;
 
 /** What a shell says of a command that is not there. */
 const NOT_FOUND = 127;
@@ -109,7 +111,9 @@ export class PeerProcess implements Peer {
     this.#complaints = this.#listen();
     this.#pid = around.length === 0
       ? Promise.resolve(this.#child.pid)
-      : this.#lines.next().then(({ value }) => Number(value));
+      : this.#lines.next().then(({ value }) => processNumber(value));
+    // Without a number there is no answer either, and `ask` says why.
+    this.#pid.catch(() => {});
     options.signal?.addEventListener("abort", this.#interrupt);
     if (options.signal?.aborted) this.#interrupt();
   }
@@ -126,7 +130,7 @@ export class PeerProcess implements Peer {
         // Where it has ended nobody reads; how it ended is told below.
         await this.#requests.write(line).catch(() => {});
       }
-      await this.#pid;
+      await this.#pid.catch(() => {});
       const { value, done } = await this.#lines.next();
       if (done) throw await this.#failure();
       return parsed(value);
@@ -163,7 +167,7 @@ export class PeerProcess implements Peer {
     this.#cut ??= why;
     // Without the command the shell ends by itself.
     this.#pid.then((pid) => Deno.kill(pid, "SIGKILL")).catch(() => {
-      // It has ended by itself.
+      // It has ended by itself, or never began.
     });
   }
 
@@ -172,6 +176,13 @@ export class PeerProcess implements Peer {
       this.#said = (this.#said + text).slice(-MOST);
     }
   }
+}
+
+/** A process's number; never 0, which stands for all processes around. */
+function processNumber(text: unknown): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number > 1) return number;
+  throw new Error(`the shell said ${text}, wanted a process's number`);
 }
 
 /** JSON, or nothing where the text is none. */
