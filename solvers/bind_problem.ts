@@ -42,6 +42,8 @@ export function bindProblem(problem: Problem, loss: PathLoss, counts: Counts): S
   const stepper = method.bind(field, {
     steps: steps.complete ? steps.count : undefined,
     adaptive: stepControl.adaptive,
+    // A sweep starts anew before it steps.
+    fixedParameters: true,
     counts,
   });
   // Only a way back has a use for them, and will say so.

@@ -42,6 +42,7 @@ function pointModule(field: TracedField): PointModule {
  */
 export class CompiledLinearization implements Linearization {
   readonly y: Float64Array;
+  declare readonly dy: Float64Array;
   readonly tape: Float64Array;
   readonly #field: TracedField;
   readonly #stage: Float64Array | Float32Array;
@@ -77,9 +78,13 @@ export class CompiledLinearization implements Linearization {
     // In single precision y and dy are seen through copies.
     this.y = this.#stage instanceof Float64Array ? this.#stage.subarray(1) : allocate(size);
     this.#dyOut = this.#dy instanceof Float64Array ? this.#dy : allocate(size);
+    // A property of its own, as a field that wraps this one may spread it.
+    if (this.#dyOut === this.#dy) this.dy = this.#dyOut;
+    // A tape that was put back has another dy.
+    else Object.defineProperty(this, "dy", { enumerable: true, get: () => this.#refreshed() });
   }
 
-  get dy(): Float64Array {
+  #refreshed(): Float64Array {
     if (this.#dyOut !== this.#dy) this.#dyOut.set(this.#dy);
     return this.#dyOut;
   }
@@ -90,7 +95,7 @@ export class CompiledLinearization implements Linearization {
     if (!(stage instanceof Float64Array)) stage.set(this.y, 1);
     this.#parameters.set(this.#field.parameters.flat);
     this.#evaluate();
-    if (this.#dyOut !== this.#dy) this.#dyOut.set(this.#dy);
+    this.#refreshed();
   }
 
   pullback(dyBar: Float64Array, yBar: Float64Array, parametersBar: Float64Array): void {

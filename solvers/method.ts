@@ -8,6 +8,11 @@ export interface BindOptions {
   readonly steps?: number;
   /** Whether the step size is controlled: then every step must leave an error estimate. */
   readonly adaptive?: boolean;
+  /**
+   * Whether θ is never written between a `start` and the last call that follows from it, so that
+   * compiled steps need not read it each time. Default false.
+   */
+  readonly fixedParameters?: boolean;
   /** Counts the evaluations and pullbacks of the field; added to. */
   readonly counts: Counts;
 }
@@ -46,7 +51,7 @@ export interface Stepper {
    * does as well.
    */
   readonly parametersBar?: Float64Array;
-  /** Writes the state that belongs to y0. What θ is then holds for all steps from there. */
+  /** Writes the state that belongs to y0. */
   start(t0: number, y0: Float64Array, state: Float64Array): void;
   /** Takes the state from t0 to t1. */
   step(t0: number, t1: number, state: Float64Array): void;

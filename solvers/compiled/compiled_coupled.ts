@@ -12,7 +12,7 @@ import { StepUnit } from "./step_unit.ts";
 
 /**
  * The steps of a reversible method over a compiled field: one call each. The parameters are
- * read when a solve starts.
+ * read at each call, with `fixedParameters` when a solve starts.
  */
 export class CompiledCoupledStepper implements ReversibleStepper {
   readonly stateSize: number;
@@ -34,7 +34,7 @@ export class CompiledCoupledStepper implements ReversibleStepper {
     tableau: Tableau,
     mixing: Coupling,
     field: CompiledField,
-    { counts, adaptive = false }: BindOptions,
+    options: BindOptions,
   ) {
     const exact = mixing instanceof ExactCoupling;
     const kind = !exact ? "float" : mixing.lambda === 1 ? "exact, unmixed" : "exact";
@@ -44,13 +44,13 @@ export class CompiledCoupledStepper implements ReversibleStepper {
       kind,
       COUPLED[kind],
       exact ? 3 : 2,
-      adaptive,
+      options,
     );
     this.#unit = unit;
     this.#mixing = mixing;
     this.coupling = mixing.lambda;
     this.stateSize = mixing.stateSize;
-    this.#counts = counts;
+    this.#counts = options.counts;
     const { stages: { needed, sets }, coupling } = unit.layout;
     this.#needed = needed;
     this.#all = tableau.b.length;

@@ -10,7 +10,7 @@ import { type StepLayout, StepUnit } from "./step_unit.ts";
 
 /**
  * The steps of a Runge-Kutta method over a compiled field: one call each. The parameters are
- * read when a solve starts.
+ * read at each call, with `fixedParameters` when a solve starts.
  */
 export class CompiledRungeKuttaStepper implements Stepper {
   readonly stateSize: number;
@@ -28,7 +28,7 @@ export class CompiledRungeKuttaStepper implements Stepper {
 
   constructor(tableau: Tableau, field: CompiledField, options: BindOptions) {
     const { counts, adaptive = false } = options;
-    this.#unit = new StepUnit(field, tableau, "runge-kutta", writeRungeKutta, 1, adaptive);
+    this.#unit = new StepUnit(field, tableau, "runge-kutta", writeRungeKutta, 1, options);
     const { size, needed } = this.#unit.layout.stages;
     this.stateSize = size;
     this.#counts = counts;

@@ -1,4 +1,5 @@
 import { adopt, wasm } from "../../tensors/mod.ts";
+import type { BindOptions } from "../method.ts";
 import type { Tableau } from "../tableau.ts";
 import {
   type Arena,
@@ -132,6 +133,7 @@ export class StepUnit<E, L extends StepLayout> {
   /**
    * @param kind What tells the written code from other code for the same field and tableau.
    * @param parts How many times as long as y the state is.
+   * @param options Whether steps are attempted, and whether θ stays.
    */
   constructor(
     field: CompiledField,
@@ -139,7 +141,7 @@ export class StepUnit<E, L extends StepLayout> {
     kind: string,
     write: WriteStep<L>,
     parts: number,
-    adaptive: boolean,
+    { adaptive = false, fixedParameters = false }: BindOptions,
   ) {
     const step = compiledStep(field, tableau, kind, write);
     const { module, arena, layout, single, sums } = step;
@@ -166,6 +168,13 @@ export class StepUnit<E, L extends StepLayout> {
     this.#count(0, sets[0] + setBytes);
     if (adaptive) this.#count(extras[0], extras[1]);
     this.readParameters();
+    if (fixedParameters) return;
+    const { between } = this;
+    // Where θ may be written between any two calls; apart, so that sweeps need not ask.
+    this.between = (t0, t1) => {
+      this.readParameters();
+      between.call(this, t0, t1);
+    };
   }
 
   /** A part of the memory, in the field's own precision. */
@@ -176,7 +185,7 @@ export class StepUnit<E, L extends StepLayout> {
       : new Float64Array(buffer, offset, count);
   }
 
-  /** Says between which times the step is that is called next. */
+  /** Before a call: between which times it is to be. */
   between(t0: number, t1: number): void {
     this.#times[0] = t0;
     this.#times[1] = t1;

@@ -13,6 +13,7 @@ import {
   sum,
   tsit5,
   valueAndGrad,
+  type VectorField,
   vectorField,
 } from "../../mod.ts";
 import { network, pairOf, polynomial } from "./recorded_trip_test.ts";
@@ -62,7 +63,7 @@ Deno.test("a buffer of the wrong length is an error that names the parameters", 
   assertThrows(() => run(new Float64Array(3)), TypeError, "w1");
 });
 
-Deno.test("steps read the parameters when a solve starts", () => {
+Deno.test("steps read the parameters at each call, or when a solve starts if told that they stay", () => {
   const { compiled, interpreted } = pairOf(polynomial(3), { fused: false });
   for (const method of [euler, reversible(euler), tsit5]) {
     const steppers = [compiled, interpreted].map((field) => method.bind(field, { counts: COUNTS }));
@@ -80,6 +81,22 @@ Deno.test("steps read the parameters when a solve starts", () => {
     assertEquals(first[0], first[1]);
     assertEquals(second[0], second[1]);
     assertNotEquals(first[0], second[0]);
+
+    // Written between two calls, without a new start.
+    const now = (fixedParameters: boolean, field: VectorField) => {
+      field.parameters.flat.fill(0.5);
+      const stepper = method.bind(field, { counts: COUNTS, fixedParameters });
+      const state = new Float64Array(stepper.stateSize);
+      stepper.start(0, Float64Array.of(1, 2, 3), state);
+      field.parameters.flat.fill(-0.25);
+      stepper.tape(0, 0.5, state);
+      const bars = [state.slice().fill(1), new Float64Array(field.parameters.size)] as const;
+      stepper.pullback(0, 0.5, ...bars);
+      return [state, ...bars];
+    };
+    const wanted = now(false, interpreted);
+    assertEquals(now(false, compiled), wanted);
+    assertNotEquals(now(true, compiled), wanted);
   }
 });
 
