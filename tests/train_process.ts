@@ -102,3 +102,12 @@ export async function appears(path: string): Promise<void> {
   }
   throw new Error(`${path} did not appear`);
 }
+
+/** Waits until a file is longer than `size`, for a minute at most. */
+export async function grows(path: string, size: number): Promise<void> {
+  for (let k = 0; k < 6000; k++) {
+    if ((await Deno.stat(path)).size > size) return;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  throw new Error(`${path} did not grow beyond ${size} bytes`);
+}
