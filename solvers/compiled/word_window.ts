@@ -37,9 +37,14 @@ export class WordWindow {
 
   /** Before a step back. */
   fill(): void {
+    if (this.#count[0] < this.#size) this.#refill();
+  }
+
+  // Apart, so that the engine takes a step that needs none as one piece.
+  #refill(): void {
     const count = this.#count[0];
     const stack = this.#stack;
-    if (count >= this.#size || stack.length <= 0) return;
+    if (stack.length <= 0) return;
     const words = this.#words;
     const more = Math.min(stack.length, words.length - count);
     words.copyWithin(more, 0, count);
