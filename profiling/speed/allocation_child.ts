@@ -37,13 +37,13 @@ export const ALLOCATION_METHODS: Readonly<Record<string, Method>> = {
 const RUNS = 31;
 /** So few that no collection comes in between, even where each step makes objects. */
 const STEPS = 1000;
-/** Steps of a longer gradient: what is made once a gradient cancels. */
-const MORE_STEPS = 4000;
+/** Steps of a gradient: so many that what is made once a gradient hardly counts. */
+const GRADIENT_STEPS = 10_000;
 /** Steps until everything is compiled. */
 const WARM_UP = 200_000;
 /** The end of each step of the calls. */
 const END = 1 / 1024;
-/** Checkpoints, so that storage does not grow with the number of steps. */
+/** Checkpoints, few, so that steps are taken again and again. */
 const CHECKPOINTS = 44;
 
 /**
@@ -61,7 +61,7 @@ export function allocatedBy(name: string, wasteful = false): Allocated {
 function callBytes(method: Method, wasteful: boolean): number {
   const field = mlp({ state: [2], hidden: [10], time: true });
   const stepper = method.bind(field, {
-    ...{ counts: { evaluations: 0, pullbacks: 0 }, steps: STEPS },
+    ...{ counts: { evaluations: 0, pullbacks: 0 }, steps: STEPS, fixedParameters: true },
   });
   const state = new Float64Array(stepper.stateSize);
   const stateBar = new Float64Array(stepper.stateSize);
@@ -107,15 +107,10 @@ function gradientBytes(method: Method): number {
   const adjoint = method.name.startsWith("reversible")
     ? undefined
     : recursiveCheckpointAdjoint({ checkpoints: CHECKPOINTS });
-  const [few, many] = [STEPS, MORE_STEPS].map((steps) => {
-    const gradient = whiteDwarfGradient({ method, adjoint, steps });
-    const run = () => void gradient.run();
-    for (let done = 0; done < WARM_UP; done += steps) run();
-    const bytes = median(Array.from({ length: RUNS }, () => grownBy(run)));
-    gradient.release();
-    return bytes;
-  });
-  return (many - few) / (MORE_STEPS - STEPS);
+  const gradient = whiteDwarfGradient({ method, adjoint, steps: GRADIENT_STEPS });
+  const run = () => void gradient.run();
+  for (let done = 0; done < WARM_UP; done += GRADIENT_STEPS) run();
+  return median(Array.from({ length: RUNS }, () => grownBy(run))) / GRADIENT_STEPS;
 }
 
 /** What the heap and the buffers outside it grow by. */

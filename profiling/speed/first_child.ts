@@ -6,6 +6,6 @@
 import { firstGradient } from "./first_gradient.ts";
 
 if (import.meta.main) {
-  const [state, ...hidden] = Deno.args.map(Number);
-  console.log(JSON.stringify(firstGradient({ state, hidden })));
+  const [steps, state, ...hidden] = Deno.args.map(Number);
+  console.log(JSON.stringify(firstGradient({ state, hidden, steps })));
 }

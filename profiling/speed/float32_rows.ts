@@ -13,9 +13,13 @@ const TIMED = 10_000;
  * gradients are apart.
  *
  * @param effort How long and how often.
+ * @param numbers The numbers of steps.
  * @returns The rows; they only inform.
  */
-export async function float32Rows(effort: Effort): Promise<SpeedRow[]> {
+export async function float32Rows(
+  effort: Effort,
+  numbers: readonly number[] = STEPS,
+): Promise<SpeedRow[]> {
   const part = "float32";
   const dtype = "float32";
   const wide = [networkGradient({ dtype }), networkGradient({})];
@@ -28,7 +32,7 @@ export async function float32Rows(effort: Effort): Promise<SpeedRow[]> {
     ),
   ];
   for (const gradient of wide) gradient.release();
-  for (const steps of STEPS) {
+  for (const steps of numbers) {
     const [single, double] = [whiteDwarfGradient({ dtype, steps }), whiteDwarfGradient({ steps })];
     const name = `white-dwarf gradient, n = ${steps}`;
     const unit = "off";

@@ -1,7 +1,9 @@
 import {
   euler,
+  type Method,
   type PreparedGradient,
   recursiveCheckpointAdjoint,
+  relu,
   reversible,
   rk4,
 } from "../../mod.ts";
@@ -74,7 +76,8 @@ export async function checkpointingRows(effort: Effort): Promise<SpeedRow[]> {
 }
 
 /**
- * Exact arithmetic against floating point, in time and on the way back.
+ * Exact arithmetic against floating point in time; on the way back, which must find the start bit
+ * for bit; and against the interpreter, which must find the same end.
  *
  * @param effort How long and how often.
  * @returns The rows.
@@ -84,9 +87,10 @@ export async function exactRows(effort: Effort): Promise<SpeedRow[]> {
   for (const base of [euler, rk4]) {
     const method = reversible(base, { arithmetic: "exact" });
     const exact = whiteDwarfGradient({ method });
+    const text = { part: "exact", unit: "off", claim: { most: 0 } };
     const { name } = base;
     exact.run();
-    const { reconstructionError } = exact.stats;
+    const { reconstructionError: value } = exact.stats;
     rows.push(
       await gradientRatio(
         {
@@ -98,14 +102,30 @@ export async function exactRows(effort: Effort): Promise<SpeedRow[]> {
         whiteDwarfGradient({ method: reversible(base) }),
         effort,
       ),
+      { ...text, name: `white-dwarf gradient, ${name}: way back in exact arithmetic`, value },
       {
-        part: "exact",
-        name: `white-dwarf gradient, ${name}: way back in exact arithmetic`,
-        value: reconstructionError,
-        unit: "off",
-        claim: { most: 0 },
+        ...text,
+        name: `white-dwarf path, ${name}, relu: compiled from interpreted, in exact arithmetic`,
+        value: distanceToInterpreted(method),
       },
     );
   }
   return rows;
+}
+
+/**
+ * How far the ends of two solves are apart, one compiled with nothing fused, one interpreted. The
+ * activation is relu: a compiled tanh may differ in its last digit.
+ */
+function distanceToInterpreted(method: Method): number {
+  const [compiled, interpreted] = ([{ fused: false }, { kernels: "interpreter" }] as const).map(
+    (kernels) => {
+      const gradient = whiteDwarfGradient({ method, activation: relu, ...kernels });
+      gradient.run();
+      const { y1 } = gradient;
+      gradient.release();
+      return y1;
+    },
+  );
+  return Math.max(...compiled.map((x, k) => Math.abs(x - interpreted[k])));
 }

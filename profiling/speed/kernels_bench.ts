@@ -5,13 +5,18 @@
  */
 import {
   add,
+  asynchronousLeapfrog,
   concat,
   cos,
   div,
+  ees25,
+  ees27,
   exp,
+  isReversible,
   linear,
   log,
   matmul,
+  type Method,
   METHODS,
   mlp,
   mul,
@@ -20,6 +25,7 @@ import {
   type Program,
   relu,
   reversible,
+  reversibleHeun,
   sigmoid,
   sin,
   sizeOf,
@@ -40,6 +46,9 @@ import {
 const ELEMENTS = 1000;
 const VECTOR = [ELEMENTS];
 
+/** So large that the interpreter's part would take the time of all others. */
+const WIDE = "linear 1000-1000, batch 100";
+
 const OPERATIONS: readonly [name: string, f: (...x: Tensor[]) => Tensor, ...shapes: number[][]][] =
   [
     ...Object.entries({ cos, exp, log, neg, relu, sigmoid, sin, softplus, sqrt, square, tanh }).map(
@@ -58,6 +67,7 @@ const OPERATIONS: readonly [name: string, f: (...x: Tensor[]) => Tensor, ...shap
     ["matrix · vector, 64", (a, x) => matmul(a, x), [64, 64], [64]],
     ["matrix · matrix, 32", (a, b) => matmul(a, b), [32, 32], [32, 32]],
     ["matrix · matrix, 256", (a, b) => matmul(a, b), [256, 256], [256, 256]],
+    [WIDE, (x, w, b) => linear(x, w, b), [100, 1000], [1000, 1000], [1000]],
     ["linear 64-128, batch 32", (x, w, b) => linear(x, w, b), [32, 64], [64, 128], [128]],
     ["tanh of linear 3-10", (x, w, b) => tanh(linear(x, w, b)), [3], [3, 10], [10]],
   ];
@@ -96,7 +106,7 @@ for (const [name, f, ...shapes] of OPERATIONS) {
   const ways: [string, Bound | undefined][] = [
     ["compiled", compiled(program, "float64")],
     ["compiled, float32", compiled(program, "float32")],
-    ["interpreted", interpreted(program)],
+    ["interpreted", name === WIDE ? undefined : interpreted(program)],
   ];
   for (const [way, bound] of ways) {
     if (!bound) continue;
@@ -107,31 +117,51 @@ for (const [name, f, ...shapes] of OPERATIONS) {
   }
 }
 
-const OPTIONS = {
+const WAYS = {
   "compiled": {},
   "compiled, float32": { dtype: "float32" },
   "interpreted": { kernels: "interpreter" },
 } as const;
 
-for (const base of Object.values(METHODS)) {
-  for (const arithmetic of ["float", "exact"] as const) {
-    for (const [way, options] of Object.entries(OPTIONS)) {
-      const field = mlp({ state: [4], hidden: [16], time: true, ...options });
-      const method = reversible(base, { arithmetic });
-      const stepper = method.bind(field, { counts: { evaluations: 0, pullbacks: 0 }, steps: 1000 });
-      const state = new Float64Array(stepper.stateSize);
-      const stateBar = new Float64Array(stepper.stateSize);
-      const parametersBar = stepper.parametersBar ?? new Float64Array(field.parameters.size);
-      stepper.start(0, Float64Array.of(0.1, 0.2, 0.3, 0.4), state);
-      Deno.bench({
-        name: way,
-        group: `${method.name}, network 5-16-4: a step and its reversal`,
-        baseline: way === "compiled",
-        fn() {
-          stepper.step(0, 0.001, state);
-          stepper.reverse(0, 0.001, state, stateBar, parametersBar);
-        },
-      });
-    }
+const [EULER, RK4] = [METHODS.euler, METHODS.rk4];
+
+/** The mixing of exact arithmetic is that of every base method: two of them are enough. */
+const STEPPED: readonly Method[] = [
+  ...Object.values(METHODS),
+  ...Object.values(METHODS).map((base) => reversible(base)),
+  ...[EULER, RK4].map((base) => reversible(base, { arithmetic: "exact" })),
+  ...[asynchronousLeapfrog(), reversibleHeun, ees25, ees27],
+];
+
+/** A step and its way back, over a small network. */
+function bothWays(method: Method, way: keyof typeof WAYS): () => void {
+  const field = mlp({ state: [4], hidden: [16], time: true, ...WAYS[way] });
+  const stepper = method.bind(field, { counts: { evaluations: 0, pullbacks: 0 }, steps: 1000 });
+  const [state, start, stateBar] = [0, 0, 0].map(() => new Float64Array(stepper.stateSize));
+  const parametersBar = stepper.parametersBar ?? new Float64Array(field.parameters.size);
+  stepper.start(0, Float64Array.of(0.1, 0.2, 0.3, 0.4), start);
+  // Each time from the same state and cotangent, so that all calls do the same work.
+  if (isReversible(stepper)) {
+    return () => {
+      state.set(start);
+      stateBar.fill(1);
+      stepper.step(0, 0.001, state);
+      stepper.reverse(0, 0.001, state, stateBar, parametersBar);
+    };
+  }
+  return () => {
+    state.set(start);
+    stateBar.fill(1);
+    stepper.tape(0, 0.001, state);
+    stepper.pullback(0, 0.001, stateBar, parametersBar);
+  };
+}
+
+for (const method of STEPPED) {
+  for (const way of ["compiled", "compiled, float32", "interpreted"] as const) {
+    Deno.bench({
+      ...{ name: way, group: `${method.name}, network 5-16-4: a step there and back` },
+      ...{ baseline: way === "compiled", fn: bothWays(method, way) },
+    });
   }
 }

@@ -13,7 +13,7 @@ export interface LayerKernels {
   evaluate(): void;
   /** The cotangents of x, W and b, added up. */
   pullback(): void;
-  /** Operations of the three products, a multiplication and an addition each. */
+  /** Operations of the product, a multiplication and an addition each; the pullback has twice. */
   readonly operations: number;
 }
 
@@ -65,6 +65,6 @@ export function layerKernels(
   return {
     evaluate: evaluate as () => void,
     pullback: pullback as () => void,
-    operations: 3 * 2 * batch * inputs * outputs,
+    operations: 2 * batch * inputs * outputs,
   };
 }

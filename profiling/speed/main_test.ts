@@ -3,11 +3,13 @@ import { testWith } from "../../tests/permissions.ts";
 
 const NEEDS = { read: true, write: true, run: true, sys: true } as const;
 
-async function speed(...args: string[]) {
+/** Runs the command; with --allow-ffi where the first argument is that. */
+async function speed(...all: string[]) {
+  const [flags, args] = all[0] === "--allow-ffi" ? [all.slice(0, 1), all.slice(1)] : [[], all];
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: [
       ...["run", "--no-prompt", "--allow-read", "--allow-write", "--allow-run", "--allow-env"],
-      ...["--allow-sys", import.meta.resolve("./main.ts"), ...args],
+      ...["--allow-sys", ...flags, import.meta.resolve("./main.ts"), ...args],
     ],
     env: { NO_COLOR: "1" },
   }).output();
@@ -33,19 +35,45 @@ testWith(
 );
 
 testWith({
-  name: "speed measures without a limit program and without a BLAS, and says so",
+  name: "speed goes on without a limit program and without permission for a BLAS, and says so",
   ...NEEDS,
 }, async () => {
-  const { stdout } = await speed("--quick", "--parts=limit,layer");
+  const { code, stdout } = await speed("--quick", "--parts=limit,layer");
+  assertEquals(code, 0, stdout);
   const text = stdout.replaceAll(/\s+/g, " ");
   assertStringIncludes(text, "not given: build it by gcc");
-  assertStringIncludes(text, "--allow-ffi");
+  assertStringIncludes(text, "run with --allow-ffi");
 });
 
+testWith(
+  { name: "speed holds the layer against OpenBLAS where there is one", ...NEEDS },
+  async () => {
+    const folder = await Deno.makeTempDir();
+    try {
+      const out = `--out=${folder}/new`;
+      const { code, stderr } = await speed("--allow-ffi", "--quick", "--parts=layer", out);
+      assertEquals(code, 0, stderr);
+      const { rows } = JSON.parse(await Deno.readTextFile(`${folder}/new/speed.json`));
+      assertEquals(rows.length, 6);
+      for (const { value, missing } of rows) {
+        if (missing === undefined) assert(value > 0 && value < 10);
+        else assertStringIncludes(missing, "found no OpenBLAS");
+      }
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+);
+
 testWith({ name: "speed ends with 2, in a line, at bad input", ...NEEDS }, async () => {
-  for (const args of [["--parts=none"], ["--parts=limit", "--limit=/nowhere/limit"]]) {
+  for (
+    const args of [
+      ...[["--parts=none"], ["--parts="], ["--pairs=0"], ["--slow"], ["file"], ["--out="]],
+      ...[["--parts=limit", "--limit=/nowhere/limit"], ["--parts=limit", "--limit="]],
+    ]
+  ) {
     const { code, stdout, stderr } = await speed("--quick", ...args);
-    assertEquals([code, stdout], [2, ""], stderr);
+    assertEquals([code, stdout], [2, ""], `${args}: ${stderr}`);
     assertMatch(stderr, /^(measuring: limit\n)?speed: .*\n$/);
   }
 });

@@ -24,17 +24,20 @@ const ABSENT: SpeedRow = {
 };
 
 Deno.test("speedReport() says which claims hold, and exits 0 where all that were measured do", () => {
-  const { lines, files, exitCode } = speedReport([FAST, ABSENT], ABOUT);
+  const { lines, files, exitCode } = speedReport(
+    [FAST, ABSENT, { ...ABSENT, name: "another" }],
+    ABOUT,
+  );
   assertEquals(exitCode, 0);
   const text = lines.join("\n").replaceAll(/\s+/g, " ");
   assertStringIncludes(text, "fast 0.74 [0.7, 0.8] times as long at most 1.6 holds 1 ms against");
-  assertStringIncludes(text, "Not measured: absent: found no OpenBLAS");
-  assertStringIncludes(text, "All of 1 claims that were measured hold. 1 could not be measured.");
+  assertStringIncludes(text, "Not measured: absent; another: found no OpenBLAS");
+  assertStringIncludes(text, "All of 1 claims that were measured hold. 2 could not be measured.");
   assertStringIncludes(text, "A processor, 2 cores");
   assert(!text.includes("others were at work"));
   assertStringIncludes(files["speed.md"], "| fast | 0.74 [0.7, 0.8] | times as long |");
   const { holds, rows } = JSON.parse(files["speed.json"]);
-  assertEquals([holds, rows.length, rows[0].holds, rows[1].holds], [true, 2, true, undefined]);
+  assertEquals([holds, rows.length, rows[0].holds, rows[1].holds], [true, 3, true, undefined]);
 });
 
 Deno.test("speedReport() exits 1 where a claim does not hold, and says whether noise may be why", () => {
@@ -48,7 +51,10 @@ Deno.test("speedReport() exits 1 where a claim does not hold, and says whether n
 
 Deno.test("speedReport() calls a smoke run one, and says where nothing was claimed", () => {
   const quick = { ...ABOUT, request: { pairs: 3, quick: true } };
-  assertStringIncludes(speedReport([FAST], quick).lines.join(" "), "smoke run");
+  const smoke = speedReport([FAST, SLOW], quick);
+  assertStringIncludes(smoke.lines.join(" "), "smoke run");
+  assertStringIncludes(smoke.lines.join(" "), "DOES NOT HOLD");
+  assertEquals(smoke.exitCode, 0);
   const { lines, exitCode } = speedReport([{ ...FAST, claim: undefined }], ABOUT);
   assertEquals(exitCode, 0);
   assertStringIncludes(lines.join(" "), "No claim was measured.");

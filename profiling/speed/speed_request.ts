@@ -84,6 +84,6 @@ deno task speed [options]
 
 Without --allow-ffi, or without OpenBLAS, the rows of the layer say so and the others go on.
 
-The exit code is 0 where every claim that could be measured holds, 1 where one does not, 2 for
-input that is wrong.`;
+The exit code is 0 where every claim that could be measured holds, and with --quick; 1 where one
+does not; 2 for input that is wrong.`;
 }

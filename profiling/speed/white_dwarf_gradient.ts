@@ -7,6 +7,8 @@ import {
   PreparedGradient,
   reversible,
   sum,
+  type Tensor,
+  type TensorLike,
   type VectorField,
 } from "../../mod.ts";
 
@@ -22,6 +24,10 @@ export interface GradientChoice {
   readonly kernels?: "auto" | "interpreter";
   /** Default "float64". */
   readonly dtype?: "float64" | "float32";
+  /** Default true. */
+  readonly fused?: boolean;
+  /** Of the hidden layer. Default `tanh`. */
+  readonly activation?: (x: TensorLike) => Tensor;
 }
 
 /**
@@ -32,8 +38,8 @@ export interface GradientChoice {
  * @returns The gradient, to be run.
  */
 export function whiteDwarfGradient(choice: GradientChoice = {}): PreparedGradient {
-  const { method = reversible(euler), adjoint, steps = 1000, kernels, dtype } = choice;
-  const field = mlp({ state: [2], hidden: [10], time: true, seed: 1, kernels, dtype });
+  const { method = reversible(euler), adjoint, steps = 1000, ...rest } = choice;
+  const field = mlp({ state: [2], hidden: [10], time: true, seed: 1, ...rest });
   return new PreparedGradient({
     ...{ field, y0: [1, 0], t0: 0, t1: 5, dt: 5 / steps, method, adjoint },
     loss: finalStateLoss((y) => sum(y)),
