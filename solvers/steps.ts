@@ -77,10 +77,8 @@ export class KnownSteps implements Steps {
 
   take(i: number, stepper: Stepper, state: Float64Array, taping = false): void {
     if (i >= this.#maxSteps) this.#stop(i);
-    const t0 = this.#time(i);
-    const t1 = this.#time(i + 1);
-    if (taping) stepper.tape(t0, t1, state);
-    else stepper.step(t0, t1, state);
+    if (taping) stepper.tape(this.begin(i), this.end(i), state);
+    else stepper.step(this.begin(i), this.end(i), state);
     if (!isFinite(state)) this.#lose(i, stepper);
   }
 

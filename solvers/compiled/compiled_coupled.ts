@@ -27,7 +27,9 @@ export class CompiledCoupledStepper implements ReversibleStepper {
   /** Where the stages of the first half lie, and those of the second when it is taped. */
   readonly #first: number;
   readonly #taped: number;
-  /** Where those of the second half lie in an attempt. */
+  /** Where those of the second half lie in a step. */
+  #half: number;
+  /** Where they lie in an attempt. */
   #second: number;
 
   constructor(
@@ -55,7 +57,7 @@ export class CompiledCoupledStepper implements ReversibleStepper {
     this.#needed = needed;
     this.#all = tableau.b.length;
     [this.#first, this.#taped] = sets;
-    this.#second = this.#first;
+    this.#half = this.#second = this.#first;
     new Float64Array(unit.buffer, coupling.lambda, 2).fill(mixing.lambda);
     new Float64Array(unit.buffer, coupling.rest, 2).fill(1 - mixing.lambda);
     if (exact) this.exact = new CompiledExact(mixing, unit.buffer, unit.layout.exact!);
@@ -94,22 +96,20 @@ export class CompiledCoupledStepper implements ReversibleStepper {
   }
 
   step(t0: number, t1: number, state: Float64Array): void {
-    this.#step(t0, t1, state, this.#first);
-  }
-
-  tape(t0: number, t1: number, state: Float64Array): void {
-    this.#announce();
-    this.#step(t0, t1, state, this.#taped);
-  }
-
-  #step(t0: number, t1: number, state: Float64Array, second: number): void {
     const unit = this.#unit;
     this.exact?.makeRoom();
     copy(state, unit.state);
     unit.between(t0, t1);
-    unit.exports.step(second);
+    unit.exports.step(this.#half);
     copy(unit.state, state);
     this.#counts.evaluations += 2 * this.#needed;
+  }
+
+  tape(t0: number, t1: number, state: Float64Array): void {
+    this.#announce();
+    this.#half = this.#taped;
+    this.step(t0, t1, state);
+    this.#half = this.#first;
   }
 
   attempt(t0: number, t1: number, state: Float64Array, error: Float64Array): void {
