@@ -45,7 +45,8 @@ export class KnownSteps implements Steps {
   readonly count: number;
   readonly complete = true;
   readonly rejected = 0;
-  readonly #grid: Grid;
+  /** t0, t1 and the size of steps of one size: in an array, from where no number is boxed. */
+  readonly #grid: Float64Array;
   readonly #given: Float64Array | undefined;
   readonly #maxSteps: number;
 
@@ -55,7 +56,7 @@ export class KnownSteps implements Steps {
    */
   constructor(count: number, maxSteps: number, grid: Grid, given?: Float64Array) {
     this.count = count;
-    this.#grid = grid;
+    this.#grid = Float64Array.of(grid.t0, grid.t1, grid.size);
     this.#given = given;
     this.#maxSteps = maxSteps;
   }
@@ -63,8 +64,8 @@ export class KnownSteps implements Steps {
   // Not a function that is handed in: the engine boxes the numbers that it gets from one.
   #time(i: number): number {
     if (this.#given) return this.#given[i];
-    const { t0, t1, size } = this.#grid;
-    return i === this.count ? t1 : t0 + i * size;
+    const grid = this.#grid;
+    return i === this.count ? grid[1] : grid[0] + i * grid[2];
   }
 
   begin(i: number): number {
