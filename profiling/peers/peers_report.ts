@@ -190,8 +190,8 @@ function notesFor(rounds: number): string[] {
     `Each row is a process of its own. In each of ${rounds} rounds every row is timed once, in ` +
     `turns, while the others wait; a round lasts ${
       formatTime(0.2)
-    } or one gradient. "gradient" is ` +
-    `the median; "of reversible" is the median over the rounds of its time over that of ` +
+    } or one gradient, after half as ` +
+    `long that is not counted. "gradient" is the median; "of reversible" is the median over the rounds of its time over that of ` +
     `${REFERENCE_ROW}, with the 95 % interval of a bootstrap: above 1, this library is faster. ` +
     `"first" is the time to the first gradient, compiling and tracing included, the import of the ` +
     `library not; it is in no other figure.`,

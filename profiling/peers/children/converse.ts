@@ -25,6 +25,9 @@ export interface LoadedPeer {
 /** A round lasts for this long at least, in seconds. */
 const ROUND = 0.2;
 
+/** How long gradients are run before each round, without being counted. */
+const RESUME = 0.1;
+
 /** How long gradients are run before the first round, so that the compilers are done. */
 const WARM_UP = 0.5;
 
@@ -62,8 +65,11 @@ export async function converse(load: () => Promise<LoadedPeer> | LoadedPeer): Pr
       const first = (performance.now() - begun) / 1e3;
       if (warmUp) timed(gradient, WARM_UP);
       reply({ first, value });
-    } else if (request.run !== undefined) reply(timed(gradient!, ROUND));
-    else return void reply({ peak: peakBytes(), start });
+    } else if (request.run !== undefined) {
+      // While it waited for its turn, its memory may have been moved out.
+      timed(gradient!, RESUME);
+      reply(timed(gradient!, ROUND));
+    } else return void reply({ peak: peakBytes(), start });
   }
 }
 
