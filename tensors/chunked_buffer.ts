@@ -1,5 +1,8 @@
 import { allocate } from "./bytes.ts";
 
+/** Numbers up to which a loop is faster than a call of `set`. */
+const FEW = 32;
+
 /**
  * Rows of numbers whose count is not known in advance. It grows by chunks, so that
  * nothing is copied, and keeps its chunks when it is cleared.
@@ -43,7 +46,8 @@ export class ChunkedBuffer {
     if (number === this.#chunks.length) this.#chunks.push(allocate(this.#width * this.#rows));
     const chunk = this.#chunks[number];
     const offset = at * this.#width;
-    for (let k = 0; k < this.#width; k++) chunk[offset + k] = row[k];
+    if (this.#width > FEW && row.length === this.#width) chunk.set(row, offset);
+    else for (let k = 0; k < this.#width; k++) chunk[offset + k] = row[k];
     this.length++;
   }
 

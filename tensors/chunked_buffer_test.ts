@@ -12,13 +12,15 @@ function readAll(rows: ChunkedBuffer, width: number): number[][] {
 }
 
 Deno.test("ChunkedBuffer gives back what was pushed, within a chunk and across chunks", () => {
-  for (const [width, chunk, count] of [[1, 1, 5], [2, 3, 3], [2, 3, 10], [3, 100, 7]]) {
+  for (
+    const [width, chunk, count] of [[1, 1, 5], [2, 3, 3], [2, 3, 10], [3, 100, 7], [50, 3, 10]]
+  ) {
     const rows = new ChunkedBuffer(width, chunk);
     const wanted = Array.from(
       { length: count },
       (_, i) => Array.from({ length: width }, (_, k) => 10 * i + k),
     );
-    for (const row of wanted) rows.push(Float64Array.of(...row, -1));
+    wanted.forEach((row, i) => rows.push(Float64Array.from(i % 2 === 0 ? row : [...row, -1])));
     assertEquals(rows.length, count);
     assertEquals(readAll(rows, width), wanted);
   }
