@@ -25,7 +25,7 @@ testWith({
   read: true,
 }, async () => {
   const meters = import.meta.resolve("./meters.ts");
-  const { stdout } = await new Deno.Command(Deno.execPath(), {
+  const command = new Deno.Command(Deno.execPath(), {
     args: [
       "eval",
       `import { collectGarbage, fillToMark, residentMark } from ${JSON.stringify(meters)};
@@ -41,8 +41,16 @@ testWith({
        console.error(ballast.length, reserved.length, written.length);`,
     ],
     env: { NO_COLOR: "1" },
-  }).output();
-  const [reserved, written] = JSON.parse(new TextDecoder().decode(stdout));
-  assert(reserved < 2 ** 19, `${reserved} bytes`);
-  assert(written > 0.9 * 2 ** 22 && written < 1.2 * 2 ** 22, `${written} bytes`);
+  });
+  // Memory that leaves between ballast and mark hides what is written, so a miss has to repeat
+  // itself in new processes; nothing excuses a mark that moved too far.
+  let seen = 0;
+  for (let attempt = 0; attempt < 3 && seen <= 0.9 * 2 ** 22; attempt++) {
+    const { stdout } = await command.output();
+    const [reserved, written] = JSON.parse(new TextDecoder().decode(stdout));
+    assert(reserved < 2 ** 19, `${reserved} bytes`);
+    assert(written < 1.2 * 2 ** 22, `${written} bytes`);
+    seen = written;
+  }
+  assert(seen > 0.9 * 2 ** 22, `${seen} bytes`);
 });
