@@ -1,7 +1,5 @@
 import { allocate } from "./bytes.ts";
-
-/** Numbers up to which a loop is faster than a call of `set`. */
-const FEW = 32;
+import { copyNumbers } from "./copy.ts";
 
 /**
  * Rows of numbers whose count is not known in advance. It grows by chunks, so that
@@ -46,7 +44,7 @@ export class ChunkedBuffer {
     if (number === this.#chunks.length) this.#chunks.push(allocate(this.#width * this.#rows));
     const chunk = this.#chunks[number];
     const offset = at * this.#width;
-    if (this.#width > FEW && row.length === this.#width) chunk.set(row, offset);
+    if (row.length === this.#width) copyNumbers(row, chunk, offset);
     else for (let k = 0; k < this.#width; k++) chunk[offset + k] = row[k];
     this.length++;
   }

@@ -1,3 +1,4 @@
+import { copyNumbers } from "../../tensors/mod.ts";
 import type { Coupling } from "../coupling.ts";
 import { RangeExceededError, type SolveError } from "../errors.ts";
 import { ExactCoupling } from "../exact_coupling.ts";
@@ -7,7 +8,7 @@ import type { Tableau } from "../tableau.ts";
 import type { CompiledField } from "./compiled_field.ts";
 import { CompiledExact } from "./compiled_exact.ts";
 import { COUPLED, type CoupledExports, type CoupledLayout } from "./coupled_code.ts";
-import { copy, copyOut } from "./elements.ts";
+import { copyOut } from "./elements.ts";
 import { StepUnit } from "./step_unit.ts";
 
 /**
@@ -98,10 +99,10 @@ export class CompiledCoupledStepper implements ReversibleStepper {
   step(t0: number, t1: number, state: Float64Array): void {
     const unit = this.#unit;
     this.exact?.makeRoom();
-    copy(state, unit.state);
+    copyNumbers(state, unit.state);
     unit.between(t0, t1);
     unit.exports.step(this.#half);
-    copy(unit.state, state);
+    copyNumbers(unit.state, state);
     this.#counts.evaluations += 2 * this.#needed;
   }
 
@@ -116,10 +117,10 @@ export class CompiledCoupledStepper implements ReversibleStepper {
     const unit = this.#unit;
     this.exact?.makeRoom();
     this.exact?.mark();
-    copy(state, unit.state);
+    copyNumbers(state, unit.state);
     unit.between(t0, t1);
     unit.exports.attempt(this.#second);
-    copy(unit.state, state);
+    copyNumbers(unit.state, state);
     copyOut(unit.error, error);
     this.#counts.evaluations += this.#needed + this.#all;
   }
@@ -129,11 +130,11 @@ export class CompiledCoupledStepper implements ReversibleStepper {
   }
 
   save(target: Float64Array): void {
-    copy(this.#unit.tape, target);
+    copyNumbers(this.#unit.tape, target);
   }
 
   restore(source: Float64Array): void {
-    copy(source, this.#unit.tape);
+    copyNumbers(source, this.#unit.tape);
   }
 
   back(t0: number, t1: number, state: Float64Array): void {
@@ -148,10 +149,10 @@ export class CompiledCoupledStepper implements ReversibleStepper {
   #back(t0: number, t1: number, state: Float64Array, second: number): void {
     const unit = this.#unit;
     this.exact?.fill();
-    copy(state, unit.state);
+    copyNumbers(state, unit.state);
     unit.between(t0, t1);
     unit.exports.back(second);
-    copy(unit.state, state);
+    copyNumbers(unit.state, state);
     this.#counts.evaluations += 2 * this.#needed;
   }
 
@@ -164,28 +165,28 @@ export class CompiledCoupledStepper implements ReversibleStepper {
   ): void {
     const unit = this.#unit;
     this.exact?.fill();
-    copy(state, unit.state);
-    copy(stateBar, unit.stateBar);
+    copyNumbers(state, unit.state);
+    copyNumbers(stateBar, unit.stateBar);
     const aside = parametersBar !== unit.direct;
     if (aside) unit.beforePullback(parametersBar);
     unit.between(t0, t1);
     unit.exports.reverse();
     if (aside) unit.afterPullback(parametersBar);
-    copy(unit.state, state);
-    copy(unit.stateBar, stateBar);
+    copyNumbers(unit.state, state);
+    copyNumbers(unit.stateBar, stateBar);
     this.#counts.evaluations += 2 * this.#needed;
     this.#counts.pullbacks += 2 * this.#needed;
   }
 
   pullback(t0: number, t1: number, stateBar: Float64Array, parametersBar: Float64Array): void {
     const unit = this.#unit;
-    copy(stateBar, unit.stateBar);
+    copyNumbers(stateBar, unit.stateBar);
     const aside = parametersBar !== unit.direct;
     if (aside) unit.beforePullback(parametersBar);
     unit.between(t0, t1);
     unit.exports.pullback();
     if (aside) unit.afterPullback(parametersBar);
-    copy(unit.stateBar, stateBar);
+    copyNumbers(unit.stateBar, stateBar);
     this.#counts.pullbacks += 2 * this.#needed;
   }
 

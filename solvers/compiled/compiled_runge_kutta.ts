@@ -1,11 +1,11 @@
-import { allocate } from "../../tensors/mod.ts";
+import { allocate, copyNumbers } from "../../tensors/mod.ts";
 import type { Counts } from "../field.ts";
 import { equal, isFirstSameAsLast } from "../increment.ts";
 import type { BindOptions, Stepper } from "../method.ts";
 import type { Tableau } from "../tableau.ts";
 import type { CompiledField } from "./compiled_field.ts";
 import { FIRST_STAGE, type RungeKuttaExports, writeRungeKutta } from "./runge_kutta_code.ts";
-import { copy, copyOut } from "./elements.ts";
+import { copyOut } from "./elements.ts";
 import { type StepLayout, StepUnit } from "./step_unit.ts";
 
 /**
@@ -56,10 +56,10 @@ export class CompiledRungeKuttaStepper implements Stepper {
   step(t0: number, t1: number, state: Float64Array): void {
     const unit = this.#unit;
     this.#t0 = this.#t1 = NaN;
-    copy(state, unit.state);
+    copyNumbers(state, unit.state);
     unit.between(t0, t1);
     unit.exports.step();
-    copy(unit.state, state);
+    copyNumbers(unit.state, state);
     this.#counts.evaluations += this.#needed;
   }
 
@@ -76,13 +76,13 @@ export class CompiledRungeKuttaStepper implements Stepper {
     else if (this.#firstSameAsLast && t0 === this.#t1 && equal(state, this.#to)) {
       first = FIRST_STAGE.last;
     }
-    copy(state, this.#from);
-    copy(state, unit.state);
+    copyNumbers(state, this.#from);
+    copyNumbers(state, unit.state);
     unit.between(t0, t1);
     unit.exports.attempt(first);
     copyOut(unit.error, error);
-    copy(unit.state, state);
-    copy(state, this.#to);
+    copyNumbers(unit.state, state);
+    copyNumbers(state, this.#to);
     this.#t0 = t0;
     this.#t1 = t1;
     this.#counts.evaluations += first === FIRST_STAGE.missing ? this.#all : this.#all - 1;
@@ -90,13 +90,13 @@ export class CompiledRungeKuttaStepper implements Stepper {
 
   pullback(t0: number, t1: number, stateBar: Float64Array, parametersBar: Float64Array): void {
     const unit = this.#unit;
-    copy(stateBar, unit.stateBar);
+    copyNumbers(stateBar, unit.stateBar);
     const aside = parametersBar !== unit.direct;
     if (aside) unit.beforePullback(parametersBar);
     unit.between(t0, t1);
     unit.exports.pullback();
     if (aside) unit.afterPullback(parametersBar);
-    copy(unit.stateBar, stateBar);
+    copyNumbers(unit.stateBar, stateBar);
     this.#counts.pullbacks += this.#needed;
   }
 
@@ -110,10 +110,10 @@ export class CompiledRungeKuttaStepper implements Stepper {
   }
 
   save(target: Float64Array): void {
-    copy(this.#unit.tape, target);
+    copyNumbers(this.#unit.tape, target);
   }
 
   restore(source: Float64Array): void {
-    copy(source, this.#unit.tape);
+    copyNumbers(source, this.#unit.tape);
   }
 }

@@ -1,21 +1,14 @@
+import { copyNumbers } from "../../tensors/mod.ts";
+
 /** Elements in a unit's memory. */
 export type Elements = Float64Array | Float32Array;
-
-/** Elements up to which a loop is faster than a call of `set`. */
-const FEW = 32;
 
 // Each loop sees one type of array only: loops that see several box the numbers.
 
 /** Reads as many elements as there are from a unit's memory. */
 export function copyOut(from: Elements, to: Float64Array): void {
-  if (from instanceof Float64Array) copy(from, to);
+  if (from instanceof Float64Array) copyNumbers(from, to);
   else for (let k = 0; k < from.length; k++) to[k] = from[k];
-}
-
-/** Copies doubles, all of them. */
-export function copy(from: Float64Array, to: Float64Array): void {
-  if (to.length > FEW) to.set(from);
-  else for (let k = 0; k < to.length; k++) to[k] = from[k];
 }
 
 /** Adds what a unit's memory holds. */
