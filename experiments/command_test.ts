@@ -23,8 +23,8 @@ Deno.test("runCommand() gives 2 for bad input, with one line", async () => {
 });
 
 Deno.test("runCommand() gives 1 for a solve that failed, with one line", async () => {
-  const wayBack = { reconstructionError: 1, gradientError: 2, coupling: 0.5, steps: 9 };
-  const tolerances = { tolerance: 1e-6, gradientTolerance: 1e-3 };
+  const wayBack = { reconstructionError: 1, lossError: 2, coupling: 0.5, steps: 9 };
+  const tolerances = { tolerance: 1e-6, lossTolerance: 1e-3 };
   for (
     const error of [new NonFiniteStateError(3, 0, 1), new ReconstructionError(wayBack, tolerances)]
   ) {

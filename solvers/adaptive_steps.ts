@@ -4,11 +4,10 @@ import {
   NonFiniteStateError,
   type SolveError,
   StepTooSmallError,
-  UnstableError,
 } from "./errors.ts";
 import type { Linearization } from "./field.ts";
 import { chooseFirstStep } from "./first_step.ts";
-import type { Stepper } from "./method.ts";
+import type { ReversibleStepper, Stepper } from "./method.ts";
 import type { ErrorNorm } from "./pid.ts";
 import type { StepControlOptions } from "./step_control.ts";
 import { isFinite, type Steps } from "./steps.ts";
@@ -28,7 +27,6 @@ export interface PidSettings {
   readonly dtMax: number;
   readonly norm: ErrorNorm;
   readonly readBy: "interpolant" | "steps" | undefined;
-  readonly driftMax: number;
   readonly stepAt: Float64Array;
   readonly jumpAt: Float64Array;
 }
@@ -36,8 +34,29 @@ export interface PidSettings {
 /** The most attempts where `maxSteps` is not given. */
 const MAX_STEPS = 100_000;
 
-/** Tolerances below which it is of no interest how far apart the two states are. */
-const DRIFT_NOTICED = 100;
+/** How much of a local error the two states of a reversible method may be kept apart by. */
+const DRIFT = 0.2;
+
+/** The coupling above which shorter steps do not bring the two states together soon. */
+const CLOSE = 0.9;
+
+/**
+ * What a distance between the two states of a reversible method counts as an error. Where each
+ * step adds a difference and leaves λ of what was there, it is 1/(1 − λ) of one; the parasitic
+ * mode, which grows on damped problems, makes it more. Shorter steps then bring it down.
+ * So for λ ≤ 0.9 the distance is held to a fifth of a tolerance over 1 − λ. Over the 25 DETEST problems
+ * that takes 1.34 times the evaluations of twice the base method at λ = 1/2, and 1.17 times at 1/4;
+ * without it 44 of 150 solves end elsewhere than the base method does.
+ */
+function driftWeight(stepper: Stepper): number {
+  return controlsDrift(stepper) ? (1 - (stepper as ReversibleStepper).coupling!) / DRIFT : 0;
+}
+
+/** Whether adaptive steps hold the two states of a method together, so that nothing has to watch. */
+export function controlsDrift(stepper: Stepper): boolean {
+  const { coupling = 1 } = stepper as Partial<ReversibleStepper>;
+  return coupling <= CLOSE;
+}
 
 /** Steps that a PID controller finds as the solve goes on; see `pid`. */
 export class AdaptiveSteps implements Steps {
@@ -63,8 +82,6 @@ export class AdaptiveSteps implements Steps {
   #end: number;
   #size = 0;
   #nextStop = 0;
-  /** The largest element of y so far. */
-  #largest = 0;
   /** 1/E of the last two accepted steps. */
   #delta1 = 1;
   #delta2 = 1;
@@ -139,7 +156,6 @@ export class AdaptiveSteps implements Steps {
     this.#end = this.#solve.t0;
     this.#size = 0;
     this.#nextStop = 0;
-    this.#largest = 0;
     this.#delta1 = this.#delta2 = 1;
   }
 
@@ -156,6 +172,7 @@ export class AdaptiveSteps implements Steps {
   #find(i: number, stepper: Stepper, state: Float64Array): void {
     const { dtMin, dtMax, safety, factorMin, factorMinAccepted, factorMax } = this.#settings;
     if (this.#before.length !== state.length) this.#before = allocate(state.length);
+    const weight = driftWeight(stepper);
     const before = this.#before;
     const t0 = this.#end;
     if (this.#size === 0) this.#size = this.#firstSize();
@@ -174,7 +191,9 @@ export class AdaptiveSteps implements Steps {
       }
       stepper.attempt!(t0, this.#leftOf(t1), state, this.#scaled);
       finite = isFinite(state);
-      const error = finite ? this.#norm(before, state) : Infinity;
+      const estimate = finite ? this.#norm(before, state) : Infinity;
+      const drift = this.#drift(stepper, before, state);
+      const error = finite ? Math.max(estimate, drift * weight) : Infinity;
       if (error < 1) {
         const factor = Math.max(factorMinAccepted, this.#factor(1 / error));
         const length = Math.abs(t1 - t0);
@@ -182,7 +201,7 @@ export class AdaptiveSteps implements Steps {
         const next = Math.max(Math.min(dtMin, length), Math.min(factorMax, factor) * length);
         // A step that a stop cut short says little about the next one's size.
         this.#size = clipped ? Math.max(this.#size, next) : next;
-        this.#checkDrift(i, t0, stepper, before, state);
+        if (stepper.drift) this.drift = Math.max(this.drift ?? 0, drift);
         this.#accept(t0, t1, 1 / error);
         return;
       }
@@ -208,28 +227,11 @@ export class AdaptiveSteps implements Steps {
     this.complete = t1 === this.#solve.t1;
   }
 
-  /** The error estimate does not see the parasitic mode y − z, so it is looked at here. */
-  #checkDrift(
-    i: number,
-    t: number,
-    stepper: Stepper,
-    before: Float64Array,
-    state: Float64Array,
-  ): void {
-    if (stepper.drift === undefined) return;
-    const apart = this.#scaled;
-    stepper.drift(state, apart);
-    let distance = 0;
-    for (let k = 0; k < apart.length; k++) {
-      distance = Math.max(distance, Math.abs(apart[k]));
-      this.#largest = Math.max(this.#largest, Math.abs(before[k]));
-    }
-    const drift = this.#norm(before, state);
-    this.drift = Math.max(this.drift ?? 0, drift);
-    const { driftMax } = this.#settings;
-    if (drift > DRIFT_NOTICED && !(distance <= driftMax * this.#largest)) {
-      throw new UnstableError(i, t, drift, distance / this.#largest, driftMax);
-    }
+  /** How far apart the two states of a reversible method are, in tolerances. */
+  #drift(stepper: Stepper, before: Float64Array, state: Float64Array): number {
+    if (stepper.drift === undefined) return 0;
+    stepper.drift(state, this.#scaled);
+    return this.#norm(before, state);
   }
 
   #factor(delta: number): number {

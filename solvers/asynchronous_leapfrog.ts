@@ -1,5 +1,7 @@
 import { allocate, sizeOf } from "../tensors/mod.ts";
 import { CountedPoint } from "./counted_point.ts";
+import { euler } from "./methods/euler.ts";
+import { midpoint } from "./methods/midpoint.ts";
 import type { VectorField } from "./field.ts";
 import type { BindOptions, Method, ReversibleStepper } from "./method.ts";
 
@@ -71,6 +73,8 @@ export function asynchronousLeapfrog(
     hasErrorEstimate: true,
     errorOrder: 2,
     carriesSlope: true,
+    // A step from v = f(t, y) is one of the midpoint method; with damping v lags, an error of order 1.
+    base: damping === 1 ? midpoint : euler,
     bind: (field, options) => new AsynchronousLeapfrogStepper(damping, field, options),
   };
 }
@@ -84,11 +88,18 @@ class AsynchronousLeapfrogStepper implements ReversibleStepper {
   readonly #middle: CountedPoint;
   readonly #kBar: Float64Array;
   readonly #uBar: Float64Array;
+  readonly growth: number;
+  /** h(u − v) of the last step, and of the one before it. */
+  readonly #gap: Float64Array;
+  readonly #gapBefore: Float64Array;
 
   constructor(damping: number, field: VectorField, { counts }: BindOptions) {
     this.#size = sizeOf(field.stateShape);
     this.stateSize = 2 * this.#size;
     this.#damping = damping;
+    this.growth = 1 / (2 * damping - 1);
+    this.#gap = allocate(this.#size);
+    this.#gapBefore = allocate(this.#size);
     this.#middle = new CountedPoint(field, counts);
     this.#kBar = allocate(this.#size);
     this.#uBar = allocate(this.#size);
@@ -98,6 +109,7 @@ class AsynchronousLeapfrogStepper implements ReversibleStepper {
     this.#middle.evaluateAt(t0, y0);
     state.set(y0);
     state.set(this.#middle.f.dy, this.#size);
+    this.#gap.fill(NaN);
   }
 
   get tapeSize(): number {
@@ -126,9 +138,18 @@ class AsynchronousLeapfrogStepper implements ReversibleStepper {
     const weight = 2 * this.#damping;
     for (let i = 0; i < size; i++) {
       const distance = u[i] - state[size + i];
-      if (error !== undefined) error[i] = 2 * half * distance;
+      this.#gapBefore[i] = this.#gap[i];
+      this.#gap[i] = 2 * half * distance;
+      if (error !== undefined) error[i] = this.#gap[i];
       state[size + i] += weight * distance;
       state[i] = k[i] + half * state[size + i];
+    }
+  }
+
+  /** The parasitic mode of v changes its sign with every step; what v lags behind u does not. */
+  drift(_state: Float64Array, drift: Float64Array): void {
+    for (let i = 0; i < drift.length; i++) {
+      drift[i] = Number.isNaN(this.#gapBefore[i]) ? 0 : (this.#gap[i] - this.#gapBefore[i]) / 2;
     }
   }
 

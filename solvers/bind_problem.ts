@@ -5,6 +5,9 @@ import { type PathLoss, settlePoints } from "./path_loss.ts";
 import { PathReader } from "./path_reader.ts";
 import { flattenState, type StateLike } from "./state.ts";
 import { checkTimes, constantStep, type StepControl } from "./step_control.ts";
+import { ANCHORS } from "./reversible/anchors.ts";
+import { controlsDrift } from "./adaptive_steps.ts";
+import { DriftWatch, isWatched } from "./reversible/drift_watch.ts";
 import type { Sweep } from "./sweep.ts";
 
 /** An initial value problem and how to step through it. */
@@ -28,10 +31,25 @@ export interface Problem {
   readonly stepControl?: StepControl;
   /** The most steps, rejected ones included. Default: 100,000 with `pid`, else unlimited. */
   readonly maxSteps?: number;
+  /**
+   * Whether a reversible method is watched on the way there, so that a solve whose two states drift
+   * apart ends with `UnstableError` before the solution is wrong. Default true. With false a solution
+   * may be wrong and nothing is said: it is for measuring that.
+   */
+  readonly watchDrift?: boolean;
 }
 
-/** Checks a problem and makes what a sweep over it needs. */
-export function bindProblem(problem: Problem, loss: PathLoss, counts: Counts): Sweep {
+/**
+ * Checks a problem and makes what a sweep over it needs.
+ *
+ * @param anchors What a way back will keep; see `BindOptions`.
+ */
+export function bindProblem(
+  problem: Problem,
+  loss: PathLoss,
+  counts: Counts,
+  anchors = ANCHORS,
+): Sweep {
   const { field, t0, t1, method, dt, maxSteps, stepControl = constantStep() } = problem;
   checkTimes(t0, t1, dt, maxSteps);
   const y0 = flattenState(field, problem.y0);
@@ -44,9 +62,14 @@ export function bindProblem(problem: Problem, loss: PathLoss, counts: Counts): S
     adaptive: stepControl.adaptive,
     // A sweep starts anew before it steps.
     fixedParameters: true,
+    anchors,
     counts,
   });
   // Only a way back has a use for them, and will say so.
   if (isReversible(stepper) && stepper.exact) stepper.exact.keepsBits = false;
-  return { stepper, steps, reader, y0, y1: allocate(y0.length) };
+  const held = stepControl.adaptive && controlsDrift(stepper);
+  const watch = problem.watchDrift !== false && !held && isWatched(method, stepper)
+    ? new DriftWatch({ field, method, stepper, steps, y0 })
+    : undefined;
+  return { stepper, steps, reader, watch, y0, y1: allocate(y0.length) };
 }

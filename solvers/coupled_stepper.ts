@@ -11,6 +11,7 @@ import type { Tableau } from "./tableau.ts";
 export class CoupledStepper implements ReversibleStepper {
   readonly stateSize: number;
   readonly coupling: number;
+  readonly growth: number;
   readonly #mixing: Coupling;
   readonly exact?: ExactCoupling;
   readonly #makeIncrement: () => Increment;
@@ -25,6 +26,7 @@ export class CoupledStepper implements ReversibleStepper {
     this.#mixing = mixing;
     if (mixing instanceof ExactCoupling) this.exact = mixing;
     this.coupling = mixing.lambda;
+    this.growth = 1 / mixing.lambda;
     this.stateSize = mixing.stateSize;
     this.#makeIncrement = () => new Increment(tableau, field, counts, adaptive);
     this.#increment = this.#makeIncrement();

@@ -7,13 +7,24 @@ export type CouplingOption = number | "auto" | Ratio;
 /** The largest denominator of exact arithmetic. */
 const MOST = 1024;
 
+/** The logarithm of what round-off may grow by on a way back, or between two anchors of it. */
+export const ROUND_OFF_GROWTH = 10;
+
 /**
- * Settles λ for floating point. "auto" is max(0.999, 1 − 10/n): then λ^−n stays below e^10,
- * about 22,000.
+ * Settles λ for floating point. A way back over m steps multiplies round-off by λ^−m. With k anchors
+ * in n steps "auto" is max(1/2, 1 − 10 k/n): then that stays below e^10, about 22,000, between
+ * two of them. With adaptive steps, where anchors come as often as λ asks, it is 1/2. With no anchors
+ * it is max(0.999, 1 − 10/n), and 0.999 where n is not known.
  */
-export function settledFloat(coupling: number | "auto", { steps }: BindOptions): number {
+export function settledFloat(
+  coupling: number | "auto",
+  { steps, adaptive = false, anchors = 0 }: BindOptions,
+): number {
   if (coupling !== "auto") return coupling;
-  return steps === undefined ? 0.999 : Math.max(0.999, 1 - 10 / steps);
+  if (anchors > 0 && adaptive) return 0.5;
+  const least = anchors > 0 ? 0.5 : 0.999;
+  if (steps === undefined) return 0.999;
+  return Math.max(least, 1 - ROUND_OFF_GROWTH * Math.max(1, anchors) / steps);
 }
 
 /**

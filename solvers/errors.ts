@@ -89,34 +89,63 @@ export class StepTooSmallError extends SolveError {
   }
 }
 
+/** What a watch over a reversible method found. */
+export interface Drift {
+  /** The step after which it was found. */
+  readonly step: number;
+  /** The time then. */
+  readonly time: number;
+  /** The distance between the two states, in parts of an element's size so far. */
+  readonly distance: number;
+  /** The distance of the solution from that of the base method, likewise. */
+  readonly off: number;
+  /** The base method's own error, likewise. */
+  readonly baseError: number;
+  /** The coupling λ, for a method that has one. */
+  readonly coupling: number | undefined;
+  /** The name of the base method. */
+  readonly base: string;
+}
+
 /**
- * The two states of a reversible method have drifted apart during an adaptive solve: its
- * parasitic mode grows, and the error estimate does not see it.
+ * The two states of a reversible method have drifted apart and taken the solution along: its
+ * parasitic mode has grown, which no error estimate sees.
  */
 export class UnstableError extends SolveError {
+  /** What was found. */
+  readonly drift: Drift;
+
   /** Made by a solve. */
-  constructor(step: number, time: number, drift: number, ratio: number, driftMax: number) {
+  constructor(drift: Drift) {
+    const { step, time, distance, off, baseError, coupling, base } = drift;
     super(
       "unstable",
       step,
       time,
-      `The two states of the reversible method are ${drift.toPrecision(2)} tolerances apart at ` +
-        `t = ${time}, ${
-          ratio.toPrecision(2)
-        } times the largest state so far, and driftMax is ${driftMax}: ` +
-        "the problem is damped more than the coupling allows. Try a lower coupling, tighter " +
-        "tolerances, or the base method with recursiveCheckpointAdjoint",
+      `The solution is ${off.toExponential(1)} of its size away from that of ${base}, which is ` +
+        `right to about ${
+          baseError.toExponential(1)
+        }, after step ${step} at t = ${time}: the two ` +
+        `states of the reversible method are ${
+          distance.toExponential(1)
+        } apart, as the problem is ` +
+        (coupling === undefined
+          ? `damped, which this method is not made for. Try reversible(${base}), ${base} with ` +
+            "recursiveCheckpointAdjoint, or smaller steps"
+          : `damped more than coupling ${coupling} allows. Try coupling "auto" or a lower one, more ` +
+            `anchors, arithmetic "exact", ${base} with recursiveCheckpointAdjoint, or smaller steps`),
     );
     this.name = "UnstableError";
+    this.drift = drift;
   }
 }
 
 /** What a reversible way back found out about itself. */
 export interface WayBack {
-  /** The distance between the start and where it arrived, relative to the start's size. */
+  /** Its worst miss of a kept state, each element in parts of its own size around there. */
   readonly reconstructionError: number;
-  /** What that makes of the gradient; an estimate from above. */
-  readonly gradientError: number;
+  /** By how much the loss differed when it was read again, in parts of the loss. */
+  readonly lossError: number;
   /** The coupling λ, for a method that has one. */
   readonly coupling: number | undefined;
   /** Whether the arithmetic is exact. */
@@ -126,38 +155,40 @@ export interface WayBack {
 }
 
 /**
- * The way back of a reversible solve did not arrive where the solve began, or not near
+ * The way back of a reversible solve did not come by where the way there had been, or not near
  * enough for the gradient to be trusted.
  */
 export class ReconstructionError extends Error {
-  /** The distance between the start and where the way back arrived, relative to the start's size. */
+  /** The worst miss of a kept state, each element in parts of its own size around there. */
   readonly reconstructionError: number;
-  /** What that makes of the gradient; an estimate from above. */
-  readonly gradientError: number;
+  /** By how much the loss differed when it was read again, in parts of the loss. */
+  readonly lossError: number;
 
   /** Made by `reversibleAdjoint`. */
   constructor(
-    { reconstructionError, gradientError, coupling, exact, steps }: WayBack,
-    { tolerance, gradientTolerance }: { tolerance: number; gradientTolerance: number },
+    { reconstructionError, lossError, coupling, exact, steps }: WayBack,
+    { tolerance, lossTolerance }: { tolerance: number; lossTolerance: number },
   ) {
     super(
-      `The way back missed the start by ${reconstructionError.toExponential(1)} of the state's ` +
-        `size after ${steps} steps${coupling === undefined ? "" : ` at coupling ${coupling}`}, ` +
-        `which may make the gradient wrong by ${gradientError.toExponential(1)}; the tolerances ` +
-        `are ${tolerance} and ${gradientTolerance}. Try ${
+      `The way back over ${steps} steps${
+        coupling === undefined ? "" : ` at coupling ${coupling}`
+      } ` +
+        `missed the states of the way there by ${reconstructionError.toExponential(1)} of their ` +
+        `size, and the loss by ${lossError.toExponential(1)} of its own; the tolerances are ` +
+        `${tolerance} and ${lossTolerance}. Try ${
           advice(coupling, exact)
         }, or recursiveCheckpointAdjoint; with onExceeded: "warn" the gradient is returned all ` +
         "the same",
     );
     this.name = "ReconstructionError";
     this.reconstructionError = reconstructionError;
-    this.gradientError = gradientError;
+    this.lossError = lossError;
   }
 }
 
 function advice(coupling: number | undefined, exact = false): string {
   if (exact) return "a vector field that gives the same for the same input every time";
   return coupling === undefined
-    ? "smaller steps, a damping nearer to 1 where the method has one"
-    : 'coupling "auto" or one nearer to 1, fewer steps, arithmetic "exact"';
+    ? "smaller steps, more anchors, a damping nearer to 1 where the method has one"
+    : 'coupling "auto", more anchors, fewer steps, arithmetic "exact"';
 }

@@ -9,6 +9,11 @@ export interface BindOptions {
   /** Whether the step size is controlled: then every step must leave an error estimate. */
   readonly adaptive?: boolean;
   /**
+   * How many states a way back will find kept along the way: what a coupling that is chosen
+   * automatically counts on. Default 0.
+   */
+  readonly anchors?: number;
+  /**
    * Whether θ is never written between a `start` and the last call that follows from it, so that
    * compiled steps need not read it each time. Default false.
    */
@@ -34,6 +39,11 @@ export interface Method {
    * between. Default false.
    */
   readonly carriesSlope?: boolean;
+  /**
+   * For a method that carries a second state: the method of one state that it should stay close
+   * to, and that its solutions are watched against.
+   */
+  readonly base?: Method;
   /** Makes the buffers for a field, and the stepper that works in them. */
   bind(field: VectorField, options: BindOptions): Stepper;
 }
@@ -73,7 +83,7 @@ export interface Stepper {
   attempt?(t0: number, t1: number, state: Float64Array, error: Float64Array): void;
   /**
    * Writes how far the two solutions that the state holds are apart, where it holds two:
-   * the parasitic mode, which no error estimate sees.
+   * the parasitic mode, which no error estimate sees. To be asked after a step.
    *
    * @param drift One element for each of y; replaced.
    */
@@ -126,6 +136,8 @@ export interface ReversibleStepper extends Stepper {
   readonly exact?: ExactArithmetic;
   /** The coupling λ, once it is settled; unset for a method without one. */
   readonly coupling?: number;
+  /** What a step back multiplies round-off by, apart from what the problem does. Default 1. */
+  readonly growth?: number;
   /** Restores the state at t0 from the state at t1. */
   back(t0: number, t1: number, state: Float64Array): void;
   /** Like `back`, and keeps what `pullback` needs: the step can then be pulled back through. */

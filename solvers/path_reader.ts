@@ -29,6 +29,12 @@ export interface ReaderOptions {
 export class PathReader {
   /** Points read so far on the way forward. */
   count = 0;
+  /** The magnitudes of all that was read on the way forward, added up. */
+  magnitude = 0;
+  /** What was read again on the way back, where that is asked for. */
+  again = 0;
+  /** Whether the way back reads the loss again, besides pulling it back. */
+  readsAgain = false;
   readonly #loss: PathLoss;
   readonly #points: SettledPoints;
   /** 1 for each time that the way forward met inside a step. */
@@ -72,6 +78,7 @@ export class PathReader {
   /** Begins the way forward at the first state; returns what the loss reads there. */
   begin(state: Float64Array): number {
     this.count = 0;
+    this.magnitude = 0;
     this.#next = 0;
     this.#interpolant?.reset();
     return this.#atNode(0, state);
@@ -108,7 +115,7 @@ export class PathReader {
       for (; this.wantsInside(i); this.#next++) {
         interpolant.read(times[this.#next], this.#y);
         this.#inside[this.#next] = 1;
-        value += this.#loss.value(this.count++, times[this.#next], this.#y);
+        value += this.#value(times[this.#next]);
       }
     }
     return value + this.#atNode(i + 1, state1);
@@ -144,7 +151,13 @@ export class PathReader {
 
   #read(t: number, state: Float64Array): number {
     this.#copy(state);
-    return this.#loss.value(this.count++, t, this.#y);
+    return this.#value(t);
+  }
+
+  #value(t: number): number {
+    const value = this.#loss.value(this.count++, t, this.#y);
+    this.magnitude += Math.abs(value);
+    return value;
   }
 
   #timeOf(node: number): number {
@@ -163,7 +176,10 @@ export class PathReader {
 
   /** Adds the loss's derivative at a node to the state's cotangent. */
   backwardAt(node: number, state: Float64Array, stateBar: Float64Array): void {
-    if (this.#isLast(node)) this.#left = this.count;
+    if (this.#isLast(node)) {
+      this.#left = this.count;
+      this.again = 0;
+    }
     if (this.#left > 0) this.#pullAt(node, state, stateBar);
   }
 
@@ -185,6 +201,10 @@ export class PathReader {
 
   #pull(t: number, state: Float64Array, stateBar: Float64Array): void {
     const yBar = this.#yBar;
+    if (this.readsAgain) {
+      this.#copy(state);
+      this.again += this.#loss.value(this.#left - 1, t, this.#y);
+    }
     this.#copy(state);
     for (let k = 0; k < yBar.length; k++) yBar[k] = 0;
     this.#loss.cotangent(--this.#left, t, this.#y, yBar);
@@ -210,6 +230,10 @@ export class PathReader {
     const interpolant = this.#moveTo(i, state0, state1);
     for (; this.hasInside(i); this.#next--) {
       const t = this.#points.times[this.#next - 1];
+      if (this.readsAgain) {
+        interpolant.read(t, this.#y);
+        this.again += this.#loss.value(this.#left - 1, t, this.#y);
+      }
       interpolant.read(t, this.#y);
       this.#yBar.fill(0);
       this.#loss.cotangent(--this.#left, t, this.#y, this.#yBar);

@@ -40,13 +40,6 @@ export interface PidOptions {
    * interpolant would spoil; "interpolant" for the others.
    */
   readonly readBy?: "interpolant" | "steps";
-  /**
-   * How far apart the two states of a reversible method may be: the largest element of
-   * y − z over the largest of y so far. Beyond it, once y − z is above 100 tolerances as
-   * well, the solve ends: the parasitic mode has taken over. Default 0.5; Infinity for no limit.
-   * What it came to is in `stats.drift` in any case.
-   */
-  readonly driftMax?: number;
   /** Times that a step must end at, in any order. */
   readonly stepAt?: ArrayLike<number>;
   /**
@@ -111,7 +104,7 @@ function settingsOf(options: PidOptions): PidSettings {
   const { rtol = 1e-3, atol = 1e-6, p = 0, i = 1, d = 0, safety = 0.9 } = options;
   const { factorMin = 0.2, factorMinAccepted = 1, factorMax = 10, dtMin = 0, dtMax = Infinity } =
     options;
-  const { norm = "rms", stepAt = [], jumpAt = [], readBy, driftMax = 0.5 } = options;
+  const { norm = "rms", stepAt = [], jumpAt = [], readBy } = options;
   const positive = (values: number | ArrayLike<number>) =>
     listOf(values).every((v) => v >= 0 && v < Infinity);
   expect("rtol", rtol, positive(rtol), "finite and at least 0");
@@ -137,7 +130,6 @@ function settingsOf(options: PidOptions): PidSettings {
   expect("norm", norm, known, '"rms", "max" or a function');
   const ways = [undefined, "interpolant", "steps"];
   expect("readBy", readBy, ways.includes(readBy), '"interpolant" or "steps"');
-  expect("driftMax", driftMax, driftMax > 0, "above 0");
   const times = [...listOf(stepAt), ...listOf(jumpAt)];
   expect("stepAt and jumpAt", times, times.every(Number.isFinite), "finite");
   return {
@@ -154,7 +146,6 @@ function settingsOf(options: PidOptions): PidSettings {
     dtMax,
     norm,
     readBy,
-    driftMax,
     stepAt: Float64Array.from(listOf(stepAt)),
     jumpAt: Float64Array.from(listOf(jumpAt)),
   };

@@ -3,6 +3,7 @@ import type { SelfReversibleMethod } from "./asynchronous_leapfrog.ts";
 import { CountedPoint } from "./counted_point.ts";
 import type { VectorField } from "./field.ts";
 import type { BindOptions, ReversibleStepper } from "./method.ts";
+import { heun } from "./methods/heun.ts";
 
 /**
  * The reversible Heun method, which carries a second state ŷ and f̂ = f(t, ŷ) beside
@@ -52,6 +53,8 @@ export const reversibleHeun: SelfReversibleMethod = {
   hasErrorEstimate: true,
   errorOrder: 2,
   carriesSlope: true,
+  // A step from ŷ = y is one of Heun's method.
+  base: heun,
   bind: (field, options) => new ReversibleHeunStepper(field, options),
 };
 

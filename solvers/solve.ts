@@ -31,6 +31,8 @@ export interface SolveStats extends Readonly<Counts> {
    * fixed steps. The solution is not nearer to the true one than this allows.
    */
   readonly drift?: number;
+  /** Evaluations that the watch over a reversible method took besides the solve's own. */
+  readonly watchEvaluations?: number;
 }
 
 /** What {@linkcode solve} gives. */
@@ -64,6 +66,7 @@ export interface Solution {
  * @throws {NonFiniteStateError} If the state becomes infinite or NaN.
  * @throws {MaxStepsError} If `maxSteps` is reached.
  * @throws {StepTooSmallError} If step-size control needs steps below the least one.
+ * @throws {UnstableError} If the two states of a reversible method drift apart.
  *
  * @example
  * ```ts
@@ -88,7 +91,7 @@ export function solve(options: SolveOptions): Solution {
   try {
     return scope.run(() => {
       const sweep = bindProblem(options, recorder, counts);
-      const { steps, y1 } = sweep;
+      const { steps, watch, y1 } = sweep;
       const path = dense ? new DensePath(field, steps, counts) : undefined;
       const state = allocate(sweep.stepper.stateSize);
       let status: Status = "finished";
@@ -112,7 +115,12 @@ export function solve(options: SolveOptions): Solution {
         t1: count === 0 ? options.t0 : steps.end(count - 1),
         y1: new Tensor(y1.slice(), field.stateShape),
         path,
-        stats: { ...counts, steps: count, ...controlStats(steps) },
+        stats: {
+          ...counts,
+          steps: count,
+          ...controlStats(steps),
+          ...(watch && { watchEvaluations: watch.evaluations }),
+        },
       };
     });
   } finally {

@@ -151,7 +151,7 @@ function regionOf(
   { coupling }: StabilityOptions,
   caller: string,
 ): Region {
-  const coupled = method !== null && typeof method === "object" && "base" in method;
+  const coupled = method !== null && typeof method === "object" && "coupling" in method;
   const base = baseOf(coupled ? method.base : method, caller);
   const rho = coefficientsOf(base.tableau);
   const exact = coupling === undefined && coupled && method.arithmetic === "exact";

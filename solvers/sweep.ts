@@ -1,6 +1,7 @@
 import { allocate } from "../tensors/mod.ts";
 import type { Stepper } from "./method.ts";
 import type { PathReader } from "./path_reader.ts";
+import type { DriftWatch } from "./reversible/drift_watch.ts";
 import type { Steps } from "./steps.ts";
 
 /** What a sweep needs: the method, its steps, and who reads along. */
@@ -11,6 +12,8 @@ export interface Sweep {
   readonly steps: Steps;
   /** Leads the loss along the path. */
   readonly reader: PathReader;
+  /** Watches the two states of a reversible method, where it has them. */
+  readonly watch?: DriftWatch;
   /** The start, flattened. */
   readonly y0: Float64Array;
   /** The last state reached, flattened; written by the sweep. */
@@ -19,8 +22,8 @@ export interface Sweep {
 
 /** What is done at each step of a way forward. */
 export interface Keeping {
-  /** Is shown the state before step i. */
-  before?(i: number, state: Float64Array): void;
+  /** Is shown the state before step i, and what the loss has read so far. */
+  before?(i: number, state: Float64Array, read: number): void;
   /** Is called after step i. */
   after?(i: number): void;
   /** Whether the steps are taped. */
@@ -49,7 +52,7 @@ export class ForwardSweep {
     const { taping = false } = keeping;
     let value = this.begin(state);
     for (let i = 0; !(steps.complete && i === steps.count); i++) {
-      keeping.before?.(i, state);
+      keeping.before?.(i, state, value);
       value += this.step(i, state, taping);
       keeping.after?.(i);
     }
@@ -58,19 +61,21 @@ export class ForwardSweep {
 
   /** Writes the first state and reads there. */
   begin(state: Float64Array): number {
-    const { stepper, steps, reader, y0, y1 } = this.#sweep;
+    const { stepper, steps, reader, watch, y0, y1 } = this.#sweep;
     steps.restart();
     stepper.start(steps.begin(0), y0, state);
     y1.set(y0);
+    watch?.begin(state);
     return reader.begin(state);
   }
 
   /** Takes step i, which must be the next one, and reads in it. */
   step(i: number, state: Float64Array, taping = false): number {
-    const { stepper, steps, reader, y1 } = this.#sweep;
+    const { stepper, steps, reader, watch, y1 } = this.#sweep;
     // Whether a step that is not known yet has a time inside shows only afterwards.
     if (i >= steps.count || reader.wantsInside(i)) this.#before.set(state);
     steps.take(i, stepper, state, taping);
+    watch?.after(i, state);
     for (let k = 0; k < y1.length; k++) y1[k] = state[k];
     return reader.forward(i, this.#before, state);
   }

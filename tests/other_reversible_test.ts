@@ -202,7 +202,9 @@ for (const [label, method, goesBackExactly] of METHODS) {
     expectCounts(ofStart, ofStart, startBar);
     stepper.step(0, 0.1, state);
     expectCounts(s, 0, () => stepper.back(0, 0.1, state));
-    const problem = { field: wave(), y0: Y0.slice(), t0: 0, t1: 1, method, loss: SUM };
+    // What a way back missed at an anchor by a bit is evaluated anew; here there are none.
+    const adjoint = reversibleAdjoint({ anchors: 0 });
+    const problem = { field: wave(), y0: Y0.slice(), t0: 0, t1: 1, method, loss: SUM, adjoint };
     const [few, many] = [40, 100].map((n) => valueAndGrad({ ...problem, dt: 1 / n }).stats);
     assertEquals(many.evaluations - few.evaluations, 60 * (s + ofReverse));
     assertEquals(many.pullbacks - few.pullbacks, 60 * s);
@@ -277,7 +279,8 @@ Deno.test("damped, the stable hα fill the ellipse between −2(1 − η)/η and
       const turn = tensor([[re, -im], [im, re]]);
       const field = vectorField({ state: [2], f: (_t, y) => matmul(turn, y) });
       const method = asynchronousLeapfrog({ damping });
-      const { y1 } = solve({ field, y0: [1, 0], t0: 0, t1: 1000, dt: 1, method });
+      const problem = { field, y0: [1, 0], t0: 0, t1: 1000, dt: 1, method };
+      const { y1 } = solve({ ...problem, watchDrift: false });
       return Math.hypot(...y1.data);
     };
     assertLess(size(0.9), 1e-9);
@@ -293,7 +296,10 @@ Deno.test("asynchronousLeapfrog() throws for a damping outside (1/2, 1]", () => 
 
 Deno.test("damping near 1/2 loses the way back, and the gradient says so", () => {
   const method = asynchronousLeapfrog({ damping: 0.51 });
+  const adjoint = reversibleAdjoint({ anchors: 0 });
   const problem = { field: wave(), y0: [1, 0], t0: 0, t1: 1, method, loss: SUM };
-  assertThrows(() => valueAndGrad({ ...problem, dt: 1 / 20 }), ReconstructionError);
-  assertLess(valueAndGrad({ ...problem, dt: 1 / 3 }).stats.reconstructionError!, 1e-9);
+  assertThrows(() => valueAndGrad({ ...problem, dt: 1 / 20, adjoint }), ReconstructionError);
+  assertLess(valueAndGrad({ ...problem, dt: 1 / 3, adjoint }).stats.reconstructionError!, 1e-9);
+  // With 8 anchors the errors of three steps are the most that add up.
+  assertLess(valueAndGrad({ ...problem, dt: 1 / 20 }).stats.reconstructionError!, 1e-9);
 });

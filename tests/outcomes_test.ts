@@ -67,9 +67,10 @@ const INFINITE: Kind = {
 /** Every way to fail, by what leads to it. */
 function failures(method: Method, problem: typeof FORWARDS): [string, Kind, SolveOptions][] {
   const direction = Math.sign(problem.t1);
-  const fixed = { ...problem, method, dt: direction * 0.01 };
+  // Near a pole a reversible method leaves its base method's path, which would be told first.
+  const fixed = { ...problem, method, dt: direction * 0.01, watchDrift: false };
   const times = Array.from({ length: 41 }, (_, i) => direction * i / 20);
-  const listed = { ...problem, method, stepControl: stepTo(times) };
+  const listed = { ...problem, method, stepControl: stepTo(times), watchDrift: false };
   const found: [string, Kind, SolveOptions][] = [
     ["fixed steps that grow without bound", INFINITE, fixed],
     ["steps to given times that grow without bound", INFINITE, listed],
@@ -163,7 +164,7 @@ Deno.test("a singularity makes steps too small for the time to move, with no lea
 Deno.test("a gradient fails as its solve does", () => {
   const loss = { at: "end", value: () => 0, cotangent: () => {} } as const;
   for (const method of [dopri5, reversible(dopri5)]) {
-    const options = { ...FORWARDS, method, loss };
+    const options = { ...FORWARDS, method, loss, watchDrift: false };
     assertThrows(() => valueAndGrad({ ...options, dt: 0.01 }), NonFiniteStateError);
     assertThrows(() => valueAndGrad({ ...options, dt: 0.01, maxSteps: 5 }), MaxStepsError);
     const stepControl = pid({ dtMin: 0.01 });

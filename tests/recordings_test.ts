@@ -48,7 +48,7 @@ testOnRecording(
 );
 
 testOnRecording(
-  { name: "train() passes the transient in which the gradient's error is overestimated", file },
+  { name: "train() passes the transient in which the cotangents nearly cancel at the start", file },
   (text) => {
     const { times, states, y0, t0, t1, dt } = coupledOscillatorFrom(text, file);
     const options = {
@@ -59,18 +59,18 @@ testOnRecording(
       method: reversible(rk4),
       loss: meanSquaredError(times, states),
     };
-    let estimate = 0;
-    // Without a limit of its own the estimate ended this training long before.
+    let miss = 0;
+    // An error estimate that takes such a cancellation for a loss ends this training long before.
     train({
       ...options,
       optimizer: adamW({ learningRate: 1e-2, weightDecay: 1e-5 }),
       iterations: 1162,
       onIteration: ({ iteration, stats }) => {
-        estimate = stats.gradientError!;
+        miss = Math.max(miss, stats.reconstructionError!, stats.lossError!);
         return iteration < 1161;
       },
     });
-    assertGreater(estimate, 1e-5);
+    assertLess(miss, 1e-8);
     const got = valueAndGrad(options);
     const full = valueAndGrad({ ...options, adjoint: fullStorageAdjoint() });
     assertLess(relativeDifference(got.parametersBar, full.parametersBar), 1e-8);

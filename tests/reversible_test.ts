@@ -186,7 +186,7 @@ Deno.test("reversibleAdjoint() throws for a method that cannot go back", () => {
 Deno.test("reversibleAdjoint() throws for options out of range", () => {
   assertThrows(() => reversibleAdjoint({ tolerance: 0 }), RangeError, "above 0");
   assertThrows(() => reversibleAdjoint({ tolerance: NaN }), RangeError, "above 0");
-  assertThrows(() => reversibleAdjoint({ gradientTolerance: 0 }), RangeError, "gradientTolerance");
+  assertThrows(() => reversibleAdjoint({ lossTolerance: 0 }), RangeError, "lossTolerance");
   const onExceeded = "ignore" as "warn";
   assertThrows(() => reversibleAdjoint({ onExceeded }), RangeError, '"ignore"');
 });

@@ -12,6 +12,11 @@ export interface GradientStats extends Readonly<Counts> {
   readonly rejected: number;
   /** How far apart the two states of a reversible method came, in tolerances (adaptive steps). */
   readonly drift?: number;
+  /**
+   * Evaluations that the watch over a reversible method took besides: none where its two states
+   * are close, up to three times those of the base method where it has to solve along.
+   */
+  readonly watchEvaluations?: number;
   /** The adjoint that was used. */
   readonly adjoint: string;
   /** Why, where `automatic` chose it. */
@@ -22,10 +27,19 @@ export interface GradientStats extends Readonly<Counts> {
   readonly couplingRatio?: Ratio;
   /** The bits that the coupling had shed at the end of the way forward (exact arithmetic). */
   readonly bufferBits?: number;
-  /** How far from the start the way back arrived, relative to the start's size (reversible). */
+  /**
+   * The worst miss of the way back over all anchors, the start among them: how far an element was
+   * from where the way there had it, in parts of its largest magnitude until the next
+   * anchor (reversible).
+   */
   readonly reconstructionError?: number;
-  /** What that makes of the gradient, relative to dL/dy0; an estimate from above (reversible). */
-  readonly gradientError?: number;
+  /**
+   * By how much the loss differed when the way back read it again, in parts of the loss: summed
+   * over the stretches between anchors, over the sum of what was read in each (reversible).
+   */
+  readonly lossError?: number;
+  /** States kept on the way there for the way back to return to, the start included (reversible). */
+  readonly anchors?: number;
   /** States kept, the initial one included (checkpointing). */
   readonly checkpoints?: number;
   /** Steps taken besides the taped ones (checkpointing). */
@@ -49,7 +63,10 @@ export interface AdjointRun extends Sweep {
 }
 
 /** What only the adjoint knows of a run. */
-export type AdjointStats = Omit<GradientStats, "steps" | "rejected" | "drift" | keyof Counts>;
+export type AdjointStats = Omit<
+  GradientStats,
+  "steps" | "rejected" | "drift" | "watchEvaluations" | keyof Counts
+>;
 
 /** An adjoint bound to a run: it owns its storage and can run again and again. */
 export interface BoundAdjoint {
@@ -63,6 +80,11 @@ export interface BoundAdjoint {
 export interface Adjoint {
   /** The name, as on the command line. */
   readonly name: string;
+  /**
+   * How many states it will keep for a way back to return to, for a state y of `size` numbers:
+   * what a coupling that is chosen automatically counts on. Unset: 8.
+   */
+  anchorsFor?(size: number): number;
   /**
    * Allocates what the way back needs.
    *

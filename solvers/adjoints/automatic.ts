@@ -1,5 +1,6 @@
 import { isReversible, type ReversibleStepper } from "../method.ts";
 import { wordStackBytes } from "../word_stack.ts";
+import { ANCHORS } from "../reversible/anchors.ts";
 import type { Adjoint, AdjointRun } from "./adjoint.ts";
 import { optimalAdvances } from "./checkpoint_schedule.ts";
 import { fullStorageAdjoint } from "./full_storage.ts";
@@ -30,8 +31,8 @@ interface Candidate {
  * checkpoints, 4e with the reversible adjoint (where the method is reversible; such a
  * method has twice the evaluations of its base). With adaptive steps n is not known in
  * advance: then the reversible adjoint is taken where it works, else checkpoints within
- * the budget. The reversible adjoint keeps nothing of the path in floating point; in exact
- * arithmetic it keeps log2(q/p) bits a step and dimension.
+ * the budget. The reversible adjoint keeps 8 anchors in floating point, or as many as the budget
+ * holds; in exact arithmetic it keeps log2(q/p) bits a step and dimension.
  *
  * @param options The budget.
  * @returns The adjoint.
@@ -60,6 +61,7 @@ export function automatic({ memory }: AutomaticOptions): Adjoint {
   }
   return {
     name: "automatic",
+    anchorsFor: (size) => anchorsWithin(memory, size),
     bind(run) {
       const { adjoint, reason } = choose(run, memory);
       const bound = adjoint.bind(run);
@@ -73,11 +75,20 @@ export function automatic({ memory }: AutomaticOptions): Adjoint {
   };
 }
 
+/** Anchors of (y, z) that fit, 8 at most: fewer mean a coupling nearer to 1. */
+function anchorsWithin(memory: number, size: number): number {
+  return Math.min(ANCHORS, Math.floor(memory / (16 * size)));
+}
+
 function choose(run: AdjointRun, memory: number): { adjoint: Adjoint; reason: string } {
-  const { stepper, steps, problem } = run;
+  const { stepper, steps, problem, y0 } = run;
+  const anchors = anchorsWithin(memory, y0.length);
   if (!steps.complete) {
     return isReversible(stepper)
-      ? { adjoint: reversibleAdjoint(), reason: "the number of steps is not known in advance" }
+      ? {
+        adjoint: reversibleAdjoint({ anchors }),
+        reason: "the number of steps is not known in advance",
+      }
       : {
         adjoint: recursiveCheckpointAdjoint({ memory }),
         reason: "the number of steps is not known in advance, and the method is not reversible",
@@ -88,7 +99,11 @@ function choose(run: AdjointRun, memory: number): { adjoint: Adjoint; reason: st
   const stateBytes = 8 * stepper.stateSize;
   const candidates: Candidate[] = [];
   if (isReversible(stepper)) {
-    candidates.push({ adjoint: reversibleAdjoint(), cost: 4 * e, bytes: shedBytes(run, stepper) });
+    candidates.push({
+      adjoint: reversibleAdjoint({ anchors }),
+      cost: 4 * e,
+      bytes: stepper.exact ? shedBytes(run, stepper) : anchors * stateBytes,
+    });
   }
   candidates.push({ adjoint: fullStorageAdjoint(), cost: 4 * e, bytes: n * stateBytes });
   const checkpoints = Math.min(Math.floor(memory / stateBytes), n);

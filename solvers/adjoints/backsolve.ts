@@ -43,7 +43,7 @@ export function backsolveAdjoint(options: BacksolveOptions = {}): Adjoint {
     name: "backsolve",
     bind(run) {
       const { method } = run.problem;
-      const base = isRungeKutta(method) ? method : "base" in method ? method.base : undefined;
+      const base = isRungeKutta(method) ? method : "coupling" in method ? method.base : undefined;
       if (!isRungeKutta(base)) {
         throw new TypeError(
           `backsolveAdjoint: works with Runge-Kutta methods and reversible ones over them, ` +

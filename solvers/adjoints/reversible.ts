@@ -1,51 +1,79 @@
 import { allocate } from "../../tensors/mod.ts";
 import { ReconstructionError } from "../errors.ts";
 import { isReversible, type ReversibleStepper } from "../method.ts";
+import { ANCHORS, Anchors } from "../reversible/anchors.ts";
+import { Miss } from "../reversible/miss.ts";
 import { ForwardSweep, type Keeping } from "../sweep.ts";
 import type { Adjoint, AdjointRun, AdjointStats, BoundAdjoint } from "./adjoint.ts";
 
 /** Options of {@linkcode reversibleAdjoint}. */
 export interface ReversibleAdjointOptions {
+  /**
+   * States kept on the way there, the start included, that the way back compares itself with and
+   * goes on from. Default 8; 0 for the paper's method, which keeps the start only, to compare.
+   * A whole number of at least 0. With adaptive steps any number above 0 means the same: one every
+   * 14 steps at coupling 1/2, at most every 128 (see `stats.anchors`).
+   */
+  readonly anchors?: number;
   /** What `stats.reconstructionError` may be at most. Default 1e-6. */
   readonly tolerance?: number;
-  /**
-   * What `stats.gradientError` may be at most. Default 1000 times `tolerance`, so 1e-3: it
-   * is an estimate from above, 17 to 90 times the true error where that was large (the
-   * predators and prey of the tests) and 10⁵ times where it was 1e-9 (an oscillator in
-   * training).
-   */
-  readonly gradientTolerance?: number;
+  /** What `stats.lossError` may be at most. Default 10 times `tolerance`. */
+  readonly lossTolerance?: number;
   /** What happens above it: an error, or a warning on the console. Default "throw". */
   readonly onExceeded?: "throw" | "warn";
 }
 
 /**
  * Runs the solve backwards and pulls the cotangent along: O(1) memory in the number
- * of steps, two states, whatever n is. Needs a reversible method.
+ * of steps, 2 states and 8 anchors of 2, whatever n is. Needs a reversible method.
  *
- * y0 is known, so the error of the way back is known too: it is reported as
- * `stats.reconstructionError`, the largest difference between the start and where the
- * way back arrived, divided by the largest element of the start. The cotangents of the
- * two states may grow far beyond their sum and cancel at the start, and then a small
- * error of the states is a large one of the gradient: `stats.gradientError` estimates
- * that as the reconstruction error (at least 2⁻⁵²) times the largest cotangent over the
- * largest element of dL/dy0. One of the two above its tolerance is an error.
+ * Going back, round-off grows like λ^−n, and whatever was damped grows again. So k states are kept
+ * on the way there, evenly spaced: at each the way back takes the kept state for its own. Errors
+ * then grow over n/k steps, so that the coupling may be as low as 1 − 10 k/n, which is what lets
+ * the way there be damped by up to e^(10 k) (see `reversible`). That takes no evaluation, and 2k
+ * state vectors more than the paper's method (McCallum and Foster 2024, arXiv 2410.11648), which is
+ * this with `anchors: 0`. With adaptive steps an anchor every 14 steps takes a seventh of a state
+ * vector a step, as much as the time of the step for 7 numbers. Exact arithmetic needs no anchors
+ * and takes none.
  *
- * @param options The tolerance, and what happens above it.
+ * How well it came home is measured: `stats.reconstructionError` is the worst miss of all anchors
+ * and the start, each element in parts of its own size around there. The loss is read again on the
+ * way back, at its own points: `stats.lossError` says how that differs. Its `value` is called
+ * once more for that, from the last point to the first. One of the two above its tolerance is an
+ * error.
+ *
+ * @param options The anchors, the tolerances, and what happens above them.
  * @returns The adjoint.
- * @throws {RangeError} If a tolerance is not above 0, or `onExceeded` is unknown.
+ * @throws {RangeError} If `anchors` is not a whole number of at least 0, a tolerance is not above
+ *   0, or `onExceeded` is unknown.
  *
  * @example
  * ```ts
- * import { reversibleAdjoint } from "@revode/revode/solvers";
- * import { assertEquals } from "@std/assert";
+ * import { finalStateLoss, neg, reversible, reversibleAdjoint, rk4, sum, valueAndGrad, vectorField } from "@revode/revode";
+ * import { assertAlmostEquals, assertEquals, assertLess } from "@std/assert";
  *
- * assertEquals(reversibleAdjoint({ tolerance: 1e-9 }).name, "reversible");
+ * // Damped by e^20 in all; the paper's two states bear one e-fold in a thousand steps.
+ * const { y0Bar, stats } = valueAndGrad({
+ *   field: vectorField({ state: [1], f: (_t, y) => neg(y) }),
+ *   y0: [1], t0: 0, t1: 20, dt: 0.02,
+ *   method: reversible(rk4),
+ *   loss: finalStateLoss((y) => sum(y)),
+ *   adjoint: reversibleAdjoint({ anchors: 8 }),
+ * });
+ * assertAlmostEquals(y0Bar[0] / Math.exp(-20), 1, 1e-6);
+ * assertEquals([stats.anchors, stats.coupling], [8, 0.92]);
+ * assertLess(stats.reconstructionError!, 1e-9);
  * ```
  */
 export function reversibleAdjoint(options: ReversibleAdjointOptions = {}): Adjoint {
-  const { tolerance = 1e-6, gradientTolerance = 1000 * tolerance, onExceeded = "throw" } = options;
-  for (const [name, value] of Object.entries({ tolerance, gradientTolerance })) {
+  const { anchors = ANCHORS, tolerance = 1e-6, onExceeded = "throw" } = options;
+  const { lossTolerance = 10 * tolerance } = options;
+  if (!(Number.isInteger(anchors) && anchors >= 0)) {
+    throw new RangeError(
+      `reversibleAdjoint: anchors must be a whole number of at least 0, got ${anchors}`,
+    );
+  }
+  for (const [name, value] of Object.entries({ tolerance, lossTolerance })) {
     if (!(value > 0)) {
       throw new RangeError(`reversibleAdjoint: the ${name} must be above 0, got ${value}`);
     }
@@ -55,8 +83,10 @@ export function reversibleAdjoint(options: ReversibleAdjointOptions = {}): Adjoi
       `reversibleAdjoint: onExceeded must be "throw" or "warn", got ${JSON.stringify(onExceeded)}`,
     );
   }
+  const name = anchors === ANCHORS ? "reversible" : `reversible:${anchors}`;
   return {
-    name: "reversible",
+    name,
+    anchorsFor: () => anchors,
     bind(run) {
       const { stepper } = run;
       if (!isReversible(stepper)) {
@@ -65,13 +95,18 @@ export function reversibleAdjoint(options: ReversibleAdjointOptions = {}): Adjoi
             "or use recursiveCheckpointAdjoint",
         );
       }
-      return new ReversibleSweep(run, stepper, { tolerance, gradientTolerance, onExceeded });
+      return new ReversibleSweep(name, run, stepper, {
+        anchors,
+        tolerance,
+        lossTolerance,
+        onExceeded,
+      });
     },
   };
 }
 
 class ReversibleSweep implements BoundAdjoint {
-  stats: AdjointStats = { adjoint: "reversible" };
+  stats: AdjointStats;
   readonly #run: AdjointRun;
   readonly #stepper: ReversibleStepper;
   readonly #options: Required<ReversibleAdjointOptions>;
@@ -79,59 +114,72 @@ class ReversibleSweep implements BoundAdjoint {
   readonly #stateBar: Float64Array;
   /** The state at the end of a step that the loss read inside. */
   readonly #end: Float64Array;
-  /** The first state, which the way back should arrive at. */
-  readonly #start: Float64Array;
-  readonly #keepStart: Keeping;
+  readonly #anchors: Anchors;
+  readonly #keep: Keeping;
+  readonly #miss: Miss;
   readonly #y0Bar: Float64Array;
   readonly #forward: ForwardSweep;
 
   constructor(
+    name: string,
     run: AdjointRun,
     stepper: ReversibleStepper,
     options: Required<ReversibleAdjointOptions>,
   ) {
+    const { reader, steps } = run;
+    const { exact } = stepper;
+    this.stats = { adjoint: name };
     this.#run = run;
     this.#stepper = stepper;
     this.#options = options;
     this.#state = allocate(stepper.stateSize);
     this.#stateBar = allocate(stepper.stateSize);
     this.#end = allocate(stepper.stateSize);
-    this.#start = allocate(stepper.stateSize);
-    this.#keepStart = {
-      before: (i, state) => {
-        if (i === 0) this.#start.set(state);
-      },
-    };
+    this.#anchors = new Anchors(exact ? 0 : options.anchors, stepper, steps);
+    this.#keep = { before: (i, state, read) => this.#anchors.offer(i, state, read) };
+    // Behind y and z exact arithmetic has its registers.
+    this.#miss = new Miss(exact ? 2 * run.y0.length : stepper.stateSize);
     this.#y0Bar = allocate(run.y0.length);
     this.#forward = new ForwardSweep(run);
-    if (stepper.exact) stepper.exact.keepsBits = true;
+    // States that are the same bit for bit read the same.
+    reader.readsAgain = exact === undefined;
+    if (exact) exact.keepsBits = true;
   }
 
   run(): number {
     const { steps, reader, y0, y0Bar, parametersBar } = this.#run;
     const state = this.#state;
     const stateBar = this.#stateBar;
-    const value = this.#forward.run(state, this.#keepStart);
-    const { count } = steps;
-    const { exact } = this.#stepper;
-    const bufferBits = exact?.bits(state);
-    // Behind these, exact arithmetic has its registers.
-    const size = exact ? 2 * y0.length : state.length;
-    const endScale = largest(state, size);
+    const anchors = this.#anchors;
+    const miss = this.#miss;
+    anchors.clear();
+    const value = this.#forward.run(state, this.#keep);
+    const bufferBits = this.#stepper.exact?.bits(state);
     stateBar.fill(0);
-    reader.backwardAt(count, state, stateBar);
-    for (let i = count - 1; i >= 0; i--) this.#reverse(i);
+    reader.backwardAt(steps.count, state, stateBar);
+    miss.begin(state);
+    let read = value;
+    let again = 0;
+    let lossMiss = 0;
+    let next = steps.count;
+    for (let j = anchors.count - 1; j >= 0; j--) {
+      const first = anchors.stepOf(j);
+      while (next > first) {
+        this.#reverse(--next);
+        if (next > first) reader.backwardAt(next, state, stateBar);
+      }
+      // What the loss read on the way there and reads again, between this anchor and the next.
+      lossMiss += Math.abs(read - anchors.read(j) - (reader.again - again));
+      read = anchors.read(j);
+      again = reader.again;
+      anchors.state(j, this.#end);
+      miss.compare(state, this.#end);
+      // Exact arithmetic comes home by itself, and its registers tell whether it did.
+      if (!this.#stepper.exact) state.set(this.#end);
+      reader.backwardAt(first, state, stateBar);
+    }
     this.#stepper.pullbackStart(steps.begin(0), y0, stateBar, y0Bar, parametersBar);
-
-    const start = this.#start;
-    const settled = exact?.isEmpty(state) ?? true;
-    const scale = largest(start, size) || endScale || 1;
-    for (let k = 0; k < size; k++) state[k] -= start[k];
-    // Where nothing is read, nothing cancels.
-    const cancellation = largest(stateBar) === 0
-      ? 1
-      : Math.max(1, largest(stateBar) / largest(y0Bar));
-    this.#check({ error: largest(state, size) / scale, settled, cancellation, bufferBits });
+    this.#check(lossMiss, bufferBits);
     return value;
   }
 
@@ -152,54 +200,35 @@ class ReversibleSweep implements BoundAdjoint {
       this.#stepper.pullback(t0, t1, stateBar, parametersBar);
       for (let k = 0; k < y0Bar.length; k++) stateBar[k] += y0Bar[k];
     } else this.#stepper.reverse(t0, t1, state, stateBar, parametersBar);
-    reader.backwardAt(i, state, stateBar);
+    this.#miss.pass(state);
   }
 
-  #check({ error: reconstructionError, settled, cancellation, bufferBits }: Arrival): void {
+  #check(lossMiss: number, bufferBits: number | undefined): void {
     const { coupling, exact } = this.#stepper;
-    const gradientError = Math.max(reconstructionError, Number.EPSILON) * cancellation;
+    const { magnitude } = this.#run.reader;
+    const settled = exact?.isEmpty(this.#state) ?? true;
+    const reconstructionError = this.#miss.worst;
+    // Where the loss is nothing everywhere there is nothing to compare with.
+    const lossError = magnitude === 0 || exact ? 0 : lossMiss / magnitude;
     this.stats = {
-      adjoint: "reversible",
+      adjoint: this.stats.adjoint,
       coupling,
       ...(exact && { couplingRatio: exact.ratio, bufferBits }),
+      anchors: this.#anchors.count,
       reconstructionError,
-      gradientError,
+      lossError,
     };
-    const { gradientTolerance, onExceeded } = this.#options;
+    const { lossTolerance, onExceeded } = this.#options;
     // Exact is exact: a single bit that is off is a fault.
     const tolerance = exact ? 0 : this.#options.tolerance;
     // Written so that NaN, which is what an overflow on the way back leaves, does not pass.
-    if (reconstructionError <= tolerance && settled && gradientError <= gradientTolerance) return;
+    if (reconstructionError <= tolerance && lossError <= lossTolerance && settled) return;
+    const { count: steps } = this.#run.steps;
     const error = new ReconstructionError(
-      {
-        reconstructionError,
-        gradientError,
-        coupling,
-        exact: exact !== undefined,
-        steps: this.#run.steps.count,
-      },
-      { tolerance, gradientTolerance },
+      { reconstructionError, lossError, coupling, exact: exact !== undefined, steps },
+      { tolerance, lossTolerance },
     );
     if (onExceeded === "throw") throw error;
     console.warn(error.message);
   }
-}
-
-/** What the way back arrived with. */
-interface Arrival {
-  /** The distance from the start, relative to the start's size. */
-  readonly error: number;
-  /** Whether all shed bits were taken back; true in floating point. */
-  readonly settled: boolean;
-  /** How much larger the cotangents of the two states were than their sum. */
-  readonly cancellation: number;
-  /** The bits shed at the end of the way forward (exact arithmetic). */
-  readonly bufferBits: number | undefined;
-}
-
-/** The largest magnitude of the first `count` values; NaN if there is one. */
-function largest(values: Float64Array, count = values.length): number {
-  let most = 0;
-  for (let k = 0; k < count; k++) most = Math.max(most, Math.abs(values[k]));
-  return most;
 }

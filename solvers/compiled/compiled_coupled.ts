@@ -18,6 +18,7 @@ import { StepUnit } from "./step_unit.ts";
 export class CompiledCoupledStepper implements ReversibleStepper {
   readonly stateSize: number;
   readonly coupling: number;
+  readonly growth: number;
   readonly exact?: CompiledExact;
   readonly #mixing: Coupling;
   readonly #unit: StepUnit<CoupledExports, CoupledLayout>;
@@ -52,6 +53,7 @@ export class CompiledCoupledStepper implements ReversibleStepper {
     this.#unit = unit;
     this.#mixing = mixing;
     this.coupling = mixing.lambda;
+    this.growth = 1 / mixing.lambda;
     this.stateSize = mixing.stateSize;
     this.#counts = options.counts;
     const { stages: { needed, sets }, coupling } = unit.layout;

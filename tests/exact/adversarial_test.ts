@@ -188,7 +188,7 @@ Deno.test("a drift is found in exact arithmetic as well", () => {
   assertThrows(
     () => solve({ ...options, method: exactly(bosh3, [999, 1000], 1e6) }),
     UnstableError,
-    "lower coupling",
+    "a lower one",
   );
   // At the coupling that adaptive steps have by default there is none.
   assert(solve({ ...options, method: exactly(bosh3) }).stats.drift! < 10);

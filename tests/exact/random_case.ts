@@ -263,7 +263,7 @@ function controlled(
   const { tolerance, span } = adaptive!;
   const atol = tolerance * Math.max(...y0.map(Math.abs));
   const t0 = time(0);
-  const steps = pid({ rtol: tolerance, atol, driftMax: Infinity }).bind({
+  const steps = pid({ rtol: tolerance, atol }).bind({
     field,
     method,
     y0,
