@@ -91,9 +91,9 @@ export class StepTooSmallError extends SolveError {
 
 /** What a watch over a reversible method found. */
 export interface Drift {
-  /** The step after which it was found. */
+  /** The step at whose end it was found. */
   readonly step: number;
-  /** The time then. */
+  /** The time at its beginning. */
   readonly time: number;
   /** The distance between the two states, in parts of an element's size so far. */
   readonly distance: number;
@@ -125,7 +125,7 @@ export class UnstableError extends SolveError {
       `The solution is ${off.toExponential(1)} of its size away from that of ${base}, which is ` +
         `right to about ${
           baseError.toExponential(1)
-        }, after step ${step} at t = ${time}: the two ` +
+        }, at the end of step ${step} from t = ${time}: the two ` +
         `states of the reversible method are ${
           distance.toExponential(1)
         } apart, as the problem is ` +
