@@ -1,5 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import {
+  add,
   backsolveAdjoint,
   bosh3,
   dopri5,
@@ -13,9 +14,14 @@ import {
   type PidOptions,
   recursiveCheckpointAdjoint,
   reversible,
+  rk4,
+  scale,
   solve,
   SolveError,
+  sqrt,
   StepTooSmallError,
+  sub,
+  tensor,
   tsit5,
   valueAndGrad,
   vectorField,
@@ -97,7 +103,9 @@ Deno.test("a jump costs no rejected step in either direction, at the start of a 
 // First steps
 
 for (const method of PAIRS) {
-  for (const [t0, t1] of [[0, 3e-5], [0, -3e-5], [5, 5.5], [-0.25, 0.75]]) {
+  for (
+    const [t0, t1] of [[0, 3e-5], [0, -3e-5], [-1e-9, 1e-9], [0.3, -0.1], [5, 5.5], [-0.25, 0.75]]
+  ) {
     Deno.test(`a field is evaluated inside the solve only: ${method.name} from ${t0} to ${t1}`, () => {
       const direction = Math.sign(t1 - t0);
       for (
@@ -112,6 +120,33 @@ for (const method of PAIRS) {
       }
     });
   }
+}
+
+for (const kernels of ["wasm", "interpreter"] as const) {
+  Deno.test(`a stage at the end of a step is evaluated at that number: ${kernels}`, () => {
+    // −1.3 + (0.1 + 1.3) is above 0.1, where the root is no number; and so it is on the other side.
+    for (
+      const [t0, t1, end, sign] of [[-1.3, 0.1, 0.1, -1], [0.1, -1.3, 0.1, -1], [
+        1.3,
+        -0.1,
+        -0.1,
+        1,
+      ]]
+    ) {
+      const field = vectorField({
+        state: [1],
+        f: (t, y) => add(scale(y, 0), sqrt(scale(sub(t, tensor([end])), sign))),
+        kernels,
+      });
+      for (const base of [...PAIRS, rk4]) {
+        for (const method of [base, reversible(base)]) {
+          const run = { field, y0: [0], t0, t1, method };
+          const { y1 } = solve({ ...run, dt: t1 - t0 });
+          assert(Math.abs(y1.data[0]) > 0.5, method.name);
+        }
+      }
+    }
+  });
 }
 
 Deno.test("the rule for a first step looks across no jump and no further than dtMax", () => {
