@@ -1,7 +1,7 @@
 import { AdaptiveSteps, type PidSettings } from "./adaptive_steps.ts";
 import type { StepControl } from "./step_control.ts";
 
-/** The size of an error, scaled by the tolerances: a step of size 1 or less passes. */
+/** The size of an error, scaled by the tolerances: a step passes where it is below 1. */
 export type ErrorNorm = "rms" | "max" | ((scaled: Float64Array) => number);
 
 /** Options of {@linkcode pid}. */

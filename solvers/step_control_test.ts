@@ -87,3 +87,22 @@ Deno.test("a solve across 0 between opposite times works in both directions", ()
     }
   }
 });
+
+Deno.test("times are read at the nearest end of a step, however few numbers lie between", () => {
+  for (const t0 of [1e9, -1e9, 2 ** 53]) {
+    const unit = spacing(t0);
+    for (const size of [4, 5, 7, 11]) {
+      const t1 = t0 + 40 * size * unit;
+      const field = exponential(-2 / (t1 - t0));
+      const run = { field, y0: [1], t0, t1, dt: size * unit, method: rk4 };
+      for (const back of [false, true]) {
+        const way = back ? { ...run, t0: t1, t1: t0, dt: -run.dt } : run;
+        const every = solve({ ...way, saveAt: { start: true, every: 1 } });
+        const given = solve({ ...way, saveAt: every.times });
+        assertEquals(given.states.data, every.states.data);
+        // Nothing had to be interpolated.
+        assertEquals(given.stats.evaluations, every.stats.evaluations);
+      }
+    }
+  }
+});
