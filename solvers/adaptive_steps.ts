@@ -117,7 +117,8 @@ export class AdaptiveSteps implements Steps {
   }
 
   end(i: number): number {
-    return this.#stops.endBefore(i + 1 < this.count ? this.begin(i + 1) : this.#end);
+    if (i + 1 < this.count) return this.#stops.endBefore(this.begin(i + 1));
+    return this.complete ? this.#end : this.#stops.endBefore(this.#end);
   }
 
   restart(): void {
@@ -148,7 +149,7 @@ export class AdaptiveSteps implements Steps {
     const before = this.#before;
     const t0 = this.#end;
     const stop = this.#stops.times[this.#nextStop];
-    const far = this.#stops.endBefore(stop);
+    const far = this.#stops.endAt(this.#nextStop);
     if (this.#size === 0 && far !== t0) this.#size = this.#firstSize(t0);
     before.set(state);
     let finite = true;
@@ -159,7 +160,9 @@ export class AdaptiveSteps implements Steps {
       // A step that would leave only a sliver before the stop goes all the way.
       const clipped = this.#direction * (t0 + this.#direction * size * (1 + 1e-9) - far) >= 0;
       const t1 = clipped ? stop : t0 + this.#direction * size;
-      if (t1 === t0) throw finite ? new StepTooSmallError(i, t0, size, reason) : failure;
+      if (t1 === t0 && !clipped) {
+        throw finite ? new StepTooSmallError(i, t0, size, reason) : failure;
+      }
       const end = clipped ? far : t1;
       const length = Math.abs(end - t0);
       stepper.attempt!(t0, end, state, this.#scaled);
@@ -199,7 +202,7 @@ export class AdaptiveSteps implements Steps {
     this.#delta2 = this.#delta1;
     this.#delta1 = Math.min(delta, 1e10);
     if (t1 === this.#stops.times[this.#nextStop]) this.#nextStop++;
-    this.complete = t1 === this.#solve.t1;
+    this.complete = this.#nextStop === this.#stops.times.length;
   }
 
   /** The error estimate does not see the parasitic mode y − z, so it is looked at here. */

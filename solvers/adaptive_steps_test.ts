@@ -87,17 +87,26 @@ for (const [what, options] of Object.entries(NEIGHBOURS)) {
   }
 }
 
-Deno.test("a jump costs no rejected step in either direction, at the start of a solve as well", () => {
+Deno.test("a jump costs no rejected step in either direction, at both ends of a solve as well", () => {
   const jump = 0.7;
-  for (const method of PAIRS) {
-    for (const [t0, t1, y1] of [[0, 1, 0.4], [1, 0, -0.4], [jump, 0, -jump], [jump, 1, -0.3]]) {
+  const there = [[0, 1, 0.4], [jump, 1, -0.3], [0, jump, jump]];
+  const back = [[1, 0, -0.4], [jump, 0, -jump], [1, jump, 0.3]];
+  for (const method of [...PAIRS, reversible(bosh3), reversible(dopri5)]) {
+    for (const [t0, t1, y1] of [...there, ...back]) {
       const { field } = recorded((t) => t < jump ? 1 : -1);
       const stepControl = pid({ ...TIGHT, jumpAt: [jump] });
-      const { y1: end, stats } = solve({ field, y0: [0], t0, t1, method, stepControl });
-      assertAlmostEquals(end.data[0], y1, 1e-14, method.name);
-      assertEquals(stats.rejected, 0);
+      const got = solve({ field, y0: [0], t0, t1, method, stepControl });
+      assertAlmostEquals(got.y1.data[0], y1, 1e-14, method.name);
+      assertEquals([got.stats.rejected, got.t1], [0, t1]);
     }
   }
+});
+
+Deno.test("a point at a jump is read once, at both ends of a solve as well", () => {
+  const run = { field: decay(1), y0: [1], t0: 0, t1: 2, method: bosh3 };
+  const stepControl = pid({ ...TIGHT, jumpAt: [neighbour(0, 1), 1, 2] });
+  const saveAt = { start: true, times: [0, 1, 2], end: true };
+  assertEquals([...solve({ ...run, stepControl, saveAt }).times], [0, 1, 2]);
 });
 
 // First steps

@@ -80,7 +80,6 @@ export class CoupledStepper implements ReversibleStepper {
     estimate: boolean,
   ): void {
     const psi = this.#psi;
-    const h = t1 - t0;
     this.#increment.evaluateOver(t0, t1, state, psi.length, psi);
     this.#mixing.forwardY(state, psi);
     second.evaluateOver(t1, t0, state, 0, psi, estimate);

@@ -79,11 +79,13 @@ export function settlePoints(at: ReadAt, t0: number, t1: number): SettledPoints 
   const times = Float64Array.from(points.times ?? []);
   checkOrder(times, t0, t1);
   const [low, high] = t0 < t1 ? [t0, t1] : [t1, t0];
+  // What rounding left outside counts as the end.
+  times.forEach((t, i) => times[i] = Math.min(high, Math.max(low, t)));
   return {
     start: points.start === true,
-    end: points.end === true,
-    // What rounding left outside counts as the end.
-    times: times.map((t) => Math.min(high, Math.max(low, t))),
+    // As one of the times it is read already, be it at the near side of a jump.
+    end: points.end === true && times.at(-1) !== t1,
+    times,
     every,
   };
 }

@@ -17,7 +17,8 @@ export interface StopOptions {
  *
  * At a jump two neighbouring numbers stand on its two sides: the step before ends at one and the
  * step behind begins at the other. Jumps that are neighbours themselves are one, so that no step lies
- * between them. Only where the solve starts right before a jump is there a step of no length.
+ * between them. Only where a side of a jump holds nothing but t0 or t1 is there a step of no length:
+ * a jump at t1 makes t1 stand there twice.
  */
 export class Stops {
   /** Where the step behind each stop begins. */
@@ -32,7 +33,7 @@ export class Stops {
         .sort((a, b) => direction * (a - b));
     // At a jump f has its later value, so that going back in time the far side begins one earlier.
     const sides = Array.from(jumpAt, (t) => direction > 0 ? t : neighbour(t, -1));
-    const begins = inOrder(sides.filter((t) => direction * (t1 - t) > 0));
+    const begins = inOrder(sides.filter((t) => direction * (t1 - t) >= 0));
     let end = NaN;
     begins.forEach((begin, k) => {
       const before = neighbour(begin, -direction);
@@ -43,17 +44,23 @@ export class Stops {
     // Other times between two such jumps, or right before one: the step ends there in any case.
     const covered = (t: number) =>
       jumps.has(t) ? !this.#ends.has(t) : jumps.has(neighbour(t, direction));
-    this.times = inOrder([
+    const stops = inOrder([
       ...this.#ends.keys(),
       ...others.filter((t) => direction * (t1 - t) > 0 && (jumps.size === 0 || !covered(t))),
-      t1,
     ]);
+    this.times = Float64Array.from([...stops, t1]);
+  }
+
+  /** Where the step before stop number `index` ends. */
+  endAt(index: number): number {
+    const t = this.times[index];
+    return index === this.times.length - 1 ? t : this.endBefore(t);
   }
 
   /** The last time before the next jump, from stop number `from` on; t1 if there is none. */
   smoothUntil(from: number): number {
-    const rest = this.times.subarray(from);
-    return this.endBefore(rest.find((t) => this.#ends.has(t)) ?? rest[rest.length - 1]);
+    const jump = this.times.findIndex((t, index) => index >= from && this.#ends.has(t));
+    return this.endAt(jump < 0 ? this.times.length - 1 : jump);
   }
 
   /** Where the step ends that the one beginning at t comes after: t, but at a jump. */

@@ -32,8 +32,11 @@ Deno.test("Stops leave no step between neighbours, be they jumps or not", () => 
   assertEquals(back.endBefore(before), after);
 });
 
-Deno.test("Stops at t0 or t1 are none, but for a jump whose far side is inside", () => {
-  assertEquals([...new Stops({ t0: 2, t1: 4, jumpAt: [2, 4], others: [2, 4] }).times], [4]);
+Deno.test("Stops part t0 and t1 from the other side of a jump, in steps of no length", () => {
+  assertEquals([...new Stops({ t0: 2, t1: 4, jumpAt: [2, 5], others: [2, 4] }).times], [4]);
+  const ends = new Stops({ t0: 0, t1: 2, jumpAt: [2], others: [1, 2] });
+  assertEquals([...ends.times], [1, 2, 2]);
+  assertEquals([0, 1, 2].map((k) => ends.endAt(k)), [1, before, 2]);
   const right = new Stops({ t0: 2, t1: 4, jumpAt: [after], others: [] });
   assertEquals([...right.times], [after, 4]);
   assertEquals(right.endBefore(after), 2);
