@@ -5,6 +5,7 @@ import {
   bosh3,
   dopri5,
   dopri8,
+  finalStateLoss,
   fullStorageAdjoint,
   heun,
   meanSquaredError,
@@ -21,6 +22,7 @@ import {
   sqrt,
   StepTooSmallError,
   sub,
+  sum,
   tensor,
   tsit5,
   valueAndGrad,
@@ -269,7 +271,7 @@ Deno.test("an element that leaves 0 is held to its relative tolerance", () => {
   assertAlmostEquals(y1.data[1], Math.sin(1), 1e-6);
 });
 
-Deno.test("an empty state is solved by fixed and adaptive steps", () => {
+Deno.test("an empty state is solved by fixed and adaptive steps, with a gradient", () => {
   const run = { field: decay(0), y0: [], t0: 0, t1: 2 };
   for (const method of [tsit5, reversible(tsit5)]) {
     for (
@@ -277,6 +279,11 @@ Deno.test("an empty state is solved by fixed and adaptive steps", () => {
     ) {
       const { y1, status, t1 } = solve({ ...run, ...how, method });
       assertEquals([y1.shape, status, t1], [[0], "finished", 2]);
+      const loss = finalStateLoss((y) => sum(y));
+      for (const memory of [0, 100]) {
+        const adjoint = recursiveCheckpointAdjoint({ memory });
+        assertEquals(valueAndGrad({ ...run, ...how, method, loss, adjoint }).value, 0);
+      }
     }
   }
 });

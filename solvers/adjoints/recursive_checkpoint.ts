@@ -64,7 +64,8 @@ export function recursiveCheckpointAdjoint(options: RecursiveCheckpointOptions =
 
 /** @throws {RangeError} If not even one state fits. */
 function checkpointsWithin(memory: number, stateSize: number): number {
-  const checkpoints = Math.floor(memory / (8 * stateSize));
+  // States without elements take nothing.
+  const checkpoints = stateSize === 0 ? Infinity : Math.floor(memory / (8 * stateSize));
   if (!(checkpoints >= 1)) {
     throw new RangeError(
       `recursiveCheckpointAdjoint: ${memory} bytes do not hold one state, which takes ${
