@@ -7,7 +7,11 @@ export interface LbfgsOptions {
   readonly history?: number;
   /** The weight w of w/2 |θ|², which is added to the loss. Default 0. */
   readonly weightDecay?: number;
-  /** The longest step, as the root mean square of its elements. Default 0.1. */
+  /**
+   * The longest step, as the root mean square of its elements. Default: 0.1 to begin with; twice as long
+   * after each step of that length along which the loss fell by nearly all that its slope promised,
+   * and down to 0.1 again after steps that were too long.
+   */
   readonly maxStep?: number;
 }
 
@@ -15,13 +19,21 @@ export interface LbfgsOptions {
 const ENOUGH = 1e-4;
 /** The first step, and one without any curvature known, is no longer than this. */
 const FIRST_STEP = 1e-3;
+/** After a step along which the slope did not rise the next one is this many times as long. */
+const EXPANSION = 10;
+/** The longest step to begin with, where it is not given. */
+const LONGEST = 0.1;
+/** With this part of what the slope promises the loss falls as on a straight slope, or a concave one. */
+const STRAIGHT = 0.9;
 /** After so many trials in one direction the remembered curvature is given up. */
 const TRIALS = 12;
 
 /**
  * L-BFGS (Nocedal and Wright 2006, algorithms 7.4 and 3.1) in single updates: each one is a
  * trial of a step. Where the loss of the last trial was not low enough the next one goes back
- * and tries a shorter step; an infinite loss counts as not low enough. So it needs the loss
+ * and tries a shorter step; an infinite loss counts as not low enough. Where the slope did not rise
+ * along a step, as where the loss is concave, there is no minimum to aim at: the next step is then ten
+ * times as long, as a line search brackets a minimum (section 3.5). So it needs the loss
  * besides the gradient, as a `Trainer` gives it, and the same loss every time: no random parts
  * of the data.
  *
@@ -49,10 +61,10 @@ const TRIALS = 12;
  * ```
  */
 export function lbfgs(options: LbfgsOptions = {}): Optimizer {
-  const { history = 20, weightDecay = 0, maxStep = 0.1 } = options;
+  const { history = 20, weightDecay = 0, maxStep } = options;
   check("history", history, Number.isInteger(history) && history >= 1, "a whole number from 1 up");
   check("weightDecay", weightDecay, weightDecay >= 0, "at least 0");
-  check("maxStep", maxStep, maxStep > 0, "above 0");
+  if (maxStep !== undefined) check("maxStep", maxStep, maxStep > 0, "above 0");
   return { bind: (size) => new Lbfgs(size, { history, weightDecay, maxStep }) };
 }
 
@@ -62,9 +74,16 @@ function check(name: string, value: number, holds: boolean, wanted: string): voi
   }
 }
 
+interface Settings {
+  readonly history: number;
+  readonly weightDecay: number;
+  /** Unset for one that is learnt. */
+  readonly maxStep: number | undefined;
+}
+
 class Lbfgs implements BoundOptimizer {
   readonly memory: Readonly<Record<string, Float64Array>>;
-  readonly #options: Required<LbfgsOptions>;
+  readonly #options: Settings;
   /** Where the last good step ended, and the gradient there. */
   readonly #x: Float64Array;
   readonly #gradient: Float64Array;
@@ -75,10 +94,11 @@ class Lbfgs implements BoundOptimizer {
   readonly #changes: Float64Array[];
   readonly #factors: Float64Array;
   /** Whether it has begun, the loss at `x`, the slope there, the part of the direction gone,
-   * the trials so far, how many steps are remembered, where the next one goes. */
+   * the trials so far, how many steps are remembered, where the next one goes, the least
+   * length of the next step, the root mean square of the longest. */
   readonly #numbers: Float64Array;
 
-  constructor(size: number, options: Required<LbfgsOptions>) {
+  constructor(size: number, options: Settings) {
     const { history } = options;
     this.#options = options;
     this.#x = allocate(size);
@@ -86,7 +106,8 @@ class Lbfgs implements BoundOptimizer {
     this.#direction = allocate(size);
     this.#trial = allocate(size);
     this.#factors = allocate(history);
-    this.#numbers = allocate(7);
+    this.#numbers = allocate(9);
+    this.#numbers[8] = options.maxStep ?? LONGEST;
     const [steps, changes] = [allocate(history * size), allocate(history * size)];
     const rows = (flat: Float64Array) =>
       Array.from({ length: history }, (_, k) => flat.subarray(k * size, (k + 1) * size));
@@ -122,6 +143,7 @@ class Lbfgs implements BoundOptimizer {
       this.#goOn(parameters, value);
     } else if (value <= before + ENOUGH * part * slope) {
       this.#remember(parameters);
+      this.#learnLongest(value);
       this.#goOn(parameters, value);
     } else {
       this.#goBack(parameters, value);
@@ -142,10 +164,11 @@ class Lbfgs implements BoundOptimizer {
   #goBack(parameters: Float64Array, value: number): void {
     const numbers = this.#numbers;
     const [, before, slope, part] = numbers;
+    if (this.#options.maxStep === undefined) numbers[8] = Math.max(LONGEST, numbers[8] / 4);
     const minimum = -slope * part / (2 * (value - before - slope * part));
     numbers[3] = part * (Number.isFinite(value) ? Math.min(0.5, Math.max(0.1, minimum)) : 0.25);
     if (++numbers[4] > TRIALS) {
-      numbers[4] = numbers[5] = 0;
+      numbers[4] = numbers[5] = numbers[7] = 0;
       this.#descend();
     }
     for (let i = 0; i < parameters.length; i++) {
@@ -161,11 +184,29 @@ class Lbfgs implements BoundOptimizer {
       step[i] = parameters[i] - this.#x[i];
       change[i] = this.#trial[i] - this.#gradient[i];
     }
-    // A step along which the slope did not rise would spoil the curvature.
-    const least = 1e-8 * Math.sqrt(dot(step, step) * dot(change, change));
-    if (!(dot(step, change) > least)) return;
+    // A step along which the slope did not rise would spoil the curvature: there is none to aim by.
+    const length = Math.sqrt(dot(step, step));
+    const least = 1e-8 * length * Math.sqrt(dot(change, change));
+    const rises = dot(step, change) > least;
+    numbers[7] = rises ? 0 : EXPANSION * length;
+    if (!rises) return;
     numbers[5] = Math.min(numbers[5] + 1, this.#steps.length);
     numbers[6] = (at + 1) % this.#steps.length;
+  }
+
+  /** Lets steps become longer after a whole one of the greatest length that went straight down. */
+  #learnLongest(value: number): void {
+    const numbers = this.#numbers;
+    const [, before, slope, part] = numbers;
+    if (this.#options.maxStep !== undefined || part < 1) return;
+    const length = Math.sqrt(dot(this.#direction, this.#direction));
+    const whole = length >= (1 - 1e-9) * this.#longest;
+    if (whole && value - before <= STRAIGHT * slope) numbers[8] *= 2;
+  }
+
+  /** The length of the longest step. */
+  get #longest(): number {
+    return this.#numbers[8] * Math.sqrt(this.#direction.length);
   }
 
   /** The direction from the remembered curvature: the two-loop recursion. */
@@ -194,17 +235,22 @@ class Lbfgs implements BoundOptimizer {
       numbers[5] = 0;
       return this.#descend();
     }
-    const longest = this.#options.maxStep * Math.sqrt(direction.length);
-    const shorten = Math.min(1, longest / Math.sqrt(dot(direction, direction)));
-    for (let i = 0; i < direction.length; i++) direction[i] *= shorten;
-    numbers[2] = slope * shorten;
+    const length = Math.sqrt(dot(direction, direction));
+    const factor = this.#within(length) / length;
+    for (let i = 0; i < direction.length; i++) direction[i] *= factor;
+    numbers[2] = slope * factor;
     numbers[3] = 1;
+  }
+
+  /** A step's length within what is known: no less than expansion asks for, no more than the longest. */
+  #within(length: number): number {
+    return Math.min(Math.max(length, this.#numbers[7]), this.#longest);
   }
 
   /** The direction of steepest descent. */
   #descend(): void {
     const size = Math.sqrt(dot(this.#gradient, this.#gradient));
-    const scale = size > 0 ? Math.min(1, FIRST_STEP / size) : 0;
+    const scale = size > 0 ? this.#within(Math.min(size, FIRST_STEP)) / size : 0;
     for (let i = 0; i < this.#direction.length; i++) {
       this.#direction[i] = -scale * this.#gradient[i];
     }

@@ -1,7 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertLess, assertThrows } from "@std/assert";
 import { trackedBytes } from "../tensors/mod.ts";
 import type { BoundOptimizer } from "./adamw.ts";
-import { lbfgs } from "./mod.ts";
+import { lbfgs, type LbfgsOptions } from "./mod.ts";
 
 /** Rosenbrock's valley (1960): its minimum is 0, at (1, 1). */
 function valley([x, y]: Float64Array): { loss: number; gradient: Float64Array } {
@@ -23,6 +23,90 @@ Deno.test("lbfgs() finds the minimum of Rosenbrock's valley in 80 updates", () =
   const x = Float64Array.of(-1.2, 1);
   const losses = descend(lbfgs({ maxStep: 1 }).bind(2), x, 80);
   assertLess(Math.min(...losses), 1e-12);
+});
+
+type Loss = (x: Float64Array) => { loss: number; gradient: number[] };
+
+/** Updates until the gradient is below 1e-5, 200 at most; the loss is to be there what is wanted. */
+function updatesTo(least: number, f: Loss, start: number[], options: LbfgsOptions = {}): number {
+  const x = Float64Array.from(start);
+  const optimizer = lbfgs(options).bind(x.length);
+  for (let updates = 0; updates < 200; updates++) {
+    const { loss, gradient } = f(x);
+    if (Math.hypot(...gradient) < 1e-5) {
+      assertAlmostEquals(loss, least, 1e-9, `a minimum, from ${start}`);
+      return updates;
+    }
+    optimizer.step(x, Float64Array.from(gradient), loss);
+  }
+  return Infinity;
+}
+
+const NONCONVEX: Record<string, { f: Loss; least: number; starts: number[][]; most: number }> = {
+  "log(1 + x²), concave beyond 1": {
+    f: ([x]) => ({ loss: Math.log1p(x * x), gradient: [2 * x / (1 + x * x)] }),
+    least: 0,
+    starts: [[1.1], [-2.5], [3.3], [7], [-12]],
+    most: 18,
+  },
+  "1 − exp(−x²), flat outside": {
+    f: ([x]) => ({ loss: -Math.expm1(-x * x), gradient: [2 * x * Math.exp(-x * x)] }),
+    least: 0,
+    starts: [[0.75], [-1.5], [2.1], [-2.8]],
+    most: 16,
+  },
+  "x⁴ − x², concave in the middle": {
+    f: ([x]) => ({ loss: x ** 4 - x ** 2, gradient: [4 * x ** 3 - 2 * x] }),
+    least: -0.25,
+    starts: [[2e-4], [-0.02], [0.25], [-0.5], [3]],
+    most: 18,
+  },
+  "ten logarithms in a chain": {
+    f: (x) => {
+      let loss = 0;
+      const gradient = Array.from(x, () => 0);
+      x.forEach((value, i) => {
+        const weight = 1 + i % 4;
+        const off = value - 0.3 * i;
+        loss += weight * Math.log1p(off * off);
+        gradient[i] += weight * 2 * off / (1 + off * off);
+        if (i === 0) return;
+        const bend = value - x[i - 1] - 0.3;
+        loss += bend * bend / 4;
+        gradient[i] += bend / 2;
+        gradient[i - 1] -= bend / 2;
+      });
+      return { loss, gradient };
+    },
+    least: 0,
+    starts: [-4, -1, 3, 6].map((x) => Array.from({ length: 10 }, (_, i) => x + Math.cos(3 * i))),
+    most: 45,
+  },
+  "a saddle between two wells": {
+    f: ([x, y]) => ({
+      loss: (x * x - 1) ** 2 + 8 * (y - x) ** 2,
+      gradient: [4 * x * (x * x - 1) - 16 * (y - x), 16 * (y - x)],
+    }),
+    least: 0,
+    starts: [[1e-3, 1e-3], [-0.01, 0.4], [0.2, -0.2], [2, -2]],
+    most: 30,
+  },
+};
+
+for (const [what, { f, least, starts, most }] of Object.entries(NONCONVEX)) {
+  Deno.test(`lbfgs() finds a minimum in ${most} updates: ${what}`, () => {
+    for (const start of starts) assertLess(updatesTo(least, f, start), most, `from ${start}`);
+  });
+}
+
+Deno.test("lbfgs() expands its steps up to a maxStep that is given, and no further", () => {
+  const { f, least } = NONCONVEX["log(1 + x²), concave beyond 1"];
+  for (const start of [[4], [-4]]) {
+    // 0.001, 0.01 and then 0.1 a step: from 4 it takes 37 to come down to 0.3.
+    const updates = updatesTo(least, f, start, { maxStep: 0.1 });
+    assert(updates > 37 && updates < 60, `${updates}`);
+    assertLess(updatesTo(least, f, start, { maxStep: 4 }), 18);
+  }
 });
 
 Deno.test("lbfgs() goes back where the loss is infinite, and never below", () => {
@@ -84,7 +168,7 @@ Deno.test("lbfgs() goes on from its memory bit for bit", () => {
 Deno.test("lbfgs() counts its bytes", () => {
   const before = trackedBytes().live;
   lbfgs({ history: 5 }).bind(100);
-  assertEquals(trackedBytes().live - before, 8 * (4 * 100 + 2 * 5 * 100 + 5 + 7));
+  assertEquals(trackedBytes().live - before, 8 * (4 * 100 + 2 * 5 * 100 + 5 + 9));
 });
 
 Deno.test("lbfgs() throws when an option is out of range, or there is no loss", () => {

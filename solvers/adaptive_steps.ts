@@ -7,10 +7,12 @@ import {
 } from "./errors.ts";
 import type { Linearization } from "./field.ts";
 import { chooseFirstStep } from "./first_step.ts";
+import { RESOLVED_SPACINGS, spacing } from "./float_spacing.ts";
 import type { ReversibleStepper, Stepper } from "./method.ts";
 import type { ErrorNorm } from "./pid.ts";
 import type { StepControlOptions } from "./step_control.ts";
 import { isFinite, type Steps } from "./steps.ts";
+import { Stops } from "./stops.ts";
 
 /** The settled options of `pid`. */
 export interface PidSettings {
@@ -70,9 +72,7 @@ export class AdaptiveSteps implements Steps {
   /** The beginning of every accepted step. */
   readonly #begins: ChunkedBuffer;
   readonly #row: Float64Array;
-  /** stepAt and jumpAt inside the solve, in its order, with t1 at the end. */
-  readonly #stops: Float64Array;
-  readonly #jumps: ReadonlySet<number>;
+  readonly #stops: Stops;
   /** The state before an attempt; as long as the stepper's state is. */
   #before: Float64Array = new Float64Array(0);
   readonly #scaled: Float64Array;
@@ -117,18 +117,12 @@ export class AdaptiveSteps implements Steps {
     this.#row = allocate(1);
     this.#scaled = allocate(y0.length);
     if (solve.dt === undefined) this.#linearization = solve.field.linearize();
-    const direction = this.#direction;
     const { readBy = method.order < 5 ? "interpolant" : "steps" } = settings;
     const reads = readBy === "steps" ? solve.reads : undefined;
-    const stops = [settings.stepAt, settings.jumpAt, solve.stops, reads, [t1]].flatMap((times) =>
+    const others = [settings.stepAt, solve.stops, reads].flatMap((times) =>
       Array.from(times ?? [])
     );
-    this.#jumps = new Set(settings.jumpAt);
-    this.#stops = Float64Array.from(
-      new Set(
-        stops.filter((t) => direction * (t - t0) > 0 && direction * (t1 - t) >= 0),
-      ),
-    ).sort((a, b) => direction * (a - b));
+    this.#stops = new Stops({ t0, t1, jumpAt: settings.jumpAt, others });
   }
 
   get count(): number {
@@ -140,12 +134,8 @@ export class AdaptiveSteps implements Steps {
   }
 
   end(i: number): number {
-    return i + 1 < this.count ? this.#leftOf(this.begin(i + 1)) : this.#leftOf(this.#end);
-  }
-
-  /** The last number before a jump; any other time as it is. */
-  #leftOf(t: number): number {
-    return this.#jumps.has(t) && t !== this.#solve.t1 ? neighbour(t, -this.#direction) : t;
+    if (i + 1 < this.count) return this.#stops.endBefore(this.begin(i + 1));
+    return this.complete ? this.#end : this.#stops.endBefore(this.#end);
   }
 
   restart(): void {
@@ -175,34 +165,37 @@ export class AdaptiveSteps implements Steps {
     const weight = driftWeight(stepper);
     const before = this.#before;
     const t0 = this.#end;
-    if (this.#size === 0) this.#size = this.#firstSize();
+    const stop = this.#stops.times[this.#nextStop];
+    const far = this.#stops.endAt(this.#nextStop);
+    if (this.#size === 0 && far !== t0) this.#size = this.#firstSize(t0);
     before.set(state);
     let finite = true;
     let failure: SolveError | undefined;
-    let reason = "the vector field or the state overflows";
+    let reason = "t resolves no less";
     for (let size = Math.min(this.#size, dtMax);;) {
       if (i + this.rejected >= this.#maxSteps) throw new MaxStepsError(this.#maxSteps, i, t0);
-      const stop = this.#stops[this.#nextStop];
       // A step that would leave only a sliver before the stop goes all the way.
-      const clipped = this.#direction * (t0 + this.#direction * size * (1 + 1e-9) - stop) >= 0;
+      const clipped = this.#direction * (t0 + this.#direction * size * (1 + 1e-9) - far) >= 0;
       const t1 = clipped ? stop : t0 + this.#direction * size;
-      if ((size < dtMin && !clipped) || t1 === t0) {
+      if (t1 === t0 && !clipped) {
         throw finite ? new StepTooSmallError(i, t0, size, reason) : failure;
       }
-      stepper.attempt!(t0, this.#leftOf(t1), state, this.#scaled);
+      const end = clipped ? far : t1;
+      const length = Math.abs(end - t0);
+      stepper.attempt!(t0, end, state, this.#scaled);
       finite = isFinite(state);
       const estimate = finite ? this.#norm(before, state) : Infinity;
       const drift = this.#drift(stepper, before, state);
       const error = finite ? Math.max(estimate, drift * weight) : Infinity;
       if (error < 1) {
         const factor = Math.max(factorMinAccepted, this.#factor(1 / error));
-        const length = Math.abs(t1 - t0);
         // What passes at dtMin is no reason to go below it.
         const next = Math.max(Math.min(dtMin, length), Math.min(factorMax, factor) * length);
         // A step that a stop cut short says little about the next one's size.
         this.#size = clipped ? Math.max(this.#size, next) : next;
         if (stepper.drift) this.drift = Math.max(this.drift ?? 0, drift);
-        this.#accept(t0, t1, 1 / error);
+        // A step of no length says nothing of the errors to come.
+        this.#accept(t0, t1, length > 0 ? 1 / error : this.#delta1);
         return;
       }
       this.rejected++;
@@ -211,9 +204,13 @@ export class AdaptiveSteps implements Steps {
       // Written so that NaN, which an infinite error may leave, becomes the least factor.
       const factor = Math.min(safety, Math.max(factorMin, this.#factor(1 / error) || 0));
       // Not of t1 − t0 alone, which rounding holds up where the time resolves no less.
-      this.#size = size = factor * Math.min(size, Math.abs(t1 - t0));
+      const tried = Math.min(size, length);
+      const less = factor * tried;
       state.set(before);
       stepper.undo?.();
+      // The least size is tried as well before the solve gives up.
+      if (tried <= dtMin) throw finite ? new StepTooSmallError(i, t0, less, reason) : failure;
+      this.#size = size = Math.max(dtMin, less);
     }
   }
 
@@ -223,8 +220,8 @@ export class AdaptiveSteps implements Steps {
     this.#end = t1;
     this.#delta2 = this.#delta1;
     this.#delta1 = Math.min(delta, 1e10);
-    if (t1 === this.#stops[this.#nextStop]) this.#nextStop++;
-    this.complete = t1 === this.#solve.t1;
+    if (t1 === this.#stops.times[this.#nextStop]) this.#nextStop++;
+    this.complete = this.#nextStop === this.#stops.times.length;
   }
 
   /** How far apart the two states of a reversible method are, in tolerances. */
@@ -250,32 +247,29 @@ export class AdaptiveSteps implements Steps {
     let most = 0;
     for (let k = 0; k < scaled.length; k++) {
       const size = Math.max(Math.abs(before[k]), Math.abs(after[k]));
-      const x = scaled[k] /
-        (atol[k % atol.length] + rtol[k % rtol.length] * size);
+      const scale = atol[k % atol.length] + rtol[k % rtol.length] * size;
+      // An element that is 0, and stays so with no error, may have no tolerance at all.
+      const x = scaled[k] === 0 ? 0 : scaled[k] / scale;
       scaled[k] = x;
       squares += x * x;
       most = Math.max(most, Math.abs(x));
     }
+    if (scaled.length === 0) return 0;
     if (typeof norm === "function") return norm(scaled);
     return norm === "max" ? most : Math.sqrt(squares / scaled.length);
   }
 
-  #firstSize(): number {
-    const { dt, t0, t1 } = this.#solve;
-    const { rtol, atol } = this.#settings;
+  #firstSize(t: number): number {
+    const { dt, t1 } = this.#solve;
+    const { rtol, atol, dtMin, dtMax } = this.#settings;
+    const direction = this.#direction;
+    const ahead = this.#stops.smoothUntil(this.#nextStop);
+    const farthest = t + direction * dtMax;
+    const until = direction * (ahead - farthest) > 0 ? farthest : ahead;
     const size = this.#linearization === undefined
       ? Math.abs(dt!)
-      : chooseFirstStep(this.#solve, this.#linearization, rtol, atol);
-    return Math.min(size, Math.abs(t1 - t0));
+      : chooseFirstStep(this.#solve, this.#linearization, { t, until, rtol, atol });
+    // A guess that is too small for the controls, or for t, is no failure.
+    return Math.max(Math.min(size, Math.abs(t1 - t)), dtMin, RESOLVED_SPACINGS * spacing(t));
   }
-}
-
-const view = new DataView(new ArrayBuffer(8));
-
-/** The next representable number above t (direction 1) or below it (−1). */
-function neighbour(t: number, direction: number): number {
-  if (t === 0) return direction * Number.MIN_VALUE;
-  view.setFloat64(0, t);
-  view.setBigInt64(0, view.getBigInt64(0) + (direction > 0 === t > 0 ? 1n : -1n));
-  return view.getFloat64(0);
 }

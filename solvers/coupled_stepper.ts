@@ -82,10 +82,9 @@ export class CoupledStepper implements ReversibleStepper {
     estimate: boolean,
   ): void {
     const psi = this.#psi;
-    const h = t1 - t0;
-    this.#increment.evaluate(t0, h, state, psi.length, psi);
+    this.#increment.evaluateOver(t0, t1, state, psi.length, psi);
     this.#mixing.forwardY(state, psi);
-    second.evaluate(t1, -h, state, 0, psi, estimate);
+    second.evaluateOver(t1, t0, state, 0, psi, estimate);
     this.#mixing.forwardZ(state, psi);
   }
 
@@ -139,14 +138,14 @@ export class CoupledStepper implements ReversibleStepper {
 
   /** z = z' + Ψ_{−h}(t', y') */
   #restoreZ(t0: number, t1: number, state: Float64Array, increment: Increment): void {
-    increment.evaluate(t1, t0 - t1, state, 0, this.#psi);
+    increment.evaluateOver(t1, t0, state, 0, this.#psi);
     this.#mixing.backZ(state, this.#psi);
   }
 
   /** y = (y' − (1 − λ) z − Ψ_h(t, z)) / λ */
   #restoreY(t0: number, t1: number, state: Float64Array): void {
     const psi = this.#psi;
-    this.#increment.evaluate(t0, t1 - t0, state, psi.length, psi);
+    this.#increment.evaluateOver(t0, t1, state, psi.length, psi);
     this.#mixing.backY(state, psi);
   }
 

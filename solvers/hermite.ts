@@ -3,7 +3,8 @@ import type { Counts, Linearization, VectorField } from "./field.ts";
 
 /**
  * Writes the cubic Hermite interpolant of a step at time t into `y`. It is of order 3
- * inside a step and exact at its ends.
+ * inside a step and exact at its ends, and constant outside: there are no times between two steps
+ * but a jump that is a neighbour of another one.
  *
  *     y(s) = (1 − w) y0 + v0 f0 + w y1 + v1 f1,   s = (t − t0) / h
  *     w = 3s² − 2s³,   v0 = h s (1 − s)²,   v1 = h s² (s − 1)
@@ -19,7 +20,7 @@ export function hermite(
   y: Float64Array,
 ): void {
   const h = t1 - t0;
-  const s = (t - t0) / h;
+  const s = part(t0, t1, t);
   // At the ends slopes do not count, not even infinite ones.
   if (s === 0 || s === 1) return y.set(s === 0 ? y0 : y1);
   const w = s * s * (3 - 2 * s);
@@ -28,6 +29,12 @@ export function hermite(
   for (let k = 0; k < y.length; k++) {
     y[k] = (1 - w) * y0[k] + v0 * f0[k] + w * y1[k] + v1 * f1[k];
   }
+}
+
+/** (t − t0) / (t1 − t0), within [0, 1]; 0 in a step of no length. */
+function part(t0: number, t1: number, t: number): number {
+  const s = (t - t0) / (t1 - t0);
+  return s > 0 ? Math.min(s, 1) : 0;
 }
 
 /**
@@ -93,7 +100,7 @@ export class HermiteInterpolant {
   /** Adds the cotangent of y(t) to those of both ends; see {@linkcode HermiteInterpolant.finish}. */
   pullback(t: number, yBar: Float64Array, y0Bar: Float64Array, y1Bar: Float64Array): void {
     const h = this.#t1 - this.#t0;
-    const s = (t - this.#t0) / h;
+    const s = part(this.#t0, this.#t1, t);
     const w = s * s * (3 - 2 * s);
     const v0 = h * s * (1 - s) * (1 - s);
     const v1 = h * s * s * (s - 1);

@@ -44,20 +44,22 @@ export class Increment {
   }
 
   /**
-   * Writes Ψ_h(t, x) into `psi`; x starts at `offset` in `state`.
+   * Writes Ψ_h(t, x) into `psi`, with h = to − t; x starts at `offset` in `state`.
    *
+   * @param to The far end. A stage there is evaluated there: t + h may round to the other side of it.
    * @param all Whether the stages of the error estimate are evaluated as well.
    * @param ready Whether the first stage is at hand already.
    */
-  evaluate(
+  evaluateOver(
     t: number,
-    h: number,
+    to: number,
     state: Float64Array,
     offset: number,
     psi: Float64Array,
     all = false,
     ready = false,
   ): void {
+    const h = to - t;
     const stages = this.#stages;
     const size = this.#size;
     const count = all ? stages.length : this.needed;
@@ -68,7 +70,7 @@ export class Increment {
         const row = this.#a[i];
         for (let k = 0; k < size; k++) y[k] = state[offset + k];
         for (let j = 0; j < i; j++) addScaled(y, h * row[j], stages[j].dy);
-        stages[i].evaluate(t + this.#c[i] * h);
+        stages[i].evaluate(this.#c[i] === 1 ? to : t + this.#c[i] * h);
       }
       addScaled(psi, h * this.#b[i], dy);
     }

@@ -1,4 +1,5 @@
 import type { Shape } from "../tensors/mod.ts";
+import { spacing } from "./float_spacing.ts";
 
 /** Several kinds of points on a path at once; each point is read once. */
 export interface ReadPoints {
@@ -78,11 +79,13 @@ export function settlePoints(at: ReadAt, t0: number, t1: number): SettledPoints 
   const times = Float64Array.from(points.times ?? []);
   checkOrder(times, t0, t1);
   const [low, high] = t0 < t1 ? [t0, t1] : [t1, t0];
+  // What rounding left outside counts as the end.
+  times.forEach((t, i) => times[i] = Math.min(high, Math.max(low, t)));
   return {
     start: points.start === true,
-    end: points.end === true,
-    // What rounding left outside counts as the end.
-    times: times.map((t) => Math.min(high, Math.max(low, t))),
+    // As one of the times it is read already, be it at the near side of a jump.
+    end: points.end === true && times.at(-1) !== t1,
+    times,
     every,
   };
 }
@@ -91,9 +94,22 @@ function isList(at: ArrayLike<number> | ReadPoints): at is ArrayLike<number> {
   return "length" in at;
 }
 
+/**
+ * How far outside the solve a time may be and count as its end. Times that were added up one by one
+ * are off by half a spacing of t for each of them, always to the same side where their distance
+ * rounds to the same side; and where that is more than a hundredth of their mean
+ * distance, they are other times.
+ */
+function outsideMargin(count: number, t0: number, t1: number): number {
+  const length = Math.abs(t1 - t0);
+  const resolution = spacing(Math.max(Math.abs(t0), Math.abs(t1)));
+  const rounding = Math.min((count + 2) * resolution, length / (100 * count));
+  return SNAP * length + Math.max(2 * resolution, rounding);
+}
+
 function checkOrder(times: Float64Array, t0: number, t1: number): void {
   const direction = Math.sign(t1 - t0);
-  const margin = SNAP * Math.abs(t1 - t0);
+  const margin = outsideMargin(times.length, t0, t1);
   times.forEach((t, i) => {
     if (!(direction * (t - t0) >= -margin && direction * (t1 - t) >= -margin)) {
       throw new RangeError(

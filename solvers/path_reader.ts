@@ -170,8 +170,10 @@ export class PathReader {
     const step = Math.max(node - 1, 0);
     const t0 = this.#steps.begin(step);
     const t1 = this.#steps.end(step);
-    // A tiny step at a large time is no finer than what rounding makes of its ends.
-    return SNAP * Math.abs(t1 - t0) + 4 * Number.EPSILON * Math.abs(t1);
+    const length = Math.abs(t1 - t0);
+    // A tiny step at a large time is no finer than what rounding makes of its ends; but a time belongs
+    // to the nearer of the two.
+    return SNAP * length + Math.min(4 * Number.EPSILON * Math.abs(t1), length / 2);
   }
 
   /** Adds the loss's derivative at a node to the state's cotangent. */

@@ -1,7 +1,7 @@
 import { AdaptiveSteps, type PidSettings } from "./adaptive_steps.ts";
 import type { StepControl } from "./step_control.ts";
 
-/** The size of an error, scaled by the tolerances: a step of size 1 or less passes. */
+/** The size of an error, scaled by the tolerances: a step passes where it is below 1. */
 export type ErrorNorm = "rms" | "max" | ((scaled: Float64Array) => number);
 
 /** Options of {@linkcode pid}. */
@@ -28,7 +28,10 @@ export interface PidOptions {
   readonly factorMinAccepted?: number;
   /** The largest ratio. Default 10. */
   readonly factorMax?: number;
-  /** The least step size, in magnitude; below it the solve ends. Default: what t can resolve. */
+  /**
+   * The least step size, in magnitude. A first size that is smaller is raised to it; where a step of
+   * that size fails the solve ends. Default: what t can resolve.
+   */
   readonly dtMin?: number;
   /** The largest step size, in magnitude. Default: none. */
   readonly dtMax?: number;
@@ -43,8 +46,9 @@ export interface PidOptions {
   /** Times that a step must end at, in any order. */
   readonly stepAt?: ArrayLike<number>;
   /**
-   * Times at which f is discontinuous: a step ends one representable number before such
-   * a time and the next begins at it, so no stage mixes both sides.
+   * Times at which f is discontinuous, and has its later value, as `t < 2 ? 1 : −1` has at 2. A step
+   * ends on one side, at the last representable number, and the next begins on the other, so
+   * no stage mixes both; backwards in time as well. Default none.
    */
   readonly jumpAt?: ArrayLike<number>;
 }

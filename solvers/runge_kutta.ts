@@ -87,7 +87,7 @@ class RungeKuttaStepper implements Stepper {
 
   step(t0: number, t1: number, state: Float64Array): void {
     this.#t0 = this.#t1 = NaN;
-    this.#increment.evaluate(t0, t1 - t0, state, 0, this.#psi);
+    this.#increment.evaluateOver(t0, t1, state, 0, this.#psi);
     this.#add(state);
   }
 
@@ -105,7 +105,7 @@ class RungeKuttaStepper implements Stepper {
       ready = true;
     }
     this.#from.set(state);
-    this.#increment.evaluate(t0, h, state, 0, this.#psi, true, ready);
+    this.#increment.evaluateOver(t0, t1, state, 0, this.#psi, true, ready);
     this.#increment.estimate(h, error);
     this.#add(state);
     this.#to.set(state);

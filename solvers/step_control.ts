@@ -1,4 +1,5 @@
 import type { Counts, VectorField } from "./field.ts";
+import { RESOLVED_SPACINGS, spacing } from "./float_spacing.ts";
 import type { Method } from "./method.ts";
 import { KnownSteps, type Steps } from "./steps.ts";
 
@@ -72,7 +73,9 @@ export function checkTimes(t0: number, t1: number, dt?: number, maxSteps?: numbe
 
 /**
  * Steps of the one size dt, the default. Where dt does not divide the interval the last
- * step is shorter.
+ * step is shorter. A dt of less than four times the distance between neighbouring numbers at t0 or t1
+ * is refused when it is bound, with a `RangeError`: rounded to such numbers the steps would be of
+ * very different sizes, and the solution far less accurate than dt says.
  *
  * @returns The step control.
  *
@@ -99,11 +102,20 @@ export function constantStep(): StepControl {
         );
       }
       const exact = (t1 - t0) / dt;
-      if (exact > Number.MAX_SAFE_INTEGER) {
-        throw new RangeError(`solve: dt = ${dt} is too small for the interval from ${t0} to ${t1}`);
+      const resolution = spacing(Math.max(Math.abs(t0), Math.abs(t1)));
+      const least = RESOLVED_SPACINGS * resolution;
+      // One step of the whole interval is what it is, however few numbers there are inside.
+      if (Math.abs(dt) < Math.min(least, Math.abs(t1 - t0)) || exact > Number.MAX_SAFE_INTEGER) {
+        throw new RangeError(
+          `solve: dt = ${dt} is too small for the interval from ${t0} to ${t1}: t is resolved to ` +
+            `${resolution} there, and dt must be at least ${least}, so that the steps are of one ` +
+            "size; count t from the start of the solve, as in t0 = 0, or take a larger dt",
+        );
       }
       const whole = Math.round(exact);
-      const divides = whole >= 1 && Math.abs(exact - whole) <= 1e-9 * whole;
+      // t1 itself is rounded: what is left of it may be no more than t can tell.
+      const rounding = Math.max(1e-9 * whole, 2 * resolution / Math.abs(dt));
+      const divides = whole >= 1 && Math.abs(exact - whole) <= rounding;
       const count = divides ? whole : Math.ceil(exact);
       const size = divides ? (t1 - t0) / count : dt;
       return new KnownSteps(count, maxSteps, { t0, t1, size });

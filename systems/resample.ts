@@ -29,7 +29,10 @@ export function resample(series: TimeSeries, times: ArrayLike<number>): TimeSeri
   if (times.length === 0) throw new RangeError("resample: there must be at least one new time");
   const { times: known, states } = series;
   const [first, last] = [known[0], known[known.length - 1]];
-  const margin = SNAP * (last - first);
+  // Times added up one by one are off by up to half a spacing of t for each of them.
+  const rounding = (times.length + 2) * Number.EPSILON * Math.max(Math.abs(first), Math.abs(last));
+  const length = last - first;
+  const margin = SNAP * length + Math.min(rounding, length / (100 * times.length));
   const stateShape = states.shape.slice(1);
   const size = sizeOf(stateShape);
   const data = new Float64Array(times.length * size);

@@ -1,4 +1,4 @@
-import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { type Tensor, tensor } from "../tensors/mod.ts";
 import { resample } from "./mod.ts";
@@ -76,4 +76,15 @@ Deno.test("resample() throws when there is not one state a time", () => {
     TypeError,
     "[3, ...state], got [2, 1]",
   );
+});
+
+Deno.test("resample() takes times that were added up one by one, far from 0", () => {
+  const first = 2e9;
+  const known = Float64Array.of(first, first + 10);
+  const series = { times: known, states: tensor([[1], [3]]) };
+  const times: number[] = [];
+  for (let t = first, k = 0; k <= 25; k++, t += 0.4) times.push(t);
+  assert(times[25] > first + 10);
+  assertEquals(resample(series, times).states.data[25], 3);
+  assertThrows(() => resample(series, [first + 10.001]), RangeError, "outside the series");
 });

@@ -6,21 +6,27 @@
  * @module
  */
 
-/** β(c, r) = C(c + r, c): the most steps that c states reverse with r replays of each at most. */
-function capacity(c: number, r: number): number {
-  if (r < 0) return 0;
-  // Symmetric in c and r; the shorter product is short: r is small where c is large.
-  const [few, many] = c < r ? [c, r] : [r, c];
-  let product = 1;
-  for (let k = 1; k <= few; k++) product = product * (many + k) / k;
-  return Math.round(product);
+/** How far c states reach: β(c, r) = C(c + r, c) steps with r replays of each at most. */
+interface Reach {
+  /** The least r with β(c, r) ≥ n. */
+  readonly replays: number;
+  /** β(c, r − 1), which is below n; 0 where r is 0. */
+  readonly before: number;
 }
 
-/** The least r with β(c, r) ≥ n. */
-function replays(n: number, c: number): number {
-  let r = 0;
-  while (capacity(c, r) < n) r++;
-  return r;
+/**
+ * In r multiplications and divisions, none of which rounds while n · max(c, r) < 2⁵³: every
+ * product is that of a β below n.
+ */
+function reach(n: number, c: number): Reach {
+  let replays = 0;
+  let before = 0;
+  for (let now = 1; now < n;) {
+    before = now;
+    replays++;
+    now = now * (c + replays) / replays;
+  }
+  return { replays, before };
 }
 
 function checkCounts(n: number, c: number): void {
@@ -56,8 +62,9 @@ function checkCounts(n: number, c: number): void {
 export function optimalAdvances(n: number, c: number): number {
   checkCounts(n, c);
   const states = Math.min(c, n);
-  const r = replays(n, states);
-  return r * n - capacity(states + 1, r - 1);
+  const { replays, before } = reach(n, states);
+  // β(c + 1, r − 1) = β(c, r − 1) (c + r) / (c + 1)
+  return replays * n - before * (states + replays) / (states + 1);
 }
 
 /**
@@ -87,10 +94,10 @@ export function defaultCheckpoints(n: number): number {
  */
 export function splitSteps(n: number, c: number): number {
   const states = Math.min(c, n);
-  const r = replays(n, states);
-  const most = capacity(states, r - 1);
-  const rest = n - capacity(states - 1, r - 1);
-  return Math.max(1, Math.min(most, rest, n - 1));
+  const { replays, before } = reach(n, states);
+  // β(c − 1, r − 1) = β(c, r − 1) c / (c + r − 1)
+  const rest = n - before * states / (states + replays - 1);
+  return Math.max(1, Math.min(before, rest, n - 1));
 }
 
 /**

@@ -47,3 +47,29 @@ Deno.test("the schedule throws for counts that are no whole numbers of at least 
   assertThrows(() => optimalAdvances(2.5, 1), RangeError, "got 2.5");
   assertThrows(() => defaultCheckpoints(-1), RangeError, "got -1");
 });
+
+/** C(n, k) in whole numbers of any size. */
+function binomial(n: bigint, k: bigint): bigint {
+  let product = 1n;
+  for (let j = 1n; j <= k; j++) product = product * (n - k + j) / j;
+  return k < 0n ? 0n : product;
+}
+
+Deno.test("optimalAdvances() and splitSteps() do not round for a million steps", () => {
+  const n = 1_000_000;
+  for (const c of [1, 2, 3, 7, 20, 150, 1412, 1413, 5_801, 31_337, 999_998, 999_999, n, 2 * n]) {
+    const states = BigInt(Math.min(c, n));
+    // β(c, r) = C(c + r, r), by the shorter of its two products.
+    const reach = (k: bigint, r: bigint) => r < 0n ? 0n : binomial(k + r, r < k ? r : k);
+    let r = 0n;
+    if (c === 1) r = BigInt(n - 1);
+    else while (reach(states, r) < BigInt(n)) r++;
+    const advances = r * BigInt(n) - reach(states + 1n, r - 1n);
+    assertEquals(optimalAdvances(n, c), Number(advances), `c = ${c}`);
+    if (c === 1) continue;
+    const m = splitSteps(n, c);
+    const parts = m + optimalAdvances(n - m, Math.max(1, Math.min(c, n) - 1)) +
+      optimalAdvances(m, c);
+    assertEquals(parts, Number(advances), `split for c = ${c}`);
+  }
+});

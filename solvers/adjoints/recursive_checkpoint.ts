@@ -64,7 +64,8 @@ export function recursiveCheckpointAdjoint(options: RecursiveCheckpointOptions =
 
 /** @throws {RangeError} If not even one state fits. */
 function checkpointsWithin(memory: number, stateSize: number): number {
-  const checkpoints = Math.floor(memory / (8 * stateSize));
+  // States without elements take nothing.
+  const checkpoints = stateSize === 0 ? Infinity : Math.floor(memory / (8 * stateSize));
   if (!(checkpoints >= 1)) {
     throw new RangeError(
       `recursiveCheckpointAdjoint: ${memory} bytes do not hold one state, which takes ${
@@ -81,6 +82,8 @@ class RecursiveCheckpoint implements BoundAdjoint {
   readonly #checkpoints: number;
   /** The kept states, in the order of their steps; made when they are first needed. */
   readonly #states: Float64Array[] = [];
+  /** The step that each of them stands before. */
+  readonly #starts: number[] = [];
   readonly #state: Float64Array;
   readonly #forward: ForwardSweep;
   readonly #backward: TapedSteps;
@@ -119,7 +122,8 @@ class RecursiveCheckpoint implements BoundAdjoint {
     this.#reached = 0;
     const first = this.#place(0);
     this.#value = this.#forward.begin(first);
-    if (steps.complete) this.#reverse(0, steps.count, 0);
+    this.#starts[0] = 0;
+    if (steps.complete) this.#reverse(0, steps.count);
     else this.#runOnline(first);
     this.#backward.finish();
     return this.#value;
@@ -147,30 +151,39 @@ class RecursiveCheckpoint implements BoundAdjoint {
     const n = steps.count;
     this.#reached = n;
     this.#backward.begin(state);
-    for (let j = kept - 1; j >= 0; j--) {
-      this.#reverse(j * spacing, Math.min(spacing, n - j * spacing), j);
-    }
+    for (let j = 0; j < kept; j++) this.#starts[j] = j * spacing;
+    this.#reverse(kept - 1, n);
   }
 
-  /** Pulls back through `n` steps from step `start` on, whose state is in place `slot`. */
-  #reverse(start: number, n: number, slot: number): void {
-    const available = this.#checkpoints - slot;
-    const from = this.#states[slot];
-    while (n > 1) {
+  /**
+   * Pulls back through all steps before step `end`, from the kept states 0 to `top`. A loop: the
+   * schedule nests as deep as there are checkpoints, which may be more than a call stack holds.
+   */
+  #reverse(top: number, end: number): void {
+    const starts = this.#starts;
+    while (top >= 0) {
+      // The stretch of a kept state goes as far as what is pulled back already.
+      const start = starts[top];
+      const n = end - start;
+      const from = this.#states[top];
+      if (n === 1) {
+        this.#pullback(start, from);
+        top--;
+        end--;
+        continue;
+      }
       this.#state.set(from);
+      const available = this.#checkpoints - top;
       if (available === 1) {
         this.#advance(start, n - 1);
-        this.#pullback(start + n - 1, this.#state);
-        n -= 1;
+        this.#pullback(--end, this.#state);
       } else {
         const m = splitSteps(n, available);
         this.#advance(start, m);
-        this.#place(slot + 1).set(this.#state);
-        this.#reverse(start + m, n - m, slot + 1);
-        n = m;
+        starts[++top] = start + m;
+        this.#place(top).set(this.#state);
       }
     }
-    this.#pullback(start, from);
   }
 
   /** Takes `n` steps from step `start` on; those taken for the first time are read. */

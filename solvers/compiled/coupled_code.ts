@@ -12,7 +12,7 @@ import { addressOf, behind, eachVector } from "./each_vector.ts";
 import { IncrementCode } from "./increment_code.ts";
 import { type ExactLayout, ExactMixing } from "./exact_mixing_code.ts";
 import { CouplingPlace, floatMixing } from "./mixing_code.ts";
-import { stepFunctions } from "./step_function.ts";
+import { type StepFunction, stepFunctions } from "./step_function.ts";
 import type { StepLayout, WriteStep } from "./step_unit.ts";
 
 /**
@@ -69,16 +69,16 @@ function writeCoupled(
   const increment = new IncrementCode(module, field, tableau, arena, 2);
   const first = i32.const(increment.stages.sets[0]);
 
-  const forwardY = (f: FunctionBuilder, t0: Code, h: Code) => {
-    f.emit(increment.evaluate(first, addressOf(z), t0, h));
+  const forwardY = ({ f, t0, t1, h }: StepFunction) => {
+    f.emit(increment.evaluate(first, addressOf(z), t0, t1));
     mixing.forwardY(f, increment.psi(f, first, h));
   };
-  const restoreZ = (f: FunctionBuilder, t1: Code, minus: Code, set: Code) => {
-    f.emit(increment.evaluate(set, addressOf(y), t1, minus));
+  const restoreZ = ({ f, t0, t1, minus }: StepFunction, set: Code) => {
+    f.emit(increment.evaluate(set, addressOf(y), t1, t0));
     mixing.backZ(f, increment.psi(f, set, minus));
   };
-  const restoreY = (f: FunctionBuilder, t0: Code, h: Code) => {
-    f.emit(increment.evaluate(first, addressOf(z), t0, h));
+  const restoreY = ({ f, t0, t1, h }: StepFunction) => {
+    f.emit(increment.evaluate(first, addressOf(z), t0, t1));
     mixing.backY(f, increment.psi(f, first, h));
   };
   // ȳ' ← ȳ' − [∂Ψ_{−h}/∂y (t', y')]ᵀ z̄'; two signs cancel in front of the weights b.
@@ -103,28 +103,31 @@ function writeCoupled(
   };
   const { times, write } = stepFunctions(module, arena);
 
-  write("step", ({ f, t0, t1, h, minus, choice: second }) => {
-    forwardY(f, t0, h);
-    f.emit(increment.evaluate(second, addressOf(y), t1, minus));
+  write("step", (step) => {
+    const { f, t0, t1, minus, choice: second } = step;
+    forwardY(step);
+    f.emit(increment.evaluate(second, addressOf(y), t1, t0));
     mixing.forwardZ(f, increment.psi(f, second, minus));
   }, true);
   if (tableau.error) {
-    write("attempt", ({ f, t0, t1, h, minus, choice: second }) => {
-      forwardY(f, t0, h);
-      f.emit(increment.evaluateAll(second, addressOf(y), t1, minus, i32.const(0)));
+    write("attempt", (step) => {
+      const { f, t0, t1, minus, choice: second } = step;
+      forwardY(step);
+      f.emit(increment.evaluateAll(second, addressOf(y), t1, t0, i32.const(0)));
       mixing.forwardZ(f, increment.psi(f, second, minus));
       increment.estimate(f, second, minus, error);
     }, true);
   }
-  write("back", ({ f, t0, t1, h, minus, choice: second }) => {
-    restoreZ(f, t1, minus, second);
-    restoreY(f, t0, h);
+  write("back", (step) => {
+    restoreZ(step, step.choice);
+    restoreY(step);
   }, true);
   // One set of stages is enough when each is pulled back through before the next is restored.
-  write("reverse", ({ f, t0, t1, h, minus }) => {
-    restoreZ(f, t1, minus, first);
+  write("reverse", (step) => {
+    const { f, h, minus } = step;
+    restoreZ(step, first);
     pullbackZ(f, h, minus, first);
-    restoreY(f, t0, h);
+    restoreY(step);
     pullbackY(f, h);
   });
   write("pullback", ({ f, h, minus }) => {

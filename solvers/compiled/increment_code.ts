@@ -34,6 +34,9 @@ export interface StageSets {
   readonly extras: readonly [begin: number, end: number];
 }
 
+/** What the stages of one evaluation are made from: h is t1 − t0. */
+type StagePlace = Record<"set" | "x" | "t0" | "t1" | "h", Code>;
+
 /**
  * The increment Ψ_h(t, x) and its pullback as code; see `Increment`. Blocks of stages lie one
  * behind the other in sets; the stages that only the error estimate uses lie behind all sets,
@@ -95,36 +98,38 @@ export class IncrementCode {
     };
   }
 
-  /** Evaluates the stages that Ψ needs, in the set at `set`, from the x at `x`. */
-  evaluate(set: Code, x: Code, t: Code, h: Code): Code {
+  /** Evaluates the stages that Ψ needs from t0 to t1, in the set at `set`, from the x at `x`. */
+  evaluate(set: Code, x: Code, t0: Code, t1: Code): Code {
     this.#needed ??= this.#evaluator(this.stages.needed);
-    return this.#needed.call(set, x, t, h, i32.const(0));
+    return this.#needed.call(set, x, t0, t1, i32.const(0));
   }
 
   /** Evaluates all stages; but the first, where `ready` is not 0. */
-  evaluateAll(set: Code, x: Code, t: Code, h: Code, ready: Code): Code {
+  evaluateAll(set: Code, x: Code, t0: Code, t1: Code, ready: Code): Code {
     this.#all ??= this.#evaluator(this.#tableau.b.length);
-    return this.#all.call(set, x, t, h, ready);
+    return this.#all.call(set, x, t0, t1, ready);
   }
 
   #evaluator(count: number): Func {
     const f = this.#module.function(["i32", "i32", "f64", "f64", "i32"]);
-    const [set, x, t, h, ready] = f.params;
+    const [set, x, t0, t1, ready] = f.params;
+    const h = f.let("f64", f64.sub(t1, t0));
     for (let i = 0; i < count; i++) {
-      const work = () => this.#stage(f, i, { set, x, t, h });
+      const work = () => this.#stage(f, i, { set, x, t0, t1, h });
       if (i === 0) f.when(i32.eqz(ready), work);
       else work();
     }
     return f;
   }
 
-  #stage(f: FunctionBuilder, i: number, { set, x, t, h }: Record<"set" | "x" | "t" | "h", Code>) {
+  #stage(f: FunctionBuilder, i: number, { set, x, t0, t1, h }: StagePlace) {
     const { a, c } = this.#tableau;
     const { bytes, s } = this.lanes;
     const { size } = this.#field;
     const block = this.#block(set, i);
-    const step = c[i] === 1 ? h : f64.mul(f64.const(c[i]), h);
-    const time = this.#rounded(c[i] === 0 ? t : f64.add(t, step));
+    // t0 + h may round to the other side of t1.
+    const inside = () => f64.add(t0, f64.mul(f64.const(c[i]), h));
+    const time = this.#rounded(c[i] === 0 ? t0 : c[i] === 1 ? t1 : inside());
     f.emit(s.store(block.base ?? i32.const(0), time, block.offset));
     const weights = a[i].map((weight) => weight === 0 ? undefined : this.factor(f, h, weight));
     eachVector(f, this.lanes, size, (chunk) => {

@@ -40,17 +40,17 @@ export function writeRungeKutta(
 
   const { times, write } = stepFunctions(module, arena);
 
-  write("step", ({ f, t0, h }) => {
-    f.emit(increment.evaluate(set, addressOf(y), t0, h));
+  write("step", ({ f, t0, t1, h }) => {
+    f.emit(increment.evaluate(set, addressOf(y), t0, t1));
     const psi = increment.psi(f, set, h);
     eachVector(f, wide, size, (chunk) => {
       chunk.store(y, wide.v.add(chunk.load(y), psi(chunk)));
     });
   });
   if (tableau.error) {
-    write("attempt", ({ f, t0, h, choice: first }) => {
+    write("attempt", ({ f, t0, t1, h, choice: first }) => {
       f.when(i32.eq(first, i32.const(FIRST_STAGE.last)), () => f.emit(increment.shift(set)));
-      f.emit(increment.evaluateAll(set, addressOf(y), t0, h, first));
+      f.emit(increment.evaluateAll(set, addressOf(y), t0, t1, first));
       increment.estimate(f, set, h, error);
       const psi = increment.psi(f, set, h);
       eachVector(f, wide, size, (chunk) => {
