@@ -33,20 +33,22 @@ export interface Subject {
  * @param gradient The gradient.
  * @param milliseconds How long it is run at least.
  * @param fewest How often it is run at least.
+ * @param now The clock, in milliseconds.
  * @returns Seconds a run, on average.
  */
 export function secondsOf(
   gradient: Pick<MeasuredGradient, "run">,
   milliseconds: number,
   fewest: number,
+  now: () => number = () => performance.now(),
 ): number {
-  const start = performance.now();
+  const start = now();
   let elapsed = 0;
   let runs = 0;
   while (runs < fewest || elapsed < milliseconds) {
     gradient.run();
     runs++;
-    elapsed = performance.now() - start;
+    elapsed = now() - start;
   }
   return elapsed / runs / 1000;
 }

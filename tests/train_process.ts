@@ -96,16 +96,16 @@ export async function inFolder(use: (folder: string) => Promise<void>): Promise<
 
 /** Waits until there is a file. */
 export async function appears(path: string): Promise<void> {
-  for (let k = 0; k < 6000; k++) {
+  for (let k = 0; k < 60_000; k++) {
     if (await Deno.stat(path).then(() => true, () => false)) return;
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
   throw new Error(`${path} did not appear`);
 }
 
-/** Waits until a file is longer than `size`, for a minute at most. */
+/** Waits until a file is longer than `size`. */
 export async function grows(path: string, size: number): Promise<void> {
-  for (let k = 0; k < 6000; k++) {
+  for (let k = 0; k < 60_000; k++) {
     if ((await Deno.stat(path)).size > size) return;
     await new Promise((resolve) => setTimeout(resolve, 10));
   }

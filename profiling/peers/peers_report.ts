@@ -207,7 +207,8 @@ function notesFor(rounds: number): string[] {
     `coupled, and are held against full storage with that one. The loss is the mean square of the ` +
     `final state. What a continuous adjoint may be off by is twice the sum of two errors, its own ` +
     `and that of the solve's gradient, each estimated from half the steps by Richardson.`,
-    `The Python peers are installed by: ${SET_UP}. Those from npm by: deno install.`,
+    `The Python peers are installed by: ${SET_UP}. Those from npm are fetched when ` +
+    `they are first measured.`,
   ];
 }
 

@@ -94,8 +94,7 @@ deno task peers [options]
 
 The Python peers are installed by
   ${SET_UP.replace(" && ", " &&\n  ")}
-and those from npm by
-  deno install
+Those from npm are fetched, 310 MB of them, when they are first measured.
 A peer that is not installed is a row that says so.
 
 The exit code is 0 where the gradient of every row that was timed agrees, 1 where one does not or

@@ -27,8 +27,8 @@ const DEEP = 200_000;
 
 const CHILDREN: Readonly<Record<PeerProgram, string>> = {
   revode: "children/revode_peer.ts",
-  tfjs: "children/tfjs_peer.ts",
-  "jax-js": "children/jax_js_peer.ts",
+  tfjs: "npm/tfjs_peer.ts",
+  "jax-js": "npm/jax_js_peer.ts",
   diffrax: "python/diffrax_peer.py",
   torchdiffeq: "python/torchdiffeq_peer.py",
 };
@@ -59,20 +59,23 @@ export function commandOf(
   // A module of the command itself is a file, wherever the Python peers can be installed.
   const file = module.protocol === "file:" ? decodeURIComponent(module.pathname) : module.href;
   if (file.endsWith(".py")) return { command: [python, file], env: ONE_THREAD };
-  const run = [Deno.execPath(), "run", "--no-prompt", "--cached-only", `--allow-write=${folder}`];
+  const run = [Deno.execPath(), "run", "--no-prompt", `--allow-write=${folder}`];
   if (program === "revode") {
     const { kernels } = Object(settings.field);
     // A BLAS may do whatever the user may; no other row is given that.
     const foreign = kernels === "blas" ? ["--allow-ffi"] : [];
     return {
-      command: [...run, ...foreign, `--allow-read=${folder}`, file],
+      command: [...run, "--cached-only", ...foreign, `--allow-read=${folder}`, file],
       env: kernels === "blas" ? { OPENBLAS_NUM_THREADS: "1" } : undefined,
     };
   }
   const deepStack = program === "jax-js";
+  // Their packages are large, and no other command needs them: they are fetched when first met.
+  const config = new URL("deno.json", module);
   return {
     command: [
       ...[...run, "--allow-read", "--allow-env", "--allow-sys"],
+      ...["--frozen", `--config=${decodeURIComponent(config.pathname)}`],
       ...(deepStack ? [`--v8-flags=--stack-size=${DEEP}`] : []),
       ...[file, String(settings.backend)],
     ],

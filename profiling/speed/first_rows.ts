@@ -57,7 +57,9 @@ export async function firstRows({ pairs }: Pick<Effort, "pairs">): Promise<Speed
       ...(claimed ? { claim: { most: 20 } } : {}),
     };
     const fields = Array.from({ length: pairs }, (_, k) => ({ ...NETWORKS[network](k), steps }));
-    const found = isNew ? await inNewProcesses(fields) : fields.map(firstGradient);
+    const found = isNew
+      ? await inNewProcesses(fields)
+      : fields.map((field) => firstGradient(field));
     rows.push(
       typeof found === "string" ? { ...row, missing: found } : {
         ...row,

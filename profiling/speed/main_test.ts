@@ -56,7 +56,7 @@ testWith(
       const { rows } = JSON.parse(await Deno.readTextFile(`${folder}/new/speed.json`));
       assertEquals(rows.length, 6);
       for (const { value, missing } of rows) {
-        if (missing === undefined) assert(value > 0 && value < 10);
+        if (missing === undefined) assertEquals(typeof value, "number");
         else assertStringIncludes(missing, "found no OpenBLAS");
       }
     } finally {

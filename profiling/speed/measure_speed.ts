@@ -1,4 +1,5 @@
 import { allocationRows } from "./allocation_rows.ts";
+import { automaticRows } from "./automatic_rows.ts";
 import { borderRows } from "./border_rows.ts";
 import { firstRows } from "./first_rows.ts";
 import { float32Rows } from "./float32_rows.ts";
@@ -16,6 +17,7 @@ const MEASURES: Measures = {
   interpreter: interpreterRows,
   layer: (request) => layerRows(request),
   checkpointing: checkpointingRows,
+  automatic: (request) => automaticRows(request),
   exact: exactRows,
   float32: (request) => float32Rows(request),
   first: firstRows,

@@ -3,8 +3,8 @@ import type { Effort } from "./time_pairs.ts";
 
 /** The parts of a run, in order. */
 export const SPEED_PARTS = [
-  ...["limit", "interpreter", "layer", "checkpointing", "exact", "float32"],
-  ...["first", "allocation", "border"],
+  ...["limit", "interpreter", "layer", "checkpointing", "automatic", "exact"],
+  ...["float32", "first", "allocation", "border"],
 ] as const;
 
 /** A part of a run. */

@@ -44,13 +44,18 @@ export async function timePairs(over: Timed, under: Timed, pairs: number): Promi
  *
  * @param run The function.
  * @param seconds How long one measurement is to last at least.
+ * @param now The clock, in milliseconds.
  * @returns What times it.
  */
-export function repeated(run: () => unknown, seconds: number): () => number {
+export function repeated(
+  run: () => unknown,
+  seconds: number,
+  now: () => number = () => performance.now(),
+): () => number {
   const time = (calls: number) => {
-    const start = performance.now();
+    const start = now();
     for (let k = 0; k < calls; k++) run();
-    return (performance.now() - start) / 1000;
+    return (now() - start) / 1000;
   };
   // The first calls are compiled on the way; after `seconds` they no longer are.
   for (let spent = time(1); spent < seconds;) spent += time(1);

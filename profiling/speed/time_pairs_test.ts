@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertGreater, assertGreaterOrEqual } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { ratioOfPairs, repeated, timePairs } from "./time_pairs.ts";
 
 Deno.test("timePairs() takes turns, so that none is always the first", async () => {
@@ -19,14 +19,19 @@ Deno.test("ratioOfPairs() is the median of the pairs' ratios, with an interval",
 
 Deno.test("repeated() gives the time of a call, by as many calls as last long enough", () => {
   let calls = 0;
-  const busy = () => {
-    calls++;
-    const end = performance.now() + 2;
-    while (performance.now() < end);
-  };
-  const time = repeated(busy, 0.02);
+  // A clock on which a call takes two milliseconds.
+  const time = repeated(() => calls++, 0.02, () => 2 * calls);
   const before = calls;
-  // A busy machine makes a call longer, never shorter.
-  assertGreaterOrEqual(time(), 0.0019);
-  assertGreater(calls - before, 1);
+  assertAlmostEquals(time(), 0.002, 1e-12);
+  assertEquals(calls - before, 16, "the power of two that lasts 20 ms");
+});
+
+Deno.test("repeated() warms up for as long as one measurement lasts", () => {
+  let calls = 0;
+  // The first calls take ten milliseconds, those after them one.
+  const clock = () => calls < 5 ? 10 * calls : 50 + (calls - 5);
+  const time = repeated(() => calls++, 0.03, clock);
+  const before = calls;
+  assertAlmostEquals(time(), 0.001, 1e-12);
+  assertEquals(calls - before, 32);
 });

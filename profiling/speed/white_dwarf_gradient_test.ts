@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { euler, recursiveCheckpointAdjoint } from "../../mod.ts";
+import { euler, recursiveCheckpointAdjoint, reversible } from "../../mod.ts";
 import { relativeDifference } from "../peers/agreement.ts";
 import { networkGradient, whiteDwarfGradient } from "./white_dwarf_gradient.ts";
 
@@ -10,6 +10,18 @@ Deno.test("whiteDwarfGradient() takes 4 evaluations and 2 pullbacks a step, as t
   assertEquals([steps, evaluations, pullbacks], [1000, 4000, 2000]);
   assertEquals(gradient.parametersBar.length, 10 * 3 + 10 + 2 * 10 + 2);
   gradient.release();
+});
+
+Deno.test("whiteDwarfGradient() takes no more evaluations in exact arithmetic", () => {
+  const counts = ([undefined, [1, 2], [9, 10]] as const).map((coupling) => {
+    const method = coupling && reversible(euler, { arithmetic: "exact", coupling });
+    const gradient = whiteDwarfGradient({ method, steps: 50 });
+    gradient.run();
+    gradient.release();
+    const { evaluations, pullbacks } = gradient.stats;
+    return { evaluations, pullbacks };
+  });
+  assertEquals(counts, counts.map(() => ({ evaluations: 200, pullbacks: 100 })));
 });
 
 Deno.test("whiteDwarfGradient() is one gradient, however it is found", () => {

@@ -4,8 +4,8 @@
  * @module
  */
 import { layersOf, type PeerProblem } from "../peer_problem.ts";
-import { converse, type LoadedPeer } from "./converse.ts";
-import { STAGES } from "./stages.ts";
+import { converse, type LoadedPeer } from "../children/converse.ts";
+import { STAGES } from "../children/stages.ts";
 
 // Not written out where they are imported: the command runs without them, too.
 const CORE = "@tensorflow/tfjs";
