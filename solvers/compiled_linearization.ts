@@ -30,7 +30,7 @@ function pointModule(field: TracedField): PointModule {
   const { const: at } = wasm.i32;
   builder.function([], [], "evaluate").emit(code.evaluate(at(stage)));
   builder.function([], [], "pullback").emit(code.pullback(at(stage), at(dyBar), at(yBar)));
-  const module = new WebAssembly.Module(builder.bytes(arena.pages));
+  const module = wasm.makeModule(builder, arena);
   const { parameters, parametersBar, dyOffset } = code;
   const dy = stage + dyOffset;
   return { module, arena, dtype, stage, stageBytes, dy, dyBar, yBar, parameters, parametersBar };

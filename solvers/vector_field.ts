@@ -17,7 +17,7 @@ import {
 } from "../tensors/mod.ts";
 import { CompiledLinearization } from "./compiled_linearization.ts";
 import type { Linearization, VectorField } from "./field.ts";
-import { compileField } from "./traced_field.ts";
+import { compileField, ofCompiled } from "./traced_field.ts";
 
 /** Draws the first values of a parameter, such as `glorot([10, 2])`. */
 export type Initializer = (random: Random) => Tensor;
@@ -90,13 +90,13 @@ export function vectorField(options: VectorFieldOptions): VectorField {
         `got ${formatShape(program.outputShape)}`,
     );
   }
+  const size = sizeOf(program.outputShape);
   const field: VectorField = {
     stateShape: program.inputShapes[1],
     parameters,
     linearize: () =>
-      compiled
-        ? new CompiledLinearization(compiled, sizeOf(program.outputShape))
-        : new TracedLinearization(program, parameters),
+      ofCompiled(field, (compiled) => new CompiledLinearization(compiled, size)) ??
+        new TracedLinearization(program, parameters),
     explain: (t, y) => explainValue(program, pointOf(t, y)),
     explainPullback: (t, y, dyBar) => explainPullback(program, pointOf(t, y), dyBar),
   };
@@ -106,7 +106,7 @@ export function vectorField(options: VectorFieldOptions): VectorField {
     constants: [0],
     dtype: options.dtype,
   });
-  const compiled = compileField(field, program, options);
+  compileField(field, program, options);
   return field;
 }
 

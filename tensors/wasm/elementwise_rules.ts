@@ -3,6 +3,7 @@ import { f32, f64, f64x2, v128 } from "./instructions/mod.ts";
 import type { Lanes } from "./lanes.ts";
 import { ELEMENTARY } from "./math/mod.ts";
 import type { Func, FunctionBuilder } from "./module_builder.ts";
+import type { SharedFunctions } from "./shared_functions.ts";
 
 /** Functions of single numbers that come from outside, for what has no vector code. */
 export interface Scalars {
@@ -16,6 +17,8 @@ export interface RuleContext {
   readonly f: FunctionBuilder;
   readonly lanes: Lanes;
   readonly scalars: Scalars;
+  /** Set where the elementary functions are to be called instead of written out. */
+  readonly shared?: SharedFunctions;
   /** What the operation was given besides tensors. */
   readonly attributes: unknown;
 }
@@ -181,6 +184,6 @@ export const ELEMENTWISE: Readonly<Record<string, ElementwiseRule>> = {
 };
 
 function vectorFunction(name: keyof typeof ELEMENTARY) {
-  return ({ f, lanes, scalars }: RuleContext, [x]: readonly Code[]): Code =>
-    ELEMENTARY[name](f, lanes, x, scalars);
+  return ({ f, lanes, scalars, shared }: RuleContext, [x]: readonly Code[]): Code =>
+    shared ? f.let("v128", shared.call(name, x)) : ELEMENTARY[name](f, lanes, x, scalars);
 }
