@@ -30,7 +30,8 @@ export interface VectorFieldOptions extends KernelOptions {
   readonly parameters?: Readonly<Record<string, Tensor | Initializer>>;
   /**
    * f(t, y; θ), written with the operations of `tensors/`: t a scalar, y of shape
-   * `state`, the parameters by name. It runs once, on traced tensors.
+   * `state`, the parameters by name. It runs once, on traced tensors. Numbers and tensors that it
+   * closes over are copied then, as they are: what is to change later belongs into `parameters`.
    */
   readonly f: (t: Tensor, y: Tensor, parameters: Record<string, Tensor>) => Tensor;
   /** Seeds the initializers; a whole number from 0 to 2³² − 1. Default 0. */

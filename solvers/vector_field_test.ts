@@ -201,3 +201,29 @@ Deno.test("explainPullback() says why a gradient is not finite, and leaves t out
       "(2 of 2 sqrt in the order of f)",
   );
 });
+
+Deno.test("a tensor that f closes over stays what it was; a parameter does not", () => {
+  for (const kernels of ["wasm", "interpreter"] as const) {
+    const closedOver = tensor([2]);
+    const field = vectorField({
+      state: [1],
+      parameters: { a: tensor([3]) },
+      f: (_t, y, { a }) => add(mul(closedOver, y), a),
+      kernels,
+    });
+    const value = () => {
+      const point = field.linearize();
+      point.y[0] = 5;
+      point.evaluate(0);
+      return point.dy[0];
+    };
+    const kept = field.linearize();
+    assertEquals(value(), 13);
+    closedOver.data[0] = 100;
+    field.parameters.get("a").data[0] = 4;
+    assertEquals(value(), 14);
+    kept.y[0] = 5;
+    kept.evaluate(0);
+    assertEquals(kept.dy[0], 14);
+  }
+});

@@ -91,9 +91,9 @@ export class ProgramCode {
     let { offset } = values;
     for (const node of this.#program.nodes) {
       for (const input of node.inputs) {
-        // What is not traced is a constant. It is copied: a program is static.
+        // What is not traced is a constant.
         if (!(input instanceof TracedTensor) && !places.has(input)) {
-          const data = bytes === 8 ? input.data.slice() : Float32Array.from(input.data);
+          const data = bytes === 8 ? input.data : Float32Array.from(input.data);
           places.set(input, { offset: arena.place(data) });
         }
       }

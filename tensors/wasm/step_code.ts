@@ -2,7 +2,7 @@ import type { TraceNode } from "../operation.ts";
 import type { Shape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import type { Arena } from "./arena.ts";
-import type { Bars, Values } from "./body.ts";
+import type { Bars } from "./body.ts";
 import { type Chain, type ChainContext, emitChain, emitChainPullback } from "./elementwise.ts";
 import { emitMoveBars, emitMoves, type Move } from "./moves.ts";
 import type { Products } from "./products.ts";
