@@ -21,6 +21,7 @@ export * from "./operations/functions.ts";
 export * from "./operations/layout.ts";
 export { linear } from "./operations/linear.ts";
 export { matmul } from "./operations/matmul.ts";
+export { pow } from "./operations/power.ts";
 export * from "./operations/reductions.ts";
 export * from "./parameters.ts";
 export { Program, trace } from "./program.ts";
