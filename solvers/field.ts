@@ -12,6 +12,13 @@ export interface VectorField {
   /** Makes one set of buffers to evaluate f in. A method takes one a stage. */
   linearize(): Linearization;
   /**
+   * Looks at a problem before it is solved. Left out where every problem will do.
+   *
+   * @throws {RangeError} If the field cannot compute with its numbers, such as times too close to
+   *   each other for single precision.
+   */
+  checkProblem?(problem: FieldProblem): void;
+  /**
    * Says why f(t, y; θ) is infinite or NaN, with the parameters as they are now: which of f's
    * operations made it so, and of what. Undefined where it is finite; left out where that cannot be
    * told. Slow, and called after the fact only, for the message of an error.
@@ -32,6 +39,18 @@ export interface VectorField {
     y: ArrayLike<number>,
     dyBar: ArrayLike<number>,
   ): Diagnosis | undefined;
+}
+
+/** What a field is told of a problem before it is solved. */
+export interface FieldProblem {
+  /** The state at t0, flattened. */
+  readonly y0: Float64Array;
+  /** The start. */
+  readonly t0: number;
+  /** The end. */
+  readonly t1: number;
+  /** The step size, where it is given. */
+  readonly dt?: number;
 }
 
 /** f at one point, and its derivative there. */

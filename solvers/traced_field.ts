@@ -5,6 +5,8 @@ import {
   openBlas,
   type Parameters,
   type Program,
+  type SplitProgram,
+  splitProgram,
   wantsCompiled,
   wasm,
 } from "../tensors/mod.ts";
@@ -21,6 +23,8 @@ export class TracedField implements CompiledField {
   readonly lanes: wasm.Lanes;
   /** Whether it may be interpreted where the engine refuses its code or its memory. */
   readonly optional: boolean;
+  /** The program in two parts, where what depends on t alone is to be computed in doubles. */
+  readonly #split: SplitProgram | undefined;
   readonly #blas: Blas | undefined;
   /** The products that BLAS does, over all modules of the field. */
   readonly #products: wasm.ProductSpec[] = [];
@@ -32,6 +36,8 @@ export class TracedField implements CompiledField {
     this.lanes = wasm.lanesFor(options);
     const { kernels = "auto" } = options;
     this.optional = kernels === "auto" && this.lanes.dtype === "float64";
+    const split = this.lanes.dtype === "float32" ? splitProgram(program) : undefined;
+    this.#split = split?.computes ? split : undefined;
     this.#blas = options.kernels === "blas" ? openBlas() : undefined;
     const { dtype, fused } = this.lanes;
     this.variant = `${dtype} ${fused} ${this.#blas?.library}`;
@@ -45,7 +51,7 @@ export class TracedField implements CompiledField {
     };
     const lanes = wasm.pooled(this.lanes, arena);
     const target = { module, lanes, arena, scalars, external };
-    return new TracedFieldCode(this.program, this.parameters, target);
+    return new TracedFieldCode(this.program, this.parameters, target, this.#split);
   }
 
   instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory): WebAssembly.Exports {

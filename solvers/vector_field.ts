@@ -17,6 +17,7 @@ import {
 } from "../tensors/mod.ts";
 import { CompiledLinearization } from "./compiled_linearization.ts";
 import type { Linearization, VectorField } from "./field.ts";
+import { checkSingles } from "./single_precision.ts";
 import { compileField, ofCompiled } from "./traced_field.ts";
 
 /** Draws the first values of a parameter, such as `glorot([10, 2])`. */
@@ -41,6 +42,8 @@ export interface VectorFieldOptions extends KernelOptions {
 /**
  * Makes a vector field of a function: it is traced once into a static program, compiled to
  * WebAssembly where that can be had, and from then on evaluated and pulled back without allocation.
+ * A function of many operations is compiled in parts; one that the engine refuses all the same is
+ * interpreted, or an error when it is first used where `kernels` or `dtype` ask for compiled code.
  *
  * @param options The state's shape, the parameters and the function.
  * @returns The vector field.
@@ -98,6 +101,9 @@ export function vectorField(options: VectorFieldOptions): VectorField {
     linearize: () =>
       ofCompiled(field, (compiled) => new CompiledLinearization(compiled, size)) ??
         new TracedLinearization(program, parameters),
+    checkProblem(problem) {
+      if (options.dtype === "float32") checkSingles(program, problem);
+    },
     explain: (t, y) => explainValue(program, pointOf(t, y)),
     explainPullback: (t, y, dyBar) => explainPullback(program, pointOf(t, y), dyBar),
   };

@@ -26,6 +26,7 @@ export * from "./operations/reductions.ts";
 export * from "./parameters.ts";
 export { Program, trace } from "./program.ts";
 export * from "./random.ts";
+export { type SplitProgram, splitProgram } from "./split_program.ts";
 export { formatShape, sameShape, type Shape, sizeOf } from "./shape.ts";
 export {
   full,

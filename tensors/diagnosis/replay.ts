@@ -1,4 +1,4 @@
-import type { TracedTensor, TraceNode } from "../operation.ts";
+import { TracedTensor, type TraceNode } from "../operation.ts";
 import { contentsOf, type Program } from "../program.ts";
 import { sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
@@ -24,13 +24,18 @@ export class Replay {
     this.nodes = nodes;
     this.output = output;
     this.point = point;
+    // What depends on t alone is computed in doubles in any case.
+    const exact = new Set<Tensor>(point.constants?.map((i) => inputs[i]));
     inputs.forEach((input, i) => {
-      this.#values.set(input, this.rounded(Float64Array.from(point.inputs[i])));
+      const value = Float64Array.from(point.inputs[i]);
+      this.#values.set(input, exact.has(input) ? value : this.rounded(value));
     });
     for (const node of nodes) {
       this.makers.set(node.output, node);
       node.operation.forward(this.buffersOf(node))();
-      this.rounded(this.valueOf(node.output));
+      const traced = node.inputs.filter((input) => input instanceof TracedTensor);
+      if (traced.every((input) => exact.has(input))) exact.add(node.output);
+      else this.rounded(this.valueOf(node.output));
     }
   }
 
