@@ -26,6 +26,17 @@ const MOVES = new Set(["broadcastTo", "transpose", "slice", "reshape", "concat",
  *
  * @param program The program.
  * @returns Its parts; undefined where the first argument is used by nothing.
+ *
+ * @example
+ * ```ts
+ * import { mul, sin, splitProgram, trace } from "@revode/revode/tensors";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { head, tail } = splitProgram(trace((t, y) => mul(sin(t), y), [[], []]))!;
+ * assertEquals(head.operations, ["sin", "reshape", "concat"]);
+ * assertEquals(tail.operations, ["mul"]);
+ * assertEquals(tail.inputShapes.length, 3);
+ * ```
  */
 export function splitProgram(program: Program): SplitProgram | undefined {
   const { inputs, nodes, output } = contentsOf(program);

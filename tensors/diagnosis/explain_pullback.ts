@@ -3,7 +3,7 @@ import type { Program } from "../program.ts";
 import type { Tensor } from "../tensor.ts";
 import type { Diagnosis, DiagnosisPoint } from "./diagnosis.ts";
 import { explainElement, explainValue } from "./explain_value.ts";
-import { firstBad, Replay } from "./replay.ts";
+import { firstBad, Replay, type Use } from "./replay.ts";
 import { inRange, isElementByElement, nameOf, ordinal, place, show } from "./wording.ts";
 
 /**
@@ -70,16 +70,11 @@ function badUser(
   replay: Replay,
   tensor: Tensor,
   element: number,
-): { node: TraceNode; input: number } | undefined {
-  for (const node of replay.nodes.toReversed()) {
+): Use | undefined {
+  return replay.usersOf(tensor).findLast(({ node, input }) => {
     const bar = replay.barOf(node.output);
-    if (bar === undefined) continue;
-    for (const [input, own] of node.inputs.entries()) {
-      if (own !== tensor) continue;
-      if (!Number.isFinite(replay.partOf(node, input, bar)[element])) return { node, input };
-    }
-  }
-  return undefined;
+    return bar !== undefined && !Number.isFinite(replay.partOf(node, input, bar)[element]);
+  });
 }
 
 /** An operation whose pullback made a finite cotangent infinite or NaN. */

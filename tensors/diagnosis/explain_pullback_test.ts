@@ -85,3 +85,22 @@ Deno.test("explainPullback() looks at the value first, at what was given, and no
   assertEquals(explainPullback(program, point, [1])?.operation, "sqrt");
   assertEquals(explainPullback(program, { ...point, constants: [0] }, [1]), undefined);
 });
+
+Deno.test("explainPullback() goes back through 20,000 operations", () => {
+  const f = (x: Tensor) => {
+    let y = sqrt(x);
+    for (let i = 0; i < 10_000; i++) y = add(scale(y, 0.5), x);
+    return y;
+  };
+  assertEquals(explain(f, [4]), undefined);
+  assertEquals(explain((x) => sqrt(scale(f(x), 0)), [4])?.operation, "sqrt");
+  const deep = (x: Tensor) => {
+    let y = sqrt(x);
+    for (let i = 0; i < 20_000; i++) y = scale(y, i % 2 ? 2 : 0.5);
+    return y;
+  };
+  assertEquals(
+    explain(deep, [1, 0])?.message,
+    "the derivative of sqrt at 0 is Infinity, at element 1 of its result",
+  );
+});

@@ -4,6 +4,12 @@ import { sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import type { DiagnosisPoint } from "./diagnosis.ts";
 
+/** A tensor as input number `input` of an operation. */
+export interface Use {
+  readonly node: TraceNode;
+  readonly input: number;
+}
+
 /**
  * A program evaluated once more, one operation after the other, with every result kept. In single
  * precision each result is rounded, so that it overflows where the compiled code does.
@@ -17,6 +23,7 @@ export class Replay {
   readonly makers = new Map<Tensor, TraceNode>();
   readonly #values = new Map<Tensor, Float64Array>();
   readonly #bars = new Map<Tensor, Float64Array>();
+  readonly #users = new Map<Tensor, Use[]>();
 
   constructor(program: Program, point: DiagnosisPoint) {
     const { inputs, nodes, output } = contentsOf(program);
@@ -32,6 +39,11 @@ export class Replay {
     });
     for (const node of nodes) {
       this.makers.set(node.output, node);
+      node.inputs.forEach((tensor, input) => {
+        const users = this.#users.get(tensor) ?? [];
+        this.#users.set(tensor, users);
+        users.push({ node, input });
+      });
       node.operation.forward(this.buffersOf(node))();
       const traced = node.inputs.filter((input) => input instanceof TracedTensor);
       if (traced.every((input) => exact.has(input))) exact.add(node.output);
@@ -50,6 +62,11 @@ export class Replay {
       this.#values.set(tensor, found);
     }
     return found;
+  }
+
+  /** The operations that read a tensor, in their order. */
+  usersOf(tensor: Tensor): readonly Use[] {
+    return this.#users.get(tensor) ?? [];
   }
 
   /** The cotangent of a tensor; undefined where none came there. */
