@@ -91,7 +91,8 @@ export function meanSquaredError(
 }
 
 /**
- * A loss of the final state alone.
+ * A loss of the final state alone. The function runs once, with `stateShape` here and without it at
+ * the first use; a tensor that it closes over is copied then, and stays what it was.
  *
  * @param f The loss, written with the operations of `tensors/`: from y at t1 to a scalar.
  * @param stateShape The shape in which f sees y; by default flat.

@@ -8,6 +8,7 @@ import {
   reshape,
   sin,
   square,
+  sub,
   sum,
   type Tensor,
   tensor,
@@ -146,4 +147,19 @@ Deno.test("finalStateLoss() throws when the function does not give a scalar", ()
   assertThrows(() => finalStateLoss(f, [2]), TypeError, message);
   const late = finalStateLoss(f);
   assertThrows(() => late.value(0, 1, new Float64Array(2)), TypeError, message);
+});
+
+Deno.test("finalStateLoss() keeps a tensor that its function closes over as it was", () => {
+  const target = tensor([1, 2]);
+  const f = (y: Tensor) => sum(square(sub(y, target)));
+  const [shaped, flat] = [finalStateLoss(f, [2]), finalStateLoss(f)];
+  const y = Float64Array.of(4, 6);
+  assertEquals(flat.value(0, 1, y), 25);
+  target.data.fill(50);
+  const yBar = new Float64Array(2);
+  for (const loss of [shaped, flat]) {
+    assertEquals(loss.value(0, 1, y), 25);
+    loss.cotangent(0, 1, y, yBar.fill(0));
+    assertEquals([...yBar], [6, 8]);
+  }
 });

@@ -53,6 +53,7 @@ export function bindProblem(
   const { field, t0, t1, method, dt, maxSteps, stepControl = constantStep() } = problem;
   checkTimes(t0, t1, dt, maxSteps);
   const y0 = flattenState(field, problem.y0);
+  field.checkProblem?.({ y0, t0, t1, dt });
   const points = settlePoints(loss.at, t0, t1);
   const { times: reads } = points;
   const steps = stepControl.bind({ field, method, y0, t0, t1, dt, maxSteps, reads, counts });

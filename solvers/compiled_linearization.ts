@@ -10,6 +10,7 @@ interface PointModule {
   readonly stage: number;
   readonly stageBytes: number;
   readonly dy: number;
+  readonly clock: number | undefined;
   readonly dyBar: number;
   readonly yBar: number;
   readonly parameters: number;
@@ -30,10 +31,11 @@ function pointModule(field: TracedField): PointModule {
   const { const: at } = wasm.i32;
   builder.function([], [], "evaluate").emit(code.evaluate(at(stage)));
   builder.function([], [], "pullback").emit(code.pullback(at(stage), at(dyBar), at(yBar)));
-  const module = new WebAssembly.Module(builder.bytes(arena.pages));
-  const { parameters, parametersBar, dyOffset } = code;
-  const dy = stage + dyOffset;
-  return { module, arena, dtype, stage, stageBytes, dy, dyBar, yBar, parameters, parametersBar };
+  const module = wasm.makeModule(builder, arena);
+  const { clock, parameters, parametersBar } = code;
+  const dy = stage + code.dyOffset;
+  const ofPoint = { stage, stageBytes, dy, clock, dyBar, yBar };
+  return { module, arena, dtype, ...ofPoint, parameters, parametersBar };
 }
 
 /**
@@ -46,6 +48,8 @@ export class CompiledLinearization implements Linearization {
   readonly tape: Float64Array;
   readonly #field: TracedField;
   readonly #stage: Float64Array | Float32Array;
+  /** Where t is a double. */
+  readonly #clock: Float64Array | undefined;
   readonly #dy: Float64Array | Float32Array;
   readonly #dyOut: Float64Array;
   readonly #dyBar: Float64Array | Float32Array;
@@ -59,7 +63,7 @@ export class CompiledLinearization implements Linearization {
   constructor(field: TracedField, size: number) {
     let compiled = modules.get(field);
     if (compiled === undefined) modules.set(field, compiled = pointModule(field));
-    const { module, arena, dtype, stage, stageBytes, dy, dyBar, yBar } = compiled;
+    const { module, arena, dtype, stage, stageBytes, dy, clock, dyBar, yBar } = compiled;
     const memory = arena.memory();
     adopt(new Uint8Array(memory.buffer, 0, arena.size));
     const elements = (address: number, count: number) =>
@@ -70,6 +74,7 @@ export class CompiledLinearization implements Linearization {
     this.#field = field;
     this.tape = new Float64Array(memory.buffer, stage, stageBytes / 8);
     this.#stage = elements(stage, 1 + size);
+    this.#clock = clock === undefined ? undefined : new Float64Array(memory.buffer, clock, 1);
     this.#dy = elements(dy, size);
     this.#dyBar = elements(dyBar, size);
     this.#yBar = elements(yBar, size);
@@ -92,6 +97,7 @@ export class CompiledLinearization implements Linearization {
   evaluate(t: number): void {
     const stage = this.#stage;
     stage[0] = t;
+    if (this.#clock) this.#clock[0] = t;
     if (!(stage instanceof Float64Array)) stage.set(this.y, 1);
     this.#parameters.set(this.#field.parameters.flat);
     this.#evaluate();

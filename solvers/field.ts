@@ -1,4 +1,4 @@
-import type { Parameters } from "../tensors/mod.ts";
+import type { Diagnosis, Parameters } from "../tensors/mod.ts";
 
 /**
  * A vector field f(t, y; θ), whatever it is made of. `vectorField(…)` and `mlp(…)`
@@ -11,6 +11,46 @@ export interface VectorField {
   readonly parameters: Parameters;
   /** Makes one set of buffers to evaluate f in. A method takes one a stage. */
   linearize(): Linearization;
+  /**
+   * Looks at a problem before it is solved. Left out where every problem will do.
+   *
+   * @throws {RangeError} If the field cannot compute with its numbers, such as times too close to
+   *   each other for single precision.
+   */
+  checkProblem?(problem: FieldProblem): void;
+  /**
+   * Says why f(t, y; θ) is infinite or NaN, with the parameters as they are now: which of f's
+   * operations made it so, and of what. Undefined where it is finite; left out where that cannot be
+   * told. Slow, and called after the fact only, for the message of an error.
+   *
+   * @param y The state, flattened.
+   */
+  explain?(t: number, y: ArrayLike<number>): Diagnosis | undefined;
+  /**
+   * Says why the pullback of a cotangent through f(t, y; θ) is infinite or NaN, as
+   * {@linkcode VectorField.explain} does for the value, which is looked at first. Undefined where
+   * dL/dy and dL/dθ are finite.
+   *
+   * @param y The state, flattened.
+   * @param dyBar dL/d(dy), flattened.
+   */
+  explainPullback?(
+    t: number,
+    y: ArrayLike<number>,
+    dyBar: ArrayLike<number>,
+  ): Diagnosis | undefined;
+}
+
+/** What a field is told of a problem before it is solved. */
+export interface FieldProblem {
+  /** The state at t0, flattened. */
+  readonly y0: Float64Array;
+  /** The start. */
+  readonly t0: number;
+  /** The end. */
+  readonly t1: number;
+  /** The step size, where it is given. */
+  readonly dt?: number;
 }
 
 /** f at one point, and its derivative there. */

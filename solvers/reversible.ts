@@ -14,7 +14,7 @@ import { ExactCoupling } from "./exact_coupling.ts";
 import type { VectorField } from "./field.ts";
 import type { BindOptions, Method, ReversibleStepper } from "./method.ts";
 import { isRungeKutta, type RungeKuttaMethod } from "./runge_kutta.ts";
-import { compiledFieldOf } from "./traced_field.ts";
+import { ofCompiled } from "./traced_field.ts";
 
 /** Options of {@linkcode reversible}. */
 export interface ReversibleOptions {
@@ -138,10 +138,11 @@ export function reversible(
       const mixing = ratio
         ? new ExactCoupling(settledExact(ratio, options), size, checkedRange(range, size))
         : new FloatCoupling(settledFloat(coupling, options), size);
-      const compiled = compiledFieldOf(field);
-      return compiled
-        ? new CompiledCoupledStepper(method.tableau, mixing, compiled, options)
-        : new CoupledStepper(method.tableau, mixing, field, options);
+      const { tableau } = method;
+      return ofCompiled(
+        field,
+        (compiled) => new CompiledCoupledStepper(tableau, mixing, compiled, options),
+      ) ?? new CoupledStepper(tableau, mixing, field, options);
     },
   };
 }

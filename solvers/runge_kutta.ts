@@ -4,7 +4,7 @@ import type { VectorField } from "./field.ts";
 import { equal, Increment, isFirstSameAsLast } from "./increment.ts";
 import type { BindOptions, Method, Stepper } from "./method.ts";
 import { checkTableau, type Tableau } from "./tableau.ts";
-import { compiledFieldOf } from "./traced_field.ts";
+import { ofCompiled } from "./traced_field.ts";
 
 /** An explicit Runge-Kutta method. */
 export interface RungeKuttaMethod extends Method {
@@ -39,10 +39,8 @@ export function rungeKutta(tableau: Tableau): RungeKuttaMethod {
     hasErrorEstimate: tableau.error !== undefined,
     tableau,
     bind(field, options) {
-      const compiled = compiledFieldOf(field);
-      return compiled
-        ? new CompiledRungeKuttaStepper(tableau, compiled, options)
-        : new RungeKuttaStepper(tableau, field, options);
+      return ofCompiled(field, (made) => new CompiledRungeKuttaStepper(tableau, made, options)) ??
+        new RungeKuttaStepper(tableau, field, options);
     },
   };
 }

@@ -1,9 +1,12 @@
 import {
   type Blas,
   type KernelOptions,
+  KernelsUnavailableError,
   openBlas,
   type Parameters,
   type Program,
+  type SplitProgram,
+  splitProgram,
   wantsCompiled,
   wasm,
 } from "../tensors/mod.ts";
@@ -18,7 +21,10 @@ export class TracedField implements CompiledField {
   readonly parameters: Parameters;
   /** The vectors that it computes with. */
   readonly lanes: wasm.Lanes;
-
+  /** Whether it may be interpreted where the engine refuses its code or its memory. */
+  readonly optional: boolean;
+  /** The program in two parts, where what depends on t alone is to be computed in doubles. */
+  readonly #split: SplitProgram | undefined;
   readonly #blas: Blas | undefined;
   /** The products that BLAS does, over all modules of the field. */
   readonly #products: wasm.ProductSpec[] = [];
@@ -28,6 +34,10 @@ export class TracedField implements CompiledField {
     this.program = program;
     this.parameters = parameters;
     this.lanes = wasm.lanesFor(options);
+    const { kernels = "auto" } = options;
+    this.optional = kernels === "auto" && this.lanes.dtype === "float64";
+    const split = this.lanes.dtype === "float32" ? splitProgram(program) : undefined;
+    this.#split = split?.computes ? split : undefined;
     this.#blas = options.kernels === "blas" ? openBlas() : undefined;
     const { dtype, fused } = this.lanes;
     this.variant = `${dtype} ${fused} ${this.#blas?.library}`;
@@ -41,7 +51,7 @@ export class TracedField implements CompiledField {
     };
     const lanes = wasm.pooled(this.lanes, arena);
     const target = { module, lanes, arena, scalars, external };
-    return new TracedFieldCode(this.program, this.parameters, target);
+    return new TracedFieldCode(this.program, this.parameters, target, this.#split);
   }
 
   instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory): WebAssembly.Exports {
@@ -57,11 +67,26 @@ export class TracedField implements CompiledField {
 const compiled = new WeakMap<VectorField, TracedField>();
 
 /**
- * The compiled form of a field. It hangs on the field itself: a field that wraps another, or a
- * copy with a part replaced, is what its own `linearize` says.
+ * Makes something of the compiled form of a field. It hangs on the field itself: a field that wraps
+ * another, or a copy with a part replaced, is what its own `linearize` says.
+ *
+ * @returns Undefined where there is none, or where the engine refuses it and that is no error: from
+ *   then on the field is interpreted.
+ * @throws {KernelsUnavailableError} If the engine refuses what was asked for.
  */
-export function compiledFieldOf(field: VectorField): TracedField | undefined {
-  return compiled.get(field);
+export function ofCompiled<T>(
+  field: VectorField,
+  make: (compiled: TracedField) => T,
+): T | undefined {
+  const found = compiled.get(field);
+  if (found === undefined) return undefined;
+  try {
+    return make(found);
+  } catch (error) {
+    if (!(error instanceof KernelsUnavailableError && found.optional)) throw error;
+    compiled.delete(field);
+    return undefined;
+  }
 }
 
 /** Notes that a field's program is to be compiled, where that is wanted and can be had. */
@@ -69,9 +94,7 @@ export function compileField(
   field: VectorField,
   program: Program,
   options: KernelOptions,
-): TracedField | undefined {
-  if (!wantsCompiled(options, wasm.isCompilable(program))) return undefined;
-  const made = new TracedField(program, field.parameters, options);
-  compiled.set(field, made);
-  return made;
+): void {
+  if (!wantsCompiled(options, wasm.isCompilable(program))) return;
+  compiled.set(field, new TracedField(program, field.parameters, options));
 }

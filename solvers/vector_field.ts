@@ -1,6 +1,9 @@
 import {
   allocate,
+  type DiagnosisPoint,
   type Evaluation,
+  explainPullback,
+  explainValue,
   formatShape,
   type KernelOptions,
   Parameters,
@@ -14,7 +17,8 @@ import {
 } from "../tensors/mod.ts";
 import { CompiledLinearization } from "./compiled_linearization.ts";
 import type { Linearization, VectorField } from "./field.ts";
-import { compileField } from "./traced_field.ts";
+import { checkSingles } from "./single_precision.ts";
+import { compileField, ofCompiled } from "./traced_field.ts";
 
 /** Draws the first values of a parameter, such as `glorot([10, 2])`. */
 export type Initializer = (random: Random) => Tensor;
@@ -27,7 +31,8 @@ export interface VectorFieldOptions extends KernelOptions {
   readonly parameters?: Readonly<Record<string, Tensor | Initializer>>;
   /**
    * f(t, y; θ), written with the operations of `tensors/`: t a scalar, y of shape
-   * `state`, the parameters by name. It runs once, on traced tensors.
+   * `state`, the parameters by name. It runs once, on traced tensors. Numbers and tensors that it
+   * closes over are copied then, as they are: what is to change later belongs into `parameters`.
    */
   readonly f: (t: Tensor, y: Tensor, parameters: Record<string, Tensor>) => Tensor;
   /** Seeds the initializers; a whole number from 0 to 2³² − 1. Default 0. */
@@ -37,6 +42,8 @@ export interface VectorFieldOptions extends KernelOptions {
 /**
  * Makes a vector field of a function: it is traced once into a static program, compiled to
  * WebAssembly where that can be had, and from then on evaluated and pulled back without allocation.
+ * A function of many operations is compiled in parts; one that the engine refuses all the same is
+ * interpreted, or an error when it is first used where `kernels` or `dtype` ask for compiled code.
  *
  * @param options The state's shape, the parameters and the function.
  * @returns The vector field.
@@ -87,15 +94,26 @@ export function vectorField(options: VectorFieldOptions): VectorField {
         `got ${formatShape(program.outputShape)}`,
     );
   }
+  const size = sizeOf(program.outputShape);
   const field: VectorField = {
     stateShape: program.inputShapes[1],
     parameters,
     linearize: () =>
-      compiled
-        ? new CompiledLinearization(compiled, sizeOf(program.outputShape))
-        : new TracedLinearization(program, parameters),
+      ofCompiled(field, (compiled) => new CompiledLinearization(compiled, size)) ??
+        new TracedLinearization(program, parameters),
+    checkProblem(problem) {
+      if (options.dtype === "float32") checkSingles(program, problem);
+    },
+    explain: (t, y) => explainValue(program, pointOf(t, y)),
+    explainPullback: (t, y, dyBar) => explainPullback(program, pointOf(t, y), dyBar),
   };
-  const compiled = compileField(field, program, options);
+  const pointOf = (t: number, y: ArrayLike<number>): DiagnosisPoint => ({
+    inputs: [[t], y, ...names.map((name) => parameters.get(name).data)],
+    names: ["t", "y", ...names.map((name) => `parameter "${name}"`)],
+    constants: [0],
+    dtype: options.dtype,
+  });
+  compileField(field, program, options);
   return field;
 }
 

@@ -34,12 +34,8 @@ export class Evaluation {
     let offset = 0;
     for (const node of nodes) {
       for (const input of node.inputs) {
-        // What is not traced is a constant. It is copied: a program is static.
-        if (!(input instanceof TracedTensor) && !this.#values.has(input)) {
-          const copy = allocate(input.size);
-          copy.set(input.data);
-          this.#values.set(input, copy);
-        }
+        // What is not traced is a constant.
+        if (!(input instanceof TracedTensor)) this.#values.set(input, input.data);
       }
       const own = values.subarray(offset, offset += node.output.size);
       // The result has a buffer of its own in any case; a caller may keep it.

@@ -24,6 +24,11 @@ export interface KernelOptions {
    * its largest element. A network 64-128-64 on a batch of 32 takes 0.55 times the time; one of 10
    * units has too few numbers to fill the lanes, and takes 0.9 to 1.1 times. `deno task speed --parts
    * float32` measures it.
+   *
+   * What f makes of t alone, such as cos(t) or t − t0, is computed in doubles and rounded where it
+   * meets y or the parameters. Where t itself meets them far from 0, so that the times of a solve
+   * come too close to each other for singles, the solve is a `RangeError`, and so is a y0 beyond
+   * their range.
    */
   readonly dtype?: Dtype;
   /**

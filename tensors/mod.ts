@@ -12,6 +12,7 @@ export * from "./blas.ts";
 export * from "./bytes.ts";
 export * from "./chunked_buffer.ts";
 export * from "./copy.ts";
+export * from "./diagnosis/mod.ts";
 export { Evaluation } from "./evaluation.ts";
 export { type KernelOptions, KernelsUnavailableError, wantsCompiled } from "./kernels.ts";
 export * from "./operations/activations.ts";
@@ -20,10 +21,12 @@ export * from "./operations/functions.ts";
 export * from "./operations/layout.ts";
 export { linear } from "./operations/linear.ts";
 export { matmul } from "./operations/matmul.ts";
+export { pow } from "./operations/power.ts";
 export * from "./operations/reductions.ts";
 export * from "./parameters.ts";
 export { Program, trace } from "./program.ts";
 export * from "./random.ts";
+export { type SplitProgram, splitProgram } from "./split_program.ts";
 export { formatShape, sameShape, type Shape, sizeOf } from "./shape.ts";
 export {
   full,

@@ -76,8 +76,30 @@ export interface TraceNode {
 export class Trace {
   /** The operations in the order in which they ran. */
   readonly nodes: TraceNode[] = [];
+  #open = true;
+  /** Tensors that are not traced, and their copies. */
+  readonly #constants = new Map<Tensor, Tensor>();
+
   /** False once the function has returned. */
-  open = true;
+  get open(): boolean {
+    return this.#open;
+  }
+
+  /** Once the function has returned. */
+  close(): void {
+    this.#open = false;
+    this.#constants.clear();
+  }
+
+  /** A tensor as it is now: what is written into it later does not reach the trace. */
+  constant(tensor: Tensor): Tensor {
+    const { data, shape } = tensor;
+    const known = this.#constants.get(tensor);
+    if (known?.data.every((x, i) => x === data[i])) return known;
+    const copy = new Tensor(data.slice(), shape);
+    this.#constants.set(tensor, copy);
+    return copy;
+  }
 }
 
 /** A tensor inside a trace: it has a shape and no numbers. */
@@ -144,7 +166,7 @@ export function apply<A>(
     trace.nodes.push({
       operation: operation as Operation<unknown>,
       attributes,
-      inputs: inputs.slice(),
+      inputs: inputs.map((input) => input instanceof TracedTensor ? input : trace.constant(input)),
       output,
     });
     return output;

@@ -12,7 +12,9 @@ import { checkShape, formatShape, type Shape, sizeOf } from "./shape.ts";
 import type { Tensor } from "./tensor.ts";
 
 /**
- * Runs a function once with traced tensors and keeps what it did.
+ * Runs a function once with traced tensors and keeps what it did. The program is static: a tensor
+ * that the function closes over is copied as it is then, and what is written into it later changes
+ * nothing. What is to change belongs into an argument.
  *
  * @param f The function; it must compute with the operations of this module alone.
  * @param shapes The shapes of its arguments.
@@ -55,7 +57,7 @@ export function trace(
     const written = record.nodes.some((node) => node.output === result);
     return new Program(record, inputs, written ? result : copyInto(record, result));
   } finally {
-    record.open = false;
+    record.close();
   }
 }
 
@@ -65,7 +67,8 @@ export function trace(
  */
 function copyInto(record: Trace, result: Tensor): Tensor {
   const output = new TracedTensor(record, result.shape);
-  record.nodes.push({ operation: COPY, attributes: undefined, inputs: [result], output });
+  const input = result instanceof TracedTensor ? result : record.constant(result);
+  record.nodes.push({ operation: COPY, attributes: undefined, inputs: [input], output });
   return output;
 }
 
@@ -99,11 +102,14 @@ export class Program {
     this.#contents = { inputs, nodes, output };
     this.inputShapes = inputs.map((input) => input.shape);
     this.outputShape = output.shape;
-    for (const { attributes } of nodes) {
+    const constants = new Set<Tensor>();
+    for (const { attributes, inputs } of nodes) {
+      for (const input of inputs) if (!(input instanceof TracedTensor)) constants.add(input);
       for (const map of Object.values(attributes ?? {}).flat()) {
         if (ArrayBuffer.isView(map)) adopt(map);
       }
     }
+    for (const { data } of constants) adopt(data);
   }
 
   /** The names of the operations in the order in which they run. */

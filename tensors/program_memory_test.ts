@@ -2,7 +2,8 @@ import { assertEquals, AssertionError, assertNotEquals, assertThrows } from "@st
 import { assertHeapFlat, assertNoGarbage } from "../tests/heap.ts";
 import { allocate, trackedBytes } from "./bytes.ts";
 import { tanh } from "./operations/activations.ts";
-import { add, pow } from "./operations/arithmetic.ts";
+import { add } from "./operations/arithmetic.ts";
+import { pow } from "./operations/power.ts";
 import { exp, sin, square } from "./operations/functions.ts";
 import { broadcastTo, concat, slice, transpose } from "./operations/layout.ts";
 import { linear } from "./operations/linear.ts";

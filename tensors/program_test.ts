@@ -1,7 +1,8 @@
 import { assertEquals, assertNotEquals, assertThrows } from "@std/assert";
 import { type OperationCase, testOperations } from "../tests/operations.ts";
 import { tanh } from "./operations/activations.ts";
-import { add, mul, neg, pow, sub } from "./operations/arithmetic.ts";
+import { add, mul, neg, sub } from "./operations/arithmetic.ts";
+import { pow } from "./operations/power.ts";
 import { exp, sin, square } from "./operations/functions.ts";
 import { concat, reshape, slice, transpose } from "./operations/layout.ts";
 import { linear } from "./operations/linear.ts";

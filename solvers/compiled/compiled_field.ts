@@ -11,6 +11,11 @@ export interface FieldCode {
   readonly stageElements: number;
   /** Bytes from a block's address to dy, which lies in the block. */
   readonly dyOffset: number;
+  /**
+   * Where `evaluate` finds t as a double besides, where the block's own is rounded; unset where it
+   * needs none.
+   */
+  readonly clock?: number;
   /** Where θ lies, flat. */
   readonly parameters: number;
   /** Where the cotangent of θ lies, flat; pullbacks add to it. */

@@ -129,8 +129,10 @@ export class IncrementCode {
     const block = this.#block(set, i);
     // t0 + h may round to the other side of t1.
     const inside = () => f64.add(t0, f64.mul(f64.const(c[i]), h));
-    const time = this.#rounded(c[i] === 0 ? t0 : c[i] === 1 ? t1 : inside());
-    f.emit(s.store(block.base ?? i32.const(0), time, block.offset));
+    const time = c[i] === 0 ? t0 : c[i] === 1 ? t1 : inside();
+    const { clock } = this.#field;
+    if (clock !== undefined) f.emit(f64.store(i32.const(0), time, clock));
+    f.emit(s.store(block.base ?? i32.const(0), this.#rounded(time), block.offset));
     const weights = a[i].map((weight) => weight === 0 ? undefined : this.factor(f, h, weight));
     eachVector(f, this.lanes, size, (chunk) => {
       const y = this.#plus(this.#ofState(chunk, x), weights, set);

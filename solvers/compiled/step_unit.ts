@@ -80,7 +80,7 @@ function compile<L extends StepLayout>(
     ? emitFlush(builder, parametersBar, field.parameters.size, arena)
     : parametersBar;
   const layout = write(builder, code, tableau, arena);
-  const module = new WebAssembly.Module(builder.bytes(arena.pages));
+  const module = wasm.makeModule(builder, arena);
   return { module, arena, layout, single, parameters, parametersBar, sums };
 }
 

@@ -104,7 +104,8 @@ export const softplus: (x: TensorLike) => Tensor = unary(
 );
 
 /**
- * The ramp max(x, 0); its derivative at 0 counts as 0.
+ * The ramp max(x, 0). It has a kink: its derivative at 0 counts as 0, so that of
+ * relu(x) + relu(−x) = |x| is 0 there, too.
  *
  * @param x A tensor or a number.
  * @returns The result, elementwise.

@@ -6,10 +6,8 @@
  */
 
 import { apply, asTensor, type Operation } from "../operation.ts";
-import { broadcastShapes } from "../shape.ts";
-import { Tensor, type TensorLike } from "../tensor.ts";
+import type { Tensor, TensorLike } from "../tensor.ts";
 import { binary, unary } from "./elementwise.ts";
-import { exp, log } from "./functions.ts";
 
 /**
  * Adds two tensors, with broadcasting.
@@ -180,47 +178,3 @@ export const neg: (x: TensorLike) => Tensor = unary("neg", (x, y) => () => {
 }, (_x, _y, yBar, xBar) => () => {
   for (let i = 0; i < yBar.length; i++) xBar[i] -= yBar[i];
 });
-
-const POWER: Operation<number> = {
-  name: "pow",
-  shape: ([x]) => x,
-  forward: ({ inputs: [x], output: y, attributes: exponent }) => () => {
-    for (let i = 0; i < y.length; i++) y[i] = Math.pow(x[i], exponent);
-  },
-  pullback: (_, { inputs: [x], attributes: exponent }, { outputBar, inputBar }) => () => {
-    if (exponent === 0) return; // 0 · x⁻¹ would be NaN at 0
-    for (let i = 0; i < outputBar.length; i++) {
-      inputBar[i] += outputBar[i] * exponent * Math.pow(x[i], exponent - 1);
-    }
-  },
-};
-
-/**
- * Raises a tensor to a power.
- *
- * @param x A tensor or a number: the base. A negative one gives NaN where the exponent is no whole number.
- * @param exponent A number, or a tensor; with a tensor the base must be positive.
- * @returns The result, elementwise.
- * @throws {TypeError} If the shapes do not broadcast.
- *
- * @example
- * ```ts
- * import { pow, tensor } from "@revode/revode/tensors";
- * import { assertEquals } from "@std/assert";
- *
- * assertEquals(pow(tensor([4, 9]), 1.5).toArray(), [8, 27]);
- * ```
- */
-export function pow(x: TensorLike, exponent: TensorLike): Tensor {
-  const base = asTensor(x, "pow");
-  if (exponent instanceof Tensor) {
-    broadcastShapes(base.shape, exponent.shape, "pow");
-    return exp(mul(exponent, log(base)));
-  }
-  if (typeof exponent !== "number") {
-    throw new TypeError(
-      `pow: the exponent must be a number or a tensor, got ${typeof exponent}`,
-    );
-  }
-  return apply(POWER, [base], exponent);
-}

@@ -3,7 +3,8 @@ import { testOperations } from "../../tests/operations.ts";
 import type { Shape } from "../shape.ts";
 import { type Tensor, zeros } from "../tensor.ts";
 import { relu, sigmoid, softplus, tanh } from "./activations.ts";
-import { add, div, mul, neg, pow, scale, sub } from "./arithmetic.ts";
+import { add, div, mul, neg, scale, sub } from "./arithmetic.ts";
+import { pow } from "./power.ts";
 import { cos, exp, log, sin, sqrt, square } from "./functions.ts";
 
 type Row<F> = [f: F, plain: (...x: number[]) => number, domain?: [number, number]];

@@ -28,7 +28,7 @@ export const exp: (x: TensorLike) => Tensor = unary("exp", (x, y) => () => {
 });
 
 /**
- * The natural logarithm.
+ * The natural logarithm: −Infinity at 0, where its derivative is infinite, NaN below.
  *
  * @param x A tensor or a number.
  * @returns The result, elementwise.
@@ -88,7 +88,8 @@ export const cos: (x: TensorLike) => Tensor = unary("cos", (x, y) => () => {
 });
 
 /**
- * The square root; its derivative is infinite at 0.
+ * The square root: NaN below 0. Its derivative is infinite at 0, also on the way through
+ * sqrt(square(x)); a small number added under the root makes it finite.
  *
  * @param x A tensor or a number.
  * @returns The result, elementwise.

@@ -1,3 +1,10 @@
+import { KernelsUnavailableError } from "../kernels.ts";
+
+/** A number of bytes for a message. */
+export function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toPrecision(3)} MB`;
+}
+
 /** Hands out the addresses of one memory while its layout is made. */
 export class Arena {
   #size = 0;
@@ -27,9 +34,13 @@ export class Arena {
     return Math.max(1, Math.ceil(this.#size / 65536));
   }
 
-  /** Makes the memory, with the data in their places. It never grows, so views of it stay. */
+  /**
+   * Makes the memory, with the data in their places. It never grows, so views of it stay.
+   *
+   * @throws {KernelsUnavailableError} If the engine does not give so much.
+   */
   memory(): WebAssembly.Memory {
-    const memory = new WebAssembly.Memory({ initial: this.pages, maximum: this.pages });
+    const memory = this.#make();
     for (const { address, data } of this.#initial) {
       const { buffer, byteOffset, byteLength } = data;
       new Uint8Array(memory.buffer, address, byteLength).set(
@@ -37,5 +48,20 @@ export class Arena {
       );
     }
     return memory;
+  }
+
+  #make(): WebAssembly.Memory {
+    try {
+      return new WebAssembly.Memory({ initial: this.pages, maximum: this.pages });
+    } catch (cause) {
+      throw new KernelsUnavailableError(
+        `The engine does not give compiled kernels ${
+          megabytes(this.#size)
+        } of memory in one piece ` +
+          `(${cause instanceof Error ? cause.message : cause}). Take kernels "interpreter", a ` +
+          "smaller state, or a method of fewer stages",
+        { cause },
+      );
+    }
   }
 }

@@ -88,6 +88,11 @@ export class Bytes {
     } else for (let i = 0; i < code.length; i++) this.write(code[i]);
   }
 
+  /** How many there are. */
+  get length(): number {
+    return this.#length;
+  }
+
   /** What was written, until more is. */
   get written(): Uint8Array<ArrayBuffer> {
     return this.#buffer.subarray(0, this.#length);

@@ -1,7 +1,8 @@
 import { adopt } from "../bytes.ts";
 import type { Program } from "../program.ts";
 import { sizeOf } from "../shape.ts";
-import { Arena } from "./arena.ts";
+import { KernelsUnavailableError } from "../kernels.ts";
+import { Arena, megabytes } from "./arena.ts";
 import { pooled } from "./constant_pool.ts";
 import type { Scalars } from "./elementwise_rules.ts";
 import { engine } from "./engine.ts";
@@ -33,6 +34,28 @@ export function importScalars(module: ModuleBuilder): Scalars {
     cos: module.outside("cos", ["f64"], ["f64"]),
     pow: module.outside("pow", ["f64", "f64"], ["f64"]),
   };
+}
+
+/**
+ * Has the engine compile a module.
+ *
+ * @param builder The module.
+ * @param arena The layout of its memory, whole.
+ * @throws {KernelsUnavailableError} If the engine refuses it.
+ */
+export function makeModule(builder: ModuleBuilder, arena: Arena): WebAssembly.Module {
+  const bytes = builder.bytes(arena.pages);
+  try {
+    return new WebAssembly.Module(bytes);
+  } catch (cause) {
+    throw new KernelsUnavailableError(
+      `The engine refuses the compiled kernels: ${megabytes(bytes.length)} of code over ` +
+        `${megabytes(arena.size)} of memory (${cause instanceof Error ? cause.message : cause}). ` +
+        'Take kernels "interpreter", or write f with fewer operations on larger tensors, such as ' +
+        "one slice of many components instead of one for each",
+      { cause },
+    );
+  }
 }
 
 /** Starts a module over a memory. */
@@ -105,7 +128,7 @@ export function compileProgram(
   }, { module, lanes, arena, scalars });
   code.emitEvaluate(module.function([], [], "evaluate"));
   code.emitPullback(module.function([], [], "pullback"));
-  const compiled = new WebAssembly.Module(module.bytes(arena.pages));
+  const compiled = makeModule(module, arena);
   return () => {
     const memory = arena.memory();
     adopt(new Uint8Array(memory.buffer, 0, arena.size));

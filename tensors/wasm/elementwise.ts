@@ -4,9 +4,12 @@ import type { Bars, Body, Elements, Values } from "./body.ts";
 import type { Code } from "./code.ts";
 import { ELEMENTWISE, type RuleContext, type Scalars } from "./elementwise_rules.ts";
 import { i32 } from "./instructions/mod.ts";
+import type { SharedFunctions } from "./shared_functions.ts";
 
 /** Up to so many instructions a chain is written out, chunk by chunk; above it is a loop. */
 const WRITTEN_OUT = 600;
+/** Instructions that an operation takes where the elementary functions are called. */
+const OF_A_CALL = 6;
 /** Instructions that a loop's body should have at least, so that chunks overlap. */
 const LOOP_BODY = 80;
 
@@ -21,29 +24,40 @@ export function isElementwise(node: TraceNode): boolean {
   return node.operation.name in ELEMENTWISE;
 }
 
-function costOf({ nodes }: Chain): number {
-  return nodes.reduce((sum, node) => sum + ELEMENTWISE[node.operation.name].cost, 0);
+function costOf({ nodes }: Chain, most = Infinity): number {
+  return nodes.reduce(
+    (sum, node) => sum + Math.min(most, ELEMENTWISE[node.operation.name].cost),
+    0,
+  );
 }
 
-function isSmall(body: Body, chain: Chain): boolean {
-  return costOf(chain) * body.chunks(chain.size) <= WRITTEN_OUT;
+function isSmall({ body, shared }: ChainContext, chain: Chain): boolean {
+  return costOf(chain, shared && OF_A_CALL) * body.chunks(chain.size) <= WRITTEN_OUT;
+}
+
+/** Roughly how many instructions a chain of so many chunks is written with. */
+export function instructionsOf(chain: Chain, chunks: number): number {
+  const cost = costOf(chain);
+  return cost * chunks <= WRITTEN_OUT ? cost * chunks : Math.max(cost, LOOP_BODY);
 }
 
 /** What the code of a chain needs of its surroundings. */
 export interface ChainContext {
   readonly body: Body;
   readonly scalars: Scalars;
+  /** Set where the elementary functions are to be called instead of written out. */
+  readonly shared?: SharedFunctions;
   readonly values: (tensor: Tensor) => Values;
 }
 
-function ruleContext({ body, scalars }: ChainContext, node: TraceNode): RuleContext {
-  return { f: body.f, lanes: body.lanes, scalars, attributes: node.attributes };
+function ruleContext({ body, scalars, shared }: ChainContext, node: TraceNode): RuleContext {
+  return { f: body.f, lanes: body.lanes, scalars, shared, attributes: node.attributes };
 }
 
 /** Writes the forward code of a chain. */
 export function emitChain(context: ChainContext, chain: Chain): void {
   const { body, values } = context;
-  if (isSmall(body, chain)) {
+  if (isSmall(context, chain)) {
     for (const node of chain.nodes) {
       const rule = ELEMENTWISE[node.operation.name];
       for (let i = 0; i < body.chunks(chain.size); i++) {
@@ -83,7 +97,7 @@ export function emitChainPullback(
       bar,
     });
 
-  if (isSmall(body, chain)) {
+  if (isSmall(context, chain)) {
     for (const node of backwards) {
       node.inputs.forEach((input, k) => {
         const target = bars(input);

@@ -3,6 +3,7 @@ import { f32, f64, f64x2, v128 } from "./instructions/mod.ts";
 import type { Lanes } from "./lanes.ts";
 import { ELEMENTARY } from "./math/mod.ts";
 import type { Func, FunctionBuilder } from "./module_builder.ts";
+import type { SharedFunctions } from "./shared_functions.ts";
 
 /** Functions of single numbers that come from outside, for what has no vector code. */
 export interface Scalars {
@@ -16,6 +17,8 @@ export interface RuleContext {
   readonly f: FunctionBuilder;
   readonly lanes: Lanes;
   readonly scalars: Scalars;
+  /** Set where the elementary functions are to be called instead of written out. */
+  readonly shared?: SharedFunctions;
   /** What the operation was given besides tensors. */
   readonly attributes: unknown;
 }
@@ -54,20 +57,36 @@ function wholePower({ f, lanes }: RuleContext, x: Code, exponent: number): Code 
 const MOST_FACTORS = 16;
 
 function power(context: RuleContext, x: Code, exponent: number): Code {
-  const { f, lanes, scalars } = context;
   if (Number.isInteger(exponent) && Math.abs(exponent) <= MOST_FACTORS) {
     return wholePower(context, x, exponent);
   }
+  return eachPower(context, x, () => f64.const(exponent));
+}
+
+/** Powers one after the other, by the engine's own function. */
+function eachPower(
+  { f, lanes, scalars }: RuleContext,
+  x: Code,
+  exponent: (lane: number) => Code,
+): Code {
   const { v } = lanes;
   const single = v !== f64x2;
   let result = lanes.constant(0);
   for (let i = 0; i < lanes.width; i++) {
     const element = v.extract_lane(x, i);
     const base = single ? f64.promote_f32(element) : element;
-    const value = scalars.pow.call(base, f64.const(exponent));
+    const value = scalars.pow.call(base, exponent(i));
     result = f.let("v128", v.replace_lane(result, i, single ? f32.demote_f64(value) : value));
   }
   return result;
+}
+
+function powerOf(context: RuleContext, x: Code, exponent: Code): Code {
+  const { v } = context.lanes;
+  return eachPower(context, x, (lane) => {
+    const element = v.extract_lane(exponent, lane);
+    return v === f64x2 ? element : f64.promote_f32(element);
+  });
 }
 
 /** The rules by the operation's name. */
@@ -131,6 +150,20 @@ export const ELEMENTWISE: Readonly<Record<string, ElementwiseRule>> = {
       return v.mul(v.mul(bar, constant(exponent)), power(context, x, exponent - 1));
     },
   },
+  power: {
+    cost: 40,
+    forward: (context, [x, e]) => powerOf(context, x, e),
+    pullback(context, input, { inputs: [x, e], output: y, bar }) {
+      const { f, lanes: { v, constant } } = context;
+      const zero = constant(0);
+      if (input === 0) {
+        const lower = powerOf(context, x, f.let("v128", v.sub(e, constant(1))));
+        return v128.and(v.mul(v.mul(bar, e), lower), v.ne(e, zero));
+      }
+      const byExponent = v.mul(v.mul(bar, y), vectorFunction("log")(context, [x]));
+      return v128.andnot(byExponent, v128.and(v.eq(x, zero), v.gt(e, zero)));
+    },
+  },
   exp: {
     cost: 30,
     forward: vectorFunction("exp"),
@@ -181,6 +214,6 @@ export const ELEMENTWISE: Readonly<Record<string, ElementwiseRule>> = {
 };
 
 function vectorFunction(name: keyof typeof ELEMENTARY) {
-  return ({ f, lanes, scalars }: RuleContext, [x]: readonly Code[]): Code =>
-    ELEMENTARY[name](f, lanes, x, scalars);
+  return ({ f, lanes, scalars, shared }: RuleContext, [x]: readonly Code[]): Code =>
+    shared ? f.let("v128", shared.call(name, x)) : ELEMENTARY[name](f, lanes, x, scalars);
 }

@@ -17,6 +17,7 @@ export {
   importScalars,
   instantiate,
   lanesFor,
+  makeModule,
 } from "./compile.ts";
 export { pooled } from "./constant_pool.ts";
 export type { Scalars } from "./elementwise_rules.ts";

@@ -38,8 +38,9 @@ export interface Range {
 export class FunctionBuilder implements Func {
   /** The parameters, as code that reads them. */
   readonly params: readonly Code[];
+  /** Their types. */
+  readonly paramTypes: readonly ValueType[];
   readonly #index: number;
-  readonly #paramTypes: readonly ValueType[];
   readonly #results: readonly ValueType[];
   readonly #locals: ValueType[] = [];
   readonly #body = new Bytes();
@@ -47,13 +48,18 @@ export class FunctionBuilder implements Func {
   /** Made by {@linkcode ModuleBuilder.function}. */
   constructor(index: number, params: readonly ValueType[], results: readonly ValueType[]) {
     this.#index = index;
-    this.#paramTypes = params;
+    this.paramTypes = params;
     this.#results = results;
     this.params = params.map((_, i) => [0x20, unsigned(i)]);
   }
 
   call(...args: Code[]): Code {
     return [args, 0x10, unsigned(this.#index)];
+  }
+
+  /** The bytes of what was written so far. */
+  get size(): number {
+    return this.#body.length;
   }
 
   /** Appends a statement. */
@@ -63,7 +69,7 @@ export class FunctionBuilder implements Func {
 
   /** A new variable; it starts as 0, each time the function is called. */
   local(type: ValueType): Local {
-    const index = this.#paramTypes.length + this.#locals.length;
+    const index = this.paramTypes.length + this.#locals.length;
     this.#locals.push(type);
     return { get: [0x20, unsigned(index)], index };
   }
@@ -104,7 +110,7 @@ export class FunctionBuilder implements Func {
 
   /** The type as a key, to write each type once. */
   get signature(): string {
-    return `${this.#paramTypes.join()}>${this.#results.join()}`;
+    return `${this.paramTypes.join()}>${this.#results.join()}`;
   }
 
   /** The binary form of the body; each local in a group of its own would be longer. */

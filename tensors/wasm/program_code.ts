@@ -1,16 +1,22 @@
 import { type Span, TracedTensor, type TraceNode } from "../operation.ts";
 import { contentsOf, type Program } from "../program.ts";
-import type { Shape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import type { Arena } from "./arena.ts";
 import { Bars, Body, type Place, Values } from "./body.ts";
-import { type Chain, emitChain, emitChainPullback } from "./elementwise.ts";
+import type { Chain } from "./elementwise.ts";
 import type { Scalars } from "./elementwise_rules.ts";
 import type { Lanes } from "./lanes.ts";
 import type { FunctionBuilder, ModuleBuilder } from "./module_builder.ts";
-import { emitMoveBars, emitMoves, type Move } from "./moves.ts";
+import { Parts } from "./parts.ts";
 import { type ExternalProducts, Products } from "./products.ts";
-import { chainsOf, productsOf } from "./program_steps.ts";
+import { chainsOf, sizeOfCode } from "./program_steps.ts";
+import { SharedFunctions } from "./shared_functions.ts";
+import { type Piece, pullbackPieces, type StepContext, stepPieces } from "./step_code.ts";
+
+/** Instructions, roughly, from which a program's code is cut into parts. */
+const LARGE = 10_000;
+/** Operations of a chain in such code. */
+const LONGEST_CHAIN = 64;
 
 /** Where the tensors of a program lie. */
 export interface ProgramPlaces {
@@ -44,6 +50,9 @@ export class ProgramCode {
   readonly #program: ReturnType<typeof contentsOf>;
   readonly #steps: (Chain | TraceNode)[];
   readonly #products: Products;
+  /** Set where the code is large: then it is cut into parts, which call the elementary functions. */
+  readonly #shared: SharedFunctions | undefined;
+  readonly #longestChain: number = Infinity;
 
   /**
    * @param program The program; {@linkcode isCompilable} must say yes.
@@ -53,11 +62,17 @@ export class ProgramCode {
   constructor(program: Program, places: ProgramPlaces, target: ProgramTarget) {
     this.#program = contentsOf(program);
     this.#target = target;
-    const { module, lanes, arena, external } = target;
+    const { module, lanes, arena, scalars, external } = target;
     this.#products = new Products(module, lanes, arena, external);
     this.#layOut(places);
     this.output = this.#places.get(this.#program.output)!;
-    this.#steps = chainsOf(this.#program.nodes.filter((node) => !this.#views.has(node)));
+    const moved = this.#program.nodes.filter((node) => !this.#views.has(node));
+    this.#steps = chainsOf(moved);
+    if (sizeOfCode(this.#steps, lanes.width) > LARGE) {
+      this.#shared = new SharedFunctions(module, lanes, scalars);
+      this.#longestChain = LONGEST_CHAIN;
+      this.#steps = chainsOf(moved, LONGEST_CHAIN);
+    }
     this.#layOutBars(places);
   }
 
@@ -76,9 +91,9 @@ export class ProgramCode {
     let { offset } = values;
     for (const node of this.#program.nodes) {
       for (const input of node.inputs) {
-        // What is not traced is a constant. It is copied: a program is static.
+        // What is not traced is a constant.
         if (!(input instanceof TracedTensor) && !places.has(input)) {
-          const data = bytes === 8 ? input.data.slice() : Float32Array.from(input.data);
+          const data = bytes === 8 ? input.data : Float32Array.from(input.data);
           places.set(input, { offset: arena.place(data) });
         }
       }
@@ -120,49 +135,7 @@ export class ProgramCode {
    * @param f The function; its parameters are the bases of the places.
    */
   emitEvaluate(f: FunctionBuilder): void {
-    const { arena, scalars } = this.#target;
-    const body = new Body(f, this.#target.lanes);
-    const values = memo((t: Tensor) => new Values(body, this.#places.get(t)!, t.size));
-    for (const step of this.#steps) {
-      if ("nodes" in step) {
-        emitChain({ body, scalars, values }, step);
-        continue;
-      }
-      const { inputs, output } = step;
-      switch (step.operation.name) {
-        case "sum": {
-          const move = { to: mapOf(step), size: inputs[0].size };
-          emitMoves(body, arena, [{ move, source: values(inputs[0]) }], values(output), true);
-          break;
-        }
-        case "concat": {
-          const maps = (step.attributes as { maps: readonly Int32Array[] }).maps;
-          const moves = inputs.map((input, i) => ({
-            move: { to: maps[i], size: input.size },
-            source: values(input),
-          }));
-          emitMoves(body, arena, moves, values(output), false);
-          break;
-        }
-        case "linear":
-        case "matmul":
-          for (const { a, b, c, spec } of productsOf(step)) {
-            this.#products.emit(
-              body,
-              { ...spec, aTransposed: false, bTransposed: false, accumulate: false },
-              { elements: values(inputs[0]), start: a },
-              { elements: values(inputs[1]), start: b },
-              { elements: values(output), start: c },
-              inputs[2] && values(inputs[2]),
-            );
-          }
-          break;
-        default: {
-          const move = { from: mapOf(step), size: output.size };
-          emitMoves(body, arena, [{ move, source: values(inputs[0]) }], values(output), false);
-        }
-      }
-    }
+    this.#emit(f, this.#steps, stepPieces, new Set());
   }
 
   /**
@@ -172,98 +145,63 @@ export class ProgramCode {
    * @param f The function; its parameters are the bases of the places.
    */
   emitPullback(f: FunctionBuilder): void {
-    const { arena, scalars } = this.#target;
-    const { inputs: wanted } = this.#program;
-    const body = new Body(f, this.#target.lanes);
-    const values = memo((t: Tensor) => new Values(body, this.#places.get(t)!, t.size));
-    const external = new Set<Tensor>([...wanted, this.#program.output]);
-    const bars = memo((t: Tensor) => {
-      const place = this.#barPlaces.get(t);
-      return place && new Bars(body, place, t.size, external.has(t));
-    });
+    const { inputs, nodes, output } = this.#program;
     // A view moves nothing forwards, but its cotangent goes back like any other.
-    const steps = chainsOf(this.#program.nodes);
-    for (const step of steps.toReversed()) {
-      if ("nodes" in step) {
-        emitChainPullback({ body, scalars, values }, step, bars);
-        continue;
-      }
-      const { inputs, output } = step;
-      const outputBar = bars(output);
-      if (!outputBar) continue;
-      const moveTo = (input: Tensor, move: Move) => {
-        const target = bars(input);
-        if (target) emitMoveBars(body, arena, move, outputBar, target);
-      };
-      switch (step.operation.name) {
-        case "sum":
-          moveTo(inputs[0], { from: mapOf(step), size: inputs[0].size });
-          break;
-        case "concat": {
-          const maps = (step.attributes as { maps: readonly Int32Array[] }).maps;
-          inputs.forEach((input, i) => moveTo(input, { from: maps[i], size: input.size }));
-          break;
-        }
-        case "linear":
-        case "matmul":
-          this.#pullBackProducts(body, step, values, bars);
-          if (inputs[2]) {
-            const columns = inputs[2].size;
-            const to = Int32Array.from({ length: output.size }, (_, i) => i % columns);
-            moveTo(inputs[2], { to: output.size === columns ? undefined : to, size: output.size });
-          }
-          break;
-        default:
-          moveTo(inputs[0], { to: mapOf(step), size: output.size });
-      }
-    }
-    // What is still in locals goes to memory.
-    for (const input of wanted) bars(input)?.settle();
+    const steps = chainsOf(nodes, this.#longestChain).toReversed();
+    this.#emit(f, steps, pullbackPieces, new Set<Tensor>([...inputs, output]));
   }
 
-  #pullBackProducts(
-    body: Body,
-    node: TraceNode,
-    values: (t: Tensor) => Values,
-    bars: (t: Tensor) => Bars | undefined,
+  /** @param inMemory The tensors whose cotangents are summed up in memory; more are added. */
+  #emit(
+    f: FunctionBuilder,
+    steps: readonly (Chain | TraceNode)[],
+    piecesOf: (step: Chain | TraceNode) => Piece[],
+    inMemory: Set<Tensor>,
   ): void {
-    const [left, right] = node.inputs;
-    const [aBar, bBar, cBar] = [bars(left), bars(right), bars(node.output)!];
-    for (const { a, b, c, spec: { m, k, n } } of productsOf(node)) {
-      const y = { elements: cBar, start: c };
-      // ā += ȳ bᵀ
-      if (aBar) {
-        this.#products.emit(
-          body,
-          { m, n: k, k: n, aTransposed: false, bTransposed: true, accumulate: true },
-          y,
-          { elements: values(right), start: b },
-          { elements: aBar, start: a },
-        );
+    const parts = new Parts(this.#target.module, f, this.#shared !== undefined);
+    const done = new Set<Tensor>();
+    let view = this.#viewIn(parts.current, inMemory);
+    for (const step of steps) {
+      for (const piece of piecesOf(step)) {
+        if (parts.full) {
+          // A cotangent that is not read yet goes to memory, where the next part finds it.
+          for (const [tensor, bars] of view.bars) {
+            if (!bars || bars.empty || done.has(tensor)) continue;
+            bars.settle();
+            inMemory.add(tensor);
+          }
+          parts.next();
+          view = this.#viewIn(parts.current, inMemory);
+        }
+        piece(view.context);
       }
-      // b̄ += aᵀ ȳ
-      if (bBar) {
-        this.#products.emit(
-          body,
-          { m: k, n, k: m, aTransposed: true, bTransposed: false, accumulate: true },
-          { elements: values(left), start: a },
-          y,
-          { elements: bBar, start: b },
-        );
-      }
+      if ("nodes" in step) { for (const node of step.nodes) done.add(node.output); }
+      else done.add(step.output);
     }
   }
-}
 
-function mapOf({ attributes }: TraceNode): Int32Array {
-  return (attributes as { shape: Shape; map: Int32Array }).map;
+  #viewIn(f: FunctionBuilder, inMemory: ReadonlySet<Tensor>) {
+    const { arena, lanes, scalars } = this.#target;
+    const body = new Body(f, lanes);
+    const values = new Map<Tensor, Values>();
+    const bars = new Map<Tensor, Bars | undefined>();
+    const context: StepContext = {
+      ...{ body, arena, scalars, shared: this.#shared, products: this.#products },
+      values: remembered(values, (t) => new Values(body, this.#places.get(t)!, t.size)),
+      bars: remembered(bars, (t) => {
+        const place = this.#barPlaces.get(t);
+        return place && new Bars(body, place, t.size, inMemory.has(t));
+      }),
+    };
+    return { context, bars };
+  }
 }
 
 /** Remembers what `make` made. */
-function memo<T>(make: (tensor: Tensor) => T): (tensor: Tensor) => T {
-  const made = new Map<Tensor, T>();
+function remembered<T>(made: Map<Tensor, T>, make: (tensor: Tensor) => T): (tensor: Tensor) => T {
   return (tensor) => {
-    if (!made.has(tensor)) made.set(tensor, make(tensor));
-    return made.get(tensor)!;
+    let found = made.get(tensor);
+    if (found === undefined && !made.has(tensor)) made.set(tensor, found = make(tensor));
+    return found as T;
   };
 }

@@ -1,7 +1,7 @@
 import type { TraceNode } from "../operation.ts";
 import { contentsOf, type Program } from "../program.ts";
 import { sizeOf } from "../shape.ts";
-import { type Chain, isElementwise } from "./elementwise.ts";
+import { type Chain, instructionsOf, isElementwise } from "./elementwise.ts";
 
 /** The most products of a batch that are written one after the other. */
 const MOST_PRODUCTS = 256;
@@ -46,16 +46,37 @@ export function productsOf({ operation, attributes, inputs, output }: TraceNode)
   return Array.from(aStarts, (a, s) => ({ a, b: bStarts[s], c: s * m * n, spec: { m, k, n } }));
 }
 
-/** Joins neighbours that work element by element on tensors of one size. */
-export function chainsOf(nodes: readonly TraceNode[]): (Chain | TraceNode)[] {
+/**
+ * Joins neighbours that work element by element on tensors of one size.
+ *
+ * @param longest How many at most.
+ */
+export function chainsOf(nodes: readonly TraceNode[], longest = Infinity): (Chain | TraceNode)[] {
   const steps: (Chain | TraceNode)[] = [];
+  let last: { nodes: TraceNode[]; size: number } | undefined;
   for (const node of nodes) {
-    const last = steps[steps.length - 1];
     const size = sizeOf(node.output.shape);
-    if (!isElementwise(node)) steps.push(node);
-    else if (last && "nodes" in last && last.size === size) {
-      steps[steps.length - 1] = { nodes: [...last.nodes, node], size };
-    } else steps.push({ nodes: [node], size });
+    if (!isElementwise(node)) {
+      steps.push(node);
+      last = undefined;
+    } else if (last?.size === size && last.nodes.length < longest) last.nodes.push(node);
+    else steps.push(last = { nodes: [node], size });
   }
   return steps;
+}
+
+/** Instructions that a move or a product is taken for. */
+const TAKEN_FOR = 30;
+
+/** Roughly how many instructions the steps' code has. */
+export function sizeOfCode(steps: readonly (Chain | TraceNode)[], width: number): number {
+  return steps.reduce((sum, step) => {
+    if ("nodes" in step) return sum + instructionsOf(step, Math.ceil(step.size / width));
+    const pieces = step.operation.name === "concat"
+      ? step.inputs.length
+      : step.operation.name === "matmul"
+      ? (step.attributes as Plan).aStarts.length
+      : 1;
+    return sum + pieces * TAKEN_FOR;
+  }, 0);
 }

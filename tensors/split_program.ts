@@ -1,0 +1,79 @@
+import { apply, TracedTensor, type TraceNode } from "./operation.ts";
+import { concat, reshape } from "./operations/layout.ts";
+import { contentsOf, type Program, trace } from "./program.ts";
+import { type Shape, sizeOf } from "./shape.ts";
+import type { Tensor } from "./tensor.ts";
+
+/** A program in two parts: what depends on its first argument alone, and the rest. */
+export interface SplitProgram {
+  /** From the first argument to all its values, flat, one after the other. */
+  readonly head: Program;
+  /** The shapes of these values. */
+  readonly shapes: readonly Shape[];
+  /** From the arguments of the program, and behind them these values, to the result. */
+  readonly tail: Program;
+  /** Whether the head computes, and does not only move elements. */
+  readonly computes: boolean;
+  /** Whether the tail reads the first argument itself, too. */
+  readonly readsFirst: boolean;
+}
+
+const MOVES = new Set(["broadcastTo", "transpose", "slice", "reshape", "concat", "copy"]);
+
+/**
+ * Takes out of a program what depends on its first argument and on constants alone, such as what f
+ * makes of t before it meets y or the parameters.
+ *
+ * @param program The program.
+ * @returns Its parts; undefined where the first argument is used by nothing.
+ *
+ * @example
+ * ```ts
+ * import { mul, sin, splitProgram, trace } from "@revode/revode/tensors";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { head, tail } = splitProgram(trace((t, y) => mul(sin(t), y), [[], []]))!;
+ * assertEquals(head.operations, ["sin", "reshape", "concat"]);
+ * assertEquals(tail.operations, ["mul"]);
+ * assertEquals(tail.inputShapes.length, 3);
+ * ```
+ */
+export function splitProgram(program: Program): SplitProgram | undefined {
+  const { inputs, nodes, output } = contentsOf(program);
+  const [first] = inputs;
+  const early = new Set<Tensor>([first]);
+  const ofHead = nodes.filter((node) => {
+    const traced = node.inputs.filter((input) => input instanceof TracedTensor);
+    const alone = traced.length > 0 && traced.every((input) => early.has(input));
+    if (alone) early.add(node.output);
+    return alone;
+  });
+  const ofTail = nodes.filter((node) => !early.has(node.output));
+  const read = new Set<Tensor>([output, ...ofTail.flatMap((node) => node.inputs)]);
+  const values = ofHead.map((node) => node.output).filter((value) => read.has(value));
+  const readsFirst = read.has(first);
+  if (values.length === 0 && !readsFirst) return undefined;
+  return {
+    head: trace((t) => {
+      const made = replay(ofHead, [[first, t]]);
+      const flat = values.map((value) => reshape(made.get(value)!, [sizeOf(value.shape)]));
+      return flat.length > 0 ? concat(flat) : t;
+    }, [first.shape]),
+    shapes: values.map((value) => value.shape),
+    tail: trace((...given) => {
+      const made = replay(ofTail, [...inputs, ...values].map((input, i) => [input, given[i]]));
+      return made.get(output) ?? output;
+    }, [...program.inputShapes, ...values.map((value) => value.shape)]),
+    computes: ofHead.some((node) => !MOVES.has(node.operation.name)),
+    readsFirst,
+  };
+}
+
+/** Applies operations once more, to other tensors. */
+function replay(nodes: readonly TraceNode[], given: [Tensor, Tensor][]): Map<Tensor, Tensor> {
+  const made = new Map(given);
+  for (const { operation, inputs, attributes, output } of nodes) {
+    made.set(output, apply(operation, inputs.map((input) => made.get(input) ?? input), attributes));
+  }
+  return made;
+}

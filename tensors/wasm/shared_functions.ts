@@ -1,0 +1,29 @@
+import type { Code } from "./code.ts";
+import type { Lanes } from "./lanes.ts";
+import { ELEMENTARY, type SinCosFallback } from "./math/mod.ts";
+import type { Func, ModuleBuilder } from "./module_builder.ts";
+
+/** The elementary functions of a module as functions to call, each written when first called. */
+export class SharedFunctions {
+  readonly #module: ModuleBuilder;
+  readonly #lanes: Lanes;
+  readonly #scalars: SinCosFallback;
+  readonly #made = new Map<string, Func>();
+
+  constructor(module: ModuleBuilder, lanes: Lanes, scalars: SinCosFallback) {
+    this.#module = module;
+    this.#lanes = lanes;
+    this.#scalars = scalars;
+  }
+
+  /** Calls a function of one vector. */
+  call(name: keyof typeof ELEMENTARY, x: Code): Code {
+    let func = this.#made.get(name);
+    if (func === undefined) {
+      const f = this.#module.function(["v128"], ["v128"]);
+      f.emit(ELEMENTARY[name](f, this.#lanes, f.params[0], this.#scalars));
+      this.#made.set(name, func = f);
+    }
+    return func.call(x);
+  }
+}
