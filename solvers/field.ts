@@ -1,4 +1,4 @@
-import type { Parameters } from "../tensors/mod.ts";
+import type { Diagnosis, Parameters } from "../tensors/mod.ts";
 
 /**
  * A vector field f(t, y; θ), whatever it is made of. `vectorField(…)` and `mlp(…)`
@@ -11,6 +11,27 @@ export interface VectorField {
   readonly parameters: Parameters;
   /** Makes one set of buffers to evaluate f in. A method takes one a stage. */
   linearize(): Linearization;
+  /**
+   * Says why f(t, y; θ) is infinite or NaN, with the parameters as they are now: which of f's
+   * operations made it so, and of what. Undefined where it is finite; left out where that cannot be
+   * told. Slow, and called after the fact only, for the message of an error.
+   *
+   * @param y The state, flattened.
+   */
+  explain?(t: number, y: ArrayLike<number>): Diagnosis | undefined;
+  /**
+   * Says why the pullback of a cotangent through f(t, y; θ) is infinite or NaN, as
+   * {@linkcode VectorField.explain} does for the value, which is looked at first. Undefined where
+   * dL/dy and dL/dθ are finite.
+   *
+   * @param y The state, flattened.
+   * @param dyBar dL/d(dy), flattened.
+   */
+  explainPullback?(
+    t: number,
+    y: ArrayLike<number>,
+    dyBar: ArrayLike<number>,
+  ): Diagnosis | undefined;
 }
 
 /** f at one point, and its derivative there. */

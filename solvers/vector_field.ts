@@ -1,6 +1,9 @@
 import {
   allocate,
+  type DiagnosisPoint,
   type Evaluation,
+  explainPullback,
+  explainValue,
   formatShape,
   type KernelOptions,
   Parameters,
@@ -94,7 +97,15 @@ export function vectorField(options: VectorFieldOptions): VectorField {
       compiled
         ? new CompiledLinearization(compiled, sizeOf(program.outputShape))
         : new TracedLinearization(program, parameters),
+    explain: (t, y) => explainValue(program, pointOf(t, y)),
+    explainPullback: (t, y, dyBar) => explainPullback(program, pointOf(t, y), dyBar),
   };
+  const pointOf = (t: number, y: ArrayLike<number>): DiagnosisPoint => ({
+    inputs: [[t], y, ...names.map((name) => parameters.get(name).data)],
+    names: ["t", "y", ...names.map((name) => `parameter "${name}"`)],
+    constants: [0],
+    dtype: options.dtype,
+  });
   const compiled = compileField(field, program, options);
   return field;
 }

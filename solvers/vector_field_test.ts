@@ -7,6 +7,7 @@ import {
   mul,
   Random,
   sin,
+  sqrt,
   tanh,
   Tensor,
   tensor,
@@ -163,4 +164,40 @@ Deno.test("vectorField() throws when a parameter is no tensor", () => {
   const message = 'parameter "a" must be a tensor or an initializer, got number';
   const parameters = { a: 1 as never };
   assertThrows(() => vectorField({ state: [1], parameters, f: (_t, y) => y }), TypeError, message);
+});
+
+Deno.test("explain() says why dy is not finite, with the parameters as they are now", () => {
+  for (const kernels of ["wasm", "interpreter"] as const) {
+    const field = vectorField({
+      state: [2],
+      parameters: { a: tensor([1, 1]) },
+      f: (_t, y, p) => sqrt(mul(p.a, y)),
+      kernels,
+    });
+    assertEquals(field.explain!(0, [1, 4]), undefined);
+    field.parameters.get("a").data[1] = -0.5;
+    assertEquals(
+      field.explain!(0, [1, 4])?.message,
+      "sqrt(-2) is NaN, at element 1 of its result",
+    );
+    field.parameters.get("a").data[0] = Infinity;
+    assertEquals(
+      field.explain!(0, [1, 4])?.message,
+      'parameter "a" is Infinity already, at element 0 of parameter "a"',
+    );
+  }
+});
+
+Deno.test("explainPullback() says why a gradient is not finite, and leaves t out", () => {
+  const field = vectorField({
+    state: [1],
+    parameters: { a: tensor([2]) },
+    f: (t, y, p) => mul(sqrt(t), mul(p.a, sqrt(y))),
+  });
+  assertEquals(field.explainPullback!(0, [1], [1]), undefined);
+  assertEquals(
+    field.explainPullback!(1, [0], [1])?.message,
+    "the derivative of sqrt at 0 is Infinity, at element 0 of its result " +
+      "(2 of 2 sqrt in the order of f)",
+  );
 });

@@ -12,6 +12,7 @@ export * from "./blas.ts";
 export * from "./bytes.ts";
 export * from "./chunked_buffer.ts";
 export * from "./copy.ts";
+export * from "./diagnosis/mod.ts";
 export { Evaluation } from "./evaluation.ts";
 export { type KernelOptions, KernelsUnavailableError, wantsCompiled } from "./kernels.ts";
 export * from "./operations/activations.ts";
