@@ -1,8 +1,10 @@
 import { adopt, allocate, formatShape, sameShape, sizeOf } from "../tensors/mod.ts";
+import { NonFiniteLossError, NonFiniteStateError } from "./errors.ts";
 import type { Counts, VectorField } from "./field.ts";
 import { HermiteInterpolant } from "./hermite.ts";
+import { slopeCause } from "./not_finite/slope_cause.ts";
 import { type PathLoss, type SettledPoints, SNAP } from "./path_loss.ts";
-import type { Steps } from "./steps.ts";
+import { isFinite, type Steps } from "./steps.ts";
 
 /** What a reader leads its loss through. */
 export interface ReaderOptions {
@@ -107,8 +109,10 @@ export class PathReader {
       const interpolant = this.#moveTo(i, state0, state1);
       for (; this.wantsInside(i); this.#next++) {
         interpolant.read(times[this.#next], this.#y);
+        // A slope at an end may be infinite where no step evaluates the field.
+        if (!isFinite(this.#y)) this.#lose(i, state0, state1);
         this.#inside[this.#next] = 1;
-        value += this.#loss.value(this.count++, times[this.#next], this.#y);
+        value += this.#valueAt(times[this.#next]);
       }
     }
     return value + this.#atNode(i + 1, state1);
@@ -144,7 +148,24 @@ export class PathReader {
 
   #read(t: number, state: Float64Array): number {
     this.#copy(state);
-    return this.#loss.value(this.count++, t, this.#y);
+    return this.#valueAt(t);
+  }
+
+  #valueAt(t: number): number {
+    const index = this.count++;
+    const value = this.#loss.value(index, t, this.#y);
+    if (!Number.isFinite(value)) this.#refuse(value, index, t);
+    return value;
+  }
+
+  #refuse(value: number, index: number, time: number): never {
+    const cause = this.#loss.explain?.(index, time, this.#y);
+    throw new NonFiniteLossError(value, { index, time }, cause);
+  }
+
+  #lose(i: number, state0: Float64Array, state1: Float64Array): never {
+    const [t0, t1] = [this.#steps.begin(i), this.#steps.end(i)];
+    throw new NonFiniteStateError(i, t0, t1, slopeCause(this.#field, [t0, t1], [state0, state1]));
   }
 
   #timeOf(node: number): number {

@@ -5,6 +5,8 @@ import { recursiveCheckpointAdjoint } from "./adjoints/recursive_checkpoint.ts";
 import { reversibleAdjoint } from "./adjoints/reversible.ts";
 import type { Counts } from "./field.ts";
 import { isReversible } from "./method.ts";
+import { checkGradient } from "./not_finite/check_gradient.ts";
+import { explainState } from "./not_finite/explain_state.ts";
 import type { PathLoss } from "./path_loss.ts";
 import { controlStats } from "./steps.ts";
 
@@ -100,6 +102,8 @@ export class PreparedGradient {
    *
    * @returns The loss.
    * @throws {NonFiniteStateError} If the state becomes infinite or NaN.
+   * @throws {NonFiniteGradientError} If the loss or its gradient is infinite or NaN. To say where it
+   *   arose the gradient is computed once more, and the loss called again at each of its points.
    * @throws {ReconstructionError} If a reversible way back misses the start.
    */
   run(): number {
@@ -107,7 +111,16 @@ export class PreparedGradient {
     this.#counts.pullbacks = 0;
     this.y0Bar.fill(0);
     this.parametersBar.fill(0);
-    return this.#scope.run(() => this.#adjoint.run());
+    return this.#scope.run(() => {
+      let value: number;
+      try {
+        value = this.#adjoint.run();
+      } catch (error) {
+        throw explainState(error, this.#run.problem, this.#run);
+      }
+      checkGradient(this.#run, value);
+      return value;
+    });
   }
 
   /** About the last run. */
@@ -135,6 +148,8 @@ export class PreparedGradient {
  * @throws {TypeError} If shapes do not fit, or the adjoint does not fit the method.
  * @throws {RangeError} If a number is out of range; see {@linkcode solve}.
  * @throws {NonFiniteStateError} If the state becomes infinite or NaN.
+ * @throws {NonFiniteGradientError} If the loss or its gradient is infinite or NaN. To say where it
+ *   arose the gradient is computed once more, and the loss called again at each of its points.
  * @throws {ReconstructionError} If a reversible way back misses the start.
  *
  * @example

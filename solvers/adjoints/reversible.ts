@@ -1,6 +1,7 @@
 import { allocate } from "../../tensors/mod.ts";
 import { ReconstructionError } from "../errors.ts";
 import { isReversible, type ReversibleStepper } from "../method.ts";
+import { nonFiniteGradient } from "../not_finite/check_gradient.ts";
 import { ForwardSweep, type Keeping } from "../sweep.ts";
 import type { Adjoint, AdjointRun, AdjointStats, BoundAdjoint } from "./adjoint.ts";
 
@@ -170,6 +171,9 @@ class ReversibleSweep implements BoundAdjoint {
     const tolerance = exact ? 0 : this.#options.tolerance;
     // Written so that NaN, which is what an overflow on the way back leaves, does not pass.
     if (reconstructionError <= tolerance && settled && gradientError <= gradientTolerance) return;
+    // The way back is not to blame for what the field or the loss gave.
+    const wrong = nonFiniteGradient(this.#run);
+    if (wrong !== undefined && wrong.source !== "way back") throw wrong;
     const error = new ReconstructionError(
       {
         reconstructionError,
