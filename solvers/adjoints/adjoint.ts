@@ -22,7 +22,10 @@ export interface GradientStats extends Readonly<Counts> {
   readonly couplingRatio?: Ratio;
   /** The bits that the coupling had shed at the end of the way forward (exact arithmetic). */
   readonly bufferBits?: number;
-  /** How far from the start the way back arrived, relative to the start's size (reversible). */
+  /**
+   * How far from the start the way back arrived, relative to the start's size (reversible); how far
+   * from the states that the loss read and the start, see `backsolveAdjoint` (backsolve).
+   */
   readonly reconstructionError?: number;
   /** What that makes of the gradient, relative to dL/dy0; an estimate from above (reversible). */
   readonly gradientError?: number;
