@@ -72,9 +72,12 @@ export class NonFiniteLossError extends NonFiniteGradientError {
         ? `The loss is ${value}, although each of its terms is finite: their sum overflowed. ` +
           "Try scaled data"
         : `The loss is ${value} at its point ${point.index}, t = ${point.time}, although y is ` +
-          `finite there${cause === undefined ? "" : `: ${cause.message}`}. Keep what goes into a ` +
-          "root, a logarithm or a quotient of the loss where it has a value; where it overflowed, " +
-          "try scaled data",
+          `finite there${cause === undefined ? "" : `: ${cause.message}`}. ` +
+          (cause?.kind === "overflow" || cause === undefined && !Number.isNaN(value)
+            ? "Where it overflowed, try smaller parameters or scaled data; keep what goes into a " +
+              "logarithm or a quotient of the loss away from 0"
+            : "Keep what goes into a root, a logarithm or a quotient of the loss where it has a " +
+              "value"),
       { source: "loss", time: point?.time, operation: cause?.operation },
     );
     this.name = "NonFiniteLossError";
