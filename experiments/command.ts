@@ -1,4 +1,4 @@
-import { ReconstructionError, SolveError } from "../solvers/mod.ts";
+import { isFailedSolve } from "../solvers/mod.ts";
 
 /** A command was asked for something that it cannot do: its message says what would do. */
 export class UsageError extends Error {
@@ -45,11 +45,7 @@ export async function runCommand(
   try {
     return await work();
   } catch (error) {
-    const code = error instanceof UsageError
-      ? 2
-      : error instanceof SolveError || error instanceof ReconstructionError
-      ? 1
-      : undefined;
+    const code = error instanceof UsageError ? 2 : isFailedSolve(error) ? 1 : undefined;
     if (code === undefined) throw error;
     complain(`${name}: ${(error as Error).message}`);
     return code;

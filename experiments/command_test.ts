@@ -1,5 +1,9 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { NonFiniteStateError, ReconstructionError } from "../solvers/mod.ts";
+import {
+  NonFiniteGradientError,
+  NonFiniteStateError,
+  ReconstructionError,
+} from "../solvers/mod.ts";
 import { runCommand, UsageError } from "./mod.ts";
 
 async function run(work: () => number | Promise<number>) {
@@ -25,9 +29,12 @@ Deno.test("runCommand() gives 2 for bad input, with one line", async () => {
 Deno.test("runCommand() gives 1 for a solve that failed, with one line", async () => {
   const wayBack = { reconstructionError: 1, lossError: 2, coupling: 0.5, steps: 9 };
   const tolerances = { tolerance: 1e-6, lossTolerance: 1e-3 };
-  for (
-    const error of [new NonFiniteStateError(3, 0, 1), new ReconstructionError(wayBack, tolerances)]
-  ) {
+  const errors = [
+    new NonFiniteStateError(3, 0, 1),
+    new NonFiniteGradientError("dL/dw is NaN", { source: "field", parameter: "w" }),
+    new ReconstructionError(wayBack, tolerances),
+  ];
+  for (const error of errors) {
     const { code, lines } = await run(fail(error));
     assertEquals([code, ...lines], [1, `train: ${error.message}`]);
   }

@@ -79,7 +79,7 @@ export interface TrainingHooks {
  * @param hooks What is told of it, and where it goes on from.
  * @returns What it came to; unset where `onTurn` ended it.
  * @throws {SolveError} If a solve fails, such as by a state that becomes infinite.
- * @throws {RangeError} If the loss is not finite again and again.
+ * @throws {NonFiniteGradientError} If the loss or its gradient is not finite, again and again.
  * @throws {ReconstructionError} If a reversible way back misses the start.
  * @throws {TypeError} If the state to go on from is of another training.
  *

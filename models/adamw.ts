@@ -1,4 +1,5 @@
 import { allocate } from "../tensors/mod.ts";
+import { checkGradient } from "./check_gradient.ts";
 import type { Schedule } from "./schedules.ts";
 
 /** An optimiser's recipe; bound to a parameter vector it has a memory of its own. */
@@ -21,6 +22,7 @@ export interface BoundOptimizer {
    * @param gradient The gradient there.
    * @param loss The loss there, for optimisers that look at it; infinite where it could not
    *   be computed, the gradient is 0 then.
+   * @throws {RangeError} If the gradient is not finite; parameters and memory stay as they were.
    */
   step(parameters: Float64Array, gradient: Float64Array, loss?: number): void;
 }
@@ -78,6 +80,7 @@ export function adamW(options: AdamWOptions = {}): Optimizer {
       return {
         memory: { m, v, powers },
         step(parameters, gradient) {
+          checkGradient("adamW", gradient);
           const rate = constant ? learningRate : rateOf(learningRate, powers[2]);
           powers[0] *= beta1;
           powers[1] *= beta2;

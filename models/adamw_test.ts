@@ -94,3 +94,22 @@ Deno.test("adamW() throws when a rate is out of range", () => {
   ];
   for (const [options, message] of cases) assertThrows(() => adamW(options), RangeError, message);
 });
+
+Deno.test("adamW() refuses a gradient that is not finite, and changes nothing", () => {
+  for (const [bad, at] of [[NaN, 0], [Infinity, 1], [-Infinity, 2]]) {
+    const bound = adamW({ learningRate: 0.1 }).bind(3);
+    const x = Float64Array.of(1, 2, 3);
+    bound.step(x, Float64Array.of(0.5, -1, 2));
+    const before = [...x];
+    const memory = Object.values(bound.memory).map((part) => [...part]);
+    const gradient = Float64Array.of(1, 1, 1);
+    gradient[at] = bad;
+    assertThrows(
+      () => bound.step(x, gradient, 1),
+      RangeError,
+      `adamW: the gradient must be finite, element ${at} is ${bad}`,
+    );
+    assertEquals([...x], before);
+    assertEquals(Object.values(bound.memory).map((part) => [...part]), memory);
+  }
+});

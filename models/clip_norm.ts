@@ -41,8 +41,11 @@ export function clipNorm(optimizer: Optimizer, longest: number): Optimizer {
         step(parameters, gradient, loss) {
           let squares = 0;
           for (let i = 0; i < size; i++) squares += gradient[i] * gradient[i];
-          const length = Math.sqrt(squares);
-          if (!(length > longest)) return bound.step(parameters, gradient, loss);
+          const length = squares < Infinity ? Math.sqrt(squares) : lengthOf(gradient);
+          // One that is not finite is for the optimiser to refuse.
+          if (!(length > longest && length < Infinity)) {
+            return bound.step(parameters, gradient, loss);
+          }
           const factor = longest / length;
           for (let i = 0; i < size; i++) shortened[i] = factor * gradient[i];
           bound.step(parameters, shortened, loss);
@@ -50,4 +53,13 @@ export function clipNorm(optimizer: Optimizer, longest: number): Optimizer {
       };
     },
   };
+}
+
+/** The length, where the sum of squares is beyond the range of numbers. */
+function lengthOf(gradient: Float64Array): number {
+  let largest = 0;
+  for (let i = 0; i < gradient.length; i++) largest = Math.max(largest, Math.abs(gradient[i]));
+  let squares = 0;
+  for (let i = 0; i < gradient.length; i++) squares += (gradient[i] / largest) ** 2;
+  return largest * Math.sqrt(squares);
 }

@@ -36,3 +36,22 @@ Deno.test("clipNorm() throws when the longest gradient is not above 0", () => {
     assertThrows(() => clipNorm(adamW(), bad), RangeError, `above 0, got ${bad}`);
   }
 });
+
+Deno.test("clipNorm() shortens a gradient whose square is beyond the range of numbers", () => {
+  const { seen, optimizer } = spy();
+  clipNorm(optimizer, 10).bind(2).step(new Float64Array(2), Float64Array.of(3e200, -4e200));
+  assertAlmostEquals(seen[0][0][0], 6, 1e-14);
+  assertAlmostEquals(seen[0][0][1], -8, 1e-14);
+});
+
+Deno.test("clipNorm() leaves it to the optimiser to refuse what is not finite", () => {
+  for (const bad of [NaN, Infinity]) {
+    const x = Float64Array.of(1, 2);
+    assertThrows(
+      () => clipNorm(adamW(), 1).bind(2).step(x, Float64Array.of(bad, 1)),
+      RangeError,
+      `element 0 is ${bad}`,
+    );
+    assertEquals([...x], [1, 2]);
+  }
+});

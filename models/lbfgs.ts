@@ -1,5 +1,6 @@
 import { allocate } from "../tensors/mod.ts";
 import type { BoundOptimizer, Optimizer } from "./adamw.ts";
+import { checkGradient } from "./check_gradient.ts";
 
 /** Options of {@linkcode lbfgs}. */
 export interface LbfgsOptions {
@@ -127,6 +128,7 @@ class Lbfgs implements BoundOptimizer {
     if (loss === undefined) {
       throw new TypeError("lbfgs: the loss must be given with the gradient; a Trainer does so");
     }
+    checkGradient("lbfgs", gradient);
     const { weightDecay } = this.#options;
     const trial = this.#trial;
     let value = loss;

@@ -179,3 +179,24 @@ Deno.test("lbfgs() throws when an option is out of range, or there is no loss", 
   const optimizer = lbfgs().bind(1);
   assertThrows(() => optimizer.step(Float64Array.of(1), Float64Array.of(1)), TypeError, "the loss");
 });
+
+Deno.test("lbfgs() refuses a gradient that is not finite, at the first step and later", () => {
+  for (const steps of [0, 5]) {
+    const optimizer = lbfgs({ maxStep: 1 }).bind(2);
+    const x = Float64Array.of(-1.2, 1);
+    descend(optimizer, x, steps);
+    const before = [...x];
+    const memory = Object.values(optimizer.memory).map((part) => [...part]);
+    assertThrows(
+      () => optimizer.step(x, Float64Array.of(0.1, NaN), 3),
+      RangeError,
+      "lbfgs: the gradient must be finite, element 1 is NaN; the parameters are as they were",
+    );
+    assertEquals([...x], before);
+    assertEquals(Object.values(optimizer.memory).map((part) => [...part]), memory);
+    // It goes on as if nothing had been.
+    const other = lbfgs({ maxStep: 1 }).bind(2);
+    const y = Float64Array.of(-1.2, 1);
+    assertEquals(descend(other, y, steps + 20).slice(steps), descend(optimizer, x, 20));
+  }
+});

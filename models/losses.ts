@@ -1,7 +1,10 @@
 import {
   allocate,
   type Evaluation,
+  explainPullback,
+  explainValue,
   formatShape,
+  type Program,
   type Shape,
   sizeOf,
   type Tensor,
@@ -110,11 +113,12 @@ export function meanSquaredError(
  * ```
  */
 export function finalStateLoss(f: (y: Tensor) => Tensor, stateShape?: Shape): PathLoss {
+  let program: Program | undefined;
   let evaluation: Evaluation | undefined;
   let input: Float64Array = new Float64Array(0);
   const evaluateAt = (y: Float64Array, shape: Shape): Evaluation => {
     if (evaluation === undefined || input.length !== y.length) {
-      const program = trace(f, [shape]);
+      program = trace(f, [shape]);
       if (program.outputShape.length !== 0) {
         throw new TypeError(
           `finalStateLoss: the function must return a scalar, got shape ${
@@ -141,5 +145,8 @@ export function finalStateLoss(f: (y: Tensor) => Tensor, stateShape?: Shape): Pa
       if (bars?.[0] !== yBar) bars = [yBar];
       evaluateAt(y, stateShape ?? [y.length]).pullback(one, bars);
     },
+    explain: (_index, _t, y) => program && explainValue(program, { inputs: [y], names: ["y"] }),
+    explainCotangent: (_index, _t, y) =>
+      program && explainPullback(program, { inputs: [y], names: ["y"] }, one),
   };
 }

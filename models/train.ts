@@ -8,6 +8,14 @@ export interface TrainOptions extends GradientOptions {
   readonly optimizer?: Optimizer;
   /** The number of updates. Default 1000. */
   readonly iterations?: number;
+  /**
+   * What happens where a solve fails, or its loss or gradient is not finite. Default "throw": the
+   * error is thrown before any update, and the field has the best parameters so far, or those that
+   * it began with. With "retreat" the loss of that iteration counts as infinite, and the update
+   * begins at the best parameters so far; after 50 failures in a row the error is thrown. See
+   * `TrainerOptions`.
+   */
+  readonly onFailure?: "throw" | "retreat";
   /** Is shown every iteration before its update; returning false ends the training. */
   readonly onIteration?: (iteration: Iteration) => boolean | void;
 }
@@ -26,7 +34,7 @@ export interface Iteration {
 
 /** What {@linkcode train} gives. */
 export interface Training {
-  /** The loss of every iteration, before its update. */
+  /** The loss of every iteration, before its update; infinite where it failed and retreated. */
   readonly losses: Float64Array;
   /** The least of them. */
   readonly bestLoss: number;
@@ -41,14 +49,16 @@ export interface Training {
  * place, again and again.
  *
  * Afterwards the field holds the last parameters. For the best ones write
- * `field.parameters.flat.set(bestParameters)`.
+ * `field.parameters.flat.set(bestParameters)`. After an error, and where the last update left
+ * numbers that are not finite, the field holds the best ones.
  *
  * @param options The problem, the loss, the optimiser, the number of updates.
  * @returns The losses, and the best parameters.
  * @throws {RangeError} If `iterations` is not a whole number of at least 1, or a
- *   number of the problem is out of range.
+ *   number of the problem is out of range, or `onFailure` is unknown.
  * @throws {TypeError} If shapes do not fit.
  * @throws {NonFiniteStateError} If the state becomes infinite or NaN.
+ * @throws {NonFiniteGradientError} If the loss or its gradient is infinite or NaN.
  * @throws {ReconstructionError} If a reversible way back misses the start.
  *
  * @example
@@ -69,13 +79,13 @@ export interface Training {
  * ```
  */
 export function train(options: TrainOptions): Training {
-  const { optimizer = adamW(), iterations = 1000, onIteration } = options;
+  const { optimizer = adamW(), iterations = 1000, onIteration, onFailure = "throw" } = options;
   if (!Number.isInteger(iterations) || iterations < 1) {
     throw new RangeError(
       `train: iterations must be a whole number of at least 1, got ${iterations}`,
     );
   }
-  const trainer = new Trainer({ problems: [options], optimizer });
+  const trainer = new Trainer({ problems: [options], optimizer, onFailure });
   try {
     const losses = new Float64Array(iterations);
     let done = 0;
@@ -89,6 +99,9 @@ export function train(options: TrainOptions): Training {
       }
       trainer.update();
     }
+    // An update may overflow, and after the last one nothing is computed that would say so.
+    const { flat } = options.field.parameters;
+    if (!flat.every(Number.isFinite)) flat.set(trainer.bestParameters);
     return {
       losses: losses.slice(0, done),
       bestLoss: trainer.bestLoss,

@@ -1,8 +1,8 @@
 import {
   type GradientStats,
+  isFailedSolve,
+  NonFiniteGradientError,
   PreparedGradient,
-  ReconstructionError,
-  SolveError,
 } from "../solvers/mod.ts";
 import { allocate, ByteScope } from "../tensors/mod.ts";
 import { adamW, type BoundOptimizer } from "./adamw.ts";
@@ -127,13 +127,17 @@ export class Trainer {
   /**
    * Computes the loss and its gradient at the present parameters.
    *
+   * After an error the field's parameters and the starts are the best ones so far; those that the
+   * training began with, where there are none.
+   *
    * @returns The loss, the weighted sum over the problems; infinite where it failed and
    *   retreats.
    * @throws {SolveError} If a solve fails, such as by a state that becomes infinite.
+   * @throws {NonFiniteGradientError} If the loss or its gradient is not finite.
    * @throws {ReconstructionError} If a reversible way back misses the start.
    */
   run(): number {
-    const loss = this.#retreats ? this.#runOrFail() : this.#run();
+    const loss = this.#runOrFail();
     this.#loss = loss;
     if (loss < this.#bestLoss) {
       this.#bestLoss = loss;
@@ -162,27 +166,34 @@ export class Trainer {
       for (let i = 0; i < y0.length; i++) this.#startsBar[from + i] = weight * y0Bar[i];
       from += y0.length;
     }
+    if (!single) this.#checkSums(loss);
     return loss;
   }
 
-  /** Runs; a failure is an infinite loss, until there are too many. */
+  /** Each problem's numbers are finite, but their weighted sums need not be. */
+  #checkSums(loss: number): void {
+    if (Number.isFinite(loss) && isFinite(this.#parametersBar) && isFinite(this.#startsBar)) return;
+    throw new NonFiniteGradientError(
+      "Trainer: the sum of the problems' losses, or of their gradients, overflowed. Try smaller " +
+        "weights, or scaled data",
+      { source: "loss" },
+    );
+  }
+
+  /** Runs; for one that retreats a failure is an infinite loss, until there are too many. */
   #runOrFail(): number {
     const failures = this.#failures;
-    let error: unknown;
     try {
       const loss = this.#run();
-      if (Number.isFinite(loss) && isFinite(this.#parametersBar) && isFinite(this.#startsBar)) {
-        failures[0] = 0;
-        return loss;
+      failures[0] = 0;
+      return loss;
+    } catch (error) {
+      if (!this.#retreats || !isFailedSolve(error) || ++failures[0] >= MOST_FAILURES) {
+        this.#parameters.set(this.#bestParameters);
+        this.#starts.set(this.#bestStarts);
+        throw error;
       }
-      error = new RangeError(
-        `Trainer: the loss or its gradient is not finite; the loss is ${loss}`,
-      );
-    } catch (thrown) {
-      if (!(thrown instanceof SolveError || thrown instanceof ReconstructionError)) throw thrown;
-      error = thrown;
     }
-    if (++failures[0] >= MOST_FAILURES) throw error;
     this.#parametersBar.fill(0);
     this.#startsBar.fill(0);
     return Infinity;

@@ -15,7 +15,8 @@ export interface TrainerOptions {
    */
   readonly startOptimizer?: Optimizer | "joint";
   /**
-   * What happens where a solve fails, or its loss is not finite. Default "throw". With
+   * What happens where a solve fails, or its loss or gradient is not finite. Default "throw": the
+   * error is thrown before any update, and the field has the best parameters so far. With
    * "retreat" the loss counts as infinite and the gradient as 0, and the update begins at the
    * best parameters and starts so far; where there are none yet, at parameters a tenth
    * smaller, as a field near 0 fails nowhere. After 50 failures in a row the error is thrown.

@@ -1,7 +1,9 @@
 import { ChunkedBuffer, type Shape, sizeOf, Tensor } from "../tensors/mod.ts";
+import { NonFiniteStateError } from "./errors.ts";
 import type { Counts, Linearization, VectorField } from "./field.ts";
 import { hermite } from "./hermite.ts";
-import type { Steps } from "./steps.ts";
+import { slopeCause } from "./not_finite/slope_cause.ts";
+import { isFinite, type Steps } from "./steps.ts";
 
 /**
  * A solve's whole path, to be read at any time: the cubic Hermite interpolant of every
@@ -18,6 +20,7 @@ import type { Steps } from "./steps.ts";
  * ```
  */
 export class DensePath {
+  readonly #field: VectorField;
   readonly #stateShape: Shape;
   readonly #steps: Steps;
   readonly #counts: Counts;
@@ -28,6 +31,7 @@ export class DensePath {
 
   /** Made by `solve`. */
   constructor(field: VectorField, steps: Steps, counts: Counts) {
+    this.#field = field;
     this.#stateShape = field.stateShape;
     this.#steps = steps;
     this.#counts = counts;
@@ -65,14 +69,20 @@ export class DensePath {
    * @param t A time on the path.
    * @returns y at that time, in the state's shape; exact at the ends of steps.
    * @throws {RangeError} If the path does not reach t.
+   * @throws {NonFiniteStateError} If a slope there is infinite or NaN, so that y is, too.
    */
   at(t: number): Tensor {
     const row = this.#row;
     const size = this.#size;
-    this.#rows.read(this.#find(t), row);
+    const step = this.#find(t);
+    this.#rows.read(step, row);
     const y = new Float64Array(size);
     const part = (k: number) => row.subarray(2 + k * size, 2 + (k + 1) * size);
     hermite(row[0], row[1], t, part(0), part(2), part(1), part(3), y);
+    if (!isFinite(y)) {
+      const cause = slopeCause(this.#field, [row[0], row[1]], [part(0), part(1)]);
+      throw new NonFiniteStateError(step, row[0], row[1], cause);
+    }
     return new Tensor(y, this.#stateShape);
   }
 

@@ -1,3 +1,8 @@
+import type { DiagnosisKind } from "../tensors/mod.ts";
+import type { NonFiniteCause } from "./gradient_errors.ts";
+
+export * from "./gradient_errors.ts";
+
 /** How a solve ended. */
 export type Status =
   | "finished"
@@ -26,18 +31,41 @@ export class SolveError extends RangeError {
   }
 }
 
-/** A state became infinite or NaN during a solve. */
+/** A state became infinite or NaN during a solve; where the reason is known it is the `cause`. */
 export class NonFiniteStateError extends SolveError {
+  /** The operation that gave it, such as "sqrt"; unset where that is not known. */
+  readonly operation: string | undefined;
+
   /** Made by a solve. */
-  constructor(step: number, t0: number, t1: number) {
+  constructor(step: number, t0: number, t1: number, cause?: NonFiniteCause) {
     super(
       "not finite",
       step,
       t1,
-      `The state is not finite after step ${step}, from t = ${t0} to t = ${t1}: the solution or the ` +
-        "vector field overflowed. Try smaller steps, smaller parameters, or scaled data",
+      `The state is not finite after step ${step}, from t = ${t0} to t = ${t1}: ` +
+        (cause?.message ??
+          "the solution or the vector field overflowed, or the field has no value there") +
+        `. ${adviceOnStates(cause?.kind)}`,
     );
     this.name = "NonFiniteStateError";
+    this.operation = cause?.operation;
+    if (cause !== undefined) this.cause = cause;
+  }
+}
+
+function adviceOnStates(kind: DiagnosisKind | undefined): string {
+  const smaller = "smaller steps, smaller parameters, or scaled data";
+  const within = "what goes into the operation where it has a value, as by a small number added " +
+    "under a root or in a denominator";
+  switch (kind) {
+    case "undefined":
+      return `Keep ${within}; where only a stage left that range, try smaller steps`;
+    case "overflow":
+      return `Try ${smaller}`;
+    case "given":
+      return "Look for where that number comes from";
+    default:
+      return `Try ${smaller}; or keep ${within}`;
   }
 }
 
@@ -183,6 +211,48 @@ export class ReconstructionError extends Error {
     this.name = "ReconstructionError";
     this.reconstructionError = reconstructionError;
     this.lossError = lossError;
+  }
+}
+
+/**
+ * The way back of the continuous adjoint lost y: it did not come by, or not near enough, where the
+ * way there had been.
+ */
+export class BacksolveError extends ReconstructionError {
+  /**
+   * Made by `backsolveAdjoint`.
+   *
+   * @param missed How far off it was in all, in the largest size of the element; the element; the
+   *   time of the largest miss; the number of steps.
+   */
+  constructor(
+    missed: {
+      readonly error: number;
+      readonly element: number;
+      readonly time: number;
+      readonly steps: number;
+    },
+    tolerance: number,
+    options?: ErrorOptions,
+  ) {
+    const { error, element, time, steps } = missed;
+    super(
+      { reconstructionError: error, lossError: 0, coupling: undefined, steps },
+      { tolerance, lossTolerance: tolerance },
+    );
+    this.name = "BacksolveError";
+    if (options?.cause !== undefined) this.cause = options.cause;
+    const exact = "Try reversibleAdjoint or recursiveCheckpointAdjoint, which are exact";
+    const grows = "what is damped grows going back, and so do errors";
+    this.message = options?.cause instanceof Error
+      ? `The way back of backsolveAdjoint could not be solved: ${grows}. ${exact}. What stopped ` +
+        `it, going back: ${options.cause.message}`
+      : `The way back of backsolveAdjoint missed the known states, most at t = ${time}: ` +
+        `element ${element} of y by ${
+          error.toExponential(1)
+        } of its largest size in all, and the ` +
+        `tolerance is ${tolerance}. The gradient may be wrong by about as much: ${grows}. ` +
+        `${exact}, or smaller steps; with onExceeded: "warn" the gradient is returned all the same`;
   }
 }
 

@@ -22,6 +22,7 @@ export type { CouplingOption } from "./coupling_option.ts";
 export { DensePath } from "./dense_path.ts";
 export * from "./ees.ts";
 export * from "./errors.ts";
+export * from "./failed_solve.ts";
 export type * from "./field.ts";
 export * from "./method.ts";
 export * from "./methods/bosh3.ts";

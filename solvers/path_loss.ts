@@ -1,4 +1,4 @@
-import type { Shape } from "../tensors/mod.ts";
+import type { Diagnosis, Shape } from "../tensors/mod.ts";
 import { spacing } from "./float_spacing.ts";
 
 /** Several kinds of points on a path at once; each point is read once. */
@@ -41,6 +41,10 @@ export interface PathLoss {
    * @param yBar dL/dy, flattened; added to.
    */
   cotangent(index: number, t: number, y: Float64Array, yBar: Float64Array): void;
+  /** Why the value at this point is not finite, for a message; unset where the loss cannot say. */
+  explain?(index: number, t: number, y: Float64Array): Diagnosis | undefined;
+  /** Why the derivative at this point is not finite, for a message. */
+  explainCotangent?(index: number, t: number, y: Float64Array): Diagnosis | undefined;
 }
 
 /** The points of a {@linkcode ReadAt}, with every kind spelled out. */

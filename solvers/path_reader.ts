@@ -1,8 +1,10 @@
 import { adopt, allocate, formatShape, sameShape, sizeOf } from "../tensors/mod.ts";
+import { NonFiniteLossError, NonFiniteStateError } from "./errors.ts";
 import type { Counts, VectorField } from "./field.ts";
 import { HermiteInterpolant } from "./hermite.ts";
+import { slopeCause } from "./not_finite/slope_cause.ts";
 import { type PathLoss, type SettledPoints, SNAP } from "./path_loss.ts";
-import type { Steps } from "./steps.ts";
+import { isFinite, type Steps } from "./steps.ts";
 
 /** What a reader leads its loss through. */
 export interface ReaderOptions {
@@ -114,6 +116,8 @@ export class PathReader {
       const interpolant = this.#moveTo(i, state0, state1);
       for (; this.wantsInside(i); this.#next++) {
         interpolant.read(times[this.#next], this.#y);
+        // A slope at an end may be infinite where no step evaluates the field.
+        if (!isFinite(this.#y)) this.#lose(i, state0, state1);
         this.#inside[this.#next] = 1;
         value += this.#value(times[this.#next]);
       }
@@ -155,9 +159,21 @@ export class PathReader {
   }
 
   #value(t: number): number {
-    const value = this.#loss.value(this.count++, t, this.#y);
+    const index = this.count++;
+    const value = this.#loss.value(index, t, this.#y);
+    if (!Number.isFinite(value)) this.#refuse(value, index, t);
     this.magnitude += Math.abs(value);
     return value;
+  }
+
+  #refuse(value: number, index: number, time: number): never {
+    const cause = this.#loss.explain?.(index, time, this.#y);
+    throw new NonFiniteLossError(value, { index, time }, cause);
+  }
+
+  #lose(i: number, state0: Float64Array, state1: Float64Array): never {
+    const [t0, t1] = [this.#steps.begin(i), this.#steps.end(i)];
+    throw new NonFiniteStateError(i, t0, t1, slopeCause(this.#field, [t0, t1], [state0, state1]));
   }
 
   #timeOf(node: number): number {

@@ -3,6 +3,7 @@ import { bindProblem, type Problem } from "./bind_problem.ts";
 import { DensePath } from "./dense_path.ts";
 import { SolveError, type Status } from "./errors.ts";
 import type { Counts } from "./field.ts";
+import { explainState } from "./not_finite/explain_state.ts";
 import type { PathLoss, ReadAt } from "./path_loss.ts";
 import { controlStats } from "./steps.ts";
 import { ForwardSweep } from "./sweep.ts";
@@ -102,7 +103,9 @@ export function solve(options: SolveOptions): Solution {
           after: path && ((i) => path.close(i, y1)),
         });
       } catch (error) {
-        if (onFailure === "throw" || !(error instanceof SolveError)) throw error;
+        if (onFailure === "throw" || !(error instanceof SolveError)) {
+          throw explainState(error, options, sweep);
+        }
         status = error.status;
         taken = error.step;
       }

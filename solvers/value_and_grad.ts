@@ -5,6 +5,8 @@ import { recursiveCheckpointAdjoint } from "./adjoints/recursive_checkpoint.ts";
 import { reversibleAdjoint } from "./adjoints/reversible.ts";
 import type { Counts } from "./field.ts";
 import { isReversible } from "./method.ts";
+import { checkGradient } from "./not_finite/check_gradient.ts";
+import { explainState } from "./not_finite/explain_state.ts";
 import type { PathLoss } from "./path_loss.ts";
 import { controlStats } from "./steps.ts";
 
@@ -102,6 +104,8 @@ export class PreparedGradient {
    * @returns The loss.
    * @throws {NonFiniteStateError} If the state becomes infinite or NaN.
    * @throws {UnstableError} If the two states of a reversible method drift apart.
+   * @throws {NonFiniteGradientError} If the loss or its gradient is infinite or NaN. To say where it
+   *   arose the gradient is computed once more, and the loss called again at each of its points.
    * @throws {ReconstructionError} If a reversible way back misses where the way there had been.
    */
   run(): number {
@@ -109,7 +113,16 @@ export class PreparedGradient {
     this.#counts.pullbacks = 0;
     this.y0Bar.fill(0);
     this.parametersBar.fill(0);
-    return this.#scope.run(() => this.#adjoint.run());
+    return this.#scope.run(() => {
+      let value: number;
+      try {
+        value = this.#adjoint.run();
+      } catch (error) {
+        throw explainState(error, this.#run.problem, this.#run);
+      }
+      checkGradient(this.#run, value);
+      return value;
+    });
   }
 
   /** About the last run. */
@@ -139,6 +152,8 @@ export class PreparedGradient {
  * @throws {RangeError} If a number is out of range; see {@linkcode solve}.
  * @throws {NonFiniteStateError} If the state becomes infinite or NaN.
  * @throws {UnstableError} If the two states of a reversible method drift apart.
+ * @throws {NonFiniteGradientError} If the loss or its gradient is infinite or NaN. To say where it
+ *   arose the gradient is computed once more, and the loss called again at each of its points.
  * @throws {ReconstructionError} If a reversible way back misses where the way there had been.
  *
  * @example

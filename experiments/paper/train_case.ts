@@ -1,12 +1,11 @@
 import { adamW, meanSquaredError, mlp, train } from "../../models/mod.ts";
 import {
   type GradientOptions,
+  isFailedSolve,
   pid,
   PreparedGradient,
-  ReconstructionError,
   reversible,
   reversibleAdjoint,
-  SolveError,
 } from "../../solvers/mod.ts";
 import type { DataSet } from "../../systems/mod.ts";
 import { resetTrackedPeak, trackedBytes } from "../../tensors/mod.ts";
@@ -98,7 +97,7 @@ export function trainCase(what: PaperCase, data: DataSet): PaperOutcome {
       },
     };
   } catch (error) {
-    if (!(error instanceof SolveError || error instanceof ReconstructionError)) throw error;
+    if (!isFailedSolve(error)) throw error;
     const reached = done === 0 ? "" : `, best loss until then ${best.toExponential(3)}`;
     return { failed: `iteration ${done + 1} of ${iterations}${reached}: ${error.message}` };
   } finally {
@@ -144,7 +143,7 @@ function warmUp(what: PaperCase, data: DataSet): void {
     }
   } catch (error) {
     // The training will say so.
-    if (!(error instanceof SolveError || error instanceof ReconstructionError)) throw error;
+    if (!isFailedSolve(error)) throw error;
   } finally {
     gradient.release();
   }

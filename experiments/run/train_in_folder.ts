@@ -44,6 +44,7 @@ export interface Stopped {
  * @param onStop Is told where it was ended before its time.
  * @returns What it came to; unset where it was interrupted.
  * @throws {SolveError} If a solve failed.
+ * @throws {NonFiniteGradientError} If the loss or its gradient is not finite.
  * @throws {ReconstructionError} If a way back missed the start.
  */
 export async function trainInFolder(

@@ -7,10 +7,10 @@ import {
   dopri8,
   fullStorageAdjoint,
   glorot,
+  isFailedSolve,
   matmul,
   meanSquaredError,
   type Method,
-  ReconstructionError,
   resetTrackedPeak,
   reversible,
   reversibleAdjoint,
@@ -18,7 +18,6 @@ import {
   scale,
   slice,
   solve,
-  SolveError,
   sub,
   tanh,
   trackedBytes,
@@ -177,7 +176,7 @@ function trainOnce(
       onIteration: (iteration) => void losses.push(iteration.loss),
     });
   } catch (error) {
-    if (!(error instanceof SolveError || error instanceof ReconstructionError)) throw error;
+    if (!isFailedSolve(error)) throw error;
     failure = error.name;
   }
   return {

@@ -30,7 +30,8 @@ export interface GradientStats extends Readonly<Counts> {
   /**
    * The worst miss of the way back over all anchors, the start among them: how far an element was
    * from where the way there had it, in parts of its largest magnitude until the next
-   * anchor (reversible).
+   * anchor (reversible); how far from the states that the loss read and the start, see
+   * `backsolveAdjoint` (backsolve).
    */
   readonly reconstructionError?: number;
   /**

@@ -1,6 +1,7 @@
 import { allocate } from "../../tensors/mod.ts";
 import { ReconstructionError } from "../errors.ts";
 import { isReversible, type ReversibleStepper } from "../method.ts";
+import { nonFiniteGradient } from "../not_finite/check_gradient.ts";
 import { ANCHORS, Anchors } from "../reversible/anchors.ts";
 import { Miss } from "../reversible/miss.ts";
 import { ForwardSweep, type Keeping } from "../sweep.ts";
@@ -223,6 +224,9 @@ class ReversibleSweep implements BoundAdjoint {
     const tolerance = exact ? 0 : this.#options.tolerance;
     // Written so that NaN, which is what an overflow on the way back leaves, does not pass.
     if (reconstructionError <= tolerance && lossError <= lossTolerance && settled) return;
+    // The way back is not to blame for what the field or the loss gave.
+    const wrong = nonFiniteGradient(this.#run);
+    if (wrong !== undefined && wrong.source !== "way back") throw wrong;
     const { count: steps } = this.#run.steps;
     const error = new ReconstructionError(
       { reconstructionError, lossError, coupling, exact: exact !== undefined, steps },

@@ -1,0 +1,86 @@
+import type { DiagnosisKind } from "../tensors/mod.ts";
+
+/** Why a number is not finite, as far as that is known. */
+export interface NonFiniteCause {
+  /** The kind of reason; unset where the field cannot say. */
+  readonly kind?: DiagnosisKind;
+  /** The operation that it happened in, where that is known. */
+  readonly operation?: string;
+  /** The reason as a clause, such as "sqrt(-0.3) is NaN, at element 1 of its result". */
+  readonly message: string;
+}
+
+/** What is known of a gradient that is not finite. */
+export interface NonFiniteGradient {
+  /**
+   * Where it arose: in the loss, in the vector field's derivative, or only in the way back of
+   * the adjoint, where the same gradient by checkpoints is finite; "unknown" where running the
+   * gradient again did not show it.
+   */
+  readonly source: "loss" | "field" | "way back" | "unknown";
+  /** The parameter whose derivative is not finite; unset where it is another one. */
+  readonly parameter?: string;
+  /** The element of that parameter, or of y, counted flat. */
+  readonly index?: number;
+  /** The time at which it arose. */
+  readonly time?: number;
+  /** The operation that gave it, such as "sqrt". */
+  readonly operation?: string;
+}
+
+/**
+ * A loss or its gradient is infinite or NaN, although every state of the solve is finite. Nothing
+ * is returned then, and no optimiser sees it.
+ */
+export class NonFiniteGradientError extends RangeError implements NonFiniteGradient {
+  /** Where it arose. */
+  readonly source: NonFiniteGradient["source"];
+  /** The parameter whose derivative is not finite; unset where it is dL/dy, dL/dy0 or the loss. */
+  readonly parameter: string | undefined;
+  /** The element of that parameter, or of y, counted flat. */
+  readonly index: number | undefined;
+  /** The time at which it arose, where that is known. */
+  readonly time: number | undefined;
+  /** The operation that gave it, such as "sqrt", where that is known. */
+  readonly operation: string | undefined;
+
+  /** Made by a gradient. */
+  constructor(message: string, known: NonFiniteGradient) {
+    super(message);
+    this.name = "NonFiniteGradientError";
+    this.source = known.source;
+    this.parameter = known.parameter;
+    this.index = known.index;
+    this.time = known.time;
+    this.operation = known.operation;
+  }
+}
+
+/** The value of a loss is infinite or NaN, although every state of the solve is finite. */
+export class NonFiniteLossError extends NonFiniteGradientError {
+  /** The value. */
+  readonly value: number;
+
+  /** Made where a loss is read: at a point of its own, or where its terms are summed. */
+  constructor(
+    value: number,
+    point?: { readonly index: number; readonly time: number },
+    cause?: NonFiniteCause,
+  ) {
+    super(
+      point === undefined
+        ? `The loss is ${value}, although each of its terms is finite: their sum overflowed. ` +
+          "Try scaled data"
+        : `The loss is ${value} at its point ${point.index}, t = ${point.time}, although y is ` +
+          `finite there${cause === undefined ? "" : `: ${cause.message}`}. ` +
+          (cause?.kind === "overflow" || cause === undefined && !Number.isNaN(value)
+            ? "Where it overflowed, try smaller parameters or scaled data; keep what goes into a " +
+              "logarithm or a quotient of the loss away from 0"
+            : "Keep what goes into a root, a logarithm or a quotient of the loss where it has a " +
+              "value"),
+      { source: "loss", time: point?.time, operation: cause?.operation },
+    );
+    this.name = "NonFiniteLossError";
+    this.value = value;
+  }
+}
