@@ -1,3 +1,4 @@
+import { checkKeys, type KeysOf } from "../tensors/internal.ts";
 import { allocate } from "../tensors/mod.ts";
 import type { Schedule } from "./schedules.ts";
 
@@ -39,6 +40,16 @@ export interface AdamWOptions {
   readonly weightDecay?: number;
 }
 
+const KNOWN: KeysOf<AdamWOptions> = {
+  learningRate: true,
+  beta1: true,
+  beta2: true,
+  epsilon: true,
+  weightDecay: true,
+};
+
+const LEARNING_RATE = 'did you mean "learningRate"?';
+
 /**
  * Adam with decoupled weight decay (Kingma and Ba 2015; Loshchilov and Hutter 2019):
  *
@@ -60,6 +71,11 @@ export interface AdamWOptions {
  * ```
  */
 export function adamW(options: AdamWOptions = {}): Optimizer {
+  checkKeys("adamW", options, KNOWN, {
+    lr: LEARNING_RATE,
+    rate: LEARNING_RATE,
+    betas: "they are beta1 and beta2",
+  });
   const { learningRate = 1e-3, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0.01 } =
     options;
   const constant = typeof learningRate === "number";

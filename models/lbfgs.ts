@@ -1,3 +1,4 @@
+import { checkKeys, type KeysOf } from "../tensors/internal.ts";
 import { allocate } from "../tensors/mod.ts";
 import type { BoundOptimizer, Optimizer } from "./adamw.ts";
 
@@ -10,6 +11,8 @@ export interface LbfgsOptions {
   /** The longest step, as the root mean square of its elements. Default 0.1. */
   readonly maxStep?: number;
 }
+
+const KNOWN: KeysOf<LbfgsOptions> = { history: true, weightDecay: true, maxStep: true };
 
 /** A decrease of this part of what the slope promises is enough (Armijo's rule). */
 const ENOUGH = 1e-4;
@@ -49,6 +52,10 @@ const TRIALS = 12;
  * ```
  */
 export function lbfgs(options: LbfgsOptions = {}): Optimizer {
+  checkKeys("lbfgs", options, KNOWN, {
+    learningRate: "it has none; maxStep bounds a step",
+    lr: "it has none; maxStep bounds a step",
+  });
   const { history = 20, weightDecay = 0, maxStep = 0.1 } = options;
   check("history", history, Number.isInteger(history) && history >= 1, "a whole number from 1 up");
   check("weightDecay", weightDecay, weightDecay >= 0, "at least 0");

@@ -1,3 +1,4 @@
+import { checkKeys, type KeysOf } from "../tensors/internal.ts";
 import {
   add,
   broadcastTo,
@@ -33,6 +34,18 @@ export interface MlpOptions extends KernelOptions {
   readonly seed?: number;
 }
 
+const KNOWN: KeysOf<MlpOptions> = {
+  state: true,
+  hidden: true,
+  activation: true,
+  time: true,
+  bypass: true,
+  seed: true,
+  kernels: true,
+  dtype: true,
+  fused: true,
+};
+
 /**
  * A multilayer perceptron as a vector field. Layer k computes x W_k + b_k with W_k of
  * shape [in, out]; the last one is linear. Weights and biases start uniform within
@@ -56,6 +69,7 @@ export interface MlpOptions extends KernelOptions {
  * ```
  */
 export function mlp(options: MlpOptions): VectorField {
+  checkKeys("mlp", options, KNOWN);
   const { state, hidden = [32], activation = tanh, time = false, seed = 0 } = options;
   const { bypass = false, kernels, dtype, fused } = options;
   if (!Array.isArray(state) || state.length < 1 || state.length > 2) {

@@ -1,3 +1,5 @@
+import { checkKeys, type KeysOf } from "../tensors/internal.ts";
+
 /** A learning rate for each update; the first update has number 0. */
 export type Schedule = (update: number) => number;
 
@@ -10,6 +12,8 @@ export interface CosineDecayOptions {
   /** The number of updates, at least 1. */
   readonly iterations: number;
 }
+
+const KNOWN: KeysOf<CosineDecayOptions> = { from: true, to: true, iterations: true };
 
 /**
  * A learning rate that falls along half a cosine (Loshchilov and Hutter 2017, without
@@ -31,6 +35,7 @@ export interface CosineDecayOptions {
  * ```
  */
 export function cosineDecay(options: CosineDecayOptions): Schedule {
+  checkKeys("cosineDecay", options, KNOWN);
   const { from, to = 0, iterations } = options;
   if (!(from > 0 && Number.isFinite(from))) {
     throw new RangeError(`cosineDecay: from must be above 0, got ${from}`);

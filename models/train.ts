@@ -1,3 +1,4 @@
+import { checkKeys, describe, type KeysOf } from "../tensors/internal.ts";
 import type { GradientOptions, GradientStats } from "../solvers/mod.ts";
 import { adamW, type Optimizer } from "./adamw.ts";
 import { Trainer } from "./trainer.ts";
@@ -11,6 +12,31 @@ export interface TrainOptions extends GradientOptions {
   /** Is shown every iteration before its update; returning false ends the training. */
   readonly onIteration?: (iteration: Iteration) => boolean | void;
 }
+
+const KNOWN: KeysOf<TrainOptions> = {
+  field: true,
+  y0: true,
+  t0: true,
+  t1: true,
+  method: true,
+  dt: true,
+  stepControl: true,
+  maxSteps: true,
+  loss: true,
+  adjoint: true,
+  optimizer: true,
+  iterations: true,
+  onIteration: true,
+};
+
+/** What to do in place of options that are not there. */
+const ELSEWHERE = {
+  learningRate: "it is the optimiser's: optimizer: adamW({ learningRate })",
+  lr: "it is the optimiser's: optimizer: adamW({ learningRate })",
+  epochs: 'did you mean "iterations"?',
+  steps: "for updates give iterations, for steps of the solve dt: (t1 - t0) / n",
+  saveAt: "a loss says itself where it reads",
+};
 
 /** One iteration of a training. */
 export interface Iteration {
@@ -47,7 +73,7 @@ export interface Training {
  * @returns The losses, and the best parameters.
  * @throws {RangeError} If `iterations` is not a whole number of at least 1, or a
  *   number of the problem is out of range.
- * @throws {TypeError} If shapes do not fit.
+ * @throws {TypeError} If an option is unknown or of the wrong type, or shapes do not fit.
  * @throws {NonFiniteStateError} If the state becomes infinite or NaN.
  * @throws {ReconstructionError} If a reversible way back misses the start.
  *
@@ -69,13 +95,17 @@ export interface Training {
  * ```
  */
 export function train(options: TrainOptions): Training {
-  const { optimizer = adamW(), iterations = 1000, onIteration } = options;
+  checkKeys("train", options, KNOWN, ELSEWHERE);
+  const { optimizer = adamW(), iterations = 1000, onIteration, ...problem } = options;
   if (!Number.isInteger(iterations) || iterations < 1) {
     throw new RangeError(
       `train: iterations must be a whole number of at least 1, got ${iterations}`,
     );
   }
-  const trainer = new Trainer({ problems: [options], optimizer });
+  if (onIteration !== undefined && typeof onIteration !== "function") {
+    throw new TypeError(`train: onIteration must be a function, got ${describe(onIteration)}`);
+  }
+  const trainer = new Trainer({ problems: [problem], optimizer });
   try {
     const losses = new Float64Array(iterations);
     let done = 0;

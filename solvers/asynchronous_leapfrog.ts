@@ -1,3 +1,4 @@
+import { checkKeys, type KeysOf } from "../tensors/internal.ts";
 import { allocate, sizeOf } from "../tensors/mod.ts";
 import { CountedPoint } from "./counted_point.ts";
 import type { VectorField } from "./field.ts";
@@ -21,6 +22,8 @@ export interface AsynchronousLeapfrogOptions {
    */
   readonly damping?: number;
 }
+
+const KNOWN: KeysOf<AsynchronousLeapfrogOptions> = { damping: true };
 
 /**
  * The asynchronous leapfrog, which carries a velocity v beside y and is exactly
@@ -56,8 +59,10 @@ export interface AsynchronousLeapfrogOptions {
  * ```
  */
 export function asynchronousLeapfrog(
-  { damping = 1 }: AsynchronousLeapfrogOptions = {},
+  options: AsynchronousLeapfrogOptions = {},
 ): SelfReversibleMethod {
+  checkKeys("asynchronousLeapfrog", options, KNOWN);
+  const { damping = 1 } = options;
   if (!(typeof damping === "number" && damping > 0.5 && damping <= 1)) {
     throw new RangeError(
       `asynchronousLeapfrog: the damping must be a number with 1/2 < damping ≤ 1, got ${damping}; ` +

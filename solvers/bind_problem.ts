@@ -1,3 +1,4 @@
+import type { KeysOf } from "../tensors/internal.ts";
 import { allocate } from "../tensors/mod.ts";
 import type { Counts, VectorField } from "./field.ts";
 import { isReversible, type Method } from "./method.ts";
@@ -29,6 +30,18 @@ export interface Problem {
   /** The most steps, rejected ones included. Default: 100,000 with `pid`, else unlimited. */
   readonly maxSteps?: number;
 }
+
+/** The names of a problem's options. */
+export const PROBLEM_KEYS: KeysOf<Problem> = {
+  field: true,
+  y0: true,
+  t0: true,
+  t1: true,
+  method: true,
+  dt: true,
+  stepControl: true,
+  maxSteps: true,
+};
 
 /** Checks a problem and makes what a sweep over it needs. */
 export function bindProblem(problem: Problem, loss: PathLoss, counts: Counts): Sweep {

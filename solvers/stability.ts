@@ -1,3 +1,4 @@
+import { checkKeys, type KeysOf } from "../tensors/internal.ts";
 import { distanceInEllipse } from "./distance_in_ellipse.ts";
 import type { RungeKuttaMethod } from "./runge_kutta.ts";
 import type { Tableau } from "./tableau.ts";
@@ -34,6 +35,10 @@ export interface StabilityLimitOptions extends StabilityOptions {
   /** The angle of the ray, in radians. Default π: the negative real axis. */
   readonly direction?: number;
 }
+
+const KNOWN: KeysOf<StabilityOptions> = { coupling: true };
+
+const KNOWN_OF_LIMIT: KeysOf<StabilityLimitOptions> = { ...KNOWN, direction: true };
 
 /**
  * The stability function R: on y' = αy one step of size h multiplies y by R(hα).
@@ -93,6 +98,7 @@ export function isStable(
   x: Complex,
   options: StabilityOptions = {},
 ): boolean {
+  checkKeys("isStable", options, KNOWN);
   const { polynomial, halfAxes: [u, v], strict } = regionOf(method, options, "isStable");
   const { re, im } = evaluate(polynomial, x);
   const distance = Math.hypot(v * re, u * im);
@@ -127,6 +133,7 @@ export function stabilityLimit(
   method: RungeKuttaMethod | CoupledMethod,
   options: StabilityLimitOptions = {},
 ): number {
+  checkKeys("stabilityLimit", options, KNOWN_OF_LIMIT);
   const { polynomial, halfAxes } = regionOf(method, options, "stabilityLimit");
   const { direction = Math.PI } = options;
   if (!Number.isFinite(direction)) {

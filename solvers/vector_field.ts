@@ -1,3 +1,4 @@
+import { checkKeys, describe, type KeysOf } from "../tensors/internal.ts";
 import {
   allocate,
   type Evaluation,
@@ -34,13 +35,23 @@ export interface VectorFieldOptions extends KernelOptions {
   readonly seed?: number;
 }
 
+const KNOWN: KeysOf<VectorFieldOptions> = {
+  state: true,
+  parameters: true,
+  f: true,
+  seed: true,
+  kernels: true,
+  dtype: true,
+  fused: true,
+};
+
 /**
  * Makes a vector field of a function: it is traced once into a static program, compiled to
  * WebAssembly where that can be had, and from then on evaluated and pulled back without allocation.
  *
  * @param options The state's shape, the parameters and the function.
  * @returns The vector field.
- * @throws {TypeError} If the function does not return a tensor of the state's shape,
+ * @throws {TypeError} If an option is unknown or of the wrong type, the function does not return a tensor of the state's shape,
  *   or reads or compares a traced value.
  * @throws {RangeError} If `kernels` or `dtype` is unknown, or float32 is to be interpreted.
  * @throws {KernelsUnavailableError} If compiled kernels were asked for and cannot be had.
@@ -61,7 +72,13 @@ export interface VectorFieldOptions extends KernelOptions {
  * ```
  */
 export function vectorField(options: VectorFieldOptions): VectorField {
+  checkKeys("vectorField", options, KNOWN);
   const { state, f, seed = 0 } = options;
+  if (typeof f !== "function") {
+    throw new TypeError(
+      `vectorField: f must be a function (t, y, parameters) => dy/dt, got ${describe(f)}`,
+    );
+  }
   const random = new Random(seed);
   const parameters = new Parameters(
     Object.fromEntries(
@@ -69,7 +86,8 @@ export function vectorField(options: VectorFieldOptions): VectorField {
         const made = typeof value === "function" ? value(random) : value;
         if (!(made instanceof Tensor)) {
           throw new TypeError(
-            `vectorField: parameter "${name}" must be a tensor or an initializer, got ${typeof made}`,
+            `vectorField: parameter "${name}" must be a tensor or an initializer, got ` +
+              describe(made),
           );
         }
         return [name, made];

@@ -28,6 +28,8 @@ export { formatShape, sameShape, type Shape, sizeOf } from "./shape.ts";
 export {
   full,
   type NestedNumbers,
+  type NumberBuffer,
+  type NumbersLike,
   ones,
   Tensor,
   tensor,

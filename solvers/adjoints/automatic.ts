@@ -1,3 +1,4 @@
+import { checkKeys, type KeysOf } from "../../tensors/internal.ts";
 import { isReversible, type ReversibleStepper } from "../method.ts";
 import { wordStackBytes } from "../word_stack.ts";
 import type { Adjoint, AdjointRun } from "./adjoint.ts";
@@ -11,6 +12,8 @@ export interface AutomaticOptions {
   /** Bytes that the adjoint may keep of the path. */
   readonly memory: number;
 }
+
+const KNOWN: KeysOf<AutomaticOptions> = { memory: true };
 
 /** An exact adjoint that fits the budget, and what it costs. */
 interface Candidate {
@@ -52,7 +55,9 @@ interface Candidate {
  * assertEquals(stats.adjoint, "recursive:50");
  * ```
  */
-export function automatic({ memory }: AutomaticOptions): Adjoint {
+export function automatic(options: AutomaticOptions): Adjoint {
+  checkKeys("automatic", options, KNOWN);
+  const { memory } = options;
   if (!(memory >= 0)) {
     throw new RangeError(
       `automatic: memory must be a number of bytes of at least 0, got ${memory}`,

@@ -1,4 +1,6 @@
+import { checkKeys, type KeysOf } from "../../tensors/internal.ts";
 import { allocate, ByteScope, ChunkedBuffer } from "../../tensors/mod.ts";
+import { checkStepControl } from "../check_problem.ts";
 import type { Stepper } from "../method.ts";
 import { type PathLoss, settlePoints } from "../path_loss.ts";
 import { PathReader } from "../path_reader.ts";
@@ -13,6 +15,8 @@ export interface BacksolveOptions {
   /** Step control of the way back. Default: that of the way forward. */
   readonly stepControl?: StepControl;
 }
+
+const KNOWN: KeysOf<BacksolveOptions> = { stepControl: true };
 
 /**
  * The continuous adjoint (Chen et al. 2018): solves y, its cotangent a and the parameters'
@@ -39,6 +43,11 @@ export interface BacksolveOptions {
  * ```
  */
 export function backsolveAdjoint(options: BacksolveOptions = {}): Adjoint {
+  checkKeys("backsolveAdjoint", options, KNOWN, {
+    rtol: "it is the step control's: { stepControl: pid({ rtol }) }",
+    atol: "it is the step control's: { stepControl: pid({ atol }) }",
+  });
+  checkStepControl("backsolveAdjoint", options.stepControl);
   return {
     name: "backsolve",
     bind(run) {

@@ -1,3 +1,4 @@
+import { checkKeys, type KeysOf } from "../../tensors/internal.ts";
 import { allocate } from "../../tensors/mod.ts";
 import { ForwardSweep } from "../sweep.ts";
 import type { Adjoint, AdjointRun, BoundAdjoint } from "./adjoint.ts";
@@ -17,6 +18,8 @@ export interface RecursiveCheckpointOptions {
   /** Bytes that the kept states may take, in place of `checkpoints`. */
   readonly memory?: number;
 }
+
+const KNOWN: KeysOf<RecursiveCheckpointOptions> = { checkpoints: true, memory: true };
 
 /**
  * Keeps c states and replays the rest: O(c) memory. Works with every method.
@@ -40,6 +43,7 @@ export interface RecursiveCheckpointOptions {
  * ```
  */
 export function recursiveCheckpointAdjoint(options: RecursiveCheckpointOptions = {}): Adjoint {
+  checkKeys("recursiveCheckpointAdjoint", options, KNOWN);
   const { checkpoints, memory } = options;
   if (checkpoints !== undefined && memory !== undefined) {
     throw new TypeError("recursiveCheckpointAdjoint: give checkpoints or memory, not both");

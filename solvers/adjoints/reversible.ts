@@ -1,3 +1,4 @@
+import { checkKeys, type KeysOf } from "../../tensors/internal.ts";
 import { allocate } from "../../tensors/mod.ts";
 import { ReconstructionError } from "../errors.ts";
 import { isReversible, type ReversibleStepper } from "../method.ts";
@@ -18,6 +19,12 @@ export interface ReversibleAdjointOptions {
   /** What happens above it: an error, or a warning on the console. Default "throw". */
   readonly onExceeded?: "throw" | "warn";
 }
+
+const KNOWN: KeysOf<ReversibleAdjointOptions> = {
+  tolerance: true,
+  gradientTolerance: true,
+  onExceeded: true,
+};
 
 /**
  * Runs the solve backwards and pulls the cotangent along: O(1) memory in the number
@@ -44,6 +51,7 @@ export interface ReversibleAdjointOptions {
  * ```
  */
 export function reversibleAdjoint(options: ReversibleAdjointOptions = {}): Adjoint {
+  checkKeys("reversibleAdjoint", options, KNOWN);
   const { tolerance = 1e-6, gradientTolerance = 1000 * tolerance, onExceeded = "throw" } = options;
   for (const [name, value] of Object.entries({ tolerance, gradientTolerance })) {
     if (!(value > 0)) {

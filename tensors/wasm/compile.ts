@@ -1,4 +1,5 @@
 import { adopt } from "../bytes.ts";
+import { checkKeys, type KeysOf } from "../checks/known_keys.ts";
 import type { Program } from "../program.ts";
 import { sizeOf } from "../shape.ts";
 import { Arena } from "./arena.ts";
@@ -20,6 +21,8 @@ export interface CompileOptions {
    */
   readonly fused?: boolean;
 }
+
+const KNOWN: KeysOf<CompileOptions> = { dtype: true, fused: true };
 
 /** The vectors that options ask for, as far as the engine has them. */
 export function lanesFor({ dtype = "float64", fused = true }: CompileOptions): Lanes {
@@ -86,6 +89,7 @@ export function compileProgram(
   program: Program,
   options: CompileOptions = {},
 ): (() => CompiledEvaluation) | undefined {
+  checkKeys("compileProgram", options, KNOWN);
   if (!engine().simd || !isCompilable(program)) return undefined;
   const module = new ModuleBuilder();
   const scalars = importScalars(module);
