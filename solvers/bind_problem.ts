@@ -43,12 +43,21 @@ export const PROBLEM_KEYS: KeysOf<Problem> = {
   maxSteps: true,
 };
 
-/** Checks a problem and makes what a sweep over it needs. */
-export function bindProblem(problem: Problem, loss: PathLoss, counts: Counts): Sweep {
+/**
+ * Checks a problem and makes what a sweep over it needs.
+ *
+ * @param readsWhat What the points are called where the loss reads, as messages begin.
+ */
+export function bindProblem(
+  problem: Problem,
+  loss: PathLoss,
+  counts: Counts,
+  readsWhat?: string,
+): Sweep {
   const { field, t0, t1, method, dt, maxSteps, stepControl = constantStep() } = problem;
   checkTimes(t0, t1, dt, maxSteps);
   const y0 = flattenState(field, problem.y0);
-  const points = settlePoints(loss.at, t0, t1);
+  const points = settlePoints(loss.at, t0, t1, readsWhat);
   const { times: reads } = points;
   const steps = stepControl.bind({ field, method, y0, t0, t1, dt, maxSteps, reads, counts });
   const reader = new PathReader(loss, { field, steps, points, t0, t1, counts });

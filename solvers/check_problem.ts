@@ -69,7 +69,7 @@ function checkMethod(caller: string, method: unknown): void {
   if (has(method, "bind") && "order" in method) return;
   const isTableau = typeof method === "object" && method !== null && "a" in method && "b" in method;
   const advice = typeof method === "string"
-    ? "; import the method of that name and give that, or methodNamed(…)"
+    ? `; import the method of that name and give that, or methodNamed(${JSON.stringify(method)})`
     : isTableau
     ? " with coefficients; make a method of them: rungeKutta(tableau)"
     : "";

@@ -146,9 +146,9 @@ Deno.test("solve() takes y0 in typed arrays of every kind, and says what is no y
   const rows = solve({ ...problem, field: square, y0: [Int16Array.of(1, 2), [3, 4]] }).y1;
   assertEquals(rows, solve({ ...problem, field: square, y0: Float64Array.of(1, 2, 3, 4) }).y1);
   const cases: [y0: unknown, message: string][] = [
-    [null, "y0: every element must be a number, got null"],
+    [null, "y0 must be a number, numbers in nested arrays or typed arrays, or a tensor, got null"],
     [["3", 2, 1], 'y0: every element must be a number, got the string "3" at [0]'],
-    [new Set([3, 2, 1]), "y0: every element must be a number, got a Set"],
+    [new Set([3, 2, 1]), "arrays, or a tensor, got a Set"],
     [BigInt64Array.of(3n, 2n, 1n), "got a BigInt64Array, whose elements are no numbers"],
     [[[3, 2, 1]], "got [1, 3]; nest the numbers so, or give tensor(numbers, [3])"],
     [[3, 2], "state shape [3], got [2]"],
@@ -160,7 +160,7 @@ Deno.test("solve() takes y0 in typed arrays of every kind, and says what is no y
 });
 
 Deno.test("solve() says what is no place to save at", () => {
-  const want = 'Where a path is read must be times such as [0, 0.5], "start", "end"';
+  const want = 'solve: saveAt must be times such as [0, 0.5], "start", "end"';
   const cases: [saveAt: unknown, message: string][] = [
     [1.5, "got the number 1.5; for one time write [1.5]"],
     ["middle", 'got the string "middle"'],
@@ -177,18 +177,24 @@ Deno.test("solve() says what is no place to save at", () => {
   }
   assertEquals(
     messageOf({ saveAt: ["1", 2] }),
-    'The times to read at: every element must be a number, got the string "1" at [0]',
+    'solve: saveAt: the times: every element must be a number, got the string "1" at [0]',
   );
   assertEquals(
     messageOf({ saveAt: { at: [1.5] } }),
-    'Where a path is read: unknown option "at"; give the times alone, or { times: […] }',
+    'solve: saveAt: unknown option "at"; give the times alone, or { times: […] }',
   );
   assertEquals(
     messageOf({ saveAt: { evry: 2 } }),
-    'Where a path is read: unknown option "evry"; did you mean "every"?',
+    'solve: saveAt: unknown option "evry"; did you mean "every"?',
   );
-  const message = "Where a path is read: start must be true or false, got the number 1";
+  const message = "solve: saveAt: start must be true or false, got the number 1";
   assertEquals(messageOf({ saveAt: { start: 1 } }), message);
+  const reads = { ...loss, at: "last" } as never;
+  assertThrows(
+    () => valueAndGrad({ ...problem, loss: reads }),
+    TypeError,
+    "Where the loss reads must",
+  );
   assertEquals(solve({ ...problem, saveAt: Int32Array.of(1, 2) }).times, Float64Array.of(1, 2));
 });
 

@@ -66,19 +66,25 @@ export const SNAP = 1e-9;
 /**
  * Spells the points out and checks them against the solve.
  *
+ * @param what What they are, as messages begin.
  * @throws {TypeError} If the points are of another form, or a time is not a number.
  * @throws {RangeError} If a time is outside the solve, times are not in its order, or
  *   `every` is not a whole number of at least 1.
  */
-export function settlePoints(at: ReadAt, t0: number, t1: number): SettledPoints {
-  const points = pointsOf(at);
+export function settlePoints(
+  at: ReadAt,
+  t0: number,
+  t1: number,
+  what = "Where the loss reads",
+): SettledPoints {
+  const points = pointsOf(at, what);
   const { every = 0 } = points;
   if (points.every !== undefined && !(Number.isInteger(every) && every >= 1)) {
     throw new RangeError(`every must be a whole number of steps of at least 1, got ${every}`);
   }
   const times = numbersOf(
     points.times === undefined ? [] : points.times,
-    "The times to read at",
+    `${what}: the times`,
   );
   checkOrder(times, t0, t1);
   const [low, high] = t0 < t1 ? [t0, t1] : [t1, t0];
@@ -92,7 +98,7 @@ export function settlePoints(at: ReadAt, t0: number, t1: number): SettledPoints 
 }
 
 /** What was asked for, with its kinds by name. */
-function pointsOf(at: ReadAt): ReadPoints {
+function pointsOf(at: ReadAt, what: string): ReadPoints {
   if (at === "start") return { start: true };
   if (at === "end") return { end: true };
   if (isNumbers(at)) return { times: at };
@@ -100,15 +106,15 @@ function pointsOf(at: ReadAt): ReadPoints {
   if (!isObject || "length" in at || at instanceof Date || Symbol.iterator in at) {
     const advice = typeof at === "number" ? `; for one time write [${at}]` : "";
     throw new TypeError(
-      `Where a path is read must be ${POINTS}, got ${describe(at)}${advice}`,
+      `${what} must be ${POINTS}, got ${describe(at)}${advice}`,
     );
   }
-  checkKeys("Where a path is read", at, KNOWN, { at: "give the times alone, or { times: […] }" });
+  checkKeys(what, at, KNOWN, { at: "give the times alone, or { times: […] }" });
   for (const name of ["start", "end"] as const) {
     const wanted: unknown = at[name];
     if (wanted !== undefined && typeof wanted !== "boolean") {
       throw new TypeError(
-        `Where a path is read: ${name} must be true or false, got ${describe(wanted)}`,
+        `${what}: ${name} must be true or false, got ${describe(wanted)}`,
       );
     }
   }

@@ -101,7 +101,7 @@ export function solve(options: SolveOptions): Solution {
   const scope = new ByteScope();
   try {
     return scope.run(() => {
-      const sweep = bindProblem(options, recorder, counts);
+      const sweep = bindProblem(options, recorder, counts, "solve: saveAt");
       const { steps, y1 } = sweep;
       const path = dense ? new DensePath(field, steps, counts) : undefined;
       const state = allocate(sweep.stepper.stateSize);

@@ -8,6 +8,7 @@
 import { adopt, allocate } from "./bytes.ts";
 import { Evaluation, type ProgramContents } from "./evaluation.ts";
 import { asTensor, type Operation, Trace, TracedTensor, type TraceNode } from "./operation.ts";
+import { checkConstants } from "./checks/constants.ts";
 import { checkShape, formatShape, type Shape, sizeOf } from "./shape.ts";
 import type { Tensor } from "./tensor.ts";
 
@@ -17,7 +18,8 @@ import type { Tensor } from "./tensor.ts";
  * @param f The function; it must compute with the operations of this module alone.
  * @param shapes The shapes of its arguments.
  * @returns The program.
- * @throws {TypeError} If `f` reads or compares a traced value, or does not return a tensor.
+ * @throws {TypeError} If `f` reads, indexes or compares a traced value, computes with NaN, or does
+ *   not return a tensor.
  *
  * @example
  * ```ts
@@ -53,7 +55,9 @@ export function trace(
       );
     }
     const written = record.nodes.some((node) => node.output === result);
-    return new Program(record, inputs, written ? result : copyInto(record, result));
+    const program = new Program(record, inputs, written ? result : copyInto(record, result));
+    checkConstants(contentsOf(program).nodes);
+    return program;
   } finally {
     record.open = false;
   }

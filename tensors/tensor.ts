@@ -126,7 +126,7 @@ export class Tensor {
  * ```
  */
 export function tensor(values: NumbersLike | Tensor, shape?: Shape): Tensor {
-  return tensorOf(values, "tensor", shape);
+  return tensorOf(values, "tensor: the values", shape);
 }
 
 /** As {@linkcode tensor}, with a name for the numbers in messages. */

@@ -87,12 +87,14 @@ export function flatten(values: unknown, what: string): Flattened {
   const path: number[] = [];
   const rows: Row[] = [];
   const where = () => rows.length === 0 ? "" : place(rows[rows.length - 1], path);
+  const wanted = () =>
+    rows.length > 0
+      ? ": every element must be a number"
+      : " must be a number, numbers in nested arrays or typed arrays, or a tensor";
   const visit = (value: unknown): void => {
     if (path.length === sizes.length) {
       if (typeof value === "number") flat[at++] = value;
-      else {throw new TypeError(
-          `${what}: every element must be a number, got ${found(value)}${where()}`,
-        );}
+      else throw new TypeError(`${what}${wanted()}, got ${found(value)}${where()}`);
       return;
     }
     if (!isNumbers(value) || value.length !== sizes[path.length]) {

@@ -56,7 +56,7 @@ Deno.test("tensor() and numbersOf() say what stands in place of a number, and wh
     assertThrows(
       () => tensor(bad),
       TypeError,
-      `tensor: every element must be a number, got ${name}`,
+      `tensor: the values must be a number, numbers in nested arrays or typed arrays, or a tensor, got ${name}`,
     );
     assertThrows(() => tensor([0, bad]), TypeError, `got ${name} at [1]`);
     assertThrows(() => tensor([[0, 1], [2, bad]]), TypeError, `got ${name} at [1][1]`);
