@@ -1,4 +1,4 @@
-import { checkKeys, type KeysOf } from "../tensors/internal.ts";
+import { checkKeys, describe, type KeysOf } from "../tensors/internal.ts";
 import { allocate } from "../tensors/mod.ts";
 import type { Schedule } from "./schedules.ts";
 
@@ -58,6 +58,7 @@ const LEARNING_RATE = 'did you mean "learningRate"?';
  *
  * @param options Rates; the defaults are those of the second paper.
  * @returns The optimiser.
+ * @throws {TypeError} If an option is unknown, or the learning rate is neither number nor schedule.
  * @throws {RangeError} If a rate is out of range.
  *
  * @example
@@ -79,6 +80,12 @@ export function adamW(options: AdamWOptions = {}): Optimizer {
   const { learningRate = 1e-3, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0.01 } =
     options;
   const constant = typeof learningRate === "number";
+  if (!constant && typeof learningRate !== "function") {
+    throw new TypeError(
+      `adamW: learningRate must be a number or a schedule such as cosineDecay(…), got ` +
+        describe(learningRate),
+    );
+  }
   if (constant) check("learningRate", learningRate, learningRate > 0, "above 0");
   check("beta1", beta1, beta1 >= 0 && beta1 < 1, "at least 0 and below 1");
   check("beta2", beta2, beta2 >= 0 && beta2 < 1, "at least 0 and below 1");

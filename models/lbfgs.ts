@@ -33,6 +33,7 @@ const TRIALS = 12;
  *
  * @param options The history, the weight decay, the longest step.
  * @returns The optimiser.
+ * @throws {TypeError} If an option is unknown.
  * @throws {RangeError} If an option is out of range.
  *
  * @example

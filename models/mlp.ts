@@ -1,8 +1,9 @@
-import { checkKeys, type KeysOf } from "../tensors/internal.ts";
+import { checkKeys, describe, isNumbers, type KeysOf } from "../tensors/internal.ts";
 import {
   add,
   broadcastTo,
   concat,
+  formatShape,
   type KernelOptions,
   linear,
   matmul,
@@ -74,7 +75,18 @@ export function mlp(options: MlpOptions): VectorField {
   const { bypass = false, kernels, dtype, fused } = options;
   if (!Array.isArray(state) || state.length < 1 || state.length > 2) {
     throw new TypeError(
-      `mlp: the state's shape must be [d] or [batch, d], got [${state?.join?.(", ")}]`,
+      "mlp: the state's shape must be [d] or [batch, d], got " +
+        (Array.isArray(state) ? formatShape(state) : describe(state)),
+    );
+  }
+  if (!isNumbers(hidden)) {
+    throw new TypeError(
+      `mlp: hidden must be an array of widths such as [32], got ${describe(hidden)}`,
+    );
+  }
+  if (typeof activation !== "function") {
+    throw new TypeError(
+      `mlp: activation must be a function such as tanh, got ${describe(activation)}`,
     );
   }
   const d = state[state.length - 1];

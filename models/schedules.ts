@@ -21,6 +21,7 @@ const KNOWN: KeysOf<CosineDecayOptions> = { from: true, to: true, iterations: tr
  *
  * @param options The first rate, the last, the number of updates.
  * @returns The schedule, for `adamW({ learningRate })`.
+ * @throws {TypeError} If an option is unknown.
  * @throws {RangeError} If a rate or the number of updates is out of range.
  *
  * @example

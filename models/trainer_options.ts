@@ -56,17 +56,24 @@ export function checkTrainer(options: TrainerOptions): void {
       );
     }
   });
-  checkOptimizer("optimizer", optimizer);
-  if (startOptimizer !== "joint") checkOptimizer("startOptimizer", startOptimizer);
+  if (optimizer !== undefined) checkOptimizer("Trainer: optimizer", optimizer);
+  if (startOptimizer !== undefined && startOptimizer !== "joint") {
+    checkOptimizer("Trainer: startOptimizer", startOptimizer, ' or "joint"');
+  }
 }
 
-function checkOptimizer(name: string, optimizer: unknown): void {
-  if (optimizer === undefined) return;
+/**
+ * Checks that an optimiser is one.
+ *
+ * @param what What it is called, as the message begins.
+ * @param others What else it may be.
+ * @throws {TypeError} If it is something else.
+ */
+export function checkOptimizer(what: string, optimizer: unknown, others = ""): void {
   const isObject = typeof optimizer === "object" && optimizer !== null;
   if (isObject && "bind" in optimizer && typeof optimizer.bind === "function") return;
   throw new TypeError(
-    `Trainer: ${name} must be an optimiser such as adamW()` +
-      `${name === "optimizer" ? "" : ' or "joint"'}, got ${describe(optimizer)}` +
+    `${what} must be an optimiser such as adamW()${others}, got ${describe(optimizer)}` +
       (typeof optimizer === "function" ? `; call it, as in ${optimizer.name || "make"}()` : ""),
   );
 }

@@ -47,6 +47,7 @@ const KNOWN: KeysOf<AsynchronousLeapfrogOptions> = { damping: true };
  *
  * @param options The damping.
  * @returns The method.
+ * @throws {TypeError} If an option is unknown.
  * @throws {RangeError} If the damping is not in (1/2, 1].
  *
  * @example

@@ -1,4 +1,4 @@
-import { checkKeys, describe, type KeysOf, numbersOf } from "../tensors/internal.ts";
+import { checkKeys, checkNumber, type KeysOf, numbersOf } from "../tensors/internal.ts";
 import { AdaptiveSteps, type PidSettings } from "./adaptive_steps.ts";
 import type { StepControl } from "./step_control.ts";
 
@@ -150,9 +150,7 @@ function settingsOf(options: PidOptions): PidSettings {
       ...Object.entries({ dtMin, dtMax, driftMax }),
     ]
   ) {
-    if (typeof value !== "number") {
-      throw new TypeError(`pid: ${name} must be a number, got ${describe(value)}`);
-    }
+    checkNumber("pid", name, value);
   }
   const positive = (values: Float64Array) => values.every((v) => v >= 0 && v < Infinity);
   expect("rtol", rtol, positive(rtol), "finite and at least 0");

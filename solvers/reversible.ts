@@ -94,8 +94,8 @@ export interface ReversibleMethod extends Method {
  * @param method The base method.
  * @param options The coupling, and the arithmetic.
  * @returns The reversible method.
- * @throws {TypeError} If `method` is not a Runge-Kutta method, or a range is given without
- *   exact arithmetic. Where the method is bound: if there are neither one range nor one for
+ * @throws {TypeError} If `method` is not a Runge-Kutta method, an option is unknown, or a range is
+ *   given without exact arithmetic or is no number. Where the method is bound: if there are neither one range nor one for
  *   each element.
  * @throws {RangeError} If the coupling is not in (0, 1], has a denominator above 1024 in
  *   exact arithmetic, or the arithmetic is unknown. Where the method is bound: if a range is

@@ -79,7 +79,7 @@ export function stabilityFunction(method: RungeKuttaMethod, x: Complex): Complex
  * @param x hα.
  * @param options The coupling.
  * @returns Whether it is.
- * @throws {TypeError} If `method` is neither.
+ * @throws {TypeError} If `method` is neither, or an option is unknown.
  * @throws {RangeError} If the coupling is not in (0, 1].
  *
  * @example
@@ -116,7 +116,7 @@ export function isStable(
  * @param method A Runge-Kutta method, or a reversible one.
  * @param options The coupling and the direction of the ray.
  * @returns The limit of |hα|, a positive number; 0 where it is unstable from the start.
- * @throws {TypeError} If `method` is neither.
+ * @throws {TypeError} If `method` is neither, or an option is unknown.
  * @throws {RangeError} If the coupling is not in (0, 1], or the direction is not finite.
  *
  * @example

@@ -1,4 +1,4 @@
-import { describe, numbersOf } from "../tensors/internal.ts";
+import { checkNumber, describe, numbersOf } from "../tensors/internal.ts";
 import type { Counts, VectorField } from "./field.ts";
 import type { Method } from "./method.ts";
 import { KnownSteps, type Steps } from "./steps.ts";
@@ -58,6 +58,7 @@ export function checkTimes(t0: number, t1: number, dt?: number, maxSteps?: numbe
       throw new RangeError(`solve: ${name} must be finite, got ${value}`);
     }
   }
+  checkNumber("solve", "maxSteps", maxSteps);
   if (t0 === t1) {
     throw new RangeError(`solve: t1 must differ from t0, got ${t0} for both`);
   }

@@ -74,6 +74,11 @@ const KNOWN: KeysOf<VectorFieldOptions> = {
 export function vectorField(options: VectorFieldOptions): VectorField {
   checkKeys("vectorField", options, KNOWN);
   const { state, f, seed = 0 } = options;
+  if (!Array.isArray(state)) {
+    throw new TypeError(
+      `vectorField: state must be a shape such as [2], or [] for a scalar, got ${describe(state)}`,
+    );
+  }
   if (typeof f !== "function") {
     throw new TypeError(
       `vectorField: f must be a function (t, y, parameters) => dy/dt, got ${describe(f)}`,

@@ -4,6 +4,7 @@
  * @module
  */
 
+export { checkNumber } from "./checks/check_number.ts";
 export { describe } from "./checks/describe.ts";
 export { checkKeys, type KeysOf } from "./checks/known_keys.ts";
 export { nearestName } from "./checks/nearest_name.ts";

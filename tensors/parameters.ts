@@ -1,4 +1,5 @@
 import { allocate } from "./bytes.ts";
+import { describe } from "./checks/describe.ts";
 import { formatShape, type Shape } from "./shape.ts";
 import { Tensor } from "./tensor.ts";
 
@@ -28,9 +29,17 @@ export class Parameters {
    * Copies the tensors into one buffer.
    *
    * @param tensors The tensors by name. There may be none.
+   * @throws {TypeError} If one is something else.
    */
   constructor(tensors: Readonly<Record<string, Tensor>>) {
     this.names = Object.keys(tensors);
+    for (const name of this.names) {
+      const value: unknown = tensors[name];
+      if (value instanceof Tensor) continue;
+      throw new TypeError(
+        `Parameters: "${name}" must be a tensor, got ${describe(value)}; make one by tensor(…)`,
+      );
+    }
     this.flat = allocate(
       Object.values(tensors).reduce((sum, t) => sum + t.size, 0),
     );

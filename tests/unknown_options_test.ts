@@ -147,6 +147,41 @@ Deno.test("pid() and stepTo() take lists of every kind, and say what is none", (
   assertThrows(() => revode.reversible(rk4, wrong), TypeError, 'got the string "8" at [0]');
 });
 
+Deno.test("what must be a number, a list, a shape or a function is told from what is not", () => {
+  const cases: [call: () => unknown, message: string][] = [
+    [
+      () => revode.adamW({ learningRate: "1e-3" as never }),
+      "learningRate must be a number or a sch",
+    ],
+    [() => revode.automatic({ memory: "400" as never }), "memory must be a number, got the string"],
+    [() => revode.recursiveCheckpointAdjoint({ checkpoints: 4n as never }), "got a bigint"],
+    [() => revode.reversibleAdjoint({ tolerance: "1e-6" as never }), "tolerance must be a number"],
+    [() => revode.solve({ ...problem, maxSteps: "9" as never }), "maxSteps must be a number, got"],
+    [() => revode.clipNorm(revode.adamW as never, 1), "function adamW; call it, as in adamW()"],
+    [() => revode.mlp({ state: [1], hidden: 8 as never }), "widths such as [32], got the number 8"],
+    [
+      () => revode.mlp({ state: [1], activation: "relu" as never }),
+      "a function such as tanh, got the",
+    ],
+    [() => revode.mlp({ state: 2 as never }), "must be [d] or [batch, d], got the number 2"],
+    [() => vectorField({ state: 2 as never, f: (_t, y) => y }), "a shape such as [2], or [] for a"],
+    [
+      () => vectorField({ state: [2] } as never),
+      "f must be a function (t, y, parameters) => dy/dt",
+    ],
+    [() => new revode.Parameters({ a: [1] as never }), '"a" must be a tensor, got an array; make'],
+  ];
+  for (const [call, message] of cases) assertThrows(call, TypeError, message);
+  assertEquals(revode.mlp({ state: [1], hidden: Int8Array.of(4) as never }).parameters.size, 13);
+});
+
+Deno.test("resample() takes new times in any typed array, and says what is none", () => {
+  const series = { times: Float64Array.of(0, 4), states: tensor([[0], [8]]) };
+  assertEquals(revode.resample(series, Int8Array.of(1, 3)).states.toArray(), [[2], [6]]);
+  const message = 'resample: the new times: every element must be a number, got the string "1"';
+  assertThrows(() => revode.resample(series, ["1"] as never), TypeError, message);
+});
+
 Deno.test("doublePendulum() names what it does not know", () => {
   assertThrows(() => revode.doublePendulum({ l3: 1 } as never), TypeError, "got l3");
 });

@@ -1,4 +1,4 @@
-import { checkKeys, type KeysOf } from "../../tensors/internal.ts";
+import { checkKeys, checkNumber, type KeysOf } from "../../tensors/internal.ts";
 import { isReversible, type ReversibleStepper } from "../method.ts";
 import { wordStackBytes } from "../word_stack.ts";
 import type { Adjoint, AdjointRun } from "./adjoint.ts";
@@ -38,6 +38,7 @@ interface Candidate {
  *
  * @param options The budget.
  * @returns The adjoint.
+ * @throws {TypeError} If an option is unknown, or `memory` is no number.
  * @throws {RangeError} If `memory` is not a number of at least 0, or holds not even one
  *   state of a method that is not reversible (that shows when the adjoint is bound).
  *
@@ -58,6 +59,7 @@ interface Candidate {
 export function automatic(options: AutomaticOptions): Adjoint {
   checkKeys("automatic", options, KNOWN);
   const { memory } = options;
+  checkNumber("automatic", "memory", memory);
   if (!(memory >= 0)) {
     throw new RangeError(
       `automatic: memory must be a number of bytes of at least 0, got ${memory}`,

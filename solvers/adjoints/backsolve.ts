@@ -33,6 +33,7 @@ const KNOWN: KeysOf<BacksolveOptions> = { stepControl: true };
  *
  * @param options Step control of the way back.
  * @returns The adjoint.
+ * @throws {TypeError} If an option is unknown, or step control is something else.
  *
  * @example
  * ```ts

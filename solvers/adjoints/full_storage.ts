@@ -22,6 +22,7 @@ const KNOWN: KeysOf<FullStorageOptions> = { keep: true };
  *
  * @param options What is kept.
  * @returns The adjoint.
+ * @throws {TypeError} If an option is unknown.
  * @throws {RangeError} If `keep` is unknown.
  *
  * @example

@@ -1,4 +1,4 @@
-import { checkKeys, type KeysOf } from "../../tensors/internal.ts";
+import { checkKeys, checkNumber, type KeysOf } from "../../tensors/internal.ts";
 import { allocate } from "../../tensors/mod.ts";
 import { ForwardSweep } from "../sweep.ts";
 import type { Adjoint, AdjointRun, BoundAdjoint } from "./adjoint.ts";
@@ -32,7 +32,7 @@ const KNOWN: KeysOf<RecursiveCheckpointOptions> = { checkpoints: true, memory: t
  * @returns The adjoint.
  * @throws {RangeError} If `checkpoints` is not a whole number of at least 1, or `memory`
  *   does not hold one state (that shows when the adjoint is bound).
- * @throws {TypeError} If both are given.
+ * @throws {TypeError} If both are given, one is no number, or an option is unknown.
  *
  * @example
  * ```ts
@@ -45,6 +45,8 @@ const KNOWN: KeysOf<RecursiveCheckpointOptions> = { checkpoints: true, memory: t
 export function recursiveCheckpointAdjoint(options: RecursiveCheckpointOptions = {}): Adjoint {
   checkKeys("recursiveCheckpointAdjoint", options, KNOWN);
   const { checkpoints, memory } = options;
+  checkNumber("recursiveCheckpointAdjoint", "checkpoints", checkpoints);
+  checkNumber("recursiveCheckpointAdjoint", "memory", memory);
   if (checkpoints !== undefined && memory !== undefined) {
     throw new TypeError("recursiveCheckpointAdjoint: give checkpoints or memory, not both");
   }

@@ -1,4 +1,4 @@
-import { checkKeys, type KeysOf } from "../../tensors/internal.ts";
+import { checkKeys, checkNumber, type KeysOf } from "../../tensors/internal.ts";
 import { allocate } from "../../tensors/mod.ts";
 import { ReconstructionError } from "../errors.ts";
 import { isReversible, type ReversibleStepper } from "../method.ts";
@@ -40,6 +40,7 @@ const KNOWN: KeysOf<ReversibleAdjointOptions> = {
  *
  * @param options The tolerance, and what happens above it.
  * @returns The adjoint.
+ * @throws {TypeError} If an option is unknown, or a tolerance is no number.
  * @throws {RangeError} If a tolerance is not above 0, or `onExceeded` is unknown.
  *
  * @example
@@ -54,6 +55,7 @@ export function reversibleAdjoint(options: ReversibleAdjointOptions = {}): Adjoi
   checkKeys("reversibleAdjoint", options, KNOWN);
   const { tolerance = 1e-6, gradientTolerance = 1000 * tolerance, onExceeded = "throw" } = options;
   for (const [name, value] of Object.entries({ tolerance, gradientTolerance })) {
+    checkNumber("reversibleAdjoint", name, value);
     if (!(value > 0)) {
       throw new RangeError(`reversibleAdjoint: the ${name} must be above 0, got ${value}`);
     }
