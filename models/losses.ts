@@ -1,6 +1,12 @@
-import { checkKeys, describe, type KeysOf, numbersOf, tensorOf } from "../tensors/internal.ts";
 import {
-  allocate,
+  adoptUntilDropped,
+  checkKeys,
+  describe,
+  type KeysOf,
+  numbersOf,
+  tensorOf,
+} from "../tensors/internal.ts";
+import {
   type Evaluation,
   formatShape,
   type Shape,
@@ -136,7 +142,7 @@ export function finalStateLoss(f: (y: Tensor) => Tensor, stateShape?: Shape): Pa
           }; end it with sum or mean`,
         );
       }
-      const buffer = allocate(y.length);
+      const buffer = adoptUntilDropped(new Float64Array(y.length));
       evaluation = program.bind([buffer]);
       input = buffer;
     }

@@ -1,6 +1,5 @@
-import { checkKeys, describe, type KeysOf } from "../tensors/internal.ts";
+import { adoptUntilDropped, checkKeys, describe, type KeysOf } from "../tensors/internal.ts";
 import {
-  allocate,
   type Evaluation,
   formatShape,
   type KernelOptions,
@@ -135,10 +134,10 @@ class TracedLinearization implements Linearization {
 
   constructor(program: Program, parameters: Parameters) {
     const size = sizeOf(program.outputShape);
-    this.tape = allocate(1 + size + program.valueSize);
+    this.tape = adoptUntilDropped(new Float64Array(1 + size + program.valueSize));
     this.#t = this.tape.subarray(0, 1);
     this.y = this.tape.subarray(1, 1 + size);
-    this.#yBar = allocate(size);
+    this.#yBar = adoptUntilDropped(new Float64Array(size));
     this.#parameters = parameters;
     const views = parameters.names.map((name) => parameters.get(name).data);
     this.#evaluation = program.bind([this.#t, this.y, ...views], this.tape.subarray(1 + size));

@@ -3,10 +3,11 @@
  * peak of memory can be stated exactly instead of being guessed from the heap.
  *
  * Counting is by scope: what is allocated while {@linkcode ByteScope.run} is at work belongs to
- * that scope (the innermost, if several are) and is live until the scope is released. What has no
- * other end, such as the parameters of a field, or a scope that is dropped without being released,
- * is live until the garbage collector has taken it. The collector is heard between two turns of the
- * event loop only, so the figures of what runs in one turn are repeatable to the byte.
+ * that scope (the innermost, if several are) and is live until the scope is released. What is
+ * allocated outside every scope stays counted, but for what belongs to a field: its parameters,
+ * index maps and linearizations. They, and scopes that are dropped without being released, are live
+ * until the garbage collector has taken them. It is heard between two turns of the event loop only,
+ * so the figures of what runs in one turn are repeatable to the byte.
  *
  * @module
  */
@@ -36,8 +37,6 @@ function count(buffer: ArrayBufferView): void {
   live += bytes;
   if (live > peak) peak = live;
   if (current !== undefined) countIn(current, bytes);
-  // The memory, not this view of it, which may go before others do.
-  else if (bytes > 0) dropped.register(buffer.buffer, { bytes });
 }
 
 /**
@@ -85,6 +84,21 @@ export function allocate(length: number): Float64Array {
  */
 export function adopt<T extends ArrayBufferView>(buffer: T): T {
   count(buffer);
+  return buffer;
+}
+
+/**
+ * Counts a buffer as {@linkcode adopt} does; outside every scope until it is collected. The collector
+ * keeps a note for each such buffer until the next turn of the event loop, so this is for what
+ * belongs to a field, and not for what is made over and over.
+ *
+ * @param buffer The buffer.
+ * @returns The same buffer.
+ */
+export function adoptUntilDropped<T extends ArrayBufferView>(buffer: T): T {
+  const { byteLength: bytes } = adopt(buffer);
+  // The memory, not this view of it, which may go before others do.
+  if (current === undefined && bytes > 0) dropped.register(buffer.buffer, { bytes });
   return buffer;
 }
 

@@ -1,4 +1,4 @@
-import { allocate } from "./bytes.ts";
+import { adoptUntilDropped } from "./bytes.ts";
 import { type Kernel, type Span, TracedTensor, type TraceNode } from "./operation.ts";
 import type { Tensor } from "./tensor.ts";
 
@@ -36,7 +36,7 @@ export class Evaluation {
       for (const input of node.inputs) {
         // What is not traced is a constant. It is copied: a program is static.
         if (!(input instanceof TracedTensor) && !this.#values.has(input)) {
-          const copy = allocate(input.size);
+          const copy = adoptUntilDropped(new Float64Array(input.size));
           copy.set(input.data);
           this.#values.set(input, copy);
         }
@@ -108,7 +108,7 @@ export class Evaluation {
       return depends;
     });
     const size = active.reduce((sum, node) => sum + node.output.size, 0);
-    if (this.#bars.length !== size) this.#bars = allocate(size);
+    if (this.#bars.length !== size) this.#bars = adoptUntilDropped(new Float64Array(size));
     let offset = 0;
     for (const { output } of active) {
       bars.set(output, this.#bars.subarray(offset, offset += output.size));

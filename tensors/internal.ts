@@ -4,6 +4,7 @@
  * @module
  */
 
+export { adoptUntilDropped } from "./bytes.ts";
 export { checkNumber } from "./checks/check_number.ts";
 export { describe } from "./checks/describe.ts";
 export { checkKeys, type KeysOf } from "./checks/known_keys.ts";

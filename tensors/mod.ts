@@ -9,7 +9,14 @@
  */
 
 export * from "./blas.ts";
-export * from "./bytes.ts";
+export {
+  adopt,
+  allocate,
+  ByteScope,
+  resetTrackedPeak,
+  type TrackedBytes,
+  trackedBytes,
+} from "./bytes.ts";
 export * from "./chunked_buffer.ts";
 export * from "./copy.ts";
 export { Evaluation } from "./evaluation.ts";

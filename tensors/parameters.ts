@@ -1,4 +1,4 @@
-import { allocate } from "./bytes.ts";
+import { adoptUntilDropped } from "./bytes.ts";
 import { describe } from "./checks/describe.ts";
 import { formatShape, type Shape } from "./shape.ts";
 import { Tensor } from "./tensor.ts";
@@ -40,9 +40,8 @@ export class Parameters {
         `Parameters: "${name}" must be a tensor, got ${describe(value)}; make one by tensor(…)`,
       );
     }
-    this.flat = allocate(
-      Object.values(tensors).reduce((sum, t) => sum + t.size, 0),
-    );
+    const size = Object.values(tensors).reduce((sum, t) => sum + t.size, 0);
+    this.flat = adoptUntilDropped(new Float64Array(size));
     let offset = 0;
     this.#tensors = new Map(
       Object.entries(tensors).map(([name, t]) => {

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { adopt, allocate } from "./bytes.ts";
+import { adoptUntilDropped } from "./bytes.ts";
 import { Evaluation, type ProgramContents } from "./evaluation.ts";
 import { asTensor, type Operation, Trace, TracedTensor, type TraceNode } from "./operation.ts";
 import { checkConstants } from "./checks/constants.ts";
@@ -105,7 +105,7 @@ export class Program {
     this.outputShape = output.shape;
     for (const { attributes } of nodes) {
       for (const map of Object.values(attributes ?? {}).flat()) {
-        if (ArrayBuffer.isView(map)) adopt(map);
+        if (ArrayBuffer.isView(map)) adoptUntilDropped(map);
       }
     }
   }
@@ -131,7 +131,7 @@ export class Program {
    */
   bind(
     inputs: readonly Float64Array[],
-    values: Float64Array = allocate(this.valueSize),
+    values: Float64Array = adoptUntilDropped(new Float64Array(this.valueSize)),
   ): Evaluation {
     this.inputShapes.forEach((shape, i) => {
       if (inputs[i]?.length !== sizeOf(shape)) {

@@ -6,15 +6,20 @@ import {
   finalStateLoss,
   meanSquaredError,
   mlp,
+  mul,
+  Parameters,
   PreparedGradient,
   reversible,
   rk4,
   slice,
   solve,
   sum,
+  tensor,
+  trace,
   trackedBytes,
   Trainer,
   vectorField,
+  zeros,
 } from "@revode/revode";
 import { testWith } from "./permissions.ts";
 
@@ -57,7 +62,13 @@ const problem = {
 
 testWith({ name: "what is dropped is not counted any more", gc: true }, async () => {
   const works: Record<string, () => void> = {
-    "a buffer": () => void allocate(1000),
+    "a program's evaluation": () => {
+      const evaluation = trace((x) => mul(tensor([1, 2]), x), [[2]]).bind([new Float64Array(2)]);
+      evaluation.pullback(new Float64Array(2), [new Float64Array(2)]);
+    },
+    "a loss that was read": () => {
+      finalStateLoss((y) => sum(y)).value(0, 0, new Float64Array(8));
+    },
     "a scope": () => new ByteScope().run(() => allocate(1000)),
   };
   for (const kernels of ["wasm", "interpreter"] as const) {
@@ -85,7 +96,7 @@ testWith(
   { name: "what is held stays counted, whatever view of it is held", gc: true },
   async () => {
     const before = await settled();
-    const part = (() => allocate(64).subarray(8, 9))();
+    const part = (() => new Parameters({ a: zeros([64]) }).flat.subarray(8, 9))();
     const { parameters } = mlp({ state: [2], hidden: [16] });
     const scope = new ByteScope();
     scope.run(() => allocate(32));

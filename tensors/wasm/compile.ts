@@ -1,4 +1,4 @@
-import { adopt } from "../bytes.ts";
+import { adoptUntilDropped } from "../bytes.ts";
 import { checkKeys, type KeysOf } from "../checks/known_keys.ts";
 import type { Program } from "../program.ts";
 import { sizeOf } from "../shape.ts";
@@ -112,7 +112,7 @@ export function compileProgram(
   const compiled = new WebAssembly.Module(module.bytes(arena.pages));
   return () => {
     const memory = arena.memory();
-    adopt(new Uint8Array(memory.buffer, 0, arena.size));
+    adoptUntilDropped(new Uint8Array(memory.buffer, 0, arena.size));
     const { evaluate, pullback } = instantiate(compiled, memory);
     const elements = (address: number, size: number) => elementsIn(memory, dtype, address, size);
     const size = sizeOf(program.outputShape);
