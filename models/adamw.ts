@@ -1,3 +1,4 @@
+import { checkKeys, describe, type KeysOf } from "../tensors/internal.ts";
 import { allocate } from "../tensors/mod.ts";
 import { checkGradient } from "./check_gradient.ts";
 import type { Schedule } from "./schedules.ts";
@@ -41,6 +42,16 @@ export interface AdamWOptions {
   readonly weightDecay?: number;
 }
 
+const KNOWN: KeysOf<AdamWOptions> = {
+  learningRate: true,
+  beta1: true,
+  beta2: true,
+  epsilon: true,
+  weightDecay: true,
+};
+
+const LEARNING_RATE = 'did you mean "learningRate"?';
+
 /**
  * Adam with decoupled weight decay (Kingma and Ba 2015; Loshchilov and Hutter 2019):
  *
@@ -49,6 +60,7 @@ export interface AdamWOptions {
  *
  * @param options Rates; the defaults are those of the second paper.
  * @returns The optimiser.
+ * @throws {TypeError} If an option is unknown, or the learning rate is neither number nor schedule.
  * @throws {RangeError} If a rate is out of range.
  *
  * @example
@@ -62,9 +74,20 @@ export interface AdamWOptions {
  * ```
  */
 export function adamW(options: AdamWOptions = {}): Optimizer {
+  checkKeys("adamW", options, KNOWN, {
+    lr: LEARNING_RATE,
+    rate: LEARNING_RATE,
+    betas: "they are beta1 and beta2",
+  });
   const { learningRate = 1e-3, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0.01 } =
     options;
   const constant = typeof learningRate === "number";
+  if (!constant && typeof learningRate !== "function") {
+    throw new TypeError(
+      `adamW: learningRate must be a number or a schedule such as cosineDecay(…), got ` +
+        describe(learningRate),
+    );
+  }
   if (constant) check("learningRate", learningRate, learningRate > 0, "above 0");
   check("beta1", beta1, beta1 >= 0 && beta1 < 1, "at least 0 and below 1");
   check("beta2", beta2, beta2 >= 0 && beta2 < 1, "at least 0 and below 1");

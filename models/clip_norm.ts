@@ -1,5 +1,6 @@
 import { allocate } from "../tensors/mod.ts";
 import type { Optimizer } from "./adamw.ts";
+import { checkOptimizer } from "./trainer_options.ts";
 
 /**
  * An optimiser that is shown gradients of a bounded length: a longer one is shortened, its
@@ -8,6 +9,7 @@ import type { Optimizer } from "./adamw.ts";
  * @param optimizer The optimiser.
  * @param longest The longest gradient, as the root of the sum of squares; above 0.
  * @returns The optimiser with the bound.
+ * @throws {TypeError} If the optimiser is something else.
  * @throws {RangeError} If `longest` is not a finite number above 0.
  *
  * @example
@@ -27,6 +29,7 @@ import type { Optimizer } from "./adamw.ts";
  * ```
  */
 export function clipNorm(optimizer: Optimizer, longest: number): Optimizer {
+  checkOptimizer("clipNorm: the optimizer", optimizer);
   if (!(longest > 0 && longest < Infinity)) {
     throw new RangeError(
       `clipNorm: the longest gradient must be a finite number above 0, got ${longest}`,

@@ -1,3 +1,4 @@
+import { checkKeys, type KeysOf } from "../tensors/internal.ts";
 import { allocate } from "../tensors/mod.ts";
 import type { BoundOptimizer, Optimizer } from "./adamw.ts";
 import { checkGradient } from "./check_gradient.ts";
@@ -15,6 +16,8 @@ export interface LbfgsOptions {
    */
   readonly maxStep?: number;
 }
+
+const KNOWN: KeysOf<LbfgsOptions> = { history: true, weightDecay: true, maxStep: true };
 
 /** A decrease of this part of what the slope promises is enough (Armijo's rule). */
 const ENOUGH = 1e-4;
@@ -43,6 +46,7 @@ const TRIALS = 12;
  *
  * @param options The history, the weight decay, the longest step.
  * @returns The optimiser.
+ * @throws {TypeError} If an option is unknown.
  * @throws {RangeError} If an option is out of range.
  *
  * @example
@@ -62,6 +66,10 @@ const TRIALS = 12;
  * ```
  */
 export function lbfgs(options: LbfgsOptions = {}): Optimizer {
+  checkKeys("lbfgs", options, KNOWN, {
+    learningRate: "it has none; maxStep bounds a step",
+    lr: "it has none; maxStep bounds a step",
+  });
   const { history = 20, weightDecay = 0, maxStep } = options;
   check("history", history, Number.isInteger(history) && history >= 1, "a whole number from 1 up");
   check("weightDecay", weightDecay, weightDecay >= 0, "at least 0");

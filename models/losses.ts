@@ -1,5 +1,12 @@
 import {
-  allocate,
+  adoptUntilDropped,
+  checkKeys,
+  describe,
+  type KeysOf,
+  numbersOf,
+  tensorOf,
+} from "../tensors/internal.ts";
+import {
   type Evaluation,
   explainPullback,
   explainValue,
@@ -8,7 +15,6 @@ import {
   type Shape,
   sizeOf,
   type Tensor,
-  tensor,
   trace,
 } from "../tensors/mod.ts";
 import type { PathLoss, StateLike } from "../solvers/mod.ts";
@@ -19,14 +25,17 @@ export interface MeanSquaredErrorOptions {
   readonly missing?: boolean;
 }
 
+const KNOWN: KeysOf<MeanSquaredErrorOptions> = { missing: true };
+
 /**
  * The mean over times and elements of the squared difference between path and data.
  *
  * @param times The times of the data, in the order of the solve.
- * @param data The states at these times: a tensor, or nested numbers, of shape [times, ...state].
+ * @param data The states at these times: a tensor, or nested numbers, of shape [times, ...state];
+ *   for a scalar state a number a time.
  * @param options Whether numbers may be missing.
  * @returns The loss.
- * @throws {TypeError} If there is not one row a time.
+ * @throws {TypeError} If there is not one row a time, or what should be numbers is not.
  * @throws {RangeError} If a time or a number of the data is not finite, or all are missing.
  *
  * @example
@@ -43,18 +52,23 @@ export function meanSquaredError(
   data: StateLike,
   options: MeanSquaredErrorOptions = {},
 ): PathLoss {
-  const target = tensor(data);
+  checkKeys("meanSquaredError", options, KNOWN);
+  const at = numbersOf(times, "meanSquaredError: the times");
+  const target = tensorOf(data, "meanSquaredError: the data");
   const [rows, ...stateShape] = target.shape;
-  if (target.shape.length < 2 || rows !== times.length || rows === 0) {
+  if (rows !== at.length || rows === 0) {
+    const transposed = target.shape.length === 2 && stateShape[0] === at.length
+      ? "; they are transposed: the times must come first"
+      : "";
     throw new TypeError(
-      `meanSquaredError: the data must have shape [${times.length}, ...state], one row a time, ` +
-        `got ${formatShape(target.shape)}`,
+      `meanSquaredError: the data must have shape [${at.length}, ...state], one row a time, ` +
+        `got ${formatShape(target.shape)}${transposed}`,
     );
   }
-  const badTime = Array.from(times).findIndex((t) => !Number.isFinite(t));
+  const badTime = at.findIndex((t) => !Number.isFinite(t));
   if (badTime >= 0) {
     throw new RangeError(
-      `meanSquaredError: the times must be finite, number ${badTime} is ${times[badTime]}`,
+      `meanSquaredError: the times must be finite, number ${badTime} is ${at[badTime]}`,
     );
   }
   const numbers = target.data;
@@ -72,7 +86,7 @@ export function meanSquaredError(
   const size = numbers.reduce((count, x) => count + (Number.isNaN(x) ? 0 : 1), 0);
   if (size === 0) throw new RangeError("meanSquaredError: every number of the data is missing");
   return {
-    at: Float64Array.from(times),
+    at,
     stateShape,
     value(index, _t, y) {
       let sum = 0;
@@ -97,10 +111,11 @@ export function meanSquaredError(
  * A loss of the final state alone. The function runs once, with `stateShape` here and without it at
  * the first use; a tensor that it closes over is copied then, and stays what it was.
  *
- * @param f The loss, written with the operations of `tensors/`: from y at t1 to a scalar.
- * @param stateShape The shape in which f sees y; by default flat.
+ * @param f The loss, written with the operations of `tensors/`: from y at t1 to a scalar, or to
+ *   one element, as it comes of a state of one.
+ * @param stateShape The shape in which f sees y; by default flat, so [1] for a scalar state.
  * @returns The loss.
- * @throws {TypeError} If `f` does not give a scalar. Without `stateShape` that shows at the
+ * @throws {TypeError} If `f` is no function, or does not give a scalar. Without `stateShape` that shows at the
  *   first use, where the size of y is known.
  *
  * @example
@@ -114,19 +129,25 @@ export function meanSquaredError(
  */
 export function finalStateLoss(f: (y: Tensor) => Tensor, stateShape?: Shape): PathLoss {
   let program: Program | undefined;
+  if (typeof f !== "function") {
+    throw new TypeError(
+      `finalStateLoss: the loss must be a function of y, got ${describe(f)}; ` +
+        "write it as in finalStateLoss((y) => sum(square(y)))",
+    );
+  }
   let evaluation: Evaluation | undefined;
   let input: Float64Array = new Float64Array(0);
   const evaluateAt = (y: Float64Array, shape: Shape): Evaluation => {
     if (evaluation === undefined || input.length !== y.length) {
       program = trace(f, [shape]);
-      if (program.outputShape.length !== 0) {
+      if (sizeOf(program.outputShape) !== 1) {
         throw new TypeError(
           `finalStateLoss: the function must return a scalar, got shape ${
             formatShape(program.outputShape)
           }; end it with sum or mean`,
         );
       }
-      const buffer = allocate(y.length);
+      const buffer = adoptUntilDropped(new Float64Array(y.length));
       evaluation = program.bind([buffer]);
       input = buffer;
     }

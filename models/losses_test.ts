@@ -60,13 +60,56 @@ Deno.test("meanSquaredError() throws when there is not one row a time", () => {
   const cases: [number[], Parameters<typeof meanSquaredError>[1], string][] = [
     [[0, 1], [[1], [2], [3]], "must have shape [2, ...state], one row a time, got [3, 1]"],
     [[0, 1], [[1]], "must have shape [2, ...state], one row a time, got [1, 1]"],
-    [[0, 1], [1, 2], "must have shape [2, ...state], one row a time, got [2]"],
+    [[0, 1], [1, 2, 3], "must have shape [2, ...state], one row a time, got [3]"],
+    [
+      [0, 1],
+      [[1, 4], [2, 5], [3, 6]],
+      "got [3, 2]; they are transposed: the times must come first",
+    ],
     [[0], 1, "one row a time, got []"],
     [[], [], "one row a time, got [0]"],
     [[0, 1], [[1, 2], [3]], "rows must have one length"],
   ];
   for (const [times, data, message] of cases) {
     assertThrows(() => meanSquaredError(times, data), TypeError, message);
+  }
+});
+
+Deno.test("meanSquaredError() takes a number a time for a scalar state", () => {
+  const loss = meanSquaredError(Float32Array.of(0, 2), Int16Array.of(4, -1));
+  assertEquals(loss.stateShape, []);
+  assertEquals(loss.value(1, 2, Float64Array.of(2)), 4.5);
+  checkCotangent(loss, Float64Array.of(0.5), 2);
+});
+
+Deno.test("meanSquaredError() takes typed arrays as rows, and copies them", () => {
+  const row = Float32Array.of(0.5, 3);
+  const loss = meanSquaredError([0, 1], [row, [1, 1]]);
+  row.fill(9);
+  assertEquals(loss.value(0, 0, Float64Array.of(1.5, 3)), 0.25);
+});
+
+Deno.test("meanSquaredError() throws when times or data are no numbers", () => {
+  const cases: [times: unknown, data: unknown, message: string][] = [
+    [["0", 1], [[1], [2]], 'the times: every element must be a number, got the string "0" at [0]'],
+    [
+      "01",
+      [[1], [2]],
+      'the times must be an array of numbers or a typed array, got the string "01"',
+    ],
+    [
+      [0, 1],
+      [[1], ["2"]],
+      'the data: every element must be a number, got the string "2" at [1][0]',
+    ],
+    [[0, 1], [[1], [null]], "got null at [1][0]"],
+    [[0, 1], BigInt64Array.of(1n, 2n), "got a BigInt64Array"],
+    [[0, 1], new Map(), "got a Map"],
+  ];
+  for (const [times, data, message] of cases) {
+    const make = () => meanSquaredError(times as number[], data as number[]);
+    assertThrows(make, TypeError, `meanSquaredError: the`);
+    assertThrows(make, TypeError, message);
   }
 });
 
@@ -110,6 +153,7 @@ Deno.test("finalStateLoss() gives value and derivative of the function", () => {
     [finalStateLoss((y) => reshape(y, [])), Float64Array.of(7), 7],
     [finalStateLoss((y) => sum(matmul(y, weights)), [1, 3]), Float64Array.of(1, 0, -1), -8],
     [finalStateLoss(() => tensor(5)), Float64Array.of(1, 2), 5],
+    [finalStateLoss((y) => mul(y, square(y))), Float64Array.of(-1.5), -3.375],
   ];
   for (const [loss, y, wanted] of cases) {
     assertEquals([loss.at, loss.value(0, 1, y)], ["end", wanted]);
@@ -121,7 +165,13 @@ Deno.test("finalStateLoss() gives value and derivative of the function", () => {
     undefined,
     [1, 3],
     undefined,
+    undefined,
   ]);
+});
+
+Deno.test("finalStateLoss() throws when it is given no function", () => {
+  const wrong = meanSquaredError([1], [[0]]) as never;
+  assertThrows(() => finalStateLoss(wrong), TypeError, "must be a function of y, got an object");
 });
 
 Deno.test("finalStateLoss() serves states of several sizes, in turn", () => {

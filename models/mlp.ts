@@ -1,7 +1,9 @@
+import { checkKeys, describe, isNumbers, type KeysOf } from "../tensors/internal.ts";
 import {
   add,
   broadcastTo,
   concat,
+  formatShape,
   type KernelOptions,
   linear,
   matmul,
@@ -33,6 +35,18 @@ export interface MlpOptions extends KernelOptions {
   readonly seed?: number;
 }
 
+const KNOWN: KeysOf<MlpOptions> = {
+  state: true,
+  hidden: true,
+  activation: true,
+  time: true,
+  bypass: true,
+  seed: true,
+  kernels: true,
+  dtype: true,
+  fused: true,
+};
+
 /**
  * A multilayer perceptron as a vector field. Layer k computes x W_k + b_k with W_k of
  * shape [in, out]; the last one is linear. Weights and biases start uniform within
@@ -56,11 +70,23 @@ export interface MlpOptions extends KernelOptions {
  * ```
  */
 export function mlp(options: MlpOptions): VectorField {
+  checkKeys("mlp", options, KNOWN);
   const { state, hidden = [32], activation = tanh, time = false, seed = 0 } = options;
   const { bypass = false, kernels, dtype, fused } = options;
   if (!Array.isArray(state) || state.length < 1 || state.length > 2) {
     throw new TypeError(
-      `mlp: the state's shape must be [d] or [batch, d], got [${state?.join?.(", ")}]`,
+      "mlp: the state's shape must be [d] or [batch, d], got " +
+        (Array.isArray(state) ? formatShape(state) : describe(state)),
+    );
+  }
+  if (!isNumbers(hidden)) {
+    throw new TypeError(
+      `mlp: hidden must be an array of widths such as [32], got ${describe(hidden)}`,
+    );
+  }
+  if (typeof activation !== "function") {
+    throw new TypeError(
+      `mlp: activation must be a function such as tanh, got ${describe(activation)}`,
     );
   }
   const d = state[state.length - 1];

@@ -1,3 +1,4 @@
+import { checkKeys, type KeysOf } from "../tensors/internal.ts";
 import { Tensor } from "../tensors/mod.ts";
 import { crc32 } from "./crc32.ts";
 import { readHeader, type StoredTensor } from "./safetensors_header.ts";
@@ -20,6 +21,8 @@ export interface DecodeOptions {
    */
   readonly checked?: boolean;
 }
+
+const KNOWN: KeysOf<DecodeOptions> = { source: true, checked: true };
 
 /** The name of the check sum in the metadata. */
 const SUM = "crc32";
@@ -98,8 +101,10 @@ export function encodeSafetensors(
  */
 export function decodeSafetensors(
   bytes: Uint8Array,
-  { source = "the safetensors file", checked = false }: DecodeOptions = {},
+  options: DecodeOptions = {},
 ): Safetensors {
+  checkKeys("decodeSafetensors", options, KNOWN);
+  const { source = "the safetensors file", checked = false } = options;
   const { tensors, metadata, start, parsed } = readHeader(bytes, source);
   const { [SUM]: sum, ...rest } = metadata;
   if (checked && sum === undefined) {

@@ -1,3 +1,5 @@
+import { checkKeys, type KeysOf } from "../tensors/internal.ts";
+
 /** A learning rate for each update; the first update has number 0. */
 export type Schedule = (update: number) => number;
 
@@ -11,12 +13,15 @@ export interface CosineDecayOptions {
   readonly iterations: number;
 }
 
+const KNOWN: KeysOf<CosineDecayOptions> = { from: true, to: true, iterations: true };
+
 /**
  * A learning rate that falls along half a cosine (Loshchilov and Hutter 2017, without
  * restarts): slowly at first and at the end, fast in between.
  *
  * @param options The first rate, the last, the number of updates.
  * @returns The schedule, for `adamW({ learningRate })`.
+ * @throws {TypeError} If an option is unknown.
  * @throws {RangeError} If a rate or the number of updates is out of range.
  *
  * @example
@@ -31,6 +36,7 @@ export interface CosineDecayOptions {
  * ```
  */
 export function cosineDecay(options: CosineDecayOptions): Schedule {
+  checkKeys("cosineDecay", options, KNOWN);
   const { from, to = 0, iterations } = options;
   if (!(from > 0 && Number.isFinite(from))) {
     throw new RangeError(`cosineDecay: from must be above 0, got ${from}`);

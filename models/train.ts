@@ -1,3 +1,4 @@
+import { checkKeys, describe, type KeysOf } from "../tensors/internal.ts";
 import type { GradientOptions, GradientStats } from "../solvers/mod.ts";
 import { adamW, type Optimizer } from "./adamw.ts";
 import { Trainer } from "./trainer.ts";
@@ -19,6 +20,33 @@ export interface TrainOptions extends GradientOptions {
   /** Is shown every iteration before its update; returning false ends the training. */
   readonly onIteration?: (iteration: Iteration) => boolean | void;
 }
+
+const KNOWN: KeysOf<TrainOptions> = {
+  field: true,
+  y0: true,
+  t0: true,
+  t1: true,
+  method: true,
+  dt: true,
+  stepControl: true,
+  maxSteps: true,
+  watchDrift: true,
+  loss: true,
+  adjoint: true,
+  optimizer: true,
+  iterations: true,
+  onIteration: true,
+  onFailure: true,
+};
+
+/** What to do in place of options that are not there. */
+const ELSEWHERE = {
+  learningRate: "it is the optimiser's: optimizer: adamW({ learningRate })",
+  lr: "it is the optimiser's: optimizer: adamW({ learningRate })",
+  epochs: 'did you mean "iterations"?',
+  steps: "for updates give iterations, for steps of the solve dt: (t1 - t0) / n",
+  saveAt: "a loss says itself where it reads",
+};
 
 /** One iteration of a training. */
 export interface Iteration {
@@ -56,7 +84,7 @@ export interface Training {
  * @returns The losses, and the best parameters.
  * @throws {RangeError} If `iterations` is not a whole number of at least 1, or a
  *   number of the problem is out of range, or `onFailure` is unknown.
- * @throws {TypeError} If shapes do not fit.
+ * @throws {TypeError} If an option is unknown or of the wrong type, or shapes do not fit.
  * @throws {NonFiniteStateError} If the state becomes infinite or NaN.
  * @throws {NonFiniteGradientError} If the loss or its gradient is infinite or NaN.
  * @throws {ReconstructionError} If a reversible way back misses the start.
@@ -79,13 +107,18 @@ export interface Training {
  * ```
  */
 export function train(options: TrainOptions): Training {
-  const { optimizer = adamW(), iterations = 1000, onIteration, onFailure = "throw" } = options;
+  checkKeys("train", options, KNOWN, ELSEWHERE);
+  const { optimizer = adamW(), iterations = 1000, onIteration, onFailure = "throw", ...problem } =
+    options;
   if (!Number.isInteger(iterations) || iterations < 1) {
     throw new RangeError(
       `train: iterations must be a whole number of at least 1, got ${iterations}`,
     );
   }
-  const trainer = new Trainer({ problems: [options], optimizer, onFailure });
+  if (onIteration !== undefined && typeof onIteration !== "function") {
+    throw new TypeError(`train: onIteration must be a function, got ${describe(onIteration)}`);
+  }
+  const trainer = new Trainer({ problems: [problem], optimizer, onFailure });
   try {
     const losses = new Float64Array(iterations);
     let done = 0;

@@ -6,7 +6,12 @@ import {
 } from "../solvers/mod.ts";
 import { allocate, ByteScope } from "../tensors/mod.ts";
 import { adamW, type BoundOptimizer } from "./adamw.ts";
-import { checkedWeights, type TrainerOptions, type TrainerState } from "./trainer_options.ts";
+import {
+  checkedWeights,
+  checkTrainer,
+  type TrainerOptions,
+  type TrainerState,
+} from "./trainer_options.ts";
 
 /** Failures in a row that a training that retreats puts up with. */
 const MOST_FAILURES = 50;
@@ -70,6 +75,7 @@ export class Trainer {
    *   problem is out of range.
    */
   constructor(options: TrainerOptions) {
+    checkTrainer(options);
     const { problems, optimizer = adamW(), startOptimizer, onFailure = "throw" } = options;
     const field = problems[0]?.field;
     if (field === undefined) throw new TypeError("Trainer: there must be at least one problem");

@@ -1,3 +1,4 @@
+import { checkKeys, describe, type KeysOf, numbersOf } from "../tensors/internal.ts";
 import type { GradientOptions } from "../solvers/mod.ts";
 import type { Optimizer } from "./adamw.ts";
 
@@ -24,6 +25,60 @@ export interface TrainerOptions {
   readonly onFailure?: "throw" | "retreat";
 }
 
+const KNOWN: KeysOf<TrainerOptions> = {
+  problems: true,
+  weights: true,
+  optimizer: true,
+  startOptimizer: true,
+  onFailure: true,
+};
+
+/**
+ * Checks what a training is made of.
+ *
+ * @throws {TypeError} If an option is unknown, the problems are no list, or an optimiser is not one.
+ */
+export function checkTrainer(options: TrainerOptions): void {
+  checkKeys("Trainer", options, KNOWN, {
+    learningRate: "it is the optimiser's: optimizer: adamW({ learningRate })",
+    iterations: "a Trainer makes an update a call of step(); train has a number of them",
+    loss: "a problem has one: problems: [{ …, loss }]",
+    field: "a problem has one: problems: [{ field, … }]",
+  });
+  const { problems, optimizer, startOptimizer } = options;
+  if (!Array.isArray(problems)) {
+    throw new TypeError(`Trainer: problems must be an array, got ${describe(problems)}`);
+  }
+  problems.forEach((problem: unknown, k) => {
+    if (typeof problem !== "object" || problem === null || !("field" in problem)) {
+      throw new TypeError(
+        `Trainer: problem number ${k} must be an object with a field, a loss and what solve ` +
+          `takes, got ${describe(problem)}`,
+      );
+    }
+  });
+  if (optimizer !== undefined) checkOptimizer("Trainer: optimizer", optimizer);
+  if (startOptimizer !== undefined && startOptimizer !== "joint") {
+    checkOptimizer("Trainer: startOptimizer", startOptimizer, ' or "joint"');
+  }
+}
+
+/**
+ * Checks that an optimiser is one.
+ *
+ * @param what What it is called, as the message begins.
+ * @param others What else it may be.
+ * @throws {TypeError} If it is something else.
+ */
+export function checkOptimizer(what: string, optimizer: unknown, others = ""): void {
+  const isObject = typeof optimizer === "object" && optimizer !== null;
+  if (isObject && "bind" in optimizer && typeof optimizer.bind === "function") return;
+  throw new TypeError(
+    `${what} must be an optimiser such as adamW()${others}, got ${describe(optimizer)}` +
+      (typeof optimizer === "function" ? `; call it, as in ${optimizer.name || "make"}()` : ""),
+  );
+}
+
 /** All that a training goes on from, as `Trainer.save` gives it. */
 export interface TrainerState {
   /** The number of updates so far. */
@@ -47,14 +102,15 @@ export function checkedWeights(
   count: number,
 ): readonly number[] {
   if (weights === undefined) return Array.from({ length: count }, () => 1 / count);
-  if (weights.length !== count) {
+  const given = numbersOf(weights, "Trainer: the weights");
+  if (given.length !== count) {
     throw new TypeError(
-      `Trainer: there must be ${count} weights, one a problem, got ${weights.length}`,
+      `Trainer: there must be ${count} weights, one a problem, got ${given.length}`,
     );
   }
-  const bad = weights.find((weight) => !(weight >= 0 && Number.isFinite(weight)));
+  const bad = given.find((weight) => !(weight >= 0 && Number.isFinite(weight)));
   if (bad !== undefined) {
     throw new RangeError(`Trainer: a weight must be a number of at least 0, got ${bad}`);
   }
-  return weights;
+  return Array.from(given);
 }

@@ -24,7 +24,7 @@ async function bench(
   const told = (async () => {
     for await (const text of child.stderr.pipeThrough(new TextDecoderStream())) {
       stderr += text;
-      const done = Math.max(0, ...[...stderr.matchAll(/(\d+)\/5  /g)].map(([, k]) => Number(k)));
+      const done = Math.max(0, ...[...stderr.matchAll(/(\d+)\/5 {2}/g)].map(([, k]) => Number(k)));
       if (interrupted || interruptAt === undefined || done < interruptAt) continue;
       interrupted = true;
       child.kill(signal);

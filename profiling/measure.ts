@@ -1,3 +1,4 @@
+import { checkKeys, type KeysOf } from "../tensors/internal.ts";
 import { resetTrackedPeak, trackedBytes } from "../tensors/mod.ts";
 import { median } from "./fit.ts";
 import { heapPeak } from "./heap_peak.ts";
@@ -16,6 +17,13 @@ export interface MeasureOptions {
   /** How long each of the three batches that are timed runs at least, in milliseconds; default 100. */
   readonly timedTime?: number;
 }
+
+const KNOWN: KeysOf<MeasureOptions> = {
+  steps: true,
+  warmUpSteps: true,
+  warmUpTime: true,
+  timedTime: true,
+};
 
 /** What one worker found out about one case. */
 export interface Measurement {
@@ -75,6 +83,7 @@ const REHEARSALS = 2;
  * ```
  */
 export function measure(subject: Subject, options: MeasureOptions): Measurement {
+  checkKeys("measure", options, KNOWN);
   const { steps, warmUpSteps = 1000, warmUpTime = 50, timedTime = 100 } = options;
   const ballast: Uint8Array[] = [];
   const warm = WARM_UPS.map(({ factor, runs }) => {

@@ -1,3 +1,4 @@
+import { checkKeys, type KeysOf } from "../tensors/internal.ts";
 import { controlSteps } from "./bench_plan.ts";
 import { Calibration } from "./calibration.ts";
 import { type Case, casesOf, shuffled } from "./case.ts";
@@ -24,6 +25,18 @@ export interface ProfileOptions extends RunOptions {
   /** Sentences for the report, before its own. */
   readonly notes?: readonly string[];
 }
+
+const KNOWN: KeysOf<ProfileOptions> = {
+  seed: true,
+  command: true,
+  notes: true,
+  timeout: true,
+  memory: true,
+  onRow: true,
+  worker: true,
+  known: true,
+  signal: true,
+};
 
 /** What comes of {@linkcode profile}. */
 export interface Profile {
@@ -101,6 +114,7 @@ export async function profile(
   cases: readonly Case[],
   options: ProfileOptions = {},
 ): Promise<Profile> {
+  checkKeys("profile", options, KNOWN);
   const { seed = 0, timeout = LIMITS.timeout, memory = LIMITS.memory, command = "" } = options;
   const meters = await testMeters(options);
   const all = withControl(cases);

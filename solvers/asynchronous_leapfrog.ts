@@ -1,3 +1,4 @@
+import { checkKeys, type KeysOf } from "../tensors/internal.ts";
 import { allocate, sizeOf } from "../tensors/mod.ts";
 import { CountedPoint } from "./counted_point.ts";
 import { euler } from "./methods/euler.ts";
@@ -24,6 +25,8 @@ export interface AsynchronousLeapfrogOptions {
   readonly damping?: number;
 }
 
+const KNOWN: KeysOf<AsynchronousLeapfrogOptions> = { damping: true };
+
 /**
  * The asynchronous leapfrog, which carries a velocity v beside y and is exactly
  * reversible, up to round-off. Order 2 at damping 1, else 1; one stage; the error
@@ -46,6 +49,7 @@ export interface AsynchronousLeapfrogOptions {
  *
  * @param options The damping.
  * @returns The method.
+ * @throws {TypeError} If an option is unknown.
  * @throws {RangeError} If the damping is not in (1/2, 1].
  *
  * @example
@@ -58,8 +62,10 @@ export interface AsynchronousLeapfrogOptions {
  * ```
  */
 export function asynchronousLeapfrog(
-  { damping = 1 }: AsynchronousLeapfrogOptions = {},
+  options: AsynchronousLeapfrogOptions = {},
 ): SelfReversibleMethod {
+  checkKeys("asynchronousLeapfrog", options, KNOWN);
+  const { damping = 1 } = options;
   if (!(typeof damping === "number" && damping > 0.5 && damping <= 1)) {
     throw new RangeError(
       `asynchronousLeapfrog: the damping must be a number with 1/2 < damping ≤ 1, got ${damping}; ` +

@@ -1,3 +1,4 @@
+import type { KeysOf } from "../tensors/internal.ts";
 import { allocate } from "../tensors/mod.ts";
 import type { Counts, VectorField } from "./field.ts";
 import { isReversible, type Method } from "./method.ts";
@@ -39,22 +40,37 @@ export interface Problem {
   readonly watchDrift?: boolean;
 }
 
+/** The names of a problem's options. */
+export const PROBLEM_KEYS: KeysOf<Problem> = {
+  field: true,
+  y0: true,
+  t0: true,
+  t1: true,
+  method: true,
+  dt: true,
+  stepControl: true,
+  maxSteps: true,
+  watchDrift: true,
+};
+
 /**
  * Checks a problem and makes what a sweep over it needs.
  *
  * @param anchors What a way back will keep; see `BindOptions`.
+ * @param readsWhat What the points are called where the loss reads, as messages begin.
  */
 export function bindProblem(
   problem: Problem,
   loss: PathLoss,
   counts: Counts,
   anchors = ANCHORS,
+  readsWhat?: string,
 ): Sweep {
   const { field, t0, t1, method, dt, maxSteps, stepControl = constantStep() } = problem;
   checkTimes(t0, t1, dt, maxSteps);
   const y0 = flattenState(field, problem.y0);
   field.checkProblem?.({ y0, t0, t1, dt });
-  const points = settlePoints(loss.at, t0, t1);
+  const points = settlePoints(loss.at, t0, t1, readsWhat);
   const { times: reads } = points;
   const steps = stepControl.bind({ field, method, y0, t0, t1, dt, maxSteps, reads, counts });
   const reader = new PathReader(loss, { field, steps, points, t0, t1, counts });

@@ -1,4 +1,5 @@
-import { adopt, allocate, wasm } from "../tensors/mod.ts";
+import { adoptUntilDropped } from "../tensors/internal.ts";
+import { wasm } from "../tensors/mod.ts";
 import type { Linearization } from "./field.ts";
 import type { TracedField } from "./traced_field.ts";
 
@@ -65,7 +66,7 @@ export class CompiledLinearization implements Linearization {
     if (compiled === undefined) modules.set(field, compiled = pointModule(field));
     const { module, arena, dtype, stage, stageBytes, dy, clock, dyBar, yBar } = compiled;
     const memory = arena.memory();
-    adopt(new Uint8Array(memory.buffer, 0, arena.size));
+    adoptUntilDropped(new Uint8Array(memory.buffer, 0, arena.size));
     const elements = (address: number, count: number) =>
       wasm.elementsIn(memory, dtype, address, count);
     const { evaluate, pullback } = field.instantiate(module, memory);
@@ -81,8 +82,12 @@ export class CompiledLinearization implements Linearization {
     this.#parameters = elements(compiled.parameters, field.parameters.size);
     this.#parametersBar = elements(compiled.parametersBar, field.parameters.size);
     // In single precision y and dy are seen through copies.
-    this.y = this.#stage instanceof Float64Array ? this.#stage.subarray(1) : allocate(size);
-    this.#dyOut = this.#dy instanceof Float64Array ? this.#dy : allocate(size);
+    this.y = this.#stage instanceof Float64Array
+      ? this.#stage.subarray(1)
+      : adoptUntilDropped(new Float64Array(size));
+    this.#dyOut = this.#dy instanceof Float64Array
+      ? this.#dy
+      : adoptUntilDropped(new Float64Array(size));
     // A property of its own, as a field that wraps this one may spread it.
     if (this.#dyOut === this.#dy) this.dy = this.#dyOut;
     // A tape that was put back has another dy.

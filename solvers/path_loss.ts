@@ -1,3 +1,4 @@
+import { checkKeys, describe, isNumbers, type KeysOf, numbersOf } from "../tensors/internal.ts";
 import type { Diagnosis, Shape } from "../tensors/mod.ts";
 import { spacing } from "./float_spacing.ts";
 
@@ -59,28 +60,37 @@ export interface SettledPoints {
   readonly every: number;
 }
 
+const KNOWN: KeysOf<ReadPoints> = { start: true, end: true, times: true, every: true };
+
+/** What points may be, for messages. */
+const POINTS = 'times such as [0, 0.5], "start", "end", or { start, end, times, every }';
+
 /** Times nearer to the end of a step than this part of its size count as that end. */
 export const SNAP = 1e-9;
 
 /**
  * Spells the points out and checks them against the solve.
  *
+ * @param what What they are, as messages begin.
+ * @throws {TypeError} If the points are of another form, or a time is not a number.
  * @throws {RangeError} If a time is outside the solve, times are not in its order, or
  *   `every` is not a whole number of at least 1.
  */
-export function settlePoints(at: ReadAt, t0: number, t1: number): SettledPoints {
-  const points: ReadPoints = at === "start"
-    ? { start: true }
-    : at === "end"
-    ? { end: true }
-    : isList(at)
-    ? { times: at }
-    : at;
+export function settlePoints(
+  at: ReadAt,
+  t0: number,
+  t1: number,
+  what = "Where the loss reads",
+): SettledPoints {
+  const points = pointsOf(at, what);
   const { every = 0 } = points;
   if (points.every !== undefined && !(Number.isInteger(every) && every >= 1)) {
     throw new RangeError(`every must be a whole number of steps of at least 1, got ${every}`);
   }
-  const times = Float64Array.from(points.times ?? []);
+  const times = numbersOf(
+    points.times === undefined ? [] : points.times,
+    `${what}: the times`,
+  );
   checkOrder(times, t0, t1);
   const [low, high] = t0 < t1 ? [t0, t1] : [t1, t0];
   // What rounding left outside counts as the end.
@@ -94,8 +104,28 @@ export function settlePoints(at: ReadAt, t0: number, t1: number): SettledPoints 
   };
 }
 
-function isList(at: ArrayLike<number> | ReadPoints): at is ArrayLike<number> {
-  return "length" in at;
+/** What was asked for, with its kinds by name. */
+function pointsOf(at: ReadAt, what: string): ReadPoints {
+  if (at === "start") return { start: true };
+  if (at === "end") return { end: true };
+  if (isNumbers(at)) return { times: at };
+  const isObject = typeof at === "object" && at !== null;
+  if (!isObject || "length" in at || at instanceof Date || Symbol.iterator in at) {
+    const advice = typeof at === "number" ? `; for one time write [${at}]` : "";
+    throw new TypeError(
+      `${what} must be ${POINTS}, got ${describe(at)}${advice}`,
+    );
+  }
+  checkKeys(what, at, KNOWN, { at: "give the times alone, or { times: […] }" });
+  for (const name of ["start", "end"] as const) {
+    const wanted: unknown = at[name];
+    if (wanted !== undefined && typeof wanted !== "boolean") {
+      throw new TypeError(
+        `${what}: ${name} must be true or false, got ${describe(wanted)}`,
+      );
+    }
+  }
+  return at;
 }
 
 /**

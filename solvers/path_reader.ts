@@ -1,4 +1,4 @@
-import { adopt, allocate, formatShape, sameShape, sizeOf } from "../tensors/mod.ts";
+import { adopt, allocate, formatShape, sameShape, type Shape, sizeOf } from "../tensors/mod.ts";
 import { NonFiniteLossError, NonFiniteStateError } from "./errors.ts";
 import type { Counts, VectorField } from "./field.ts";
 import { HermiteInterpolant } from "./hermite.ts";
@@ -60,10 +60,7 @@ export class PathReader {
   constructor(loss: PathLoss, { field, steps, points, t0, t1, counts }: ReaderOptions) {
     const { stateShape } = loss;
     if (stateShape !== undefined && !sameShape(stateShape, field.stateShape)) {
-      throw new TypeError(
-        `The loss expects a state of shape ${formatShape(stateShape)}, ` +
-          `the vector field has ${formatShape(field.stateShape)}`,
-      );
+      throw new TypeError(misfit(stateShape, field.stateShape, points.times.length));
     }
     this.#loss = loss;
     this.#field = field;
@@ -270,4 +267,18 @@ export class PathReader {
     const y = this.#y;
     for (let k = 0; k < y.length; k++) y[k] = state[k];
   }
+}
+
+/** What to do where a loss and a field have states of different shapes. */
+function misfit(loss: Shape, field: Shape, times: number): string {
+  const advice = loss.length === 0 && sameShape(field, [1])
+    ? "write every row of the data as [x] in place of x, or make the field's state []"
+    : field.length === 0 && sameShape(loss, [1])
+    ? "write every row of the data as x in place of [x], or make the field's state [1]"
+    : times > 0
+    ? `data that a loss reads have a row a time, so here ${formatShape([times, ...field])}, ` +
+      `got ${formatShape([times, ...loss])}; if they are transposed, turn them round`
+    : "make both the same";
+  return `The loss expects a state of shape ${formatShape(loss)}, ` +
+    `the vector field has ${formatShape(field)}: ${advice}`;
 }

@@ -1,3 +1,4 @@
+import { checkKeys, checkNumber, type KeysOf, numbersOf } from "../tensors/internal.ts";
 import { AdaptiveSteps, type PidSettings } from "./adaptive_steps.ts";
 import type { StepControl } from "./step_control.ts";
 
@@ -53,6 +54,30 @@ export interface PidOptions {
   readonly jumpAt?: ArrayLike<number>;
 }
 
+const KNOWN: KeysOf<PidOptions> = {
+  rtol: true,
+  atol: true,
+  p: true,
+  i: true,
+  d: true,
+  safety: true,
+  factorMin: true,
+  factorMinAccepted: true,
+  factorMax: true,
+  dtMin: true,
+  dtMax: true,
+  norm: true,
+  readBy: true,
+  stepAt: true,
+  jumpAt: true,
+};
+
+/** What to do in place of options that are another function's. */
+const ELSEWHERE = {
+  dt: "the first step's size is the solve's: solve({ dt })",
+  maxSteps: "it is the solve's: solve({ maxSteps })",
+};
+
 /**
  * Adaptive steps: a PID controller on the error estimate of the method (Söderlind 2003,
  * Digital filters in adaptive time-stepping). With E = norm(err / (atol + rtol max(|y0|,
@@ -80,6 +105,7 @@ export interface PidOptions {
  *
  * @param options Tolerances, coefficients, bounds.
  * @returns The step control.
+ * @throws {TypeError} If an option is unknown, or is no number or list of numbers.
  * @throws {RangeError} If a number is out of range.
  *
  * @example
@@ -105,18 +131,30 @@ export function pid(options: PidOptions = {}): StepControl {
 }
 
 function settingsOf(options: PidOptions): PidSettings {
-  const { rtol = 1e-3, atol = 1e-6, p = 0, i = 1, d = 0, safety = 0.9 } = options;
+  checkKeys("pid", options, KNOWN, ELSEWHERE);
+  const { p = 0, i = 1, d = 0, safety = 0.9 } = options;
   const { factorMin = 0.2, factorMinAccepted = 1, factorMax = 10, dtMin = 0, dtMax = Infinity } =
     options;
-  const { norm = "rms", stepAt = [], jumpAt = [], readBy } = options;
-  const positive = (values: number | ArrayLike<number>) =>
-    listOf(values).every((v) => v >= 0 && v < Infinity);
+  const { norm = "rms", readBy } = options;
+  const rtol = listOf("rtol", options.rtol, [1e-3]);
+  const atol = listOf("atol", options.atol, [1e-6]);
+  const stepAt = listOf("stepAt", options.stepAt, []);
+  const jumpAt = listOf("jumpAt", options.jumpAt, []);
+  for (
+    const [name, value] of [
+      ...Object.entries({ p, i, d, safety, factorMin, factorMinAccepted, factorMax }),
+      ...Object.entries({ dtMin, dtMax }),
+    ]
+  ) {
+    checkNumber("pid", name, value);
+  }
+  const positive = (values: Float64Array) => values.every((v) => v >= 0 && v < Infinity);
   expect("rtol", rtol, positive(rtol), "finite and at least 0");
   expect("atol", atol, positive(atol), "finite and at least 0");
   expect(
     "rtol and atol",
-    `${listOf(rtol)} and ${listOf(atol)}`,
-    listOf(rtol).every((r, k) => r > 0 || listOf(atol)[k % listOf(atol).length] > 0),
+    `${rtol} and ${atol}`,
+    rtol.every((r, k) => r > 0 || atol[k % atol.length] > 0),
     "not both 0",
   );
   for (const [name, value] of Object.entries({ p, i, d })) {
@@ -134,11 +172,11 @@ function settingsOf(options: PidOptions): PidSettings {
   expect("norm", norm, known, '"rms", "max" or a function');
   const ways = [undefined, "interpolant", "steps"];
   expect("readBy", readBy, ways.includes(readBy), '"interpolant" or "steps"');
-  const times = [...listOf(stepAt), ...listOf(jumpAt)];
+  const times = [...stepAt, ...jumpAt];
   expect("stepAt and jumpAt", times, times.every(Number.isFinite), "finite");
   return {
-    rtol: Float64Array.from(listOf(rtol)),
-    atol: Float64Array.from(listOf(atol)),
+    rtol,
+    atol,
     p,
     i,
     d,
@@ -150,13 +188,18 @@ function settingsOf(options: PidOptions): PidSettings {
     dtMax,
     norm,
     readBy,
-    stepAt: Float64Array.from(listOf(stepAt)),
-    jumpAt: Float64Array.from(listOf(jumpAt)),
+    stepAt,
+    jumpAt,
   };
 }
 
-function listOf(values: number | ArrayLike<number>): number[] {
-  return typeof values === "number" ? [values] : Array.from(values);
+function listOf(
+  name: string,
+  given: number | ArrayLike<number> | undefined,
+  ifLeftOut: readonly number[],
+): Float64Array {
+  const values = given === undefined ? ifLeftOut : given;
+  return typeof values === "number" ? Float64Array.of(values) : numbersOf(values, `pid: ${name}`);
 }
 
 function expect(name: string, value: unknown, holds: boolean, wanted: string): void {

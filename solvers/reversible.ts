@@ -1,3 +1,4 @@
+import { checkKeys, type KeysOf, numbersOf } from "../tensors/internal.ts";
 import { sizeOf } from "../tensors/mod.ts";
 import { CompiledCoupledStepper } from "./compiled/compiled_coupled.ts";
 import { CoupledStepper } from "./coupled_stepper.ts";
@@ -39,7 +40,14 @@ export interface ReversibleOptions {
    * element of y0 (of 1 where y0 is 0), so that the unit is about 4e-13 of that: give one for
    * each where the elements' sizes are far apart.
    */
-  readonly range?: number | readonly number[];
+  readonly range?: number | ArrayLike<number>;
+}
+
+const KNOWN: KeysOf<ReversibleOptions> = { coupling: true, arithmetic: true, range: true };
+
+function rangeOf(range: ReversibleOptions["range"]): number | readonly number[] | undefined {
+  if (range === undefined || typeof range === "number") return range;
+  return Array.from(numbersOf(range, "reversible: the range"));
 }
 
 /** A method that can go back: see {@linkcode reversible}. */
@@ -86,8 +94,8 @@ export interface ReversibleMethod extends Method {
  * @param method The base method.
  * @param options The coupling, and the arithmetic.
  * @returns The reversible method.
- * @throws {TypeError} If `method` is not a Runge-Kutta method, or a range is given without
- *   exact arithmetic. Where the method is bound: if there are neither one range nor one for
+ * @throws {TypeError} If `method` is not a Runge-Kutta method, an option is unknown, or a range is
+ *   given without exact arithmetic or is no number. Where the method is bound: if there are neither one range nor one for
  *   each element.
  * @throws {RangeError} If the coupling is not in (0, 1], has a denominator above 1024 in
  *   exact arithmetic, or the arithmetic is unknown. Where the method is bound: if a range is
@@ -112,7 +120,9 @@ export function reversible(
         `got ${(method as Method | undefined)?.name ?? typeof method}`,
     );
   }
-  const { arithmetic = "float", range } = options;
+  checkKeys("reversible", options, KNOWN);
+  const { arithmetic = "float" } = options;
+  const range = rangeOf(options.range);
   if (arithmetic !== "float" && arithmetic !== "exact") {
     throw new RangeError(
       `reversible: the arithmetic must be "float" or "exact", got ${JSON.stringify(arithmetic)}`,

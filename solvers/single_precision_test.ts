@@ -74,9 +74,9 @@ Deno.test("in float32 a point keeps what it made of time with its tape", () => {
     of.pullback(Float64Array.of(1, -2), yBar, parametersBar);
     return [...yBar, ...parametersBar];
   };
-  for (const  of of[point, exact]) {
-    of.y.set([0.3, 0.6]);
-    of.evaluate(123_456_789.5);
+  for (const each of [point, exact]) {
+    each.y.set([0.3, 0.6]);
+    each.evaluate(123_456_789.5);
   }
   point.dy.forEach((dy, i) => assertAlmostEquals(dy, exact.dy[i], 1e-6));
   const [tape, before] = [point.tape!.slice(), bars(point)];

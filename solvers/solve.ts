@@ -1,5 +1,7 @@
 import { allocate, ByteScope, Tensor } from "../tensors/mod.ts";
-import { bindProblem, type Problem } from "./bind_problem.ts";
+import type { KeysOf } from "../tensors/internal.ts";
+import { bindProblem, type Problem, PROBLEM_KEYS } from "./bind_problem.ts";
+import { checkProblem } from "./check_problem.ts";
 import { DensePath } from "./dense_path.ts";
 import { SolveError, type Status } from "./errors.ts";
 import type { Counts } from "./field.ts";
@@ -20,6 +22,16 @@ export interface SolveOptions extends Problem {
   /** What a solve does that does not reach its end. Default "throw". */
   readonly onFailure?: "throw" | "return";
 }
+
+/** What is read, and what a gradient of the same problem has besides. */
+const KNOWN: KeysOf<SolveOptions & { loss: never; adjoint: never }> = {
+  ...PROBLEM_KEYS,
+  saveAt: true,
+  dense: true,
+  onFailure: true,
+  loss: true,
+  adjoint: true,
+};
 
 /** Steps, evaluations of the field and pullbacks (none in a solve). */
 export interface SolveStats extends Readonly<Counts> {
@@ -58,10 +70,11 @@ export interface Solution {
  * Solves dy/dt = f(t, y) from t0 to t1, with fixed or adaptive steps, forwards or
  * backwards in time.
  *
- * @param options The problem, what to save, and what to do when the end is not reached.
+ * @param options The problem, what to save, and what to do when the end is not reached. It may be
+ *   that of a gradient: `loss` and `adjoint` are then left aside.
  * @returns The saved states, the last one, how the solve ended and what it took.
- * @throws {TypeError} If y0 does not have the field's state shape, dt is missing, or the
- *   method has no error estimate for adaptive steps.
+ * @throws {TypeError} If an option is unknown or of the wrong type, y0 does not have the field's
+ *   state shape, dt is missing, or the method has no error estimate for adaptive steps.
  * @throws {RangeError} If t1 equals t0, dt is 0 or of the wrong sign, a time to save
  *   at is outside the solve, or a number is not finite.
  * @throws {NonFiniteStateError} If the state becomes infinite or NaN.
@@ -80,6 +93,7 @@ export interface Solution {
  * ```
  */
 export function solve(options: SolveOptions): Solution {
+  checkProblem("solve", options, KNOWN);
   const { field, saveAt = "end", dense = false, onFailure = "throw" } = options;
   if (onFailure !== "throw" && onFailure !== "return") {
     throw new RangeError(
@@ -91,7 +105,7 @@ export function solve(options: SolveOptions): Solution {
   const scope = new ByteScope();
   try {
     return scope.run(() => {
-      const sweep = bindProblem(options, recorder, counts);
+      const sweep = bindProblem(options, recorder, counts, undefined, "solve: saveAt");
       const { steps, watch, y1 } = sweep;
       const path = dense ? new DensePath(field, steps, counts) : undefined;
       const state = allocate(sweep.stepper.stateSize);

@@ -1,3 +1,4 @@
+import { checkKeys, type KeysOf } from "../tensors/internal.ts";
 import { distanceInEllipse } from "./distance_in_ellipse.ts";
 import type { RungeKuttaMethod } from "./runge_kutta.ts";
 import type { Tableau } from "./tableau.ts";
@@ -34,6 +35,10 @@ export interface StabilityLimitOptions extends StabilityOptions {
   /** The angle of the ray, in radians. Default π: the negative real axis. */
   readonly direction?: number;
 }
+
+const KNOWN: KeysOf<StabilityOptions> = { coupling: true };
+
+const KNOWN_OF_LIMIT: KeysOf<StabilityLimitOptions> = { ...KNOWN, direction: true };
 
 /**
  * The stability function R: on y' = αy one step of size h multiplies y by R(hα).
@@ -74,7 +79,7 @@ export function stabilityFunction(method: RungeKuttaMethod, x: Complex): Complex
  * @param x hα.
  * @param options The coupling.
  * @returns Whether it is.
- * @throws {TypeError} If `method` is neither.
+ * @throws {TypeError} If `method` is neither, or an option is unknown.
  * @throws {RangeError} If the coupling is not in (0, 1].
  *
  * @example
@@ -93,6 +98,7 @@ export function isStable(
   x: Complex,
   options: StabilityOptions = {},
 ): boolean {
+  checkKeys("isStable", options, KNOWN);
   const { polynomial, halfAxes: [u, v], strict } = regionOf(method, options, "isStable");
   const { re, im } = evaluate(polynomial, x);
   const distance = Math.hypot(v * re, u * im);
@@ -110,7 +116,7 @@ export function isStable(
  * @param method A Runge-Kutta method, or a reversible one.
  * @param options The coupling and the direction of the ray.
  * @returns The limit of |hα|, a positive number; 0 where it is unstable from the start.
- * @throws {TypeError} If `method` is neither.
+ * @throws {TypeError} If `method` is neither, or an option is unknown.
  * @throws {RangeError} If the coupling is not in (0, 1], or the direction is not finite.
  *
  * @example
@@ -127,6 +133,7 @@ export function stabilityLimit(
   method: RungeKuttaMethod | CoupledMethod,
   options: StabilityLimitOptions = {},
 ): number {
+  checkKeys("stabilityLimit", options, KNOWN_OF_LIMIT);
   const { polynomial, halfAxes } = regionOf(method, options, "stabilityLimit");
   const { direction = Math.PI } = options;
   if (!Number.isFinite(direction)) {

@@ -1,3 +1,4 @@
+import { checkNumber, describe, numbersOf } from "../tensors/internal.ts";
 import type { Counts, VectorField } from "./field.ts";
 import { RESOLVED_SPACINGS, spacing } from "./float_spacing.ts";
 import type { Method } from "./method.ts";
@@ -52,12 +53,13 @@ export function checkTimes(t0: number, t1: number, dt?: number, maxSteps?: numbe
   const given = dt === undefined ? { t0, t1 } : { t0, t1, dt };
   for (const [name, value] of Object.entries(given)) {
     if (typeof value !== "number") {
-      throw new TypeError(`solve: ${name} must be a number, got ${typeof value}`);
+      throw new TypeError(`solve: ${name} must be a number, got ${describe(value)}`);
     }
     if (!Number.isFinite(value)) {
       throw new RangeError(`solve: ${name} must be finite, got ${value}`);
     }
   }
+  checkNumber("solve", "maxSteps", maxSteps);
   if (t0 === t1) {
     throw new RangeError(`solve: t1 must differ from t0, got ${t0} for both`);
   }
@@ -128,6 +130,7 @@ export function constantStep(): StepControl {
  *
  * @param times The first is t0, the last t1; they rise, or fall for a solve backwards in time.
  * @returns The step control. dt must not be given with it.
+ * @throws {TypeError} If the times are not a list of numbers.
  * @throws {RangeError} If there are fewer than two times, or they do not all rise or all fall.
  *
  * @example
@@ -143,7 +146,7 @@ export function constantStep(): StepControl {
  * ```
  */
 export function stepTo(times: ArrayLike<number>): StepControl {
-  const kept = Float64Array.from(times);
+  const kept = numbersOf(times, "stepTo: the times");
   const direction = Math.sign(kept[kept.length - 1] - kept[0]);
   if (kept.length < 2 || kept.some((t, i) => i > 0 && !(direction * (t - kept[i - 1]) > 0))) {
     throw new RangeError(

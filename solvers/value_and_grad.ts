@@ -1,5 +1,7 @@
+import { fingerprint, type KeysOf } from "../tensors/internal.ts";
 import { allocate, ByteScope, sizeOf } from "../tensors/mod.ts";
-import { bindProblem, type Problem } from "./bind_problem.ts";
+import { bindProblem, type Problem, PROBLEM_KEYS } from "./bind_problem.ts";
+import { checkAdjoint, checkLoss, checkProblem } from "./check_problem.ts";
 import type { Adjoint, AdjointRun, BoundAdjoint, GradientStats } from "./adjoints/adjoint.ts";
 import { recursiveCheckpointAdjoint } from "./adjoints/recursive_checkpoint.ts";
 import { reversibleAdjoint } from "./adjoints/reversible.ts";
@@ -19,6 +21,25 @@ export interface GradientOptions extends Problem {
    * `recursiveCheckpointAdjoint()` for any other.
    */
   readonly adjoint?: Adjoint;
+}
+
+const KNOWN: KeysOf<GradientOptions> = { ...PROBLEM_KEYS, loss: true, adjoint: true };
+
+/** What to do in place of options that are another function's. */
+const ELSEWHERE = {
+  saveAt: "a loss says itself where it reads; solve saves",
+  dense: "it is an option of solve",
+  onFailure: "it is an option of solve and of Trainer",
+  optimizer: "it is an option of train and of Trainer",
+  iterations: "it is an option of train",
+  onIteration: "it is an option of train",
+  tolerance: "it is the adjoint's: reversibleAdjoint({ tolerance })",
+};
+
+function checkOptions(caller: string, options: GradientOptions): void {
+  checkProblem(caller, options, KNOWN, ELSEWHERE);
+  checkLoss(caller, options.loss);
+  checkAdjoint(caller, options.adjoint);
 }
 
 /** What {@linkcode valueAndGrad} gives. */
@@ -67,15 +88,19 @@ export class PreparedGradient {
   readonly #counts: Counts = { evaluations: 0, pullbacks: 0 };
   readonly #adjoint: BoundAdjoint;
   readonly #run: AdjointRun;
+  #running = false;
+  #released = false;
 
   /**
    * Checks the problem and allocates.
    *
    * @param options The problem, the loss and the adjoint.
-   * @throws {TypeError} If shapes do not fit, or the adjoint does not fit the method.
+   * @throws {TypeError} If an option is unknown or of the wrong type, shapes do not fit, or the
+   *   adjoint does not fit the method.
    * @throws {RangeError} If a number is out of range; see {@linkcode solve}.
    */
   constructor(options: GradientOptions) {
+    checkOptions("PreparedGradient", options);
     const { field, loss } = options;
     const counts = this.#counts;
     [this.#run, this.#adjoint] = this.#scope.run(() => {
@@ -99,9 +124,12 @@ export class PreparedGradient {
   }
 
   /**
-   * Solves, reads the loss and pulls back.
+   * Solves, reads the loss and pulls back. The parameters and `y0` may change between two runs, not
+   * during one.
    *
    * @returns The loss.
+   * @throws {Error} If it is called by the loss of its own run, the parameters changed during the
+   *   run, or the buffers are released.
    * @throws {NonFiniteStateError} If the state becomes infinite or NaN.
    * @throws {UnstableError} If the two states of a reversible method drift apart.
    * @throws {NonFiniteGradientError} If the loss or its gradient is infinite or NaN. To say where it
@@ -109,20 +137,45 @@ export class PreparedGradient {
    * @throws {ReconstructionError} If a reversible way back misses where the way there had been.
    */
   run(): number {
-    this.#counts.evaluations = 0;
-    this.#counts.pullbacks = 0;
-    this.y0Bar.fill(0);
-    this.parametersBar.fill(0);
-    return this.#scope.run(() => {
-      let value: number;
-      try {
-        value = this.#adjoint.run();
-      } catch (error) {
-        throw explainState(error, this.#run.problem, this.#run);
-      }
-      checkGradient(this.#run, value);
-      return value;
-    });
+    if (this.#released) {
+      throw new Error("PreparedGradient.run: the buffers are released; make a new gradient");
+    }
+    if (this.#running) {
+      throw new Error(
+        "PreparedGradient.run: it is at work already: the loss of a run may not run the same " +
+          "gradient, whose buffers are in use; take another one, or valueAndGrad, inside the loss",
+      );
+    }
+    const { flat } = this.#run.field.parameters;
+    const before = fingerprint(flat);
+    const changed = () => fingerprint(flat) !== before;
+    let value: number;
+    this.#running = true;
+    try {
+      this.#counts.evaluations = 0;
+      this.#counts.pullbacks = 0;
+      this.y0Bar.fill(0);
+      this.parametersBar.fill(0);
+      value = this.#scope.run(() => this.#runOnce());
+    } catch (error) {
+      // Such as a way back that misses the start: what it says would mislead.
+      throw changed() ? changedParameters(error) : error;
+    } finally {
+      this.#running = false;
+    }
+    if (changed()) throw changedParameters();
+    return value;
+  }
+
+  #runOnce(): number {
+    let value: number;
+    try {
+      value = this.#adjoint.run();
+    } catch (error) {
+      throw explainState(error, this.#run.problem, this.#run);
+    }
+    checkGradient(this.#run, value);
+    return value;
   }
 
   /** About the last run. */
@@ -137,10 +190,19 @@ export class PreparedGradient {
     };
   }
 
-  /** Ends the life of the buffers: they are no longer counted. */
+  /** Ends the life of the buffers: they are no longer counted, and it runs no more. */
   release(): void {
+    this.#released = true;
     this.#scope.release();
   }
+}
+
+function changedParameters(cause?: unknown): Error {
+  return new Error(
+    "PreparedGradient.run: the parameters changed while it ran, so that the way forward and the " +
+      "way back belong to different ones; change them between runs, not inside the loss",
+    { cause },
+  );
 }
 
 /**
@@ -148,7 +210,8 @@ export class PreparedGradient {
  *
  * @param options The problem, the loss and the adjoint.
  * @returns Value, gradients, final state and statistics.
- * @throws {TypeError} If shapes do not fit, or the adjoint does not fit the method.
+ * @throws {TypeError} If an option is unknown or of the wrong type, shapes do not fit, or the
+ *   adjoint does not fit the method.
  * @throws {RangeError} If a number is out of range; see {@linkcode solve}.
  * @throws {NonFiniteStateError} If the state becomes infinite or NaN.
  * @throws {UnstableError} If the two states of a reversible method drift apart.
@@ -178,6 +241,7 @@ export class PreparedGradient {
  * ```
  */
 export function valueAndGrad(options: GradientOptions): Gradient {
+  checkOptions("valueAndGrad", options);
   const prepared = new PreparedGradient(options);
   try {
     const value = prepared.run();

@@ -1,5 +1,5 @@
+import { adoptUntilDropped, checkKeys, describe, type KeysOf } from "../tensors/internal.ts";
 import {
-  allocate,
   type DiagnosisPoint,
   type Evaluation,
   explainPullback,
@@ -39,6 +39,16 @@ export interface VectorFieldOptions extends KernelOptions {
   readonly seed?: number;
 }
 
+const KNOWN: KeysOf<VectorFieldOptions> = {
+  state: true,
+  parameters: true,
+  f: true,
+  seed: true,
+  kernels: true,
+  dtype: true,
+  fused: true,
+};
+
 /**
  * Makes a vector field of a function: it is traced once into a static program, compiled to
  * WebAssembly where that can be had, and from then on evaluated and pulled back without allocation.
@@ -47,7 +57,7 @@ export interface VectorFieldOptions extends KernelOptions {
  *
  * @param options The state's shape, the parameters and the function.
  * @returns The vector field.
- * @throws {TypeError} If the function does not return a tensor of the state's shape,
+ * @throws {TypeError} If an option is unknown or of the wrong type, the function does not return a tensor of the state's shape,
  *   or reads or compares a traced value.
  * @throws {RangeError} If `kernels` or `dtype` is unknown, or float32 is to be interpreted.
  * @throws {KernelsUnavailableError} If compiled kernels were asked for and cannot be had.
@@ -68,7 +78,18 @@ export interface VectorFieldOptions extends KernelOptions {
  * ```
  */
 export function vectorField(options: VectorFieldOptions): VectorField {
+  checkKeys("vectorField", options, KNOWN);
   const { state, f, seed = 0 } = options;
+  if (!Array.isArray(state)) {
+    throw new TypeError(
+      `vectorField: state must be a shape such as [2], or [] for a scalar, got ${describe(state)}`,
+    );
+  }
+  if (typeof f !== "function") {
+    throw new TypeError(
+      `vectorField: f must be a function (t, y, parameters) => dy/dt, got ${describe(f)}`,
+    );
+  }
   const random = new Random(seed);
   const parameters = new Parameters(
     Object.fromEntries(
@@ -76,7 +97,8 @@ export function vectorField(options: VectorFieldOptions): VectorField {
         const made = typeof value === "function" ? value(random) : value;
         if (!(made instanceof Tensor)) {
           throw new TypeError(
-            `vectorField: parameter "${name}" must be a tensor or an initializer, got ${typeof made}`,
+            `vectorField: parameter "${name}" must be a tensor or an initializer, got ` +
+              describe(made),
           );
         }
         return [name, made];
@@ -130,10 +152,10 @@ class TracedLinearization implements Linearization {
 
   constructor(program: Program, parameters: Parameters) {
     const size = sizeOf(program.outputShape);
-    this.tape = allocate(1 + size + program.valueSize);
+    this.tape = adoptUntilDropped(new Float64Array(1 + size + program.valueSize));
     this.#t = this.tape.subarray(0, 1);
     this.y = this.tape.subarray(1, 1 + size);
-    this.#yBar = allocate(size);
+    this.#yBar = adoptUntilDropped(new Float64Array(size));
     this.#parameters = parameters;
     const views = parameters.names.map((name) => parameters.get(name).data);
     this.#evaluation = program.bind([this.#t, this.y, ...views], this.tape.subarray(1 + size));

@@ -161,7 +161,7 @@ Deno.test("vectorField() throws when f reads or compares a value", () => {
 });
 
 Deno.test("vectorField() throws when a parameter is no tensor", () => {
-  const message = 'parameter "a" must be a tensor or an initializer, got number';
+  const message = 'parameter "a" must be a tensor or an initializer, got the number 1';
   const parameters = { a: 1 as never };
   assertThrows(() => vectorField({ state: [1], parameters, f: (_t, y) => y }), TypeError, message);
 });

@@ -1,3 +1,4 @@
+import { checkKeys, type KeysOf } from "../tensors/internal.ts";
 import { rk4, solve, type StateLike, type VectorField } from "../solvers/mod.ts";
 import { formatShape, type Tensor, tensor } from "../tensors/mod.ts";
 import { evenTimes } from "./even_times.ts";
@@ -40,10 +41,24 @@ export interface DataSetOptions {
   readonly states: StateLike;
 }
 
+/** What is read, and what a data set has besides, which is made anew. */
+const KNOWN: KeysOf<DataSetOptions & DataSet> = {
+  times: true,
+  y0: true,
+  dt: true,
+  name: true,
+  origin: true,
+  stateNames: true,
+  t0: true,
+  t1: true,
+  states: true,
+};
+
 /**
  * Makes a data set of states at evenly spaced times.
  *
- * @param options Names, times and states.
+ * @param options Names, times and states; also another data set with some of them replaced, of which
+ *   the rest is made anew.
  * @returns The data set.
  * @throws {TypeError} If the states are not of shape [m, d] with d names.
  * @throws {RangeError} If there are fewer than two states, t1 is not after t0, or a
@@ -64,6 +79,7 @@ export interface DataSetOptions {
  * ```
  */
 export function dataSet(options: DataSetOptions): DataSet {
+  checkKeys("dataSet", options, KNOWN);
   const { name, origin, stateNames, t0, t1 } = options;
   const states = tensor(options.states);
   const d = stateNames.length;
@@ -101,6 +117,17 @@ export interface SimulateOptions extends Omit<DataSetOptions, "origin" | "states
   readonly refinement?: number;
 }
 
+const KNOWN_OF_SIMULATION: KeysOf<SimulateOptions> = {
+  name: true,
+  stateNames: true,
+  t0: true,
+  t1: true,
+  field: true,
+  y0: true,
+  points: true,
+  refinement: true,
+};
+
 /**
  * Solves equations that are known, and makes a data set of the path.
  *
@@ -127,6 +154,7 @@ export interface SimulateOptions extends Omit<DataSetOptions, "origin" | "states
  * ```
  */
 export function simulate(options: SimulateOptions): DataSet {
+  checkKeys("simulate", options, KNOWN_OF_SIMULATION);
   const { name, stateNames, field, y0, t0, t1, points, refinement = 16 } = options;
   if (!Number.isInteger(refinement) || refinement < 1) {
     throw new RangeError(

@@ -1,3 +1,4 @@
+import { checkKeys, type KeysOf } from "../tensors/internal.ts";
 import { Tensor } from "../tensors/mod.ts";
 import { RecordReader, type TextRecord } from "./records.ts";
 import { checkNames, type ParsedTable, repeatedName, tidyName } from "./table.ts";
@@ -25,6 +26,13 @@ export interface ParseTableOptions {
    */
   readonly separator?: string;
 }
+
+const KNOWN: KeysOf<ParseTableOptions> = {
+  source: true,
+  columns: true,
+  header: true,
+  separator: true,
+};
 
 /**
  * Reads a table of numbers from CSV, or from columns separated by white space.
@@ -67,6 +75,7 @@ export interface ParseTableOptions {
  * ```
  */
 export function parseTable(text: string, options: ParseTableOptions = {}): ParsedTable {
+  checkKeys("parseTable", options, KNOWN);
   const { source = "table", columns: given, header, separator: wanted } = options;
   if (typeof text !== "string") {
     throw new TypeError(`parseTable: the text must be a string, got ${typeof text}`);

@@ -1,3 +1,4 @@
+import { checkKeys, type KeysOf } from "../tensors/internal.ts";
 import type { RecordReader, TextRecord } from "./records.ts";
 import { isDate } from "./recording_times.ts";
 import { tidyName } from "./table.ts";
@@ -19,6 +20,18 @@ export interface RecordingOptions {
   readonly state?: readonly string[];
   /** The column whose value tells trajectories apart. Default: there is one trajectory. */
   readonly group?: string;
+}
+
+const KNOWN: KeysOf<RecordingOptions> = { time: true, state: true, group: true };
+
+/**
+ * Gives options back.
+ *
+ * @throws {TypeError} If one is unknown.
+ */
+export function checkedOptions(options: RecordingOptions): RecordingOptions {
+  checkKeys("readRecording", options, KNOWN);
+  return options;
 }
 
 const MOST_NAMES = 30;

@@ -1,6 +1,7 @@
 import { RecordReader, type TextRecord } from "./records.ts";
 import type { Recording, Trajectory } from "./recording.ts";
 import {
+  checkedOptions,
   chooseColumns,
   goByNumber,
   isHeader,
@@ -17,7 +18,6 @@ import { quoteCell, TableError } from "./table_error.ts";
 import { count, isLikeNumber, isMissing, parseNumber, whyNoNumber } from "./table_numbers.ts";
 
 const MOST_GROUPS = 100_000;
-
 /** What a column is, if it is no part of the state: those are counted from 0. */
 const [LEFT_OUT, TIME, GROUP] = [-1, -2, -3];
 
@@ -60,7 +60,7 @@ export class RecordingReader {
    * @param options The columns wanted.
    */
   constructor(source: string, options: RecordingOptions = {}) {
-    this.#options = options;
+    this.#options = checkedOptions(options);
     this.#records = new RecordReader(source, (record) => this.#take(record));
   }
 

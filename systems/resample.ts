@@ -1,3 +1,4 @@
+import { numbersOf } from "../tensors/internal.ts";
 import { sizeOf, Tensor } from "../tensors/mod.ts";
 import { checkTimeSeries, type TimeSeries } from "./time_series.ts";
 
@@ -10,7 +11,7 @@ const SNAP = 1e-9;
  * @param series The series: at least two strictly increasing times.
  * @param times The new times, in any order, within those of the series.
  * @returns The series at the new times.
- * @throws {TypeError} If there is not one state a time.
+ * @throws {TypeError} If there is not one state a time, or the new times are no numbers.
  * @throws {RangeError} If a new time is outside the series or not finite, there is none,
  *   or the times of the series do not strictly increase.
  *
@@ -26,7 +27,8 @@ const SNAP = 1e-9;
  */
 export function resample(series: TimeSeries, times: ArrayLike<number>): TimeSeries {
   checkTimeSeries(series, "resample");
-  if (times.length === 0) throw new RangeError("resample: there must be at least one new time");
+  const wanted = numbersOf(times, "resample: the new times");
+  if (wanted.length === 0) throw new RangeError("resample: there must be at least one new time");
   const { times: known, states } = series;
   const [first, last] = [known[0], known[known.length - 1]];
   // Times added up one by one are off by up to half a spacing of t for each of them.
@@ -35,10 +37,10 @@ export function resample(series: TimeSeries, times: ArrayLike<number>): TimeSeri
   const margin = SNAP * length + Math.min(rounding, length / (100 * times.length));
   const stateShape = states.shape.slice(1);
   const size = sizeOf(stateShape);
-  const data = new Float64Array(times.length * size);
+  const data = new Float64Array(wanted.length * size);
   let left = 0;
-  for (let i = 0; i < times.length; i++) {
-    const t = times[i];
+  for (let i = 0; i < wanted.length; i++) {
+    const t = wanted[i];
     if (!(t >= first - margin && t <= last + margin)) {
       throw new RangeError(
         `resample: new time number ${i} is ${t}, outside the series, which goes from ${first} to ` +
@@ -56,7 +58,7 @@ export function resample(series: TimeSeries, times: ArrayLike<number>): TimeSeri
     }
   }
   return {
-    times: Float64Array.from(times),
-    states: new Tensor(data, [times.length, ...stateShape]),
+    times: wanted,
+    states: new Tensor(data, [wanted.length, ...stateShape]),
   };
 }

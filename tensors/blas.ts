@@ -6,6 +6,7 @@
  * @module
  */
 
+import { checkKeys, type KeysOf } from "./checks/known_keys.ts";
 import type { Dtype } from "./wasm/lanes.ts";
 import type { ProductSpec } from "./wasm/matrix_product.ts";
 
@@ -23,6 +24,8 @@ export interface BlasOptions {
    */
   readonly threads?: number;
 }
+
+const KNOWN: KeysOf<BlasOptions> = { threads: true };
 
 /** The products of the system's BLAS. */
 export interface Blas {
@@ -145,7 +148,9 @@ let opened: Opened | undefined;
  * @throws {BlasError} If there is no foreign function interface, no permission, no library, or no
  *   way to set its threads; the message says which, and what to do.
  */
-export function openBlas({ threads }: BlasOptions = {}): Blas {
+export function openBlas(options: BlasOptions = {}): Blas {
+  checkKeys("openBlas", options, KNOWN);
+  const { threads } = options;
   if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1)) {
     throw new RangeError(
       `openBlas: threads must be a whole number of at least 1, got ${threads}; ` +

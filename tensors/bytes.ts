@@ -2,10 +2,12 @@
  * The byte counter. Every buffer that outlives a step is made here, so that a
  * peak of memory can be stated exactly instead of being guessed from the heap.
  *
- * Counting is by scope, not by garbage collection: what is allocated while
- * {@linkcode ByteScope.run} is at work belongs to that scope (the innermost, if
- * several are) and is live until the scope is released. What is allocated
- * outside every scope stays counted. That makes the figures repeatable to the byte.
+ * Counting is by scope: what is allocated while {@linkcode ByteScope.run} is at work belongs to
+ * that scope (the innermost, if several are) and is live until the scope is released. What is
+ * allocated outside every scope stays counted, but for what belongs to a field: its parameters,
+ * index maps and linearizations. They, and scopes that are dropped without being released, are live
+ * until the garbage collector has taken them. It is heard between two turns of the event loop only,
+ * so the figures of what runs in one turn are repeatable to the byte.
  *
  * @module
  */
@@ -14,10 +16,27 @@ let live = 0;
 let peak = 0;
 let current: ByteScope | undefined;
 
-function count(bytes: number): void {
+/** Bytes that are counted together. */
+interface Counted {
+  bytes: number;
+}
+
+/** Takes what is dropped off the count. */
+const dropped = new FinalizationRegistry<Counted>(uncount);
+
+function uncount(counted: Counted): void {
+  live -= counted.bytes;
+  counted.bytes = 0;
+}
+
+/** Adds to what a scope counts. */
+let countIn: (scope: ByteScope, bytes: number) => void;
+
+function count(buffer: ArrayBufferView): void {
+  const bytes = buffer.byteLength;
   live += bytes;
   if (live > peak) peak = live;
-  if (current !== undefined) current.bytes += bytes;
+  if (current !== undefined) countIn(current, bytes);
 }
 
 /**
@@ -64,7 +83,22 @@ export function allocate(length: number): Float64Array {
  * ```
  */
 export function adopt<T extends ArrayBufferView>(buffer: T): T {
-  count(buffer.byteLength);
+  count(buffer);
+  return buffer;
+}
+
+/**
+ * Counts a buffer as {@linkcode adopt} does; outside every scope until it is collected. The collector
+ * keeps a note for each such buffer until the next turn of the event loop, so this is for what
+ * belongs to a field, and not for what is made over and over.
+ *
+ * @param buffer The buffer.
+ * @returns The same buffer.
+ */
+export function adoptUntilDropped<T extends ArrayBufferView>(buffer: T): T {
+  const { byteLength: bytes } = adopt(buffer);
+  // The memory, not this view of it, which may go before others do.
+  if (current === undefined && bytes > 0) dropped.register(buffer.buffer, { bytes });
   return buffer;
 }
 
@@ -86,8 +120,20 @@ export function adopt<T extends ArrayBufferView>(buffer: T): T {
  * ```
  */
 export class ByteScope {
+  readonly #counted: Counted = { bytes: 0 };
+
+  static {
+    countIn = (scope, bytes) => {
+      const counted = scope.#counted;
+      if (counted.bytes === 0 && bytes > 0) dropped.register(scope, counted, scope);
+      counted.bytes += bytes;
+    };
+  }
+
   /** Bytes allocated in this scope and not yet released. */
-  bytes = 0;
+  get bytes(): number {
+    return this.#counted.bytes;
+  }
 
   /**
    * Runs `work`; what it allocates belongs to this scope.
@@ -107,8 +153,8 @@ export class ByteScope {
 
   /** Ends the life of every buffer of this scope: they are no longer counted. */
   release(): void {
-    live -= this.bytes;
-    this.bytes = 0;
+    if (this.bytes > 0) dropped.unregister(this);
+    uncount(this.#counted);
   }
 }
 

@@ -1,4 +1,4 @@
-import { allocate } from "./bytes.ts";
+import { adoptUntilDropped } from "./bytes.ts";
 import { type Kernel, type Span, TracedTensor, type TraceNode } from "./operation.ts";
 import type { Tensor } from "./tensor.ts";
 
@@ -104,7 +104,7 @@ export class Evaluation {
       return depends;
     });
     const size = active.reduce((sum, node) => sum + node.output.size, 0);
-    if (this.#bars.length !== size) this.#bars = allocate(size);
+    if (this.#bars.length !== size) this.#bars = adoptUntilDropped(new Float64Array(size));
     let offset = 0;
     for (const { output } of active) {
       bars.set(output, this.#bars.subarray(offset, offset += output.size));

@@ -9,7 +9,14 @@
  */
 
 export * from "./blas.ts";
-export * from "./bytes.ts";
+export {
+  adopt,
+  allocate,
+  ByteScope,
+  resetTrackedPeak,
+  type TrackedBytes,
+  trackedBytes,
+} from "./bytes.ts";
 export * from "./chunked_buffer.ts";
 export * from "./copy.ts";
 export * from "./diagnosis/mod.ts";
@@ -31,6 +38,8 @@ export { formatShape, sameShape, type Shape, sizeOf } from "./shape.ts";
 export {
   full,
   type NestedNumbers,
+  type NumberBuffer,
+  type NumbersLike,
   ones,
   Tensor,
   tensor,

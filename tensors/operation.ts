@@ -5,6 +5,7 @@
  * @module
  */
 
+import { describe } from "./checks/describe.ts";
 import { type Shape, sizeOf } from "./shape.ts";
 import { NO_DATA, Tensor, type TensorLike } from "./tensor.ts";
 
@@ -120,6 +121,24 @@ export class TracedTensor extends Tensor {
     );
   }
 
+  static {
+    // Behind all that a traced tensor has: whatever is looked up there is not there.
+    const behind = new Proxy(Object.create(Tensor.prototype), {
+      get: (target, key, receiver) => refuse(key, "read") ?? Reflect.get(target, key, receiver),
+      set: (target, key, value, receiver) =>
+        refuse(key, "write") ?? Reflect.set(target, key, value, receiver),
+    });
+    Object.setPrototypeOf(TracedTensor.prototype, behind);
+  }
+
+  /** Taking it apart, as in `const [a, b] = y`, comes here. */
+  [Symbol.iterator](): never {
+    throw new TypeError(
+      "Cannot take a traced tensor apart: it has no elements while the function is traced. For the " +
+        "first one write slice(y, 0, 1), and put parts together with concat",
+    );
+  }
+
   /** Comparing or adding with JavaScript's operators comes here. */
   [Symbol.toPrimitive](): never {
     throw new TypeError(
@@ -130,15 +149,37 @@ export class TracedTensor extends Tensor {
   }
 }
 
+/** JavaScript gives `undefined` for an element, and NaN for what is computed of that. */
+function refuse(key: string | symbol, what: "read" | "write"): undefined {
+  if (typeof key === "symbol" || !/^(?:\d+|length)$/.test(key)) return undefined;
+  throw new TypeError(
+    key === "length"
+      ? "Cannot read the length of a traced tensor: it is no array. Its sizes are in shape"
+      : `Cannot ${what} element ${key} of a traced tensor: it is no array, and has no elements ` +
+        "while the function is traced. " +
+        (what === "read"
+          ? `Write slice(y, ${key}, ${Number(key) + 1}) for y[${key}]`
+          : "Put a new tensor together with concat"),
+  );
+}
+
 /** A number becomes a scalar tensor; a tensor stays as it is. */
 export function asTensor(value: TensorLike, what: string): Tensor {
   if (value instanceof Tensor) return value;
   if (typeof value === "number") return new Tensor(Float64Array.of(value), []);
   throw new TypeError(
-    `${what}: expected a tensor or a number, got ${
-      Array.isArray(value) ? "an array; make it a tensor with tensor(…)" : typeof value
-    }`,
+    `${what}: expected a tensor or a number, got ${describe(value)}${adviceFor(value)}`,
   );
+}
+
+function adviceFor(value: unknown): string {
+  if (Array.isArray(value)) {
+    return value.some((part) => part instanceof Tensor)
+      ? "; put tensors together with concat"
+      : "; make it a tensor with tensor(…)";
+  }
+  if (ArrayBuffer.isView(value)) return "; make it a tensor with tensor(…)";
+  return value instanceof Promise ? "; the function must not be async" : "";
 }
 
 /**

@@ -3,7 +3,7 @@ import { add, mul } from "./operations/arithmetic.ts";
 import { sin } from "./operations/functions.ts";
 import { matmul } from "./operations/matmul.ts";
 import { trace } from "./program.ts";
-import { type Tensor, tensor, zeros } from "./tensor.ts";
+import { Tensor, tensor, zeros } from "./tensor.ts";
 
 /** What a function that is traced must not do with its argument, and a part of the message. */
 const FORBIDDEN: Record<string, [(x: Tensor) => unknown, string]> = {
@@ -16,6 +16,16 @@ const FORBIDDEN: Record<string, [(x: Tensor) => unknown, string]> = {
   "is read by data": [(x) => x.data[0], "Cannot read the numbers of a traced tensor"],
   "is read by item()": [(x) => x.item(), "use relu, or blend both sides with a sigmoid"],
   "is read by toArray()": [(x) => x.toArray(), "with shapes only, and is then replayed"],
+  "is read by an index": [(x) => (x as never)[3], "Write slice(y, 3, 4) for y[3]"],
+  "is read by an index, and negated": [
+    (x) => -(x as never)[0],
+    "Cannot read element 0 of a traced",
+  ],
+  "is read by at() of an array": [(x) => [].at.call(x, 0), "Cannot read the length"],
+  "is written by an index": [(x) => Object.assign(x, { 1: 2 }), "Cannot write element 1"],
+  "is asked for its length": [(x) => (x as never as []).length, "Its sizes are in shape"],
+  "is taken apart": [(x) => [...x as never as []], "Cannot take a traced tensor apart"],
+  "is put into an array of numbers": [(x) => tensor([x as never]), "join tensors with concat"],
   "is copied by tensor()": [(x) => tensor(x), "Compute with the operations of tensors/"],
 };
 
@@ -27,6 +37,18 @@ for (const [what, [work, message]] of Object.entries(FORBIDDEN)) {
     assertThrows(() => trace(afterwards, [[]]), TypeError, message);
   });
 }
+
+Deno.test("a traced tensor has no names but its own, and is a tensor", () => {
+  trace((x) => {
+    const names = ["then", "map", "01x", "-1", Symbol.toStringTag];
+    assertEquals(names.map((name) => (x as never)[name]), names.map(() => undefined));
+    assertEquals([x instanceof Tensor, "0" in x, Object.keys(x)], [true, false, [
+      "shape",
+      "trace",
+    ]]);
+    return sin(x);
+  }, [[2]]);
+});
 
 Deno.test("a traced tensor has a shape", () => {
   const shapes: unknown[] = [];

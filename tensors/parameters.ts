@@ -1,4 +1,5 @@
-import { allocate } from "./bytes.ts";
+import { adoptUntilDropped } from "./bytes.ts";
+import { describe } from "./checks/describe.ts";
 import { formatShape, type Shape } from "./shape.ts";
 import { Tensor } from "./tensor.ts";
 
@@ -28,12 +29,19 @@ export class Parameters {
    * Copies the tensors into one buffer.
    *
    * @param tensors The tensors by name. There may be none.
+   * @throws {TypeError} If one is something else.
    */
   constructor(tensors: Readonly<Record<string, Tensor>>) {
     this.names = Object.keys(tensors);
-    this.flat = allocate(
-      Object.values(tensors).reduce((sum, t) => sum + t.size, 0),
-    );
+    for (const name of this.names) {
+      const value: unknown = tensors[name];
+      if (value instanceof Tensor) continue;
+      throw new TypeError(
+        `Parameters: "${name}" must be a tensor, got ${describe(value)}; make one by tensor(…)`,
+      );
+    }
+    const size = Object.values(tensors).reduce((sum, t) => sum + t.size, 0);
+    this.flat = adoptUntilDropped(new Float64Array(size));
     let offset = 0;
     this.#tensors = new Map(
       Object.entries(tensors).map(([name, t]) => {

@@ -5,9 +5,10 @@
  * @module
  */
 
-import { adopt, allocate } from "./bytes.ts";
+import { adoptUntilDropped } from "./bytes.ts";
 import { Evaluation, type ProgramContents } from "./evaluation.ts";
 import { asTensor, type Operation, Trace, TracedTensor, type TraceNode } from "./operation.ts";
+import { checkConstants } from "./checks/constants.ts";
 import { checkShape, formatShape, type Shape, sizeOf } from "./shape.ts";
 import type { Tensor } from "./tensor.ts";
 
@@ -19,7 +20,8 @@ import type { Tensor } from "./tensor.ts";
  * @param f The function; it must compute with the operations of this module alone.
  * @param shapes The shapes of its arguments.
  * @returns The program.
- * @throws {TypeError} If `f` reads or compares a traced value, or does not return a tensor.
+ * @throws {TypeError} If `f` reads, indexes or compares a traced value, computes with NaN, or does
+ *   not return a tensor.
  *
  * @example
  * ```ts
@@ -55,7 +57,9 @@ export function trace(
       );
     }
     const written = record.nodes.some((node) => node.output === result);
-    return new Program(record, inputs, written ? result : copyInto(record, result));
+    const program = new Program(record, inputs, written ? result : copyInto(record, result));
+    checkConstants(contentsOf(program).nodes);
+    return program;
   } finally {
     record.close();
   }
@@ -106,10 +110,10 @@ export class Program {
     for (const { attributes, inputs } of nodes) {
       for (const input of inputs) if (!(input instanceof TracedTensor)) constants.add(input);
       for (const map of Object.values(attributes ?? {}).flat()) {
-        if (ArrayBuffer.isView(map)) adopt(map);
+        if (ArrayBuffer.isView(map)) adoptUntilDropped(map);
       }
     }
-    for (const { data } of constants) adopt(data);
+    for (const { data } of constants) adoptUntilDropped(data);
   }
 
   /** The names of the operations in the order in which they run. */
@@ -133,7 +137,7 @@ export class Program {
    */
   bind(
     inputs: readonly Float64Array[],
-    values: Float64Array = allocate(this.valueSize),
+    values: Float64Array = adoptUntilDropped(new Float64Array(this.valueSize)),
   ): Evaluation {
     this.inputShapes.forEach((shape, i) => {
       if (inputs[i]?.length !== sizeOf(shape)) {

@@ -1,7 +1,7 @@
 import { assertEquals, assertNotEquals, assertThrows } from "@std/assert";
 import { type OperationCase, testOperations } from "../tests/operations.ts";
 import { tanh } from "./operations/activations.ts";
-import { add, mul, neg, sub } from "./operations/arithmetic.ts";
+import { add, mul, neg, scale, sub } from "./operations/arithmetic.ts";
 import { pow } from "./operations/power.ts";
 import { exp, sin, square } from "./operations/functions.ts";
 import { concat, reshape, slice, transpose } from "./operations/layout.ts";
@@ -252,6 +252,24 @@ Deno.test("trace() throws when a shape is no shape, or the result no tensor", ()
   for (const [f, shape, Class, message] of cases) {
     assertThrows(() => trace(f as never, [shape as Shape]), Class, message);
   }
+});
+
+Deno.test("trace() throws when an operation is given NaN", () => {
+  const options: { gain?: number } = {};
+  const cases: [(x: Tensor) => Tensor | number, string][] = [
+    [(x) => mul(x, -options.gain!), "trace: mul is given NaN, which was computed while"],
+    [
+      (x) => add(x, tensor([1, 0 / 0])),
+      "add is given a tensor of shape [2] whose element 1 is NaN",
+    ],
+    [(x) => scale(x, [1, 2][2] * 2), "scale is given NaN"],
+    [() => tensor([NaN, 1]), "the function gives a tensor of shape [2] whose element 0 is NaN"],
+    [() => NaN, "the function gives NaN"],
+  ];
+  for (const [f, message] of cases) assertThrows(() => trace(f, [[2]]), TypeError, message);
+  // What the result does not depend on is dropped, and infinity is a number.
+  const f = (x: Tensor) => (mul(x, NaN), mul(x, Infinity));
+  assertEquals(trace(f, [[2]]).operations, ["mul"]);
 });
 
 Deno.test("Program.bind() throws when a buffer is missing or has the wrong length", () => {

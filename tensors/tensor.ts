@@ -1,7 +1,23 @@
+import { flatten } from "./checks/numbers.ts";
 import { checkShape, formatShape, type Shape, sizeOf } from "./shape.ts";
 
 /** Numbers nested to any depth, all rows of a level of one length. */
 export type NestedNumbers = number | readonly NestedNumbers[];
+
+/** A typed array of numbers, of any kind. */
+export type NumberBuffer =
+  | Float64Array
+  | Float32Array
+  | Int8Array
+  | Uint8Array
+  | Uint8ClampedArray
+  | Int16Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array;
+
+/** Numbers as users write them: arrays and typed arrays nested to any depth. */
+export type NumbersLike = number | NumberBuffer | readonly NumbersLike[];
 
 /** Stands in for the numbers of a tensor that has none yet: a traced one. */
 export const NO_DATA: Float64Array = new Float64Array(0);
@@ -92,7 +108,8 @@ export class Tensor {
 /**
  * Makes a tensor from numbers.
  *
- * @param values A number, a nested array, a `Float64Array` or a tensor. They are copied.
+ * @param values A number, arrays and typed arrays nested to any depth, or a tensor. They are
+ *   copied.
  * @param shape The shape; by default that of the nesting.
  * @returns The tensor.
  * @throws {TypeError} If rows differ in length, an element is not a number, or
@@ -104,45 +121,19 @@ export class Tensor {
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(tensor([1, 2, 3, 4], [2, 2]).toArray(), [[1, 2], [3, 4]]);
+ * assertEquals(tensor([Float32Array.of(1, 2), [3, 4]]).shape, [2, 2]);
  * assertEquals(tensor(5).shape, []);
  * ```
  */
-export function tensor(
-  values: NestedNumbers | Float64Array | Tensor,
-  shape?: Shape,
-): Tensor {
-  if (values instanceof Tensor) {
-    return new Tensor(values.data.slice(), shape ?? values.shape);
-  }
-  if (values instanceof Float64Array) {
-    return new Tensor(values.slice(), shape ?? [values.length]);
-  }
-  const sizes: number[] = [];
-  for (let v = values; Array.isArray(v); v = v[0]) sizes.push(v.length);
-  const flat: number[] = [];
-  const visit = (v: NestedNumbers, axis: number): void => {
-    if (axis === sizes.length) {
-      if (typeof v !== "number") {
-        throw new TypeError(
-          `tensor: every element must be a number at depth ${axis}, got ${
-            Array.isArray(v) ? "an array" : typeof v
-          }`,
-        );
-      }
-      flat.push(v);
-      return;
-    }
-    if (!Array.isArray(v) || v.length !== sizes[axis]) {
-      throw new TypeError(
-        `tensor: rows must have one length: at depth ${axis} the first has ${
-          sizes[axis]
-        } elements, another ${Array.isArray(v) ? v.length : "is not an array"}`,
-      );
-    }
-    for (const inner of v) visit(inner, axis + 1);
-  };
-  visit(values, 0);
-  return new Tensor(Float64Array.from(flat), shape ?? sizes);
+export function tensor(values: NumbersLike | Tensor, shape?: Shape): Tensor {
+  return tensorOf(values, "tensor: the values", shape);
+}
+
+/** As {@linkcode tensor}, with a name for the numbers in messages. */
+export function tensorOf(values: NumbersLike | Tensor, what: string, shape?: Shape): Tensor {
+  if (values instanceof Tensor) return new Tensor(values.data.slice(), shape ?? values.shape);
+  const { flat, sizes } = flatten(values, what);
+  return new Tensor(flat, shape ?? sizes);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { assertAlmostEquals, assertEquals, assertGreater, assertLess } from "@std/assert";
+import { assertAlmostEquals, assertEquals, assertLess } from "@std/assert";
 import { adamW, meanSquaredError, mlp, train } from "../models/mod.ts";
 import { fullStorageAdjoint, reversible, rk4, valueAndGrad } from "../solvers/mod.ts";
 import { coupledOscillatorData, coupledOscillatorFrom } from "../systems/mod.ts";

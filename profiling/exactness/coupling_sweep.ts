@@ -68,7 +68,9 @@ export function couplingSweep(
 ): SweepRow[] {
   return sweepProblems().flatMap((problem) => {
     const truth = solve({
-      ...problem,
+      field: problem.field,
+      y0: problem.y0,
+      t1: problem.t1,
       t0: 0,
       dt: problem.t1 / (8 * problem.steps),
       method: dopri8,

@@ -1,3 +1,4 @@
+import { checkKeys, checkNumber, type KeysOf } from "../../tensors/internal.ts";
 import { isReversible, type ReversibleStepper } from "../method.ts";
 import { wordStackBytes } from "../word_stack.ts";
 import { ANCHORS } from "../reversible/anchors.ts";
@@ -12,6 +13,8 @@ export interface AutomaticOptions {
   /** Bytes that the adjoint may keep of the path. */
   readonly memory: number;
 }
+
+const KNOWN: KeysOf<AutomaticOptions> = { memory: true };
 
 /** An exact adjoint that fits the budget, and what it costs. */
 interface Candidate {
@@ -36,6 +39,7 @@ interface Candidate {
  *
  * @param options The budget.
  * @returns The adjoint.
+ * @throws {TypeError} If an option is unknown, or `memory` is no number.
  * @throws {RangeError} If `memory` is not a number of at least 0, or holds not even one
  *   state of a method that is not reversible (that shows when the adjoint is bound).
  *
@@ -53,7 +57,10 @@ interface Candidate {
  * assertEquals(stats.adjoint, "recursive:50");
  * ```
  */
-export function automatic({ memory }: AutomaticOptions): Adjoint {
+export function automatic(options: AutomaticOptions): Adjoint {
+  checkKeys("automatic", options, KNOWN);
+  const { memory } = options;
+  checkNumber("automatic", "memory", memory);
   if (!(memory >= 0)) {
     throw new RangeError(
       `automatic: memory must be a number of bytes of at least 0, got ${memory}`,

@@ -1,4 +1,6 @@
+import { checkKeys, type KeysOf } from "../../tensors/internal.ts";
 import { allocate, ByteScope, ChunkedBuffer } from "../../tensors/mod.ts";
+import { checkStepControl } from "../check_problem.ts";
 import { BacksolveError, SolveError } from "../errors.ts";
 import type { Stepper } from "../method.ts";
 import { nonFiniteGradient, replayGradient } from "../not_finite/check_gradient.ts";
@@ -24,6 +26,12 @@ export interface BacksolveOptions {
   readonly onExceeded?: "throw" | "warn";
 }
 
+const KNOWN: KeysOf<BacksolveOptions> = {
+  stepControl: true,
+  tolerance: true,
+  onExceeded: true,
+};
+
 /**
  * The continuous adjoint (Chen et al. 2018): solves y, its cotangent a and the parameters'
  * cotangent backwards in time as one differential equation,
@@ -43,6 +51,7 @@ export interface BacksolveOptions {
  *
  * @param options Step control of the way back, the tolerance, and what happens above it.
  * @returns The adjoint.
+ * @throws {TypeError} If an option is unknown, or step control is something else.
  * @throws {RangeError} If the tolerance is not above 0, or `onExceeded` is unknown.
  *
  * @example
@@ -54,6 +63,11 @@ export interface BacksolveOptions {
  * ```
  */
 export function backsolveAdjoint(options: BacksolveOptions = {}): Adjoint {
+  checkKeys("backsolveAdjoint", options, KNOWN, {
+    rtol: "it is the step control's: { stepControl: pid({ rtol }) }",
+    atol: "it is the step control's: { stepControl: pid({ atol }) }",
+  });
+  checkStepControl("backsolveAdjoint", options.stepControl);
   const { tolerance = 1e-3, onExceeded = "throw" } = options;
   if (!(tolerance > 0)) {
     throw new RangeError(`backsolveAdjoint: the tolerance must be above 0, got ${tolerance}`);

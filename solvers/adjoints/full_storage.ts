@@ -1,3 +1,4 @@
+import { checkKeys, type KeysOf } from "../../tensors/internal.ts";
 import { allocate, ChunkedBuffer } from "../../tensors/mod.ts";
 import { ForwardSweep } from "../sweep.ts";
 import type { Adjoint, AdjointRun, BoundAdjoint } from "./adjoint.ts";
@@ -13,12 +14,15 @@ export interface FullStorageOptions {
   readonly keep?: "states" | "stages";
 }
 
+const KNOWN: KeysOf<FullStorageOptions> = { keep: true };
+
 /**
  * Keeps every step: O(n) memory. With states it works with every method and is the
  * reference that the others are tested against.
  *
  * @param options What is kept.
  * @returns The adjoint.
+ * @throws {TypeError} If an option is unknown.
  * @throws {RangeError} If `keep` is unknown.
  *
  * @example
@@ -30,7 +34,9 @@ export interface FullStorageOptions {
  * assertEquals(fullStorageAdjoint({ keep: "stages" }).name, "full:stages");
  * ```
  */
-export function fullStorageAdjoint({ keep = "states" }: FullStorageOptions = {}): Adjoint {
+export function fullStorageAdjoint(options: FullStorageOptions = {}): Adjoint {
+  checkKeys("fullStorageAdjoint", options, KNOWN);
+  const { keep = "states" } = options;
   if (keep !== "states" && keep !== "stages") {
     throw new RangeError(
       `fullStorageAdjoint: keep must be "states" or "stages", got ${JSON.stringify(keep)}`,

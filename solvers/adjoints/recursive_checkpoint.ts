@@ -1,3 +1,4 @@
+import { checkKeys, checkNumber, type KeysOf } from "../../tensors/internal.ts";
 import { allocate } from "../../tensors/mod.ts";
 import { ForwardSweep } from "../sweep.ts";
 import type { Adjoint, AdjointRun, BoundAdjoint } from "./adjoint.ts";
@@ -18,6 +19,8 @@ export interface RecursiveCheckpointOptions {
   readonly memory?: number;
 }
 
+const KNOWN: KeysOf<RecursiveCheckpointOptions> = { checkpoints: true, memory: true };
+
 /**
  * Keeps c states and replays the rest: O(c) memory. Works with every method.
  *
@@ -29,7 +32,7 @@ export interface RecursiveCheckpointOptions {
  * @returns The adjoint.
  * @throws {RangeError} If `checkpoints` is not a whole number of at least 1, or `memory`
  *   does not hold one state (that shows when the adjoint is bound).
- * @throws {TypeError} If both are given.
+ * @throws {TypeError} If both are given, one is no number, or an option is unknown.
  *
  * @example
  * ```ts
@@ -40,7 +43,10 @@ export interface RecursiveCheckpointOptions {
  * ```
  */
 export function recursiveCheckpointAdjoint(options: RecursiveCheckpointOptions = {}): Adjoint {
+  checkKeys("recursiveCheckpointAdjoint", options, KNOWN);
   const { checkpoints, memory } = options;
+  checkNumber("recursiveCheckpointAdjoint", "checkpoints", checkpoints);
+  checkNumber("recursiveCheckpointAdjoint", "memory", memory);
   if (checkpoints !== undefined && memory !== undefined) {
     throw new TypeError("recursiveCheckpointAdjoint: give checkpoints or memory, not both");
   }

@@ -1,3 +1,4 @@
+import { checkKeys, checkNumber, type KeysOf } from "../../tensors/internal.ts";
 import { allocate } from "../../tensors/mod.ts";
 import { ReconstructionError } from "../errors.ts";
 import { isReversible, type ReversibleStepper } from "../method.ts";
@@ -24,6 +25,13 @@ export interface ReversibleAdjointOptions {
   readonly onExceeded?: "throw" | "warn";
 }
 
+const KNOWN: KeysOf<ReversibleAdjointOptions> = {
+  anchors: true,
+  tolerance: true,
+  lossTolerance: true,
+  onExceeded: true,
+};
+
 /**
  * Runs the solve backwards and pulls the cotangent along: O(1) memory in the number
  * of steps, 2 states and 8 anchors of 2, whatever n is. Needs a reversible method.
@@ -45,6 +53,7 @@ export interface ReversibleAdjointOptions {
  *
  * @param options The anchors, the tolerances, and what happens above them.
  * @returns The adjoint.
+ * @throws {TypeError} If an option is unknown, or a tolerance is no number.
  * @throws {RangeError} If `anchors` is not a whole number of at least 0, a tolerance is not above
  *   0, or `onExceeded` is unknown.
  *
@@ -67,6 +76,7 @@ export interface ReversibleAdjointOptions {
  * ```
  */
 export function reversibleAdjoint(options: ReversibleAdjointOptions = {}): Adjoint {
+  checkKeys("reversibleAdjoint", options, KNOWN);
   const { anchors = ANCHORS, tolerance = 1e-6, onExceeded = "throw" } = options;
   const { lossTolerance = 10 * tolerance } = options;
   if (!(Number.isInteger(anchors) && anchors >= 0)) {
@@ -75,6 +85,7 @@ export function reversibleAdjoint(options: ReversibleAdjointOptions = {}): Adjoi
     );
   }
   for (const [name, value] of Object.entries({ tolerance, lossTolerance })) {
+    checkNumber("reversibleAdjoint", name, value);
     if (!(value > 0)) {
       throw new RangeError(`reversibleAdjoint: the ${name} must be above 0, got ${value}`);
     }

@@ -79,7 +79,7 @@ for (const [name, [f, plain, domain]] of Object.entries(BINARY)) {
 
 Deno.test("operations throw when an argument is no tensor and no number", () => {
   const cases: [() => Tensor, string][] = [
-    [() => tanh("1" as never), "tanh: expected a tensor or a number, got string"],
+    [() => tanh("1" as never), 'tanh: expected a tensor or a number, got the string "1"'],
     [() => add([1] as never, 2), "add: expected a tensor or a number, got an array; make it"],
     [() => mul(2, undefined as never), "mul: expected a tensor or a number, got undefined"],
     [() => scale(zeros([2]), zeros([]) as never), "scale: the factor must be a number, got object"],

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { checkKeys, type KeysOf } from "../checks/known_keys.ts";
 import { apply, asTensor, type Operation } from "../operation.ts";
 import { offsetsOf, resolveAxis, type Shape, stridesOf } from "../shape.ts";
 import type { Tensor, TensorLike } from "../tensor.ts";
@@ -16,6 +17,8 @@ export interface ReductionOptions {
   /** Whether the dimensions stay, with size 1; by default they are dropped. */
   readonly keepDims?: boolean;
 }
+
+const KNOWN: KeysOf<ReductionOptions> = { axis: true, keepDims: true };
 
 interface Reduction {
   readonly shape: Shape;
@@ -54,6 +57,7 @@ const SUM: Operation<Reduction> = {
  * ```
  */
 export function sum(x: TensorLike, options: ReductionOptions = {}): Tensor {
+  checkKeys("sum", options, KNOWN);
   const t = asTensor(x, "sum");
   const rank = t.shape.length;
   const { axis = t.shape.map((_, i) => i), keepDims = false } = options;
@@ -81,6 +85,7 @@ export function sum(x: TensorLike, options: ReductionOptions = {}): Tensor {
  * ```
  */
 export function mean(x: TensorLike, options: ReductionOptions = {}): Tensor {
+  checkKeys("mean", options, KNOWN);
   const t = asTensor(x, "mean");
   const total = sum(t, options);
   return div(total, t.size / total.size);

@@ -1,4 +1,5 @@
-import { adopt } from "../bytes.ts";
+import { adoptUntilDropped } from "../bytes.ts";
+import { checkKeys, type KeysOf } from "../checks/known_keys.ts";
 import type { Program } from "../program.ts";
 import { sizeOf } from "../shape.ts";
 import { KernelsUnavailableError } from "../kernels.ts";
@@ -21,6 +22,8 @@ export interface CompileOptions {
    */
   readonly fused?: boolean;
 }
+
+const KNOWN: KeysOf<CompileOptions> = { dtype: true, fused: true };
 
 /** The vectors that options ask for, as far as the engine has them. */
 export function lanesFor({ dtype = "float64", fused = true }: CompileOptions): Lanes {
@@ -109,6 +112,7 @@ export function compileProgram(
   program: Program,
   options: CompileOptions = {},
 ): (() => CompiledEvaluation) | undefined {
+  checkKeys("compileProgram", options, KNOWN);
   if (!engine().simd || !isCompilable(program)) return undefined;
   const module = new ModuleBuilder();
   const scalars = importScalars(module);
@@ -131,7 +135,7 @@ export function compileProgram(
   const compiled = makeModule(module, arena);
   return () => {
     const memory = arena.memory();
-    adopt(new Uint8Array(memory.buffer, 0, arena.size));
+    adoptUntilDropped(new Uint8Array(memory.buffer, 0, arena.size));
     const { evaluate, pullback } = instantiate(compiled, memory);
     const elements = (address: number, size: number) => elementsIn(memory, dtype, address, size);
     const size = sizeOf(program.outputShape);

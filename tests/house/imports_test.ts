@@ -21,6 +21,7 @@ Deno.test("findingsIn() lets through what the house allows", () => {
       "mod.ts",
       `/** Door. */\nexport * from "./tensors/mod.ts";\nexport { s } from "./solvers/mod.ts";`,
     ],
+    ["models/train.ts", `import { check } from "../tensors/internal.ts";`],
     ["tensors/shape_test.ts", `import { testWith } from "../tests/permissions.ts"; Deno.exit();`],
     ["tensors/shape_test.ts", `import fc from "fast-check"; import "../models/mod.ts";`],
     ["tests/whole_test.ts", `import { solve } from "@revode/revode/solvers";`],
@@ -83,6 +84,11 @@ Deno.test("findingsIn() catches an import past a room's door, in tests too", () 
   for (const path of ["models/a.ts", "profiling/a.ts", "models/a_test.ts", "tests/a_test.ts"]) {
     assertMatch(only(path, text), /past the door of solvers; allowed: solvers\/mod.ts/);
   }
+});
+
+Deno.test("findingsIn() catches an import upwards through an inner door", () => {
+  const text = `import { check } from "../models/internal.ts";`;
+  assertMatch(only("solvers/a.ts", text), /which is not below/);
 });
 
 Deno.test("findingsIn() catches what would tie the library to a runtime", () => {

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { nearestName } from "./mod.ts";
+import { nearestName, nearName } from "./nearest_name.ts";
 
 Deno.test("nearestName() mends a slip of the fingers", () => {
   const known = ["--method", "--adjoint", "--hidden", "--help"];
@@ -31,4 +31,23 @@ Deno.test("nearestName() gives a known name back", () => {
       assert(known.every((name) => nearestName(name, known) === name));
     }),
   );
+});
+
+Deno.test("nearName() finds what a name was meant for, and nothing where nothing is near", () => {
+  const known = ["learningRate", "beta1", "epsilon", "dt", "maxSteps"];
+  const cases: [string, string | undefined][] = [
+    ["learning_rate", "learningRate"],
+    ["LearningRate", "learningRate"],
+    ["rate", "learningRate"],
+    ["beta", "beta1"],
+    ["epsillon", "epsilon"],
+    ["baet1", "beta1"],
+    ["dt0", "dt"],
+    ["max_step", "maxSteps"],
+    ["decay", undefined],
+    ["x", undefined],
+    ["", undefined],
+  ];
+  for (const [name, wanted] of cases) assertEquals(nearName(name, known), wanted, name);
+  assertEquals(nearName("dt", []), undefined);
 });
