@@ -18,7 +18,7 @@ export const ROUND_OFF_GROWTH = 10;
  */
 export function settledFloat(
   coupling: number | "auto",
-  { steps, adaptive = false, anchors = 0 }: BindOptions,
+  { steps, adaptive = false, anchors = 0 }: Partial<BindOptions>,
 ): number {
   if (coupling !== "auto") return coupling;
   if (anchors > 0 && adaptive) return 0.5;

@@ -21,11 +21,12 @@ import { ofCompiled } from "./traced_field.ts";
 export interface ReversibleOptions {
   /**
    * The coupling λ, 0 < λ ≤ 1, as a number or as a ratio [p, q] of whole numbers. Default
-   * "auto": max(0.999, 1 − 10/n) for n steps and 0.999 where n is not known in advance; in exact
-   * arithmetic 1/2, and 1/16 with adaptive steps.
+   * "auto": max(1/2, 1 − 10 k/n) for n steps and the k anchors of the adjoint, 8 unless it says
+   * otherwise, and 1/2 with adaptive steps; without anchors max(0.999, 1 − 10/n), and 0.999 where n
+   * is not known in advance; in exact arithmetic 1/2, and 1/16 with adaptive steps.
    *
-   * Going back, round-off grows like λ^−n: 2.7 at λ = 0.999 and n = 1000, 2·10⁴ at
-   * n = 10⁴. Going forward, a low λ damps the parasitic mode y − z.
+   * Going back over m steps, from one anchor to the next, multiplies round-off by λ^−m: "auto"
+   * keeps that below e^10, 2·10⁴. Going forward, a low λ damps the parasitic mode y − z.
    */
   readonly coupling?: CouplingOption;
   /**
@@ -75,16 +76,19 @@ export interface ReversibleMethod extends Method {
  * negative real axis the limit of hα is about −0.001 at λ = 0.999 and −0.22 at
  * λ = 0.8 (1 − λ over Euler, close to ln λ from order 3 on). On the imaginary axis it
  * is 0 over methods of order 3 to 5, with a growth as small as their truncation
- * error; see `stabilityLimit`. For damping beyond that use smaller steps, a lower
- * coupling, or `recursiveCheckpointAdjoint` with the base method.
+ * error; see `stabilityLimit`. At coupling "auto" with k anchors a solve from t0 to t1 is stable
+ * while |α| |t1 − t0| is below 10 k, so 80 e-folds, whatever n is (and hα within the base
+ * method's reach). Beyond, the solve ends with `UnstableError`; use more anchors, a lower coupling,
+ * exact arithmetic, or `recursiveCheckpointAdjoint` with the base method. Adaptive steps hold the
+ * two states together by themselves where λ is at most 0.9.
  *
  * In exact arithmetic the way back is exact at any coupling, so that it may be low. It
  * is then a ratio p/q with q ≤ 1024; a number stands for the nearest one. The log2(q/p) bits
  * that it sheds a step and dimension are kept until the way back takes them: see
  * `stats.bufferBits`. The default is 1/2, which sheds one bit and is stable up to |hα| = 0.69
  * or more, beyond what accuracy allows steps of one size; the error is the same
- * at any λ from 9/10 down. Adaptive steps grow until the base method itself would be unstable:
- * of the 25 DETEST problems 7 or 8 are too damped for 1/2 then, and 1 at most for 1/16.
+ * at any λ from 9/10 down. Adaptive steps are shortened where the two states drift apart, which at
+ * 1/16 is seldom: those of the base method are stable then too.
  *
  * The states live on a grid. Rounding moves y by at most 1.5 units of it a step, and z by
  * half a unit. A state that leaves the grid is a `RangeExceededError`. The gradient is

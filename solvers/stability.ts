@@ -1,5 +1,7 @@
 import { checkKeys, type KeysOf } from "../tensors/internal.ts";
+import { settledFloat } from "./coupling_option.ts";
 import { distanceInEllipse } from "./distance_in_ellipse.ts";
+import { ANCHORS } from "./reversible/anchors.ts";
 import type { RungeKuttaMethod } from "./runge_kutta.ts";
 import type { Tableau } from "./tableau.ts";
 
@@ -15,7 +17,7 @@ export interface Complex {
 export interface CoupledMethod {
   /** The base method. */
   readonly base: RungeKuttaMethod;
-  /** The coupling λ; "auto" counts as 0.999, in exact arithmetic as 1/2. */
+  /** The coupling λ; for "auto" see {@linkcode StabilityOptions}, in exact arithmetic 1/2. */
   readonly coupling: number | "auto";
   /** The arithmetic. Default "float". */
   readonly arithmetic?: "float" | "exact";
@@ -24,10 +26,15 @@ export interface CoupledMethod {
 /** Options of {@linkcode isStable}. */
 export interface StabilityOptions {
   /**
-   * The coupling λ of the reversible method over this base, 0 < λ ≤ 1; "auto" counts as
-   * 0.999. Default: the method itself, which has one only if it is reversible.
+   * The coupling λ of the reversible method over this base, 0 < λ ≤ 1; "auto" is settled as in a
+   * solve of `steps` steps. Default: that of the method itself, which has one only if it is
+   * reversible.
    */
   readonly coupling?: number | "auto";
+  /** The number of steps, for coupling "auto". Default: adaptive steps, for which it is 1/2. */
+  readonly steps?: number;
+  /** The anchors of the adjoint, for coupling "auto". Default 8. */
+  readonly anchors?: number;
 }
 
 /** Options of {@linkcode stabilityLimit}. */
@@ -36,7 +43,7 @@ export interface StabilityLimitOptions extends StabilityOptions {
   readonly direction?: number;
 }
 
-const KNOWN: KeysOf<StabilityOptions> = { coupling: true };
+const KNOWN: KeysOf<StabilityOptions> = { coupling: true, steps: true, anchors: true };
 
 const KNOWN_OF_LIMIT: KeysOf<StabilityLimitOptions> = { ...KNOWN, direction: true };
 
@@ -114,19 +121,22 @@ export function isStable(
  * because a step multiplies the parasitic mode by λ e^{−x}, but for the base's error.
  *
  * @param method A Runge-Kutta method, or a reversible one.
- * @param options The coupling and the direction of the ray.
+ * @param options The coupling, what "auto" makes one of, and the direction of the ray.
  * @returns The limit of |hα|, a positive number; 0 where it is unstable from the start.
  * @throws {TypeError} If `method` is neither, or an option is unknown.
  * @throws {RangeError} If the coupling is not in (0, 1], or the direction is not finite.
  *
  * @example
  * ```ts
- * import { rk4, stabilityLimit } from "@revode/revode/solvers";
+ * import { reversible, rk4, stabilityLimit } from "@revode/revode/solvers";
  * import { assertAlmostEquals } from "@std/assert";
  *
  * assertAlmostEquals(stabilityLimit(rk4), 2.785293563405);
  * assertAlmostEquals(stabilityLimit(rk4, { direction: Math.PI / 2 }), Math.sqrt(8));
  * assertAlmostEquals(stabilityLimit(rk4, { coupling: 0.8 }), 0.22315, 1e-5);
+ * // "auto" with 8 anchors: 80 e-folds of damping over the solve, less at coarse steps.
+ * assertAlmostEquals(1000 * stabilityLimit(reversible(rk4), { steps: 1000 }), 83.4, 0.1);
+ * assertAlmostEquals(1e6 * stabilityLimit(reversible(rk4), { steps: 1e6 }), 80, 0.1);
  * ```
  */
 export function stabilityLimit(
@@ -155,7 +165,7 @@ interface Region {
 
 function regionOf(
   method: RungeKuttaMethod | CoupledMethod,
-  { coupling }: StabilityOptions,
+  { coupling, steps, anchors = ANCHORS }: StabilityOptions,
   caller: string,
 ): Region {
   const coupled = method !== null && typeof method === "object" && "coupling" in method;
@@ -164,7 +174,9 @@ function regionOf(
   const exact = coupling === undefined && coupled && method.arithmetic === "exact";
   const chosen = coupling ?? (coupled ? method.coupling : undefined);
   if (chosen === undefined) return { polynomial: rho, halfAxes: [1, 1], strict: false };
-  const lambda = chosen === "auto" ? exact ? 0.5 : 0.999 : chosen;
+  const lambda = exact && chosen === "auto"
+    ? 0.5
+    : settledFloat(chosen, { steps, anchors, adaptive: steps === undefined });
   if (!(typeof lambda === "number" && lambda > 0 && lambda <= 1)) {
     throw new RangeError(
       `${caller}: the coupling must be "auto" or a number with 0 < coupling ≤ 1, got ${lambda}`,

@@ -89,7 +89,7 @@ Deno.test("stabilityLimit() of a reversible method goes from 1 - λ to -ln λ wi
   const at = (coupling: number | "auto") => stabilityLimit(midpoint, { coupling });
   assertAlmostEquals(at(0.8), 0.225403, 1e-6);
   assertAlmostEquals(at(0.999), 0.0010005, 1e-7);
-  assertEquals(at("auto"), at(0.999));
+  assertEquals(at("auto"), at(0.5));
   assertEquals(at(1), 0);
 });
 
@@ -133,7 +133,14 @@ Deno.test("isStable() and stabilityLimit() take the coupling of a reversible met
   assertEquals(limit, stabilityLimit(rk4, { coupling: 0.8 }));
   assertEquals(isStable(method, { re: -0.9 * limit, im: 0 }), true);
   assertEquals(isStable(method, { re: -1.1 * limit, im: 0 }), false);
-  assertEquals(stabilityLimit(reversible(rk4)), stabilityLimit(rk4, { coupling: 0.999 }));
+  // "auto" is what a solve would make of it: adaptive steps, equal ones, and without anchors.
+  const auto = reversible(rk4);
+  assertEquals(stabilityLimit(auto), stabilityLimit(rk4, { coupling: 0.5 }));
+  const limit1000 = stabilityLimit(auto, { steps: 1000 });
+  assertEquals(limit1000, stabilityLimit(rk4, { coupling: 0.92 }));
+  assertEquals(stabilityLimit(auto, { steps: 100 }), stabilityLimit(rk4, { coupling: 0.5 }));
+  const two = { steps: 1000, anchors: 0 };
+  assertEquals(stabilityLimit(auto, two), stabilityLimit(rk4, { coupling: 0.999 }));
   assertEquals(stabilityLimit(method, { coupling: 0.5 }), stabilityLimit(rk4, { coupling: 0.5 }));
 });
 
