@@ -205,11 +205,12 @@ class RecursiveCheckpoint implements BoundAdjoint {
   }
 
   #pullback(i: number, state: Float64Array): void {
-    const { steps, reader, y1 } = this.#run;
+    const { steps, reader, watch, y1 } = this.#run;
     const backward = this.#backward;
     backward.tape(i, state);
     if (this.#reached < steps.count) {
       // The last step is taken once only: it is read and pulled back through at once.
+      watch?.after(i, backward.end);
       this.#value += reader.forward(i, state, backward.end);
       this.#reached++;
       for (let k = 0; k < y1.length; k++) y1[k] = backward.end[k];
