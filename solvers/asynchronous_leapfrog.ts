@@ -95,6 +95,7 @@ class AsynchronousLeapfrogStepper implements ReversibleStepper {
   readonly #kBar: Float64Array;
   readonly #uBar: Float64Array;
   readonly growth: number;
+  readonly solutionSize: number;
   /** h(u − v) of the last step, and of the one before it. */
   readonly #gap: Float64Array;
   readonly #gapBefore: Float64Array;
@@ -103,6 +104,7 @@ class AsynchronousLeapfrogStepper implements ReversibleStepper {
     this.#size = sizeOf(field.stateShape);
     this.stateSize = 2 * this.#size;
     this.#damping = damping;
+    this.solutionSize = this.#size;
     this.growth = 1 / (2 * damping - 1);
     this.#gap = allocate(this.#size);
     this.#gapBefore = allocate(this.#size);

@@ -12,6 +12,7 @@ export class CoupledStepper implements ReversibleStepper {
   readonly stateSize: number;
   readonly coupling: number;
   readonly growth: number;
+  readonly solutionSize: number;
   readonly #mixing: Coupling;
   readonly exact?: ExactCoupling;
   readonly #makeIncrement: () => Increment;
@@ -27,6 +28,7 @@ export class CoupledStepper implements ReversibleStepper {
     if (mixing instanceof ExactCoupling) this.exact = mixing;
     this.coupling = mixing.lambda;
     this.growth = 1 / mixing.lambda;
+    this.solutionSize = 2 * size;
     this.stateSize = mixing.stateSize;
     this.#makeIncrement = () => new Increment(tableau, field, counts, adaptive);
     this.#increment = this.#makeIncrement();

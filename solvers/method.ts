@@ -136,6 +136,11 @@ export interface ReversibleStepper extends Stepper {
   readonly exact?: ExactArithmetic;
   /** The coupling λ, once it is settled; unset for a method without one. */
   readonly coupling?: number;
+  /**
+   * How many elements of the state, from the first on, are solutions: y, and where there is a second
+   * one z; what a way back is compared by. Default: all.
+   */
+  readonly solutionSize?: number;
   /** What a step back multiplies round-off by, apart from what the problem does. Default 1. */
   readonly growth?: number;
   /** Restores the state at t0 from the state at t1. */

@@ -61,6 +61,7 @@ export const reversibleHeun: SelfReversibleMethod = {
 /** The state is (y, ŷ, f̂). */
 class ReversibleHeunStepper implements ReversibleStepper {
   readonly stateSize: number;
+  readonly solutionSize: number;
   readonly #size: number;
   readonly #makePoint: () => CountedPoint;
   /** Where f̂ of the last step, or of the last one reversed, was evaluated. */
@@ -73,6 +74,7 @@ class ReversibleHeunStepper implements ReversibleStepper {
   constructor(field: VectorField, { counts }: BindOptions) {
     this.#size = sizeOf(field.stateShape);
     this.stateSize = 3 * this.#size;
+    this.solutionSize = 2 * this.#size;
     this.#makePoint = () => new CountedPoint(field, counts);
     this.#point = this.#makePoint();
     this.#yBar = allocate(this.#size);

@@ -149,8 +149,7 @@ class ReversibleSweep implements BoundAdjoint {
     this.#end = allocate(stepper.stateSize);
     this.#anchors = new Anchors(exact ? 0 : options.anchors, stepper, steps);
     this.#keep = { before: (i, state, read) => this.#anchors.offer(i, state, read) };
-    // Behind y and z exact arithmetic has its registers.
-    this.#miss = new Miss(exact ? 2 * run.y0.length : stepper.stateSize);
+    this.#miss = new Miss(stepper.solutionSize ?? stepper.stateSize);
     this.#y0Bar = allocate(run.y0.length);
     this.#forward = new ForwardSweep(run);
     // States that are the same bit for bit read the same.

@@ -19,6 +19,7 @@ export class CompiledCoupledStepper implements ReversibleStepper {
   readonly stateSize: number;
   readonly coupling: number;
   readonly growth: number;
+  readonly solutionSize: number;
   readonly exact?: CompiledExact;
   readonly #mixing: Coupling;
   readonly #unit: StepUnit<CoupledExports, CoupledLayout>;
@@ -54,6 +55,7 @@ export class CompiledCoupledStepper implements ReversibleStepper {
     this.#mixing = mixing;
     this.coupling = mixing.lambda;
     this.growth = 1 / mixing.lambda;
+    this.solutionSize = exact ? mixing.stateSize / 3 * 2 : mixing.stateSize;
     this.stateSize = mixing.stateSize;
     this.#counts = options.counts;
     const { stages: { needed, sets }, coupling } = unit.layout;
