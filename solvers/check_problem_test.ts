@@ -48,7 +48,10 @@ Deno.test("solve() names the option that an unknown one was meant for", () => {
     ["rtol", "tolerances are the step control's: stepControl: pid({ rtol })"],
     ["steps", "for n steps give dt: (t1 - t0) / n"],
     ["coupling", "it is the method's: reversible(rk4, { coupling })"],
-    ["verbose", "the options are field, y0, t0, t1, method, dt, stepControl, maxSteps, saveAt"],
+    [
+      "verbose",
+      "the options are field, y0, t0, t1, method, dt, stepControl, maxSteps, watchDrift, saveAt",
+    ],
   ];
   for (const [option, advice] of cases) {
     const message = messageOf({ [option]: 1 });

@@ -212,6 +212,10 @@ export class PathReader {
   }
 
   /** Points still to be read, going back. */
+  get left(): number {
+    return this.#left;
+  }
+
   #left = 0;
 
   #pull(t: number, state: Float64Array, stateBar: Float64Array): void {

@@ -89,6 +89,8 @@ export class PreparedGradient {
   readonly #adjoint: BoundAdjoint;
   readonly #run: AdjointRun;
   #running = false;
+  /** What a run inside this one was told: whoever made it may have put parameters back. */
+  #refusal: Error | undefined;
   #released = false;
 
   /**
@@ -141,7 +143,7 @@ export class PreparedGradient {
       throw new Error("PreparedGradient.run: the buffers are released; make a new gradient");
     }
     if (this.#running) {
-      throw new Error(
+      throw this.#refusal = new Error(
         "PreparedGradient.run: it is at work already: the loss of a run may not run the same " +
           "gradient, whose buffers are in use; take another one, or valueAndGrad, inside the loss",
       );
@@ -159,7 +161,7 @@ export class PreparedGradient {
       value = this.#scope.run(() => this.#runOnce());
     } catch (error) {
       // Such as a way back that misses the start: what it says would mislead.
-      throw changed() ? changedParameters(error) : error;
+      throw error !== this.#refusal && changed() ? changedParameters(error) : error;
     } finally {
       this.#running = false;
     }

@@ -54,7 +54,7 @@ Deno.test("trainCase() says in which iteration a solve failed", () => {
   const long = { ...data, dt: data.dt / 40 };
   const outcome = trainCase({ ...CASE, method: "euler", iterations: 3 }, long);
   assert("failed" in outcome);
-  assertStringIncludes(outcome.failed, "iteration 1 of 3: The way back missed the start");
+  assertStringIncludes(outcome.failed, "iteration 1 of 3: The way back over 40000 steps");
 });
 
 testOnRecording({

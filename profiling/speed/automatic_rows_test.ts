@@ -11,16 +11,23 @@ Deno.test("automaticRows() holds what is chosen against another one, method by m
     const [, chosen, rival] = /: (\S+) against (\S+)$/.exec(name)!;
     assertEquals(chosen === rival, false, name);
   }
-  assertMatch(rows[2].name, /^automatic within 64 bytes, reversible midpoint: reversible against /);
+  assertMatch(
+    rows[2].name,
+    /^automatic within 64 bytes, reversible midpoint: reversible:2 against /,
+  );
 });
 
 Deno.test("automaticRows() has no figure where nothing else fits", async () => {
   const rows = await automaticRows({ pairs: 1, seconds: 0 }, [32]);
   assertEquals(rows.map(({ name, missing, claim }) => [name, missing, claim]), [
     ["automatic within 32 bytes, midpoint: recursive:2", "nothing else fits", undefined],
-    ["automatic within 32 bytes, reversible midpoint: reversible", "nothing else fits", undefined],
+    [
+      "automatic within 32 bytes, reversible midpoint: reversible:1",
+      "nothing else fits",
+      undefined,
+    ],
     ["automatic within 32 bytes, rk4: recursive:2", "nothing else fits", undefined],
-    ["automatic within 32 bytes, reversible rk4: reversible", "nothing else fits", undefined],
+    ["automatic within 32 bytes, reversible rk4: reversible:1", "nothing else fits", undefined],
   ]);
 });
 

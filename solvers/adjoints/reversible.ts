@@ -148,7 +148,9 @@ class ReversibleSweep implements BoundAdjoint {
     this.#stateBar = allocate(stepper.stateSize);
     this.#end = allocate(stepper.stateSize);
     this.#anchors = new Anchors(exact ? 0 : options.anchors, stepper, steps);
-    this.#keep = { before: (i, state, read) => this.#anchors.offer(i, state, read) };
+    this.#keep = {
+      before: (i, state, read) => this.#anchors.offer(i, state, read, reader.count),
+    };
     this.#miss = new Miss(stepper.solutionSize ?? stepper.stateSize);
     this.#y0Bar = allocate(run.y0.length);
     this.#forward = new ForwardSweep(run);
@@ -179,16 +181,21 @@ class ReversibleSweep implements BoundAdjoint {
         this.#reverse(--next);
         if (next > first) reader.backwardAt(next, state, stateBar);
       }
-      // What the loss read on the way there and reads again, between this anchor and the next.
-      lossMiss += Math.abs(read - anchors.read(j) - (reader.again - again));
-      read = anchors.read(j);
-      again = reader.again;
+      // What the loss read on the way there and reads again, between this anchor and the next. Times
+      // next to a jump may be read on its one side there and on the other going back.
+      const before = anchors.read(j);
+      if (before.points === reader.left) {
+        lossMiss += Math.abs(read - before.value - (reader.again - again));
+        read = before.value;
+        again = reader.again;
+      }
       anchors.state(j, this.#end);
       miss.compare(state, this.#end);
       // Exact arithmetic comes home by itself, and its registers tell whether it did.
       if (!this.#stepper.exact) state.set(this.#end);
       reader.backwardAt(first, state, stateBar);
     }
+    lossMiss += Math.abs(read - (reader.again - again));
     this.#stepper.pullbackStart(steps.begin(0), y0, stateBar, y0Bar, parametersBar);
     this.#check(lossMiss, bufferBits);
     return value;

@@ -19,26 +19,26 @@ const MOST_BETWEEN = 128;
  * every 128.
  */
 export class Anchors {
-  /** Steps from one anchor to the next; Infinity where the start is the only one. */
-  readonly spacing: number;
+  /** The number of steps and of anchors, where both are known in advance. */
+  readonly #known: { readonly n: number; readonly k: number } | undefined;
+  /** Steps from one anchor to the next, where they are not. */
+  readonly #spacing: number;
+  /** The step that begins at the next anchor. */
+  #next = 0;
   readonly #states: ChunkedBuffer;
-  /** What the loss had read when the way there came by. */
+  /** What the loss had read when the way there came by, and at how many points. */
   readonly #read: ChunkedBuffer;
-  readonly #row = allocate(1);
+  readonly #row = allocate(2);
 
   /** @param count How many; at 0 the start alone is kept, to compare with. */
   constructor(count: number, stepper: ReversibleStepper, steps: Steps) {
-    const n = steps.complete ? steps.count : undefined;
-    this.spacing = count === 0
-      ? Infinity
-      : n === undefined
-      ? between(stepper)
-      : Math.ceil(n / count);
-    const rows = n === undefined || count === 0
-      ? count === 0 ? 1 : undefined
-      : Math.ceil(n / this.spacing);
-    this.#states = new ChunkedBuffer(stepper.stateSize, rows);
-    this.#read = new ChunkedBuffer(1, rows);
+    if (steps.complete || count === 0) {
+      const n = steps.complete ? steps.count : Infinity;
+      this.#known = { n, k: Math.max(1, Math.min(count, n)) };
+    }
+    this.#spacing = between(stepper);
+    this.#states = new ChunkedBuffer(stepper.stateSize, this.#known?.k);
+    this.#read = new ChunkedBuffer(2, this.#known?.k);
   }
 
   /** States kept. */
@@ -47,21 +47,29 @@ export class Anchors {
   }
 
   clear(): void {
+    this.#next = 0;
     this.#states.clear();
     this.#read.clear();
   }
 
-  /** Is shown the state before step i on the way there, and what the loss has read so far. */
-  offer(i: number, state: Float64Array, read: number): void {
-    if (i !== 0 && i % this.spacing !== 0) return;
+  /**
+   * Is shown the state before step i on the way there, and what the loss has read so far, at how
+   * many points.
+   */
+  offer(i: number, state: Float64Array, read: number, points: number): void {
+    if (i !== this.#next) return;
     this.#states.push(state);
     this.#row[0] = read;
+    this.#row[1] = points;
     this.#read.push(this.#row);
+    this.#next = this.stepOf(this.count);
   }
 
-  /** The step that begins at anchor j. */
+  /** The step that begins at anchor j; one that there is not for a j from the count on. */
   stepOf(j: number): number {
-    return j === 0 ? 0 : j * this.spacing;
+    if (this.#known === undefined) return j * this.#spacing;
+    const { n, k } = this.#known;
+    return j === 0 ? 0 : j < k ? Math.floor(j * n / k) : Infinity;
   }
 
   /** Copies the state at anchor j. */
@@ -69,9 +77,10 @@ export class Anchors {
     this.#states.read(j, target);
   }
 
-  /** What the loss had read up to anchor j, the anchor included. */
-  read(j: number): number {
-    return this.#read.first(j);
+  /** What the loss had read up to anchor j, the anchor included, and at how many points. */
+  read(j: number): { readonly value: number; readonly points: number } {
+    this.#read.read(j, this.#row);
+    return { value: this.#row[0], points: this.#row[1] };
   }
 }
 
