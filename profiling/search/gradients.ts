@@ -1,0 +1,159 @@
+import {
+  type Adjoint,
+  fullStorageAdjoint,
+  type Gradient,
+  type Method,
+  type PathLoss,
+  ReconstructionError,
+  SolveError,
+  Tensor,
+  valueAndGrad,
+  type VectorField,
+  vectorField,
+} from "../../mod.ts";
+import { LIBRARY } from "./algebra.ts";
+import type { DrawnCase } from "./drawn_case.ts";
+import type { DrawnProblem } from "./problem.ts";
+import type { Replayed } from "./replay.ts";
+
+/** A gradient, or the error that came in its place. */
+export type Attempt =
+  | { readonly gradient: Gradient; readonly error?: undefined }
+  | { readonly gradient?: undefined; readonly error: Error };
+
+/** The problem's field, traced. */
+export function tracedField(
+  { problem, kernels }: Pick<DrawnCase, "problem" | "kernels">,
+): VectorField {
+  const { label: _, ...options } = kernels;
+  return vectorField({
+    ...options,
+    state: problem.state,
+    parameters: Object.fromEntries(
+      Object.entries(problem.parameters).map(([name, { shape, values }]) => [
+        name,
+        new Tensor(Float64Array.from(values), shape),
+      ]),
+    ),
+    f: (t, y, p) => problem.field(LIBRARY, t, y, p),
+  });
+}
+
+/** What a gradient is of, besides the case's own. */
+export interface AttemptOptions {
+  readonly field: VectorField;
+  readonly loss: PathLoss;
+  readonly method?: Method;
+  readonly adjoint?: Adjoint;
+  readonly y0?: ArrayLike<number>;
+}
+
+/** The start, in the shape of the state. */
+export function startOf({ state, y0 }: DrawnProblem, given: ArrayLike<number> = y0): Tensor {
+  return new Tensor(Float64Array.from(given), state);
+}
+
+/** Computes a gradient; errors that a solve or a way back may end with are given, not thrown. */
+export function attempt(drawn: DrawnCase, options: AttemptOptions): Attempt {
+  const { problem, steps, method } = drawn;
+  const { field, loss, adjoint } = options;
+  const { dt, stepControl, maxSteps } = steps;
+  try {
+    const gradient = valueAndGrad({
+      field,
+      y0: startOf(problem, options.y0),
+      t0: problem.t0,
+      t1: problem.t1,
+      method: options.method ?? method.method,
+      dt,
+      stepControl,
+      maxSteps,
+      loss,
+      adjoint,
+    });
+    return { gradient };
+  } catch (error) {
+    if (error instanceof Error) return { error };
+    throw error;
+  }
+}
+
+/** Whether an error is an answer: the solve or the way back says that it cannot be trusted. */
+export function isRefusal(error: Error): boolean {
+  return error instanceof SolveError || error instanceof ReconstructionError;
+}
+
+/** Runs something without what it says on the console. */
+export function quietly<T>(work: () => T): T {
+  const { warn } = console;
+  console.warn = () => {};
+  try {
+    return work();
+  } finally {
+    console.warn = warn;
+  }
+}
+
+/** Full storage, and the steps that it took. */
+export class Witness implements Adjoint {
+  readonly name = "full";
+  steps: [number, number][] = [];
+  coupling: number | undefined;
+  /** The sum of the magnitudes of what the steps add to dL/dθ, element by element. */
+  added: Float64Array | undefined;
+  /** The largest cotangent of a state at the start. */
+  largest = 0;
+  readonly #adding: boolean;
+
+  /** @param adding Whether the contributions to dL/dθ are summed, which costs time. */
+  constructor(adding = false) {
+    this.#adding = adding;
+  }
+
+  bind(run: Parameters<Adjoint["bind"]>[0]): ReturnType<Adjoint["bind"]> {
+    const { stepper, steps } = run;
+    const bound = fullStorageAdjoint().bind(
+      this.#adding ? { ...run, stepper: this.#spy(stepper) } : run,
+    );
+    return {
+      run: () => {
+        const value = bound.run();
+        this.coupling = (stepper as { coupling?: number }).coupling;
+        this.steps = Array.from({ length: steps.count }, (_, i) => [steps.begin(i), steps.end(i)]);
+        return value;
+      },
+      get stats() {
+        return bound.stats;
+      },
+    };
+  }
+
+  #spy<T extends object>(stepper: T): T {
+    let last: Float64Array | undefined;
+    return new Proxy(stepper, {
+      get: (target, name) => {
+        const member = Reflect.get(target, name, target);
+        if (typeof member !== "function") return member;
+        return (...args: unknown[]) => {
+          const result = Reflect.apply(member, target, args);
+          if (name === "pullback") {
+            const [stateBar, bar] = [args[2] as Float64Array, args[3] as Float64Array];
+            const added = this.added ??= new Float64Array(bar.length);
+            last ??= new Float64Array(bar.length);
+            for (let k = 0; k < bar.length; k++) {
+              added[k] += Math.abs(bar[k] - last[k]);
+              last[k] = bar[k];
+            }
+            this.largest = stateBar.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+          }
+          return result;
+        };
+      },
+    });
+  }
+
+  /** For the plain loop. */
+  replayed(reads: readonly number[]): Replayed {
+    return { steps: this.steps, coupling: this.coupling, reads };
+  }
+}

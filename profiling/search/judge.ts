@@ -1,0 +1,185 @@
+import { type Gradient, type Method, UnstableError, type VectorField } from "../../mod.ts";
+import { type Blocks, blocksOf, farthest, largest, relative } from "./blocks.ts";
+import type { DrawnCase } from "./drawn_case.ts";
+import { ReadLoss, testedLoss } from "./drawn_loss.ts";
+import { type Attempt, attempt, isRefusal, quietly, tracedField, Witness } from "./gradients.ts";
+import { settledLoss } from "./settled_loss.ts";
+import { type SecondLook, secondLook } from "./second_look.ts";
+import { slopeAlong } from "./slope.ts";
+import { DOUBLE, type Limits, SINGLE, type Verdict, type Watched } from "./verdict.ts";
+import { watch } from "./watch.ts";
+
+/** Changes a gradient before it is judged: for tests of the judge. */
+export type Sabotage = (gradient: Gradient) => Gradient;
+
+/** How often an error may be what a unit in the last place does: each step rounds again. */
+const ILL = 30;
+/** The longest solves that are stepped through with dual numbers, in evaluations. */
+const PLAIN = 2500;
+
+/** Judges one case. */
+export function judge(given: DrawnCase, sabotage: Sabotage = (g) => g): Verdict {
+  const field = tracedField(given);
+  const drawn = { ...given, loss: settledLoss(given, field) };
+  const { method, adjoint } = drawn;
+  const loss = testedLoss(drawn.loss, drawn.problem);
+  const tested = quietly(() => attempt(drawn, { field, loss, adjoint: adjoint.adjoint }));
+  if (tested.error && !isRefusal(tested.error)) {
+    return { outcome: "fault", where: `${tested.error.name}: ${tested.error.message}` };
+  }
+  const lenient: Attempt | undefined = tested.error && adjoint.lenient
+    ? quietly(() => attempt(drawn, { field, loss, adjoint: adjoint.lenient }))
+    : undefined;
+  const gradient = (tested.gradient && sabotage(tested.gradient)) ?? lenient?.gradient;
+  const lambda = gradient?.stats.coupling;
+  // "auto" may depend on the adjoint: the truth takes the steps that were taken.
+  const same = lambda !== undefined && method.withCoupling
+    ? method.withCoupling(lambda)
+    : method.method;
+  const witness = new Witness();
+  const read = new ReadLoss(drawn.loss);
+  const truth = attempt(drawn, { field, loss: read, method: same, adjoint: witness });
+  if (truth.error) return withoutTruth(tested, truth.error);
+  // A way back that misses says nothing about the solution.
+  const watched = tested.error && !(tested.error instanceof UnstableError)
+    ? undefined
+    : watch(drawn, field, truth.gradient.y1.slice(), tested.error === undefined);
+  const examined = { drawn, field, same, witness, times: read.times };
+  if (tested.error) {
+    return refusal(tested.error, gradient, truth.gradient, examined, watched);
+  }
+  const found = examine(gradient!, truth.gradient, examined);
+  const ratio = ratioOf(gradient!, found);
+  if (adjoint.approximate) {
+    return { outcome: "approximate", error: found.error, where: found.where };
+  }
+  return { ...found, ratio, watched };
+}
+
+/** A way forward that does not arrive has no gradient, and refusing it is right. */
+function withoutTruth(tested: Attempt, error: Error): Verdict {
+  if (!isRefusal(error)) return { outcome: "fault", where: `${error.name}: ${error.message}` };
+  return tested.error
+    ? { outcome: "no solution", where: tested.error.name }
+    : { outcome: "fault", where: `full storage alone ends with ${error.name}` };
+}
+
+/** What an examination needs besides the gradients. */
+interface Examined {
+  readonly drawn: DrawnCase;
+  readonly field: VectorField;
+  readonly same: Method;
+  readonly witness: Witness;
+  readonly times: readonly number[];
+}
+
+function refusal(
+  error: Error,
+  gradient: Gradient | undefined,
+  truth: Gradient,
+  examined: Examined,
+  watched: Watched | undefined,
+): Verdict {
+  const where = error.name;
+  // Without a gradient there is only the solution to go by.
+  if (gradient === undefined) {
+    const alarm = error instanceof UnstableError && watched === "good refused";
+    return { outcome: alarm ? "false alarm" : "refused", where, watched };
+  }
+  const worst = measure(
+    blocksOf(gradient, examined.field.parameters),
+    blocksOf(truth, examined.field.parameters),
+  );
+  const right = worst.error <= limitsOf(examined.drawn).right;
+  const ratio = ratioOf(gradient, { versusFull: worst.error });
+  return { outcome: right ? "false alarm" : "refused", error: worst.error, where, ratio, watched };
+}
+
+/** The worst block. */
+interface Worst {
+  readonly error: number;
+  readonly where: string;
+}
+
+function measure(
+  got: Blocks,
+  wanted: Blocks,
+  look?: SecondLook,
+): Worst & { readonly ill: boolean } {
+  let worst = { error: 0, where: "", ill: false };
+  let ill = false;
+  for (const [name, values] of got) {
+    const truth = wanted.get(name)!;
+    const distance = farthest(values, truth);
+    const error = relative(distance, look?.scale.get(name) ?? largest(truth));
+    if (look && distance <= ILL * look.moves.get(name)!) {
+      ill ||= error > DOUBLE.right;
+      continue;
+    }
+    // NaN is the worst of all.
+    if (!(error <= worst.error)) {
+      worst = { error: Number.isNaN(error) ? Infinity : error, where: name, ill };
+    }
+  }
+  return { ...worst, ill };
+}
+
+function limitsOf({ kernels }: DrawnCase): Limits {
+  return kernels.dtype === "float32" ? SINGLE : DOUBLE;
+}
+
+function examine(
+  gradient: Gradient,
+  truth: Gradient,
+  examined: Examined,
+): Verdict & { versusFull: number } {
+  const { drawn, field, same, witness, times } = examined;
+  const limits = limitsOf(drawn);
+  const [got, wanted] = [gradient, truth].map((g) => blocksOf(g, field.parameters));
+  const first = measure(got, wanted);
+  const versusFull = first.error;
+  const evaluations = witness.steps.length * drawn.method.method.evaluations;
+  const slope = evaluations <= PLAIN ? slopeAlong(drawn, got, witness.replayed(times)) : undefined;
+  const slopeError = slope === undefined
+    ? 0
+    : relative(Math.abs(slope.got - slope.wanted), slope.scale);
+  if (first.error <= limits.right && slopeError <= limits.right) {
+    return {
+      outcome: "right",
+      error: Math.max(first.error, slopeError),
+      where: first.where,
+      versusFull,
+    };
+  }
+  const look = secondLook(drawn, field, same, wanted);
+  const second = measure(got, wanted, look);
+  let worst: Worst = second;
+  let ill = second.ill;
+  if (slope !== undefined && !(slopeError <= limits.right)) {
+    // What the blocks may move by, along the direction.
+    const moved = [...look.moves].reduce((sum, [name, by]) => sum + by * slope.reach.get(name)!, 0);
+    const scale = [...look.scale].reduce((sum, [name, by]) => sum + by * slope.reach.get(name)!, 0);
+    const distance = Math.abs(slope.got - slope.wanted);
+    if (distance <= ILL * moved) ill = true;
+    else {
+      const error = relative(distance, Math.max(slope.scale, scale));
+      if (!(error <= worst.error)) worst = { error, where: `forward mode along ${slope.along}` };
+    }
+  }
+  const { error, where } = worst;
+  if (error <= limits.right) {
+    return { outcome: ill ? "ill-conditioned" : "right", error, where, versusFull };
+  }
+  const silent = !(error <= limits.silent);
+  return { outcome: silent ? "silent" : "loose", error, where, versusFull };
+}
+
+function ratioOf(
+  gradient: Gradient,
+  { versusFull }: { readonly versusFull: number },
+): number | undefined {
+  const { gradientError } = gradient.stats;
+  return gradientError === undefined || !(versusFull > 1e-10 && versusFull < Infinity)
+    ? undefined
+    : gradientError / versusFull;
+}

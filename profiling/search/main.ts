@@ -1,0 +1,52 @@
+/**
+ * The search command: goes on looking for gradients that are wrong and say nothing.
+ *
+ * @module
+ */
+import { ProgressBar } from "@std/cli/unstable-progress-bar";
+import { runCommand } from "../../experiments/mod.ts";
+import { caseLine, drawCase } from "./drawn_case.ts";
+import { judge } from "./judge.ts";
+import { searchHelp, searchRequest } from "./search_request.ts";
+import { reportOf, Tally, verdictLine } from "./tally.ts";
+
+/** Cases between two looks at the terminal, which is drawn in between. */
+const TURN = 20;
+
+async function main(): Promise<number> {
+  const request = searchRequest(Deno.args);
+  if (request === "help") {
+    console.log(searchHelp());
+    return 0;
+  }
+  const { cases, seed, first, alone, all } = request;
+  const tally = new Tally();
+  let text = "";
+  const bar = !alone && Deno.stderr.isTerminal()
+    ? new ProgressBar({
+      max: cases,
+      barLength: 30,
+      clear: true,
+      writable: Deno.stderr.writable,
+      formatter: ({ progressBar }) => `[${progressBar}] ${text}`,
+    })
+    : undefined;
+  for (let i = 0; i < cases; i++) {
+    const drawn = drawCase(seed, first + i);
+    const verdict = judge(drawn);
+    tally.add(drawn, verdict);
+    if (alone) console.log(`${seed}:${first}  ${caseLine(drawn)}\n${verdictLine(verdict)}\n`);
+    if (bar && i % TURN === TURN - 1) {
+      bar.value = i + 1;
+      text = `${i + 1}/${cases}  ${tally.count("silent")} silent, ${
+        tally.count("false alarm")
+      } false alarms`;
+      await new Promise((go) => setTimeout(go, 0));
+    }
+  }
+  await bar?.stop();
+  console.log(reportOf(tally, all).join("\n"));
+  return tally.holds ? 0 : 1;
+}
+
+if (import.meta.main) Deno.exit(await runCommand("search", main, console.error));

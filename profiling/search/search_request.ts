@@ -1,0 +1,74 @@
+import { readOptions, UsageError, wholeNumber } from "../../experiments/mod.ts";
+
+/** What the search is asked for. */
+export interface SearchRequest {
+  /** How many cases. */
+  readonly cases: number;
+  readonly seed: number;
+  /** The first case, or the only one. */
+  readonly first: number;
+  /** Whether one case is told about alone. */
+  readonly alone: boolean;
+  /** Whether every find is listed. */
+  readonly all: boolean;
+}
+
+const DEFAULTS = { cases: 2000, seed: 1 };
+
+/**
+ * What `--help` prints.
+ *
+ * @returns The text.
+ */
+export function searchHelp(): string {
+  return `Looks for gradients that are wrong and say nothing: draws fields, methods, adjoints and ways
+to read at random, and judges each gradient by full storage and by forward mode in plain arithmetic.
+
+deno task search [options]
+
+  --cases N    how many cases; default ${DEFAULTS.cases}
+  --seed S     the seed; default ${DEFAULTS.seed}. The same seed draws the same cases
+  --case I     judges case I of the seed alone; also written S:I, as the report names it
+  --all        lists every find, not the first ten of a kind
+  --help       this text
+
+silent: wrong by more than 1e-4 of its block (1e-2 in singles) without a word. loose: more than 1e-6
+(1e-3). false alarm: refused, though right within 1e-6. ill-conditioned: a unit in the last place of
+the start or the parameters moves the gradient as far. approximate: backsolve, which is not judged.
+
+The exit code is 0 where nothing is silent and at most 1 false alarm comes with 100 right ones, 1
+where that does not hold, 2 for input that is wrong.`;
+}
+
+/**
+ * Reads the command line.
+ *
+ * @param args The arguments.
+ * @returns The request, or "help".
+ * @throws {UsageError} If something is unknown or out of range.
+ */
+export function searchRequest(args: readonly string[]): SearchRequest | "help" {
+  const { help, names, values } = readOptions(args, ["cases", "seed", "case"], ["all"]);
+  if (help) return "help";
+  if (names.length > 0) {
+    throw new UsageError(`search takes options only, got ${JSON.stringify(names[0])}; see --help`);
+  }
+  if (values.case !== undefined && values.cases !== undefined) {
+    throw new UsageError("--case and --cases exclude each other; leave one of them out");
+  }
+  const [before, after] = values.case?.includes(":") ? values.case.split(":", 2) : [];
+  if (before !== undefined && values.seed !== undefined) {
+    throw new UsageError("--case S:I names the seed; leave --seed out");
+  }
+  const seed = wholeNumber(
+    "--seed",
+    before ?? values.seed ?? String(DEFAULTS.seed),
+    0,
+    2 ** 32 - 1,
+  );
+  const cases = wholeNumber("--cases", values.cases ?? String(DEFAULTS.cases), 1, 1e7);
+  const all = values.all !== undefined;
+  if (values.case === undefined) return { cases, seed, first: 0, alone: false, all };
+  const first = wholeNumber("--case", after ?? values.case, 0, 2 ** 32 - 1);
+  return { cases: 1, seed, first, alone: true, all };
+}

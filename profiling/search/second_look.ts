@@ -1,0 +1,92 @@
+import type { Method, VectorField } from "../../mod.ts";
+import { type Blocks, blocksOf, farthest, largest } from "./blocks.ts";
+import type { DrawnCase } from "./drawn_case.ts";
+import { ReadLoss } from "./drawn_loss.ts";
+import { attempt, Witness } from "./gradients.ts";
+
+/** What is known of each block where its gradient looks wrong. */
+export interface SecondLook {
+  /** The block's size where the reads do not cancel. */
+  readonly scale: ReadonlyMap<string, number>;
+  /** How far it moves where the start and the parameters move by their last place. */
+  readonly moves: ReadonlyMap<string, number>;
+}
+
+const LOOKS = 3;
+
+/** The spacing of the numbers that a case computes with, relative to them. */
+export function unitOf({ kernels }: DrawnCase): number {
+  return kernels.dtype === "float32" ? 2 ** -23 : 2 ** -52;
+}
+
+/**
+ * Looks again at a gradient that seems wrong: how large are its blocks where what the loss reads
+ * does not cancel, and how far do they move where y0 and θ move by one unit in the last place?
+ *
+ * @param truth The blocks by full storage.
+ */
+export function secondLook(
+  drawn: DrawnCase,
+  field: VectorField,
+  method: Method,
+  truth: Blocks,
+): SecondLook {
+  const { draw, problem, loss, kernels } = drawn;
+  const scale = new Map([...truth].map(([name, values]) => [name, largest(values)]));
+  const moves = new Map([...truth].map(([name]) => [name, 0]));
+  const full = (
+    signs?: (i: number, k: number) => number,
+    y0?: number[],
+    adjoint = new Witness(),
+  ) => {
+    const { gradient } = attempt(drawn, {
+      field,
+      method,
+      adjoint,
+      y0,
+      loss: new ReadLoss(loss, signs),
+    });
+    return gradient && blocksOf(gradient, field.parameters);
+  };
+  for (let look = 0; look < LOOKS; look++) {
+    const drawnSigns = new Map<string, number>();
+    const signs = (i: number, k: number) => {
+      const key = `${i} ${k}`;
+      const sign = drawnSigns.get(key) ?? draw.sign();
+      drawnSigns.set(key, sign);
+      return sign;
+    };
+    full(signs)?.forEach((values, name) =>
+      scale.set(name, Math.max(scale.get(name)!, largest(values) || 0))
+    );
+  }
+  const unit = unitOf(drawn);
+  // A grid is coarser than the numbers on it.
+  const grid = drawn.method.grid ?? problem.y0.map(() => 0);
+  const nudged = (x: number, k: number) => x * (1 + draw.sign() * unit) + draw.sign() * grid[k];
+  const { flat } = field.parameters;
+  const kept = flat.slice();
+  for (let look = 0; look < LOOKS; look++) {
+    flat.forEach((x, i) => flat[i] = x * (1 + draw.sign() * unit));
+    // Fields may keep their parameters elsewhere, and read them anew for every run.
+    const moved = full(undefined, problem.y0.map(nudged));
+    moved?.forEach((values, name) =>
+      moves.set(name, Math.max(moves.get(name)!, farthest(values, truth.get(name)!)))
+    );
+    flat.set(kept);
+  }
+  // Round-off of sums that cancel moves a block as well.
+  const witness = new Witness(true);
+  const again = full(undefined, undefined, witness);
+  if (again && witness.added) {
+    const added = blocksOf({
+      parametersBar: witness.added,
+      y0Bar: Float64Array.of(witness.largest),
+    }, field.parameters);
+    const half = kernels.dtype === "float32" ? 2 ** -24 : 2 ** -53;
+    added.forEach((values, name) =>
+      moves.set(name, Math.max(moves.get(name)!, half * largest(values)))
+    );
+  }
+  return { scale, moves };
+}

@@ -1,0 +1,183 @@
+import {
+  type Adjoint,
+  asynchronousLeapfrog,
+  automatic,
+  backsolveAdjoint,
+  ees25,
+  ees27,
+  fullStorageAdjoint,
+  type KernelOptions,
+  type Method,
+  METHODS,
+  recursiveCheckpointAdjoint,
+  reversible,
+  reversibleAdjoint,
+  type ReversibleAdjointOptions,
+  reversibleHeun,
+  type RungeKuttaMethod,
+} from "../../mod.ts";
+import type { Draw } from "./drawing.ts";
+import type { DrawnProblem } from "./problem.ts";
+
+/** The kinds of methods, as the report counts them. */
+export const METHOD_KINDS = [
+  "Runge-Kutta",
+  "reversible",
+  "reversible, exact",
+  "asynchronousLeapfrog",
+  "reversibleHeun",
+  "ees",
+] as const;
+
+/** One of {@linkcode METHOD_KINDS}. */
+export type MethodKind = typeof METHOD_KINDS[number];
+
+/** A method, and how the plain loop steps it. */
+export interface DrawnMethod {
+  readonly kind: MethodKind;
+  readonly label: string;
+  readonly method: Method;
+  /** The method underneath, of a reversible one over a tableau. */
+  readonly base?: RungeKuttaMethod;
+  /** The damping of the asynchronous leapfrog. */
+  readonly damping?: number;
+  /** In exact arithmetic, the unit of the grid for each element. */
+  readonly grid?: readonly number[];
+  /** The same method with λ given as a number. */
+  withCoupling?(lambda: number): Method;
+}
+
+/** An adjoint, and the same one without its errors. */
+export interface DrawnAdjoint {
+  readonly label: string;
+  /** Unset for the library's own choice. */
+  readonly adjoint?: Adjoint;
+  /** The reversible adjoint that warns where this one throws. */
+  readonly lenient?: Adjoint;
+  /** Right only to the order of the steps. */
+  readonly approximate?: boolean;
+}
+
+/** Draws a method. */
+export function drawMethod(draw: Draw, { y0, sizes }: DrawnProblem): DrawnMethod {
+  const kind = draw.weighted<MethodKind>([
+    [20, "Runge-Kutta"],
+    [36, "reversible"],
+    [12, "reversible, exact"],
+    [12, "asynchronousLeapfrog"],
+    [8, "reversibleHeun"],
+    [12, "ees"],
+  ]);
+  const base = draw.pick(Object.values(METHODS));
+  switch (kind) {
+    case "Runge-Kutta":
+      return { kind, label: base.name, method: base };
+    case "reversible": {
+      const coupling = draw.chance(0.5)
+        ? "auto" as const
+        : draw.pick([0.5, 0.7, 0.8, 0.9, 0.95, 0.99, 0.999, 0.9999, 1]);
+      return {
+        kind,
+        label: `reversible(${base.name}, ${coupling})`,
+        method: reversible(base, { coupling }),
+        base,
+        withCoupling: (lambda) => reversible(base, { coupling: lambda }),
+      };
+    }
+    case "reversible, exact": {
+      const coupling = draw.pick([
+        "auto" as const,
+        "auto" as const,
+        [3, 4] as const,
+        0.9,
+        [999, 1000] as const,
+      ]);
+      // What the grid is to hold: of a size for all, as by default, or of one for each.
+      const most = Math.max(...y0.map(Math.abs)) || 1;
+      const own = sizes.map((s, i) => Number.isFinite(s) ? s : Math.abs(y0[i]));
+      const [name, range] = draw.pick(
+        [
+          ["", undefined],
+          [", own ranges", own.map((s) => 512 * s)],
+          [", wide", own.map((s) => 1e6 * s)],
+        ] as const,
+      );
+      const reach = range ?? y0.map(() => 512 * most);
+      return {
+        kind,
+        label: `reversible(${base.name}, ${coupling}, exact${name})`,
+        method: reversible(base, { coupling, arithmetic: "exact", range }),
+        base,
+        grid: reach.map((r) => 2 ** (Math.ceil(Math.log2(r)) - 51)),
+      };
+    }
+    case "asynchronousLeapfrog": {
+      const damping = draw.pick([1, 1, 0.99, 0.95, 0.9, 0.75, 0.6]);
+      return {
+        kind,
+        label: `leapfrog(${damping})`,
+        method: asynchronousLeapfrog({ damping }),
+        damping,
+      };
+    }
+    case "reversibleHeun":
+      return { kind, label: kind, method: reversibleHeun };
+    case "ees": {
+      const method = draw.pick([ees25, ees27]);
+      return { kind, label: method.name, method };
+    }
+  }
+}
+
+/** Draws an adjoint that works with a method. */
+export function drawAdjoint(draw: Draw, { kind }: DrawnMethod): DrawnAdjoint {
+  if (kind !== "Runge-Kutta" && draw.chance(0.75)) {
+    // Anchors that this build of the library does not know are not looked at.
+    const anchors = draw.pick([undefined, undefined, 0, 0, 1, 4, 8, 32]);
+    const options: ReversibleAdjointOptions & { readonly anchors?: number } = anchors === undefined
+      ? {}
+      : { anchors };
+    return {
+      label: `reversible(${anchors === undefined ? "" : `${anchors} anchors`})`,
+      adjoint: anchors === undefined && draw.chance(0.5) ? undefined : reversibleAdjoint(options),
+      lenient: reversibleAdjoint({ ...options, onExceeded: "warn" }),
+    };
+  }
+  const rungeKutta = kind === "Runge-Kutta" || kind === "ees";
+  const name = draw.weighted([
+    [3, "full"],
+    [3, "stages"],
+    [4, "recursive"],
+    [2, "automatic"],
+    [rungeKutta || kind === "reversible" ? 1 : 0, "backsolve"],
+  ]);
+  switch (name) {
+    case "full":
+      return { label: "full", adjoint: fullStorageAdjoint() };
+    case "stages":
+      return { label: "full:stages", adjoint: fullStorageAdjoint({ keep: "stages" }) };
+    case "recursive": {
+      const checkpoints = draw.pick([undefined, 1, 2, 5, 20]);
+      const adjoint = recursiveCheckpointAdjoint({ checkpoints });
+      return { label: adjoint.name, adjoint };
+    }
+    case "automatic": {
+      const memory = Math.round(draw.logUniform(200, 1e6));
+      return { label: `automatic(${memory})`, adjoint: automatic({ memory }) };
+    }
+    default:
+      return { label: "backsolve", adjoint: backsolveAdjoint(), approximate: true };
+  }
+}
+
+/** Draws what the field is run by: compiling takes milliseconds, so most are interpreted. */
+export function drawKernels(draw: Draw): KernelOptions & { readonly label: string } {
+  return draw.weighted(
+    [
+      [86, { kernels: "interpreter", label: "" }],
+      [5, { kernels: "wasm", label: ", wasm" }],
+      [4, { kernels: "wasm", fused: false, label: ", wasm not fused" }],
+      [5, { kernels: "wasm", dtype: "float32", label: ", float32" }],
+    ] as const,
+  );
+}
