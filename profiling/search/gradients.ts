@@ -115,11 +115,16 @@ export class Witness implements Adjoint {
     const bound = fullStorageAdjoint().bind(
       this.#adding ? { ...run, stepper: this.#spy(stepper) } : run,
     );
+    this.coupling = (stepper as { coupling?: number }).coupling;
+    const look = () => {
+      this.steps = Array.from({ length: steps.count }, (_, i) => [steps.begin(i), steps.end(i)]);
+    };
+    // A run that ends with an error leaves at least the steps that were known before it.
+    if (steps.complete) look();
     return {
       run: () => {
         const value = bound.run();
-        this.coupling = (stepper as { coupling?: number }).coupling;
-        this.steps = Array.from({ length: steps.count }, (_, i) => [steps.begin(i), steps.end(i)]);
+        look();
         return value;
       },
       get stats() {

@@ -1,4 +1,10 @@
-import { type Gradient, type Method, UnstableError, type VectorField } from "../../mod.ts";
+import {
+  type Gradient,
+  type Method,
+  SolveError,
+  UnstableError,
+  type VectorField,
+} from "../../mod.ts";
 import { type Blocks, blocksOf, farthest, largest, relative } from "./blocks.ts";
 import type { DrawnCase } from "./drawn_case.ts";
 import { ReadLoss, testedLoss } from "./drawn_loss.ts";
@@ -7,10 +13,15 @@ import { settledLoss } from "./settled_loss.ts";
 import { type SecondLook, secondLook } from "./second_look.ts";
 import { slopeAlong } from "./slope.ts";
 import { DOUBLE, type Limits, SINGLE, type Verdict, type Watched } from "./verdict.ts";
-import { watch } from "./watch.ts";
+import { refusedEnd, watch } from "./watch.ts";
 
-/** Changes a gradient before it is judged: for tests of the judge. */
-export type Sabotage = (gradient: Gradient) => Gradient;
+/** What tests put in place of the library, to see whether the judge can fail it. */
+export interface Sabotage {
+  /** Changes a gradient before it is judged. */
+  readonly gradient?: (gradient: Gradient) => Gradient;
+  /** Makes the field that the library is given. */
+  readonly field?: (drawn: DrawnCase) => VectorField;
+}
 
 /** How often an error may be what a unit in the last place does: each step rounds again. */
 const ILL = 30;
@@ -18,8 +29,8 @@ const ILL = 30;
 const PLAIN = 2500;
 
 /** Judges one case. */
-export function judge(given: DrawnCase, sabotage: Sabotage = (g) => g): Verdict {
-  const field = tracedField(given);
+export function judge(given: DrawnCase, sabotage: Sabotage = {}): Verdict {
+  const field = (sabotage.field ?? tracedField)(given);
   const drawn = { ...given, loss: settledLoss(given, field) };
   const { method, adjoint } = drawn;
   const loss = testedLoss(drawn.loss, drawn.problem);
@@ -30,7 +41,8 @@ export function judge(given: DrawnCase, sabotage: Sabotage = (g) => g): Verdict 
   const lenient: Attempt | undefined = tested.error && adjoint.lenient
     ? quietly(() => attempt(drawn, { field, loss, adjoint: adjoint.lenient }))
     : undefined;
-  const gradient = (tested.gradient && sabotage(tested.gradient)) ?? lenient?.gradient;
+  const gradient = (tested.gradient && (sabotage.gradient?.(tested.gradient) ?? tested.gradient)) ??
+    lenient?.gradient;
   const lambda = gradient?.stats.coupling;
   // "auto" may depend on the adjoint: the truth takes the steps that were taken.
   const same = lambda !== undefined && method.withCoupling
@@ -39,7 +51,7 @@ export function judge(given: DrawnCase, sabotage: Sabotage = (g) => g): Verdict 
   const witness = new Witness();
   const read = new ReadLoss(drawn.loss);
   const truth = attempt(drawn, { field, loss: read, method: same, adjoint: witness });
-  if (truth.error) return withoutTruth(tested, truth.error);
+  if (truth.error) return withoutTruth(drawn, field, tested, truth.error, witness);
   // A way back that misses says nothing about the solution.
   const watched = tested.error && !(tested.error instanceof UnstableError)
     ? undefined
@@ -57,11 +69,22 @@ export function judge(given: DrawnCase, sabotage: Sabotage = (g) => g): Verdict 
 }
 
 /** A way forward that does not arrive has no gradient, and refusing it is right. */
-function withoutTruth(tested: Attempt, error: Error): Verdict {
+function withoutTruth(
+  drawn: DrawnCase,
+  field: VectorField,
+  tested: Attempt,
+  error: Error,
+  witness: Witness,
+): Verdict {
   if (!isRefusal(error)) return { outcome: "fault", where: `${error.name}: ${error.message}` };
-  return tested.error
-    ? { outcome: "no solution", where: tested.error.name }
-    : { outcome: "fault", where: `full storage alone ends with ${error.name}` };
+  if (!tested.error) {
+    return { outcome: "fault", where: `full storage alone ends with ${error.name}` };
+  }
+  const end = error instanceof UnstableError ? refusedEnd(drawn, witness) : undefined;
+  const watched = end && watch(drawn, field, end, false);
+  if (watched === undefined) return { outcome: "no solution", where: tested.error.name };
+  const outcome = watched === "good refused" ? "false alarm" : "refused";
+  return { outcome, where: tested.error.name, watched };
 }
 
 /** What an examination needs besides the gradients. */
@@ -83,7 +106,11 @@ function refusal(
   const where = error.name;
   // Without a gradient there is only the solution to go by.
   if (gradient === undefined) {
-    const alarm = error instanceof UnstableError && watched === "good refused";
+    // Any other error of a solve that full storage brings to its end is needless, unless the way
+    // back is a solve of its own.
+    const alarm = error instanceof UnstableError
+      ? watched === "good refused"
+      : error instanceof SolveError && !examined.drawn.adjoint.approximate;
     return { outcome: alarm ? "false alarm" : "refused", where, watched };
   }
   const worst = measure(
@@ -179,7 +206,7 @@ function ratioOf(
   { versusFull }: { readonly versusFull: number },
 ): number | undefined {
   const { gradientError } = gradient.stats;
-  return gradientError === undefined || !(versusFull > 1e-10 && versusFull < Infinity)
+  return gradientError === undefined || !(versusFull > 1e-10 && versusFull < 1)
     ? undefined
     : gradientError / versusFull;
 }
