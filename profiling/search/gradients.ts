@@ -1,11 +1,11 @@
+import * as library from "../../mod.ts";
 import {
   type Adjoint,
   fullStorageAdjoint,
   type Gradient,
+  KernelsUnavailableError,
   type Method,
   type PathLoss,
-  ReconstructionError,
-  SolveError,
   Tensor,
   valueAndGrad,
   type VectorField,
@@ -78,9 +78,14 @@ export function attempt(drawn: DrawnCase, options: AttemptOptions): Attempt {
   }
 }
 
-/** Whether an error is an answer: the solve or the way back says that it cannot be trusted. */
+const OWN = new Set<unknown>(Object.values(library));
+
+/**
+ * Whether an error is an answer: the solve, the way back or the gradient says that it cannot be
+ * trusted, by an error of the library's own.
+ */
 export function isRefusal(error: Error): boolean {
-  return error instanceof SolveError || error instanceof ReconstructionError;
+  return OWN.has(error.constructor) && !(error instanceof KernelsUnavailableError);
 }
 
 /** Runs something without what it says on the console. */
