@@ -110,9 +110,10 @@ export function countingAlgebra<T>(
   used: (name: OperationName) => void,
 ): Algebra<T> {
   return new Proxy(algebra, {
-    get(target, name, receiver) {
+    get(target, name) {
       if (name !== "constant") used(name as OperationName);
-      return Reflect.get(target, name, receiver);
+      const member = Reflect.get(target, name, target);
+      return typeof member === "function" ? member.bind(target) : member;
     },
   });
 }

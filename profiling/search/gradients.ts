@@ -1,11 +1,11 @@
+import * as library from "../../mod.ts";
 import {
   type Adjoint,
   fullStorageAdjoint,
   type Gradient,
+  KernelsUnavailableError,
   type Method,
   type PathLoss,
-  ReconstructionError,
-  SolveError,
   Tensor,
   valueAndGrad,
   type VectorField,
@@ -78,9 +78,14 @@ export function attempt(drawn: DrawnCase, options: AttemptOptions): Attempt {
   }
 }
 
-/** Whether an error is an answer: the solve or the way back says that it cannot be trusted. */
+const OWN = new Set<unknown>(Object.values(library));
+
+/**
+ * Whether an error is an answer: the solve, the way back or the gradient says that it cannot be
+ * trusted, by an error of the library's own.
+ */
 export function isRefusal(error: Error): boolean {
-  return error instanceof SolveError || error instanceof ReconstructionError;
+  return OWN.has(error.constructor) && !(error instanceof KernelsUnavailableError);
 }
 
 /** Runs something without what it says on the console. */
@@ -115,11 +120,16 @@ export class Witness implements Adjoint {
     const bound = fullStorageAdjoint().bind(
       this.#adding ? { ...run, stepper: this.#spy(stepper) } : run,
     );
+    this.coupling = (stepper as { coupling?: number }).coupling;
+    const look = () => {
+      this.steps = Array.from({ length: steps.count }, (_, i) => [steps.begin(i), steps.end(i)]);
+    };
+    // A run that ends with an error leaves at least the steps that were known before it.
+    if (steps.complete) look();
     return {
       run: () => {
         const value = bound.run();
-        this.coupling = (stepper as { coupling?: number }).coupling;
-        this.steps = Array.from({ length: steps.count }, (_, i) => [steps.begin(i), steps.end(i)]);
+        look();
         return value;
       },
       get stats() {

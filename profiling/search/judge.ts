@@ -1,4 +1,10 @@
-import { type Gradient, type Method, UnstableError, type VectorField } from "../../mod.ts";
+import {
+  type Gradient,
+  type Method,
+  SolveError,
+  UnstableError,
+  type VectorField,
+} from "../../mod.ts";
 import { type Blocks, blocksOf, farthest, largest, relative } from "./blocks.ts";
 import type { DrawnCase } from "./drawn_case.ts";
 import { ReadLoss, testedLoss } from "./drawn_loss.ts";
@@ -7,19 +13,27 @@ import { settledLoss } from "./settled_loss.ts";
 import { type SecondLook, secondLook } from "./second_look.ts";
 import { slopeAlong } from "./slope.ts";
 import { DOUBLE, type Limits, SINGLE, type Verdict, type Watched } from "./verdict.ts";
-import { watch } from "./watch.ts";
+import { refusedEnd, watch } from "./watch.ts";
 
-/** Changes a gradient before it is judged: for tests of the judge. */
-export type Sabotage = (gradient: Gradient) => Gradient;
+/** What tests put in place of the library, to see whether the judge can fail it. */
+export interface Sabotage {
+  /** Changes a gradient before it is judged. */
+  readonly gradient?: (gradient: Gradient) => Gradient;
+  /** Makes the field that the library is given. */
+  readonly field?: (drawn: DrawnCase) => VectorField;
+}
 
 /** How often an error may be what a unit in the last place does: each step rounds again. */
 const ILL = 30;
 /** The longest solves that are stepped through with dual numbers, in evaluations. */
 const PLAIN = 2500;
 
+/** How far a block that only vanishes may be off, relative to itself. */
+const VANISHING = 1e4;
+
 /** Judges one case. */
-export function judge(given: DrawnCase, sabotage: Sabotage = (g) => g): Verdict {
-  const field = tracedField(given);
+export function judge(given: DrawnCase, sabotage: Sabotage = {}): Verdict {
+  const field = (sabotage.field ?? tracedField)(given);
   const drawn = { ...given, loss: settledLoss(given, field) };
   const { method, adjoint } = drawn;
   const loss = testedLoss(drawn.loss, drawn.problem);
@@ -30,7 +44,8 @@ export function judge(given: DrawnCase, sabotage: Sabotage = (g) => g): Verdict 
   const lenient: Attempt | undefined = tested.error && adjoint.lenient
     ? quietly(() => attempt(drawn, { field, loss, adjoint: adjoint.lenient }))
     : undefined;
-  const gradient = (tested.gradient && sabotage(tested.gradient)) ?? lenient?.gradient;
+  const gradient = (tested.gradient && (sabotage.gradient?.(tested.gradient) ?? tested.gradient)) ??
+    lenient?.gradient;
   const lambda = gradient?.stats.coupling;
   // "auto" may depend on the adjoint: the truth takes the steps that were taken.
   const same = lambda !== undefined && method.withCoupling
@@ -39,7 +54,10 @@ export function judge(given: DrawnCase, sabotage: Sabotage = (g) => g): Verdict 
   const witness = new Witness();
   const read = new ReadLoss(drawn.loss);
   const truth = attempt(drawn, { field, loss: read, method: same, adjoint: witness });
-  if (truth.error) return withoutTruth(tested, truth.error);
+  if (truth.error) return withoutTruth(drawn, field, tested, truth.error, witness);
+  if (!isFinite(truth.gradient) && (tested.error || isFinite(gradient!))) {
+    return { outcome: "no solution", where: "full storage is not finite" };
+  }
   // A way back that misses says nothing about the solution.
   const watched = tested.error && !(tested.error instanceof UnstableError)
     ? undefined
@@ -47,6 +65,9 @@ export function judge(given: DrawnCase, sabotage: Sabotage = (g) => g): Verdict 
   const examined = { drawn, field, same, witness, times: read.times };
   if (tested.error) {
     return refusal(tested.error, gradient, truth.gradient, examined, watched);
+  }
+  if (!isFinite(gradient!)) {
+    return { outcome: "silent", error: Infinity, where: "not finite", watched };
   }
   const found = examine(gradient!, truth.gradient, examined);
   const ratio = ratioOf(gradient!, found);
@@ -56,12 +77,27 @@ export function judge(given: DrawnCase, sabotage: Sabotage = (g) => g): Verdict 
   return { ...found, ratio, watched };
 }
 
+function isFinite({ parametersBar, y0Bar }: Gradient): boolean {
+  return parametersBar.every(Number.isFinite) && y0Bar.every(Number.isFinite);
+}
+
 /** A way forward that does not arrive has no gradient, and refusing it is right. */
-function withoutTruth(tested: Attempt, error: Error): Verdict {
+function withoutTruth(
+  drawn: DrawnCase,
+  field: VectorField,
+  tested: Attempt,
+  error: Error,
+  witness: Witness,
+): Verdict {
   if (!isRefusal(error)) return { outcome: "fault", where: `${error.name}: ${error.message}` };
-  return tested.error
-    ? { outcome: "no solution", where: tested.error.name }
-    : { outcome: "fault", where: `full storage alone ends with ${error.name}` };
+  if (!tested.error) {
+    return { outcome: "fault", where: `full storage alone ends with ${error.name}` };
+  }
+  const end = error instanceof UnstableError ? refusedEnd(drawn, witness) : undefined;
+  const watched = end && watch(drawn, field, end, false);
+  if (watched === undefined) return { outcome: "no solution", where: tested.error.name };
+  const outcome = watched === "good refused" ? "false alarm" : "refused";
+  return { outcome, where: tested.error.name, watched };
 }
 
 /** What an examination needs besides the gradients. */
@@ -83,16 +119,30 @@ function refusal(
   const where = error.name;
   // Without a gradient there is only the solution to go by.
   if (gradient === undefined) {
-    const alarm = error instanceof UnstableError && watched === "good refused";
+    // Any other error of a solve that full storage brings to its end is needless, unless the way
+    // back is a solve of its own.
+    const alarm = error instanceof UnstableError
+      ? watched === "good refused"
+      : error instanceof SolveError && !examined.drawn.adjoint.approximate;
     return { outcome: alarm ? "false alarm" : "refused", where, watched };
   }
-  const worst = measure(
-    blocksOf(gradient, examined.field.parameters),
-    blocksOf(truth, examined.field.parameters),
-  );
-  const right = worst.error <= limitsOf(examined.drawn).right;
-  const ratio = ratioOf(gradient, { versusFull: worst.error });
-  return { outcome: right ? "false alarm" : "refused", error: worst.error, where, ratio, watched };
+  const { drawn, field, same } = examined;
+  const [got, wanted] = [gradient, truth].map((g) => blocksOf(g, field.parameters));
+  const strict = measure(got, wanted);
+  const { right } = limitsOf(drawn);
+  // A block that vanishes is off by much of itself, and by nothing of what cancels in it.
+  const look = strict.error > right && strict.error < VANISHING
+    ? measure(got, wanted, secondLook(drawn, field, same, wanted))
+    : strict;
+  const needless = !look.ill && look.error <= right;
+  const ratio = ratioOf(gradient, { versusFull: strict.error });
+  return {
+    outcome: needless ? "false alarm" : "refused",
+    error: look.error,
+    where,
+    ratio,
+    watched,
+  };
 }
 
 /** The worst block. */
@@ -139,7 +189,11 @@ function examine(
   const first = measure(got, wanted);
   const versusFull = first.error;
   const evaluations = witness.steps.length * drawn.method.method.evaluations;
-  const slope = evaluations <= PLAIN ? slopeAlong(drawn, got, witness.replayed(times)) : undefined;
+  // In singles a path is too coarse for data that lie close beside it.
+  const coarse = drawn.kernels.dtype === "float32" && drawn.problem.residual !== undefined;
+  const slope = evaluations <= PLAIN && !coarse
+    ? slopeAlong(drawn, got, witness.replayed(times))
+    : undefined;
   const slopeError = slope === undefined
     ? 0
     : relative(Math.abs(slope.got - slope.wanted), slope.scale);
@@ -179,7 +233,7 @@ function ratioOf(
   { versusFull }: { readonly versusFull: number },
 ): number | undefined {
   const { gradientError } = gradient.stats;
-  return gradientError === undefined || !(versusFull > 1e-10 && versusFull < Infinity)
+  return gradientError === undefined || !(versusFull > 1e-10 && versusFull < 1)
     ? undefined
     : gradientError / versusFull;
 }

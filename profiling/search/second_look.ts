@@ -48,14 +48,18 @@ export function secondLook(
     });
     return gradient && blocksOf(gradient, field.parameters);
   };
-  for (let look = 0; look < LOOKS; look++) {
-    const drawnSigns = new Map<string, number>();
-    const signs = (i: number, k: number) => {
+  const chosen = new Map<string, number>();
+  const patterns: ((i: number, k: number) => number)[] = [
+    (i) => i % 2 === 0 ? 1 : -1,
+    (i, k) => (i + k) % 2 === 0 ? 1 : -1,
+    (i, k) => {
       const key = `${i} ${k}`;
-      const sign = drawnSigns.get(key) ?? draw.sign();
-      drawnSigns.set(key, sign);
+      const sign = chosen.get(key) ?? draw.sign();
+      chosen.set(key, sign);
       return sign;
-    };
+    },
+  ];
+  for (const signs of patterns) {
     full(signs)?.forEach((values, name) =>
       scale.set(name, Math.max(scale.get(name)!, largest(values) || 0))
     );
@@ -68,7 +72,6 @@ export function secondLook(
   const kept = flat.slice();
   for (let look = 0; look < LOOKS; look++) {
     flat.forEach((x, i) => flat[i] = x * (1 + draw.sign() * unit));
-    // Fields may keep their parameters elsewhere, and read them anew for every run.
     const moved = full(undefined, problem.y0.map(nudged));
     moved?.forEach((values, name) =>
       moves.set(name, Math.max(moves.get(name)!, farthest(values, truth.get(name)!)))

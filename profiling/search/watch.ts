@@ -1,7 +1,23 @@
 import { dopri8, pid, solve, SolveError, type VectorField } from "../../mod.ts";
 import type { DrawnCase } from "./drawn_case.ts";
-import { startOf } from "./gradients.ts";
+import { startOf, type Witness } from "./gradients.ts";
+import { replay } from "./replay.ts";
 import type { Watched } from "./verdict.ts";
+
+/** The end of a solve that was refused, stepped to in plain loops; unset where its steps are not known. */
+export function refusedEnd(
+  { problem, method }: DrawnCase,
+  witness: Witness,
+): Float64Array | undefined {
+  if (witness.steps.length === 0) return undefined;
+  const still = {
+    y0: problem.y0.map(() => 0),
+    parameters: Object.fromEntries(
+      Object.entries(problem.parameters).map(([name, { values }]) => [name, values.map(() => 0)]),
+    ),
+  };
+  return replay(problem, method, witness.replayed([]), still).v;
+}
 
 /**
  * Compares the solution of a reversible method with that of its base over the same steps: wrong
@@ -12,17 +28,18 @@ import type { Watched } from "./verdict.ts";
  * @returns Nothing where the base itself is off, or there is no reference.
  */
 export function watch(
-  { problem, method, steps, loss: _, kernels }: DrawnCase,
+  { problem, method, steps, kernels }: DrawnCase,
   field: VectorField,
   y1: ArrayLike<number>,
   passed: boolean,
 ): Watched | undefined {
-  if (!problem.watched || !method.base || steps.adaptive || kernels.dtype === "float32") {
-    return undefined;
-  }
+  if (!method.base || steps.adaptive || kernels.dtype === "float32") return undefined;
+  // What is refused is judged in every family whose solutions can be told apart.
+  if (passed ? !problem.watched : problem.family === "chaotic") return undefined;
+  const sizes = problem.sizes.map((s, k) => Number.isFinite(s) ? s : Math.abs(problem.y0[k]));
   const given = { field, y0: startOf(problem), t0: problem.t0, t1: problem.t1 };
   try {
-    const atol = problem.sizes.map((s) => 1e-12 * s);
+    const atol = sizes.map((s) => 1e-12 * s);
     const { y1: fine } = solve({
       ...given,
       method: dopri8,
@@ -36,7 +53,7 @@ export function watch(
       stepControl: steps.stepControl,
     });
     const errorOf = (y: ArrayLike<number>) =>
-      problem.sizes.reduce((most, s, k) => Math.max(most, Math.abs(y[k] - fine.data[k]) / s), 0);
+      sizes.reduce((most, s, k) => Math.max(most, Math.abs(y[k] - fine.data[k]) / s), 0);
     const own = errorOf(base.data);
     if (!(own < 0.1)) return undefined;
     const good = errorOf(y1) <= 10 * own + 1e-6;

@@ -1,0 +1,170 @@
+import { assert, assertEquals, assertGreater } from "@std/assert";
+import { fullStorageAdjoint, reversible, rk4, type VectorField } from "../../mod.ts";
+import { type Algebra, LIBRARY, type OperationName } from "./algebra.ts";
+import { drawCase, type DrawnCase } from "./drawn_case.ts";
+import { tracedField } from "./gradients.ts";
+import { judge, type Sabotage } from "./judge.ts";
+import type { DrawnProblem } from "./problem.ts";
+import { search } from "./search.ts";
+
+/** A use of each operation, of x of shape [2, 2], every element of it between 1 and 3. */
+type Use = <T>(o: Algebra<T>, x: T) => T;
+
+const row = <T>(o: Algebra<T>, x: T) => o.slice(x, 0, 1, 0);
+
+const USES: Record<OperationName, Use> = {
+  add: (o, x) => o.add(x, x),
+  sub: (o, x) => o.sub(o.square(x), x),
+  mul: (o, x) => o.mul(x, x),
+  div: (o, x) => o.div(o.constant([1], []), x),
+  scale: (o, x) => o.scale(x, 0.5),
+  neg: (o, x) => o.neg(x),
+  pow: (o, x) => o.pow(x, 1.5),
+  exp: (o, x) => o.exp(o.neg(x)),
+  log: (o, x) => o.log(x),
+  sin: (o, x) => o.sin(x),
+  cos: (o, x) => o.cos(x),
+  sqrt: (o, x) => o.sqrt(x),
+  square: (o, x) => o.square(x),
+  tanh: (o, x) => o.tanh(x),
+  sigmoid: (o, x) => o.sigmoid(x),
+  softplus: (o, x) => o.softplus(x),
+  relu: (o, x) => o.relu(x),
+  sum: (o, x) => o.add(x, o.sum(x, { axis: 0 })),
+  mean: (o, x) => o.add(x, o.mean(x)),
+  broadcastTo: (o, x) => o.broadcastTo(row(o, x), [2, 2]),
+  transpose: (o, x) => o.transpose(x),
+  slice: (o, x) => o.add(x, row(o, x)),
+  reshape: (o, x) => o.reshape(x, [2, 2]),
+  concat: (o, x) => o.concat([row(o, x), row(o, x)], 0),
+  linear: (o, x) => o.linear(x, x, o.constant([1, 2], [2])),
+  matmul: (o, x) => o.matmul(x, x),
+};
+
+function caseOf(use: Use): DrawnCase {
+  const problem: DrawnProblem = {
+    family: "program",
+    label: "one operation",
+    state: [2, 2],
+    parameters: { a: { shape: [2, 2], values: [1, 0.8, 1.2, 0.9] } },
+    field: (o, t, y, { a }) => {
+      const x = o.add(o.mul(a, o.tanh(o.add(y, o.scale(t, 0.1)))), o.constant([2], []));
+      return o.sub(o.tanh(o.scale(use(o, x), 0.1)), o.scale(y, 0.5));
+    },
+    y0: [0.1, -0.2, 0.3, 0.4],
+    sizes: [1, 1, 1, 1],
+    t0: 0,
+    t1: 1,
+    rate: 1,
+  };
+  return {
+    ...drawCase(1, 0),
+    problem,
+    method: { kind: "Runge-Kutta", label: "rk4", method: rk4 },
+    adjoint: { label: "full", adjoint: fullStorageAdjoint() },
+    kernels: { kernels: "interpreter", label: "" },
+    steps: { label: "n = 20", adaptive: false, dt: 0.05, jumps: [] },
+    loss: {
+      label: "sum at the end",
+      at: "end",
+      square: false,
+      weight: (_, k) => 1 + k / 3,
+      target: () => 0,
+    },
+  };
+}
+
+/** The field whose pullback is that of an operation 1.5 times as large. */
+function wrongPullback(drawn: DrawnCase, name: OperationName): VectorField {
+  const right = tracedField(drawn);
+  const algebra = {
+    ...LIBRARY,
+    // deno-lint-ignore no-explicit-any
+    [name]: (...args: any[]) => LIBRARY.scale((LIBRARY[name] as any)(...args), 1.5),
+  };
+  const { field, ...problem } = drawn.problem;
+  // What is traced is the problem's function, whatever algebra it is given.
+  const wrong = tracedField({
+    ...drawn,
+    problem: { ...problem, field: (_, t, y, p) => field(algebra as unknown as typeof _, t, y, p) },
+  });
+  return {
+    ...right,
+    linearize() {
+      const [one, other] = [right.linearize(), wrong.linearize()];
+      let time = 0;
+      return {
+        y: one.y,
+        dy: one.dy,
+        evaluate(t) {
+          time = t;
+          one.evaluate(t);
+        },
+        pullback(dyBar, yBar, parametersBar) {
+          other.y.set(one.y);
+          other.evaluate(time);
+          other.pullback(dyBar, yBar, parametersBar);
+        },
+      };
+    },
+  };
+}
+
+Deno.test("judge() finds every operation right, and silent where its pullback is wrong", () => {
+  for (const [name, use] of Object.entries(USES)) {
+    const drawn = caseOf(use);
+    assertEquals(judge(drawn).outcome, "right", name);
+    const field = () => wrongPullback(drawn, name as OperationName);
+    const { outcome, where } = judge(drawn, { field });
+    assertEquals(outcome, "silent", name);
+    assert(where.startsWith("forward mode"), `${name}: ${where}`);
+  }
+});
+
+Deno.test("judge() calls a gradient silent that is off in one block, or not finite", () => {
+  const drawn = caseOf(USES.sin);
+  const method = reversible(rk4);
+  const through: DrawnCase = {
+    ...drawn,
+    method: { kind: "reversible", label: "reversible(rk4)", method, base: rk4 },
+    adjoint: { label: "reversible()" },
+  };
+  assertEquals(judge(through).outcome, "right");
+  for (const part of ["parametersBar", "y0Bar"] as const) {
+    const times = (factor: number) =>
+      judge(through, { gradient: (g) => ({ ...g, [part]: g[part].map((x) => factor * x) }) });
+    assertEquals(times(1.001).outcome, "silent", part);
+    assertEquals(times(1.001).where, part === "y0Bar" ? "y0" : "a");
+    assertEquals(times(1 + 1e-5).outcome, "loose", part);
+    assertEquals(times(NaN).outcome, "silent", part);
+    assertEquals(times(0).outcome, "silent", part);
+  }
+});
+
+Deno.test("search() finds sabotaged gradients, and counts every case once", () => {
+  const sabotage: Sabotage = {
+    gradient: (g) => ({ ...g, y0Bar: g.y0Bar.map((x) => 1.1 * x) }),
+  };
+  const given = { cases: 60, seed: 11 };
+  const honest = search(given);
+  const wrong = search({ ...given, sabotage });
+  assertGreater(honest.count("right"), 30);
+  assertEquals(
+    wrong.count("silent") + wrong.count("ill-conditioned") >= honest.count("right"),
+    true,
+  );
+  assertEquals(wrong.holds, false);
+  const counted = Object.values(honest.byFamily).flatMap((row) => Object.values(row));
+  assertEquals(counted.reduce((sum, n) => sum + n, 0), given.cases);
+});
+
+Deno.test("search() gives the same for the same seed, and case i is the same alone", () => {
+  const verdicts = (first: number, cases: number) => {
+    const found: unknown[] = [];
+    search({ seed: 12, first, cases, onCase: (_, verdict) => found.push(verdict) });
+    return found;
+  };
+  const all = verdicts(0, 12);
+  assertEquals(verdicts(0, 12), all);
+  assertEquals(verdicts(7, 1), [all[7]]);
+});
