@@ -102,6 +102,7 @@ export function quietly<T>(work: () => T): T {
 /** Full storage, and the steps that it took. */
 export class Witness implements Adjoint {
   readonly name = "full";
+  anchorsFor: Adjoint["anchorsFor"];
   steps: [number, number][] = [];
   coupling: number | undefined;
   /** The sum of the magnitudes of what the steps add to dL/dθ, element by element. */

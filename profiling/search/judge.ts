@@ -52,6 +52,8 @@ export function judge(given: DrawnCase, sabotage: Sabotage = {}): Verdict {
     ? method.withCoupling(lambda)
     : method.method;
   const witness = new Witness();
+  // A coupling that was not settled before the way there failed is that of as many anchors.
+  witness.anchorsFor = adjoint.adjoint?.anchorsFor;
   const read = new ReadLoss(drawn.loss);
   const truth = attempt(drawn, { field, loss: read, method: same, adjoint: witness });
   if (truth.error) return withoutTruth(drawn, field, tested, truth.error, witness);
@@ -70,11 +72,10 @@ export function judge(given: DrawnCase, sabotage: Sabotage = {}): Verdict {
     return { outcome: "silent", error: Infinity, where: "not finite", watched };
   }
   const found = examine(gradient!, truth.gradient, examined);
-  const ratio = ratioOf(gradient!, found);
   if (adjoint.approximate) {
     return { outcome: "approximate", error: found.error, where: found.where };
   }
-  return { ...found, ratio, watched };
+  return { ...found, watched };
 }
 
 function isFinite({ parametersBar, y0Bar }: Gradient): boolean {
@@ -135,12 +136,10 @@ function refusal(
     ? measure(got, wanted, secondLook(drawn, field, same, wanted))
     : strict;
   const needless = !look.ill && look.error <= right;
-  const ratio = ratioOf(gradient, { versusFull: strict.error });
   return {
     outcome: needless ? "false alarm" : "refused",
     error: look.error,
     where,
-    ratio,
     watched,
   };
 }
@@ -182,12 +181,11 @@ function examine(
   gradient: Gradient,
   truth: Gradient,
   examined: Examined,
-): Verdict & { versusFull: number } {
+): Verdict {
   const { drawn, field, same, witness, times } = examined;
   const limits = limitsOf(drawn);
   const [got, wanted] = [gradient, truth].map((g) => blocksOf(g, field.parameters));
   const first = measure(got, wanted);
-  const versusFull = first.error;
   const evaluations = witness.steps.length * drawn.method.method.evaluations;
   // In singles a path is too coarse for data that lie close beside it.
   const coarse = drawn.kernels.dtype === "float32" && drawn.problem.residual !== undefined;
@@ -202,7 +200,6 @@ function examine(
       outcome: "right",
       error: Math.max(first.error, slopeError),
       where: first.where,
-      versusFull,
     };
   }
   const look = secondLook(drawn, field, same, wanted);
@@ -222,18 +219,8 @@ function examine(
   }
   const { error, where } = worst;
   if (error <= limits.right) {
-    return { outcome: ill ? "ill-conditioned" : "right", error, where, versusFull };
+    return { outcome: ill ? "ill-conditioned" : "right", error, where };
   }
   const silent = !(error <= limits.silent);
-  return { outcome: silent ? "silent" : "loose", error, where, versusFull };
-}
-
-function ratioOf(
-  gradient: Gradient,
-  { versusFull }: { readonly versusFull: number },
-): number | undefined {
-  const { gradientError } = gradient.stats;
-  return gradientError === undefined || !(versusFull > 1e-10 && versusFull < 1)
-    ? undefined
-    : gradientError / versusFull;
+  return { outcome: silent ? "silent" : "loose", error, where };
 }

@@ -18,13 +18,12 @@ export class Tally {
   readonly byFamily: Counts = {};
   readonly byMethod: Counts = {};
   readonly watched: Counts = {};
-  readonly ratios: { readonly ratio: number; readonly name: string }[] = [];
   /** Errors of approximate gradients. */
   readonly approximate: number[] = [];
   readonly #outcomes = new Map<Outcome, number>();
 
   add(drawn: DrawnCase, verdict: Verdict): void {
-    const { outcome, ratio, watched } = verdict;
+    const { outcome, watched } = verdict;
     const name = `${drawn.seed}:${drawn.index}`;
     this.cases++;
     this.#outcomes.set(outcome, this.count(outcome) + 1);
@@ -35,7 +34,6 @@ export class Tally {
     add(this.byFamily, drawn.problem.family, outcome);
     add(this.byMethod, drawn.method.kind, outcome);
     if (watched) add(this.watched, drawn.problem.family, watched);
-    if (ratio !== undefined && drawn.kernels.dtype !== "float32") this.ratios.push({ ratio, name });
     if (outcome === "approximate") this.approximate.push(verdict.error!);
     const told: readonly Outcome[] = ["silent", "false alarm", "loose", "fault"];
     if (told.includes(outcome)) {
@@ -104,7 +102,6 @@ export function reportOf(tally: Tally, all = false): string[] {
     "",
     ...table("the watch over solutions", FAMILIES, WATCHED, tally.watched),
     "",
-    ratioLine(tally),
     `backsolve, approximate: ${tally.approximate.filter((error) => error <= 0.01).length} of ` +
     `${tally.approximate.length} within 1e-2`,
   ];
@@ -118,16 +115,4 @@ export function reportOf(tally: Tally, all = false): string[] {
     }
   }
   return lines;
-}
-
-function ratioLine({ ratios }: Tally): string {
-  if (ratios.length === 0) return "stats.gradientError: no true error within 1e-10 to 1";
-  const sorted = ratios.toSorted((a, b) => a.ratio - b.ratio);
-  const within = ratios.filter(({ ratio }) => ratio >= 0.1 && ratio <= 1000).length;
-  const told = ({ ratio, name }: typeof sorted[number]) => `${ratio.toExponential(1)} (${name})`;
-  return `stats.gradientError over the true error, where that is within 1e-10 to 1 (${ratios.length} cases): ` +
-    `${(100 * within / ratios.length).toFixed(1)} % within 0.1 to 1000, from ${
-      told(sorted[0])
-    } to ` +
-    `${told(sorted[sorted.length - 1])}`;
 }

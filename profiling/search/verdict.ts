@@ -24,8 +24,6 @@ export interface Verdict {
   readonly error?: number;
   /** The block that it is in, or the reason. */
   readonly where: string;
-  /** `stats.gradientError` over the true error against full storage. */
-  readonly ratio?: number;
   /** The watch over the solution on the way there. */
   readonly watched?: Watched;
 }
