@@ -131,6 +131,8 @@ export interface Drift {
   readonly baseError: number;
   /** The coupling λ, for a method that has one. */
   readonly coupling: number | undefined;
+  /** Whether the arithmetic is exact. */
+  readonly exact: boolean;
   /** The name of the base method. */
   readonly base: string;
 }
@@ -145,7 +147,7 @@ export class UnstableError extends SolveError {
 
   /** Made by a solve. */
   constructor(drift: Drift) {
-    const { step, time, distance, off, baseError, coupling, base } = drift;
+    const { step, time, distance, off, baseError, coupling, exact, base } = drift;
     super(
       "unstable",
       step,
@@ -153,15 +155,19 @@ export class UnstableError extends SolveError {
       `The solution is ${off.toExponential(1)} of its size away from that of ${base}, which is ` +
         `right to about ${
           baseError.toExponential(1)
-        }, at the end of step ${step} from t = ${time}: the two ` +
-        `states of the reversible method are ${
-          distance.toExponential(1)
-        } apart, as the problem is ` +
-        (coupling === undefined
-          ? `damped, which this method is not made for. Try reversible(${base}), ${base} with ` +
-            "recursiveCheckpointAdjoint, or smaller steps"
-          : `damped more than coupling ${coupling} allows. Try coupling "auto" or a lower one, more ` +
-            `anchors, arithmetic "exact", ${base} with recursiveCheckpointAdjoint, or smaller steps`),
+        }, at the end of step ${step}, from t = ${time} ` +
+        `on: the two states of the reversible method are ${distance.toExponential(1)} apart, as ` +
+        `they come to be where the problem is damped more than ${
+          coupling === undefined ? "the method" : `coupling ${coupling}`
+        } allows, or the steps are too long${
+          exact ? ", or the grid is too coarse for an element" : ""
+        }. Try ${
+          coupling === undefined
+            ? `reversible(${base})`
+            : `coupling "auto" or a lower one, more anchors, ${
+              exact ? "a range for each element" : 'arithmetic "exact"'
+            }`
+        }, smaller steps, or ${base} with recursiveCheckpointAdjoint`,
     );
     this.name = "UnstableError";
     this.drift = drift;

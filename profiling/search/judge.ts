@@ -94,7 +94,9 @@ function withoutTruth(
   if (!tested.error) {
     return { outcome: "fault", where: `full storage alone ends with ${error.name}` };
   }
-  const end = error instanceof UnstableError ? refusedEnd(drawn, witness) : undefined;
+  const end = error instanceof UnstableError
+    ? refusedEnd(drawn, field, witness.coupling)
+    : undefined;
   const watched = end && watch(drawn, field, end, false);
   if (watched === undefined) return { outcome: "no solution", where: tested.error.name };
   const outcome = watched === "good refused" ? "false alarm" : "refused";

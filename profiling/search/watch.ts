@@ -1,22 +1,29 @@
 import { dopri8, pid, solve, SolveError, type VectorField } from "../../mod.ts";
 import type { DrawnCase } from "./drawn_case.ts";
-import { startOf, type Witness } from "./gradients.ts";
-import { replay } from "./replay.ts";
+import { startOf } from "./gradients.ts";
 import type { Watched } from "./verdict.ts";
 
-/** The end of a solve that was refused, stepped to in plain loops; unset where its steps are not known. */
+/** The end of a solve that was refused, unwatched; not finite where it has none. */
 export function refusedEnd(
-  { problem, method }: DrawnCase,
-  witness: Witness,
-): Float64Array | undefined {
-  if (witness.steps.length === 0) return undefined;
-  const still = {
-    y0: problem.y0.map(() => 0),
-    parameters: Object.fromEntries(
-      Object.entries(problem.parameters).map(([name, { values }]) => [name, values.map(() => 0)]),
-    ),
-  };
-  return replay(problem, method, witness.replayed([]), still).v;
+  { problem, method, steps }: DrawnCase,
+  field: VectorField,
+  coupling: number | undefined,
+): Float64Array {
+  const { y1, status } = solve({
+    field,
+    y0: startOf(problem),
+    t0: problem.t0,
+    t1: problem.t1,
+    method: coupling === undefined
+      ? method.method
+      : method.withCoupling?.(coupling) ?? method.method,
+    dt: steps.dt,
+    stepControl: steps.stepControl,
+    maxSteps: steps.maxSteps,
+    watchDrift: false,
+    onFailure: "return",
+  });
+  return status === "finished" ? y1.data : y1.data.fill(NaN);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { allocate } from "../../tensors/mod.ts";
 import { UnstableError } from "../errors.ts";
 import type { Counts, VectorField } from "../field.ts";
-import type { Method, Stepper } from "../method.ts";
+import { isReversible, type Method, type Stepper } from "../method.ts";
 import type { Steps } from "../steps.ts";
 import { BasePath } from "./base_path.ts";
 
@@ -188,7 +188,8 @@ export class DriftWatch {
       distance,
       off,
       baseError,
-      coupling: "coupling" in stepper ? stepper.coupling as number | undefined : undefined,
+      coupling: isReversible(stepper) ? stepper.coupling : undefined,
+      exact: isReversible(stepper) && stepper.exact !== undefined,
       base: method.base!.name,
     });
   }
