@@ -2,6 +2,7 @@ import { adamW, cosineDecay, lbfgs, meanSquaredError, mlp, Trainer } from "../mo
 import { pid, reversible } from "../solvers/mod.ts";
 import type { DataSet } from "../systems/mod.ts";
 import { ACTIVATIONS } from "./activations.ts";
+import { anchorsOf } from "./options.ts";
 import type { TrainingPlan } from "./plan.ts";
 import type { System } from "./systems.ts";
 import type { TrainSettings } from "./train_settings.ts";
@@ -46,7 +47,7 @@ export function builtInPlan(
   const problem = {
     field,
     ...{ y0, t0, t1, dt },
-    method: adjoint.name === "reversible" ? reversible(method, { coupling }) : method,
+    method: anchorsOf(adjoint.name) === undefined ? method : reversible(method, { coupling }),
     adjoint,
     loss: meanSquaredError(times, states),
     ...(rtol === undefined ? {} : { stepControl: pid({ rtol, atol: rtol }) }),

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import {
   adjointNamed,
+  anchorsOf,
   methodNamed,
   METHODS,
   numberIn,
@@ -51,7 +52,9 @@ Deno.test("methodNamed() knows every method of the library, and names the neares
 });
 
 Deno.test("adjointNamed() gives the adjoint that has that name", () => {
-  for (const name of ["reversible", "recursive", "recursive:8", "full"]) {
+  for (
+    const name of ["reversible", "reversible:0", "reversible:3", "recursive", "recursive:8", "full"]
+  ) {
     assertEquals(adjointNamed(name).name, name);
   }
 });
@@ -59,12 +62,28 @@ Deno.test("adjointNamed() gives the adjoint that has that name", () => {
 Deno.test("adjointNamed() throws when there is none of that name, or no such number", () => {
   assertThrows(() => adjointNamed("recusive"), UsageError, 'the nearest is "recursive"');
   assertThrows(() => adjointNamed("full:3"), UsageError, 'the nearest is "full"');
+  for (const bad of ["-1", "2.5", "x", "", "1:2"]) {
+    assertThrows(
+      () => adjointNamed(`reversible:${bad}`),
+      UsageError,
+      `the number of anchors in "reversible:${bad}" must be a whole number of at least 0`,
+    );
+  }
   for (const bad of ["0", "-1", "2.5", "x", "", "1:2"]) {
     assertThrows(
       () => adjointNamed(`recursive:${bad}`),
       UsageError,
       `must be a whole number of at least 1, got "${bad}"`,
     );
+  }
+});
+
+Deno.test("anchorsOf() knows what adjointNamed() makes of the same name", () => {
+  for (const name of ["reversible", "reversible:0", "reversible:17"]) {
+    assertEquals(anchorsOf(name), adjointNamed(name).anchorsFor!(3), name);
+  }
+  for (const name of ["recursive:8", "full", "reversible:x", "reversible:", "irreversible"]) {
+    assertEquals(anchorsOf(name), undefined, name);
   }
 });
 

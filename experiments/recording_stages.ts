@@ -15,6 +15,7 @@ import {
   type VectorField,
 } from "../solvers/mod.ts";
 import { Tensor } from "../tensors/mod.ts";
+import { anchorsOf } from "./options.ts";
 import type { Stage } from "./plan.ts";
 import { type Precondition, preconditioned } from "./preconditioned.ts";
 import type { RecordingPlanOptions } from "./recording_options.ts";
@@ -123,9 +124,9 @@ function trainerOf(
   options: StageOptions,
 ): Trainer {
   const { adjoint, coupling, rtol } = options;
-  const method = adjoint.name === "reversible"
-    ? reversible(options.method, { coupling })
-    : options.method;
+  const method = anchorsOf(adjoint.name) === undefined
+    ? options.method
+    : reversible(options.method, { coupling });
   const d = windows[0].start.length;
   const problems = windows.map(({ times, states, start }): GradientOptions => {
     const [t0, t1] = [times[0], times[times.length - 1]];

@@ -48,8 +48,10 @@ ${defaultsOf("hidden")}
   --activation NAME ${Object.keys(ACTIVATIONS).join(", ")}; default tanh
   --method NAME     ${Object.keys(METHODS).join(", ")};
 ${defaultsOf("method")}
-  --adjoint NAME    ${TRAIN_ADJOINTS.join(", ")}. recursive:8 keeps 8 states,
-                    automatic:65536 at most 64 KiB. Only reversible makes the method reversible;
+  --adjoint NAME    ${TRAIN_ADJOINTS.join(", ")}. recursive:8 keeps
+                    8 states, automatic:65536 at most 64 KiB, reversible 8 anchors, and
+                    reversible:0, the method of the paper, none. Only these two make the method
+                    reversible;
 ${defaultsOf("adjoint")}
   --coupling C      of a reversible method: above 0 and at most 1, or auto;
 ${defaultsOf("coupling")}

@@ -4,6 +4,7 @@ import { UsageError } from "./command.ts";
 import {
   adjointNamed,
   ADJOINTS,
+  anchorsOf,
   methodNamed,
   numberIn,
   unknownName,
@@ -129,7 +130,7 @@ export function trainSettings(
     delete all.schedule;
   }
   const adjoint = trainAdjoint(all.adjoint);
-  if (adjoint.name !== "reversible") {
+  if (anchorsOf(adjoint.name) === undefined) {
     if (given.coupling !== undefined) {
       throw new UsageError(
         `--coupling belongs to the reversible method, --adjoint ${all.adjoint} uses the base ` +
@@ -187,7 +188,7 @@ function trainAdjoint(name: string): Adjoint {
     const memory = rest.length === 0 ? AUTOMATIC_BYTES : wholeNumber(what, rest.join(":"), 1);
     return automatic({ memory });
   }
-  if (kind !== "recursive" && !ADJOINTS.includes(name)) {
+  if (!["recursive", "reversible"].includes(kind) && !ADJOINTS.includes(name)) {
     throw unknownName("adjoint", name, TRAIN_ADJOINTS);
   }
   return adjointNamed(name);

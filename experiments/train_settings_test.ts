@@ -3,11 +3,11 @@ import { recordingDefaults, systemDefaults, SYSTEMS, trainSettings, UsageError }
 
 const defaults = systemDefaults(SYSTEMS["white-dwarf"]);
 
-Deno.test("trainSettings() trains the white dwarf as the paper does", () => {
+Deno.test("trainSettings() trains the white dwarf as the paper does, with anchors and their coupling", () => {
   const { coupling, iterations, learningRate, weightDecay, hidden, seed, adjoint, rtol } =
     trainSettings({}, defaults).settings;
   assertEquals([adjoint.name, seed, hidden, rtol], ["reversible", 0, [10], undefined]);
-  assertEquals([coupling, iterations, learningRate, weightDecay], [0.999, 1000, 0.01, 1e-5]);
+  assertEquals([coupling, iterations, learningRate, weightDecay], ["auto", 1000, 0.01, 1e-5]);
 });
 
 Deno.test("trainSettings() lets every option change its default", () => {
@@ -35,6 +35,24 @@ Deno.test("trainSettings() gives texts that give the same settings again", () =>
   const { texts } = trainSettings({ adjoint: "recursive:8" }, defaults);
   assertEquals([texts.adjoint, texts.coupling], ["recursive:8", undefined]);
   assertEquals(trainSettings(texts, {}).settings.adjoint.name, "recursive:8");
+});
+
+Deno.test("trainSettings() has the paper's two states where it is asked for them", () => {
+  const { settings, texts } = trainSettings(
+    { adjoint: "reversible:0", coupling: "0.99" },
+    defaults,
+  );
+  assertEquals([settings.adjoint.name, settings.coupling], ["reversible:0", 0.99]);
+  assertEquals(trainSettings(texts, {}).texts, texts);
+  const { adjoint, coupling } = trainSettings({ adjoint: "reversible:0" }, recordingDefaults())
+    .settings;
+  assertEquals([adjoint.name, coupling], ["reversible:0", "auto"]);
+});
+
+Deno.test("trainSettings() goes on with texts of a run that had the paper's coupling", () => {
+  const { settings, texts } = trainSettings({ ...defaults, coupling: "0.999" }, {});
+  assertEquals([settings.adjoint.name, settings.coupling], ["reversible", 0.999]);
+  assertEquals(texts.coupling, "0.999");
 });
 
 Deno.test("trainSettings() gives L-BFGS no learning rate, and who sets one AdamW", () => {

@@ -50,7 +50,7 @@ Deno.test("runTraining() in turns does what train() does at one go, to the last 
   const whole = train({
     field: mlp({ state: [2], hidden: [10], time: true, seed: 3 }),
     ...{ y0, t0, t1, dt },
-    method: reversible(midpoint, { coupling: 0.999 }),
+    method: reversible(midpoint),
     loss: meanSquaredError(times, data.states),
     optimizer: adamW({ learningRate: 1e-2, weightDecay: 1e-5 }),
     iterations: 300,

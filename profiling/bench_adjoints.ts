@@ -10,7 +10,7 @@ export const BENCH_ADJOINTS: readonly string[] = [
  * An adjoint by name, as a case has it.
  *
  * @param name One of {@linkcode BENCH_ADJOINTS}; `recursive:8` keeps 8 checkpoints,
- *   `automatic:65536` has 64 KiB.
+ *   `reversible:0` no anchors, `automatic:65536` has 64 KiB.
  * @returns The adjoint.
  * @throws {UsageError} If there is none of that name, or its number is out of range.
  *
@@ -32,6 +32,8 @@ export function benchAdjoint(name: string): Adjoint {
     const what = `the number of bytes in ${JSON.stringify(name)}`;
     return automatic({ memory: wholeNumber(what, detail, 0) });
   }
-  if (kind === "recursive" || ADJOINTS.includes(name)) return adjointNamed(name);
+  if (["recursive", "reversible"].includes(kind) || ADJOINTS.includes(name)) {
+    return adjointNamed(name);
+  }
   throw unknownName("adjoint", name, BENCH_ADJOINTS);
 }

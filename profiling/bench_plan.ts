@@ -23,7 +23,7 @@ export interface PlanDefaults {
 /** A quick run. */
 export const QUICK: PlanDefaults = {
   steps: [100, 1000, 10_000, 100_000],
-  adjoints: ["reversible", "recursive:44", "full"],
+  adjoints: ["reversible", "reversible:0", "recursive:44", "full"],
   methods: ["midpoint"],
   repeats: 1,
   control: [1, 2, 4],
@@ -34,6 +34,7 @@ export const FULL: PlanDefaults = {
   steps: [100, 1000, 10_000, 100_000],
   adjoints: [
     "reversible",
+    "reversible:0",
     ...[2, 4, 8, 16, 32, 44].map((c) => `recursive:${c}`),
     "full",
     "backsolve",
@@ -46,16 +47,16 @@ export const FULL: PlanDefaults = {
 /** Where adjoints of O(1) memory are measured as well unless steps are given. */
 export const FAR = 1_000_000;
 
-const TO_FAR = ["reversible", "backsolve"];
+const TO_FAR = ["reversible", "reversible:0", "backsolve"];
 
 /**
- * Where the reversible adjoint is measured as well unless steps are given: the interval of its
- * exponent has to tell n from n log n on a machine that is not quiet.
+ * Where the reversible adjoints are measured as well unless steps are given: the intervals of their
+ * exponents have to tell n from n log n on a machine that is not quiet.
  */
 export const BETWEEN: readonly number[] = [300, 3000, 30_000, 300_000];
 
 /** Adjoints on which the verdict of a full run rests; the others are measured once a case. */
-const REPEATED = ["reversible"];
+const REPEATED = ["reversible", "reversible:0"];
 
 /** The longest gradient that is measured unless it is asked for, in seconds. */
 const LONGEST = 8;
@@ -96,7 +97,7 @@ export function benchPlan(values: Values, quick: boolean): BenchPlan {
   const about = (variant: Variant) => ({ method: "midpoint", system: "white-dwarf", ...variant });
   const left: string[] = [];
   const stepsOf = (adjoint: string, variant: Variant): number[] => {
-    const more = adjoint === "reversible" ? [...BETWEEN, FAR] : [FAR];
+    const more = REPEATED.includes(adjoint) ? [...BETWEEN, FAR] : [FAR];
     const each = steps ?? ascending([...defaults.steps, ...TO_FAR.includes(adjoint) ? more : []]);
     // What was asked for by name is measured, however long it takes.
     if (steps !== undefined && values.adjoints !== undefined) return each;

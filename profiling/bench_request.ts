@@ -52,11 +52,12 @@ deno task bench [options]
   --quick          fewer cases, under a minute
   --out DIR        the folder for scaling.csv and summary.json; default bench
   --steps N,N      numbers of steps, two or more; default ${list(FULL.steps)},
-                   reversible and backsolve at ${FAR} as well, and
-                   reversible at ${list(BETWEEN)}
+                   reversible, reversible:0 and backsolve at ${FAR} as well, and
+                   the first two at ${list(BETWEEN)}
 ${
     wrapped(
       `  --adjoints A,A   ${BENCH_ADJOINTS.join(", ")}; recursive:8 keeps 8 checkpoints, ` +
+        `reversible 8 anchors and reversible:0, the method of the paper, none, ` +
         `automatic:65536 has 64 KiB; default ${FULL.adjoints.join(", ")}; with --quick ` +
         QUICK.adjoints.join(", "),
     )
@@ -74,7 +75,7 @@ ${
   --state N,N      elements of the state, for --system ${WAVES}
   --dtype float64  the only one there is
                    Two of these may have several values, which are crossed.
-  --repeats N      processes a case; default ${FULL.repeats} for reversible and full, else 1
+  --repeats N      processes a case; default ${FULL.repeats} for reversible, reversible:0 and full, else 1
   --seed N         draws the order of the cases; default 0
   --timeout N      seconds after which a process is killed; default ${LIMITS.timeout}
   --memory N       MiB that a process may ask for; default ${LIMITS.memory}

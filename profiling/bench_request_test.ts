@@ -21,6 +21,7 @@ Deno.test("benchRequest() goes to a million steps unless told otherwise", () => 
   for (const { steps } of plan.variants!) {
     assertEquals(steps!.reversible.length, 9);
     assertEquals(steps!.reversible.at(-1), 1_000_000);
+    assertEquals(steps!["reversible:0"], steps!.reversible);
     assertEquals(steps!.backsolve, [100, 1000, 10_000, 100_000, 1_000_000]);
     assertEquals(steps!["recursive:44"], [100, 1000, 10_000, 100_000]);
   }
@@ -87,6 +88,7 @@ Deno.test("benchRequest() is brief with --quick, and still goes to a million ste
   assertEquals(plan.repeats, 1);
   assertEquals(plan.steps, {
     reversible: REVERSIBLE,
+    "reversible:0": REVERSIBLE,
     "recursive:44": [100, 1000, 10_000, 100_000],
     full: [100, 1000, 10_000, 100_000, 300_000, 600_000, 1_200_000],
   });
@@ -140,6 +142,7 @@ Deno.test("benchRequest() names the nearest name", () => {
     const [args, nearest] of [
       [["--stepz", "100,200"], "--steps"],
       [["--adjoints", "reversable"], "reversible"],
+      [["--adjoints", "reversable:0"], "reversible:0"],
       [["--adjoints", "full,recursiv:4"], "recursive"],
       [["--method", "midpiont"], "midpoint"],
       [["--system", "white-dwraf"], "white-dwarf"],

@@ -37,7 +37,13 @@ Deno.test("subjectOf() makes a gradient of every variant, by every adjoint", () 
   ];
   const evaluations = { "full:stages": 100, backsolve: 200, "automatic:1000000": 100 };
   for (const variant of variants) {
-    for (const [adjoint, count] of Object.entries({ ...evaluations, reversible: 400 })) {
+    for (
+      const [adjoint, count] of Object.entries({
+        ...evaluations,
+        reversible: 400,
+        "reversible:0": 400,
+      })
+    ) {
       const gradient = subjectOf({ ...CASE, ...variant, adjoint }).prepare(100);
       gradient.run();
       assertEquals(gradient.stats.evaluations, count, adjoint);

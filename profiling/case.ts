@@ -26,7 +26,7 @@ export interface Variant {
 /** One thing to measure. It goes to the worker as JSON. */
 export interface Case extends Variant {
   /**
-   * The adjoint's name: `reversible`, `recursive`, `recursive:44`, `full`, … What is
+   * The adjoint's name: `reversible`, `reversible:0`, `recursive:44`, `full`, … What is
    * claimed of the adjoint is claimed of a case of its name; of other names, nothing.
    */
   readonly adjoint: string;

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { METHODS } from "../experiments/mod.ts";
+import { anchorsOf, METHODS } from "../experiments/mod.ts";
 import { finalStateLoss, mlp } from "../models/mod.ts";
 import {
   type Adjoint,
@@ -17,6 +17,8 @@ import type { Row } from "./row.ts";
 
 const ADJOINTS: readonly Adjoint[] = [
   reversibleAdjoint(),
+  reversibleAdjoint({ anchors: 0 }),
+  reversibleAdjoint({ anchors: 3 }),
   fullStorageAdjoint(),
   fullStorageAdjoint({ keep: "stages" }),
   recursiveCheckpointAdjoint(),
@@ -33,7 +35,7 @@ function counted(name: string, adjoint: Adjoint, steps: number): Row {
   const base = METHODS[name];
   const gradient = new PreparedGradient({
     ...{ field, y0: [1, 0], t0: 0, t1: 1, dt: 1 / steps, adjoint },
-    method: adjoint.name === "reversible" ? reversible(base) : base,
+    method: anchorsOf(adjoint.name) === undefined ? base : reversible(base),
     loss: finalStateLoss((y) => sum(y)),
   });
   gradient.run();

@@ -1,5 +1,5 @@
 import { type Analysis, frontsOf, type LawFit, type Outcome } from "./analysis.ts";
-import { claimOf, CONTROL, METERS, RECONSTRUCTION_LIMIT, type Setting } from "./claims.ts";
+import { claimOf, CONTROL, METERS, reconstructionLimit, type Setting } from "./claims.ts";
 import { evidenceOf } from "./evidence.ts";
 import { noiseWarning, spreadsOf } from "./noise.ts";
 import { COSTS, type Quantity, type Row } from "./row.ts";
@@ -109,9 +109,10 @@ export function judge(rows: readonly Row[], setting: Setting, control?: Control)
       ? { ...outcome, outcome: "undecided" as const, why: "its meter is broken" }
       : outcome
   );
-  const checks = [...byAdjoint.keys()]
-    .filter((adjoint) => adjoint === "reversible")
-    .map((adjoint) => reconstructionOf(adjoint, byAdjoint.get(adjoint)!, setting));
+  const checks = [...byAdjoint].flatMap(([adjoint, own]) => {
+    const limit = reconstructionLimit(adjoint);
+    return limit === undefined ? [] : [reconstructionOf(adjoint, own, setting, limit)];
+  });
   const failed = rows.filter(({ found }) => found === undefined).length;
   const holds = failed === 0 && [...fits, ...checks].every((claim) => claim.holds);
   return {
@@ -174,16 +175,21 @@ function finite(x: number | undefined): number | null {
   return x !== undefined && Number.isFinite(x) ? x : null;
 }
 
-function reconstructionOf(adjoint: string, rows: readonly Row[], { method }: Setting): Check {
+function reconstructionOf(
+  adjoint: string,
+  rows: readonly Row[],
+  { method }: Setting,
+  limit: number,
+): Check {
   const errors = rows.flatMap(({ found }) => found?.reconstruction_error ?? []);
   const found = errors.length > 0 ? Math.max(...errors) : null;
   return {
     adjoint,
     method,
     quantity: "reconstruction_error",
-    claim: `below ${RECONSTRUCTION_LIMIT.toExponential()}`,
+    claim: `below ${limit.toExponential()}`,
     found,
-    holds: found !== null && found < RECONSTRUCTION_LIMIT,
+    holds: found !== null && found < limit,
   };
 }
 
@@ -216,6 +222,9 @@ function rules(): string[] {
     }.`,
     "Resident growth that the heap does not explain is measured again, up to three times, and the " +
     "least counts: what the runtime touches for the first time shows only once.",
-    "A checkpointing adjoint's tracked peak is compared where n is at least its checkpoints.",
+    "Where a reversible method's two states are apart by more than 1e-7, as with large steps, the watch over " +
+    "them takes a step of the base method as well, whose buffers then count.",
+    "The tracked peak of an adjoint with checkpoints or anchors is compared where n is at least their " +
+    "number.",
   ];
 }

@@ -39,7 +39,7 @@ Deno.test("judge() passes what is as claimed", () => {
     quantity: "tracked_peak_bytes",
     exponent: 0,
     ci95: [0, 0],
-    claim: "the same bytes at every n",
+    claim: "no more bytes at a larger n",
     holds: true,
   });
   assertAlmostEquals(fitIn(judgement, "reversible", "wall_s").exponent!, 1, 1e-9);

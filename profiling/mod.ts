@@ -39,6 +39,7 @@ export {
   residentMark,
   V8_FLAGS,
 } from "../experiments/mod.ts";
+export { checkpointingCost, type SameMemory, sameMemory } from "./pages/anchor_blocks.ts";
 export { frontChart } from "./pages/front_chart.ts";
 export { memoryChart } from "./pages/memory_chart.ts";
 export { reconstructionChart } from "./pages/reconstruction_chart.ts";

@@ -54,8 +54,8 @@ export interface Profile {
  * A case may name a module of yours that makes what is measured: your vector field, your
  * method, your adjoint. It exports a function `subject(parameters, case)` that returns a
  * {@linkcode Subject}, and is loaded without any permission. What is claimed of an adjoint is
- * claimed of it: call it "reversible" and it must be O(1) in memory and O(n) in time; of
- * other names nothing is claimed, and growth is reported.
+ * claimed of it: call it "reversible" and it must be O(1) in memory, O(n) in time and come home
+ * to 1e-8, or "reversible:0" for 1e-6; of other names nothing is claimed, and growth is reported.
  *
  * It needs `--allow-run` and `--allow-sys`.
  *

@@ -50,6 +50,7 @@ const MEBIBYTE = 2 ** 20;
 const GROWS_FROM = 1000;
 
 const NOTHING: Finding = { outcome: "undecided", why: "nothing was measured that counts" };
+const ONE_COUNT: Finding = { outcome: "undecided", why: "measured at one number of steps only" };
 const TOO_FEW: Finding = {
   outcome: "undecided",
   why: "any line passes through two points: three or more numbers of steps are needed",
@@ -191,9 +192,34 @@ export function sameAtEveryCount(quantity: Quantity, least = 0): Claim {
     judge({ rows, samples }) {
       if (rows.length === 0) return NOTHING;
       const finding = exactly(rows, quantity, () => rows[0].found![quantity]!);
-      return finding.outcome === "holds" && samples.length < 2
-        ? { outcome: "undecided", why: "measured at one number of steps only" }
-        : finding;
+      return finding.outcome === "holds" && samples.length < 2 ? ONE_COUNT : finding;
+    },
+  };
+}
+
+/**
+ * In no row more bytes than in one of fewer steps, by not a single one. It is fewer where steps are
+ * so small that the watch over a reversible method has nothing to look into.
+ *
+ * @param least Rows of fewer steps do not count: they have less than k anchors.
+ */
+export function noMoreAtLarger(least = 0): Claim {
+  return {
+    text: "no more bytes at a larger n",
+    counts: (row) => row.steps >= least,
+    judge({ rows, samples }) {
+      if (samples.length < 2) return samples.length === 0 ? NOTHING : ONE_COUNT;
+      for (let i = 1; i < samples.length; i++) {
+        const [[n0, before], [n, here]] = [samples[i - 1], samples[i]];
+        const [fewest, most] = [Math.min(...before), Math.max(...here)];
+        if (most > fewest) {
+          return {
+            outcome: "fails",
+            why: `${number(most)} at n = ${number(n)}, ${number(fewest)} at n = ${number(n0)}`,
+          };
+        }
+      }
+      return { outcome: "holds", why: `exact in ${rows.length} rows` };
     },
   };
 }
@@ -206,10 +232,13 @@ function exactly(
   if (rows.length === 0) return NOTHING;
   const wrong = rows.find((row) => row.found![quantity] !== wanted(row));
   if (wrong === undefined) return { outcome: "holds", why: `exact in ${rows.length} rows` };
-  const number = (x: number) => x.toLocaleString("en");
   return {
     outcome: "fails",
     why: `${number(wrong.found![quantity]!)} at n = ${number(wrong.steps)}, ` +
       `wanted ${number(wanted(wrong))}`,
   };
+}
+
+function number(x: number): string {
+  return x.toLocaleString("en");
 }

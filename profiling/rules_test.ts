@@ -112,7 +112,36 @@ Deno.test("counts: every row must be exact, and one number of steps is not enoug
     outcome: "fails",
     why: "8,001 at n = 1,000, wanted 8,000",
   });
-  assertEquals(outcomeOf(rows, "tracked_peak_bytes").outcome, "holds");
+  assertEquals(outcomeOf(rows, "tracked_peak_bytes"), { outcome: "holds", why: "exact in 5 rows" });
   assertEquals(outcomeOf(rows.slice(0, 1), "tracked_peak_bytes").outcome, "undecided");
   assertEquals(outcomeOf([], "tracked_peak_bytes").outcome, "undecided");
+});
+
+Deno.test("tracked bytes: fewer at a larger n is no growth, one more in any repeat is", () => {
+  const rows = [1, 2].flatMap((repeat) =>
+    perfectRows({ "reversible:0": DECADES }).map((row) => ({ ...row, repeat }))
+  );
+  const claim = claimOf("reversible:0", "tracked_peak_bytes", SETTING)!;
+  const judged = (own: readonly Row[]) => claim.judge(evidenceOf(own, "tracked_peak_bytes"));
+  const least = changed(
+    rows,
+    ({ steps }) => steps === DECADES[0],
+    () => ({ tracked_peak_bytes: 4600 }),
+  );
+  assertEquals(judged(least).outcome, "holds");
+  const more = changed(
+    least,
+    ({ steps, repeat }) => steps === 10_000 && repeat === 2,
+    () => ({ tracked_peak_bytes: 2501 }),
+  );
+  assertEquals(judged(more), { outcome: "fails", why: "2,501 at n = 10,000, 2,500 at n = 1,000" });
+});
+
+Deno.test("tracked bytes: steps that are fewer than the anchors do not count", () => {
+  const counts = (adjoint: string, steps: number) =>
+    claimOf(adjoint, "tracked_peak_bytes", SETTING)!.counts!(
+      perfectRows({ [adjoint]: [steps] })[0],
+    );
+  assertEquals([counts("reversible", 7), counts("reversible", 8)], [false, true]);
+  assertEquals([counts("reversible:0", 1), counts("reversible:12", 11)], [true, false]);
 });

@@ -1,4 +1,4 @@
-import { methodNamed } from "../experiments/mod.ts";
+import { anchorsOf, methodNamed } from "../experiments/mod.ts";
 import { meanSquaredError, mlp } from "../models/mod.ts";
 import { PreparedGradient, reversible } from "../solvers/mod.ts";
 import { benchAdjoint } from "./bench_adjoints.ts";
@@ -34,7 +34,7 @@ export function subjectOf(what: Case): Subject {
   const { t0, t1, y0, hidden, time } = system;
   const base = methodNamed(what.method);
   const { coupling } = what;
-  const method = what.adjoint === "reversible" ? reversible(base, { coupling }) : base;
+  const method = anchorsOf(what.adjoint) === undefined ? base : reversible(base, { coupling });
   const adjoint = benchAdjoint(what.adjoint);
   const field = mlp({ state: y0.shape, hidden, time });
   return {

@@ -1,3 +1,4 @@
+import { anchorsOf } from "../experiments/mod.ts";
 import type { Measurement, Row } from "../profiling/mod.ts";
 
 /** Rows as a perfect machine would measure them: midpoint, a state of two elements. */
@@ -17,7 +18,7 @@ export function perfectRows(steps: Readonly<Record<string, readonly number[]>>):
 }
 
 function perfect(adjoint: string, n: number): Measurement {
-  const reversible = adjoint === "reversible";
+  const reversible = anchorsOf(adjoint) !== undefined;
   const path = adjoint === "full" ? 16 * n : 0;
   return {
     wall_s: 2e-6 * n,

@@ -1,8 +1,8 @@
 import { finalStateLoss, mlp } from "../../models/mod.ts";
-import { PreparedGradient, reversible } from "../../solvers/mod.ts";
+import { PreparedGradient } from "../../solvers/mod.ts";
 import { square, sum } from "../../tensors/mod.ts";
-import { adjointNamed, methodNamed } from "../options.ts";
-import { COUPLING } from "./paper_systems.ts";
+import { methodNamed } from "../options.ts";
+import { paperGradient } from "./paper_gradient.ts";
 
 /** The numbers of steps at which the cost of a gradient is measured. */
 export const COST_STEPS = [100, 1000, 10_000] as const;
@@ -37,13 +37,11 @@ const FEWEST_BATCHES = 3;
  * @returns The seconds, and the evaluations.
  */
 export function gradientCost({ adjoint }: CostCase): GradientCost {
-  const base = methodNamed("midpoint");
   const costs = COST_STEPS.map((steps) => {
     const gradient = new PreparedGradient({
       field: mlp({ state: [1], hidden: [10] }),
       ...{ y0: [1], t0: 0, t1: steps / 100, dt: 0.01 },
-      method: adjoint === "reversible" ? reversible(base, { coupling: COUPLING }) : base,
-      adjoint: adjointNamed(adjoint),
+      ...paperGradient(methodNamed("midpoint"), adjoint),
       loss: finalStateLoss((y) => sum(square(y))),
     });
     secondsOf(gradient);

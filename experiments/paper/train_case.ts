@@ -1,18 +1,12 @@
 import { adamW, meanSquaredError, mlp, train } from "../../models/mod.ts";
-import {
-  type GradientOptions,
-  isFailedSolve,
-  pid,
-  PreparedGradient,
-  reversible,
-  reversibleAdjoint,
-} from "../../solvers/mod.ts";
+import { type GradientOptions, isFailedSolve, pid, PreparedGradient } from "../../solvers/mod.ts";
 import type { DataSet } from "../../systems/mod.ts";
 import { resetTrackedPeak, trackedBytes } from "../../tensors/mod.ts";
 import { collectGarbage, fillToMark, residentMark } from "../meters.ts";
-import { adjointNamed, methodNamed } from "../options.ts";
+import { methodNamed } from "../options.ts";
 import type { PaperCase } from "./paper_case.ts";
-import { COUPLING, LEARNING_RATE, PAPER_SYSTEMS } from "./paper_systems.ts";
+import { paperGradient } from "./paper_gradient.ts";
+import { LEARNING_RATE, PAPER_SYSTEMS } from "./paper_systems.ts";
 
 /** What one training came to. */
 export interface PaperResult {
@@ -117,19 +111,14 @@ export function problemOf(what: PaperCase, data: DataSet): GradientOptions {
   const { system, method, adjoint, hidden, seed } = what;
   const { time, tolerance } = PAPER_SYSTEMS[system];
   const { times, states, y0, t0, t1, dt } = data;
-  const base = methodNamed(method);
   return {
     field: mlp({ state: y0.shape, hidden: [hidden], time, seed }),
     ...{ y0, t0, t1, dt },
-    method: adjoint === "reversible" ? reversible(base, { coupling: COUPLING }) : base,
-    // The paper's method: two states, whose coupling does not count on anchors.
-    adjoint: adjoint === "reversible" ? reversibleAdjoint({ anchors: 0 }) : adjointNamed(adjoint),
+    ...paperGradient(methodNamed(method), adjoint),
     loss: meanSquaredError(times, states),
     ...(tolerance !== undefined && {
       stepControl: pid({ rtol: tolerance, atol: tolerance }),
     }),
-    // The paper's solver does not look at the drift, so its trainings go on where it is large.
-    watchDrift: false,
   };
 }
 

@@ -60,7 +60,15 @@ Deno.test("reconstructionChart() shows an error of zero at the end of the axis, 
     ["reversible", 1e-17],
     ["reversible", 1e-17],
   ]);
-  assertEquals(layersOf(spec, "line")[0].data.values.map(({ value }) => value), [1e-6, 1e-6]);
+  assertEquals(layersOf(spec, "line")[0].data.values.map(({ value }) => value), [1e-8, 1e-8]);
+  const two = reconstructionChart(
+    perfectRows({ reversible: [100], "reversible:0": [100] }),
+    "wide",
+  );
+  assertEquals(
+    layersOf(two, "line").slice(0, 2).map(({ data }) => data.values[0].value),
+    [1e-8, 1e-6],
+  );
 });
 
 Deno.test("frontChart() draws dominated adjoints hollow and joins the others", () => {

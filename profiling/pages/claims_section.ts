@@ -1,4 +1,5 @@
 import {
+  anchorsOf,
   type Block,
   type Column,
   counted,
@@ -25,7 +26,9 @@ const MOST_NAMED = 4;
 export function verdictOf({ rows, summary }: ReportInput): Text {
   const { verdict, failed } = summary;
   const claims = claimsOf(summary);
-  const steps = rows.filter(({ adjoint }) => adjoint === "reversible").map((row) => row.steps);
+  const steps = rows.filter(({ adjoint }) => anchorsOf(adjoint) !== undefined).map((row) =>
+    row.steps
+  );
   const claimed = steps.length > 0
     ? "a reversible gradient takes the same memory at every number of steps n and time in " +
       `proportion to n, here from ${range(steps)} steps`

@@ -8,7 +8,7 @@ import {
   upwards,
   wholeSpec,
 } from "../../experiments/mod.ts";
-import { RECONSTRUCTION_LIMIT } from "../claims.ts";
+import { reconstructionLimit } from "../claims.ts";
 import type { Row } from "../row.ts";
 import { lineLayers, ruleLayers } from "./chart.ts";
 import { linePoints } from "./line_points.ts";
@@ -45,8 +45,14 @@ export function reconstructionChart(rows: readonly Row[], layout: Layout): Chart
   const errors = points.flatMap(({ low, high }) => [low, high]);
   const stepsAxis = logAxis(points.map(({ steps }) => steps), "steps", { ticks, width });
   const x = along("steps", stepsAxis, { title: "number of steps n" });
-  const limits = [RECONSTRUCTION_LIMIT, RECONSTRUCTION_LIMIT * 10];
-  const errorAxis = logAxis([...errors, ...limits], "ratio", { ticks });
+  const limits = new Map(
+    series.flatMap(({ name }) => {
+      const limit = reconstructionLimit(name);
+      return limit === undefined ? [] : [[limit, name] as const];
+    }),
+  );
+  const shown = [...limits.keys()].flatMap((limit) => [limit, limit * 10]);
+  const errorAxis = logAxis([...errors, ...shown], "ratio", { ticks });
   const y = upwards("value", errorAxis);
   return wholeSpec({
     title: titled("reconstruction error"),
@@ -54,7 +60,9 @@ export function reconstructionChart(rows: readonly Row[], layout: Layout): Chart
     height,
     encoding: { x, y },
     layer: [
-      ...ruleLayers(RECONSTRUCTION_LIMIT, "limit of what is claimed", stepsAxis, errorAxis),
+      ...[...limits].flatMap(([limit, name]) =>
+        ruleLayers(limit, `limit of what is claimed of ${name}`, stepsAxis, errorAxis)
+      ),
       ...lineLayers(points, series, width + 40),
     ],
   });

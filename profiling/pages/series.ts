@@ -45,7 +45,7 @@ const OTHERS: readonly Color[] = ["violet", "green", "red"];
  * Beyond thirteen adjoints shapes repeat.
  *
  * @param names The adjoints' names; repeated ones count once.
- * @returns A series each: the reversible adjoint, the checkpointing ones with c going up,
+ * @returns A series each: the reversible adjoints, the checkpointing ones with c going up,
  *   others by name, full storage.
  */
 export function seriesOf(names: Iterable<string>): Series[] {
@@ -69,7 +69,7 @@ export function seriesOf(names: Iterable<string>): Series[] {
 
 /** The order of the adjoints, in charts and tables. */
 export function inOrder(a: string, b: string): number {
-  return rank(a) - rank(b) || checkpointsIn(a) - checkpointsIn(b) || (a < b ? -1 : 1);
+  return rank(a) - rank(b) || numberIn(a) - numberIn(b) || (a < b ? -1 : 1);
 }
 
 function rank(name: string): number {
@@ -78,10 +78,14 @@ function rank(name: string): number {
   return place < 0 ? 2 : place;
 }
 
-/** The number after the colon; without one the adjoint chooses, which comes last. */
-function checkpointsIn(name: string): number {
-  const c = Number(name.split(":")[1]);
-  return Number.isFinite(c) ? c : Number.MAX_VALUE;
+/**
+ * The number after the colon. Without one checkpointing chooses, which comes last; the reversible
+ * adjoint without one is what all are compared with, and comes first.
+ */
+function numberIn(name: string): number {
+  if (name === "reversible") return -1;
+  const number = Number(name.split(":")[1]);
+  return Number.isFinite(number) ? number : Number.MAX_VALUE;
 }
 
 /** A star of so many points as a path, a plain polygon where the inner radius is 1. */

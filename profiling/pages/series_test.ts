@@ -9,11 +9,13 @@ Deno.test("seriesOf() puts the reversible adjoint first, checkpoints by c, full 
     "recursive",
     "recursive:44",
     "recursive:8",
+    "reversible:0",
     "reversible",
     "full",
   ];
   assertEquals(seriesOf(names).map(({ name }) => name), [
     "reversible",
+    "reversible:0",
     "recursive:8",
     "recursive:44",
     "recursive",

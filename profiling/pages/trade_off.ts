@@ -22,7 +22,7 @@ export interface TradeOff {
   readonly steps: number;
   /** What was measured there, memory going up. */
   readonly points: readonly TradeOffPoint[];
-  /** The reversible adjoint, where it was measured. */
+  /** The reversible adjoint, where it was measured; without it the one of two states. */
   readonly reversible?: TradeOffPoint;
   /**
    * Recursive checkpointing with the fewest checkpoints that takes less time than the reversible
@@ -73,7 +73,8 @@ export function tradeOff(rows: readonly Row[], steps: number): TradeOff {
       dominated: dominatedBy !== undefined,
     };
   });
-  const reversible = points.find(({ adjoint }) => adjoint === "reversible");
+  const reversible = points.find(({ adjoint }) => adjoint === "reversible") ??
+    points.find(({ adjoint }) => adjoint === "reversible:0");
   if (reversible === undefined) return { steps, points };
   const recursive = points.filter(({ checkpoints }) => checkpoints !== undefined)
     .sort((a, b) => a.checkpoints! - b.checkpoints!);

@@ -6,6 +6,7 @@ import {
   type Section,
   type Text,
 } from "../../experiments/mod.ts";
+import { anchorBlocks } from "./anchor_blocks.ts";
 import { frontChart } from "./front_chart.ts";
 import type { ReportInput } from "./report_input.ts";
 import { rowGroups } from "./row_groups.ts";
@@ -55,6 +56,7 @@ export function tradeOffSection({ rows, circumstances }: ReportInput): Section {
         },
         pointsTable(found),
         { kind: "paragraph", text: remark(found, stateSize) },
+        ...anchorBlocks(rows, stateSize),
       ];
     }),
   };

@@ -39,6 +39,11 @@ Deno.test("tradeOffSentences() says what is missing", () => {
     "Recursive checkpointing was not measured",
   );
   assertStringIncludes(words(only("reversible", "recursive:44")), "A smaller c was not measured.");
+  const two = only("reversible", "full").map((row) => ({
+    ...row,
+    adjoint: row.adjoint === "full" ? row.adjoint : "reversible:0",
+  }));
+  assertStringIncludes(words(two), "At n = 10,000 the reversible adjoint takes 16.8 ms");
   assertStringIncludes(
     words(only("reversible", "recursive:2", "recursive:4")),
     "no faster with c = 4, the most checkpoints that were measured",
@@ -54,6 +59,7 @@ Deno.test("tradeOffSection() has sentences, a chart and a table for each setting
     "figure",
     "table",
     "paragraph",
+    ...["paragraph", "list", "table", "paragraph"],
   ]);
   const rk4 = perfectRows({ reversible: [100] }).map((row) => ({ ...row, method: "rk4" }));
   const names = tradeOffSection(inputOf([...ordinaryRows(), ...rk4])).blocks

@@ -50,7 +50,8 @@ function make(problem: PeerProblem, settings: Settings): PeerGradient {
 function adjointOf({ adjoint, checkpoints }: Settings): Adjoint {
   switch (adjoint) {
     case "reversible":
-      return reversibleAdjoint();
+      // The paper's method of two states, as the peers have it.
+      return reversibleAdjoint({ anchors: 0 });
     case "recursive":
       return recursiveCheckpointAdjoint(checkpoints === undefined ? {} : { checkpoints });
     case "full":

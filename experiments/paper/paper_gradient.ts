@@ -1,0 +1,29 @@
+import {
+  type GradientOptions,
+  reversible,
+  reversibleAdjoint,
+  type RungeKuttaMethod,
+} from "../../solvers/mod.ts";
+import { adjointNamed } from "../options.ts";
+import { COUPLING } from "./paper_systems.ts";
+
+/**
+ * How the paper takes a gradient: with two states and its coupling, which no anchors let be lower.
+ * Its solver does not look at the drift, so its trainings go on where that is large.
+ *
+ * @param base The base method.
+ * @param adjoint `reversible`, or the name of an adjoint of the base method.
+ * @returns Method, adjoint and watch.
+ */
+export function paperGradient(
+  base: RungeKuttaMethod,
+  adjoint: string,
+): Pick<GradientOptions, "method" | "adjoint" | "watchDrift"> {
+  return adjoint === "reversible"
+    ? {
+      method: reversible(base, { coupling: COUPLING }),
+      adjoint: reversibleAdjoint({ anchors: 0 }),
+      watchDrift: false,
+    }
+    : { method: base, adjoint: adjointNamed(adjoint), watchDrift: false };
+}
