@@ -49,7 +49,7 @@ export * from "./stability.ts";
 export type { StateLike } from "./state.ts";
 export { constantStep, type StepControl, type StepControlOptions, stepTo } from "./step_control.ts";
 export type { Steps } from "./steps.ts";
-export type { Sweep } from "./sweep.ts";
+export type { StateWatch, Sweep } from "./sweep.ts";
 export type { Tableau } from "./tableau.ts";
 export * from "./value_and_grad.ts";
 export * from "./vector_field.ts";

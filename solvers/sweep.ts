@@ -1,8 +1,17 @@
 import { allocate } from "../tensors/mod.ts";
 import type { Stepper } from "./method.ts";
 import type { PathReader } from "./path_reader.ts";
-import type { DriftWatch } from "./reversible/drift_watch.ts";
 import type { Steps } from "./steps.ts";
+
+/** Watches the states of a way forward, and ends it where they go wrong. */
+export interface StateWatch {
+  /** Evaluations of the field that it took in the last run. */
+  readonly evaluations: number;
+  /** Is shown the first state. */
+  begin(state: Float64Array): void;
+  /** Is shown the state after step i. */
+  after(i: number, state: Float64Array): void;
+}
 
 /** What a sweep needs: the method, its steps, and who reads along. */
 export interface Sweep {
@@ -13,7 +22,7 @@ export interface Sweep {
   /** Leads the loss along the path. */
   readonly reader: PathReader;
   /** Watches the two states of a reversible method, where it has them. */
-  readonly watch?: DriftWatch;
+  readonly watch?: StateWatch;
   /** The start, flattened. */
   readonly y0: Float64Array;
   /** The last state reached, flattened; written by the sweep. */
