@@ -12,7 +12,7 @@ import { sweepChart } from "./sweep_chart.ts";
 import { TRAINING_FORMS, trainingComparison, type TrainingRow } from "./training_comparison.ts";
 
 const SWEEP = couplingSweep();
-const TRAINING = trainingComparison([2], 25);
+const TRAINING = trainingComparison([4], 25);
 const ROWS: ExactnessRows = { sweep: SWEEP, training: TRAINING };
 const holds = (rows: ExactnessRows) => exactnessClaims(rows).map((claim) => claim.holds);
 
