@@ -26,11 +26,10 @@ const MOST_NAMED = 4;
 export function verdictOf({ rows, summary }: ReportInput): Text {
   const { verdict, failed } = summary;
   const claims = claimsOf(summary);
-  const steps = rows.filter(({ adjoint }) => anchorsOf(adjoint) !== undefined).map((row) =>
-    row.steps
-  );
+  const steps = rows.filter(({ adjoint }) => anchorsOf(adjoint) !== undefined)
+    .map(({ steps }) => steps);
   const claimed = steps.length > 0
-    ? "a reversible gradient takes the same memory at every number of steps n and time in " +
+    ? "a reversible gradient takes no more memory for a larger number of steps n, and time in " +
       `proportion to n, here from ${range(steps)} steps`
     : "each adjoint below takes what is said of it";
   if (verdict === "pass") {

@@ -25,8 +25,8 @@ Deno.test("reportDocument() says first what was claimed and that it holds", () =
   assertEquals(document.verdict?.pass, true);
   assertEquals(
     document.verdict?.text,
-    "What is claimed holds: a reversible gradient takes the same memory at every number of steps n " +
-      "and time in proportion to n, here from 100 to 1,000,000 steps. All 13 claims hold in all 75 cases.",
+    "What is claimed holds: a reversible gradient takes no more memory for a larger number of steps " +
+      "n, and time in proportion to n, here from 100 to 1,000,000 steps. All 13 claims hold in all 75 cases.",
   );
 });
 

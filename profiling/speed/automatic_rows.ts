@@ -95,8 +95,10 @@ export function rivalsWithin(memory: number, method: Method): Adjoint[] {
   const stepper = method.bind(field, { counts: { evaluations: 0, pullbacks: 0 } });
   const state = 8 * stepper.stateSize;
   const tape = 8 * (stepper.tapeSize ?? 0);
+  // With more anchors it would not fit.
+  const anchors = automatic({ memory }).anchorsFor!(2);
   return [
-    ...(isReversible(stepper) ? [reversibleAdjoint()] : []),
+    ...(isReversible(stepper) ? [reversibleAdjoint({ anchors })] : []),
     ...CHECKPOINTS.filter((checkpoints) => checkpoints * state <= memory)
       .map((checkpoints) => recursiveCheckpointAdjoint({ checkpoints })),
     ...(STEPS * state <= memory ? [fullStorageAdjoint()] : []),
