@@ -39,7 +39,10 @@ Deno.test("Miss takes the largest size on the way for an element's size, whichev
 
 Deno.test("Miss takes an element that is next to nothing beside another for noise of that one", () => {
   const tiny = 2 ** -41;
-  near(missed([[1, tiny]], [1, 2 ** -30], [1, 2 ** -30 + 2 ** -40]), 2 ** -40 / (2 ** -30 + 2 ** -40));
+  near(
+    missed([[1, tiny]], [1, 2 ** -30], [1, 2 ** -30 + 2 ** -40]),
+    2 ** -40 / (2 ** -30 + 2 ** -40),
+  );
   near(missed([[1, tiny]], [1, 0], [1, tiny]), tiny);
   near(missed([[1e8, 0]], [1e8, 1e-5], [1e8, 0]), 1e-13);
 });
