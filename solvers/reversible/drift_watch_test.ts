@@ -125,6 +125,14 @@ Deno.test("what the message advises helps: auto, exact arithmetic, more anchors"
     const { y0Bar } = valueAndGrad({ ...decay(30, 600, method), loss: LOSS, adjoint });
     assertAlmostEquals(y0Bar[0], Math.exp(-30), 1e-11);
   }
+  // Damped by e^120, more than the e^80 that 8 anchors bear at any number of steps.
+  for (const n of [2000, 20_000]) {
+    const much = { ...decay(120, n, reversible(rk4)), loss: LOSS };
+    assertThrows(() => valueAndGrad(much), UnstableError, "more anchors");
+    const { stats, y1 } = valueAndGrad({ ...much, adjoint: reversibleAdjoint({ anchors: 32 }) });
+    assertLess(Math.abs(y1[0]), 1e-11);
+    assertLess(stats.reconstructionError!, 1e-8);
+  }
   const smaller = solve(decay(30, 60_000, reversible(rk4, { coupling: 0.999 })));
   assertAlmostEquals(smaller.y1.data[0], Math.exp(-30), 1e-11);
 });
