@@ -1,9 +1,10 @@
-import { assertEquals, assertLess } from "@std/assert";
+import { assertEquals, assertGreater, assertLess } from "@std/assert";
 import {
   bosh3,
   dopri5,
   dopri8,
   finalStateLoss,
+  type Method,
   pid,
   reversible,
   reversibleAdjoint,
@@ -14,6 +15,7 @@ import {
 } from "../mod.ts";
 import { exponential } from "./fields.ts";
 import { type NumericField, numericField } from "./numeric_field.ts";
+import { RandomProblems } from "./watch/random_problems.ts";
 
 interface Case {
   readonly y0: number[];
@@ -112,4 +114,34 @@ Deno.test("the gradient of a decay over 30 e-folds with adaptive steps is right,
       assertLess(stats.reconstructionError!, 1e-8);
     }
   }
+});
+
+Deno.test("adaptive steps at coupling auto end where the base method does, on random problems", () => {
+  const problems = new RandomProblems(21);
+  let solved = 0;
+  for (let i = 0; i < 60; i++) {
+    const { label, y0, t1, f } = problems.next();
+    const saveAt = Array.from({ length: 30 }, (_, j) => (j + 1) * t1 / 30);
+    const problem = { field: numericField(y0.length, f), y0: [...y0], t0: 0, t1, saveAt };
+    const run = (method: Method, rtol: number, atol: number) => {
+      const stepControl = pid({ rtol, atol });
+      return solve({ ...problem, method, stepControl, onFailure: "return", maxSteps: 20_000 });
+    };
+    const truth = run(dopri8, 1e-11, 1e-12).states.data;
+    const size = truth.reduce((most, y) => Math.max(most, Math.abs(y)), 1);
+    for (const base of [bosh3, tsit5, dopri8]) {
+      for (const [rtol, atol] of TOLERANCES) {
+        const [wanted, got] = [base, reversible(base)].map((method) => run(method, rtol, atol));
+        if (wanted.status !== "finished") continue;
+        solved++;
+        assertEquals(got.status, "finished", `${label}: ${base.name}, ${rtol}, ${atol}`);
+        const [few, more] = [wanted, got].map(({ states: { data } }) =>
+          truth.reduce((most, y, k) => Math.max(most, Math.abs(data[k] - y)), 0) /
+          (atol + rtol * size)
+        );
+        assertLess(more, 10 * few + 10, `${label}: ${base.name}, ${rtol}, ${atol}`);
+      }
+    }
+  }
+  assertGreater(solved, 500);
 });
