@@ -15,13 +15,13 @@ function stepsOf(count: number | undefined): Steps {
   return { count: count ?? 0, complete: count !== undefined } as Steps;
 }
 
-/** Shows n states to anchors: the state before step i is (i, −i), and the loss has read 10 i. */
+/** Shows n states to anchors: the state before step i is (i, −i), and the loss has read 10 i at 2 i points. */
 function offered(anchors: Anchors, n: number): Anchors {
   const state = new Float64Array(2);
   for (let i = 0; i < n; i++) {
     state[0] = i;
     state[1] = -i;
-    anchors.offer(i, state, 10 * i);
+    anchors.offer(i, state, 10 * i, 2 * i);
   }
   return anchors;
 }
@@ -29,15 +29,13 @@ function offered(anchors: Anchors, n: number): Anchors {
 const stepsAt = (anchors: Anchors) =>
   Array.from({ length: anchors.count }, (_, j) => anchors.stepOf(j));
 
-Deno.test("anchors are evenly spaced from the start on, never more than were asked for", () => {
+Deno.test("anchors are as many as were asked for, evenly spaced from the start on", () => {
   const cases: [count: number, n: number, wanted: number[]][] = [
     [4, 20, [0, 5, 10, 15]],
-    [4, 19, [0, 5, 10, 15]],
-    [4, 17, [0, 5, 10, 15]],
-    // The last stretch would have none.
-    [4, 16, [0, 4, 8, 12]],
-    [4, 9, [0, 3, 6]],
-    [4, 5, [0, 2, 4]],
+    [4, 19, [0, 4, 9, 14]],
+    [4, 17, [0, 4, 8, 12]],
+    [4, 9, [0, 2, 4, 6]],
+    [4, 5, [0, 1, 2, 3]],
     [4, 4, [0, 1, 2, 3]],
     [4, 3, [0, 1, 2]],
     [4, 1, [0]],
@@ -51,16 +49,16 @@ Deno.test("anchors are evenly spaced from the start on, never more than were ask
   }
 });
 
-Deno.test("every number of anchors in every number of steps: as near as n/k rounded up", () => {
+Deno.test("every number of anchors in every number of steps: none is further than n/k rounded up from the next", () => {
   for (let count = 1; count <= 12; count++) {
     for (let n = 1; n <= 60; n++) {
       const anchors = offered(new Anchors(count, stepperOf(2), stepsOf(n)), n);
       const at = stepsAt(anchors);
       const stretches = [...at.slice(1), n].map((end, j) => end - at[j]);
-      const widest = Math.max(...stretches);
-      assertEquals(at[0], 0);
-      assertLess(at.length, count + 1);
-      assertEquals(widest, Math.min(n, Math.ceil(n / count)), `${count} anchors in ${n} steps`);
+      const message = `${count} anchors in ${n} steps`;
+      assertEquals([at[0], at.length], [0, Math.min(count, n)], message);
+      assertEquals(Math.max(...stretches), Math.ceil(n / at.length), message);
+      assertEquals(Math.min(...stretches), Math.floor(n / at.length), message);
     }
   }
 });
@@ -73,8 +71,9 @@ Deno.test("an anchor gives back the state and what the loss had read, and forget
     assertEquals(anchors.count, 3, `round ${round}`);
     for (let j = 0; j < 3; j++) {
       anchors.state(j, state);
-      assertEquals(state, Float64Array.of(4 * j, -4 * j));
-      assertEquals(anchors.read(j), 40 * j);
+      const at = [0, 3, 7][j];
+      assertEquals(state, Float64Array.of(at, -at));
+      assertEquals(anchors.read(j), { value: 10 * at, points: 2 * at });
     }
     anchors.clear();
     assertEquals(anchors.count, 0);
@@ -83,7 +82,7 @@ Deno.test("an anchor gives back the state and what the loss had read, and forget
 
 Deno.test("where the number of steps is not known the spacing follows the growth of round-off", () => {
   const spacing = (growth: number | undefined, count = 8) =>
-    new Anchors(count, stepperOf(2, growth), stepsOf(undefined)).spacing;
+    new Anchors(count, stepperOf(2, growth), stepsOf(undefined)).stepOf(1);
   // 10 / ln 2, rounded down; then 10 / ln(1/0.9) and so on.
   assertEquals(spacing(2), 14);
   assertEquals(spacing(1 / 0.9), 94);
@@ -109,7 +108,7 @@ Deno.test("anchors of a coupled stepper are spaced by its coupling", () => {
       adaptive: true,
       counts: { evaluations: 0, pullbacks: 0 },
     });
-    assertEquals(new Anchors(8, stepper, stepsOf(undefined)).spacing, wanted, `${coupling}`);
+    assertEquals(new Anchors(8, stepper, stepsOf(undefined)).stepOf(1), wanted, `${coupling}`);
   }
 });
 
@@ -123,6 +122,6 @@ Deno.test("anchors take the same memory at every number of steps, and no more wh
     }
     return trackedBytes().live - before;
   });
-  // Eight states of two numbers, what the loss had read at each, and a number on its way there.
-  assertEquals(taken, [200, 200, 200, 200]);
+  // Eight states of two numbers, what the loss had read at each, and the like on its way there.
+  assertEquals(taken, [272, 272, 272, 272]);
 });

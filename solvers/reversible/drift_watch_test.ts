@@ -97,7 +97,7 @@ Deno.test("UnstableError says where, how far, at what coupling, and what to try"
   assertEquals([drift.coupling, drift.base], [0.999, "rk4"]);
   for (
     const part of [
-      `step ${step} from t = ${time}`,
+      `step ${step}, from t = ${time}`,
       "coupling 0.999",
       "of its size away from that of rk4",
       'coupling "auto"',

@@ -1,6 +1,6 @@
 /**
  * Searches random problems for solutions that the watch over reversible methods judges wrongly:
- * `deno task search [seed] [count]`.
+ * `deno run tests/watch/search.ts [seed] [count]`.
  *
  * @module
  */
