@@ -1,79 +1,127 @@
-import { assert, assertEquals } from "@std/assert";
-import { finalStateLoss } from "../../models/mod.ts";
-import { neg, resetTrackedPeak, sum, trackedBytes } from "../../tensors/mod.ts";
-import { reversibleAdjoint } from "../adjoints/reversible.ts";
-import { euler } from "../methods/euler.ts";
-import { reversible } from "../reversible.ts";
+import { assertEquals, assertLess } from "@std/assert";
+import { trackedBytes } from "../../tensors/mod.ts";
+import { reversible, rk4 } from "../mod.ts";
+import type { ReversibleStepper } from "../method.ts";
 import type { Steps } from "../steps.ts";
-import { PreparedGradient } from "../value_and_grad.ts";
-import { vectorField } from "../vector_field.ts";
 import { Anchors } from "./anchors.ts";
 
-const field = vectorField({ state: [3], f: (_t, y) => neg(y) });
-const stepper = reversible(euler, { coupling: 0.5 }).bind(field, {
-  counts: { evaluations: 0, pullbacks: 0 },
-});
-
-/** The steps that begin at an anchor. */
-function places(count: number, n: number, complete = true): number[] {
-  // The number and whether it is known is all that anchors ask steps for.
-  const anchors = new Anchors(count, stepper, { complete, count: complete ? n : 0 } as Steps);
-  const state = new Float64Array(stepper.stateSize);
-  for (let run = 0; run < 2; run++) {
-    anchors.clear();
-    for (let i = 0; i < n; i++) {
-      state.fill(i);
-      anchors.offer(i, state, 2 * i, 3 * i);
-    }
-  }
-  return Array.from({ length: anchors.count }, (_, j) => {
-    anchors.state(j, state);
-    assertEquals([...state], Array(6).fill(anchors.stepOf(j)));
-    const at = anchors.stepOf(j);
-    assertEquals(anchors.read(j), { value: 2 * at, points: 3 * at });
-    return anchors.stepOf(j);
-  });
+/** As much of a stepper as anchors ask for. */
+function stepperOf(stateSize: number, growth?: number): ReversibleStepper {
+  return { stateSize, growth } as ReversibleStepper;
 }
 
-Deno.test("Anchors are as many as asked for, the start first, evenly spread", () => {
-  assertEquals(places(8, 80), [0, 10, 20, 30, 40, 50, 60, 70]);
-  assertEquals(places(0, 80), [0]);
-  assertEquals(places(1, 80), [0]);
-  for (const [k, n] of [[8, 8], [8, 9], [8, 17], [8, 1003], [3, 100], [7, 50]]) {
-    const found = [...places(k, n), n];
-    assertEquals([found.length, found[0]], [k + 1, 0]);
-    for (let j = 0; j < k; j++) {
-      const apart = found[j + 1] - found[j];
-      assert(apart === Math.floor(n / k) || apart === Math.ceil(n / k), `${found}`);
+/** Steps whose number is known, or not. */
+function stepsOf(count: number | undefined): Steps {
+  return { count: count ?? 0, complete: count !== undefined } as Steps;
+}
+
+/** Shows n states to anchors: the state before step i is (i, −i), and the loss has read 10 i at 2 i points. */
+function offered(anchors: Anchors, n: number): Anchors {
+  const state = new Float64Array(2);
+  for (let i = 0; i < n; i++) {
+    state[0] = i;
+    state[1] = -i;
+    anchors.offer(i, state, 10 * i, 2 * i);
+  }
+  return anchors;
+}
+
+const stepsAt = (anchors: Anchors) =>
+  Array.from({ length: anchors.count }, (_, j) => anchors.stepOf(j));
+
+Deno.test("anchors are as many as were asked for, evenly spaced from the start on", () => {
+  const cases: [count: number, n: number, wanted: number[]][] = [
+    [4, 20, [0, 5, 10, 15]],
+    [4, 19, [0, 4, 9, 14]],
+    [4, 17, [0, 4, 8, 12]],
+    [4, 9, [0, 2, 4, 6]],
+    [4, 5, [0, 1, 2, 3]],
+    [4, 4, [0, 1, 2, 3]],
+    [4, 3, [0, 1, 2]],
+    [4, 1, [0]],
+    [1, 6, [0]],
+    [0, 6, [0]],
+    [100, 3, [0, 1, 2]],
+  ];
+  for (const [count, n, wanted] of cases) {
+    const anchors = offered(new Anchors(count, stepperOf(2), stepsOf(n)), n);
+    assertEquals(stepsAt(anchors), wanted, `${count} anchors in ${n} steps`);
+  }
+});
+
+Deno.test("every number of anchors in every number of steps: none is further than n/k rounded up from the next", () => {
+  for (let count = 1; count <= 12; count++) {
+    for (let n = 1; n <= 60; n++) {
+      const anchors = offered(new Anchors(count, stepperOf(2), stepsOf(n)), n);
+      const at = stepsAt(anchors);
+      const stretches = [...at.slice(1), n].map((end, j) => end - at[j]);
+      const message = `${count} anchors in ${n} steps`;
+      assertEquals([at[0], at.length], [0, Math.min(count, n)], message);
+      assertEquals(Math.max(...stretches), Math.ceil(n / at.length), message);
+      assertEquals(Math.min(...stretches), Math.floor(n / at.length), message);
     }
   }
 });
 
-Deno.test("Anchors are at every step where there are fewer steps than anchors", () => {
-  assertEquals(places(8, 3), [0, 1, 2]);
+Deno.test("an anchor gives back the state and what the loss had read, and forgets when it is told to", () => {
+  const anchors = new Anchors(3, stepperOf(2), stepsOf(11));
+  const state = new Float64Array(2);
+  for (const round of [1, 2]) {
+    offered(anchors, 11);
+    assertEquals(anchors.count, 3, `round ${round}`);
+    for (let j = 0; j < 3; j++) {
+      anchors.state(j, state);
+      const at = [0, 3, 7][j];
+      assertEquals(state, Float64Array.of(at, -at));
+      assertEquals(anchors.read(j), { value: 10 * at, points: 2 * at });
+    }
+    anchors.clear();
+    assertEquals(anchors.count, 0);
+  }
 });
 
-Deno.test("Anchors come every 14 steps at coupling 1/2 where the number of steps is not known", () => {
-  assertEquals(places(8, 60, false), [0, 14, 28, 42, 56]);
+Deno.test("where the number of steps is not known the spacing follows the growth of round-off", () => {
+  const spacing = (growth: number | undefined, count = 8) =>
+    new Anchors(count, stepperOf(2, growth), stepsOf(undefined)).stepOf(1);
+  // 10 / ln 2, rounded down; then 10 / ln(1/0.9) and so on.
+  assertEquals(spacing(2), 14);
+  assertEquals(spacing(1 / 0.9), 94);
+  assertEquals(spacing(4), 7);
+  assertEquals(spacing(Math.exp(10)), 1);
+  assertEquals(spacing(1e9), 1);
+  // At most 128, also where nothing grows.
+  assertEquals(spacing(1 / 0.999), 128);
+  assertEquals(spacing(1), 128);
+  assertEquals(spacing(undefined), 128);
+  // Any number above 0 means the same, and 0 the start alone.
+  assertEquals(spacing(2, 1), 14);
+  assertEquals(spacing(2, 0), Infinity);
+  const anchors = offered(new Anchors(8, stepperOf(2, 2), stepsOf(undefined)), 1000);
+  assertEquals(stepsAt(anchors), Array.from({ length: 72 }, (_, j) => 14 * j));
+  assertEquals(stepsAt(offered(new Anchors(0, stepperOf(2, 2), stepsOf(undefined)), 1000)), [0]);
 });
 
-Deno.test("reversibleAdjoint() takes the same bytes at every number of steps, from its anchors on", () => {
-  const bytes = (n: number, anchors: number) => {
-    const { live } = trackedBytes();
-    resetTrackedPeak();
-    const gradient = new PreparedGradient({
-      ...{ field, y0: [1, 2, 3], t0: 0, t1: 1, dt: 1 / n, method: reversible(euler) },
-      loss: finalStateLoss((y) => sum(y)),
-      adjoint: reversibleAdjoint({ anchors }),
-      watchDrift: false,
+Deno.test("anchors of a coupled stepper are spaced by its coupling", () => {
+  const field = { stateShape: [3], linearize: () => ({}) } as never;
+  for (const [coupling, wanted] of [[0.5, 14], [0.25, 7], [0.95, 128], [1, 128]] as const) {
+    const stepper = reversible(rk4, { coupling }).bind(field, {
+      adaptive: true,
+      counts: { evaluations: 0, pullbacks: 0 },
     });
-    gradient.run();
-    gradient.release();
-    return trackedBytes().peak - live;
-  };
-  const most = bytes(10_000, 8);
-  for (const n of [8, 9, 15, 17, 55, 57, 100, 1000]) assertEquals(bytes(n, 8), most, `${n}`);
-  // A state of 6 numbers less, and what the loss had read there, at how many points.
-  assertEquals(most - bytes(7, 8), 8 * 8);
-  assertEquals(bytes(1, 0), bytes(1000, 0));
+    assertEquals(new Anchors(8, stepper, stepsOf(undefined)).stepOf(1), wanted, `${coupling}`);
+  }
+});
+
+Deno.test("anchors take the same memory at every number of steps, and no more when they are used again", () => {
+  const taken = [1e3, 1e4, 1e5, 1e6].map((n) => {
+    const before = trackedBytes().live;
+    const anchors = new Anchors(8, stepperOf(2), stepsOf(n));
+    for (let round = 0; round < 2; round++) {
+      offered(anchors, n);
+      anchors.clear();
+    }
+    return trackedBytes().live - before;
+  });
+  // Eight states of two numbers, what the loss had read at each, and the like on its way there.
+  assertEquals(taken, [272, 272, 272, 272]);
 });

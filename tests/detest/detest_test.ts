@@ -104,7 +104,8 @@ for (const problem of PROBLEMS) {
     for (const { pair, tolerance } of CASES) {
       const { error, drift } = attempt(problem, reversible(pair), tolerance);
       assertLess(error, boundOf(problem), `${pair.name} ${tolerance}`);
-      assertLess(drift!, 0.4, `${pair.name} ${tolerance}`);
+      // A fifth over 1 − λ, and more for an element that has just become smaller, and its tolerance.
+      assertLess(drift!, 0.52, `${pair.name} ${tolerance}`);
     }
   });
 }

@@ -1,0 +1,88 @@
+import { assertEquals, assertLess } from "@std/assert";
+import { Miss } from "./miss.ts";
+
+/** Comes by an anchor as a way back does: the state there is its last one on the way. */
+function comeBy(miss: Miss, state: number[], kept: number[]): void {
+  miss.pass(Float64Array.from(state));
+  miss.compare(Float64Array.from(state), Float64Array.from(kept));
+}
+
+/** What is missed by way of some states, at an anchor. */
+function missed(way: number[][], state: number[], kept: number[]): number {
+  const miss = new Miss(state.length);
+  miss.begin(Float64Array.from(way[0]));
+  for (const passed of way.slice(1)) miss.pass(Float64Array.from(passed));
+  comeBy(miss, state, kept);
+  return miss.worst;
+}
+
+const near = (got: number, wanted: number) => assertLess(Math.abs(got / wanted - 1), 1e-9);
+
+Deno.test("Miss is 0 where the way back comes by bit for bit, also at 0", () => {
+  assertEquals(missed([[1, 0]], [3, 0], [3, 0]), 0);
+  assertEquals(missed([[0, 0]], [0, 0], [0, 0]), 0);
+  assertEquals(missed([[0, -0]], [0, 0], [-0, 0]), 0);
+});
+
+Deno.test("Miss measures each element in parts of its own size", () => {
+  near(missed([[1000, 1]], [1000, 1.001], [1000, 1]), 1e-3 / 1.001);
+  near(missed([[1000, -1]], [1000, -1], [1000.5, -1]), 5e-4 / 1.0005);
+  near(missed([[1e6, 1e-3]], [1e6, 1.01e-3], [1e6, 1e-3]), 1e-5 / 1.01e-3);
+});
+
+Deno.test("Miss takes the largest size on the way for an element's size, whichever side it is on", () => {
+  near(missed([[1], [-50], [2]], [2.5], [2]), 0.5 / 50);
+  // What the way back has there counts as well, and so does what was kept.
+  near(missed([[1]], [4], [1]), 3 / 4);
+  near(missed([[1]], [1], [4]), 3 / 4);
+});
+
+Deno.test("Miss takes an element that is next to nothing beside another for noise of that one", () => {
+  const tiny = 2 ** -41;
+  near(
+    missed([[1, tiny]], [1, 2 ** -30], [1, 2 ** -30 + 2 ** -40]),
+    2 ** -40 / (2 ** -30 + 2 ** -40),
+  );
+  near(missed([[1, tiny]], [1, 0], [1, tiny]), tiny);
+  near(missed([[1e8, 0]], [1e8, 1e-5], [1e8, 0]), 1e-13);
+});
+
+Deno.test("Miss begins each stretch anew, and remembers the worst", () => {
+  const miss = new Miss(1);
+  miss.begin(Float64Array.of(100));
+  comeBy(miss, [10.5], [10]);
+  near(miss.worst, 0.005);
+  // Now the size is that of this stretch, 10, no longer 100.
+  comeBy(miss, [1.1], [1]);
+  near(miss.worst, 0.01);
+  comeBy(miss, [1], [1]);
+  near(miss.worst, 0.01);
+  miss.pass(Float64Array.of(8));
+  comeBy(miss, [2], [1]);
+  near(miss.worst, 1 / 8);
+  miss.begin(Float64Array.of(100));
+  assertEquals(miss.worst, 0);
+  comeBy(miss, [1], [1]);
+  assertEquals(miss.worst, 0);
+});
+
+Deno.test("Miss keeps NaN once anything was, whatever comes before and after", () => {
+  for (const bad of [NaN, Infinity, -Infinity]) {
+    const miss = new Miss(2);
+    miss.begin(Float64Array.of(1, 1));
+    comeBy(miss, [1, 1.5], [1, 1]);
+    comeBy(miss, [1, bad], [1, 1]);
+    assertEquals(Number.isNaN(miss.worst), true, `${bad}: ${miss.worst}`);
+    comeBy(miss, [1, 1], [1, 1]);
+    comeBy(miss, [1, 2], [1, 1]);
+    assertEquals(Number.isNaN(miss.worst), true);
+  }
+});
+
+Deno.test("Miss does not lose what is not finite on the way", () => {
+  const miss = new Miss(2);
+  miss.begin(Float64Array.of(1, 1));
+  miss.pass(Float64Array.of(Infinity, 1));
+  comeBy(miss, [NaN, 1], [1, 1]);
+  assertEquals(Number.isNaN(miss.worst), true);
+});
