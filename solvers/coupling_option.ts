@@ -12,8 +12,8 @@ export const ROUND_OFF_GROWTH = 10;
 
 /**
  * Settles λ for floating point. A way back over m steps multiplies round-off by λ^−m. With k anchors
- * in n steps "auto" is max(1/2, 1 − 10 k/n): then that stays below e^10, about 22,000, between
- * two of them. With adaptive steps, where anchors come as often as λ asks, it is 1/2. With no anchors
+ * in n steps "auto" is max(1/2, 1 − 10 k/n): then that is about e^10, 22,000, between two of them,
+ * and 2^20 at most, where n is 20 k. With adaptive steps, where anchors come as often as λ asks, it is 1/2. With no anchors
  * it is max(0.999, 1 − 10/n), and 0.999 where n is not known.
  */
 export function settledFloat(

@@ -174,10 +174,15 @@ export class UnstableError extends SolveError {
   }
 }
 
+/** How many times the tolerance of a miss a way back may be off between the anchors. */
+export const PATH_TOLERANCE = 30;
+
 /** What a reversible way back found out about itself. */
 export interface WayBack {
   /** Its worst miss of a kept state, each element in parts of its own size around there. */
   readonly reconstructionError: number;
+  /** How far off it may have been between the kept states, likewise. */
+  readonly pathError: number;
   /** By how much the loss differed when it was read again, in parts of the loss. */
   readonly lossError: number;
   /** The coupling λ, for a method that has one. */
@@ -195,12 +200,14 @@ export interface WayBack {
 export class ReconstructionError extends Error {
   /** The worst miss of a kept state, each element in parts of its own size around there. */
   readonly reconstructionError: number;
+  /** How far off it may have been between the kept states, likewise. */
+  readonly pathError: number;
   /** By how much the loss differed when it was read again, in parts of the loss. */
   readonly lossError: number;
 
   /** Made by `reversibleAdjoint`. */
   constructor(
-    { reconstructionError, lossError, coupling, exact, steps }: WayBack,
+    { reconstructionError, pathError, lossError, coupling, exact, steps }: WayBack,
     { tolerance, lossTolerance }: { tolerance: number; lossTolerance: number },
   ) {
     super(
@@ -208,14 +215,19 @@ export class ReconstructionError extends Error {
         coupling === undefined ? "" : ` at coupling ${coupling}`
       } ` +
         `missed the states of the way there by ${reconstructionError.toExponential(1)} of their ` +
-        `size, and the loss by ${lossError.toExponential(1)} of its own; the tolerances are ` +
-        `${tolerance} and ${lossTolerance}. Try ${
+        `size and may have been off by ${
+          pathError.toExponential(1)
+        } between them, and missed the loss ` +
+        `by ${lossError.toExponential(1)} of its own; the tolerances are ${tolerance}, ${
+          (PATH_TOLERANCE * tolerance).toPrecision(2)
+        } and ${lossTolerance}. Try ${
           advice(coupling, exact)
         }, or recursiveCheckpointAdjoint; with onExceeded: "warn" the gradient is returned all ` +
         "the same",
     );
     this.name = "ReconstructionError";
     this.reconstructionError = reconstructionError;
+    this.pathError = pathError;
     this.lossError = lossError;
   }
 }
@@ -243,7 +255,7 @@ export class BacksolveError extends ReconstructionError {
   ) {
     const { error, element, time, steps } = missed;
     super(
-      { reconstructionError: error, lossError: 0, coupling: undefined, steps },
+      { reconstructionError: error, pathError: 0, lossError: 0, coupling: undefined, steps },
       { tolerance, lossTolerance: tolerance },
     );
     this.name = "BacksolveError";

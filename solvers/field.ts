@@ -9,6 +9,8 @@ export interface VectorField {
   readonly stateShape: readonly number[];
   /** θ: named tensors over one flat buffer. */
   readonly parameters: Parameters;
+  /** Whether f computes in single precision, so that less is asked of a way back. Default false. */
+  readonly singlePrecision?: boolean;
   /** Makes one set of buffers to evaluate f in. A method takes one a stage. */
   linearize(): Linearization;
   /**

@@ -26,7 +26,7 @@ export interface ReversibleOptions {
    * is not known in advance; in exact arithmetic 1/2, and 1/16 with adaptive steps.
    *
    * Going back over m steps, from one anchor to the next, multiplies round-off by λ^−m: "auto"
-   * keeps that below e^10, 2·10⁴. Going forward, a low λ damps the parasitic mode y − z.
+   * keeps that near e^10, 2·10⁴, and below 2^20. Going forward, a low λ damps the parasitic mode y − z.
    */
   readonly coupling?: CouplingOption;
   /**

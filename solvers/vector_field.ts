@@ -123,6 +123,7 @@ export function vectorField(options: VectorFieldOptions): VectorField {
     linearize: () =>
       ofCompiled(field, (compiled) => new CompiledLinearization(compiled, size)) ??
         new TracedLinearization(program, parameters),
+    singlePrecision: options.dtype === "float32",
     checkProblem(problem) {
       if (options.dtype === "float32") checkSingles(program, problem);
     },

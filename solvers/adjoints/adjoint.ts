@@ -35,6 +35,11 @@ export interface GradientStats extends Readonly<Counts> {
    */
   readonly reconstructionError?: number;
   /**
+   * How far off the way back may have been between the anchors, likewise: where the problem grew on
+   * the way there, an error contracts going back, and the cotangent tells of it (reversible).
+   */
+  readonly pathError?: number;
+  /**
    * By how much the loss differed when the way back read it again, in parts of the loss: summed
    * over the stretches between anchors, over the sum of what was read in each (reversible).
    */

@@ -1,12 +1,24 @@
 import { allocate } from "../../tensors/mod.ts";
 import { NOISE } from "./drift_watch.ts";
 
-/** How far a way back comes by kept states, each element in parts of its own size around there. */
+/**
+ * How far a way back comes by kept states, each element in parts of its own size around there; and
+ * how far it may have been off between them.
+ *
+ * Where the problem grows on the way there, a way back that was off comes near again: the miss at the
+ * anchor says nothing of that. The cotangent does: what ȳ · miss is does not change along the way, as
+ * the one contracts by what the other grows. So the way back was off by about the largest
+ * Σ |ȳ miss| / Σ |ȳ| size of its steps, with the first sum taken at the anchor.
+ */
 export class Miss {
   /** The worst so far; NaN once anything was. */
   worst = 0;
+  /** The worst between the kept states. */
+  between = 0;
   /** The largest magnitude of each element since the last comparison. */
   readonly #scale: Float64Array;
+  /** The least Σ |ȳ| size since then. */
+  #least = Infinity;
 
   /** @param size The elements of a state that are compared. */
   constructor(size: number) {
@@ -14,33 +26,45 @@ export class Miss {
   }
 
   /** Begins at the last state of the way there. */
-  begin(state: Float64Array): void {
-    this.worst = 0;
+  begin(state: Float64Array, stateBar: Float64Array): void {
+    this.worst = this.between = 0;
     this.#scale.fill(0);
-    this.pass(state);
+    this.#least = Infinity;
+    this.pass(state, stateBar);
   }
 
-  /** Is shown a state on the way. */
-  pass(state: Float64Array): void {
+  /** Is shown a state on the way, and its cotangent. */
+  pass(state: Float64Array, stateBar: Float64Array): void {
     const scale = this.#scale;
+    let sum = 0;
     for (let k = 0; k < scale.length; k++) {
       const size = Math.abs(state[k]);
       if (size > scale[k]) scale[k] = size;
+      sum += scale[k] * Math.abs(stateBar[k]);
     }
+    if (sum < this.#least && sum > 0) this.#least = sum;
   }
 
   /** Compares a state with the one that was kept there, from which the way goes on. */
-  compare(state: Float64Array, kept: Float64Array): void {
+  compare(state: Float64Array, kept: Float64Array, stateBar: Float64Array): void {
     const scale = this.#scale;
-    this.pass(kept);
     let largest = 0;
-    for (let k = 0; k < scale.length; k++) largest = Math.max(largest, scale[k]);
+    for (let k = 0; k < scale.length; k++) {
+      scale[k] = Math.max(scale[k], Math.abs(kept[k]));
+      largest = Math.max(largest, scale[k]);
+    }
+    let sum = 0;
     for (let k = 0; k < scale.length; k++) {
       const miss = Math.abs(state[k] - kept[k]);
       // An element that is next to nothing beside another is noise of that one.
       const size = scale[k] > NOISE * largest ? scale[k] : largest;
-      if (miss !== 0) this.worst = Math.max(this.worst, miss / size);
+      if (miss !== 0) {
+        this.worst = Math.max(this.worst, miss / size);
+        sum += Math.abs(stateBar[k]) * miss;
+      }
       scale[k] = Math.abs(kept[k]);
     }
+    if (sum !== 0) this.between = Math.max(this.between, sum / this.#least);
+    this.#least = Infinity;
   }
 }

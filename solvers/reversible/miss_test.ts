@@ -2,16 +2,18 @@ import { assertEquals, assertLess } from "@std/assert";
 import { Miss } from "./miss.ts";
 
 /** Comes by an anchor as a way back does: the state there is its last one on the way. */
-function comeBy(miss: Miss, state: number[], kept: number[]): void {
-  miss.pass(Float64Array.from(state));
-  miss.compare(Float64Array.from(state), Float64Array.from(kept));
+function comeBy(miss: Miss, state: number[], kept: number[], stateBar = state.map(() => 0)): void {
+  const bar = Float64Array.from(stateBar);
+  miss.pass(Float64Array.from(state), bar);
+  miss.compare(Float64Array.from(state), Float64Array.from(kept), bar);
 }
 
 /** What is missed by way of some states, at an anchor. */
 function missed(way: number[][], state: number[], kept: number[]): number {
   const miss = new Miss(state.length);
-  miss.begin(Float64Array.from(way[0]));
-  for (const passed of way.slice(1)) miss.pass(Float64Array.from(passed));
+  const none = new Float64Array(state.length);
+  miss.begin(Float64Array.from(way[0]), none);
+  for (const passed of way.slice(1)) miss.pass(Float64Array.from(passed), none);
   comeBy(miss, state, kept);
   return miss.worst;
 }
@@ -49,7 +51,7 @@ Deno.test("Miss takes an element that is next to nothing beside another for nois
 
 Deno.test("Miss begins each stretch anew, and remembers the worst", () => {
   const miss = new Miss(1);
-  miss.begin(Float64Array.of(100));
+  miss.begin(Float64Array.of(100), Float64Array.of(0));
   comeBy(miss, [10.5], [10]);
   near(miss.worst, 0.005);
   // Now the size is that of this stretch, 10, no longer 100.
@@ -57,10 +59,10 @@ Deno.test("Miss begins each stretch anew, and remembers the worst", () => {
   near(miss.worst, 0.01);
   comeBy(miss, [1], [1]);
   near(miss.worst, 0.01);
-  miss.pass(Float64Array.of(8));
+  miss.pass(Float64Array.of(8), Float64Array.of(0));
   comeBy(miss, [2], [1]);
   near(miss.worst, 1 / 8);
-  miss.begin(Float64Array.of(100));
+  miss.begin(Float64Array.of(100), Float64Array.of(0));
   assertEquals(miss.worst, 0);
   comeBy(miss, [1], [1]);
   assertEquals(miss.worst, 0);
@@ -69,7 +71,7 @@ Deno.test("Miss begins each stretch anew, and remembers the worst", () => {
 Deno.test("Miss keeps NaN once anything was, whatever comes before and after", () => {
   for (const bad of [NaN, Infinity, -Infinity]) {
     const miss = new Miss(2);
-    miss.begin(Float64Array.of(1, 1));
+    miss.begin(Float64Array.of(1, 1), new Float64Array(2));
     comeBy(miss, [1, 1.5], [1, 1]);
     comeBy(miss, [1, bad], [1, 1]);
     assertEquals(Number.isNaN(miss.worst), true, `${bad}: ${miss.worst}`);
@@ -81,8 +83,34 @@ Deno.test("Miss keeps NaN once anything was, whatever comes before and after", (
 
 Deno.test("Miss does not lose what is not finite on the way", () => {
   const miss = new Miss(2);
-  miss.begin(Float64Array.of(1, 1));
-  miss.pass(Float64Array.of(Infinity, 1));
+  miss.begin(Float64Array.of(1, 1), new Float64Array(2));
+  miss.pass(Float64Array.of(Infinity, 1), new Float64Array(2));
   comeBy(miss, [NaN, 1], [1, 1]);
   assertEquals(Number.isNaN(miss.worst), true);
+});
+
+Deno.test("Miss tells by the cotangent how far off the way was between two anchors", () => {
+  // y grew from 0.01 to 1 and fell to 0.1; going back an error of 0.02 at the top became one of
+  // 2e-4 at the anchor, and the cotangent, 3 at the top, became 300 there.
+  const miss = new Miss(1);
+  miss.begin(Float64Array.of(0.1), Float64Array.of(60));
+  miss.pass(Float64Array.of(1.02), Float64Array.of(3));
+  comeBy(miss, [0.0102], [0.01], [300]);
+  near(miss.worst, 2e-4 / 1.02);
+  near(miss.between, 300 * 2e-4 / (3 * 1.02));
+  // A stretch in which nothing is missed leaves it, and so does one that no cotangent passes.
+  comeBy(miss, [0.01], [0.01], [300]);
+  comeBy(miss, [0.02], [0.01], [0]);
+  near(miss.between, 300 * 2e-4 / (3 * 1.02));
+  miss.begin(Float64Array.of(1), Float64Array.of(1));
+  assertEquals(miss.between, 0);
+});
+
+Deno.test("Miss keeps NaN between two anchors as well", () => {
+  const miss = new Miss(1);
+  miss.begin(Float64Array.of(1), Float64Array.of(1));
+  comeBy(miss, [1.5], [1], [NaN]);
+  assertEquals(Number.isNaN(miss.between), true);
+  comeBy(miss, [1], [1], [1]);
+  assertEquals(Number.isNaN(miss.between), true);
 });
