@@ -1,4 +1,4 @@
-import { assertEquals, assertLess } from "@std/assert";
+import { assertEquals } from "@std/assert";
 import { trackedBytes } from "../../tensors/mod.ts";
 import { reversible, rk4 } from "../mod.ts";
 import type { ReversibleStepper } from "../method.ts";
