@@ -71,17 +71,26 @@ export function drawLoss(draw: Draw, problem: DrawnProblem): DrawnLoss {
   };
 }
 
-/** The loss as a path loss, with the times that it was read at and its signs turned at will. */
+/**
+ * The loss as a path loss, with the times that it was read at; its signs are turned at will, and what
+ * its cotangent reads is moved.
+ */
 export class ReadLoss implements PathLoss {
   readonly at: ReadAt;
   readonly times: number[] = [];
   readonly #drawn: DrawnLoss;
   readonly #sign: (i: number, k: number) => number;
+  readonly #move: (k: number) => number;
 
-  constructor(drawn: DrawnLoss, sign: (i: number, k: number) => number = () => 1) {
+  constructor(
+    drawn: DrawnLoss,
+    sign: (i: number, k: number) => number = () => 1,
+    move: (k: number) => number = () => 0,
+  ) {
     this.at = drawn.at;
     this.#drawn = drawn;
     this.#sign = sign;
+    this.#move = move;
   }
 
   value(index: number, t: number, y: Float64Array): number {
@@ -100,7 +109,7 @@ export class ReadLoss implements PathLoss {
     const { square, weight, target } = this.#drawn;
     for (let k = 0; k < y.length; k++) {
       const w = this.#sign(index, k) * weight(index, k);
-      yBar[k] += square ? w * (y[k] - target(index, k)) : w;
+      yBar[k] += square ? w * (y[k] + this.#move(k) - target(index, k)) : w;
     }
   }
 }

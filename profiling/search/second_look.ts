@@ -38,13 +38,14 @@ export function secondLook(
     signs?: (i: number, k: number) => number,
     y0?: number[],
     adjoint = new Witness(),
+    move?: (k: number) => number,
   ) => {
     const { gradient } = attempt(drawn, {
       field,
       method,
       adjoint,
       y0,
-      loss: new ReadLoss(loss, signs),
+      loss: new ReadLoss(loss, signs, move),
     });
     return gradient && blocksOf(gradient, field.parameters);
   };
@@ -72,7 +73,9 @@ export function secondLook(
   const kept = flat.slice();
   for (let look = 0; look < LOOKS; look++) {
     flat.forEach((x, i) => flat[i] = x * (1 + draw.sign() * unit));
-    const moved = full(undefined, problem.y0.map(nudged));
+    // Every step rounds to the grid anew, also after what the start was has been forgotten.
+    const onGrid = (k: number) => draw.sign() * grid[k];
+    const moved = full(undefined, problem.y0.map(nudged), undefined, onGrid);
     moved?.forEach((values, name) =>
       moves.set(name, Math.max(moves.get(name)!, farthest(values, truth.get(name)!)))
     );
