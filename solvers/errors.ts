@@ -174,9 +174,6 @@ export class UnstableError extends SolveError {
   }
 }
 
-/** How many times the tolerance of a miss a way back may be off between the anchors. */
-export const PATH_TOLERANCE = 30;
-
 /** What a reversible way back found out about itself. */
 export interface WayBack {
   /** Its worst miss of a kept state, each element in parts of its own size around there. */
@@ -211,19 +208,17 @@ export class ReconstructionError extends Error {
     { tolerance, lossTolerance }: { tolerance: number; lossTolerance: number },
   ) {
     super(
-      `The way back over ${steps} steps${
-        coupling === undefined ? "" : ` at coupling ${coupling}`
-      } ` +
-        `missed the states of the way there by ${reconstructionError.toExponential(1)} of their ` +
-        `size and may have been off by ${
-          pathError.toExponential(1)
-        } between them, and missed the loss ` +
-        `by ${lossError.toExponential(1)} of its own; the tolerances are ${tolerance}, ${
-          (PATH_TOLERANCE * tolerance).toPrecision(2)
-        } and ${lossTolerance}. Try ${
-          advice(coupling, exact)
-        }, or recursiveCheckpointAdjoint; with onExceeded: "warn" the gradient is returned all ` +
-        "the same",
+      `The way back over ${steps} steps` +
+        `${
+          coupling === undefined ? "" : ` at coupling ${coupling}`
+        } missed the states of the way ` +
+        `there by ${reconstructionError.toExponential(1)} of their size, may have been off by ` +
+        `${pathError.toExponential(1)} between them, and missed the loss by ` +
+        `${
+          lossError.toExponential(1)
+        } of its own; the tolerances are ${tolerance} for the states ` +
+        `and ${lossTolerance} for the loss. Try ${advice(coupling, exact)}, or ` +
+        'recursiveCheckpointAdjoint; with onExceeded: "warn" the gradient is returned all the same',
     );
     this.name = "ReconstructionError";
     this.reconstructionError = reconstructionError;

@@ -39,10 +39,11 @@ export function secondLook(
     y0?: number[],
     adjoint = new Witness(),
     move?: (k: number) => number,
+    own = method,
   ) => {
     const { gradient } = attempt(drawn, {
       field,
-      method,
+      method: own,
       adjoint,
       y0,
       loss: new ReadLoss(loss, signs, move),
@@ -80,6 +81,12 @@ export function secondLook(
       moves.set(name, Math.max(moves.get(name)!, farthest(values, truth.get(name)!)))
     );
     flat.set(kept);
+  }
+  if (drawn.method.coarser) {
+    full(undefined, undefined, undefined, undefined, drawn.method.coarser)?.forEach((
+      values,
+      name,
+    ) => moves.set(name, Math.max(moves.get(name)!, farthest(values, truth.get(name)!))));
   }
   // Round-off of sums that cancel moves a block as well.
   const witness = new Witness(true);

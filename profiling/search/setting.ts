@@ -43,6 +43,8 @@ export interface DrawnMethod {
   readonly damping?: number;
   /** In exact arithmetic, the unit of the grid for each element. */
   readonly grid?: readonly number[];
+  /** The same method on a grid of units twice as large, which rounds every step otherwise. */
+  readonly coarser?: Method;
   /** The same method with λ given as a number. */
   withCoupling?(lambda: number): Method;
 }
@@ -107,6 +109,11 @@ export function drawMethod(draw: Draw, { y0, sizes }: DrawnProblem): DrawnMethod
         kind,
         label: `reversible(${base.name}, ${coupling}, exact${name})`,
         method: reversible(base, { coupling, arithmetic: "exact", range }),
+        coarser: reversible(base, {
+          coupling,
+          arithmetic: "exact",
+          range: reach.map((r) => 2 * r),
+        }),
         base,
         grid: reach.map((r) => 2 ** (Math.ceil(Math.log2(r)) - 51)),
       };

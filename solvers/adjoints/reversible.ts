@@ -1,6 +1,6 @@
 import { checkKeys, checkNumber, type KeysOf } from "../../tensors/internal.ts";
 import { allocate } from "../../tensors/mod.ts";
-import { PATH_TOLERANCE, ReconstructionError } from "../errors.ts";
+import { ReconstructionError } from "../errors.ts";
 import { isReversible, type ReversibleStepper } from "../method.ts";
 import { nonFiniteGradient } from "../not_finite/check_gradient.ts";
 import { ANCHORS, Anchors } from "../reversible/anchors.ts";
@@ -18,8 +18,8 @@ export interface ReversibleAdjointOptions {
    */
   readonly anchors?: number;
   /**
-   * What `stats.reconstructionError` may be at most, and a thirtieth of what `stats.pathError` may
-   * be. Default 3e-6; 3e-4 where the field computes in single precision.
+   * What `stats.reconstructionError` and `stats.pathError` may be at most. Default 1e-5; 1e-3 where
+   * the field computes in single precision.
    */
   readonly tolerance?: number;
   /** What `stats.lossError` may be at most. Default 1e-5; 1e-3 in single precision. */
@@ -117,7 +117,7 @@ export function reversibleAdjoint(options: ReversibleAdjointOptions = {}): Adjoi
       const looser = run.field.singlePrecision ? 100 : 1;
       return new ReversibleSweep(name, run, stepper, {
         anchors,
-        tolerance: tolerance ?? looser * 3e-6,
+        tolerance: tolerance ?? looser * 1e-5,
         lossTolerance: lossTolerance ?? looser * 1e-5,
         onExceeded,
       });
@@ -249,7 +249,7 @@ class ReversibleSweep implements BoundAdjoint {
     // Exact is exact: a single bit that is off is a fault.
     const tolerance = exact ? 0 : this.#options.tolerance;
     // Written so that NaN, which is what an overflow on the way back leaves, does not pass.
-    const isNear = reconstructionError <= tolerance && pathError <= PATH_TOLERANCE * tolerance;
+    const isNear = reconstructionError <= tolerance && pathError <= tolerance;
     if (isNear && lossError <= lossTolerance && settled) return;
     // The way back is not to blame for what the field or the loss gave.
     const wrong = nonFiniteGradient(this.#run);
