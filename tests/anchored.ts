@@ -6,6 +6,7 @@ import {
   type PathLoss,
   type ReadAt,
   reversibleAdjoint,
+  type ReversibleAdjointOptions,
   valueAndGrad,
 } from "../mod.ts";
 import { relativeDifference } from "./central_differences.ts";
@@ -32,10 +33,14 @@ export function assertAgrees(
   options: GradientOptions,
   anchors: number,
   label: string,
-  { within = 1e-9, misses = 0 } = {},
+  { within = 1e-9, misses = 0, adjoint = {} }: {
+    readonly within?: number;
+    readonly misses?: number;
+    readonly adjoint?: ReversibleAdjointOptions;
+  } = {},
 ) {
   const full = valueAndGrad({ ...options, adjoint: storedFor(anchors) });
-  const got = valueAndGrad({ ...options, adjoint: reversibleAdjoint({ anchors }) });
+  const got = valueAndGrad({ ...options, adjoint: reversibleAdjoint({ anchors, ...adjoint }) });
   // A way back that is not exact says how far off it is.
   const missed = misses * got.stats.reconstructionError!;
   assertEquals(got.value, full.value, label);
