@@ -159,7 +159,7 @@ class ReversibleSweep implements BoundAdjoint {
     this.#keep = {
       before: (i, state, read) => this.#anchors.offer(i, state, read, reader.count),
     };
-    this.#miss = new Miss(stepper.solutionSize ?? stepper.stateSize, run.y0.length);
+    this.#miss = new Miss(stepper.solutionSize ?? stepper.stateSize);
     this.#y0Bar = allocate(run.y0.length);
     this.#forward = new ForwardSweep(run);
     // States that are the same bit for bit read the same.
