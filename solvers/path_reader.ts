@@ -31,7 +31,9 @@ export interface ReaderOptions {
 export class PathReader {
   /** Points read so far on the way forward. */
   count = 0;
-  /** The magnitudes of all that was read on the way forward, added up. */
+  /** What was read on the way forward since this was last set to 0, added up. */
+  value = 0;
+  /** The same of the magnitudes. */
   magnitude = 0;
   /** What was read again on the way back, where that is asked for. */
   again = 0;
@@ -77,7 +79,7 @@ export class PathReader {
   /** Begins the way forward at the first state; returns what the loss reads there. */
   begin(state: Float64Array): number {
     this.count = 0;
-    this.magnitude = 0;
+    this.value = this.magnitude = 0;
     this.#next = 0;
     this.#interpolant?.reset();
     return this.#atNode(0, state);
@@ -159,6 +161,7 @@ export class PathReader {
     const index = this.count++;
     const value = this.#loss.value(index, t, this.#y);
     if (!Number.isFinite(value)) this.#refuse(value, index, t);
+    this.value += value;
     this.magnitude += Math.abs(value);
     return value;
   }

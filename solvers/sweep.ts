@@ -31,8 +31,8 @@ export interface Sweep {
 
 /** What is done at each step of a way forward. */
 export interface Keeping {
-  /** Is shown the state before step i, and what the loss has read so far. */
-  before?(i: number, state: Float64Array, read: number): void;
+  /** Is shown the state before step i. */
+  before?(i: number, state: Float64Array): void;
   /** Is called after step i. */
   after?(i: number): void;
   /** Whether the steps are taped. */
@@ -61,7 +61,7 @@ export class ForwardSweep {
     const { taping = false } = keeping;
     let value = this.begin(state);
     for (let i = 0; !(steps.complete && i === steps.count); i++) {
-      keeping.before?.(i, state, value);
+      keeping.before?.(i, state);
       value += this.step(i, state, taping);
       keeping.after?.(i);
     }

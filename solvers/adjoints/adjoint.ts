@@ -40,8 +40,8 @@ export interface GradientStats extends Readonly<Counts> {
    */
   readonly pathError?: number;
   /**
-   * By how much the loss differed when the way back read it again, in parts of the loss: summed
-   * over the stretches between anchors, over the sum of what was read in each (reversible).
+   * By how much the loss differed when the way back read it again, in parts of what it read there
+   * between two anchors; the worst (reversible).
    */
   readonly lossError?: number;
   /** States kept on the way there for the way back to return to, the start included (reversible). */

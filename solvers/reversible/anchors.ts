@@ -6,6 +6,13 @@ import type { Steps } from "../steps.ts";
 /** The number of anchors unless it is given. */
 export const ANCHORS = 8;
 
+/** What a reader has read on the way there since its sums began, and at how many points in all. */
+interface Reading {
+  value: number;
+  magnitude: number;
+  readonly count: number;
+}
+
 /** The most steps between two anchors where the number of steps is not known in advance. */
 const MOST_BETWEEN = 128;
 
@@ -26,9 +33,12 @@ export class Anchors {
   /** The step that begins at the next anchor. */
   #next = 0;
   readonly #states: ChunkedBuffer;
-  /** What the loss had read when the way there came by, and at how many points. */
+  /**
+   * What the loss read since the anchor before: the value and the sum of its magnitudes; and the
+   * points read in all.
+   */
   readonly #read: ChunkedBuffer;
-  readonly #row = allocate(2);
+  readonly #row = allocate(3);
 
   /** @param count How many; at 0 the start alone is kept, to compare with. */
   constructor(count: number, stepper: ReversibleStepper, steps: Steps) {
@@ -38,7 +48,7 @@ export class Anchors {
     }
     this.#spacing = between(stepper);
     this.#states = new ChunkedBuffer(stepper.stateSize, this.#known?.k);
-    this.#read = new ChunkedBuffer(2, this.#known?.k);
+    this.#read = new ChunkedBuffer(3, this.#known?.k);
   }
 
   /** States kept. */
@@ -53,15 +63,17 @@ export class Anchors {
   }
 
   /**
-   * Is shown the state before step i on the way there, and what the loss has read so far, at how
-   * many points.
+   * Is shown the state before step i on the way there, and who reads along, whose sums begin anew
+   * at an anchor.
    */
-  offer(i: number, state: Float64Array, read: number, points: number): void {
+  offer(i: number, state: Float64Array, reader: Reading): void {
     if (i !== this.#next) return;
     this.#states.push(state);
-    this.#row[0] = read;
-    this.#row[1] = points;
+    this.#row[0] = reader.value;
+    this.#row[1] = reader.magnitude;
+    this.#row[2] = reader.count;
     this.#read.push(this.#row);
+    reader.value = reader.magnitude = 0;
     this.#next = this.stepOf(this.count);
   }
 
@@ -77,10 +89,10 @@ export class Anchors {
     this.#states.read(j, target);
   }
 
-  /** What the loss had read up to anchor j, the anchor included, and at how many points. */
-  read(j: number): { readonly value: number; readonly points: number } {
+  /** What the loss read from the anchor before j up to j itself, and at how many points in all. */
+  read(j: number): { readonly value: number; readonly magnitude: number; readonly points: number } {
     this.#read.read(j, this.#row);
-    return { value: this.#row[0], points: this.#row[1] };
+    return { value: this.#row[0], magnitude: this.#row[1], points: this.#row[2] };
   }
 }
 

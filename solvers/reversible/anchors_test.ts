@@ -15,13 +15,17 @@ function stepsOf(count: number | undefined): Steps {
   return { count: count ?? 0, complete: count !== undefined } as Steps;
 }
 
-/** Shows n states to anchors: the state before step i is (i, −i), and the loss has read 10 i at 2 i points. */
+/** Shows n states to anchors: the state before step i is (i, −i), and the loss reads 10 and −5 in each. */
 function offered(anchors: Anchors, n: number): Anchors {
   const state = new Float64Array(2);
+  const reading = { value: 0, magnitude: 0, count: 0 };
   for (let i = 0; i < n; i++) {
     state[0] = i;
     state[1] = -i;
-    anchors.offer(i, state, 10 * i, 2 * i);
+    anchors.offer(i, state, reading);
+    reading.value += 10 - 5;
+    reading.magnitude += 10 + 5;
+    reading.count += 2;
   }
   return anchors;
 }
@@ -73,7 +77,9 @@ Deno.test("an anchor gives back the state and what the loss had read, and forget
       anchors.state(j, state);
       const at = [0, 3, 7][j];
       assertEquals(state, Float64Array.of(at, -at));
-      assertEquals(anchors.read(j), { value: 10 * at, points: 2 * at });
+      // Since the anchor before, but for the points.
+      const since = at - [0, 0, 3][j];
+      assertEquals(anchors.read(j), { value: 5 * since, magnitude: 15 * since, points: 2 * at });
     }
     anchors.clear();
     assertEquals(anchors.count, 0);
