@@ -58,9 +58,10 @@ const KNOWN: KeysOf<ReversibleAdjointOptions> = {
  * back, at its own points: `stats.lossError` says how that differs. Its `value` is called once
  * more for that, from the last point to the first. One of the three above its tolerance is an error.
  *
- * The tolerances are those of a search over random gradients (`deno task search`): of those that
- * are within them none was off by more than 1e-4, while 1 % of the gradients that are right to
- * 1e-6 are refused, most of them of near-reversible methods or of couplings chosen by hand.
+ * The tolerances are those of a search over random gradients (`deno task search`): of 40,000 that
+ * were drawn at two seeds none that came back was off by more than 1e-4. Of the 30,000 that are right
+ * to 1e-6, 1.5 % are refused: 6 % of those of the near-reversible methods, 0.9 % of the others, most
+ * of them with couplings and anchors chosen by hand.
  *
  * @param options The anchors, the tolerances, and what happens above them.
  * @returns The adjoint.
