@@ -19,7 +19,7 @@ export * from "./interrupt.ts";
 export * from "./limits.ts";
 export * from "./machine.ts";
 export * from "./meters.ts";
-export * from "./nearest_name.ts";
+export { nearestName } from "../tensors/internal.ts";
 export * from "./options.ts";
 export * from "./pages/document.ts";
 export * from "./pages/document_page.ts";

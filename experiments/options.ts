@@ -8,7 +8,7 @@ import {
   type RungeKuttaMethod,
 } from "../solvers/mod.ts";
 import { UsageError } from "./command.ts";
-import { nearestName } from "./nearest_name.ts";
+import { nearestName } from "../tensors/internal.ts";
 
 // The names that both commands know the methods by.
 export { METHODS };

@@ -6,7 +6,7 @@ import {
   UnknownColumnError,
 } from "../systems/mod.ts";
 import { UsageError } from "./command.ts";
-import { nearestName } from "./nearest_name.ts";
+import { nearestName } from "../tensors/internal.ts";
 
 /** Options of {@linkcode readRecordingFile}. */
 export interface ReadRecordingFileOptions extends RecordingOptions {

@@ -1,7 +1,7 @@
 import { type DataSet, dataSet, holdOut, type Recording } from "../../systems/mod.ts";
 import { builtInPlan } from "../built_in_plan.ts";
 import { UsageError } from "../command.ts";
-import { nearestName } from "../nearest_name.ts";
+import { nearestName } from "../../tensors/internal.ts";
 import { count, counted, listed } from "../pages/words.ts";
 import type { TrainingPlan } from "../plan.ts";
 import { readRecordingFile } from "../read_recording_file.ts";
