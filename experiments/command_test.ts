@@ -28,11 +28,10 @@ Deno.test("runCommand() gives 2 for bad input, with one line", async () => {
 
 Deno.test("runCommand() gives 1 for a solve that failed, with one line", async () => {
   const wayBack = { reconstructionError: 1, pathError: 1, lossError: 2, coupling: 0.5, steps: 9 };
-  const tolerances = { tolerance: 1e-6, lossTolerance: 1e-3 };
   const errors = [
     new NonFiniteStateError(3, 0, 1),
     new NonFiniteGradientError("dL/dw is NaN", { source: "field", parameter: "w" }),
-    new ReconstructionError(wayBack, tolerances),
+    new ReconstructionError(wayBack, 1e-6),
   ];
   for (const error of errors) {
     const { code, lines } = await run(fail(error));

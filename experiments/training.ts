@@ -80,7 +80,7 @@ export interface TrainingHooks {
  * @returns What it came to; unset where `onTurn` ended it.
  * @throws {SolveError} If a solve fails, such as by a state that becomes infinite.
  * @throws {NonFiniteGradientError} If the loss or its gradient is not finite, again and again.
- * @throws {ReconstructionError} If a reversible way back misses the start.
+ * @throws {ReconstructionError} If a way back misses where the way there had been, and is not redone.
  * @throws {TypeError} If the state to go on from is of another training.
  *
  * @example

@@ -1,6 +1,12 @@
 import { assert, assertAlmostEquals, assertEquals, assertLess, assertRejects } from "@std/assert";
 import { adamW, meanSquaredError, mlp, train } from "../models/mod.ts";
-import { midpoint, ReconstructionError, reversible } from "../solvers/mod.ts";
+import {
+  type Adjoint,
+  midpoint,
+  ReconstructionError,
+  reversible,
+  reversibleAdjoint,
+} from "../solvers/mod.ts";
 import { type DataSet, simulate, whiteDwarf } from "../systems/mod.ts";
 import { trackedBytes } from "../tensors/mod.ts";
 import {
@@ -28,9 +34,14 @@ const data = simulate({
 });
 
 /** The plan of a short training of it. */
-function plan(given: Record<string, string>, of: DataSet = data): TrainingPlan {
+function plan(
+  given: Record<string, string>,
+  of: DataSet = data,
+  adjoint?: Adjoint,
+): TrainingPlan {
   const system = SYSTEMS["white-dwarf"];
-  return builtInPlan(system, of, trainSettings(given, systemDefaults(system)).settings);
+  const { settings } = trainSettings(given, systemDefaults(system));
+  return builtInPlan(system, of, adjoint === undefined ? settings : { ...settings, adjoint });
 }
 
 /** Trains to the end. */
@@ -100,7 +111,7 @@ Deno.test("runTraining() leaves no counted buffer behind, whether it ends well o
   await trained({ iterations: "3" });
   // What stays is the network itself; its parameters are the caller's.
   const perTraining = trackedBytes().live - live;
-  await assertRejects(() => trained({ coupling: "1e-30", iterations: "3" }));
+  await assertRejects(() => trained({ lr: "1e300", iterations: "3" }));
   assertEquals(trackedBytes().live - live, 2 * perTraining);
   assertLess(perTraining, 1000);
 });
@@ -153,10 +164,11 @@ Deno.test("runTraining() rejects when the way back misses the start, and gives t
     field: whiteDwarf(),
     ...{ y0: [1, 0], t0: 0, t1: 1, points: 401, refinement: 1 },
   });
+  const strict = reversibleAdjoint({ onExceeded: "throw" });
   const states: TrainingState[] = [];
   await assertRejects(
     () =>
-      runTraining(plan({ coupling: "0.5", iterations: "1" }, long), {
+      runTraining(plan({ coupling: "0.5", iterations: "1" }, long, strict), {
         onFailure: (state) => void states.push(state),
       }),
     ReconstructionError,

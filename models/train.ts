@@ -87,7 +87,7 @@ export interface Training {
  * @throws {TypeError} If an option is unknown or of the wrong type, or shapes do not fit.
  * @throws {NonFiniteStateError} If the state becomes infinite or NaN.
  * @throws {NonFiniteGradientError} If the loss or its gradient is infinite or NaN.
- * @throws {ReconstructionError} If a reversible way back misses the start.
+ * @throws {ReconstructionError} If a way back misses where the way there had been, and is not redone.
  *
  * @example
  * ```ts

@@ -140,7 +140,7 @@ export class Trainer {
    *   retreats.
    * @throws {SolveError} If a solve fails, such as by a state that becomes infinite.
    * @throws {NonFiniteGradientError} If the loss or its gradient is not finite.
-   * @throws {ReconstructionError} If a reversible way back misses the start.
+   * @throws {ReconstructionError} If a way back misses where the way there had been, and is not redone.
    */
   run(): number {
     const loss = this.#runOrFail();
@@ -240,7 +240,7 @@ export class Trainer {
    *
    * @returns The loss before the update.
    * @throws {NonFiniteStateError} If a state becomes infinite or NaN.
-   * @throws {ReconstructionError} If a reversible way back misses the start.
+   * @throws {ReconstructionError} If a way back misses where the way there had been, and is not redone.
    */
   step(): number {
     const loss = this.run();

@@ -205,7 +205,7 @@ export class ReconstructionError extends Error {
   /** Made by `reversibleAdjoint`. */
   constructor(
     { reconstructionError, pathError, lossError, coupling, exact, steps }: WayBack,
-    { tolerance, lossTolerance }: { tolerance: number; lossTolerance: number },
+    tolerance: number,
   ) {
     super(
       `The way back over ${steps} steps` +
@@ -214,11 +214,10 @@ export class ReconstructionError extends Error {
         } missed the states of the way ` +
         `there by ${reconstructionError.toExponential(1)} of their size, may have been off by ` +
         `${pathError.toExponential(1)} between them, and missed the loss by ` +
-        `${
-          lossError.toExponential(1)
-        } of its own; the tolerances are ${tolerance} for the states ` +
-        `and ${lossTolerance} for the loss. Try ${advice(coupling, exact)}, or ` +
-        'recursiveCheckpointAdjoint; with onExceeded: "warn" the gradient is returned all the same',
+        `${lossError.toExponential(1)} of its own; the tolerance is ${tolerance}. Try ${
+          advice(coupling, exact)
+        }, or ` +
+        'recursiveCheckpointAdjoint; with "warn" the gradient is returned all the same',
     );
     this.name = "ReconstructionError";
     this.reconstructionError = reconstructionError;
@@ -251,7 +250,7 @@ export class BacksolveError extends ReconstructionError {
     const { error, element, time, steps } = missed;
     super(
       { reconstructionError: error, pathError: 0, lossError: 0, coupling: undefined, steps },
-      { tolerance, lossTolerance: tolerance },
+      tolerance,
     );
     this.name = "BacksolveError";
     if (options?.cause !== undefined) this.cause = options.cause;
@@ -272,6 +271,6 @@ export class BacksolveError extends ReconstructionError {
 function advice(coupling: number | undefined, exact = false): string {
   if (exact) return "a vector field that gives the same for the same input every time";
   return coupling === undefined
-    ? "smaller steps, more anchors, a damping nearer to 1 where the method has one"
-    : 'coupling "auto", more anchors, fewer steps, arithmetic "exact"';
+    ? 'onExceeded: "redo", smaller steps, more anchors, a damping nearer to 1 where the method has one'
+    : 'onExceeded: "redo", coupling "auto", more anchors, fewer steps, arithmetic "exact"';
 }

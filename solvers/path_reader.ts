@@ -220,6 +220,22 @@ export class PathReader {
   }
 
   #left = 0;
+  /** Where the way back stood when it was marked. */
+  readonly #mark = { next: 0, left: 0, again: 0 };
+
+  /** Marks where the way back stands. */
+  mark(): void {
+    this.#mark.next = this.#next;
+    this.#mark.left = this.#left;
+    this.#mark.again = this.again;
+  }
+
+  /** Goes to the mark, to read from there once more. */
+  rewind(): void {
+    this.#next = this.#mark.next;
+    this.#left = this.#mark.left;
+    this.again = this.#mark.again;
+  }
 
   #pull(t: number, state: Float64Array, stateBar: Float64Array): void {
     const yBar = this.#yBar;

@@ -136,7 +136,7 @@ export class PreparedGradient {
    * @throws {UnstableError} If the two states of a reversible method drift apart.
    * @throws {NonFiniteGradientError} If the loss or its gradient is infinite or NaN. To say where it
    *   arose the gradient is computed once more, and the loss called again at each of its points.
-   * @throws {ReconstructionError} If a reversible way back misses where the way there had been.
+   * @throws {ReconstructionError} If a way back misses where the way there had been, and is not redone.
    */
   run(): number {
     if (this.#released) {
@@ -219,7 +219,7 @@ function changedParameters(cause?: unknown): Error {
  * @throws {UnstableError} If the two states of a reversible method drift apart.
  * @throws {NonFiniteGradientError} If the loss or its gradient is infinite or NaN. To say where it
  *   arose the gradient is computed once more, and the loss called again at each of its points.
- * @throws {ReconstructionError} If a reversible way back misses where the way there had been.
+ * @throws {ReconstructionError} If a way back misses where the way there had been, and is not redone.
  *
  * @example
  * ```ts

@@ -164,7 +164,7 @@ for (const base of [tsit5, dopri8]) {
     // A coupling that damps y − z is right, and then two states alone find no way back.
     const damped = reversible(base, { coupling: 0.9 });
     for (const adjoint of EXACT) assertLess(predatorError(10, damped, adjoint), 1e-10);
-    const two = reversibleAdjoint({ anchors: 0 });
+    const two = reversibleAdjoint({ anchors: 0, onExceeded: "throw" });
     assertThrows(() => predatorError(10, damped, two), ReconstructionError);
   });
 }

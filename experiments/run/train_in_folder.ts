@@ -45,7 +45,7 @@ export interface Stopped {
  * @returns What it came to; unset where it was interrupted.
  * @throws {SolveError} If a solve failed.
  * @throws {NonFiniteGradientError} If the loss or its gradient is not finite.
- * @throws {ReconstructionError} If a way back missed the start.
+ * @throws {ReconstructionError} If a way back missed where the way there had been, and was not redone.
  */
 export async function trainInFolder(
   run: TrainInFolder,

@@ -41,7 +41,7 @@ export const TRAINING_FORMS: readonly TrainingForm[] = [
     name: "reversible, 999/1000",
     method: reversible(rk4, { coupling: [999, 1000] }),
     // The paper's method.
-    adjoint: reversibleAdjoint({ anchors: 0 }),
+    adjoint: reversibleAdjoint({ anchors: 0, onExceeded: "throw" }),
     works: false,
   },
   {

@@ -44,6 +44,11 @@ export interface GradientStats extends Readonly<Counts> {
    * between two anchors; the worst (reversible).
    */
   readonly lossError?: number;
+  /**
+   * Steps that were pulled back through once more, from the anchor before them, as one of the three
+   * errors above was too large there; the errors are those of the others (reversible).
+   */
+  readonly redoneSteps?: number;
   /** States kept on the way there for the way back to return to, the start included (reversible). */
   readonly anchors?: number;
   /** States kept, the initial one included (checkpointing). */

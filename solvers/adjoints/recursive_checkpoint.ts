@@ -2,7 +2,8 @@ import { checkKeys, checkNumber, type KeysOf } from "../../tensors/internal.ts";
 import { allocate } from "../../tensors/mod.ts";
 import { ForwardSweep } from "../sweep.ts";
 import type { Adjoint, AdjointRun, BoundAdjoint } from "./adjoint.ts";
-import { defaultCheckpoints, splitSteps } from "./checkpoint_schedule.ts";
+import { defaultCheckpoints } from "./checkpoint_schedule.ts";
+import { StretchReversal, type StretchSteps } from "./stretch_reversal.ts";
 import { TapedSteps } from "./taped_step.ts";
 
 /** States kept by default where the number of steps is not known in advance. */
@@ -82,18 +83,14 @@ function checkpointsWithin(memory: number, stateSize: number): number {
   return checkpoints;
 }
 
-class RecursiveCheckpoint implements BoundAdjoint {
+class RecursiveCheckpoint implements BoundAdjoint, StretchSteps {
   readonly #name: string;
   readonly #run: AdjointRun;
   readonly #checkpoints: number;
-  /** The kept states, in the order of their steps; made when they are first needed. */
-  readonly #states: Float64Array[] = [];
-  /** The step that each of them stands before. */
-  readonly #starts: number[] = [];
   readonly #state: Float64Array;
   readonly #forward: ForwardSweep;
   readonly #backward: TapedSteps;
-  #advances = 0;
+  readonly #reversal: StretchReversal;
   /** Steps already taken on the way forward: those before it are replays. */
   #reached = 0;
   #value = 0;
@@ -106,105 +103,65 @@ class RecursiveCheckpoint implements BoundAdjoint {
     this.#state = allocate(stepper.stateSize);
     this.#forward = new ForwardSweep(run);
     this.#backward = new TapedSteps(run);
-    if (steps.complete) { for (let i = 0; i < this.#checkpoints; i++) this.#place(i); }
+    this.#reversal = new StretchReversal(this.#checkpoints, stepper.stateSize, this);
+    if (steps.complete) { for (let i = 0; i < this.#checkpoints; i++) this.#reversal.place(i); }
   }
 
   get stats() {
     return {
       adjoint: this.#name,
-      checkpoints: this.#states.length,
-      advances: this.#advances,
+      checkpoints: this.#reversal.places,
+      advances: this.#reversal.advances,
     };
-  }
-
-  /** The place for kept state number i. */
-  #place(i: number): Float64Array {
-    return this.#states[i] ??= allocate(this.#run.stepper.stateSize);
   }
 
   run(): number {
     const { steps } = this.#run;
-    this.#advances = 0;
+    const reversal = this.#reversal;
+    reversal.advances = 0;
     this.#reached = 0;
-    const first = this.#place(0);
-    this.#value = this.#forward.begin(first);
-    this.#starts[0] = 0;
-    if (steps.complete) this.#reverse(0, steps.count);
-    else this.#runOnline(first);
+    this.#value = this.#forward.begin(this.#state);
+    if (steps.complete) {
+      reversal.keep(0, 0, this.#state);
+      reversal.reverse(0, steps.count);
+    } else this.#runOnline();
     this.#backward.finish();
     return this.#value;
   }
 
   /** Finds the steps, keeping every `spacing`-th state, then reverses stretch by stretch. */
-  #runOnline(first: Float64Array): void {
+  #runOnline(): void {
     const { steps } = this.#run;
+    const reversal = this.#reversal;
     const state = this.#state;
-    state.set(first);
     let spacing = 1;
-    let kept = 1;
+    let kept = 0;
     for (let i = 0; !steps.complete; i++) {
       if (i === kept * spacing) {
         if (kept === this.#checkpoints) {
-          for (let j = 2; j < kept; j += 2) this.#states[j / 2].set(this.#states[j]);
+          for (let j = 2; j < kept; j += 2) reversal.move(j, j / 2);
           kept = Math.ceil(kept / 2);
           spacing *= 2;
         }
-        if (i === kept * spacing) this.#place(kept++).set(state);
+        if (i === kept * spacing) reversal.keep(kept++, i, state);
       }
-      this.#value += this.#forward.step(i, state);
-      this.#advances++;
+      this.take(i, state);
+      reversal.advances++;
     }
-    const n = steps.count;
-    this.#reached = n;
     this.#backward.begin(state);
-    for (let j = 0; j < kept; j++) this.#starts[j] = j * spacing;
-    this.#reverse(kept - 1, n);
+    reversal.reverse(kept - 1, steps.count);
   }
 
-  /**
-   * Pulls back through all steps before step `end`, from the kept states 0 to `top`. A loop: the
-   * schedule nests as deep as there are checkpoints, which may be more than a call stack holds.
-   */
-  #reverse(top: number, end: number): void {
-    const starts = this.#starts;
-    while (top >= 0) {
-      // The stretch of a kept state goes as far as what is pulled back already.
-      const start = starts[top];
-      const n = end - start;
-      const from = this.#states[top];
-      if (n === 1) {
-        this.#pullback(start, from);
-        top--;
-        end--;
-        continue;
-      }
-      this.#state.set(from);
-      const available = this.#checkpoints - top;
-      if (available === 1) {
-        this.#advance(start, n - 1);
-        this.#pullback(--end, this.#state);
-      } else {
-        const m = splitSteps(n, available);
-        this.#advance(start, m);
-        starts[++top] = start + m;
-        this.#place(top).set(this.#state);
-      }
-    }
-  }
-
-  /** Takes `n` steps from step `start` on; those taken for the first time are read. */
-  #advance(start: number, n: number): void {
+  /** Takes step i; one that is taken for the first time is read. */
+  take(i: number, state: Float64Array): void {
     const { steps, stepper } = this.#run;
-    for (let i = start; i < start + n; i++) {
-      if (i === this.#reached) {
-        this.#value += this.#forward.step(i, this.#state);
-        this.#reached++;
-      } else steps.take(i, stepper, this.#state);
-    }
-    this.#advances += n;
+    if (i === this.#reached) {
+      this.#value += this.#forward.step(i, state);
+      this.#reached++;
+    } else steps.take(i, stepper, state);
   }
 
-  #pullback(i: number, state: Float64Array): void {
+  pullback(i: number, state: Float64Array): void {
     const { steps, reader, watch, y1 } = this.#run;
     const backward = this.#backward;
     backward.tape(i, state);

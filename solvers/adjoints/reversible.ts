@@ -7,9 +7,7 @@ import { ANCHORS, Anchors } from "../reversible/anchors.ts";
 import { Miss } from "../reversible/miss.ts";
 import { ForwardSweep, type Keeping } from "../sweep.ts";
 import type { Adjoint, AdjointRun, AdjointStats, BoundAdjoint } from "./adjoint.ts";
-
-/** How many times the tolerance of a miss may lie between two anchors, where it is an estimate. */
-const PATH = 5;
+import { RedoneStretch } from "./redone_stretch.ts";
 
 /** Options of {@linkcode reversibleAdjoint}. */
 export interface ReversibleAdjointOptions {
@@ -21,20 +19,22 @@ export interface ReversibleAdjointOptions {
    */
   readonly anchors?: number;
   /**
-   * What `stats.reconstructionError` may be at most, and a fifth of what `stats.pathError` may be.
-   * Default 3e-6; 3e-4 where the field computes in single precision.
+   * What `stats.reconstructionError`, `pathError` and `lossError` may be at most. Default 1e-7; 1e-5
+   * where the field computes in single precision.
    */
   readonly tolerance?: number;
-  /** What `stats.lossError` may be at most. Default 1e-5; 1e-3 in single precision. */
-  readonly lossTolerance?: number;
-  /** What happens above it: an error, or a warning on the console. Default "throw". */
-  readonly onExceeded?: "throw" | "warn";
+  /**
+   * What happens above it. "redo", the default: the steps since the anchor are pulled back through
+   * once more, by checkpointing from there (at most 16 states more), and so are right whatever the
+   * way back missed; `stats.redoneSteps` counts them. "throw" ends in an error, "warn" in a warning
+   * on the console. In exact arithmetic, where a bit that is off is a fault, "redo" is "throw".
+   */
+  readonly onExceeded?: "redo" | "throw" | "warn";
 }
 
 const KNOWN: KeysOf<ReversibleAdjointOptions> = {
   anchors: true,
   tolerance: true,
-  lossTolerance: true,
   onExceeded: true,
 };
 
@@ -66,8 +66,8 @@ const KNOWN: KeysOf<ReversibleAdjointOptions> = {
  *
  * @param options The anchors, the tolerances, and what happens above them.
  * @returns The adjoint.
- * @throws {TypeError} If an option is unknown, or a tolerance is no number.
- * @throws {RangeError} If `anchors` is not a whole number of at least 0, a tolerance is not above
+ * @throws {TypeError} If an option is unknown, or the tolerance is no number.
+ * @throws {RangeError} If `anchors` is not a whole number of at least 0, the tolerance is not above
  *   0, or `onExceeded` is unknown.
  *
  * @example
@@ -90,21 +90,21 @@ const KNOWN: KeysOf<ReversibleAdjointOptions> = {
  */
 export function reversibleAdjoint(options: ReversibleAdjointOptions = {}): Adjoint {
   checkKeys("reversibleAdjoint", options, KNOWN);
-  const { anchors = ANCHORS, tolerance, lossTolerance, onExceeded = "throw" } = options;
+  const { anchors = ANCHORS, tolerance, onExceeded = "redo" } = options;
   if (!(Number.isInteger(anchors) && anchors >= 0)) {
     throw new RangeError(
       `reversibleAdjoint: anchors must be a whole number of at least 0, got ${anchors}`,
     );
   }
-  for (const [name, value = 1] of Object.entries({ tolerance, lossTolerance })) {
-    checkNumber("reversibleAdjoint", name, value);
-    if (!(value > 0)) {
-      throw new RangeError(`reversibleAdjoint: the ${name} must be above 0, got ${value}`);
-    }
+  checkNumber("reversibleAdjoint", "tolerance", tolerance);
+  if (tolerance !== undefined && !(tolerance > 0)) {
+    throw new RangeError(`reversibleAdjoint: the tolerance must be above 0, got ${tolerance}`);
   }
-  if (onExceeded !== "throw" && onExceeded !== "warn") {
+  if (!["redo", "throw", "warn"].includes(onExceeded)) {
     throw new RangeError(
-      `reversibleAdjoint: onExceeded must be "throw" or "warn", got ${JSON.stringify(onExceeded)}`,
+      `reversibleAdjoint: onExceeded must be "redo", "throw" or "warn", got ${
+        JSON.stringify(onExceeded)
+      }`,
     );
   }
   const name = anchors === ANCHORS ? "reversible" : `reversible:${anchors}`;
@@ -119,11 +119,9 @@ export function reversibleAdjoint(options: ReversibleAdjointOptions = {}): Adjoi
             "or use recursiveCheckpointAdjoint",
         );
       }
-      const looser = run.field.singlePrecision ? 100 : 1;
       return new ReversibleSweep(name, run, stepper, {
         anchors,
-        tolerance: tolerance ?? looser * 3e-6,
-        lossTolerance: lossTolerance ?? looser * 1e-5,
+        tolerance: tolerance ?? (run.field.singlePrecision ? 1e-5 : 1e-7),
         onExceeded,
       });
     },
@@ -144,6 +142,13 @@ class ReversibleSweep implements BoundAdjoint {
   readonly #miss: Miss;
   readonly #y0Bar: Float64Array;
   readonly #forward: ForwardSweep;
+  /** The cotangents where the stretch that is pulled back through ends, to redo it from. */
+  readonly #markedBar: Float64Array;
+  readonly #markedParametersBar: Float64Array;
+  /** The step after the last one of that stretch. */
+  #markedEnd = 0;
+  /** Made where a stretch first has to be done again. */
+  #redone: RedoneStretch | undefined;
 
   constructor(
     name: string,
@@ -156,10 +161,16 @@ class ReversibleSweep implements BoundAdjoint {
     this.stats = { adjoint: name };
     this.#run = run;
     this.#stepper = stepper;
-    this.#options = options;
+    // A way back that meets its states bit for bit is done as well as it can be.
+    this.#options = exact && options.onExceeded === "redo"
+      ? { ...options, onExceeded: "throw" }
+      : options;
+    const redoes = this.#options.onExceeded === "redo";
     this.#state = allocate(stepper.stateSize);
     this.#stateBar = allocate(stepper.stateSize);
     this.#end = allocate(stepper.stateSize);
+    this.#markedBar = allocate(redoes ? stepper.stateSize : 0);
+    this.#markedParametersBar = allocate(redoes ? run.parametersBar.length : 0);
     this.#anchors = new Anchors(exact ? 0 : options.anchors, stepper, steps);
     this.#keep = { before: (i, state) => this.#anchors.offer(i, state, reader) };
     this.#miss = new Miss(stepper.solutionSize ?? stepper.stateSize);
@@ -172,26 +183,24 @@ class ReversibleSweep implements BoundAdjoint {
 
   run(): number {
     const { steps, reader, y0, y0Bar, parametersBar } = this.#run;
+    const { exact } = this.#stepper;
     const state = this.#state;
     const stateBar = this.#stateBar;
     const anchors = this.#anchors;
     const miss = this.#miss;
     anchors.clear();
     const value = this.#forward.run(state, this.#keep);
-    const bufferBits = this.#stepper.exact?.bits(state);
+    const bufferBits = exact?.bits(state);
     stateBar.fill(0);
     reader.backwardAt(steps.count, state, stateBar);
     miss.begin(state, stateBar);
-    // What the loss read on the way there since the anchor that is next, and by how much it differs.
-    let { value: read, magnitude } = reader;
+    this.#mark(steps.count);
+    let reconstructionError = 0;
+    let pathError = 0;
     let lossError = 0;
-    const compareLoss = () => {
-      // Where it is nothing at every point there is nothing to compare with.
-      if (magnitude > 0) {
-        lossError = Math.max(lossError, Math.abs(read - reader.again) / magnitude);
-      }
-      read = magnitude = reader.again = 0;
-    };
+    let redoneSteps = 0;
+    // What the loss read on the way there since the mark.
+    let { value: read, magnitude } = reader;
     let next = steps.count;
     for (let j = anchors.count - 1; j >= 0; j--) {
       const first = anchors.stepOf(j);
@@ -199,20 +208,44 @@ class ReversibleSweep implements BoundAdjoint {
         this.#reverse(--next);
         if (next > first) reader.backwardAt(next, state, stateBar);
       }
-      // Times next to a jump may be read on its one side there and on the other going back.
       const before = anchors.read(j);
-      if (before.points === reader.left) compareLoss();
-      read += before.value;
-      magnitude += before.magnitude;
+      // Times next to a jump may be read on its one side there and on the other going back. And where
+      // the loss is nothing at every point there is nothing to compare with.
+      const settled = before.points === reader.left;
+      const lossMiss = settled && magnitude > 0 && !exact
+        ? Math.abs(read - reader.again) / magnitude
+        : 0;
       anchors.state(j, this.#end);
       miss.compare(state, this.#end, stateBar);
+      if (this.#redoes(lossMiss)) {
+        redoneSteps += this.#markedEnd - first;
+        this.#redo(first);
+      } else {
+        reconstructionError = Math.max(reconstructionError, miss.worst);
+        pathError = Math.max(pathError, miss.between);
+        lossError = Math.max(lossError, lossMiss);
+      }
       // Exact arithmetic comes home by itself, and its registers tell whether it did.
-      if (!this.#stepper.exact) state.set(this.#end);
+      if (!exact) state.set(this.#end);
+      if (settled) read = magnitude = reader.again = 0;
+      read += before.value;
+      magnitude += before.magnitude;
       reader.backwardAt(first, state, stateBar);
+      if (settled) this.#mark(first);
     }
-    compareLoss();
     this.#stepper.pullbackStart(steps.begin(0), y0, stateBar, y0Bar, parametersBar);
-    this.#check(this.#stepper.exact ? 0 : lossError, bufferBits);
+    const { coupling } = this.#stepper;
+    this.stats = {
+      adjoint: this.stats.adjoint,
+      coupling,
+      ...(exact && { couplingRatio: exact.ratio, bufferBits }),
+      anchors: anchors.count,
+      reconstructionError,
+      pathError,
+      lossError,
+      ...(!exact && { redoneSteps }),
+    };
+    this.#check({ reconstructionError, pathError, lossError });
     return value;
   }
 
@@ -236,33 +269,52 @@ class ReversibleSweep implements BoundAdjoint {
     this.#miss.pass(state, stateBar);
   }
 
-  #check(lossError: number, bufferBits: number | undefined): void {
-    const { coupling, exact } = this.#stepper;
-    const settled = exact?.isEmpty(this.#state) ?? true;
-    const { worst: reconstructionError, between: pathError } = this.#miss;
-    this.stats = {
-      adjoint: this.stats.adjoint,
-      coupling,
-      ...(exact && { couplingRatio: exact.ratio, bufferBits }),
-      anchors: this.#anchors.count,
-      reconstructionError,
-      pathError,
-      lossError,
-    };
-    const { lossTolerance, onExceeded } = this.#options;
+  /** Keeps what is needed to pull back once more through the steps before step `end`. */
+  #mark(end: number): void {
+    if (this.#options.onExceeded !== "redo") return;
+    this.#markedEnd = end;
+    this.#markedBar.set(this.#stateBar);
+    this.#markedParametersBar.set(this.#run.parametersBar);
+    this.#run.reader.mark();
+  }
+
+  #redoes(lossMiss: number): boolean {
+    const { worst, between } = this.#miss;
+    return this.#options.onExceeded === "redo" && !this.#isNear(worst, between, lossMiss);
+  }
+
+  /** Pulls back once more from the mark to the anchor before step `first`. */
+  #redo(first: number): void {
+    const { reader, parametersBar } = this.#run;
+    this.#stateBar.set(this.#markedBar);
+    parametersBar.set(this.#markedParametersBar);
+    reader.rewind();
+    this.#redone ??= new RedoneStretch(this.#run);
+    this.#redone.pullBack(first, this.#end, this.#markedEnd, this.#stateBar);
+  }
+
+  /** Written so that NaN, which is what an overflow on the way back leaves, is not near. */
+  #isNear(reconstructionError: number, pathError: number, lossError: number): boolean {
     // Exact is exact: a single bit that is off is a fault.
-    const tolerance = exact ? 0 : this.#options.tolerance;
-    // Written so that NaN, which is what an overflow on the way back leaves, does not pass.
-    const isNear = reconstructionError <= tolerance &&
-      pathError <= PATH * this.#options.tolerance;
-    if (isNear && lossError <= lossTolerance && settled) return;
+    const tolerance = this.#stepper.exact ? 0 : this.#options.tolerance;
+    return reconstructionError <= tolerance && pathError <= tolerance && lossError <= tolerance;
+  }
+
+  #check(
+    errors: Pick<ReconstructionError, "reconstructionError" | "pathError" | "lossError">,
+  ): void {
+    const { coupling, exact } = this.#stepper;
+    const { reconstructionError, pathError, lossError } = errors;
+    const settled = exact?.isEmpty(this.#state) ?? true;
+    if (this.#isNear(reconstructionError, pathError, lossError) && settled) return;
     // The way back is not to blame for what the field or the loss gave.
     const wrong = nonFiniteGradient(this.#run);
     if (wrong !== undefined && wrong.source !== "way back") throw wrong;
+    const { tolerance, onExceeded } = this.#options;
     const { count: steps } = this.#run.steps;
     const error = new ReconstructionError(
-      { reconstructionError, pathError, lossError, coupling, exact: exact !== undefined, steps },
-      { tolerance, lossTolerance },
+      { ...errors, coupling, exact: exact !== undefined, steps },
+      exact ? 0 : tolerance,
     );
     if (onExceeded === "throw") throw error;
     console.warn(error.message);

@@ -33,6 +33,12 @@ export class TapedSteps {
 
   /** Pulls back through step i, which was just taped from `state` and led to `end`. */
   pullback(i: number, state: Float64Array): void {
+    this.through(i, state);
+    this.#run.reader.backwardAt(i, state, this.stateBar);
+  }
+
+  /** The same without what the loss read at the beginning of the step. */
+  through(i: number, state: Float64Array): void {
     const { stepper, steps, reader, parametersBar } = this.#run;
     const { stateBar } = this;
     const inside = reader.hasInside(i);
@@ -42,7 +48,6 @@ export class TapedSteps {
     }
     stepper.pullback(steps.begin(i), steps.end(i), stateBar, parametersBar);
     if (inside) { for (let k = 0; k < this.#y0Bar.length; k++) stateBar[k] += this.#y0Bar[k]; }
-    reader.backwardAt(i, state, stateBar);
   }
 
   /** Pulls the cotangent of the first state back to y0. */

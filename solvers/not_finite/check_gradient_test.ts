@@ -254,7 +254,7 @@ Deno.test("a path that the way back lost is told apart from a gradient that is n
   const lost = {
     ...{ field, y0: [1], t0: 0, t1: 60, dt: 0.02, loss: finalStateLoss((y) => sum(square(y))) },
     method: reversible(rk4, { coupling: 0.5 }),
-    adjoint: reversibleAdjoint({ anchors: 0 }),
+    adjoint: reversibleAdjoint({ anchors: 0, onExceeded: "throw" }),
   };
   assert(valueAndGrad({ ...lost, adjoint: fullStorageAdjoint() }).parametersBar.every(isFinite));
   assertThrows(() => valueAndGrad(lost), ReconstructionError);

@@ -11,9 +11,9 @@ import { NOISE } from "./drift_watch.ts";
  * Σ |ȳ miss| / Σ |ȳ| size of its steps, with the first sum taken at the anchor.
  */
 export class Miss {
-  /** The worst so far; NaN once anything was. */
+  /** The worst of the last comparison; NaN where anything was. */
   worst = 0;
-  /** The worst between the kept states. */
+  /** The worst between that and the one before it. */
   between = 0;
   /** The largest magnitude of each element since the last comparison. */
   readonly #scale: Float64Array;
@@ -27,7 +27,6 @@ export class Miss {
 
   /** Begins at the last state of the way there. */
   begin(state: Float64Array, stateBar: Float64Array): void {
-    this.worst = this.between = 0;
     this.#scale.fill(0);
     this.#least = Infinity;
     this.pass(state, stateBar);
@@ -54,6 +53,7 @@ export class Miss {
       largest = Math.max(largest, scale[k]);
     }
     let sum = 0;
+    this.worst = 0;
     for (let k = 0; k < scale.length; k++) {
       const miss = Math.abs(state[k] - kept[k]);
       // An element that is next to nothing beside another is noise of that one.
@@ -64,7 +64,7 @@ export class Miss {
       }
       scale[k] = Math.abs(kept[k]);
     }
-    if (sum !== 0) this.between = Math.max(this.between, sum / this.#least);
+    this.between = sum === 0 ? 0 : sum / this.#least;
     this.#least = Infinity;
   }
 }
