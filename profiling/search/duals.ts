@@ -11,6 +11,9 @@ export interface Dual {
 /** What a result is made of: y and y' from x and x', element by element. */
 type Unary = (x: number) => readonly [value: number, derivative: number];
 
+/** What a value becomes that is number such and such of a program's. */
+export type Rounding = (x: number, number: number) => number;
+
 /** Writes what one operation does into its result, from what its arguments hold by then. */
 type Instruction = () => void;
 
@@ -57,11 +60,19 @@ function common(a: Shape, b: Shape): number[] {
  * together.
  */
 export class DualAlgebra implements Algebra<Dual> {
-  readonly #instructions: Instruction[] = [];
+  readonly #instructions: (readonly [Instruction, Dual])[] = [];
 
-  /** Computes everything anew from what the arguments hold. */
-  run(): void {
-    for (const instruction of this.#instructions) instruction();
+  /**
+   * Computes everything anew from what the arguments hold.
+   *
+   * @param rounds What each value becomes, by its number, to see what rounding does; default itself.
+   */
+  run(rounds?: Rounding): void {
+    let number = 0;
+    for (const [instruction, { v }] of this.#instructions) {
+      instruction();
+      if (rounds) { for (let i = 0; i < v.length; i++) v[i] = rounds(v[i], number++); }
+    }
   }
 
   constant(values: readonly number[], shape: Shape): Dual {
@@ -72,38 +83,38 @@ export class DualAlgebra implements Algebra<Dual> {
 
   #unary(x: Dual, f: Unary): Dual {
     const y = emptyDual(x.shape);
-    this.#instructions.push(() => {
+    this.#instructions.push([() => {
       for (let i = 0; i < y.v.length; i++) {
         const [value, derivative] = f(x.v[i]);
         y.v[i] = value;
         // What does not move stays at rest, even where the slope is infinite.
         y.d[i] = x.d[i] === 0 ? 0 : derivative * x.d[i];
       }
-    });
+    }, y]);
     return y;
   }
 
   #binary(a: Dual, b: Dual, f: (a: number, da: number, b: number, db: number) => number[]): Dual {
     const y = emptyDual(common(a.shape, b.shape));
     const [left, right] = [spread(a.shape, y.shape), spread(b.shape, y.shape)];
-    this.#instructions.push(() => {
+    this.#instructions.push([() => {
       for (let i = 0; i < y.v.length; i++) {
         const [j, k] = [left[i], right[i]];
         [y.v[i], y.d[i]] = f(a.v[j], a.d[j], b.v[k], b.d[k]);
       }
-    });
+    }, y]);
     return y;
   }
 
   /** Element i of the result is the element of x at `from[i]`. */
   #gather(x: Dual, shape: Shape, from: readonly number[]): Dual {
     const y = emptyDual(shape);
-    this.#instructions.push(() => {
+    this.#instructions.push([() => {
       for (let i = 0; i < from.length; i++) {
         y.v[i] = x.v[from[i]];
         y.d[i] = x.d[from[i]];
       }
-    });
+    }, y]);
     return y;
   }
 
@@ -151,14 +162,14 @@ export class DualAlgebra implements Algebra<Dual> {
     const shape = keepDims ? kept : x.shape.filter((_, k) => !gone(k));
     const to = indices(x.shape).map((index) => flat(index.map((i, k) => gone(k) ? 0 : i), kept));
     const y = emptyDual(shape);
-    this.#instructions.push(() => {
+    this.#instructions.push([() => {
       y.v.fill(0);
       y.d.fill(0);
       for (let i = 0; i < to.length; i++) {
         y.v[to[i]] += x.v[i];
         y.d[to[i]] += x.d[i];
       }
-    });
+    }, y]);
     return y;
   }
 
@@ -203,12 +214,12 @@ export class DualAlgebra implements Algebra<Dual> {
       const to = indices(part.shape).map((index) =>
         flat(index.map((i, k) => k === axis ? i + offset : i), y.shape)
       );
-      this.#instructions.push(() => {
+      this.#instructions.push([() => {
         for (let i = 0; i < to.length; i++) {
           y.v[to[i]] = part.v[i];
           y.d[to[i]] = part.d[i];
         }
-      });
+      }, y]);
     }
     return y;
   }
@@ -225,7 +236,7 @@ export class DualAlgebra implements Algebra<Dual> {
       ...(b.shape.length > 1 ? [columns] : []),
     ]);
     const [aStart, bStart] = [spread(aBatch, batch), spread(bBatch, batch)];
-    this.#instructions.push(() => {
+    this.#instructions.push([() => {
       for (let s = 0, at = 0; s < aStart.length; s++) {
         for (let i = 0; i < rows; i++) {
           for (let j = 0; j < columns; j++, at++) {
@@ -242,7 +253,7 @@ export class DualAlgebra implements Algebra<Dual> {
           }
         }
       }
-    });
+    }, y]);
     return y;
   }
 

@@ -121,6 +121,30 @@ Deno.test("judge() finds every operation right, and silent where its pullback is
   }
 });
 
+Deno.test("judge() tells what rounding makes of a gradient from a wrong one", () => {
+  const outcomes = (use: Use, sabotage: Sabotage = {}) =>
+    Array.from({ length: 12 }, (_, i) => {
+      const { draw } = drawCase(5, i);
+      const drawn: DrawnCase = {
+        ...caseOf(use),
+        draw,
+        kernels: { dtype: "float32", label: "float32" },
+      };
+      return judge(drawn, sabotage).outcome;
+    });
+  // In singles 1 + x²/10⁷ has one digit of x² left, at most.
+  const lossy: Use = (o, x) =>
+    o.square(o.log(o.add(o.scale(o.square(x), 1e-7), o.constant([1], []))));
+  const found = outcomes(lossy);
+  assert(found.includes("ill-conditioned"));
+  assertEquals(found.filter((outcome) => outcome === "silent"), []);
+  const twice = (bar: Float64Array) => bar.map((x) => 2 * x);
+  const wrong: Sabotage = {
+    gradient: (g) => ({ ...g, y0Bar: twice(g.y0Bar), parametersBar: twice(g.parametersBar) }),
+  };
+  assertEquals(new Set(outcomes(USES.sin, wrong)), new Set(["silent"]));
+});
+
 Deno.test("judge() calls a gradient silent that is off in one block, or not finite", () => {
   const drawn = caseOf(USES.sin);
   const method = reversible(rk4);

@@ -1,5 +1,5 @@
 import type { Tableau } from "../../mod.ts";
-import { type Dual, DualAlgebra, emptyDual } from "./duals.ts";
+import { type Dual, DualAlgebra, emptyDual, type Rounding } from "./duals.ts";
 import type { DrawnProblem } from "./problem.ts";
 import type { DrawnMethod } from "./setting.ts";
 
@@ -21,6 +21,8 @@ export interface Replayed {
   readonly reads: readonly number[];
   /** The coupling λ, of a method that has one. */
   readonly coupling: number | undefined;
+  /** What each value of the field's operations becomes; default itself. */
+  readonly rounds?: Rounding;
 }
 
 function moving(size: number): Moving {
@@ -46,8 +48,10 @@ class PlainField {
   readonly #t = emptyDual([]);
   readonly #y: Dual;
   readonly #dy: Dual;
+  readonly #rounds: Rounding | undefined;
 
-  constructor(problem: DrawnProblem, direction: Direction) {
+  constructor(problem: DrawnProblem, direction: Direction, rounds: Rounding | undefined) {
+    this.#rounds = rounds;
     this.#y = emptyDual(problem.state);
     this.size = this.#y.v.length;
     const parameters = Object.fromEntries(
@@ -65,7 +69,7 @@ class PlainField {
     this.#t.v[0] = t;
     this.#y.v.set(y.v);
     this.#y.d.set(y.d);
-    this.#algebra.run();
+    this.#algebra.run(this.#rounds);
     return { v: this.#dy.v.slice(), d: this.#dy.d.slice() };
   }
 }
@@ -135,11 +139,11 @@ function stepOf(f: PlainField, drawn: DrawnMethod, coupling: number, t0: number,
 export function replay(
   problem: DrawnProblem,
   method: DrawnMethod,
-  { steps, reads, coupling = 1 }: Replayed,
+  { steps, reads, coupling = 1, rounds }: Replayed,
   direction: Direction,
   read: (index: number, y: Moving) => void = () => {},
 ): Moving {
-  const f = new PlainField(problem, direction);
+  const f = new PlainField(problem, direction, rounds);
   const y = moving(f.size);
   y.v.set(problem.y0);
   y.d.set(direction.y0);

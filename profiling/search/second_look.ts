@@ -12,7 +12,8 @@ export interface SecondLook {
   readonly moves: ReadonlyMap<string, number>;
 }
 
-const LOOKS = 3;
+/** How often something is moved, at random, to see how far that moves a gradient. */
+export const LOOKS = 3;
 
 /** The spacing of the numbers that a case computes with, relative to them. */
 export function unitOf({ kernels }: DrawnCase): number {

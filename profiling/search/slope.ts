@@ -1,6 +1,8 @@
 import type { Blocks } from "./blocks.ts";
 import type { DrawnCase } from "./drawn_case.ts";
+import type { Rounding } from "./duals.ts";
 import { type Direction, replay, type Replayed } from "./replay.ts";
+import { LOOKS, unitOf } from "./second_look.ts";
 
 /** The derivative of the loss in one direction, by the gradient and by forward mode. */
 export interface Slope {
@@ -12,6 +14,8 @@ export interface Slope {
   readonly reach: ReadonlyMap<string, number>;
   /** The one block that it moves, or all. */
   readonly along: string;
+  /** How far `wanted` moves where every operation rounds otherwise. */
+  disturbance(): number;
 }
 
 /** Draws a direction, in all blocks or in one, and compares the derivatives along it. */
@@ -48,12 +52,27 @@ export function slopeAlong(drawn: DrawnCase, bars: Blocks, replayed: Replayed): 
       scale += Math.abs(x * along[i]);
     });
   }
-  let wanted = 0;
-  replay(problem, drawn.method, replayed, direction, (i, { v, d }) => {
-    v.forEach((y, k) => {
-      const w = loss.weight(i, k);
-      wanted += (loss.square ? w * (y - loss.target(i, k)) : w) * d[k];
+  const slope = (rounds?: Rounding) => {
+    let sum = 0;
+    replay(problem, drawn.method, { ...replayed, rounds }, direction, (i, { v, d }) => {
+      v.forEach((y, k) => {
+        const w = loss.weight(i, k);
+        sum += (loss.square ? w * (y - loss.target(i, k)) : w) * d[k];
+      });
     });
-  });
-  return { got, wanted, scale, reach, along: only ?? "all" };
+    return sum;
+  };
+  const wanted = slope();
+  const half = unitOf(drawn) / 2;
+  const disturbance = () => {
+    let most = 0;
+    for (let look = 0; look < LOOKS; look++) {
+      // An operation that rounds the same way each time moves a slope the most.
+      const signs: number[] = [];
+      const moved = slope((x, number) => x * (1 + (signs[number] ??= draw.sign()) * half));
+      most = Math.max(most, Math.abs(moved - wanted));
+    }
+    return most;
+  };
+  return { got, wanted, scale, reach, along: only ?? "all", disturbance };
 }
