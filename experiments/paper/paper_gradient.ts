@@ -22,7 +22,7 @@ export function paperGradient(
   return adjoint === "reversible"
     ? {
       method: reversible(base, { coupling: COUPLING }),
-      adjoint: reversibleAdjoint({ anchors: 0 }),
+      adjoint: reversibleAdjoint({ anchors: 0, onExceeded: "throw" }),
       watchDrift: false,
     }
     : { method: base, adjoint: adjointNamed(adjoint), watchDrift: false };

@@ -34,7 +34,8 @@ deno task search [options]
 
 silent: wrong by more than 1e-4 of its block (1e-2 in singles) without a word. loose: more than 1e-6
 (1e-3). false alarm: refused, though right within 1e-6. ill-conditioned: a unit in the last place of
-the start or the parameters moves the gradient as far. approximate: backsolve, which is not judged.
+the start, of the parameters or of what an operation gives moves the gradient as far. approximate:
+backsolve, which is not judged.
 
 The exit code is 0 where nothing is silent and at most 1 false alarm comes with 100 right ones, 1
 where that does not hold, 2 for input that is wrong.`;

@@ -51,7 +51,7 @@ function adjointOf({ adjoint, checkpoints }: Settings): Adjoint {
   switch (adjoint) {
     case "reversible":
       // The paper's method of two states, as the peers have it.
-      return reversibleAdjoint({ anchors: 0 });
+      return reversibleAdjoint({ anchors: 0, onExceeded: "throw" });
     case "recursive":
       return recursiveCheckpointAdjoint(checkpoints === undefined ? {} : { checkpoints });
     case "full":

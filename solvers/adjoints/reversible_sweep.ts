@@ -1,0 +1,210 @@
+import { allocate } from "../../tensors/mod.ts";
+import { ReconstructionError } from "../errors.ts";
+import type { ReversibleStepper } from "../method.ts";
+import { nonFiniteGradient } from "../not_finite/check_gradient.ts";
+import { Anchors } from "../reversible/anchors.ts";
+import { Miss } from "../reversible/miss.ts";
+import { ForwardSweep, type Keeping } from "../sweep.ts";
+import type { AdjointRun, AdjointStats, BoundAdjoint } from "./adjoint.ts";
+import { RedoneStretch } from "./redone_stretch.ts";
+
+/** The settled options of `reversibleAdjoint`. */
+export interface ReversibleSettings {
+  readonly anchors: number;
+  readonly tolerance: number;
+  readonly onExceeded: "redo" | "throw" | "warn";
+}
+
+/** The way back by the steps themselves, with anchors. */
+export class ReversibleSweep implements BoundAdjoint {
+  stats: AdjointStats;
+  readonly #run: AdjointRun;
+  readonly #stepper: ReversibleStepper;
+  readonly #options: ReversibleSettings;
+  readonly #state: Float64Array;
+  readonly #stateBar: Float64Array;
+  /** The state at the end of a step that the loss read inside. */
+  readonly #end: Float64Array;
+  readonly #anchors: Anchors;
+  readonly #keep: Keeping;
+  readonly #miss: Miss;
+  readonly #y0Bar: Float64Array;
+  readonly #forward: ForwardSweep;
+  /** The cotangents where the stretch that is pulled back through ends, to redo it from. */
+  readonly #markedBar: Float64Array;
+  readonly #markedParametersBar: Float64Array;
+  /** The step after the last one of that stretch. */
+  #markedEnd = 0;
+  /** Made where a stretch first has to be done again. */
+  #redone: RedoneStretch | undefined;
+
+  constructor(
+    name: string,
+    run: AdjointRun,
+    stepper: ReversibleStepper,
+    options: ReversibleSettings,
+  ) {
+    const { reader, steps } = run;
+    const { exact } = stepper;
+    this.stats = { adjoint: name };
+    this.#run = run;
+    this.#stepper = stepper;
+    // A way back that meets its states bit for bit is done as well as it can be.
+    this.#options = exact && options.onExceeded === "redo"
+      ? { ...options, onExceeded: "throw" }
+      : options;
+    const redoes = this.#options.onExceeded === "redo";
+    this.#state = allocate(stepper.stateSize);
+    this.#stateBar = allocate(stepper.stateSize);
+    this.#end = allocate(stepper.stateSize);
+    this.#markedBar = allocate(redoes ? stepper.stateSize : 0);
+    this.#markedParametersBar = allocate(redoes ? run.parametersBar.length : 0);
+    this.#anchors = new Anchors(exact ? 0 : options.anchors, stepper, steps);
+    this.#keep = { before: (i, state) => this.#anchors.offer(i, state, reader) };
+    this.#miss = new Miss(stepper.solutionSize ?? stepper.stateSize);
+    this.#y0Bar = allocate(run.y0.length);
+    this.#forward = new ForwardSweep(run);
+    // States that are the same bit for bit read the same.
+    reader.readsAgain = exact === undefined;
+    if (exact) exact.keepsBits = true;
+  }
+
+  run(): number {
+    const { steps, reader, y0, y0Bar, parametersBar } = this.#run;
+    const { exact } = this.#stepper;
+    const state = this.#state;
+    const stateBar = this.#stateBar;
+    const anchors = this.#anchors;
+    const miss = this.#miss;
+    anchors.clear();
+    const value = this.#forward.run(state, this.#keep);
+    const bufferBits = exact?.bits(state);
+    stateBar.fill(0);
+    reader.backwardAt(steps.count, state, stateBar);
+    miss.begin(state, stateBar);
+    this.#mark(steps.count);
+    let reconstructionError = 0;
+    let pathError = 0;
+    let lossError = 0;
+    let redoneSteps = 0;
+    // What the loss read on the way there since the mark.
+    let { value: read, magnitude } = reader;
+    let next = steps.count;
+    for (let j = anchors.count - 1; j >= 0; j--) {
+      const first = anchors.stepOf(j);
+      while (next > first) {
+        this.#reverse(--next);
+        if (next > first) reader.backwardAt(next, state, stateBar);
+      }
+      const before = anchors.read(j);
+      // Times next to a jump may be read on its one side there and on the other going back. And where
+      // the loss is nothing at every point there is nothing to compare with.
+      const settled = before.points === reader.left;
+      const lossMiss = settled && magnitude > 0 && !exact
+        ? Math.abs(read - reader.again) / magnitude
+        : 0;
+      anchors.state(j, this.#end);
+      miss.compare(state, this.#end, stateBar);
+      if (this.#redoes(lossMiss)) {
+        redoneSteps += this.#markedEnd - first;
+        this.#redo(first);
+      } else {
+        reconstructionError = Math.max(reconstructionError, miss.worst);
+        pathError = Math.max(pathError, miss.between);
+        lossError = Math.max(lossError, lossMiss);
+      }
+      // Exact arithmetic comes home by itself, and its registers tell whether it did.
+      if (!exact) state.set(this.#end);
+      if (settled) read = magnitude = reader.again = 0;
+      read += before.value;
+      magnitude += before.magnitude;
+      reader.backwardAt(first, state, stateBar);
+      if (settled) this.#mark(first);
+    }
+    this.#stepper.pullbackStart(steps.begin(0), y0, stateBar, y0Bar, parametersBar);
+    const { coupling } = this.#stepper;
+    this.stats = {
+      adjoint: this.stats.adjoint,
+      coupling,
+      ...(exact && { couplingRatio: exact.ratio, bufferBits }),
+      anchors: anchors.count,
+      reconstructionError,
+      pathError,
+      lossError,
+      ...(!exact && { redoneSteps }),
+    };
+    this.#check({ reconstructionError, pathError, lossError });
+    return value;
+  }
+
+  #reverse(i: number): void {
+    const { steps, reader, parametersBar } = this.#run;
+    const state = this.#state;
+    const stateBar = this.#stateBar;
+    const t0 = steps.begin(i);
+    const t1 = steps.end(i);
+    if (reader.hasInside(i)) {
+      // What the loss read inside needs both ends before the cotangent passes the step.
+      const end = this.#end;
+      const y0Bar = this.#y0Bar;
+      end.set(state);
+      this.#stepper.tapeBack(t0, t1, state);
+      y0Bar.fill(0);
+      reader.backwardInside(i, state, end, y0Bar, stateBar, parametersBar);
+      this.#stepper.pullback(t0, t1, stateBar, parametersBar);
+      for (let k = 0; k < y0Bar.length; k++) stateBar[k] += y0Bar[k];
+    } else this.#stepper.reverse(t0, t1, state, stateBar, parametersBar);
+    this.#miss.pass(state, stateBar);
+  }
+
+  /** Keeps what is needed to pull back once more through the steps before step `end`. */
+  #mark(end: number): void {
+    if (this.#options.onExceeded !== "redo") return;
+    this.#markedEnd = end;
+    this.#markedBar.set(this.#stateBar);
+    this.#markedParametersBar.set(this.#run.parametersBar);
+    this.#run.reader.mark();
+  }
+
+  #redoes(lossMiss: number): boolean {
+    const { worst, between } = this.#miss;
+    return this.#options.onExceeded === "redo" && !this.#isNear(worst, between, lossMiss);
+  }
+
+  /** Pulls back once more from the mark to the anchor before step `first`. */
+  #redo(first: number): void {
+    const { reader, parametersBar } = this.#run;
+    this.#stateBar.set(this.#markedBar);
+    parametersBar.set(this.#markedParametersBar);
+    reader.rewind();
+    this.#redone ??= new RedoneStretch(this.#run);
+    this.#redone.pullBack(first, this.#end, this.#markedEnd, this.#stateBar);
+  }
+
+  /** Written so that NaN, which is what an overflow on the way back leaves, is not near. */
+  #isNear(reconstructionError: number, pathError: number, lossError: number): boolean {
+    // Exact is exact: a single bit that is off is a fault.
+    const tolerance = this.#stepper.exact ? 0 : this.#options.tolerance;
+    return reconstructionError <= tolerance && pathError <= tolerance && lossError <= tolerance;
+  }
+
+  #check(
+    errors: Pick<ReconstructionError, "reconstructionError" | "pathError" | "lossError">,
+  ): void {
+    const { coupling, exact } = this.#stepper;
+    const { reconstructionError, pathError, lossError } = errors;
+    const settled = exact?.isEmpty(this.#state) ?? true;
+    if (this.#isNear(reconstructionError, pathError, lossError) && settled) return;
+    // The way back is not to blame for what the field or the loss gave.
+    const wrong = nonFiniteGradient(this.#run);
+    if (wrong !== undefined && wrong.source !== "way back") throw wrong;
+    const { tolerance, onExceeded } = this.#options;
+    const { count: steps } = this.#run.steps;
+    const error = new ReconstructionError(
+      { ...errors, coupling, exact: exact !== undefined, steps },
+      exact ? 0 : tolerance,
+    );
+    if (onExceeded === "throw") throw error;
+    console.warn(error.message);
+  }
+}
