@@ -70,7 +70,8 @@ export function slopeAlong(drawn: DrawnCase, bars: Blocks, replayed: Replayed): 
       // An operation that rounds the same way each time moves a slope the most.
       const signs: number[] = [];
       const moved = slope((x, number) => x * (1 + (signs[number] ??= draw.sign()) * half));
-      most = Math.max(most, Math.abs(moved - wanted));
+      // A solve that then goes astray moves without bound.
+      most = Math.max(most, Number.isNaN(moved) ? Infinity : Math.abs(moved - wanted));
     }
     return most;
   };
