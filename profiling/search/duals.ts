@@ -62,6 +62,13 @@ function common(a: Shape, b: Shape): number[] {
 export class DualAlgebra implements Algebra<Dual> {
   readonly #instructions: (readonly [Instruction, Dual])[] = [];
 
+  #rounds: Rounding | undefined;
+
+  /** What a derivative that is computed from the result is computed from. */
+  #rounded(y: number): number {
+    return this.#rounds?.(y, -1) ?? y;
+  }
+
   /**
    * Computes everything anew from what the arguments hold.
    *
@@ -69,6 +76,7 @@ export class DualAlgebra implements Algebra<Dual> {
    */
   run(rounds?: Rounding): void {
     let number = 0;
+    this.#rounds = rounds;
     for (const [instruction, { v }] of this.#instructions) {
       instruction();
       if (rounds) { for (let i = 0; i < v.length; i++) v[i] = rounds(v[i], number++); }
@@ -131,11 +139,13 @@ export class DualAlgebra implements Algebra<Dual> {
   cos = (x: Dual): Dual => this.#unary(x, (x) => [Math.cos(x), -Math.sin(x)]);
   sqrt = (x: Dual): Dual => this.#unary(x, (x) => [Math.sqrt(x), 1 / (2 * Math.sqrt(x))]);
   square = (x: Dual): Dual => this.#unary(x, (x) => [x * x, 2 * x]);
-  tanh = (x: Dual): Dual => this.#unary(x, (x) => [Math.tanh(x), 1 - Math.tanh(x) ** 2]);
+  tanh = (x: Dual): Dual =>
+    this.#unary(x, (x) => [Math.tanh(x), 1 - this.#rounded(Math.tanh(x)) ** 2]);
   sigmoid = (x: Dual): Dual =>
     this.#unary(x, (x) => {
       const y = 1 / (1 + Math.exp(-x));
-      return [y, y / (1 + Math.exp(x))];
+      const rounded = this.#rounded(y);
+      return [y, rounded === y ? y / (1 + Math.exp(x)) : rounded * (1 - rounded)];
     });
   softplus = (x: Dual): Dual =>
     this.#unary(x, (x) => [
