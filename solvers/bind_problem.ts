@@ -80,10 +80,14 @@ export function bindProblem(
     // A sweep starts anew before it steps.
     fixedParameters: true,
     anchors,
+    times: steps,
     counts,
   });
   // Only a way back has a use for them, and will say so.
-  if (isReversible(stepper) && stepper.exact) stepper.exact.keepsBits = false;
+  if (isReversible(stepper)) {
+    if (stepper.exact) stepper.exact.keepsBits = false;
+    if (stepper.keepsForgotten !== undefined) stepper.keepsForgotten = false;
+  }
   const held = stepControl.adaptive && controlsDrift(stepper);
   const watch = problem.watchDrift !== false && !held && isWatched(method, stepper)
     ? new DriftWatch({ field, method, stepper, steps, y0 })

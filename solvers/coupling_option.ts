@@ -1,3 +1,4 @@
+import { numbersOf } from "../tensors/internal.ts";
 import type { BindOptions } from "./method.ts";
 import { nearestRatio, type Ratio } from "./ratio.ts";
 
@@ -41,13 +42,16 @@ export function settledExact(coupling: Ratio | "auto", { adaptive = false }: Bin
  *
  * @throws {RangeError} If it is not in (0, 1].
  */
-export function floatCoupling(coupling: CouplingOption = "auto"): number | "auto" {
+export function floatCoupling(
+  coupling: CouplingOption = "auto",
+  caller = "reversible",
+): number | "auto" {
   if (coupling === "auto") return coupling;
   if (typeof coupling !== "number") {
-    const [p, q] = lowestTerms(coupling);
+    const [p, q] = lowestTerms(coupling, caller);
     return p / q;
   }
-  if (!(coupling > 0 && coupling <= 1)) throw badCoupling(coupling);
+  if (!(coupling > 0 && coupling <= 1)) throw badCoupling(coupling, caller);
   return coupling;
 }
 
@@ -56,36 +60,52 @@ export function floatCoupling(coupling: CouplingOption = "auto"): number | "auto
  *
  * @throws {RangeError} If it is not in (0, 1], or a ratio with a denominator above 1024.
  */
-export function exactCoupling(coupling: CouplingOption = "auto"): Ratio | "auto" {
+export function exactCoupling(
+  coupling: CouplingOption = "auto",
+  caller = "reversible",
+): Ratio | "auto" {
   if (coupling === "auto") return coupling;
   if (typeof coupling === "number") {
-    if (!(coupling > 0 && coupling <= 1)) throw badCoupling(coupling);
+    if (!(coupling > 0 && coupling <= 1)) throw badCoupling(coupling, caller);
     return nearestRatio(coupling, MOST);
   }
-  const [p, q] = lowestTerms(coupling);
+  const [p, q] = lowestTerms(coupling, caller);
   if (q > MOST) {
     throw new RangeError(
-      `reversible: the coupling ${p}/${q} must have a denominator of at most ${MOST} in exact ` +
+      `${caller}: the coupling ${p}/${q} must have a denominator of at most ${MOST} in exact ` +
         `arithmetic; the nearest such ratio is ${nearestRatio(p / q, MOST).join("/")}`,
     );
   }
   return [p, q];
 }
 
-function lowestTerms(coupling: Ratio): Ratio {
+function lowestTerms(coupling: Ratio, caller: string): Ratio {
   const whole = Array.isArray(coupling) && coupling.length === 2 &&
     coupling.every((x) => Number.isSafeInteger(x) && x >= 1);
-  if (!whole || coupling[0] > coupling[1]) throw badCoupling(coupling);
+  if (!whole || coupling[0] > coupling[1]) throw badCoupling(coupling, caller);
   let [a, b] = coupling;
   while (b !== 0) [a, b] = [b, a % b];
   return [coupling[0] / a, coupling[1] / a];
 }
 
-function badCoupling(coupling: unknown): RangeError {
+function badCoupling(coupling: unknown, caller: string): RangeError {
   return new RangeError(
-    'reversible: the coupling must be "auto", a number with 0 < coupling ≤ 1, or whole numbers ' +
+    `${caller}: ` + 'the coupling must be "auto", a number with 0 < coupling ≤ 1, or whole numbers ' +
       `[p, q] with 1 ≤ p ≤ q, got ${Array.isArray(coupling) ? `[${coupling}]` : coupling}`,
   );
+}
+
+/**
+ * The ranges of a grid as a user gives them.
+ *
+ * @throws {TypeError} If one is no number.
+ */
+export function rangeOption(
+  range: number | ArrayLike<number> | undefined,
+  caller = "reversible",
+): number | readonly number[] | undefined {
+  if (range === undefined || typeof range === "number") return range;
+  return Array.from(numbersOf(range, `${caller}: the range`));
 }
 
 /**
@@ -97,18 +117,19 @@ function badCoupling(coupling: unknown): RangeError {
 export function checkedRange(
   range: number | readonly number[] | undefined,
   size: number,
+  caller = "reversible",
 ): readonly number[] | undefined {
   if (range === undefined) return undefined;
   const ranges = typeof range === "number" ? [range] : range;
   if (ranges.length !== 1 && ranges.length !== size) {
     throw new TypeError(
-      `reversible: the range must be one number or one for each of the ${size} elements of y, ` +
+      `${caller}: the range must be one number or one for each of the ${size} elements of y, ` +
         `got ${ranges.length}`,
     );
   }
   const bad = ranges.find((x) => !(x > 0 && x < 1e300));
   if (bad !== undefined) {
-    throw new RangeError(`reversible: a range must be above 0 and below 1e300, got ${bad}`);
+    throw new RangeError(`${caller}: a range must be above 0 and below 1e300, got ${bad}`);
   }
   return ranges;
 }

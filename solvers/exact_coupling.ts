@@ -8,6 +8,19 @@ import { WordStack } from "./word_stack.ts";
 export const LIMIT = 2 ** 51;
 /** Bits that a full register sheds at once. */
 export const WORD = 2 ** 32;
+/** Where in a state the mixing finds what it mixes, and its registers. */
+export interface MixingPlaces {
+  /** y, which becomes y'; its distance from z is what is mixed. */
+  readonly mixed: number;
+  /** z. */
+  readonly z: number;
+  /** What the mixed distance is added to. */
+  readonly base: number;
+  readonly registers: number;
+  /** Elements that a state takes. */
+  readonly stateSize: number;
+}
+
 /** How many times the largest element of y0 the state may become, unless a range is given. */
 const MARGIN = 2 ** 9;
 
@@ -46,6 +59,7 @@ export class ExactCoupling implements Coupling, ExactArithmetic {
   readonly #p: number;
   readonly #q: number;
   readonly #given: boolean;
+  readonly #places: MixingPlaces;
   /** 2^F, and 2^−F, of each element. */
   readonly scale: Float64Array;
   readonly unit: Float64Array;
@@ -64,13 +78,26 @@ export class ExactCoupling implements Coupling, ExactArithmetic {
    * @param size The number of elements of y.
    * @param range How large each element may become; by default 512 times the largest
    *   element of y0.
+   * @param places Where the mixing finds things. Default: y, z and the registers in a row.
    */
-  constructor(ratio: Ratio, size: number, range?: ArrayLike<number>) {
+  constructor(
+    ratio: Ratio,
+    size: number,
+    range?: ArrayLike<number>,
+    places: MixingPlaces = {
+      mixed: 0,
+      z: size,
+      base: size,
+      registers: 2 * size,
+      stateSize: 3 * size,
+    },
+  ) {
     const [p, q] = this.ratio = ratio;
     this.#p = p;
     this.#q = q;
     this.lambda = p / q;
-    this.stateSize = 3 * size;
+    this.#places = places;
+    this.stateSize = places.stateSize;
     this.#least = p * q * Math.floor(2 ** 20 / (p * q));
     // Whole numbers below 2⁵², so exact.
     this.full = WORD * (this.#least / q * p);
@@ -93,10 +120,11 @@ export class ExactCoupling implements Coupling, ExactArithmetic {
     }
     this.escaped = -1;
     this.words.length = 0;
+    const { z, registers } = this.#places;
     for (let k = 0; k < size; k++) {
       this.#put(state, k, k, round(y0[k] * this.scale[k]), 0);
-      state[size + k] = state[k];
-      state[2 * size + k] = this.#least;
+      state[z + k] = state[k];
+      state[registers + k] = this.#least;
     }
   }
 
@@ -112,12 +140,12 @@ export class ExactCoupling implements Coupling, ExactArithmetic {
     const p = this.#p;
     const q = this.#q;
     const size = psi.length;
+    const { mixed, z, base, registers } = this.#places;
     for (let k = 0; k < size; k++) {
       const scale = this.scale[k];
-      const z = state[size + k] * scale;
-      let d = state[k] * scale - z;
+      let d = state[mixed + k] * scale - state[z + k] * scale;
       if (p !== q) {
-        let register = state[2 * size + k];
+        let register = state[registers + k];
         if (register >= this.full) {
           const high = Math.floor(register / WORD);
           this.words.push(register - high * WORD);
@@ -129,9 +157,9 @@ export class ExactCoupling implements Coupling, ExactArithmetic {
         const part = (d - quotient * q) * p + (register - rest * p);
         const carry = floorDiv(part, q);
         d = quotient * p + carry;
-        state[2 * size + k] = rest * q + (part - carry * q);
+        state[registers + k] = rest * q + (part - carry * q);
       }
-      this.#put(state, k, k, z + d + round(psi[k] * scale), psi[k]);
+      this.#put(state, mixed + k, k, state[base + k] * scale + d + round(psi[k] * scale), psi[k]);
     }
   }
 
@@ -157,12 +185,12 @@ export class ExactCoupling implements Coupling, ExactArithmetic {
     const p = this.#p;
     const q = this.#q;
     const size = psi.length;
+    const { mixed, z, base, registers } = this.#places;
     for (let k = size - 1; k >= 0; k--) {
       const scale = this.scale[k];
-      const z = state[size + k] * scale;
-      let d = state[k] * scale - z - round(psi[k] * scale);
+      let d = state[mixed + k] * scale - state[base + k] * scale - round(psi[k] * scale);
       if (p !== q) {
-        const register = state[2 * size + k];
+        const register = state[registers + k];
         const rest = floorDiv(register, q);
         const quotient = floorDiv(d, p);
         const part = (d - quotient * p) * q + (register - rest * q);
@@ -170,9 +198,23 @@ export class ExactCoupling implements Coupling, ExactArithmetic {
         d = quotient * q + carry;
         let before = rest * p + (part - carry * p);
         if (register < this.fresh) before = before * WORD + this.words.pop();
-        state[2 * size + k] = before;
+        state[registers + k] = before;
       }
-      this.#put(state, k, k, z + d, psi[k]);
+      this.#put(state, mixed + k, k, state[z + k] * scale + d, psi[k]);
+    }
+  }
+
+  /** Where y' is written. */
+  get mixed(): number {
+    return this.#places.mixed;
+  }
+
+  /** Writes the first value of a state and ψ together on the grid, with nothing mixed, at `to`. */
+  add(state: Float64Array, psi: Float64Array, to: number): void {
+    const size = psi.length;
+    for (let k = 0; k < size; k++) {
+      const scale = this.scale[k];
+      this.#put(state, to + k, k, state[k] * scale + round(psi[k] * scale), psi[k]);
     }
   }
 
@@ -212,14 +254,16 @@ export class ExactCoupling implements Coupling, ExactArithmetic {
 
   bits(state: Float64Array): number {
     let bits = 32 * this.words.length;
-    for (let at = state.length / 3 * 2; at < state.length; at++) {
+    const { registers } = this.#places;
+    for (let at = registers; at < registers + this.range.length; at++) {
       bits += Math.log2(state[at] / this.#least);
     }
     return bits;
   }
 
   isEmpty(state: Float64Array): boolean {
-    for (let at = state.length / 3 * 2; at < state.length; at++) {
+    const { registers } = this.#places;
+    for (let at = registers; at < registers + this.range.length; at++) {
       if (state[at] !== this.#least) return false;
     }
     return this.words.length === 0;

@@ -21,14 +21,23 @@ export class Increment {
   readonly #b: readonly number[];
   readonly #c: readonly number[];
   readonly #error: readonly number[];
-  readonly #stages: readonly Linearization[];
+  readonly #stages: Linearization[];
   readonly #stageBars: readonly Float64Array[];
   readonly #kBar: Float64Array;
   readonly #counts: Counts;
   readonly #size: number;
 
-  /** @param estimate Whether {@linkcode Increment.estimate} will be asked for. */
-  constructor(tableau: Tableau, field: VectorField, counts: Counts, estimate: boolean) {
+  /**
+   * @param estimate Whether {@linkcode Increment.estimate} will be asked for.
+   * @param first Where the first stage is evaluated. Default: a place of its own.
+   */
+  constructor(
+    tableau: Tableau,
+    field: VectorField,
+    counts: Counts,
+    estimate: boolean,
+    first?: Linearization,
+  ) {
     const { a, b, c, error = [] } = tableau;
     this.#a = a;
     this.#b = b;
@@ -38,7 +47,10 @@ export class Increment {
     this.#counts = counts;
     this.needed = b.findLastIndex((weight) => weight !== 0) + 1;
     const count = estimate ? b.length : this.needed;
-    this.#stages = Array.from({ length: count }, () => field.linearize());
+    this.#stages = Array.from(
+      { length: count },
+      (_, i) => i === 0 && first ? first : field.linearize(),
+    );
     this.#stageBars = Array.from({ length: this.needed }, () => allocate(this.#size));
     this.#kBar = allocate(this.#size);
   }
@@ -77,6 +89,11 @@ export class Increment {
     this.#counts.evaluations += ready ? count - 1 : count;
   }
 
+  /** The first stage is evaluated here from now on. */
+  set first(first: Linearization) {
+    this.#stages[0] = first;
+  }
+
   /** Makes the last stage of the last evaluation the first one of the next. */
   shift(): void {
     const first = this.#stages[0];
@@ -93,13 +110,18 @@ export class Increment {
     }
   }
 
-  /** Adds [∂Ψ/∂x]ᵀ ψ̄ to x̄, which starts at `offset` in `stateBar`, and [∂Ψ/∂θ]ᵀ ψ̄ to θ̄. */
+  /**
+   * Adds [∂Ψ/∂x]ᵀ ψ̄ to x̄, which starts at `offset` in `stateBar`, and [∂Ψ/∂θ]ᵀ ψ̄ to θ̄.
+   *
+   * @param firstBar A cotangent of the first stage's slope besides.
+   */
   pullback(
     h: number,
     psiBar: Float64Array,
     stateBar: Float64Array,
     offset: number,
     parametersBar: Float64Array,
+    firstBar?: Float64Array,
   ): void {
     const { needed } = this;
     const size = this.#size;
@@ -110,6 +132,7 @@ export class Increment {
       for (let j = i + 1; j < needed; j++) {
         addScaled(kBar, h * this.#a[j][i], this.#stageBars[j]);
       }
+      if (i === 0 && firstBar !== undefined) addScaled(kBar, 1, firstBar);
       const bar = this.#stageBars[i];
       for (let k = 0; k < size; k++) bar[k] = 0;
       this.#stages[i].pullback(kBar, bar, parametersBar);

@@ -2,6 +2,16 @@ import type { SolveError } from "./errors.ts";
 import type { Counts, VectorField } from "./field.ts";
 import type { Ratio } from "./ratio.ts";
 
+/** Where the steps of a solve begin and end, as a method of several steps asks for them. */
+export interface StepTimes {
+  /** How many steps, from the first on, are of one size but for rounding. Default 0. */
+  readonly even?: number;
+  /** The time at which step i begins. */
+  begin(i: number): number;
+  /** The time at which step i ends: where step i + 1 begins, unless the field jumps in between. */
+  end(i: number): number;
+}
+
 /** What a method may know of the solve that it is bound for. */
 export interface BindOptions {
   /** The number of steps, where it is known in advance. */
@@ -18,6 +28,11 @@ export interface BindOptions {
    * compiled steps need not read it each time. Default false.
    */
   readonly fixedParameters?: boolean;
+  /**
+   * The times of all steps so far, those of a step that is being taken included. Left out, a method
+   * that needs them takes all steps for equal.
+   */
+  readonly times?: StepTimes;
   /** Counts the evaluations and pullbacks of the field; added to. */
   readonly counts: Counts;
 }
@@ -143,6 +158,16 @@ export interface ReversibleStepper extends Stepper {
   readonly solutionSize?: number;
   /** What a step back multiplies round-off by, apart from what the problem does. Default 1. */
   readonly growth?: number;
+  /**
+   * Whether step i begins anew, so that going back over it does not restore all of the state
+   * before it: that must be kept. Left out where no step does.
+   */
+  beginsAnew?(i: number): boolean;
+  /**
+   * Whether what steps forwards cannot take back is kept aside, where there is such. True until it
+   * is set; the steps themselves are the same either way.
+   */
+  keepsForgotten?: boolean;
   /** Restores the state at t0 from the state at t1. */
   back(t0: number, t1: number, state: Float64Array): void;
   /** Like `back`, and keeps what `pullback` needs: the step can then be pulled back through. */

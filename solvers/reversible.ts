@@ -1,4 +1,4 @@
-import { checkKeys, type KeysOf, numbersOf } from "../tensors/internal.ts";
+import { checkKeys, type KeysOf } from "../tensors/internal.ts";
 import { sizeOf } from "../tensors/mod.ts";
 import { CompiledCoupledStepper } from "./compiled/compiled_coupled.ts";
 import { CoupledStepper } from "./coupled_stepper.ts";
@@ -8,6 +8,7 @@ import {
   type CouplingOption,
   exactCoupling,
   floatCoupling,
+  rangeOption,
   settledExact,
   settledFloat,
 } from "./coupling_option.ts";
@@ -45,11 +46,6 @@ export interface ReversibleOptions {
 }
 
 const KNOWN: KeysOf<ReversibleOptions> = { coupling: true, arithmetic: true, range: true };
-
-function rangeOf(range: ReversibleOptions["range"]): number | readonly number[] | undefined {
-  if (range === undefined || typeof range === "number") return range;
-  return Array.from(numbersOf(range, "reversible: the range"));
-}
 
 /** A method that can go back: see {@linkcode reversible}. */
 export interface ReversibleMethod extends Method {
@@ -126,7 +122,7 @@ export function reversible(
   }
   checkKeys("reversible", options, KNOWN);
   const { arithmetic = "float" } = options;
-  const range = rangeOf(options.range);
+  const range = rangeOption(options.range);
   if (arithmetic !== "float" && arithmetic !== "exact") {
     throw new RangeError(
       `reversible: the arithmetic must be "float" or "exact", got ${JSON.stringify(arithmetic)}`,

@@ -17,6 +17,8 @@ export interface Steps {
    * parasitic mode, which no error estimate sees. Unset with fixed steps.
    */
   readonly drift?: number;
+  /** How many steps, from the first on, are of one size but for rounding. Default 0. */
+  readonly even?: number;
   /** The time at which step i begins. */
   begin(i: number): number;
   /** The time at which step i ends. */
@@ -45,6 +47,7 @@ export class KnownSteps implements Steps {
   readonly count: number;
   readonly complete = true;
   readonly rejected = 0;
+  readonly even: number;
   /** t0, t1 and the size of steps of one size: in an array, from where no number is boxed. */
   readonly #grid: Float64Array;
   readonly #given: Float64Array | undefined;
@@ -56,6 +59,10 @@ export class KnownSteps implements Steps {
    */
   constructor(count: number, maxSteps: number, grid: Grid, given?: Float64Array) {
     this.count = count;
+    // The last one is as long as what is left.
+    this.even = Math.abs(grid.t0 + count * grid.size - grid.t1) < 1e-6 * Math.abs(grid.size)
+      ? count
+      : Number.isNaN(grid.size) ? 0 : count - 1;
     this.#grid = Float64Array.of(grid.t0, grid.t1, grid.size);
     this.#given = given;
     this.#maxSteps = maxSteps;
