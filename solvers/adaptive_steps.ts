@@ -53,7 +53,7 @@ const CLOSE = 0.9;
  * without it 44 of 150 solves end elsewhere than the base method does.
  */
 function driftWeight(stepper: Stepper): number {
-  return controlsDrift(stepper) ? (1 - (stepper as ReversibleStepper).coupling!) / DRIFT : 0;
+  return stepper.drift && controlsDrift(stepper) ? (1 - (stepper as ReversibleStepper).coupling!) / DRIFT : 0;
 }
 
 /** Whether adaptive steps hold the two states of a method together, so that nothing has to watch. */

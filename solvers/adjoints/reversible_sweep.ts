@@ -67,6 +67,7 @@ export class ReversibleSweep implements BoundAdjoint {
     // States that are the same bit for bit read the same.
     reader.readsAgain = exact === undefined;
     if (exact) exact.keepsBits = true;
+    if (stepper.keepsForgotten !== undefined) stepper.keepsForgotten = true;
   }
 
   run(): number {
@@ -104,7 +105,9 @@ export class ReversibleSweep implements BoundAdjoint {
         ? Math.abs(read - reader.again) / magnitude
         : 0;
       anchors.state(j, this.#end);
-      miss.compare(state, this.#end, stateBar);
+      // Before a step that begins anew there was a state of which going back restores only y.
+      const anew = this.#stepper.beginsAnew?.(first) ?? false;
+      miss.compare(state, this.#end, stateBar, anew ? y0.length : undefined);
       if (this.#redoes(lossMiss)) {
         redoneSteps += this.#markedEnd - first;
         this.#redo(first);
@@ -114,7 +117,7 @@ export class ReversibleSweep implements BoundAdjoint {
         lossError = Math.max(lossError, lossMiss);
       }
       // Exact arithmetic comes home by itself, and its registers tell whether it did.
-      if (!exact) state.set(this.#end);
+      if (!exact || anew) state.set(this.#end);
       if (settled) read = magnitude = reader.again = 0;
       read += before.value;
       magnitude += before.magnitude;

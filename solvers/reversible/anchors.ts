@@ -23,7 +23,7 @@ const MOST_BETWEEN = 128;
  * With n steps known in advance there are k of them, evenly spaced, the start being the first: O(1)
  * memory in n. With adaptive steps n shows only at the end. Then one is kept every so many
  * steps that round-off grows by e^10 from one to the next: every 14 at coupling 1/2, and at most
- * every 128.
+ * every 128. Besides these, the state before every step that begins anew is kept.
  */
 export class Anchors {
   /** The number of steps and of anchors, where both are known in advance. */
@@ -33,12 +33,15 @@ export class Anchors {
   /** The step that begins at the next anchor. */
   #next = 0;
   readonly #states: ChunkedBuffer;
+  /** Kept by their spacing, and not because a step begins anew. */
+  #spaced = 0;
   /**
-   * What the loss read since the anchor before: the value and the sum of its magnitudes; and the
-   * points read in all.
+   * What the loss read since the anchor before: the value and the sum of its magnitudes; the
+   * points read in all; and the step.
    */
   readonly #read: ChunkedBuffer;
-  readonly #row = allocate(3);
+  readonly #row = allocate(4);
+  readonly #stepper: ReversibleStepper;
 
   /** @param count How many; at 0 the start alone is kept, to compare with. */
   constructor(count: number, stepper: ReversibleStepper, steps: Steps) {
@@ -46,9 +49,10 @@ export class Anchors {
       const n = steps.complete ? steps.count : Infinity;
       this.#known = { n, k: Math.max(1, Math.min(count, n)) };
     }
+    this.#stepper = stepper;
     this.#spacing = between(stepper);
     this.#states = new ChunkedBuffer(stepper.stateSize, this.#known?.k);
-    this.#read = new ChunkedBuffer(3, this.#known?.k);
+    this.#read = new ChunkedBuffer(4, this.#known?.k);
   }
 
   /** States kept. */
@@ -57,7 +61,7 @@ export class Anchors {
   }
 
   clear(): void {
-    this.#next = 0;
+    this.#next = this.#spaced = 0;
     this.#states.clear();
     this.#read.clear();
   }
@@ -67,18 +71,25 @@ export class Anchors {
    * at an anchor.
    */
   offer(i: number, state: Float64Array, reader: Reading): void {
-    if (i !== this.#next) return;
+    if (i !== this.#next && !this.#stepper.beginsAnew?.(i)) return;
     this.#states.push(state);
     this.#row[0] = reader.value;
     this.#row[1] = reader.magnitude;
     this.#row[2] = reader.count;
+    this.#row[3] = i;
     this.#read.push(this.#row);
     reader.value = reader.magnitude = 0;
-    this.#next = this.stepOf(this.count);
+    if (i === this.#next) this.#next = this.#spacedAt(++this.#spaced);
   }
 
-  /** The step that begins at anchor j; one that there is not for a j from the count on. */
+  /** The step that begins at anchor j. */
   stepOf(j: number): number {
+    this.#read.read(j, this.#row);
+    return this.#row[3];
+  }
+
+  /** The step that begins at the j-th of those that are kept by their spacing. */
+  #spacedAt(j: number): number {
     if (this.#known === undefined) return j * this.#spacing;
     const { n, k } = this.#known;
     return j === 0 ? 0 : j < k ? Math.floor(j * n / k) : Infinity;

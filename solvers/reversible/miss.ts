@@ -44,8 +44,17 @@ export class Miss {
     if (sum < this.#least && sum > 0) this.#least = sum;
   }
 
-  /** Compares a state with the one that was kept there, from which the way goes on. */
-  compare(state: Float64Array, kept: Float64Array, stateBar: Float64Array): void {
+  /**
+   * Compares a state with the one that was kept there, from which the way goes on.
+   *
+   * @param count How many elements, from the first on, were to be restored. Default: all.
+   */
+  compare(
+    state: Float64Array,
+    kept: Float64Array,
+    stateBar: Float64Array,
+    count: number = this.#scale.length,
+  ): void {
     const scale = this.#scale;
     let largest = 0;
     for (let k = 0; k < scale.length; k++) {
@@ -55,7 +64,7 @@ export class Miss {
     let sum = 0;
     this.worst = 0;
     for (let k = 0; k < scale.length; k++) {
-      const miss = Math.abs(state[k] - kept[k]);
+      const miss = k < count ? Math.abs(state[k] - kept[k]) : 0;
       // An element that is next to nothing beside another is noise of that one.
       const size = scale[k] > NOISE * largest ? scale[k] : largest;
       if (miss !== 0) {

@@ -39,6 +39,7 @@ export class AdamsStepper implements ReversibleStepper {
   readonly #mixing: WindowMixing;
   readonly #weights: AdamsWeights;
   readonly #times: StepTimes | undefined;
+  readonly #fixedParameters: boolean;
   readonly #ring: readonly CountedPoint[];
   readonly #start: Increment;
   readonly #forgotten: Forgotten;
@@ -54,7 +55,7 @@ export class AdamsStepper implements ReversibleStepper {
   constructor(
     { order, start, layout, mixing }: AdamsOptions,
     field: VectorField,
-    { counts, times, adaptive = false }: BindOptions,
+    { counts, times, adaptive = false, fixedParameters = false }: BindOptions,
   ) {
     const { window, stateSize } = layout;
     const size = sizeOf(field.stateShape);
@@ -68,6 +69,7 @@ export class AdamsStepper implements ReversibleStepper {
     this.#mixing = mixing;
     this.#weights = new AdamsWeights({ order, window, lambda, times, adaptive });
     this.#times = times;
+    this.#fixedParameters = fixedParameters;
     this.#ring = Array.from({ length: window }, () => new CountedPoint(field, counts));
     this.#start = new Increment(start, field, counts, adaptive, this.#ring[0].f);
     this.#forgotten = new Forgotten(size);
@@ -145,6 +147,7 @@ export class AdamsStepper implements ReversibleStepper {
       this.#fill(state);
     }
     this.#isStart = n - state[begin] < window;
+    if (!this.#fixedParameters) this.#ring[n % window].forget();
   }
 
   /** The place of node n, evaluated at (t, y) with the y that begins at `offset` in a state. */
