@@ -53,7 +53,8 @@ const CLOSE = 0.9;
  * without it 44 of 150 solves end elsewhere than the base method does.
  */
 function driftWeight(stepper: Stepper): number {
-  return stepper.drift && controlsDrift(stepper) ? (1 - (stepper as ReversibleStepper).coupling!) / DRIFT : 0;
+  if (stepper.drift === undefined || !controlsDrift(stepper)) return 0;
+  return (1 - (stepper as ReversibleStepper).coupling!) / DRIFT;
 }
 
 /** Whether adaptive steps hold the two states of a method together, so that nothing has to watch. */
@@ -178,7 +179,9 @@ export class AdaptiveSteps implements Steps {
     let finite = true;
     let failure: SolveError | undefined;
     let reason = "t resolves no less";
-    for (let size = Math.min(this.#size, dtMax);;) {
+    const wanted = Math.min(this.#size, dtMax);
+    const longest = stepper.longest?.(t0, this.#direction * wanted, state) ?? wanted;
+    for (let size = Math.max(Math.abs(longest), Math.min(wanted, dtMin));;) {
       if (i + this.rejected >= this.#maxSteps) throw new MaxStepsError(this.#maxSteps, i, t0);
       // A step that would leave only a sliver before the stop goes all the way.
       const clipped = this.#direction * (t0 + this.#direction * size * (1 + 1e-9) - far) >= 0;

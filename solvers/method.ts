@@ -103,6 +103,14 @@ export interface Stepper {
    * @param drift One element for each of y; replaced.
    */
   drift?(state: Float64Array, drift: Float64Array): void;
+  /**
+   * How long the next step may be, of those up to a size: for a method of several steps, which
+   * bears no sudden growth. Left out where any will do.
+   *
+   * @param h The step that is wanted; below 0 backwards in time.
+   * @returns A step of the same sign, no longer than that.
+   */
+  longest?(t0: number, h: number, state: Float64Array): number;
   /** Takes back what the last `attempt` changed besides the state, where it was rejected. */
   undo?(): void;
   /** Why the last step left a state that is not finite, where the method knows better. */

@@ -138,6 +138,20 @@ export class AdamsStepper implements ReversibleStepper {
     }
   }
 
+  longest(t0: number, h: number, state: Float64Array): number {
+    const { node, begin, window } = this.#layout;
+    const n = state[node];
+    const first = this.beginsAnew(n) ? n : state[begin];
+    if (n - first >= window) return this.#weights.longest(n, t0, h);
+    // The steps of a start are to be of one size, which the step to come can bear.
+    let most = n === first ? Math.abs(h) : 0;
+    for (let i = first; i < n; i++) {
+      const next = i + 1 === n ? t0 : this.#times!.begin(i + 1);
+      most = Math.max(most, Math.abs(next - this.#times!.begin(i)));
+    }
+    return Math.sign(h) * Math.min(Math.abs(h), most);
+  }
+
   /** Sees which step the next one is, and begins anew where it has to. */
   #enter(state: Float64Array): void {
     const { node, begin, window } = this.#layout;

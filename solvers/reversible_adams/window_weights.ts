@@ -26,6 +26,9 @@ export class WindowWeights {
   /** Σ |weight| over the length of the step, for both. */
   aheadSum = 0;
   behindSum = 0;
+  /** The magnitudes of ∫P_{p−1} over both. */
+  lastAhead = 0;
+  lastBehind = 0;
   /** The times of the window, newest first, and the one before it; written by the caller. */
   readonly times: Float64Array;
   readonly #order: number;
@@ -104,6 +107,8 @@ export class WindowWeights {
         behind[j] += now[j] * oldest;
       }
       if (k === this.#order - 1) {
+        this.lastAhead = Math.abs(whole);
+        this.lastBehind = Math.abs(oldest);
         for (let j = 0; j < m; j++) error[j] = now[j] * whole;
         break;
       }
