@@ -30,7 +30,7 @@ export interface BindOptions {
   readonly fixedParameters?: boolean;
   /**
    * The times of all steps so far, those of a step that is being taken included. Left out, a method
-   * that needs them takes all steps for equal.
+   * that needs them notes those of the steps that it is asked for, 16 bytes each.
    */
   readonly times?: StepTimes;
   /** Counts the evaluations and pullbacks of the field; added to. */

@@ -61,6 +61,7 @@ function warped(name: string, t1: number): Known {
 
 const TORUS = warped("B4", 10);
 const LONG_TORUS = warped("B4", 20);
+const SHORT_TORUS = warped("B4", 5);
 /** The pairs of order 5, made to have a small leading error, have hardly any on the torus. */
 const ORBIT = warped("D1", 20);
 
@@ -107,7 +108,9 @@ for (const listed of LISTED_METHODS) {
   });
 
   Deno.test(`${label} converges with its order on a nonlinear problem that depends on time`, () => {
-    assertConverges(order === 5 ? ORBIT : order < 5 ? TORUS : LONG_TORUS, listed);
+    // Over longer ones what order 9 adds to order 8 in several steps is seen down to round-off.
+    const long = listed.multistep && order === 8 ? SHORT_TORUS : LONG_TORUS;
+    assertConverges(order === 5 ? ORBIT : order < 5 ? TORUS : long, listed);
   });
 
   Deno.test(`${label} is what the list says`, () => {

@@ -8,6 +8,7 @@ import {
   midpoint,
   type Ratio,
   reversible,
+  reversibleAdams,
   reversibleHeun,
   type RungeKuttaMethod,
   tsit5,
@@ -31,6 +32,8 @@ export interface ListedMethod {
   readonly exactlyReversible: boolean;
   /** Whether it can choose its own steps. */
   readonly hasErrorEstimate: boolean;
+  /** Whether a step is made of those before it: then it is shorter, and the state longer. */
+  readonly multistep?: boolean;
 }
 
 /** The Runge-Kutta methods, with their orders and whether they are embedded pairs. */
@@ -82,12 +85,35 @@ function exactForm(base: RungeKuttaMethod, coupling: Ratio, range?: number): Lis
   };
 }
 
+/** Reversible Adams, at one coupling whatever the number of steps, so that its errors show its order. */
+function adams(order: 4 | 5 | 6 | 8): ListedMethod {
+  return {
+    label: `reversibleAdams({ order: ${order} })`,
+    method: reversibleAdams({ order, coupling: 0.25 }),
+    order,
+    hasErrorEstimate: true,
+    multistep: true,
+    goesBack: true,
+    exactlyReversible: true,
+  };
+}
+
 /** Every method of the library: a new one in `METHODS` is in this list by itself. */
 export const LISTED_METHODS: readonly ListedMethod[] = [
   ...Object.values(METHODS).flatMap(bothForms),
   exactForm(midpoint, [1, 2]),
   exactForm(bosh3, [3, 4]),
   exactForm(tsit5, [1, 2], 8),
+  adams(4),
+  adams(5),
+  adams(6),
+  adams(8),
+  {
+    ...adams(6),
+    label: "reversibleAdams({ order: 6 }) in exact arithmetic",
+    method: reversibleAdams({ order: 6, coupling: [3, 8], arithmetic: "exact", range: 8 }),
+    exact: true,
+  },
   {
     label: "asynchronousLeapfrog()",
     method: asynchronousLeapfrog(),

@@ -36,12 +36,14 @@ export class Anchors {
   /** Kept by their spacing, and not because a step begins anew. */
   #spaced = 0;
   /**
-   * What the loss read since the anchor before: the value and the sum of its magnitudes; the
-   * points read in all; and the step.
+   * What the loss read since the anchor before: the value and the sum of its magnitudes; and the
+   * points read in all.
    */
   readonly #read: ChunkedBuffer;
-  readonly #row = allocate(4);
+  readonly #row = allocate(3);
   readonly #stepper: ReversibleStepper;
+  /** The steps that begin at the anchors, where it is not their spacing alone that tells. */
+  readonly #steps: number[] | undefined;
 
   /** @param count How many; at 0 the start alone is kept, to compare with. */
   constructor(count: number, stepper: ReversibleStepper, steps: Steps) {
@@ -50,9 +52,10 @@ export class Anchors {
       this.#known = { n, k: Math.max(1, Math.min(count, n)) };
     }
     this.#stepper = stepper;
+    if (stepper.beginsAnew) this.#steps = [];
     this.#spacing = between(stepper);
     this.#states = new ChunkedBuffer(stepper.stateSize, this.#known?.k);
-    this.#read = new ChunkedBuffer(4, this.#known?.k);
+    this.#read = new ChunkedBuffer(3, this.#known?.k);
   }
 
   /** States kept. */
@@ -64,6 +67,7 @@ export class Anchors {
     this.#next = this.#spaced = 0;
     this.#states.clear();
     this.#read.clear();
+    if (this.#steps) this.#steps.length = 0;
   }
 
   /**
@@ -76,16 +80,15 @@ export class Anchors {
     this.#row[0] = reader.value;
     this.#row[1] = reader.magnitude;
     this.#row[2] = reader.count;
-    this.#row[3] = i;
     this.#read.push(this.#row);
+    this.#steps?.push(i);
     reader.value = reader.magnitude = 0;
     if (i === this.#next) this.#next = this.#spacedAt(++this.#spaced);
   }
 
   /** The step that begins at anchor j. */
   stepOf(j: number): number {
-    this.#read.read(j, this.#row);
-    return this.#row[3];
+    return this.#steps?.[j] ?? this.#spacedAt(j);
   }
 
   /** The step that begins at the j-th of those that are kept by their spacing. */

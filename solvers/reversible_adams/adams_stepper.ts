@@ -9,6 +9,7 @@ import type { Tableau } from "../tableau.ts";
 import { AdamsWeights } from "./adams_weights.ts";
 import { Forgotten } from "./forgotten.ts";
 import type { Layout } from "./layout.ts";
+import { NotedTimes } from "./noted_times.ts";
 import { ExactWindowMixing, type WindowMixing } from "./window_mixing.ts";
 
 /** What a stepper is made of. */
@@ -38,7 +39,9 @@ export class AdamsStepper implements ReversibleStepper {
   readonly #layout: Layout;
   readonly #mixing: WindowMixing;
   readonly #weights: AdamsWeights;
-  readonly #times: StepTimes | undefined;
+  readonly #times: StepTimes;
+  /** The same, where it is the stepper itself that keeps them. */
+  readonly #noted: NotedTimes | undefined;
   readonly #fixedParameters: boolean;
   readonly #ring: readonly CountedPoint[];
   readonly #start: Increment;
@@ -51,6 +54,8 @@ export class AdamsStepper implements ReversibleStepper {
   /** The step that was last taped: its number, and whether it is one of the start. */
   #n = NaN;
   #isStart = false;
+  /** Whether its stages beyond the first are at hand. */
+  #hasStages = false;
 
   constructor(
     { order, start, layout, mixing }: AdamsOptions,
@@ -67,8 +72,9 @@ export class AdamsStepper implements ReversibleStepper {
     this.growth = lambda ** (-1 / window);
     this.#layout = layout;
     this.#mixing = mixing;
-    this.#weights = new AdamsWeights({ order, window, lambda, times, adaptive });
-    this.#times = times;
+    if (times === undefined) this.#noted = new NotedTimes();
+    this.#times = times ?? this.#noted!;
+    this.#weights = new AdamsWeights({ order, window, lambda, times: this.#times, adaptive });
     this.#fixedParameters = fixedParameters;
     this.#ring = Array.from({ length: window }, () => new CountedPoint(field, counts));
     this.#start = new Increment(start, field, counts, adaptive, this.#ring[0].f);
@@ -109,12 +115,11 @@ export class AdamsStepper implements ReversibleStepper {
   }
 
   beginsAnew(i: number): boolean {
-    const times = this.#times;
-    return times !== undefined && i > 0 && times.begin(i) !== times.end(i - 1);
+    return i > 0 && this.#times.begin(i) !== this.#times.end(i - 1);
   }
 
   step(t0: number, t1: number, state: Float64Array): void {
-    this.#enter(state);
+    this.#enter(t0, t1, state);
     if (this.#isStart) this.#stepStart(t0, t1, state, false);
     else this.#stepWindow(t0, t1, state);
   }
@@ -126,7 +131,7 @@ export class AdamsStepper implements ReversibleStepper {
 
   attempt(t0: number, t1: number, state: Float64Array, error: Float64Array): void {
     this.exact?.mark();
-    this.#enter(state);
+    this.#enter(t0, t1, state);
     if (this.#isStart) {
       this.#stepStart(t0, t1, state, true);
       this.#start.estimate(t1 - t0, error);
@@ -146,16 +151,17 @@ export class AdamsStepper implements ReversibleStepper {
     // The steps of a start are to be of one size, which the step to come can bear.
     let most = n === first ? Math.abs(h) : 0;
     for (let i = first; i < n; i++) {
-      const next = i + 1 === n ? t0 : this.#times!.begin(i + 1);
-      most = Math.max(most, Math.abs(next - this.#times!.begin(i)));
+      const next = i + 1 === n ? t0 : this.#times.begin(i + 1);
+      most = Math.max(most, Math.abs(next - this.#times.begin(i)));
     }
     return Math.sign(h) * Math.min(Math.abs(h), most);
   }
 
   /** Sees which step the next one is, and begins anew where it has to. */
-  #enter(state: Float64Array): void {
+  #enter(t0: number, t1: number, state: Float64Array): void {
     const { node, begin, window } = this.#layout;
     const n = this.#n = state[node];
+    this.#noted?.note(n, t0, t1);
     if (this.beginsAnew(n)) {
       state[begin] = n;
       this.#fill(state);
@@ -175,6 +181,7 @@ export class AdamsStepper implements ReversibleStepper {
   #stages(t0: number, t1: number, state: Float64Array, all: boolean): void {
     this.#start.first = this.#pointOf(this.#n, t0, state).f;
     this.#start.evaluateOver(t0, t1, state, 0, this.#psi, all, true);
+    this.#hasStages = true;
   }
 
   #stepStart(t0: number, t1: number, state: Float64Array, all: boolean): void {
@@ -254,7 +261,7 @@ export class AdamsStepper implements ReversibleStepper {
     weights.moveTo(n, t0, t1);
     // z[n−m+1] is the oldest value still, and its slope is the one that dropped out.
     const first = n - window + 1;
-    const { dy } = this.#pointOf(first, this.#timeOf(first, n, t0, t1), state, oldest).f;
+    const { dy } = this.#pointOf(first, this.#times.begin(first), state, oldest).f;
     for (let k = 0; k < size; k++) state[node - size + k] = dy[k];
     this.#weighted(weights.slopes, state, psi);
     const newest = this.#yBar;
@@ -263,11 +270,6 @@ export class AdamsStepper implements ReversibleStepper {
     for (let k = 0; k < size; k++) state[oldest + k] = newest[k];
     if (weights.lambda > 0) this.#mixing.back(state, psi);
     else this.#forgotten.restore(n, state, oldest);
-  }
-
-  /** The time of node i in the window of step n. */
-  #timeOf(i: number, n: number, t0: number, t1: number): number {
-    return this.#times === undefined ? t0 - (n - i) * (t1 - t0) : this.#times.begin(i);
   }
 
   tapeBack(t0: number, t1: number, state: Float64Array): void {
@@ -287,6 +289,32 @@ export class AdamsStepper implements ReversibleStepper {
     this.pullback(t0, t1, stateBar, parametersBar);
   }
 
+  /** The first slope of a step, its y in doubles, and which step it is. */
+  get tapeSize(): number {
+    const { length = 0 } = this.#ring[0].f.tape ?? [];
+    return length === 0 ? 0 : length + this.#layout.size + 2;
+  }
+
+  save(target: Float64Array): void {
+    const { y, tape } = this.#ring[this.#n % this.#ring.length].f;
+    target.set(tape!);
+    target.set(y, tape!.length);
+    target[target.length - 2] = this.#n;
+    target[target.length - 1] = this.#isStart ? 1 : 0;
+  }
+
+  // The other stages of a start are evaluated once more: a place for them in every step were waste.
+  restore(source: Float64Array): void {
+    this.#n = source[source.length - 2];
+    this.#isStart = source[source.length - 1] === 1;
+    this.#hasStages = false;
+    const point = this.#ring[this.#n % this.#ring.length];
+    const { y, tape } = point.f;
+    point.forget();
+    for (let k = 0; k < tape!.length; k++) tape![k] = source[k];
+    for (let k = 0; k < y.length; k++) y[k] = source[tape!.length + k];
+  }
+
   pullback(t0: number, t1: number, stateBar: Float64Array, parametersBar: Float64Array): void {
     if (this.#isStart) this.#pullbackStart(t0, t1, stateBar, parametersBar);
     else this.#pullbackWindow(t0, t1, stateBar, parametersBar);
@@ -301,6 +329,11 @@ export class AdamsStepper implements ReversibleStepper {
     const { size, oldest, slopes, node } = this.#layout;
     const psiBar = this.#psi;
     const slopeBar = this.#slopeBar;
+    if (!this.#hasStages) {
+      const { f } = this.#ring[this.#n % this.#ring.length];
+      this.#start.first = f;
+      this.#start.evaluateOver(t0, t1, f.y, 0, psiBar, false, true);
+    }
     for (let k = 0; k < size; k++) {
       psiBar[k] = stateBar[k];
       slopeBar[k] = stateBar[slopes + k];

@@ -8,7 +8,7 @@ export interface WeightOptions {
   readonly order: number;
   readonly window: number;
   readonly lambda: number;
-  readonly times: StepTimes | undefined;
+  readonly times: StepTimes;
   readonly adaptive: boolean;
 }
 
@@ -45,7 +45,7 @@ export class AdamsWeights {
   /** Those of steps of size 1. */
   readonly #equal: Float64Array;
   readonly #ofWindow: WindowWeights;
-  readonly #times: StepTimes | undefined;
+  readonly #times: StepTimes;
   readonly #adaptive: boolean;
   /** Σ |weight| of an Adams step alone, of size 1. */
   readonly #sum: number;
@@ -77,7 +77,7 @@ export class AdamsWeights {
     this.#n = n;
     this.#t0 = t0;
     this.#t1 = t1;
-    if (!this.#adaptive && (this.#times === undefined || n < (this.#times.even ?? 0))) {
+    if (!this.#adaptive && n < (this.#times.even ?? 0)) {
       const h = t1 - t0;
       for (let j = 0; j < this.slopes.length; j++) this.slopes[j] = h * this.#equal[j];
       this.lambda = this.#lambda;
@@ -101,9 +101,7 @@ export class AdamsWeights {
   #window(n: number, t0: number, t1: number): void {
     const { times } = this.#ofWindow;
     times[0] = t0;
-    for (let j = 1; j < times.length; j++) {
-      times[j] = this.#times === undefined ? t0 - j * (t1 - t0) : this.#times.begin(n - j);
-    }
+    for (let j = 1; j < times.length; j++) times[j] = this.#times.begin(n - j);
     this.#ofWindow.compute(t1);
   }
 

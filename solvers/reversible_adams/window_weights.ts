@@ -73,7 +73,8 @@ export class WindowWeights {
     const m = this.#window;
     const t0 = times[0];
     const last = times[m - 1];
-    const scale = t0 - last;
+    let scale = 0;
+    for (let j = 1; j < m; j++) scale = Math.max(scale, Math.abs(times[j] - t0));
     const x = this.#x;
     const inside = this.#inside;
     const nodes = this.#gaussNodes;
@@ -83,7 +84,7 @@ export class WindowWeights {
     const halfBehind = (last - times[m]) / scale / 2;
     for (let i = 0; i < count; i++) {
       inside[i] = halfAhead * (1 + nodes[i]);
-      inside[count + i] = -1 - halfBehind * (1 + nodes[i]);
+      inside[count + i] = x[m - 1] - halfBehind * (1 + nodes[i]);
     }
     const size = 1 / Math.sqrt(m);
     let now = this.#now;

@@ -4,6 +4,7 @@
  *
  *     deno run tests/exact/many_cases.ts 100000        # cases; 10⁴ steps at most
  *     deno run tests/exact/many_cases.ts 1 10000000    # one case of 10⁷ steps
+ *     deno run tests/exact/many_cases.ts 100000 10000 adams    # cases of reversible Adams
  *
  * Both were run by hand: 100,000 cases with 28,094 of them adaptive took 60 million steps, and
  * all came home, as did the one of 10⁷ steps; fields are of numbers, interpreted, compiled, fused
@@ -15,7 +16,7 @@
 
 import { midpoint, Random, reversible } from "../../mod.ts";
 import { numericField } from "../numeric_field.ts";
-import { drawCase, type RandomCase, roundTrip } from "./random_case.ts";
+import { drawAdamsCase, drawCase, type RandomCase, roundTrip } from "./random_case.ts";
 
 /** The design's damped problem over n steps of 0.02, at coupling 1/2 or another. */
 function longCase(n: number): RandomCase {
@@ -29,6 +30,7 @@ function longCase(n: number): RandomCase {
     y0: Float64Array.of(0.7, 0.4),
     method: reversible(midpoint, { arithmetic: "exact", coupling: ratio }),
     ratio,
+    shedding: (steps) => steps,
     n,
     time: (i) => 0.02 * i,
     halfway: Math.floor(n / 2),
@@ -36,12 +38,13 @@ function longCase(n: number): RandomCase {
 }
 
 if (import.meta.main) {
-  const [count = 1000, most = 10_000] = Deno.args.map(Number);
+  const [count = 1000, most = 10_000] = Deno.args.slice(0, 2).map(Number);
+  const draw = Deno.args[2] === "adams" ? drawAdamsCase : drawCase;
   const begin = performance.now();
   const random = new Random(1);
   let [steps, cut, adaptive, bits] = [0, 0, 0, 0];
   for (let i = 0; i < count; i++) {
-    const drawn = count === 1 ? longCase(most) : drawCase(random, most);
+    const drawn = count === 1 ? longCase(most) : draw(random, most);
     try {
       const trip = roundTrip(drawn);
       steps += trip.steps;

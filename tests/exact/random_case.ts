@@ -6,6 +6,7 @@ import {
   div,
   isReversible,
   matmul,
+  type Method,
   METHODS,
   mul,
   pid,
@@ -13,6 +14,7 @@ import {
   type Random,
   type Ratio,
   reversible,
+  reversibleAdams,
   type ReversibleStepper,
   sin,
   slice,
@@ -32,8 +34,10 @@ export interface RandomCase {
   readonly label: string;
   readonly field: VectorField;
   readonly y0: Float64Array;
-  readonly method: ReturnType<typeof reversible>;
+  readonly method: Method;
   readonly ratio: Ratio;
+  /** How many steps shed bits, of so many in all; undefined where that is not known. */
+  readonly shedding: (steps: number) => number | undefined;
   /** The most steps; a solve that leaves the grid, or reaches its end, takes fewer. */
   readonly n: number;
   /** Step sizes that a controller chooses, on the way to ±`span`. */
@@ -81,10 +85,48 @@ export function drawCase(random: Random, most: number): RandomCase {
     y0,
     method,
     ratio,
+    shedding: (steps) => steps,
     n,
     adaptive,
     time: (i) => times[i],
     halfway: Math.floor(random.uniform(0, n)),
+  };
+}
+
+/** The same for reversible Adams: orders, windows and starts by turns, and steps of one size as well. */
+export function drawAdamsCase(random: Random, most: number): RandomCase {
+  const drawn = drawCase(random, most);
+  const { field, ratio, n, adaptive, y0 } = drawn;
+  const order = pick(random, [4, 5, 6, 8] as const);
+  const window = random.uniform(0, 1) < 0.7
+    ? undefined
+    : order + Math.floor(random.uniform(0, 17 - order));
+  const starts = Object.values(METHODS).filter((method) =>
+    method.order >= order - 1 && (!adaptive || method.hasErrorEstimate)
+  );
+  const start = random.uniform(0, 1) < 0.7 ? undefined : pick(random, starts);
+  const largest = Math.max(...y0.map(Math.abs));
+  const range = pick(random, [undefined, undefined, 1.5 * largest, 1e6 * largest]);
+  const method = reversibleAdams({
+    order,
+    window,
+    start,
+    range,
+    arithmetic: "exact",
+    coupling: ratio,
+  });
+  const even = !adaptive && random.uniform(0, 1) < 0.5;
+  const [first, h] = [drawn.time(0), drawn.time(1) - drawn.time(0)];
+  return {
+    ...drawn,
+    label: `order ${order}, window ${method.window}, start ${method.start.name}, range ${range}, ` +
+      `${even ? `even steps of ${h}` : "uneven steps"}; ${drawn.label}`,
+    field,
+    method,
+    // A start sheds none, and where steps are uneven some oldest values are kept as they are.
+    shedding: (steps) => even ? Math.max(0, steps - method.window) : undefined,
+    n,
+    time: even ? (i) => first + i * h : drawn.time,
   };
 }
 
@@ -220,7 +262,7 @@ export function roundTrip(given: RandomCase, n = given.n): RoundTrip {
   }
   const { count } = steps;
   const bits = stepper.exact.bits(state);
-  const wanted = count * y0.length * Math.log2(q / p);
+  const wanted = (given.shedding(count) ?? NaN) * y0.length * Math.log2(q / p);
   if (wanted > 100 && !(Math.abs(bits / wanted - 1) < 0.01)) {
     throw new Error(`${bits} bits in place of ${wanted}`);
   }
