@@ -90,7 +90,8 @@ function lowestTerms(coupling: Ratio, caller: string): Ratio {
 
 function badCoupling(coupling: unknown, caller: string): RangeError {
   return new RangeError(
-    `${caller}: ` + 'the coupling must be "auto", a number with 0 < coupling ≤ 1, or whole numbers ' +
+    `${caller}: ` +
+      'the coupling must be "auto", a number with 0 < coupling ≤ 1, or whole numbers ' +
       `[p, q] with 1 ≤ p ≤ q, got ${Array.isArray(coupling) ? `[${coupling}]` : coupling}`,
   );
 }

@@ -42,6 +42,7 @@ export type { PathReader, ReaderOptions } from "./path_reader.ts";
 export * from "./pid.ts";
 export * from "./ratio.ts";
 export * from "./reversible.ts";
+export * from "./reversible_adams/adams_evaluations.ts";
 export * from "./reversible_adams/reversible_adams.ts";
 export * from "./reversible_heun.ts";
 export * from "./runge_kutta.ts";

@@ -62,7 +62,9 @@ export class KnownSteps implements Steps {
     // The last one is as long as what is left.
     this.even = Math.abs(grid.t0 + count * grid.size - grid.t1) < 1e-6 * Math.abs(grid.size)
       ? count
-      : Number.isNaN(grid.size) ? 0 : count - 1;
+      : Number.isNaN(grid.size)
+      ? 0
+      : count - 1;
     this.#grid = Float64Array.of(grid.t0, grid.t1, grid.size);
     this.#given = given;
     this.#maxSteps = maxSteps;

@@ -8,9 +8,8 @@ export interface ExactWeights {
 type Fraction = readonly [numerator: bigint, denominator: bigint];
 
 function gcd(a: bigint, b: bigint): bigint {
-  if (a < 0n) a = -a;
   while (b !== 0n) [a, b] = [b, a % b];
-  return a;
+  return a < 0n ? -a : a;
 }
 
 function fraction(numerator: bigint, denominator: bigint): Fraction {
@@ -71,6 +70,5 @@ function solved(rows: Fraction[][]): Fraction[] {
 
 /** The doubles nearest to the weights. */
 export function asNumbers({ numerators, denominator }: ExactWeights): Float64Array {
-  const digits = 10n ** 30n;
-  return Float64Array.from(numerators, (n) => Number(n * digits / denominator) / 1e30);
+  return Float64Array.from(numerators, (n) => Number((n << 120n) / denominator) / 2 ** 120);
 }

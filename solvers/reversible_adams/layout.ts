@@ -37,3 +37,25 @@ export function layoutOf(size: number, window: number, exact: boolean): Layout {
 export function placesOf({ size, oldest, node, stateSize }: Layout): MixingPlaces {
   return { mixed: oldest, z: oldest - size, base: 0, registers: node + 2, stateSize };
 }
+
+/** Takes a slope into a window, whose oldest one drops out, and goes on to the next node. */
+export function pushSlope(
+  { size, slopes, node }: Layout,
+  state: Float64Array,
+  slope: Float64Array,
+): void {
+  for (let k = node - 1 - size; k >= slopes; k--) state[k + size] = state[k];
+  for (let k = 0; k < size; k++) state[slopes + k] = slope[k];
+  state[node]++;
+}
+
+/** Takes the newest slope out of a window and goes back to the node before. */
+export function popSlope(
+  { size, slopes, node }: Layout,
+  state: Float64Array,
+  slope: Float64Array,
+): void {
+  for (let k = 0; k < size; k++) slope[k] = state[slopes + k];
+  for (let k = slopes; k < node - size; k++) state[k] = state[k + size];
+  state[node]--;
+}

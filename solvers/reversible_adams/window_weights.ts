@@ -93,7 +93,11 @@ export class WindowWeights {
     let beforeInside = this.#beforeInside;
     for (let j = 0; j < m; j++) {
       now[j] = size;
-      before[j] = ahead[j] = behind[j] = error[j] = 0;
+      before[j] =
+        ahead[j] =
+        behind[j] =
+        error[j] =
+          0;
     }
     for (let i = 0; i < 2 * count; i++) {
       nowInside[i] = size;
@@ -124,8 +128,7 @@ export class WindowWeights {
       const length = Math.sqrt(squares);
       for (let j = 0; j < m; j++) before[j] /= length;
       for (let i = 0; i < 2 * count; i++) {
-        beforeInside[i] =
-          ((inside[i] - alpha) * nowInside[i] - beta * beforeInside[i]) / length;
+        beforeInside[i] = ((inside[i] - alpha) * nowInside[i] - beta * beforeInside[i]) / length;
       }
       beta = length;
       [now, before] = [before, now];
