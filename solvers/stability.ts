@@ -2,6 +2,9 @@ import { checkKeys, type KeysOf } from "../tensors/internal.ts";
 import { settledFloat } from "./coupling_option.ts";
 import { distanceInEllipse } from "./distance_in_ellipse.ts";
 import { ANCHORS } from "./reversible/anchors.ts";
+import { AdamsStability } from "./reversible_adams/adams_stability.ts";
+import { settledFloatOf } from "./reversible_adams/coupling_of_adams.ts";
+import type { ReversibleAdamsMethod } from "./reversible_adams/reversible_adams.ts";
 import type { RungeKuttaMethod } from "./runge_kutta.ts";
 import type { Tableau } from "./tableau.ts";
 
@@ -82,6 +85,9 @@ export function stabilityFunction(method: RungeKuttaMethod, x: Complex): Complex
  * so they are just when |Γ − λ conj Γ| < 1 − λ² (Schur's criterion; McCallum and Foster
  * 2024, arXiv 2410.11648). At λ = 1 none is: at best both are on the circle.
  *
+ * `reversibleAdams` is when all roots of its polynomial of degree m + 1 are at most 1 + 10⁻⁹ in
+ * magnitude, by the recursion of Schur and Cohn.
+ *
  * @param method A Runge-Kutta method, or a reversible one.
  * @param x hα.
  * @param options The coupling.
@@ -101,11 +107,12 @@ export function stabilityFunction(method: RungeKuttaMethod, x: Complex): Complex
  * ```
  */
 export function isStable(
-  method: RungeKuttaMethod | CoupledMethod,
+  method: RungeKuttaMethod | CoupledMethod | ReversibleAdamsMethod,
   x: Complex,
   options: StabilityOptions = {},
 ): boolean {
   checkKeys("isStable", options, KNOWN);
+  if (isAdams(method)) return adamsOf(method, options, "isStable").isStable(x.re, x.im);
   const { polynomial, halfAxes: [u, v], strict } = regionOf(method, options, "isStable");
   const { re, im } = evaluate(polynomial, x);
   const distance = Math.hypot(v * re, u * im);
@@ -140,15 +147,16 @@ export function isStable(
  * ```
  */
 export function stabilityLimit(
-  method: RungeKuttaMethod | CoupledMethod,
+  method: RungeKuttaMethod | CoupledMethod | ReversibleAdamsMethod,
   options: StabilityLimitOptions = {},
 ): number {
   checkKeys("stabilityLimit", options, KNOWN_OF_LIMIT);
-  const { polynomial, halfAxes } = regionOf(method, options, "stabilityLimit");
   const { direction = Math.PI } = options;
   if (!Number.isFinite(direction)) {
     throw new RangeError(`stabilityLimit: the direction must be finite, got ${direction}`);
   }
+  if (isAdams(method)) return adamsOf(method, options, "stabilityLimit").limit(direction);
+  const { polynomial, halfAxes } = regionOf(method, options, "stabilityLimit");
   const { re, im } = alongRay(polynomial, direction);
   return distanceInEllipse(re, im, halfAxes);
 }
@@ -177,13 +185,34 @@ function regionOf(
   const lambda = exact && chosen === "auto"
     ? 0.5
     : settledFloat(chosen, { steps, anchors, adaptive: steps === undefined });
+  checkLambda(lambda, caller);
+  // Γ − λ conj Γ = (1 − λ) Re Γ + i (1 + λ) Im Γ, which is to be shorter than 1 − λ².
+  return { polynomial: gammaOf(rho, lambda), halfAxes: [1 + lambda, 1 - lambda], strict: true };
+}
+
+function isAdams(method: unknown): method is ReversibleAdamsMethod {
+  return typeof method === "object" && method !== null && "window" in method;
+}
+
+function adamsOf(
+  method: ReversibleAdamsMethod,
+  { coupling, steps, anchors = ANCHORS }: StabilityOptions,
+  caller: string,
+): AdamsStability {
+  const { order, window } = method;
+  const exact = coupling === undefined && method.arithmetic === "exact";
+  const chosen = coupling ?? (exact && method.coupling === "auto" ? 0.25 : method.coupling);
+  const lambda = settledFloatOf(chosen, window, { steps, anchors });
+  checkLambda(lambda, caller);
+  return new AdamsStability({ order, window, lambda });
+}
+
+function checkLambda(lambda: number, caller: string): void {
   if (!(typeof lambda === "number" && lambda > 0 && lambda <= 1)) {
     throw new RangeError(
       `${caller}: the coupling must be "auto" or a number with 0 < coupling ≤ 1, got ${lambda}`,
     );
   }
-  // Γ − λ conj Γ = (1 − λ) Re Γ + i (1 + λ) Im Γ, which is to be shorter than 1 − λ².
-  return { polynomial: gammaOf(rho, lambda), halfAxes: [1 + lambda, 1 - lambda], strict: true };
 }
 
 function baseOf(method: RungeKuttaMethod, caller: string): RungeKuttaMethod {

@@ -13,7 +13,7 @@ const LEAST = 1 / 4;
 export function settledFloatOf(
   coupling: number | "auto",
   window: number,
-  { steps, anchors = 0 }: BindOptions,
+  { steps, anchors = 0 }: Pick<BindOptions, "steps" | "anchors">,
 ): number {
   if (coupling !== "auto") return coupling;
   if (steps === undefined) return anchors > 0 ? LEAST : 0.9;
