@@ -42,9 +42,12 @@ export class AdamsStepper implements ReversibleStepper {
   readonly #window: WindowStep;
   readonly #forgotten: Forgotten;
   readonly #slope: Float64Array;
-  /** The step that was last taken or taped: its number, and whether it is one of the start. */
+  /** The step that was last taken or taped: its number, */
   #n = NaN;
+  /** whether it is of a start, */
   #isStart = false;
+  /** and whether it is of the start's method: that, or one that is too long for its window. */
+  #isOneStep = false;
 
   constructor(
     { order, start, layout, mixing }: AdamsOptions,
@@ -116,7 +119,7 @@ export class AdamsStepper implements ReversibleStepper {
   step(t0: number, t1: number, state: Float64Array): void {
     this.#enter(t0, t1, state);
     if (!this.#fixedParameters) this.#ring.at(this.#n).forget();
-    if (this.#isStart) this.#start.forward(this.#n, t0, t1, state, false);
+    if (this.#isOneStep) this.#oneStep(t0, t1, state, false);
     else this.#window.forward(this.#n, t0, t1, state, this.keepsForgotten);
   }
 
@@ -128,13 +131,19 @@ export class AdamsStepper implements ReversibleStepper {
   attempt(t0: number, t1: number, state: Float64Array, error: Float64Array): void {
     this.exact?.mark();
     this.#enter(t0, t1, state);
-    if (this.#isStart) {
-      this.#start.forward(this.#n, t0, t1, state, true);
+    if (this.#isOneStep) {
+      this.#oneStep(t0, t1, state, true);
       this.#start.estimate(t1 - t0, error);
     } else {
       this.#window.estimate(this.#n, t0, t1, state, error);
       this.#window.forward(this.#n, t0, t1, state, this.keepsForgotten);
     }
+  }
+
+  #oneStep(t0: number, t1: number, state: Float64Array, all: boolean): void {
+    const n = this.#n;
+    if (!this.#isStart && this.keepsForgotten) this.#forgotten.keep(n, state, this.#layout.oldest);
+    this.#start.forward(n, t0, t1, state, all);
   }
 
   /** Sees which step the next one is, and begins anew where it has to. */
@@ -146,7 +155,14 @@ export class AdamsStepper implements ReversibleStepper {
       state[begin] = n;
       this.#fill(state);
     }
-    this.#isStart = n - state[begin] < window;
+    this.#sortOut(n - state[begin] < window, t0, t1);
+  }
+
+  #sortOut(isStart: boolean, t0: number, t1: number): void {
+    this.#isStart = this.#isOneStep = isStart;
+    if (isStart) return;
+    this.#weights.moveTo(this.#n, t0, t1);
+    this.#isOneStep = this.#weights.isTooLong;
   }
 
   longest(t0: number, h: number, state: Float64Array): number {
@@ -167,14 +183,15 @@ export class AdamsStepper implements ReversibleStepper {
     const { node, begin, window } = this.#layout;
     popSlope(this.#layout, state, this.#slope);
     const n = this.#n = state[node];
-    this.#isStart = n - state[begin] < window;
+    this.#sortOut(n - state[begin] < window, t0, t1);
     if (this.#isStart) this.#start.back(state);
+    else if (this.#isOneStep) this.#window.backOverStart(n, state);
     else this.#window.back(n, t0, t1, state, this.#slope);
   }
 
   tapeBack(t0: number, t1: number, state: Float64Array): void {
     this.back(t0, t1, state);
-    if (this.#isStart) this.#start.evaluate(this.#n, t0, t1, state);
+    if (this.#isOneStep) this.#start.evaluate(this.#n, t0, t1, state);
     else this.#ring.evaluated(this.#n, t0, state);
   }
 
@@ -190,7 +207,7 @@ export class AdamsStepper implements ReversibleStepper {
   }
 
   pullback(t0: number, t1: number, stateBar: Float64Array, parametersBar: Float64Array): void {
-    const part = this.#isStart ? this.#start : this.#window;
+    const part = this.#isOneStep ? this.#start : this.#window;
     part.pullback(this.#n, t0, t1, stateBar, parametersBar);
   }
 
@@ -214,13 +231,13 @@ export class AdamsStepper implements ReversibleStepper {
     target.set(tape!);
     target.set(y, tape!.length);
     target[target.length - 2] = this.#n;
-    target[target.length - 1] = this.#isStart ? 1 : 0;
+    target[target.length - 1] = this.#isOneStep ? 1 : 0;
   }
 
   // The other stages of a start are evaluated once more: a place for them in every step were waste.
   restore(source: Float64Array): void {
     this.#n = source[source.length - 2];
-    this.#isStart = source[source.length - 1] === 1;
+    this.#isOneStep = source[source.length - 1] === 1;
     this.#start.restored();
     const point = this.#ring.at(this.#n);
     const { y, tape } = point.f;

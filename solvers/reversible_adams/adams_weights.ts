@@ -19,6 +19,9 @@ export interface WeightOptions {
  */
 const MOST_AMPLIFIED = 2;
 
+/** The same for a step that is taken all the same, as others chose it: beyond, it is one of the start's method. */
+const TOO_MUCH = 2 * MOST_AMPLIFIED;
+
 /** How many times the error that a step makes of its own the defect that it takes over may be. */
 const MOST_TAKEN_OVER = 1.25;
 
@@ -41,6 +44,8 @@ export class AdamsWeights {
   readonly error: Float64Array;
   /** λ, or 0 where the oldest value is to be forgotten. */
   lambda: number;
+  /** Whether the step is too long for the window, so that these weights are of no use. */
+  isTooLong = false;
   readonly #lambda: number;
   /** Those of steps of size 1. */
   readonly #equal: Float64Array;
@@ -81,12 +86,13 @@ export class AdamsWeights {
       const h = t1 - t0;
       for (let j = 0; j < this.slopes.length; j++) this.slopes[j] = h * this.#equal[j];
       this.lambda = this.#lambda;
+      this.isTooLong = false;
     } else this.#compute(n, t0, t1);
   }
 
   #compute(n: number, t0: number, t1: number): void {
     this.#window(n, t0, t1);
-    const { ahead, behind, behindSum, error, lastAhead, lastBehind } = this.#ofWindow;
+    const { ahead, behind, aheadSum, behindSum, error, lastAhead, lastBehind } = this.#ofWindow;
     const takenOver = this.#lambda * lastBehind / lastAhead;
     const forgets = behindSum > MOST_AMPLIFIED * this.#sum || takenOver > MOST_TAKEN_OVER;
     const lambda = forgets ? 0 : this.#lambda;
@@ -96,6 +102,7 @@ export class AdamsWeights {
       this.error[j] = both * error[j];
     }
     this.lambda = lambda;
+    this.isTooLong = aheadSum > TOO_MUCH * this.#sum;
   }
 
   #window(n: number, t0: number, t1: number): void {

@@ -42,8 +42,8 @@ export interface ReversibleAdamsOptions {
   /** See `reversible`. Default "float". */
   readonly arithmetic?: "float" | "exact";
   /**
-   * The Runge-Kutta method of the first steps, as many as the window has slopes; of an order that
-   * is at most 1 lower. Default `dopri5`, and `dopri8` at order 8.
+   * The Runge-Kutta method of the first steps, as many as the window has slopes. Its order may be
+   * 1 lower, as they are few. Default `dopri5`, and `dopri8` at order 8.
    */
   readonly start?: RungeKuttaMethod;
   /** For exact arithmetic: how large an element may become, as in `reversible`. */
@@ -86,28 +86,30 @@ export interface ReversibleAdamsMethod extends Method {
  * be had again from what came after it. The roots that belong to no solution are those of
  * ζ^m = −λ, whatever the sizes of the steps: the method is zero-stable for every sequence of steps.
  *
- * A state holds m + 1 values and m − 1 slopes, 2 m vectors. The first m steps are those of a Runge-Kutta method, `start`;
- * so are those after a jump of the field (`jumpAt` of `pid`), before which the state is kept for the
- * way back. With `reversibleAdamsEvaluations` the cost of a solve can be had in advance. The start
- * costs as much as some 24 steps at order 6 and 70 at order 8: it pays from some 60 steps on. At
- * tight tolerances order 8 is the cheaper one.
+ * A state holds m + 1 values and m − 1 slopes, 2 m vectors. The first m steps are those of a
+ * Runge-Kutta method, `start`; so are those after a jump of the field (`jumpAt` of `pid`), before which
+ * the state is kept for the way back. `reversibleAdamsEvaluations` says what a gradient costs. The
+ * start costs as much as 46 steps at order 6, and 129 at order 8: below some 100 steps, and 250, it
+ * does not pay. At tight tolerances order 8 is the cheaper one.
  *
- * Limits: the field must be smooth. A kink brings the method to order 2 for the next m steps, a jump that it is
- * not told of to order 1. On the negative real axis it is stable up to |hα| = 0.33, 0.12, 0.23 and
- * 0.12 for orders 4, 5, 6, 8 at λ = 1/2, to 0.5, 0.21, 0.46 and 0.22 at 1/4; near λ = 1 to a multiple
- * of −ln(λ)/m: 1.7, 1.0, 2.6 and 2.0 (`stabilityLimit`). At coupling "auto" with k anchors a solve
- * is therefore stable while |α| |t1 − t0| is below 10 k times that, so 84 to 206 e-folds with 8,
- * whatever n is. Beyond, a parasitic mode grows; nothing watches for it, so choose a lower coupling or
- * more anchors for a problem that is damped more, or exact arithmetic, where 1/4 is the default.
+ * Limits: the field must be smooth. A kink in it, as of `relu`, brings any order to 2. On the negative
+ * real axis the method is stable up to |hα| = 0.33, 0.12, 0.23 and 0.12 at orders 4, 5, 6 and 8 for
+ * λ = 1/2, up to 0.5, 0.21, 0.46 and 0.22 for 1/4; for λ near 1 it is barely stable, up to 1.7, 1.0,
+ * 2.6 and 2.0 times −ln(λ)/m (`stabilityLimit`). At coupling "auto" with k anchors a solve is therefore
+ * stable while |α| |t1 − t0| is below 10 k times that, 84 to 206 e-folds with 8, whatever n is.
+ * Beyond, a parasitic mode grows, and nothing watches for it: a problem that is damped more wants
+ * more anchors, a lower coupling, or exact arithmetic, whose default is 1/4.
  *
- * Going back multiplies round-off by λ^(−1/m) a step. In exact arithmetic the way back meets every state bit for bit: see
- * `reversible`, whose grid and registers it shares; one mixing a step sheds log2(q/p) bits a dimension.
+ * Going back multiplies round-off by λ^(−1/m) a step. In exact arithmetic every state is met again bit
+ * for bit: see `reversible`, whose grid and registers it shares; the one mixing of a step sheds
+ * log2(q/p) bits a dimension.
  *
- * With adaptive steps the error estimate is what order p has more than order p − 1 on the same slopes, so
- * that a rejected step costs no evaluation. Growth is limited so that errors in the slopes are amplified no
- * more than twice as much as with equal steps. Where steps have shrunk so fast that the defect at the old end is
- * larger than the error of the new step, the step does without it (λ = 0), and the way back needs the
- * oldest value kept: a vector and a number for each of some 2 steps in 100.
+ * Steps may be of any size. With adaptive ones the error estimate is what order p has more than
+ * order p − 1 on the same slopes, so that a rejected step costs no evaluation. They grow no faster
+ * than errors in the slopes bear: amplified twice as much as with equal steps. A step of `stepTo` that amplifies
+ * them more than four times as much is one of the start's method. Where steps have shrunk so fast that
+ * the defect at the old end of the window is larger than the error of the new step, that does without it
+ * (λ = 0), and the oldest value is kept for the way back: one vector in some 50 steps.
  *
  * Derived for this library. Related: symmetric multistep methods (Lambert and Watson, J. Inst.
  * Maths Applics 18, 1976), MALI's leapfrog (arXiv 2102.04668), BELM (arXiv 2410.07273).
@@ -139,8 +141,10 @@ export interface ReversibleAdamsMethod extends Method {
 export function reversibleAdams(options: ReversibleAdamsOptions = {}): ReversibleAdamsMethod {
   checkKeys("reversibleAdams", options, KNOWN);
   const { order = 6, arithmetic = "float" } = options;
-  if (!(order in WINDOWS)) {
-    throw new RangeError(`reversibleAdams: the order must be 4, 5, 6 or 8, got ${order}`);
+  if (!(typeof order === "number" && Object.hasOwn(WINDOWS, order))) {
+    throw new RangeError(
+      `reversibleAdams: the order must be 4, 5, 6 or 8, got ${JSON.stringify(order)}`,
+    );
   }
   const { window = WINDOWS[order], start = order < 8 ? dopri5 : dopri8 } = options;
   if (!(Number.isInteger(window) && window >= order && window <= LONGEST)) {

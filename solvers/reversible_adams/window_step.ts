@@ -77,14 +77,11 @@ export class WindowStep {
    * @param slope f[n], which was the newest one of the window.
    */
   back(n: number, t0: number, t1: number, state: Float64Array, slope: Float64Array): void {
-    const { size, oldest, node, window } = this.#layout;
-    const { mixing, ring, weights, forgotten, times } = this.#parts;
+    const { size, oldest } = this.#layout;
+    const { mixing, weights, forgotten } = this.#parts;
     const psi = this.#psi;
     weights.moveTo(n, t0, t1);
-    // z[n−m+1] is the oldest value still, and its slope is the one that dropped out.
-    const first = n - window + 1;
-    const { dy } = ring.evaluated(first, times.begin(first), state, oldest).f;
-    for (let k = 0; k < size; k++) state[node - size + k] = dy[k];
+    this.#recallSlope(n, state);
     copy(slope, this.#slope);
     this.#weighted(weights.slopes, state, psi);
     const newest = this.#yBar;
@@ -93,6 +90,23 @@ export class WindowStep {
     for (let k = 0; k < size; k++) state[oldest + k] = newest[k];
     if (weights.lambda > 0) mixing.back(state, psi);
     else forgotten.restore(n, state, oldest);
+  }
+
+  /** Takes step n back where it was one of the start's method, which forgot the oldest value. */
+  backOverStart(n: number, state: Float64Array): void {
+    const { size, oldest } = this.#layout;
+    this.#recallSlope(n, state);
+    for (let k = 0; k < oldest; k++) state[k] = state[k + size];
+    this.#parts.forgotten.restore(n, state, oldest);
+  }
+
+  /** Evaluates the slope that step n dropped: z[n−m+1] is the oldest value still. */
+  #recallSlope(n: number, state: Float64Array): void {
+    const { size, oldest, node, window } = this.#layout;
+    const { ring, times } = this.#parts;
+    const first = n - window + 1;
+    const { dy } = ring.evaluated(first, times.begin(first), state, oldest).f;
+    for (let k = 0; k < size; k++) state[node - size + k] = dy[k];
   }
 
   /** Pulls back through step n, whose slope stands in its place. */

@@ -13,7 +13,7 @@ import {
   type VectorField,
 } from "../../mod.ts";
 import { DAMPED, dampedField, exactly } from "./damped_problem.ts";
-import { drawCase, roundTrip } from "./random_case.ts";
+import { drawAdamsCase, drawCase, roundTrip } from "./random_case.ts";
 
 /** Of the cases that `many_cases.ts` takes: it was run by hand over 100,000, and once over 10⁷ steps. */
 const CASES = 1500;
@@ -39,6 +39,27 @@ Deno.test(`${CASES} random solves come home bit for bit, start, registers and wo
   assertEquals(methods.size, 10);
   assert(steps > 500_000 && adaptive > 300 && backwards > 500, `${steps} ${adaptive} ${backwards}`);
   assert(cut > 50 && cut < CASES / 4, `${cut} were cut short`);
+});
+
+Deno.test("400 random solves by reversible Adams come home bit for bit, start, registers and words", () => {
+  const random = new Random(2);
+  const methods = new Set<string>();
+  let [steps, adaptive, cut] = [0, 0, 0];
+  for (let i = 0; i < 400; i++) {
+    const drawn = drawAdamsCase(random, 5000);
+    try {
+      const trip = roundTrip(drawn);
+      steps += trip.steps;
+      if (trip.cut) cut++;
+    } catch (error) {
+      throw new Error(`case ${i}, ${drawn.label}`, { cause: error });
+    }
+    methods.add(drawn.method.name);
+    if (drawn.adaptive) adaptive++;
+  }
+  assertEquals(methods.size, 4);
+  assert(steps > 70_000 && adaptive > 60, `${steps} ${adaptive}`);
+  assert(cut > 10 && cut < 100, `${cut} were cut short`);
 });
 
 function bound(field: VectorField = dampedField(), method = exactly(midpoint)) {
