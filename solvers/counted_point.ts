@@ -11,10 +11,10 @@ export class CountedPoint {
   #t = NaN;
 
   /**
-   * @param field The vector field.
+   * @param field The vector field, or what else makes linearizations.
    * @param counts Where evaluations and pullbacks are counted.
    */
-  constructor(field: VectorField, counts: Counts) {
+  constructor(field: Pick<VectorField, "linearize">, counts: Counts) {
     this.f = field.linearize();
     this.#counts = counts;
   }
@@ -22,6 +22,14 @@ export class CountedPoint {
   /** Evaluates f(t, y) at the y that is in its buffer. */
   evaluate(t: number): void {
     this.f.evaluate(t);
+    this.#t = t;
+    this.#counts.evaluations++;
+  }
+
+  /** Is told that f was evaluated at (t, y), as a part of something larger. */
+  stand(t: number, state: Float64Array, offset: number): void {
+    const { y } = this.f;
+    for (let k = 0; k < y.length; k++) y[k] = state[offset + k];
     this.#t = t;
     this.#counts.evaluations++;
   }

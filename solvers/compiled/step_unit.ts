@@ -23,6 +23,8 @@ export interface StepLayout {
   readonly state: number;
   readonly stateBar: number;
   readonly error: number;
+  /** Elements of a state, where they are not a whole number of times those of y. */
+  readonly stateSize?: number;
 }
 
 /** Writes the code of a step, and says where its things lie. */
@@ -154,15 +156,15 @@ export class StepUnit<E, L extends StepLayout> {
     this.#single = single;
     this.#field = field;
     const { size, sets, setBytes, extras } = layout.stages;
-    const all = parts * size;
+    const all = layout.stateSize ?? parts * size;
     this.#times = new Float64Array(memory.buffer, layout.times, 2);
     this.state = new Float64Array(memory.buffer, layout.state, all);
     this.stateBar = new Float64Array(memory.buffer, layout.stateBar, all);
-    this.error = this.#elements(layout.error, size);
+    this.error = this.elements(layout.error, size);
     this.tape = new Float64Array(memory.buffer, sets[0], sets.length * setBytes / 8);
     const count = field.parameters.size;
-    this.#parameters = this.#elements(step.parameters, count);
-    this.#bar = this.#elements(step.parametersBar, count);
+    this.#parameters = this.elements(step.parameters, count);
+    this.#bar = this.elements(step.parametersBar, count);
     this.#sums = new Float64Array(memory.buffer, sums, count);
     this.direct = single ? undefined : this.#sums;
     this.#count(0, sets[0] + setBytes);
@@ -178,7 +180,7 @@ export class StepUnit<E, L extends StepLayout> {
   }
 
   /** A part of the memory, in the field's own precision. */
-  #elements(offset: number, count: number): Elements {
+  elements(offset: number, count: number): Elements {
     const { buffer } = this.#memory;
     return this.#single
       ? new Float32Array(buffer, offset, count)

@@ -1,4 +1,4 @@
-import { allocate, sizeOf } from "../../tensors/mod.ts";
+import { sizeOf } from "../../tensors/mod.ts";
 import { RangeExceededError, type SolveError } from "../errors.ts";
 import type { ExactCoupling } from "../exact_coupling.ts";
 import type { VectorField } from "../field.ts";
@@ -6,7 +6,7 @@ import type { BindOptions, ReversibleStepper, StepTimes } from "../method.ts";
 import type { Tableau } from "../tableau.ts";
 import { AdamsWeights } from "./adams_weights.ts";
 import { Forgotten } from "./forgotten.ts";
-import { type Layout, popSlope } from "./layout.ts";
+import type { Layout } from "./layout.ts";
 import { NotedTimes } from "./noted_times.ts";
 import { SlopeRing } from "./slope_ring.ts";
 import { StartStep } from "./start_step.ts";
@@ -41,7 +41,6 @@ export class AdamsStepper implements ReversibleStepper {
   readonly #start: StartStep;
   readonly #window: WindowStep;
   readonly #forgotten: Forgotten;
-  readonly #slope: Float64Array;
   /** The step that was last taken or taped: its number, */
   #n = NaN;
   /** whether it is of a start, */
@@ -80,7 +79,6 @@ export class AdamsStepper implements ReversibleStepper {
     this.#forgotten = parts.forgotten;
     this.#start = new StartStep(start, field, { counts, adaptive }, parts);
     this.#window = new WindowStep(parts);
-    this.#slope = allocate(size);
   }
 
   start(t0: number, y0: Float64Array, state: Float64Array): void {
@@ -181,12 +179,11 @@ export class AdamsStepper implements ReversibleStepper {
 
   back(t0: number, t1: number, state: Float64Array): void {
     const { node, begin, window } = this.#layout;
-    popSlope(this.#layout, state, this.#slope);
-    const n = this.#n = state[node];
+    const n = this.#n = state[node] - 1;
     this.#sortOut(n - state[begin] < window, t0, t1);
     if (this.#isStart) this.#start.back(state);
     else if (this.#isOneStep) this.#window.backOverStart(n, state);
-    else this.#window.back(n, t0, t1, state, this.#slope);
+    else this.#window.back(n, t0, t1, state);
   }
 
   tapeBack(t0: number, t1: number, state: Float64Array): void {
@@ -202,8 +199,13 @@ export class AdamsStepper implements ReversibleStepper {
     stateBar: Float64Array,
     parametersBar: Float64Array,
   ): void {
-    this.tapeBack(t0, t1, state);
-    this.pullback(t0, t1, stateBar, parametersBar);
+    const { node, begin, window } = this.#layout;
+    const n = this.#n = state[node] - 1;
+    this.#sortOut(n - state[begin] < window, t0, t1);
+    if (this.#isOneStep) {
+      this.tapeBack(t0, t1, state);
+      this.pullback(t0, t1, stateBar, parametersBar);
+    } else this.#window.reverse(n, t0, t1, state, stateBar, parametersBar);
   }
 
   pullback(t0: number, t1: number, stateBar: Float64Array, parametersBar: Float64Array): void {

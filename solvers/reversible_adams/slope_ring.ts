@@ -10,7 +10,7 @@ import type { Counts, VectorField } from "../field.ts";
 export class SlopeRing {
   readonly #points: readonly CountedPoint[];
 
-  constructor(window: number, field: VectorField, counts: Counts) {
+  constructor(window: number, field: Pick<VectorField, "linearize">, counts: Counts) {
     this.#points = Array.from({ length: window }, () => new CountedPoint(field, counts));
   }
 

@@ -2,7 +2,7 @@ import { allocate } from "../../tensors/mod.ts";
 import type { Counts, VectorField } from "../field.ts";
 import { Increment } from "../increment.ts";
 import type { Tableau } from "../tableau.ts";
-import { type Layout, pushSlope } from "./layout.ts";
+import { type Layout, popSlope, pushSlope } from "./layout.ts";
 import type { SlopeRing } from "./slope_ring.ts";
 import type { WindowMixing } from "./window_mixing.ts";
 
@@ -71,6 +71,7 @@ export class StartStep {
   /** Takes the newest value off a window that is not full of its own yet. */
   back(state: Float64Array): void {
     const { size, oldest, node } = this.#layout;
+    popSlope(this.#layout, state, this.#slope);
     // The last place stays: it held the first value all along.
     for (let k = 0; k < oldest; k++) state[k] = state[k + size];
     for (let k = node - size; k < node; k++) state[k] = 0;

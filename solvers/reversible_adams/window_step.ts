@@ -2,7 +2,7 @@ import { allocate } from "../../tensors/mod.ts";
 import type { StepTimes } from "../method.ts";
 import type { AdamsWeights } from "./adams_weights.ts";
 import type { Forgotten } from "./forgotten.ts";
-import { type Layout, pushSlope } from "./layout.ts";
+import { type Layout, popSlope, pushSlope } from "./layout.ts";
 import type { SlopeRing } from "./slope_ring.ts";
 import type { WindowMixing } from "./window_mixing.ts";
 
@@ -71,18 +71,14 @@ export class WindowStep {
     }
   }
 
-  /**
-   * Takes step n back.
-   *
-   * @param slope f[n], which was the newest one of the window.
-   */
-  back(n: number, t0: number, t1: number, state: Float64Array, slope: Float64Array): void {
+  /** Takes step n back. */
+  back(n: number, t0: number, t1: number, state: Float64Array): void {
     const { size, oldest } = this.#layout;
     const { mixing, weights, forgotten } = this.#parts;
     const psi = this.#psi;
     weights.moveTo(n, t0, t1);
+    popSlope(this.#layout, state, this.#slope);
     this.#recallSlope(n, state);
-    copy(slope, this.#slope);
     this.#weighted(weights.slopes, state, psi);
     const newest = this.#yBar;
     for (let k = 0; k < size; k++) newest[k] = state[k];
@@ -95,6 +91,7 @@ export class WindowStep {
   /** Takes step n back where it was one of the start's method, which forgot the oldest value. */
   backOverStart(n: number, state: Float64Array): void {
     const { size, oldest } = this.#layout;
+    popSlope(this.#layout, state, this.#slope);
     this.#recallSlope(n, state);
     for (let k = 0; k < oldest; k++) state[k] = state[k + size];
     this.#parts.forgotten.restore(n, state, oldest);
@@ -107,6 +104,20 @@ export class WindowStep {
     const first = n - window + 1;
     const { dy } = ring.evaluated(first, times.begin(first), state, oldest).f;
     for (let k = 0; k < size; k++) state[node - size + k] = dy[k];
+  }
+
+  /** Takes step n back and pulls back through it. */
+  reverse(
+    n: number,
+    t0: number,
+    t1: number,
+    state: Float64Array,
+    stateBar: Float64Array,
+    parametersBar: Float64Array,
+  ): void {
+    this.back(n, t0, t1, state);
+    this.#parts.ring.evaluated(n, t0, state);
+    this.pullback(n, t0, t1, stateBar, parametersBar);
   }
 
   /** Pulls back through step n, whose slope stands in its place. */
