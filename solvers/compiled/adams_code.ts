@@ -87,8 +87,7 @@ export function writeAdams(
   const zero = i32.const(0);
   const { v, madd } = wide;
 
-  const splat = (f: FunctionBuilder, at: number) =>
-    f.let("v128", f64x2.splat(f64.load(zero, at)));
+  const splat = (f: FunctionBuilder, at: number) => f.let("v128", f64x2.splat(f64.load(zero, at)));
   const weightsOf = (f: FunctionBuilder) =>
     Array.from({ length: window }, (_, j) => splat(f, weights + 8 * j));
   const setTime = (f: FunctionBuilder, slot: Code, t: Code) => {

@@ -4,6 +4,9 @@ import type { ExactCoupling } from "../exact_coupling.ts";
 import type { VectorField } from "../field.ts";
 import type { BindOptions, ReversibleStepper, StepTimes } from "../method.ts";
 import type { Tableau } from "../tableau.ts";
+import { ofCompiled } from "../traced_field.ts";
+import { CompiledAdams } from "../compiled/compiled_adams.ts";
+import { CompiledWindowStep } from "./compiled_window_step.ts";
 import { AdamsWeights } from "./adams_weights.ts";
 import { Forgotten } from "./forgotten.ts";
 import type { Layout } from "./layout.ts";
@@ -37,6 +40,7 @@ export class AdamsStepper implements ReversibleStepper {
   /** The same, where it is the stepper itself that keeps them. */
   readonly #noted: NotedTimes | undefined;
   readonly #fixedParameters: boolean;
+  readonly #compiled: CompiledAdams | undefined;
   readonly #ring: SlopeRing;
   readonly #start: StartStep;
   readonly #window: WindowStep;
@@ -51,8 +55,9 @@ export class AdamsStepper implements ReversibleStepper {
   constructor(
     { order, start, layout, mixing }: AdamsOptions,
     field: VectorField,
-    { counts, times, adaptive = false, fixedParameters = false }: BindOptions,
+    options: BindOptions,
   ) {
+    const { counts, times, adaptive = false, fixedParameters = false } = options;
     const { window, stateSize } = layout;
     const size = sizeOf(field.stateShape);
     const { lambda } = mixing;
@@ -66,10 +71,15 @@ export class AdamsStepper implements ReversibleStepper {
     if (times === undefined) this.#noted = new NotedTimes();
     this.#times = times ?? this.#noted!;
     this.#fixedParameters = fixedParameters;
+    // Exact arithmetic steps over the same places, and is interpreted.
+    const compiled = ofCompiled(field, (made) => new CompiledAdams(start, made, window, options));
+    this.#compiled = compiled;
+    let next = 0;
+    const slots = compiled && { linearize: () => compiled.slots[next++] };
     const parts = {
       layout,
       mixing,
-      ring: new SlopeRing(window, field, counts),
+      ring: new SlopeRing(window, slots ?? field, counts),
       weights: new AdamsWeights({ order, window, lambda, times: this.#times, adaptive }),
       forgotten: new Forgotten(size),
       times: this.#times,
@@ -78,7 +88,13 @@ export class AdamsStepper implements ReversibleStepper {
     this.#weights = parts.weights;
     this.#forgotten = parts.forgotten;
     this.#start = new StartStep(start, field, { counts, adaptive }, parts);
-    this.#window = new WindowStep(parts);
+    this.#window = compiled && !this.exact
+      ? new CompiledWindowStep(parts, compiled, counts)
+      : new WindowStep(parts);
+  }
+
+  get parametersBar(): Float64Array | undefined {
+    return this.#compiled?.parametersBar;
   }
 
   start(t0: number, y0: Float64Array, state: Float64Array): void {
@@ -89,6 +105,7 @@ export class AdamsStepper implements ReversibleStepper {
     this.#forgotten.clear();
     // The parameters may have changed since the last solve, and the steps.
     this.#weights.clear();
+    this.#compiled?.readParameters();
     this.#ring.forget();
     const failure = this.failure(0, t0);
     if (failure) throw failure;

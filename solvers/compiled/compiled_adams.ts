@@ -1,0 +1,173 @@
+import { allocate, copyNumbers } from "../../tensors/mod.ts";
+import type { Linearization } from "../field.ts";
+import type { BindOptions } from "../method.ts";
+import type { Tableau } from "../tableau.ts";
+import { type AdamsExports, type AdamsLayout, writeAdams } from "./adams_code.ts";
+import type { CompiledField } from "./compiled_field.ts";
+import { addTo, type Elements } from "./elements.ts";
+import { StepUnit } from "./step_unit.ts";
+
+type Unit = StepUnit<AdamsExports, AdamsLayout>;
+
+/**
+ * The steps of reversible Adams over a full window of a compiled field: one call each. The places
+ * of its slopes are linearizations as well.
+ */
+export class CompiledAdams {
+  /** The places of a window's slopes. */
+  readonly slots: readonly Linearization[];
+  readonly #unit: Unit;
+  readonly #weights: Float64Array;
+  readonly #lambda: Float64Array;
+  readonly #oldestTime: Float64Array;
+  readonly #oldestSlot: Int32Array;
+  readonly #addresses: readonly number[];
+
+  /** @param start The tableau of the start: what is compiled is kept with it. */
+  constructor(start: Tableau, field: CompiledField, window: number, options: BindOptions) {
+    const unit: Unit = new StepUnit(
+      field,
+      start,
+      `adams ${window}`,
+      (module, code, _tableau, arena) => writeAdams(module, code, arena, window),
+      1,
+      options,
+    );
+    const { layout, buffer } = unit;
+    this.#unit = unit;
+    this.#weights = new Float64Array(buffer, layout.weights, window);
+    this.#lambda = new Float64Array(buffer, layout.lambda, 1);
+    this.#oldestTime = new Float64Array(buffer, layout.oldestTime, 1);
+    this.#oldestSlot = new Int32Array(buffer, layout.oldestSlot, 1);
+    const [ring] = layout.stages.sets;
+    this.#addresses = Array.from({ length: window }, (_, i) => ring + i * layout.slotBytes);
+    const bars = [layout.dyBar, layout.yBar].map((at) => unit.elements(at, layout.stages.size));
+    this.slots = this.#addresses.map((address) => new AdamsSlot(unit, address, bars));
+  }
+
+  get parametersBar(): Float64Array {
+    return this.#unit.parametersBar;
+  }
+
+  /** Takes over what the parameters are now. */
+  readParameters(): void {
+    this.#unit.readParameters();
+  }
+
+  /** Before a step: its times, weights and coupling. */
+  prepare(t0: number, t1: number, weights: Float64Array, lambda: number): void {
+    this.#unit.between(t0, t1);
+    copyNumbers(weights, this.#weights);
+    this.#lambda[0] = lambda;
+  }
+
+  /** Takes step n; with `ready` its slope stands in its place. */
+  step(n: number, state: Float64Array, ready: boolean): void {
+    const unit = this.#unit;
+    copyNumbers(state, unit.state);
+    const slot = this.#slotOf(n);
+    if (ready) unit.exports.advance(slot);
+    else unit.exports.step(slot);
+    copyNumbers(unit.state, state);
+  }
+
+  /** Takes a step back; with `ready` the slope of node `first`, of time t, stands in its place. */
+  back(first: number, t: number, state: Float64Array, ready: boolean): void {
+    const unit = this.#unit;
+    copyNumbers(state, unit.state);
+    this.#oldestTime[0] = t;
+    const slot = this.#slotOf(first);
+    if (ready) unit.exports.restore(slot);
+    else unit.exports.back(slot);
+    copyNumbers(unit.state, state);
+  }
+
+  /** Takes step n back and pulls back through it. */
+  reverse(
+    n: number,
+    t: number,
+    state: Float64Array,
+    stateBar: Float64Array,
+    parametersBar: Float64Array,
+  ): void {
+    const unit = this.#unit;
+    copyNumbers(state, unit.state);
+    this.#oldestTime[0] = t;
+    this.#oldestSlot[0] = this.#slotOf(n + 1);
+    this.#pull(unit.exports.reverse, this.#slotOf(n), stateBar, parametersBar);
+    copyNumbers(unit.state, state);
+  }
+
+  /** Pulls back through step n, whose slope stands in its place. */
+  pullback(n: number, stateBar: Float64Array, parametersBar: Float64Array): void {
+    this.#pull(this.#unit.exports.pullback, this.#slotOf(n), stateBar, parametersBar);
+  }
+
+  #pull(
+    call: (slot: number) => void,
+    slot: number,
+    stateBar: Float64Array,
+    parametersBar: Float64Array,
+  ): void {
+    const unit = this.#unit;
+    copyNumbers(stateBar, unit.stateBar);
+    const aside = parametersBar !== unit.direct;
+    if (aside) unit.beforePullback(parametersBar);
+    call(slot);
+    if (aside) unit.afterPullback(parametersBar);
+    copyNumbers(unit.stateBar, stateBar);
+  }
+
+  #slotOf(n: number): number {
+    return this.#addresses[n % this.#addresses.length];
+  }
+}
+
+/** The place of a slope, seen by itself. */
+class AdamsSlot implements Linearization {
+  readonly y: Float64Array;
+  readonly tape: Float64Array;
+  readonly #unit: Unit;
+  readonly #address: number;
+  readonly #y: Elements;
+  readonly #dy: Elements;
+  readonly #dyOut: Float64Array;
+  readonly #dyBar: Elements;
+  readonly #yBar: Elements;
+
+  constructor(unit: Unit, address: number, [dyBar, yBar]: readonly Elements[]) {
+    const { layout: { stages: { size }, slotBytes, dyOffset }, buffer } = unit;
+    this.#unit = unit;
+    this.#address = address;
+    this.#dy = unit.elements(address + dyOffset, size);
+    this.#y = unit.elements(address + this.#dy.BYTES_PER_ELEMENT, size);
+    this.tape = new Float64Array(buffer, address, slotBytes / 8);
+    this.#dyBar = dyBar;
+    this.#yBar = yBar;
+    // In single precision y and dy are seen through copies.
+    this.y = this.#y instanceof Float64Array ? this.#y : allocate(size);
+    this.#dyOut = this.#dy instanceof Float64Array ? this.#dy : allocate(size);
+  }
+
+  get dy(): Float64Array {
+    if (this.#dyOut !== this.#dy) this.#dyOut.set(this.#dy);
+    return this.#dyOut;
+  }
+
+  evaluate(t: number): void {
+    if (this.y !== this.#y) this.#y.set(this.y);
+    this.#unit.between(t, t);
+    this.#unit.exports.evaluate(this.#address);
+  }
+
+  pullback(dyBar: Float64Array, yBar: Float64Array, parametersBar: Float64Array): void {
+    const unit = this.#unit;
+    this.#dyBar.set(dyBar);
+    this.#yBar.fill(0);
+    const aside = parametersBar !== unit.direct;
+    if (aside) unit.beforePullback(parametersBar);
+    unit.exports.pull(this.#address);
+    if (aside) unit.afterPullback(parametersBar);
+    addTo(yBar, this.#yBar);
+  }
+}
