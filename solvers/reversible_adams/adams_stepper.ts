@@ -164,7 +164,7 @@ export class AdamsStepper implements ReversibleStepper {
   /** Sees which step the next one is, and begins anew where it has to. */
   #enter(t0: number, t1: number, state: Float64Array): void {
     const { node, begin, window } = this.#layout;
-    const n = this.#n = state[node];
+    const n = this.#n = state[node] >>> 0;
     this.#noted?.note(n, t0, t1);
     if (this.beginsAnew(n)) {
       state[begin] = n;
@@ -196,7 +196,7 @@ export class AdamsStepper implements ReversibleStepper {
 
   back(t0: number, t1: number, state: Float64Array): void {
     const { node, begin, window } = this.#layout;
-    const n = this.#n = state[node] - 1;
+    const n = this.#n = (state[node] - 1) >>> 0;
     this.#sortOut(n - state[begin] < window, t0, t1);
     if (this.#isStart) this.#start.back(state);
     else if (this.#isOneStep) this.#window.backOverStart(n, state);
@@ -217,7 +217,7 @@ export class AdamsStepper implements ReversibleStepper {
     parametersBar: Float64Array,
   ): void {
     const { node, begin, window } = this.#layout;
-    const n = this.#n = state[node] - 1;
+    const n = this.#n = (state[node] - 1) >>> 0;
     this.#sortOut(n - state[begin] < window, t0, t1);
     if (this.#isOneStep) {
       this.tapeBack(t0, t1, state);
