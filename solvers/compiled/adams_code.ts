@@ -11,6 +11,7 @@ import {
 } from "./assembler.ts";
 import type { FieldCode } from "./compiled_field.ts";
 import { addressOf, type Chunk, eachVector, type Place } from "./each_vector.ts";
+import { type ExactLayout, ExactMixing } from "./exact_mixing_code.ts";
 import { stepFunctions } from "./step_function.ts";
 import type { StepLayout } from "./step_unit.ts";
 
@@ -47,20 +48,27 @@ export interface AdamsLayout extends StepLayout {
   readonly oldestSlot: number;
   readonly dyBar: number;
   readonly yBar: number;
+  /** Unset in floating point. */
+  readonly exact?: ExactLayout;
 }
 
-/** Writes the steps of reversible Adams over a full window, in floating point; see `WindowStep`. */
+/** How a step mixes; with λ = 1 exact arithmetic needs no registers. */
+export type AdamsArithmetic = "float" | "exact" | "exact, unmixed";
+
+/** Writes the steps of reversible Adams over a full window, with either arithmetic; see `WindowStep`. */
 export function writeAdams(
   module: ModuleBuilder,
   field: FieldCode,
   arena: Arena,
   window: number,
+  arithmetic: AdamsArithmetic,
 ): AdamsLayout {
   const { lanes, size } = field;
   const wide = lanesOf("float64", lanes.fused);
   const narrow = lanes.dtype === "float32";
   const bytes = 8 * size;
-  const stateSize = 2 * window * size + 2;
+  const registers = 2 * window * size + 2;
+  const stateSize = arithmetic === "float" ? registers : registers + size;
   // z[n−i] and f[n−1−j], and their cotangents.
   const places = (offset: number) => ({
     values: Array.from({ length: window + 1 }, (_, i) => ({ offset: offset + i * bytes })),
@@ -73,6 +81,20 @@ export function writeAdams(
   const stateBar = arena.reserve(8 * stateSize);
   const { values, slopes } = places(state);
   const bars = places(stateBar);
+  const mixing = arithmetic === "float" ? undefined : new ExactMixing(
+    module,
+    wide,
+    {
+      y: values[window],
+      z: values[window - 1],
+      base: values[0],
+      own: { offset: state + 8 * registers },
+      size,
+    },
+    arena,
+    arithmetic === "exact",
+  );
+  const psi = { offset: arena.reserve(bytes) };
   const weights = arena.reserve(8 * window);
   const lambda = arena.reserve(8);
   const oldestTime = arena.reserve(8);
@@ -111,19 +133,44 @@ export function writeAdams(
   const weighted = (w: readonly Code[], f: readonly Code[]) =>
     f.reduce<Code>((sum, slope, j) => j === 0 ? v.mul(w[0], slope) : madd(w[j], slope, sum), []);
 
+  /** Takes the newest value and slope into the window. */
+  const push = (chunk: Chunk, newest: Code, [z, before]: readonly Code[][], value: Code) => {
+    chunk.store(values[0], value);
+    for (let i = 1; i <= window; i++) chunk.store(values[i], z[i - 1]);
+    chunk.store(slopes[0], newest);
+    for (let j = 1; j < window - 1; j++) chunk.store(slopes[j], before[j - 1]);
+  };
+  /** The other way round: what comes in is the oldest. */
+  const pop = (chunk: Chunk, oldest: Code, [z, after]: readonly Code[][], value: Code) => {
+    chunk.store(values[window], value);
+    for (let i = 0; i < window; i++) chunk.store(values[i], z[i + 1]);
+    for (let j = 0; j < window - 2; j++) chunk.store(slopes[j], after[j + 1]);
+    chunk.store(slopes[window - 2], oldest);
+  };
+  const loaded = (f: FunctionBuilder, chunk: Chunk, places: readonly Place[]) =>
+    places.map((place) => f.let("v128", chunk.load(place)));
+  const windowOf = (f: FunctionBuilder, chunk: Chunk) => [
+    loaded(f, chunk, values),
+    loaded(f, chunk, slopes),
+  ];
+
   const advance = (f: FunctionBuilder, slot: Code) => {
     const w = weightsOf(f);
+    if (mixing) {
+      eachVector(f, wide, size, (chunk) => {
+        const before = slopes.map((place) => chunk.load(place));
+        chunk.store(psi, weighted(w, [slopeIn(chunk, slot), ...before]));
+      });
+      mixing.forwardY(f, (chunk) => chunk.load(psi));
+    }
     const coupling = splat(f, lambda);
     eachVector(f, wide, size, (chunk) => {
       const newest = f.let("v128", slopeIn(chunk, slot));
-      const before = slopes.map((place) => f.let("v128", chunk.load(place)));
-      const z = values.map((place) => f.let("v128", chunk.load(place)));
-      const apart = v.sub(z[window], z[window - 1]);
-      const mixed = madd(coupling, apart, z[0]);
-      chunk.store(values[0], v.add(mixed, weighted(w, [newest, ...before])));
-      for (let i = 1; i <= window; i++) chunk.store(values[i], z[i - 1]);
-      chunk.store(slopes[0], newest);
-      for (let j = 1; j < window - 1; j++) chunk.store(slopes[j], before[j - 1]);
+      const all = windowOf(f, chunk);
+      const [z, before] = all;
+      const mixed = () => madd(coupling, v.sub(z[window], z[window - 1]), z[0]);
+      const value = mixing ? z[window] : v.add(mixed(), weighted(w, [newest, ...before]));
+      push(chunk, newest, all, value);
     });
   };
   const restore = (f: FunctionBuilder, slot: Code) => {
@@ -131,14 +178,14 @@ export function writeAdams(
     const coupling = splat(f, lambda);
     eachVector(f, wide, size, (chunk) => {
       const oldest = f.let("v128", slopeIn(chunk, slot));
-      const after = slopes.map((place) => f.let("v128", chunk.load(place)));
-      const z = values.map((place) => f.let("v128", chunk.load(place)));
-      const apart = v.sub(v.sub(z[0], z[1]), weighted(w, [...after, oldest]));
-      chunk.store(values[window], v.add(z[window], v.div(apart, coupling)));
-      for (let i = 0; i < window; i++) chunk.store(values[i], z[i + 1]);
-      for (let j = 0; j < window - 2; j++) chunk.store(slopes[j], after[j + 1]);
-      chunk.store(slopes[window - 2], oldest);
+      const all = windowOf(f, chunk);
+      const [z, after] = all;
+      const increment = weighted(w, [...after, oldest]);
+      if (mixing) chunk.store(psi, increment);
+      const unmixed = () => v.div(v.sub(v.sub(z[0], z[1]), increment), coupling);
+      pop(chunk, oldest, all, mixing ? z[0] : v.add(z[window], unmixed()));
     });
+    mixing?.backY(f, (chunk) => chunk.load(psi));
   };
   const pullback = (f: FunctionBuilder, slot: Code) => {
     const w = weightsOf(f);
@@ -215,5 +262,6 @@ export function writeAdams(
     oldestSlot,
     dyBar: dyBar.offset,
     yBar: yBar.offset,
+    exact: mixing?.layout,
   };
 }

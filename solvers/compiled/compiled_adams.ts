@@ -2,7 +2,9 @@ import { allocate, copyNumbers } from "../../tensors/mod.ts";
 import type { Linearization } from "../field.ts";
 import type { BindOptions } from "../method.ts";
 import type { Tableau } from "../tableau.ts";
+import type { ExactCoupling } from "../exact_coupling.ts";
 import { type AdamsExports, type AdamsLayout, writeAdams } from "./adams_code.ts";
+import { CompiledExact } from "./compiled_exact.ts";
 import type { CompiledField } from "./compiled_field.ts";
 import { addTo, type Elements } from "./elements.ts";
 import { StepUnit } from "./step_unit.ts";
@@ -23,18 +25,32 @@ export class CompiledAdams {
   readonly #oldestSlot: Int32Array;
   readonly #addresses: readonly number[];
 
-  /** @param start The tableau of the start: what is compiled is kept with it. */
-  constructor(start: Tableau, field: CompiledField, window: number, options: BindOptions) {
+  /** Unset in floating point. */
+  readonly exact?: CompiledExact;
+
+  /**
+   * @param start The tableau of the start: what is compiled is kept with it.
+   * @param coupling That of exact arithmetic.
+   */
+  constructor(
+    start: Tableau,
+    field: CompiledField,
+    window: number,
+    coupling: ExactCoupling | undefined,
+    options: BindOptions,
+  ) {
+    const arithmetic = !coupling ? "float" : coupling.lambda === 1 ? "exact, unmixed" : "exact";
     const unit: Unit = new StepUnit(
       field,
       start,
-      `adams ${window}`,
-      (module, code, _tableau, arena) => writeAdams(module, code, arena, window),
+      `adams ${window}, ${arithmetic}`,
+      (module, code, _tableau, arena) => writeAdams(module, code, arena, window, arithmetic),
       1,
       options,
     );
     const { layout, buffer } = unit;
     this.#unit = unit;
+    if (coupling) this.exact = new CompiledExact(coupling, buffer, layout.exact!);
     this.#weights = new Float64Array(buffer, layout.weights, window);
     this.#lambda = new Float64Array(buffer, layout.lambda, 1);
     this.#oldestTime = new Float64Array(buffer, layout.oldestTime, 1);
@@ -64,6 +80,7 @@ export class CompiledAdams {
   /** Takes step n; with `ready` its slope stands in its place. */
   step(n: number, state: Float64Array, ready: boolean): void {
     const unit = this.#unit;
+    this.exact?.makeRoom();
     copyNumbers(state, unit.state);
     const slot = this.#slotOf(n);
     if (ready) unit.exports.advance(slot);
@@ -74,6 +91,7 @@ export class CompiledAdams {
   /** Takes a step back; with `ready` the slope of node `first`, of time t, stands in its place. */
   back(first: number, t: number, state: Float64Array, ready: boolean): void {
     const unit = this.#unit;
+    this.exact?.fill();
     copyNumbers(state, unit.state);
     this.#oldestTime[0] = t;
     const slot = this.#slotOf(first);
@@ -91,6 +109,7 @@ export class CompiledAdams {
     parametersBar: Float64Array,
   ): void {
     const unit = this.#unit;
+    this.exact?.fill();
     copyNumbers(state, unit.state);
     this.#oldestTime[0] = t;
     this.#oldestSlot[0] = this.#slotOf(n + 1);

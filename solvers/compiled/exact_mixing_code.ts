@@ -72,10 +72,11 @@ export class ExactMixing implements MixingCode {
   }
 
   forwardY(f: FunctionBuilder, psi: Psi): void {
-    const { y, own } = this.#states;
+    const { y: place, own } = this.#states;
     const [p, q, full] = this.#vectors(f, "p", "q", "full");
     this.#each(f, (chunk) => {
-      const { scale, z, d } = this.#difference(f, chunk);
+      const { scale, z, whole: y } = this.#wholes(f, chunk);
+      const d = f.let("v128", f64x2.sub(y, z));
       let mixed = d;
       if (this.#mixes) {
         const register = f.local("v128");
@@ -86,8 +87,9 @@ export class ExactMixing implements MixingCode {
         mixed = this.#exchange(f, chunk, { d, register: register.get, from: q, to: p }, own);
       }
       const added = f.let("v128", psi(chunk));
-      const whole = f64x2.add(f64x2.add(z, mixed), round(f64x2.mul(added, scale)));
-      this.#put(f, chunk, y, whole, added);
+      const base = this.#baseOf(chunk, scale) ?? z;
+      const whole = f64x2.add(f64x2.add(base, mixed), round(f64x2.mul(added, scale)));
+      this.#put(f, chunk, place, whole, added);
     });
   }
 
@@ -111,10 +113,11 @@ export class ExactMixing implements MixingCode {
 
   // In reverse order, since the words of all elements are on one stack.
   backY(f: FunctionBuilder, psi: Psi): void {
-    const { y, own } = this.#states;
+    const { y: place, own } = this.#states;
     const [p, q, fresh] = this.#vectors(f, "p", "q", "fresh");
     this.#each(f, (chunk) => {
-      const { scale, z, d: apart } = this.#difference(f, chunk);
+      const { scale, z, whole: y } = this.#wholes(f, chunk);
+      const apart = f64x2.sub(y, this.#baseOf(chunk, scale) ?? z);
       const added = f.let("v128", psi(chunk));
       const d = f.let("v128", f64x2.sub(apart, round(f64x2.mul(added, scale))));
       let mixed = d;
@@ -135,7 +138,7 @@ export class ExactMixing implements MixingCode {
           return whole.get;
         });
       }
-      this.#put(f, chunk, y, f64x2.add(z, mixed), added, true);
+      this.#put(f, chunk, place, f64x2.add(z, mixed), added, true);
     }, true);
   }
 
@@ -148,13 +151,17 @@ export class ExactMixing implements MixingCode {
     return names.map((name) => f.let("v128", v128.load(i32.const(0), this.layout[name])));
   }
 
-  /** Z and D = Y − Z, as whole numbers. */
-  #difference(f: FunctionBuilder, chunk: Chunk): { scale: Code; z: Code; d: Code } {
+  /** Y and Z, as whole numbers. */
+  #wholes(f: FunctionBuilder, chunk: Chunk): { scale: Code; z: Code; whole: Code } {
     const { y, z } = this.#states;
     const scale = f.let("v128", chunk.load({ offset: this.layout.scale }));
     const wholeZ = f.let("v128", f64x2.mul(chunk.load(z), scale));
-    const d = f.let("v128", f64x2.sub(f64x2.mul(chunk.load(y), scale), wholeZ));
-    return { scale, z: wholeZ, d };
+    return { scale, z: wholeZ, whole: f64x2.mul(chunk.load(y), scale) };
+  }
+
+  #baseOf(chunk: Chunk, scale: Code): Code | undefined {
+    const { base } = this.#states;
+    return base && f64x2.mul(chunk.load(base), scale);
   }
 
   /**

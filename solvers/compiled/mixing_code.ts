@@ -6,6 +6,8 @@ export interface States {
   readonly y: Place;
   readonly z: Place;
   readonly own: Place;
+  /** What the mixed distance of y and z is added to, in exact arithmetic. Default: z. */
+  readonly base?: Place;
   readonly size: number;
 }
 

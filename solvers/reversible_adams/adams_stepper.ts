@@ -5,6 +5,7 @@ import type { VectorField } from "../field.ts";
 import type { BindOptions, ReversibleStepper, StepTimes } from "../method.ts";
 import type { Tableau } from "../tableau.ts";
 import { ofCompiled } from "../traced_field.ts";
+import type { CompiledExact } from "../compiled/compiled_exact.ts";
 import { CompiledAdams } from "../compiled/compiled_adams.ts";
 import { CompiledWindowStep } from "./compiled_window_step.ts";
 import { AdamsWeights } from "./adams_weights.ts";
@@ -31,7 +32,8 @@ export class AdamsStepper implements ReversibleStepper {
   readonly solutionSize: number;
   readonly coupling: number;
   readonly growth: number;
-  readonly exact?: ExactCoupling;
+  readonly exact?: ExactCoupling | CompiledExact;
+  readonly #coupling: ExactCoupling | undefined;
   keepsForgotten = true;
   readonly #layout: Layout;
   readonly #mixing: WindowMixing;
@@ -61,7 +63,7 @@ export class AdamsStepper implements ReversibleStepper {
     const { window, stateSize } = layout;
     const size = sizeOf(field.stateShape);
     const { lambda } = mixing;
-    if (mixing instanceof ExactWindowMixing) this.exact = mixing.exact;
+    const coupling = mixing instanceof ExactWindowMixing ? mixing.exact : undefined;
     this.stateSize = stateSize;
     this.solutionSize = (window + 1) * size;
     this.coupling = lambda;
@@ -71,9 +73,13 @@ export class AdamsStepper implements ReversibleStepper {
     if (times === undefined) this.#noted = new NotedTimes();
     this.#times = times ?? this.#noted!;
     this.#fixedParameters = fixedParameters;
-    // Exact arithmetic steps over the same places, and is interpreted.
-    const compiled = ofCompiled(field, (made) => new CompiledAdams(start, made, window, options));
+    const compiled = ofCompiled(
+      field,
+      (made) => new CompiledAdams(start, made, window, coupling, options),
+    );
     this.#compiled = compiled;
+    this.exact = compiled?.exact ?? coupling;
+    this.#coupling = coupling;
     let next = 0;
     const slots = compiled && { linearize: () => compiled.slots[next++] };
     const parts = {
@@ -88,7 +94,7 @@ export class AdamsStepper implements ReversibleStepper {
     this.#weights = parts.weights;
     this.#forgotten = parts.forgotten;
     this.#start = new StartStep(start, field, { counts, adaptive }, parts);
-    this.#window = compiled && !this.exact
+    this.#window = compiled
       ? new CompiledWindowStep(parts, compiled, counts)
       : new WindowStep(parts);
   }
@@ -99,7 +105,8 @@ export class AdamsStepper implements ReversibleStepper {
 
   start(t0: number, y0: Float64Array, state: Float64Array): void {
     const { node, begin } = this.#layout;
-    this.#mixing.start(y0, state);
+    if (this.exact) this.exact.start(y0, state);
+    else this.#mixing.start(y0, state);
     this.#fill(state);
     state[node] = state[begin] = 0;
     this.#forgotten.clear();
@@ -119,12 +126,14 @@ export class AdamsStepper implements ReversibleStepper {
   }
 
   failure(step: number, time: number): SolveError | undefined {
-    const k = this.exact?.escaped ?? -1;
+    // Steps of the start, and those that forget, are interpreted in any case.
+    const k = Math.max(this.exact?.escaped ?? -1, this.#coupling?.escaped ?? -1);
     return k < 0 ? undefined : new RangeExceededError(step, time, k, this.exact!.range[k]);
   }
 
   undo(): void {
     this.exact?.undo();
+    if (this.#coupling) this.#coupling.escaped = -1;
   }
 
   beginsAnew(i: number): boolean {

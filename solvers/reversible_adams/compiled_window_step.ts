@@ -3,7 +3,7 @@ import type { Counts } from "../field.ts";
 import { WindowStep, type WindowStepParts } from "./window_step.ts";
 
 /**
- * Steps over a full window of a compiled field, in floating point: one call each. Where a step
+ * Steps over a full window of a compiled field: one call each. Where a step
  * forgets the oldest value it is as in `WindowStep`, over the same places.
  */
 export class CompiledWindowStep extends WindowStep {
