@@ -13,6 +13,7 @@ import {
   pid,
   recursiveCheckpointAdjoint,
   reversible,
+  reversibleAdams,
   reversibleAdjoint,
   type StepControl,
   valueAndGrad,
@@ -49,10 +50,23 @@ interface Case {
 
 function cases(): Case[] {
   const exact = { arithmetic: "exact" } as const;
-  const fixed = [euler, rk4, reversible(euler), reversible(rk4), reversible(rk4, exact)];
-  const adaptive = [tsit5, bosh3, reversible(tsit5), reversible(bosh3, exact)];
-  const adjointsOf = (method: Method) =>
-    "base" in method ? [...ADJOINTS, reversibleAdjoint({ tolerance: 1e-3 })] : ADJOINTS;
+  const several = [reversibleAdams({ order: 4 }), reversibleAdams(exact)];
+  const fixed = [
+    euler,
+    rk4,
+    reversible(euler),
+    reversible(rk4),
+    reversible(rk4, exact),
+    ...several,
+  ];
+  const others = [reversibleAdams({ order: 5 }), reversibleAdams({ order: 4, ...exact, range: 4 })];
+  const adaptive = [tsit5, bosh3, reversible(tsit5), reversible(bosh3, exact), ...others];
+  const back = reversibleAdjoint({ tolerance: 1e-3 });
+  const adjointsOf = (method: Method) => {
+    // There is no continuous adjoint over several steps.
+    if ("window" in method) return [...ADJOINTS.filter(({ name }) => name !== "backsolve"), back];
+    return "base" in method ? [...ADJOINTS, back] : ADJOINTS;
+  };
   return [
     ...fixed.flatMap((method) => adjointsOf(method).map((adjoint) => ({ method, adjoint }))),
     ...adaptive.flatMap((method) =>
@@ -116,9 +130,11 @@ Deno.test("compiled exact gradients come home bit for bit: fused or not, in eith
       const { compiled } = pairOf(network(size), kernels);
       const y0 = Array.from({ length: size }, (_, k) => Math.cos(k));
       for (const coupling of [[1, 2], [9, 10], [1, 1]] as [number, number][]) {
-        const method = reversible(rk4, { arithmetic: "exact", coupling });
-        const { stats } = gradientOf(compiled, { method, adjoint: reversibleAdjoint() }, y0);
-        assertEquals(stats.reconstructionError, 0);
+        const exact = { arithmetic: "exact", coupling } as const;
+        for (const method of [reversible(rk4, exact), reversibleAdams({ order: 5, ...exact })]) {
+          const { stats } = gradientOf(compiled, { method, adjoint: reversibleAdjoint() }, y0);
+          assertEquals(stats.reconstructionError, 0);
+        }
       }
     }
   }
@@ -128,9 +144,10 @@ Deno.test("states are kept in doubles: the way back of a float32 field is as exa
   for (const size of [1, 2, 3, 5, 19, 70]) {
     const { compiled } = pairOf(network(size), { dtype: "float32" });
     const y0 = Array.from({ length: size }, (_, k) => Math.cos(k));
-    const given = { method: reversible(rk4), adjoint: reversibleAdjoint() };
-    const { stats } = gradientOf(compiled, given, y0);
-    assertLess(stats.reconstructionError!, 1e-13);
+    for (const method of [reversible(rk4), reversibleAdams()]) {
+      const { stats } = gradientOf(compiled, { method, adjoint: reversibleAdjoint() }, y0);
+      assertLess(stats.reconstructionError!, 1e-13);
+    }
   }
 });
 

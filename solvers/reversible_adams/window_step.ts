@@ -139,7 +139,8 @@ export class WindowStep {
     for (let k = 0; k < size; k++) {
       const bar = newBar[k] = stateBar[k];
       slopeBar[k] = stateBar[slopes + k] + first * bar;
-      yBar[k] = bar + stateBar[size + k];
+      stateBar[k] = bar + stateBar[size + k];
+      yBar[k] = 0;
     }
     for (let k = size; k < oldest; k++) stateBar[k] = stateBar[k + size];
     for (let k = 0; k < size; k++) {
@@ -156,7 +157,7 @@ export class WindowStep {
       }
     }
     ring.at(n).pullback(slopeBar, yBar, parametersBar);
-    for (let k = 0; k < size; k++) stateBar[k] = yBar[k];
+    for (let k = 0; k < size; k++) stateBar[k] += yBar[k];
   }
 }
 
