@@ -59,6 +59,8 @@ export interface Method {
    * to, and that its solutions are watched against.
    */
   readonly base?: Method;
+  /** The method of one state that its solutions are watched against, where it has no base. */
+  readonly watchedBy?: Method;
   /** Makes the buffers for a field, and the stepper that works in them. */
   bind(field: VectorField, options: BindOptions): Stepper;
 }

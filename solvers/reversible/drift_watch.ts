@@ -190,14 +190,14 @@ export class DriftWatch {
       baseError,
       coupling: isReversible(stepper) ? stepper.coupling : undefined,
       exact: isReversible(stepper) && stepper.exact !== undefined,
-      base: method.base!.name,
+      base: (method.base ?? method.watchedBy)!.name,
     });
   }
 
   #path(): BasePath {
     if (this.#base === undefined) {
       const { field, method, steps, y0 } = this.#options;
-      this.#base = new BasePath(method.base!, field, steps, this.#counts);
+      this.#base = new BasePath((method.base ?? method.watchedBy)!, field, steps, this.#counts);
       this.#base.begin(y0);
     }
     return this.#base;
@@ -219,6 +219,6 @@ export class DriftWatch {
 }
 
 /** Whether there is anything to watch. */
-export function isWatched({ base }: Method, stepper: Stepper): boolean {
-  return base !== undefined && stepper.drift !== undefined;
+export function isWatched({ base, watchedBy = base }: Method, stepper: Stepper): boolean {
+  return watchedBy !== undefined && stepper.drift !== undefined;
 }

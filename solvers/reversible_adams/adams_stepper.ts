@@ -12,6 +12,7 @@ import { AdamsWeights } from "./adams_weights.ts";
 import { Forgotten } from "./forgotten.ts";
 import type { Layout } from "./layout.ts";
 import { NotedTimes } from "./noted_times.ts";
+import { ParasiticDrift } from "./parasitic_drift.ts";
 import { SlopeRing } from "./slope_ring.ts";
 import { StartStep } from "./start_step.ts";
 import { ExactWindowMixing, type WindowMixing } from "./window_mixing.ts";
@@ -35,6 +36,9 @@ export class AdamsStepper implements ReversibleStepper {
   readonly exact?: ExactCoupling | CompiledExact;
   readonly #coupling: ExactCoupling | undefined;
   keepsForgotten = true;
+  /** Only with steps that are not controlled: others are held by their error estimate. */
+  readonly drift?: (state: Float64Array, drift: Float64Array) => void;
+  readonly #parasitic: ParasiticDrift | undefined;
   readonly #layout: Layout;
   readonly #mixing: WindowMixing;
   readonly #weights: AdamsWeights;
@@ -90,6 +94,10 @@ export class AdamsStepper implements ReversibleStepper {
       forgotten: new Forgotten(size),
       times: this.#times,
     };
+    if (!adaptive) {
+      const parasitic = this.#parasitic = new ParasiticDrift(order, layout);
+      this.drift = (state, drift) => this.#measure(parasitic, state, drift);
+    }
     this.#ring = parts.ring;
     this.#weights = parts.weights;
     this.#forgotten = parts.forgotten;
@@ -112,6 +120,7 @@ export class AdamsStepper implements ReversibleStepper {
     this.#forgotten.clear();
     // The parameters may have changed since the last solve, and the steps.
     this.#weights.clear();
+    this.#parasitic?.begin();
     this.#compiled?.readParameters();
     this.#ring.forget();
     const failure = this.failure(0, t0);
@@ -134,6 +143,15 @@ export class AdamsStepper implements ReversibleStepper {
   undo(): void {
     this.exact?.undo();
     if (this.#coupling) this.#coupling.escaped = -1;
+  }
+
+  #measure(parasitic: ParasiticDrift, state: Float64Array, drift: Float64Array): void {
+    const { node, window } = this.#layout;
+    const n = state[node] >>> 0;
+    // Steps of several sizes say nothing so cheaply.
+    const looks = n % window === 0 && n >= 3 * window && n <= (this.#times.even ?? 0);
+    if (!looks) drift.fill(0);
+    else parasitic.measure(this.#times.end(n - 1) - this.#times.begin(n - 1), state, drift);
   }
 
   beginsAnew(i: number): boolean {

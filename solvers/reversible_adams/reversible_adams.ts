@@ -97,8 +97,10 @@ export interface ReversibleAdamsMethod extends Method {
  * λ = 1/2, up to 0.5, 0.21, 0.46 and 0.22 for 1/4; for λ near 1 it is barely stable, up to 1.7, 1.0,
  * 2.6 and 2.0 times −ln(λ)/m (`stabilityLimit`). At coupling "auto" with k anchors a solve is therefore
  * stable while |α| |t1 − t0| is below 10 k times that, 84 to 206 e-folds with 8, whatever n is.
- * Beyond, a parasitic mode grows, and nothing watches for it: a problem that is damped more wants
- * more anchors, a lower coupling, or exact arithmetic, whose default is 1/4.
+ * Beyond, a parasitic mode grows, and ends the solve with an `UnstableError`: once in m steps of one size
+ * the values are compared with the slopes, and where they differ more and more the start's method
+ * solves along, to judge. A problem that is damped more wants more anchors, a lower coupling,
+ * or exact arithmetic, whose default is 1/4.
  *
  * Going back multiplies round-off by λ^(−1/m) a step. In exact arithmetic every state is met again bit
  * for bit: see `reversible`, whose grid and registers it shares; the one mixing of a step sheds
@@ -184,6 +186,7 @@ export function reversibleAdams(options: ReversibleAdamsOptions = {}): Reversibl
     name: `reversibleAdams${order}${exact ? " (exact)" : ""}`,
     window,
     start,
+    watchedBy: start,
     coupling,
     arithmetic,
     order,
