@@ -61,6 +61,11 @@ export interface Method {
   readonly base?: Method;
   /** The method of one state that its solutions are watched against, where it has no base. */
   readonly watchedBy?: Method;
+  /**
+   * How many vectors of y's size a kept state takes, rounded up, where it is not two: what an adjoint
+   * within a budget counts with.
+   */
+  readonly stateVectors?: number;
   /** Makes the buffers for a field, and the stepper that works in them. */
   bind(field: VectorField, options: BindOptions): Stepper;
 }

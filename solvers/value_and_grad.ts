@@ -106,7 +106,8 @@ export class PreparedGradient {
     const { field, loss } = options;
     const counts = this.#counts;
     [this.#run, this.#adjoint] = this.#scope.run(() => {
-      const anchors = options.adjoint?.anchorsFor?.(sizeOf(field.stateShape));
+      const { method: { stateVectors } } = options;
+      const anchors = options.adjoint?.anchorsFor?.(sizeOf(field.stateShape), stateVectors);
       const sweep = bindProblem(options, loss, counts, anchors);
       const adjoint = options.adjoint ??
         (isReversible(sweep.stepper) ? reversibleAdjoint() : recursiveCheckpointAdjoint());

@@ -92,10 +92,11 @@ export interface Adjoint {
   /** The name, as on the command line. */
   readonly name: string;
   /**
-   * How many states it will keep for a way back to return to, for a state y of `size` numbers:
-   * what a coupling that is chosen automatically counts on. Unset: 8.
+   * How many states it will keep for a way back to return to, for a state y of `size` numbers, of
+   * which a kept state takes so many times that: what a coupling that is chosen automatically
+   * counts on. Unset: 8.
    */
-  anchorsFor?(size: number): number;
+  anchorsFor?(size: number, vectors?: number): number;
   /**
    * Allocates what the way back needs.
    *

@@ -68,7 +68,7 @@ export function automatic(options: AutomaticOptions): Adjoint {
   }
   return {
     name: "automatic",
-    anchorsFor: (size) => anchorsWithin(memory, size),
+    anchorsFor: (size, vectors) => anchorsWithin(memory, size, vectors),
     bind(run) {
       const { adjoint, reason } = choose(run, memory);
       const bound = adjoint.bind(run);
@@ -82,14 +82,14 @@ export function automatic(options: AutomaticOptions): Adjoint {
   };
 }
 
-/** Anchors of (y, z) that fit, 8 at most: fewer mean a coupling nearer to 1. */
-function anchorsWithin(memory: number, size: number): number {
-  return Math.min(ANCHORS, Math.floor(memory / (16 * size)));
+/** Anchors, of (y, z) or more, that fit, 8 at most: fewer mean a coupling nearer to 1. */
+function anchorsWithin(memory: number, size: number, vectors = 2): number {
+  return Math.min(ANCHORS, Math.floor(memory / (8 * vectors * size)));
 }
 
 function choose(run: AdjointRun, memory: number): { adjoint: Adjoint; reason: string } {
   const { stepper, steps, problem, y0 } = run;
-  const anchors = anchorsWithin(memory, y0.length);
+  const anchors = anchorsWithin(memory, y0.length, problem.method.stateVectors);
   if (!steps.complete) {
     return isReversible(stepper)
       ? {

@@ -192,6 +192,7 @@ export function reversibleAdams(options: ReversibleAdamsOptions = {}): Reversibl
     order,
     evaluations: 1,
     hasErrorEstimate: start.hasErrorEstimate,
+    stateVectors: 2 * window + 2,
     bind(field, options) {
       const size = sizeOf(field.stateShape);
       const layout = layoutOf(size, window, exact);
