@@ -156,7 +156,9 @@ export class UnstableError extends SolveError {
         `right to about ${
           baseError.toExponential(1)
         }, at the end of step ${step}, from t = ${time} ` +
-        `on: the two states of the reversible method are ${distance.toExponential(1)} apart, as ` +
+        `on: the states that the reversible method carries are ${
+          distance.toExponential(1)
+        } apart, as ` +
         `they come to be where the problem is damped more than ${
           coupling === undefined ? "the method" : `coupling ${coupling}`
         } allows, or the steps are too long${

@@ -150,8 +150,8 @@ export class AdamsStepper implements ReversibleStepper {
     const n = state[node] >>> 0;
     // Steps of several sizes say nothing so cheaply.
     const looks = n % window === 0 && n >= 3 * window && n <= (this.#times.even ?? 0);
-    if (!looks) drift.fill(0);
-    else parasitic.measure(this.#times.end(n - 1) - this.#times.begin(n - 1), state, drift);
+    if (looks) parasitic.look(this.#times.end(n - 1) - this.#times.begin(n - 1), state);
+    for (let k = 0; k < drift.length; k++) drift[k] = parasitic.drift[k];
   }
 
   beginsAnew(i: number): boolean {

@@ -1,3 +1,4 @@
+import { allocate } from "../../tensors/mod.ts";
 import { adamsWeights, asNumbers } from "./equal_weights.ts";
 import type { Layout } from "./layout.ts";
 
@@ -20,6 +21,8 @@ const GROWTH = 300;
  * is a small part of that; where hα is small a parasitic mode makes it 1/(hα) times that.
  */
 export class ParasiticDrift {
+  /** What the last look found suspicious: the defect of the oldest step, else 0. */
+  readonly drift: Float64Array;
   readonly #layout: Layout;
   /** Weights of the slopes, oldest first: those of a step, and what they have more. */
   readonly #weights: Float64Array;
@@ -34,6 +37,7 @@ export class ParasiticDrift {
     const count = layout.window - 1;
     const most = Math.min(order, count);
     this.#layout = layout;
+    this.drift = allocate(layout.size);
     this.#weights = asNumbers(adamsWeights(most, count));
     const below = asNumbers(adamsWeights(most - 1, count));
     this.#more = this.#weights.map((weight, i) => weight - below[i]);
@@ -43,10 +47,12 @@ export class ParasiticDrift {
   begin(): void {
     this.#estimate = this.#before = 0;
     this.#first = Infinity;
+    this.drift.fill(0);
   }
 
-  /** Writes the defect of the oldest step, of size h, where it is suspicious, else 0. */
-  measure(h: number, state: Float64Array, drift: Float64Array): void {
+  /** Looks at a state behind steps of size h. */
+  look(h: number, state: Float64Array): void {
+    const { drift } = this;
     const { size, window, oldest, slopes } = this.#layout;
     const last = slopes + (window - 2) * size;
     let [defect, estimate, largest, furthest] = [0, 0, 0, 0];
