@@ -1,5 +1,5 @@
 import type { DataSet } from "../../systems/mod.ts";
-import type { PaperCase } from "./paper_case.ts";
+import { cellKey, type PaperCase } from "./paper_case.ts";
 import { type PublishedCell, publishedFor } from "./published.ts";
 import type { PaperRow } from "./runs_csv.ts";
 
@@ -25,6 +25,8 @@ export interface Cell extends Omit<PaperCase, "seed"> {
   readonly runs: number;
   /** Why the others did not. */
   readonly failures: readonly string[];
+  /** The best loss of each seed's run that ended well. */
+  readonly losses: Readonly<Record<number, number>>;
   /** Best losses; unset where no run ended well, as all that follow. */
   readonly loss?: Spread;
   /** Seconds of the training loop. */
@@ -52,24 +54,23 @@ export interface Cell extends Omit<PaperCase, "seed"> {
  * @returns The cells, in the order of their first rows.
  */
 export function cellsOf(rows: readonly PaperRow[]): Cell[] {
-  const groups = Map.groupBy(
-    rows,
-    ({ experiment, system, method, adjoint, hidden, decay, iterations }) =>
-      [experiment, system, method, adjoint, hidden, decay, iterations].join(" "),
-  );
-  return [...groups.values()].map(cellOf);
+  return [...Map.groupBy(rows, cellKey).values()].map(cellOf);
 }
 
 function cellOf(rows: readonly PaperRow[]): Cell {
-  const { experiment, system, method, adjoint, hidden, decay, iterations, origin } = rows[0];
+  const { experiment, system, method, adjoint, hidden, decay, iterations } = rows[0];
+  const { starts, lossAs, origin } = rows[0];
   const jobs = rows.map((row) => row.jobs);
   const found = rows.flatMap((row) => row.found === undefined ? [] : [row.found]);
   const about = {
-    ...{ experiment, system, method, adjoint, hidden, decay, iterations, origin },
+    ...{ experiment, system, method, adjoint, hidden, decay, iterations, starts, lossAs, origin },
     jobs: [Math.min(...jobs), Math.max(...jobs)] as const,
     runs: found.length,
     failures: rows.filter((row) => row.found === undefined)
       .map(({ seed, status }) => `seed ${seed}: ${status}`),
+    losses: Object.fromEntries(
+      rows.flatMap(({ seed, found }) => found === undefined ? [] : [[seed, found.best_loss]]),
+    ),
     published: publishedFor(rows[0]),
   };
   if (found.length === 0) return about;

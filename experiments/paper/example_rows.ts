@@ -11,6 +11,8 @@ export const CASE: PaperCase = {
   hidden: 10,
   decay: 1e-5,
   iterations: 1000,
+  starts: "paper",
+  lossAs: "own",
   seed: 0,
 };
 

@@ -54,7 +54,10 @@ testWith(
       const csv = async () => (await Deno.readTextFile(`${out}/runs.csv`)).trimEnd().split("\n");
       await paper([...PART, `--out=${out}`], "1/3  ");
       const [, first] = await csv();
-      assertMatch(first, /^grid,white-dwarf,euler,reversible,10,0.00001,40,0,simulated,1,/);
+      assertMatch(
+        first,
+        /^grid,white-dwarf,euler,reversible,10,0.00001,40,paper,own,0,simulated,1,/,
+      );
       if (Deno.build.os !== "windows") {
         const { code, stdout } = await paper([...PART, `--out=${out}`], "2/3  ", "SIGTERM");
         assertEquals(code, 143);

@@ -5,6 +5,9 @@ import { PAPER_SYSTEMS, type PaperSystem, WEIGHT_DECAY } from "./paper_systems.t
 /** What a case is part of: the paper's grid, or the comparison of weight decays. */
 export type Experiment = "grid" | "decay";
 
+/** Whose way it is: that of the paper's code, or this library's. */
+export type Whose = "paper" | "own";
+
 /** One training. It goes to the worker as JSON. */
 export interface PaperCase {
   /** What it is part of. */
@@ -21,6 +24,10 @@ export interface PaperCase {
   readonly decay: number;
   /** The number of updates. */
   readonly iterations: number;
+  /** Who draws the network's start from the seed. */
+  readonly starts: Whose;
+  /** How the loss is read, the white dwarf's data are made, and updates are counted. */
+  readonly lossAs: Whose;
   /** Seeds the network. */
   readonly seed: number;
 }
@@ -35,6 +42,10 @@ export interface GridOptions {
   readonly shorten?: number;
   /** The width of the hidden layer; default the paper's. */
   readonly hidden?: number;
+  /** Who draws the starts. Default the paper. */
+  readonly starts?: Whose;
+  /** Whose loss it is. Default this library's. */
+  readonly lossAs?: Whose;
   /** Of the base methods these only. */
   readonly methods?: readonly string[];
   /** Of the adjoints these only. */
@@ -51,6 +62,7 @@ export interface GridOptions {
  */
 export function gridCases(options: GridOptions): PaperCase[] {
   const { systems, seeds, shorten = 1, hidden, methods, adjoints } = options;
+  const { starts = "paper", lossAs = "own" } = options;
   const cells = systems.map((name) => PAPER_SYSTEMS[name]).flatMap((system) =>
     system.methods.filter((name) => methods?.includes(name) ?? true).flatMap((method) =>
       adjointsOf(system).filter((name) => adjoints?.includes(name) ?? true).map((adjoint) => ({
@@ -58,6 +70,7 @@ export function gridCases(options: GridOptions): PaperCase[] {
         hidden: hidden ?? system.hidden,
         decay: WEIGHT_DECAY,
         iterations: Math.ceil(system.iterations / shorten),
+        ...{ starts, lossAs },
       }))
     )
   );
@@ -108,14 +121,24 @@ export function expectedSeconds({ system, method, adjoint, iterations }: PaperCa
 }
 
 /**
+ * What the seeds of a cell have in common, and no other cell has.
+ *
+ * @param what The case, or a row.
+ * @returns The key.
+ */
+export function cellKey(what: Omit<PaperCase, "seed">): string {
+  const { experiment, system, method, adjoint, hidden, decay, iterations, starts, lossAs } = what;
+  return [experiment, system, method, adjoint, hidden, decay, iterations, starts, lossAs].join(" ");
+}
+
+/**
  * What tells a case from all others.
  *
  * @param what The case, or a row.
  * @returns The key.
  */
 export function caseKey(what: PaperCase): string {
-  const { experiment, system, method, adjoint, hidden, decay, iterations, seed } = what;
-  return [experiment, system, method, adjoint, hidden, decay, iterations, seed].join(" ");
+  return [cellKey(what), what.seed].join(" ");
 }
 
 /**

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { caseKey, expectedSeconds, gridCases } from "./paper_case.ts";
+import { caseKey, expectedSeconds, gridCases, type GridOptions } from "./paper_case.ts";
 import { decayCases, DECAYS } from "./decay.ts";
 import { PAPER_SYSTEMS } from "./paper_systems.ts";
 import { PUBLISHED, publishedFor } from "./published.ts";
@@ -19,6 +19,23 @@ Deno.test("gridCases() runs the paper's iterations, or a part of them", () => {
     new Map(gridCases({ systems, seeds: 1, shorten }).map((x) => [x.system, x.iterations]));
   assertEquals([...iterationsOf().values()].sort(), [1000, 10_000, 10_000]);
   assertEquals([...iterationsOf(30).values()].sort(), [334, 334, 34]);
+});
+
+Deno.test("gridCases() has the paper's width and starts unless told otherwise", () => {
+  const waysOf = (options?: Partial<GridOptions>) => [
+    ...new Set(
+      [gridCases, decayCases].flatMap((cases) => cases({ systems, seeds: 1, ...options }))
+        .map(({ hidden, starts, lossAs }) => `${hidden} ${starts} ${lossAs}`),
+    ),
+  ];
+  assertEquals(waysOf(), ["10 paper own"]);
+  assertEquals(waysOf({ hidden: 16, starts: "own", lossAs: "paper" }), ["16 own paper"]);
+});
+
+Deno.test("caseKey() tells starts and losses apart", () => {
+  const ways = [{}, { starts: "own" }, { lossAs: "paper" }] as const;
+  const keys = ways.flatMap((way) => gridCases({ systems, seeds: 2, ...way })).map(caseKey);
+  assertEquals(new Set(keys).size, 3 * 2 * 58);
 });
 
 Deno.test("gridCases() goes seed by seed, the long cases of each first, and none twice", () => {

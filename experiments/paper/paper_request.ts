@@ -2,7 +2,13 @@ import { UsageError } from "../command.ts";
 import { readOptions, unknownName, wholeNumber } from "../options.ts";
 import { SYSTEMS } from "../systems.ts";
 import { decayCases } from "./decay.ts";
-import { adjointsOf, type Experiment, gridCases, type PaperCase } from "./paper_case.ts";
+import {
+  adjointsOf,
+  type Experiment,
+  gridCases,
+  type PaperCase,
+  type Whose,
+} from "./paper_case.ts";
 import { PAPER_SYSTEMS } from "./paper_systems.ts";
 
 /** What the paper command is asked to do. */
@@ -35,10 +41,13 @@ const OPTIONS = [
   "methods",
   "adjoints",
   "hidden",
+  "starts",
+  "loss",
   "timeout",
 ];
 
 const EXPERIMENTS: readonly Experiment[] = ["grid", "decay"];
+const WHOSE: readonly Whose[] = ["paper", "own"];
 
 const SEEDS = 5;
 const TIMEOUT = 3600;
@@ -80,7 +89,14 @@ export function paperRequest(args: readonly string[], cores: number): PaperReque
   const hidden = values.hidden === undefined
     ? undefined
     : wholeNumber("--hidden", values.hidden, 1, 1e4);
-  const part = { systems, hidden, methods, adjoints, seeds, shorten };
+  const whose = (name: "starts" | "loss") => {
+    const text = values[name];
+    const found = WHOSE.find((each) => each === text);
+    if (text === undefined || found !== undefined) return found;
+    throw unknownName(`value of --${name}`, text, WHOSE);
+  };
+  const ways = { starts: whose("starts"), lossAs: whose("loss") };
+  const part = { systems, hidden, methods, adjoints, seeds, shorten, ...ways };
   const cases = [
     ...(experiments.includes("grid") ? gridCases(part) : []),
     ...(experiments.includes("decay") ? decayCases(part) : []),
@@ -122,13 +138,19 @@ deno task paper [options]
   --quick           ${QUICK.seeds} seeds and a ${QUICK.shorten}th of the iterations: minutes; claims less
   --data-dir DIR    a folder with the measured recordings, used where they are there:
                     ${recordings().join(", ")}
-  --seeds N         networks per cell; default ${SEEDS}
+  --starts NAME     who draws the networks' starts: paper, as the paper's code draws them from the
+                    keys 0, 1, …, or own, this library from its seeds; default paper
+  --loss NAME       own, the mean over all rows of the data, or paper, as the paper's code has it:
+                    without the first row; the white dwarf's data by the method under test; the
+                    pendulum's path straight from step to step; one update first that is not
+                    counted; default own
+  --seeds N         networks per cell, from key or seed 0 on; default ${SEEDS}
   --jobs N          trainings at a time; default one a core
   --experiment NAME ${EXPERIMENTS.join(" or ")}; default both. decay compares weight decays
   --systems NAMES   with commas; default all
   --methods NAMES   with commas; default all
   --adjoints NAMES  with commas; default all
-  --hidden N        width of the hidden layer; default ${widths()}
+  --hidden N        width of the hidden layer; default the paper's, ${widths()}
   --timeout S       seconds after which a training is killed; default ${TIMEOUT}
   --out DIR         the folder of the report; default ${OUT}. A run that was interrupted or
                     killed is gone on with by the same command
@@ -139,7 +161,7 @@ interrupted, 2 for input that is wrong.`;
 }
 
 function widths(): string {
-  return Object.values(PAPER_SYSTEMS).map(({ name, hidden }) => `${hidden} for ${name}`).join(", ");
+  return union([Object.values(PAPER_SYSTEMS).map(({ hidden }) => `${hidden}`)]).join(" and ");
 }
 
 function recordings(): string[] {

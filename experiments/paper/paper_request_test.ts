@@ -26,6 +26,15 @@ Deno.test("paperRequest() takes a part", () => {
   assert(request("--experiment", "decay").cases.every(({ experiment }) => experiment === "decay"));
 });
 
+Deno.test("paperRequest() takes whose starts and whose loss it is to be", () => {
+  const ways = (...args: string[]) => [
+    ...new Set(request(...args).cases.map(({ starts, lossAs }) => `${starts} ${lossAs}`)),
+  ];
+  assertEquals(ways(), ["paper own"]);
+  assertEquals(ways("--starts", "own"), ["own own"]);
+  assertEquals(ways("--starts=paper", "--loss=paper"), ["paper paper"]);
+});
+
 Deno.test("paperRequest() says what a quick run cut", () => {
   const { cases, notes } = request("--quick");
   assert(cases.every(({ iterations, seed }) => iterations <= 500 && seed < 2));
@@ -43,6 +52,9 @@ Deno.test("paperRequest() refuses what it cannot do", () => {
     [["--systems", "white-dwarf", "--methods", "bosh3"], 'unknown method "bosh3"'],
     [["--adjoints", "recursive:3"], 'unknown adjoint "recursive:3"'],
     [["--experiment", "both"], 'unknown experiment "both"'],
+    [["--starts", "papers"], 'unknown value of --starts "papers"; the nearest is "paper"'],
+    [["--starts", "paper,own"], 'unknown value of --starts "paper,own"'],
+    [["--loss", "all"], 'unknown value of --loss "all"'],
     [["--seeds", "0"], "--seeds must be a whole number"],
     [["--seeds", "1e9"], "--seeds must be a whole number from 1 to 1000"],
     [["--jobs", "two"], "--jobs must be a whole number"],
@@ -60,7 +72,19 @@ Deno.test("paperRequest() refuses what it cannot do", () => {
 });
 
 Deno.test("paperHelp() names every option", () => {
-  for (const name of ["quick", "data-dir", "seeds", "jobs", "experiment", "hidden", "out"]) {
+  for (
+    const name of [
+      "quick",
+      "data-dir",
+      "seeds",
+      "jobs",
+      "experiment",
+      "hidden",
+      "starts",
+      "loss",
+      "out",
+    ]
+  ) {
     assert(paperHelp().includes(`--${name} `), name);
   }
 });

@@ -29,6 +29,31 @@ export function meetsLoss({ loss, failures, published }: Cell): boolean | undefi
   return loss.mean <= lossLimit(published);
 }
 
+/**
+ * A cell's mean best loss over the keys that drew the starts of the paper's runs.
+ *
+ * @param cell The cell.
+ * @returns The mean; undefined where the keys are not known, or not all were run.
+ */
+export function lossFromKeys({ starts, losses, failures, published }: Cell): number | undefined {
+  const keys = published?.keys;
+  if (keys === undefined || starts !== "paper" || failures.length > 0) return undefined;
+  if (!keys.every((key) => key in losses)) return undefined;
+  return keys.reduce((sum, key) => sum + losses[key], 0) / keys.length;
+}
+
+/**
+ * Whether a cell that misses the paper's loss over all its keys meets it over those of the paper's
+ * runs, so that it is the choice of the keys.
+ *
+ * @param cell The cell.
+ * @returns Whether it is.
+ */
+export function isKeysChoice(cell: Cell): boolean {
+  const mean = lossFromKeys(cell);
+  return meetsLoss(cell) === false && mean !== undefined && mean <= lossLimit(cell.published!);
+}
+
 /** The paper's mean best loss and two of its deviations. */
 export function lossLimit(published: { loss: number; lossSd: number }): number {
   return published.loss + 2 * published.lossSd;
@@ -41,11 +66,16 @@ export function lossLimit(published: { loss: number; lossSd: number }): number {
  * @returns The reason; undefined where something can be said.
  */
 export function lossUnclaimed(cell: Cell): string | undefined {
-  const { system, iterations, runs, failures, origin } = cell;
-  const { iterations: wanted, recording } = PAPER_SYSTEMS[system];
+  const { system, iterations, runs, failures, origin, starts, hidden } = cell;
+  const { iterations: wanted, recording, hidden: width } = PAPER_SYSTEMS[system];
   if (iterations < wanted) return `${iterations} iterations instead of ${wanted}`;
   const seeds = runs + failures.length;
   if (seeds < FEWEST_SEEDS) return `${seeds} seeds instead of ${FEWEST_SEEDS}`;
+  if (hidden !== width) return `a width of ${hidden} instead of ${width}`;
+  if (starts === "own") {
+    return "other starts than the paper's: its cells are of three to five runs, so their " +
+      "deviations say nothing of others";
+  }
   if (recording !== undefined && origin !== "measured") {
     return "simulated data instead of the recording";
   }
@@ -67,6 +97,12 @@ export function whyMissed(cell: Cell, cells: readonly Cell[]): string {
     ? ""
     : `${failures.length} of ${runs + failures.length} runs failed (${failures[0]}); `;
   if (loss.mean <= limit) return failed.slice(0, -2);
+  if (isKeysChoice(cell)) {
+    return `the paper's runs are of the keys ${
+      published!.keys!.join(", ")
+    }, and over these it is ` +
+      sci(lossFromKeys(cell)!);
+  }
   const spread = `best losses from ${sci(loss.least)} to ${sci(loss.most)}`;
   const others = cells.filter((other) =>
     other.experiment === cell.experiment && other.system === cell.system &&
@@ -105,16 +141,18 @@ function completeness(cells: readonly Cell[]): Verdict {
 }
 
 function lossPromise(grid: readonly Cell[]): Verdict {
-  const claim = "Every cell's mean best loss is at most the paper's mean and two of its " +
-    "deviations.";
+  const claim = "Every cell's mean best loss, over all its keys or over those of the paper's " +
+    "runs, is at most the paper's mean and two of its deviations.";
   const judged = grid.filter((cell) => cell.published && lossUnclaimed(cell) === undefined);
-  const missed = judged.filter((cell) => !meetsLoss(cell));
+  const high = judged.filter((cell) => !meetsLoss(cell));
+  const missed = high.filter((cell) => !isKeysChoice(cell));
   return {
     claim,
     holds: judged.length === 0 ? undefined : missed.length === 0,
     found: [
-      `${judged.length - missed.length} of ${judged.length} cells do.`,
-      ...missed.map((cell) =>
+      `${judged.length - missed.length} of ${judged.length} cells do, ` +
+      `${judged.length - high.length} of them over all their keys.`,
+      ...high.map((cell) =>
         `${cellName(cell)}: mean ${cell.loss ? sci(cell.loss.mean) : "none"}, limit ` +
         `${sci(lossLimit(cell.published!))}: ${whyMissed(cell, grid)}.`
       ),

@@ -26,12 +26,32 @@ Deno.test("promises() hold where the losses are the paper's, the times a twentie
 });
 
 Deno.test("promises() take the mean of the best losses, not the best of them", () => {
-  const one = (last: number) => judge(rows({}, [1e-5, 1e-5, 1e-5, 1e-5, last])).loss;
+  const one = (first: number) => judge(rows({}, [first, 1e-5, 1e-5, 1e-5, 1e-5])).loss;
   assertEquals(one(5 * LIMIT - 4e-5 - 1e-9).holds, true);
   const missed = one(5 * LIMIT - 4e-5 + 1e-9);
   assertEquals(missed.holds, false);
-  assertEquals(missed.found[0], "0 of 1 cells do.");
+  assertEquals(missed.found[0], "0 of 1 cells do, 0 of them over all their keys.");
   assertStringIncludes(missed.found[1], "white-dwarf, rk4, reversible: mean 1.372e-4, limit");
+});
+
+Deno.test("promises() take the keys of the paper's runs where other keys are the miss", () => {
+  // Those of the white dwarf are 0, 1 and 2.
+  const last = rows({}, [1e-4, 1.2e-4, 1.4e-4, 3e-4, 3e-4]);
+  const { loss } = judge(last);
+  assertEquals(loss.holds, true);
+  assertEquals(loss.found[0], "1 of 1 cells do, 0 of them over all their keys.");
+  assertStringIncludes(
+    loss.found[1],
+    "mean 1.920e-4, limit 1.372e-4: the paper's runs are of the keys 0, 1, 2, and over these it is " +
+      "1.200e-4.",
+  );
+  const first = judge(rows({}, [3e-4, 3e-4, 1.4e-4, 1.2e-4, 1e-4])).loss;
+  assertEquals(first.holds, false);
+  const failed = judge([
+    ...last,
+    ...madeUpRows({}, ["exit code 1"]).map((row) => ({ ...row, seed: 5 })),
+  ]);
+  assertEquals(failed.loss.holds, false);
 });
 
 Deno.test("promises() say whether a miss is the method's or the training's", () => {
@@ -59,6 +79,8 @@ Deno.test("promises() claim nothing of losses that cannot be compared", () => {
   const cases: [PaperRow[], string][] = [
     [rows({ iterations: 40 }, losses), "40 iterations instead of 1000"],
     [rows({}, losses.slice(1)), "4 seeds instead of 5"],
+    [rows({ hidden: 16 }, losses), "a width of 16 instead of 10"],
+    [rows({ starts: "own" }, losses), "other starts than the paper's"],
     [
       rows({ system: "coupled-oscillator", iterations: 10_000, origin: "simulated" }, losses),
       "simulated data instead of the recording",

@@ -30,8 +30,8 @@ const RESULTS = [
 
 /** The columns of `runs.csv`, in order. */
 export const COLUMNS = [
-  ...["experiment", "system", "method", "adjoint", "hidden", "decay", "iterations", "seed"],
-  ...["origin", "jobs"],
+  ...["experiment", "system", "method", "adjoint", "hidden", "decay", "iterations"],
+  ...["starts", "loss_as", "seed", "origin", "jobs"],
   ...RESULTS,
   "status",
 ] as const;
@@ -45,8 +45,8 @@ export const HEADER: string = `${COLUMNS.join(",")}\n`;
  * @param row The row.
  * @returns The line, with its line break.
  */
-export function rowLine({ found, ...row }: PaperRow): string {
-  const cells = { ...row, ...found, status: row.status.replace(/\s+/g, " ") };
+export function rowLine({ found, lossAs, ...row }: PaperRow): string {
+  const cells = { ...row, ...found, loss_as: lossAs, status: row.status.replace(/\s+/g, " ") };
   return stringify([cells], { columns: [...COLUMNS], headers: false }).replaceAll("\r\n", "\n");
 }
 
@@ -77,9 +77,9 @@ export function readRows(text: string, name: string): PaperRow[] {
 
 function readRow(line: readonly string[], where: string): PaperRow {
   const cells = Object.fromEntries(COLUMNS.map((name, k) => [name, line[k]]));
-  const { experiment, system, method, adjoint, origin, status } = cells;
+  const { experiment, system, method, adjoint, starts, loss_as, origin, status } = cells;
   const about = {
-    ...{ experiment, system, method, adjoint } as PaperCase,
+    ...{ experiment, system, method, adjoint, starts, lossAs: loss_as } as PaperCase,
     hidden: numberAt(cells.hidden, where),
     decay: numberAt(cells.decay, where),
     iterations: numberAt(cells.iterations, where),

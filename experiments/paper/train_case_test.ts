@@ -1,9 +1,11 @@
 import { assert, assertEquals, assertLess, assertStringIncludes } from "@std/assert";
+import { adamW, train as trainField } from "../../models/mod.ts";
 import { testOnRecording } from "../../tests/recordings.ts";
 import { SYSTEMS } from "../systems.ts";
 import { CASE } from "./example_rows.ts";
 import type { PaperCase } from "./paper_case.ts";
-import { PAPER_SYSTEMS } from "./paper_systems.ts";
+import { problemOf } from "./paper_problem.ts";
+import { LEARNING_RATE, PAPER_SYSTEMS } from "./paper_systems.ts";
 import { trainCase } from "./train_case.ts";
 
 function train(about: Partial<PaperCase>, data = SYSTEMS[about.system ?? CASE.system].data()) {
@@ -46,6 +48,23 @@ Deno.test("trainCase() trains every system with its method, and the loss falls",
       assert(later.best_iteration > 0);
     }
   }
+});
+
+Deno.test("trainCase() makes one update more for the paper's loss, and does not count it", () => {
+  const data = SYSTEMS["white-dwarf"].data();
+  const what = { ...CASE, method: "euler", lossAs: "paper" } as const;
+  const { losses } = trainField({
+    ...problemOf(what, data),
+    optimizer: adamW({ learningRate: LEARNING_RATE, weightDecay: what.decay }),
+    iterations: 4,
+  });
+  const [, ...counted] = losses;
+  const { best_loss, best_iteration, steps, evaluations } = train({ ...what, iterations: 3 });
+  assertEquals(best_loss, Math.min(...counted));
+  assertEquals(best_iteration, counted.indexOf(best_loss));
+  assertEquals([steps, evaluations], [1000, 4000]);
+  // The very first one may be the least; it is not the training's.
+  assert(train({ ...what, iterations: 1 }).best_loss === counted[0]);
 });
 
 Deno.test("trainCase() says in which iteration a solve failed", () => {
