@@ -45,6 +45,11 @@ const diffrax = (name: string, settings: PeerRow["settings"], more?: More) =>
   row("diffrax", name, settings, more);
 
 const REVERSIBLE: More = { compared: "reversible" };
+const FORK: More = {
+  ...REVERSIBLE,
+  note: "diffrax reversible is the paper's own code, the fork github.com/sammccallum/diffrax: " +
+    "ReversibleAdjoint(l) on its branch arxiv, ReversibleAdjoint() with UReversible on newer ones.",
+};
 const CONTINUOUS: More = { compared: "continuous" };
 /** Measured with release 0.1.25, from -5 to 5. */
 const SINGLE: More = {
@@ -75,7 +80,7 @@ export const PEER_ROWS: readonly PeerRow[] = [
   diffrax("recursive:44", { adjoint: "recursive", checkpoints: 44 }),
   diffrax("direct", { adjoint: "direct" }),
   diffrax("backsolve", { adjoint: "backsolve" }, CONTINUOUS),
-  diffrax("reversible", { adjoint: "reversible" }, REVERSIBLE),
+  diffrax("reversible", { adjoint: "reversible" }, FORK),
   row("torchdiffeq", "odeint", { adjoint: "backprop" }),
   row("torchdiffeq", "odeint_adjoint", { adjoint: "continuous" }, CONTINUOUS),
   row("tfjs", "wasm", { backend: "wasm" }, { dtype: "float32" }),

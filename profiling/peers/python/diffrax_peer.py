@@ -14,6 +14,13 @@ def load():
     jax.config.update("jax_enable_x64", True)
     methods = {"euler": diffrax.Euler, "midpoint": diffrax.Midpoint, "bosh3": diffrax.Bosh3}
 
+    # In the fork's branch arxiv the adjoint couples the solver itself, on newer ones a solver does.
+    reversible = None
+    if hasattr(diffrax, "UReversible"):
+        reversible = "UReversible"
+    elif hasattr(diffrax, "ReversibleAdjoint"):
+        reversible = "ReversibleAdjoint(l)"
+
     def field_of(problem):
         def field(t, y, layers):
             x = y
@@ -37,9 +44,18 @@ def load():
             return diffrax.DirectAdjoint(), solver
         if kind == "backsolve":
             return diffrax.BacksolveAdjoint(), solver
-        if not hasattr(diffrax, "ReversibleAdjoint"):
-            raise NotImplementedError(f"diffrax {diffrax.__version__} has no ReversibleAdjoint")
-        return diffrax.ReversibleAdjoint(), diffrax.Reversible(solver, problem["coupling"])
+        if reversible is None:
+            raise NotImplementedError(
+                f"diffrax {diffrax.__version__} has no reversible adjoint; the fork of the paper's "
+                "authors, github.com/sammccallum/diffrax, has: ReversibleAdjoint(l) on its branch "
+                "arxiv, UReversible on newer ones"
+            )
+        if reversible == "UReversible":
+            if not isinstance(solver, diffrax.AbstractERK):
+                name = type(solver).__name__
+                raise NotImplementedError(f"UReversible is for Runge-Kutta tableaus; {name} has none")
+            return diffrax.ReversibleAdjoint(), diffrax.UReversible(solver, problem["coupling"])
+        return diffrax.ReversibleAdjoint(l=problem["coupling"]), solver
 
     def make(problem, settings):
         steps, t0, t1 = problem["steps"], problem["t0"], problem["t1"]
@@ -74,7 +90,7 @@ def load():
         return run, flat
 
     versions = {
-        "diffrax": diffrax.__version__,
+        "diffrax": diffrax.__version__ + (f" with {reversible}" if reversible else ""),
         "jax": jax.__version__,
         "jaxlib": jaxlib.__version__,
         "equinox": equinox.__version__,
