@@ -22,7 +22,7 @@ const WHERE = {
  */
 export function decayCases(options: GridOptions): PaperCase[] {
   const { systems, seeds, shorten = 1, hidden, methods, adjoints } = options;
-  const { starts = "paper", lossAs = "own" } = options;
+  const { starts = "paper", lossAs = "paper" } = options;
   const { system, method } = WHERE;
   if (!systems.includes(system) || methods?.includes(method) === false) return [];
   const iterations = Math.ceil(PAPER_SYSTEMS[system].iterations / shorten);

@@ -56,7 +56,7 @@ testWith(
       const [, first] = await csv();
       assertMatch(
         first,
-        /^grid,white-dwarf,euler,reversible,10,0.00001,40,paper,own,0,simulated,1,/,
+        /^grid,white-dwarf,euler,reversible,10,0.00001,40,paper,paper,0,simulated,1,/,
       );
       if (Deno.build.os !== "windows") {
         const { code, stdout } = await paper([...PART, `--out=${out}`], "2/3  ", "SIGTERM");

@@ -44,7 +44,7 @@ export interface GridOptions {
   readonly hidden?: number;
   /** Who draws the starts. Default the paper. */
   readonly starts?: Whose;
-  /** Whose loss it is. Default this library's. */
+  /** Whose loss it is. Default the paper's. */
   readonly lossAs?: Whose;
   /** Of the base methods these only. */
   readonly methods?: readonly string[];
@@ -62,7 +62,7 @@ export interface GridOptions {
  */
 export function gridCases(options: GridOptions): PaperCase[] {
   const { systems, seeds, shorten = 1, hidden, methods, adjoints } = options;
-  const { starts = "paper", lossAs = "own" } = options;
+  const { starts = "paper", lossAs = "paper" } = options;
   const cells = systems.map((name) => PAPER_SYSTEMS[name]).flatMap((system) =>
     system.methods.filter((name) => methods?.includes(name) ?? true).flatMap((method) =>
       adjointsOf(system).filter((name) => adjoints?.includes(name) ?? true).map((adjoint) => ({

@@ -21,19 +21,19 @@ Deno.test("gridCases() runs the paper's iterations, or a part of them", () => {
   assertEquals([...iterationsOf(30).values()].sort(), [334, 334, 34]);
 });
 
-Deno.test("gridCases() has the paper's width and starts unless told otherwise", () => {
+Deno.test("gridCases() has the paper's width, starts and loss unless told otherwise", () => {
   const waysOf = (options?: Partial<GridOptions>) => [
     ...new Set(
       [gridCases, decayCases].flatMap((cases) => cases({ systems, seeds: 1, ...options }))
         .map(({ hidden, starts, lossAs }) => `${hidden} ${starts} ${lossAs}`),
     ),
   ];
-  assertEquals(waysOf(), ["10 paper own"]);
-  assertEquals(waysOf({ hidden: 16, starts: "own", lossAs: "paper" }), ["16 own paper"]);
+  assertEquals(waysOf(), ["10 paper paper"]);
+  assertEquals(waysOf({ hidden: 16, starts: "own", lossAs: "own" }), ["16 own own"]);
 });
 
 Deno.test("caseKey() tells starts and losses apart", () => {
-  const ways = [{}, { starts: "own" }, { lossAs: "paper" }] as const;
+  const ways = [{}, { starts: "own" }, { lossAs: "own" }] as const;
   const keys = ways.flatMap((way) => gridCases({ systems, seeds: 2, ...way })).map(caseKey);
   assertEquals(new Set(keys).size, 3 * 2 * 58);
 });

@@ -124,7 +124,7 @@ const WORDS_OF_LOSS = {
     "by the method under test, the pendulum's path straight from step to step; and one update is " +
     "made first that is not counted.",
   own:
-    "The loss is the mean over all rows of the data. That of the paper's code, which differs by " +
+    "The loss is the mean over all rows of the data, this library's. The paper's, which differs by " +
     "small things, is --loss paper.",
 } as const;
 

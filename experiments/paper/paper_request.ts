@@ -140,10 +140,10 @@ deno task paper [options]
                     ${recordings().join(", ")}
   --starts NAME     who draws the networks' starts: paper, as the paper's code draws them from the
                     keys 0, 1, …, or own, this library from its seeds; default paper
-  --loss NAME       own, the mean over all rows of the data, or paper, as the paper's code has it:
-                    without the first row; the white dwarf's data by the method under test; the
-                    pendulum's path straight from step to step; one update first that is not
-                    counted; default own
+  --loss NAME       paper, as the paper's code has it: without the first row; the white dwarf's data
+                    by the method under test; the pendulum's path straight from step to step; one
+                    update first that is not counted; or own, the mean over all rows of the
+                    data; default paper
   --seeds N         networks per cell, from key or seed 0 on; default ${SEEDS}
   --jobs N          trainings at a time; default one a core
   --experiment NAME ${EXPERIMENTS.join(" or ")}; default both. decay compares weight decays

@@ -30,9 +30,9 @@ Deno.test("paperRequest() takes whose starts and whose loss it is to be", () => 
   const ways = (...args: string[]) => [
     ...new Set(request(...args).cases.map(({ starts, lossAs }) => `${starts} ${lossAs}`)),
   ];
-  assertEquals(ways(), ["paper own"]);
-  assertEquals(ways("--starts", "own"), ["own own"]);
-  assertEquals(ways("--starts=paper", "--loss=paper"), ["paper paper"]);
+  assertEquals(ways(), ["paper paper"]);
+  assertEquals(ways("--starts", "own"), ["own paper"]);
+  assertEquals(ways("--starts=paper", "--loss=own"), ["paper own"]);
 });
 
 Deno.test("paperRequest() says what a quick run cut", () => {

@@ -64,6 +64,14 @@ Deno.test("promises() say whether a miss is the method's or the training's", () 
   assertStringIncludes(alone.found[1], "it is the method");
 });
 
+Deno.test("promises() say what the same gradient comes to with other numbers of checkpoints", () => {
+  const low = rows({ adjoint: "recursive:16" }, FIVE.map(() => 5e-5));
+  const lowest = rows({ adjoint: "recursive:8" }, FIVE.map(() => 4e-5));
+  const { loss } = judge(rows(RECURSIVE, FIVE.map(() => 2e-4)), low, lowest);
+  assertEquals(loss.holds, false);
+  assertStringIncludes(loss.found[1], "comes to 4.000e-5 up to 5.000e-5");
+});
+
 Deno.test("promises() do not hold where a training failed, and quote why", () => {
   const found = judge(madeUpRows({}, [{}, {}, {}, {}, "killed: ran longer than 9 s"]));
   assertEquals([found.complete.holds, found.loss.holds], [false, false]);
