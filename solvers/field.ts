@@ -11,6 +11,11 @@ export interface VectorField {
   readonly parameters: Parameters;
   /** Whether f computes in single precision, so that less is asked of a way back. Default false. */
   readonly singlePrecision?: boolean;
+  /**
+   * About how many multiply-adds one evaluation takes, for a choice between computing once more and
+   * keeping. Unset where nothing is known of it: then what is kept counts as free to keep.
+   */
+  readonly work?: number;
   /** Makes one set of buffers to evaluate f in. A method takes one a stage. */
   linearize(): Linearization;
   /**

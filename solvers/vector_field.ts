@@ -1,4 +1,10 @@
-import { adoptUntilDropped, checkKeys, describe, type KeysOf } from "../tensors/internal.ts";
+import {
+  adoptUntilDropped,
+  checkKeys,
+  describe,
+  type KeysOf,
+  workOf,
+} from "../tensors/internal.ts";
 import {
   type DiagnosisPoint,
   type Evaluation,
@@ -124,6 +130,8 @@ export function vectorField(options: VectorFieldOptions): VectorField {
       ofCompiled(field, (compiled) => new CompiledLinearization(compiled, size)) ??
         new TracedLinearization(program, parameters),
     singlePrecision: options.dtype === "float32",
+    // Interpreted it takes about eight times as long.
+    work: workOf(program) * (options.kernels === "interpreter" ? 8 : 1),
     checkProblem(problem) {
       if (options.dtype === "float32") checkSingles(program, problem);
     },

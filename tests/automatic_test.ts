@@ -24,14 +24,16 @@ import {
   rk4,
   sum,
   valueAndGrad,
+  type VectorField,
 } from "../mod.ts";
 
 const STEPS = 1000;
-const FIELD = mlp({ state: [2], hidden: [10], time: true });
+/** Of its evaluations nothing is known but their number. */
+const FIELD: VectorField = { ...mlp({ state: [2], hidden: [10], time: true }), work: undefined };
 
-function prepare(method: Method, adjoint: Adjoint): PreparedGradient {
+function prepare(method: Method, adjoint: Adjoint, field = FIELD): PreparedGradient {
   return new PreparedGradient({
-    field: FIELD,
+    field,
     y0: [1, 0],
     t0: 0,
     t1: 5,
@@ -97,6 +99,22 @@ Deno.test("automatic() says which adjoint it chose, and why", () => {
   assertStringIncludes(stats(160).reason!, "160 of 160 bytes");
   assertEquals(stats(1e9).adjoint, "full:stages");
   assertStringIncludes(stats(1e9).reason!, "also fit");
+});
+
+Deno.test("automatic() weighs what keeping takes against evaluations", () => {
+  const chosen = (method: Method, hidden: number[]) => {
+    const field = mlp({ state: [2], hidden, time: true });
+    const gradient = prepare(method, automatic({ memory: 1e8 }), field);
+    gradient.run();
+    gradient.release();
+    return gradient.stats;
+  };
+  // An evaluation of 130 multiply-adds is computed again as soon as its numbers are moved.
+  assertEquals(chosen(reversible(midpoint), [10]).adjoint, "reversible");
+  assertStringIncludes(chosen(reversible(midpoint), [10]).reason!, "full:stages 12.0 + 9.");
+  assertEquals(chosen(reversible(midpoint), [64, 64]).adjoint, "full:stages");
+  assertEquals(chosen(rk4, [10]).adjoint, "full");
+  assertEquals(chosen(rk4, [64, 64]).adjoint, "full:stages");
 });
 
 Deno.test("automatic() throws when not one state fits, and for a negative budget", () => {
