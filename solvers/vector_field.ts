@@ -130,8 +130,7 @@ export function vectorField(options: VectorFieldOptions): VectorField {
       ofCompiled(field, (compiled) => new CompiledLinearization(compiled, size)) ??
         new TracedLinearization(program, parameters),
     singlePrecision: options.dtype === "float32",
-    // Interpreted it takes about eight times as long.
-    work: workOf(program) * (options.kernels === "interpreter" ? 8 : 1),
+    work: workOf(program),
     checkProblem(problem) {
       if (options.dtype === "float32") checkSingles(program, problem);
     },
