@@ -1,4 +1,4 @@
-import { assertAlmostEquals, assertEquals } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import type { Case } from "./case.ts";
 import { benchSystem, statesAt, stateSizeOf } from "./bench_systems.ts";
 import { subjectOf } from "./workload.ts";
@@ -35,18 +35,19 @@ Deno.test("subjectOf() makes a gradient of every variant, by every adjoint", () 
     { coupling: 0.9 },
     { system: "waves", state: 5, batch: 2 },
   ];
-  const evaluations = { "full:stages": 100, backsolve: 200, "automatic:1000000": 200 };
+  // The automatic choice keeps stages where a batch or a network is wide enough.
+  const evaluations = { "full:stages": [100], backsolve: [200], "automatic:1000000": [100, 200] };
   for (const variant of variants) {
     for (
-      const [adjoint, count] of Object.entries({
+      const [adjoint, counts] of Object.entries({
         ...evaluations,
-        reversible: 400,
-        "reversible:0": 400,
+        reversible: [400],
+        "reversible:0": [400],
       })
     ) {
       const gradient = subjectOf({ ...CASE, ...variant, adjoint }).prepare(100);
       gradient.run();
-      assertEquals(gradient.stats.evaluations, count, adjoint);
+      assert((counts as number[]).includes(gradient.stats.evaluations), adjoint);
       gradient.release();
     }
   }
