@@ -43,7 +43,8 @@ export interface ReversibleAdamsOptions {
   readonly arithmetic?: "float" | "exact";
   /**
    * The Runge-Kutta method of the first steps, as many as the window has slopes. Its order may be
-   * 1 lower, as they are few. Default `dopri5`, and `dopri8` at order 8.
+   * 1 lower, as they are few. With one that is 2 lower, such as `rk4` at order 6, the error of the start is
+   * O(h^(order − 1)): cheaper to low accuracy, not where the start is the difficult part. Default `dopri5`, and `dopri8` at order 8.
    */
   readonly start?: RungeKuttaMethod;
   /** For exact arithmetic: how large an element may become, as in `reversible`. */
@@ -121,7 +122,7 @@ export interface ReversibleAdamsMethod extends Method {
  * @throws {TypeError} If an option is unknown, the start is no Runge-Kutta method, or a range is given
  *   without exact arithmetic or is no number.
  * @throws {RangeError} If the order is not 4, 5, 6 or 8, the window is not a whole number from the
- *   order up to 16, the start's order is below the order less 1, the coupling is not in (0, 1] or
+ *   order up to 16, the start's order is below the order less 2, the coupling is not in (0, 1] or
  *   has a denominator above 1024 in exact arithmetic, or the arithmetic is unknown.
  *
  * @example
@@ -161,9 +162,9 @@ export function reversibleAdams(options: ReversibleAdamsOptions = {}): Reversibl
         `got ${(start as Method | undefined)?.name ?? typeof start}`,
     );
   }
-  if (start.order < order - 1) {
+  if (start.order < order - 2) {
     throw new RangeError(
-      `reversibleAdams: the start must be of order ${order - 1} at least for order ${order}, ` +
+      `reversibleAdams: the start must be of order ${order - 2} at least for order ${order}, ` +
         `got ${start.name} of order ${start.order}`,
     );
   }
