@@ -1,0 +1,53 @@
+import { readOptions, UsageError } from "../../experiments/mod.ts";
+import { ERRORS } from "./measure_costs.ts";
+
+/** What the costs command is asked for. */
+export interface CostsRequest {
+  /** The folder for the report. */
+  readonly out: string;
+  /** The errors that gradients are counted to. */
+  readonly errors: readonly number[];
+}
+
+const DEFAULT_OUT = "bench/costs";
+
+/** How many of the errors are counted to in a hurry. */
+const QUICK = 2;
+
+/**
+ * What `--help` prints.
+ *
+ * @returns The text.
+ */
+export function costsHelp(): string {
+  return `Counts what a gradient costs to a given error, in evaluations of the field, a pullback counted as
+two: by full storage, by reversible(base), and by reversible Adams, on six problems.
+
+deno task costs [options]
+
+  --quick      to the errors ${ERRORS.slice(0, QUICK).join(" and ")} only
+  --out DIR    the folder for the report; default ${DEFAULT_OUT}
+  --help       this text
+
+Counts are the same on every machine, but for errors that rounding decides. The report has the figure of
+the stability of reversible Adams as well. The exit code is 0, and 2 for input that is wrong.`;
+}
+
+/**
+ * Reads the command line.
+ *
+ * @param args The arguments.
+ * @returns The request, or "help".
+ * @throws {UsageError} If something is unknown.
+ */
+export function costsRequest(args: readonly string[]): CostsRequest | "help" {
+  const { help, names, values } = readOptions(args, ["out"], ["quick"]);
+  if (help) return "help";
+  if (names.length > 0) {
+    throw new UsageError(`costs takes options only, got ${JSON.stringify(names[0])}; see --help`);
+  }
+  return {
+    out: values.out ?? DEFAULT_OUT,
+    errors: values.quick === undefined ? ERRORS : ERRORS.slice(0, QUICK),
+  };
+}

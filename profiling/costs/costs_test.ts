@@ -1,0 +1,126 @@
+import { assert, assertEquals, assertLess, assertStringIncludes, assertThrows } from "@std/assert";
+import { UsageError } from "../../experiments/mod.ts";
+import { midpoint, reversibleAdams, reversibleAdamsEvaluations, rk4 } from "../../mod.ts";
+import { testWith } from "../../tests/permissions.ts";
+import { reportMarkdown } from "../pages/markdown.ts";
+import { contenders } from "./contenders.ts";
+import { costProblems } from "./cost_problems.ts";
+import { costsDocument } from "./costs_document.ts";
+import { costsHelp, costsRequest } from "./costs_request.ts";
+import { comparisons } from "./forecast.ts";
+import { ERRORS, meanRatio, measureCosts } from "./measure_costs.ts";
+import { leastSteps, PathErrors } from "./path_errors.ts";
+import { stabilityChart, stabilityEdge } from "./stability_chart.ts";
+
+const PROBLEMS = costProblems();
+const [OSCILLATOR] = PROBLEMS;
+const ROWS = measureCosts({ problems: [OSCILLATOR], errors: [1e-4, 1e-6] });
+const costOf = (contender: string, error: number) =>
+  ROWS[0].costs.find((cost) => cost.contender === contender && cost.error === error)!;
+
+Deno.test("PathErrors.of() falls by the order of the method, and is infinite where a solve ends early", () => {
+  const paths = new PathErrors(OSCILLATOR);
+  for (const [method, order] of [[midpoint, 2], [rk4, 4]] as const) {
+    const got = Math.log2(paths.of(method, 400) / paths.of(method, 800));
+    assertLess(Math.abs(got - order), 0.1, method.name);
+  }
+  const dwarf = PROBLEMS.find(({ name }) => name === "white dwarf")!;
+  // Beyond the star's surface the slope is no number.
+  assertEquals(new PathErrors({ ...dwarf, y0: [0.01, 0] }).of(midpoint, 100), Infinity);
+});
+
+Deno.test("leastSteps() finds the first number of steps, and none beyond the most", () => {
+  const errorOf = (n: number) => n ** -2;
+  assertEquals(leastSteps(errorOf, 1e-4, { fewest: 4, most: 1000 }), 100);
+  assertEquals(leastSteps(errorOf, 1e-4, { fewest: 4, most: 99 }), undefined);
+  assertEquals(leastSteps(errorOf, 1, { fewest: 12, most: 99 }), 12);
+  // What is below by chance is not taken for it.
+  const lucky = (n: number) => n === 8 ? 0 : errorOf(n);
+  assertEquals(leastSteps(lucky, 1e-4, { fewest: 4, most: 1000 }), 100);
+});
+
+Deno.test("measureCosts() counts what the closed form says of reversible Adams", () => {
+  for (const order of [6, 8] as const) {
+    for (const error of [1e-4, 1e-6]) {
+      const { steps, evaluations } = costOf(`Adams ${order}`, error);
+      const method = reversibleAdams({ order, arithmetic: "exact" });
+      const counts = reversibleAdamsEvaluations(method, { steps });
+      assertEquals(evaluations, counts.evaluations + 2 * counts.pullbacks);
+    }
+  }
+});
+
+Deno.test("measureCosts() gives each column its cheapest way, and nothing to what nobody reaches", () => {
+  const { way, steps, evaluations } = costOf("full storage", 1e-6);
+  assertEquals([way, evaluations], ["dopri8", 39 * steps]);
+  const columns = [{
+    name: "full storage",
+    ways: contenders()[0].ways.filter(({ name }) => name === "rk4"),
+  }];
+  const [{ costs: [alone] }] = measureCosts({ problems: [OSCILLATOR], errors: [1e-6], columns });
+  assertLess(evaluations, alone.evaluations);
+  const [{ costs: [none] }] = measureCosts({ problems: [OSCILLATOR], errors: [1e-17], columns });
+  assertEquals(none.evaluations, Infinity);
+});
+
+Deno.test("reversible Adams costs less than the best reversible(base), and near what was expected", () => {
+  for (const error of [1e-4, 1e-6]) {
+    assertLess(meanRatio(ROWS, "Adams 6", "reversible(base)", error), 0.8);
+  }
+  const compared = comparisons(ROWS);
+  assertEquals(compared.length, 4);
+  for (const { stepsRatio, cost } of compared) {
+    assertLess(Math.abs(stepsRatio - 1), 0.1, `${cost.contender}, ${cost.error}`);
+  }
+});
+
+Deno.test("costsDocument() has a row a problem, and what was expected", () => {
+  const text = reportMarkdown(costsDocument(ROWS, "deno task costs"));
+  assertStringIncludes(text, "to the errors 1e-4 / 1e-6");
+  assertEquals(text.match(/^\| oscillator \|/gm)?.length, 1);
+  assertStringIncludes(text, "Of 4 counts 4 are within 10 %");
+});
+
+Deno.test("stabilityChart() draws regions that reach where stabilityLimit() says", () => {
+  const edge = stabilityEdge(6, 0.25);
+  assertLess(Math.abs(edge[edge.length - 1].re + 0.462), 1e-3);
+  assert(edge.every(({ re, im }) => re < 0 && im > -1e-12 && Number.isFinite(re + im)));
+  for (const layout of ["wide", "narrow"] as const) {
+    const spec = stabilityChart(layout);
+    const panels = (spec.hconcat ?? spec.vconcat) as { data: { values: { name: string }[] } }[];
+    for (const { data } of panels) {
+      assertEquals(new Set(data.values.map(({ name }) => name)).size, 4);
+    }
+  }
+});
+
+Deno.test("costsRequest() reads options, and throws for what is unknown", () => {
+  assertEquals(costsRequest([]), { out: "bench/costs", errors: ERRORS });
+  assertEquals(costsRequest(["--quick", "--out", "a"]), { out: "a", errors: [1e-4, 1e-6] });
+  assertEquals(costsRequest(["--help"]), "help");
+  assertStringIncludes(costsHelp(), "--quick");
+  assertThrows(() => costsRequest(["--fast"]), UsageError);
+  assertThrows(() => costsRequest(["stiff"]), UsageError, '"stiff"');
+});
+
+testWith({ name: "costs writes its report", read: true, write: true, run: true }, async () => {
+  const out = await Deno.makeTempDir();
+  try {
+    const { code, stdout } = await new Deno.Command(Deno.execPath(), {
+      args: [
+        ...["run", "--no-prompt", "--allow-read", "--allow-write", "--allow-env", "--allow-sys"],
+        import.meta.resolve("./main.ts"),
+        ...["--quick", "--out", out],
+      ],
+      env: { NO_COLOR: "1" },
+    }).output();
+    assertEquals(code, 0);
+    assertStringIncludes(new TextDecoder().decode(stdout), "predators and prey");
+    const names = await Array.fromAsync(Deno.readDir(out), ({ name }) => name);
+    assertEquals(names.sort(), ["adams-stability.svg", "costs.json", "report.html", "report.md"]);
+    const rows = JSON.parse(await Deno.readTextFile(`${out}/costs.json`));
+    assertEquals([rows.length, rows[0].costs.length], [6, 10]);
+  } finally {
+    await Deno.remove(out, { recursive: true });
+  }
+});

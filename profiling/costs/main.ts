@@ -1,0 +1,49 @@
+/**
+ * The costs command: what a gradient costs to a given error, by reversible Adams and by others.
+ *
+ * @module
+ */
+import {
+  alignColumns,
+  commandLine,
+  makeFolder,
+  runCommand,
+  writeWhole,
+} from "../../experiments/mod.ts";
+import { exactnessPages } from "../exactness/exactness_pages.ts";
+import { costsDocument, costTable } from "./costs_document.ts";
+import { costsHelp, costsRequest } from "./costs_request.ts";
+import { type CostRow, measureCosts } from "./measure_costs.ts";
+
+async function main(): Promise<number> {
+  const request = costsRequest(Deno.args);
+  if (request === "help") {
+    console.log(costsHelp());
+    return 0;
+  }
+  const { out, errors } = request;
+  await makeFolder(out);
+  const rows = measureCosts({ errors }, ({ problem: { name } }) => {
+    if (Deno.stderr.isTerminal()) console.error(name);
+  });
+  console.log(terminalTable(rows).join("\n"));
+  const command = commandLine(["deno", "task", "costs", ...Deno.args]);
+  await writeWhole(out, {
+    "costs.json": `${JSON.stringify(rows.map(jsonRow), null, 2)}\n`,
+    ...await exactnessPages(costsDocument(rows, command)),
+  });
+  console.log(`\nThe report is ${out}/report.html, with report.md and costs.json.`);
+  return 0;
+}
+
+function terminalTable(rows: readonly CostRow[]): string[] {
+  const { columns, rows: cells } = costTable(rows);
+  return alignColumns([columns.map(({ name }) => String(name)), ...cells], ["left"]);
+}
+
+/** Without the field, which is no data. */
+function jsonRow({ problem: { name, equations, y0, t1 }, costs }: CostRow) {
+  return { problem: { name, equations, y0, t1 }, costs };
+}
+
+if (import.meta.main) Deno.exit(await runCommand("costs", main, console.error));

@@ -1,0 +1,116 @@
+import { finalStateLoss, square, sum, valueAndGrad } from "../../mod.ts";
+import { type Contender, contenders, type Way } from "./contenders.ts";
+import { type CostProblem, costProblems } from "./cost_problems.ts";
+import { leastSteps, PathErrors } from "./path_errors.ts";
+
+/** The errors that gradients are counted to. */
+export const ERRORS: readonly number[] = [1e-4, 1e-6, 1e-8, 1e-10];
+
+/** The most evaluations that anyone is to need. */
+const MOST = 200_000;
+
+/** What one gradient cost. */
+export interface Cost {
+  /** The column's name. */
+  readonly contender: string;
+  /** The error that it was to keep below. */
+  readonly error: number;
+  /** Evaluations, a pullback counted as two, start included; infinite where none kept below. */
+  readonly evaluations: number;
+  /** The cheapest way of the column, and its steps. */
+  readonly way: string;
+  readonly steps: number;
+}
+
+/** What the gradients of a problem cost. */
+export interface CostRow {
+  readonly problem: CostProblem;
+  readonly costs: readonly Cost[];
+}
+
+/**
+ * Counts the gradients of all problems.
+ *
+ * @param options The errors, the problems and the columns.
+ * @param onRow Is shown every row.
+ * @returns A row a problem.
+ */
+export function measureCosts(
+  { errors = ERRORS, problems = costProblems(), columns = contenders() }: {
+    readonly errors?: readonly number[];
+    readonly problems?: readonly CostProblem[];
+    readonly columns?: readonly Contender[];
+  } = {},
+  onRow: (row: CostRow) => void = () => {},
+): CostRow[] {
+  return problems.map((problem) => {
+    const paths = new PathErrors(problem);
+    const costs = columns.flatMap((contender) =>
+      errors.map((error) => cheapest(problem, paths, contender, error))
+    );
+    const row = { problem, costs };
+    onRow(row);
+    return row;
+  });
+}
+
+function cheapest(
+  problem: CostProblem,
+  paths: PathErrors,
+  { name: contender, ways }: Contender,
+  error: number,
+): Cost {
+  let best: Cost = { contender, error, evaluations: Infinity, way: "", steps: NaN };
+  for (const way of ways) {
+    const most = Math.floor(Math.min(MOST, best.evaluations / 0.9) / way.each);
+    const { method, fewest } = way;
+    const steps = leastSteps((n) => paths.of(method, n), error, { fewest, most });
+    if (steps === undefined) continue;
+    const evaluations = evaluationsOf(problem, way, steps);
+    if (evaluations < best.evaluations) {
+      best = { contender, error, evaluations, way: way.name, steps };
+    }
+  }
+  return best;
+}
+
+/** Takes a gradient, and counts. */
+function evaluationsOf(
+  { field, y0, t1 }: CostProblem,
+  { counted, adjoint }: Way,
+  steps: number,
+): number {
+  const { stats } = valueAndGrad({
+    field,
+    y0: [...y0],
+    t0: 0,
+    t1,
+    dt: t1 / steps,
+    method: counted,
+    adjoint,
+    loss: finalStateLoss((y) => sum(square(y))),
+    watchDrift: false,
+  });
+  return stats.evaluations + 2 * stats.pullbacks;
+}
+
+/**
+ * The geometric mean of a column's costs in parts of another's, over all problems.
+ *
+ * @param rows The rows.
+ * @param column The column.
+ * @param other The other one.
+ * @param error The error.
+ * @returns The mean.
+ */
+export function meanRatio(
+  rows: readonly CostRow[],
+  column: string,
+  other: string,
+  error: number,
+): number {
+  const of = ({ costs }: CostRow, name: string) =>
+    costs.find((cost) => cost.contender === name && cost.error === error)!.evaluations;
+  const logs = rows.map((row) => Math.log(of(row, column) / of(row, other)));
+  return Math.exp(logs.reduce((all, x) => all + x, 0) / logs.length);
+}
