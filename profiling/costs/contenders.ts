@@ -6,6 +6,7 @@ import {
   type Method,
   midpoint,
   type Ratio,
+  recursiveCheckpointAdjoint,
   reversible,
   reversibleAdams,
   reversibleAdjoint,
@@ -46,8 +47,26 @@ const FEWEST = 4;
 /** The coupling of reversible Adams. */
 const COUPLING: Ratio = [1, 4];
 
+/** As many vectors as a state of reversible Adams of order 6 has, or 8 anchors and the state of `reversible`. */
+const CHECKPOINTS = 18;
+
+/** Runge-Kutta methods by an adjoint that keeps states or stages. */
+function stored(name: string, adjoint: Adjoint): Contender {
+  return {
+    name,
+    ways: [dopri8, dopri5, rk4].map((method) => ({
+      name: method.name,
+      method,
+      counted: method,
+      adjoint,
+      each: 3 * method.evaluations,
+      fewest: FEWEST,
+    })),
+  };
+}
+
 /**
- * What is compared: full storage, `reversible` over a base, and reversible Adams of order 6, from
+ * What is compared: full storage, optimal checkpointing, `reversible` over a base, and reversible Adams of order 6, from
  * two starts, and of order 8.
  *
  * @returns The columns.
@@ -67,17 +86,8 @@ export function contenders(): Contender[] {
     };
   };
   return [
-    {
-      name: "full storage",
-      ways: [dopri8, dopri5, rk4].map((method) => ({
-        name: method.name,
-        method,
-        counted: method,
-        adjoint: fullStorageAdjoint({ keep: "stages" }),
-        each: 3 * method.evaluations,
-        fewest: FEWEST,
-      })),
-    },
+    stored("full storage", fullStorageAdjoint({ keep: "stages" })),
+    stored(`${CHECKPOINTS} checkpoints`, recursiveCheckpointAdjoint({ checkpoints: CHECKPOINTS })),
     {
       name: "reversible(base)",
       ways: BASES.flatMap((base) =>

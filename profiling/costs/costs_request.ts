@@ -21,7 +21,7 @@ const QUICK = 2;
  */
 export function costsHelp(): string {
   return `Counts what a gradient costs to a given error, in evaluations of the field, a pullback counted as
-two: by full storage, by reversible(base), and by reversible Adams, on six problems.
+two: by full storage, by 18 checkpoints, by reversible(base), and by reversible Adams, on six problems.
 
 deno task costs [options]
 

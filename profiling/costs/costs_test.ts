@@ -119,7 +119,7 @@ testWith({ name: "costs writes its report", read: true, write: true, run: true }
     const names = await Array.fromAsync(Deno.readDir(out), ({ name }) => name);
     assertEquals(names.sort(), ["adams-stability.svg", "costs.json", "report.html", "report.md"]);
     const rows = JSON.parse(await Deno.readTextFile(`${out}/costs.json`));
-    assertEquals([rows.length, rows[0].costs.length], [6, 10]);
+    assertEquals([rows.length, rows[0].costs.length], [6, 12]);
   } finally {
     await Deno.remove(out, { recursive: true });
   }
