@@ -90,7 +90,7 @@ export interface ReversibleAdamsMethod extends Method {
  * A state holds m + 1 values and m − 1 slopes, 2 m vectors. The first m steps are those of a
  * Runge-Kutta method, `start`; so are those after a jump of the field (`jumpAt` of `pid`), before which
  * the state is kept for the way back. `reversibleAdamsEvaluations` says what a gradient costs. The
- * start costs as much as 46 steps at order 6, and 129 at order 8: below some 100 steps, and 250, it
+ * start costs as much as 46 steps at order 6, and 140 at order 8: below some 100 steps, and 250, it
  * does not pay. At tight tolerances order 8 is the cheaper one.
  *
  * Limits: the field must be smooth. A kink in it, as of `relu`, brings any order to 2. On the negative
