@@ -183,6 +183,13 @@ export interface ReversibleStepper extends Stepper {
    * is set; the steps themselves are the same either way.
    */
   keepsForgotten?: boolean;
+  /**
+   * Where kept values stand in for what steps cannot take back, a way back that was off comes right
+   * again, and no comparison later on shows it. So what such steps make of the state before them is
+   * compared with the state after: the largest difference since it was last set to 0, for each element of
+   * y. Unset where there are no such steps, or nothing can be off.
+   */
+  readonly defect?: Float64Array;
   /** Restores the state at t0 from the state at t1. */
   back(t0: number, t1: number, state: Float64Array): void;
   /** Like `back`, and keeps what `pullback` needs: the step can then be pulled back through. */

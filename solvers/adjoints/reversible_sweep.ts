@@ -72,7 +72,7 @@ export class ReversibleSweep implements BoundAdjoint {
 
   run(): number {
     const { steps, reader, y0, y0Bar, parametersBar } = this.#run;
-    const { exact } = this.#stepper;
+    const { exact, defect } = this.#stepper;
     const state = this.#state;
     const stateBar = this.#stateBar;
     const anchors = this.#anchors;
@@ -107,7 +107,8 @@ export class ReversibleSweep implements BoundAdjoint {
       anchors.state(j, this.#end);
       // Before a step that begins anew there was a state of which going back restores only y.
       const anew = this.#stepper.beginsAnew?.(first) ?? false;
-      miss.compare(state, this.#end, stateBar, anew ? y0.length : undefined);
+      miss.compare(state, this.#end, stateBar, anew ? y0.length : undefined, defect);
+      defect?.fill(0);
       if (this.#redoes(lossMiss)) {
         redoneSteps += this.#markedEnd - first;
         this.#redo(first);

@@ -48,12 +48,14 @@ export class Miss {
    * Compares a state with the one that was kept there, from which the way goes on.
    *
    * @param count How many elements, from the first on, were to be restored. Default: all.
+   * @param defect What the first elements were off by at least, on the way. Default 0.
    */
   compare(
     state: Float64Array,
     kept: Float64Array,
     stateBar: Float64Array,
     count: number = this.#scale.length,
+    defect?: Float64Array,
   ): void {
     const scale = this.#scale;
     let largest = 0;
@@ -64,7 +66,8 @@ export class Miss {
     let sum = 0;
     this.worst = 0;
     for (let k = 0; k < scale.length; k++) {
-      const miss = k < count ? Math.abs(state[k] - kept[k]) : 0;
+      let miss = k < count ? Math.abs(state[k] - kept[k]) : 0;
+      if (defect !== undefined && k < defect.length && !(defect[k] <= miss)) miss = defect[k];
       // An element that is next to nothing beside another is noise of that one.
       const size = scale[k] > NOISE * largest ? scale[k] : largest;
       if (miss !== 0) {

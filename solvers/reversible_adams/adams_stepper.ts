@@ -51,6 +51,7 @@ export class AdamsStepper implements ReversibleStepper {
   readonly #start: StartStep;
   readonly #window: WindowStep;
   readonly #forgotten: Forgotten;
+  readonly defect?: Float64Array;
   /** The step that was last taken or taped: its number, */
   #n = NaN;
   /** whether it is of a start, */
@@ -101,6 +102,8 @@ export class AdamsStepper implements ReversibleStepper {
     this.#ring = parts.ring;
     this.#weights = parts.weights;
     this.#forgotten = parts.forgotten;
+    // In exact arithmetic nothing is off, and ψ is rounded to a grid.
+    if (!this.exact) this.defect = this.#forgotten.defect;
     this.#start = new StartStep(start, field, { counts, adaptive }, parts);
     this.#window = compiled
       ? new CompiledWindowStep(parts, compiled, counts)
@@ -231,9 +234,12 @@ export class AdamsStepper implements ReversibleStepper {
   }
 
   tapeBack(t0: number, t1: number, state: Float64Array): void {
+    this.#forgotten.note(state);
     this.back(t0, t1, state);
-    if (this.#isOneStep) this.#start.evaluate(this.#n, t0, t1, state);
-    else this.#ring.evaluated(this.#n, t0, state);
+    if (this.#isOneStep) {
+      this.#start.evaluate(this.#n, t0, t1, state);
+      this.#forgotten.compare(state, this.#start.psi);
+    } else this.#ring.evaluated(this.#n, t0, state);
   }
 
   reverse(

@@ -63,6 +63,11 @@ export class StartStep {
     this.#hasStages = true;
   }
 
+  /** ψ of the step last evaluated. */
+  get psi(): Float64Array {
+    return this.#psi;
+  }
+
   /** Is told that the first stage alone was put back. */
   restored(): void {
     this.#hasStages = false;

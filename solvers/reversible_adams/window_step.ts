@@ -85,7 +85,10 @@ export class WindowStep {
     for (let k = 0; k < oldest; k++) state[k] = state[k + size];
     for (let k = 0; k < size; k++) state[oldest + k] = newest[k];
     if (weights.lambda > 0) mixing.back(state, psi);
-    else forgotten.restore(n, state, oldest);
+    else {
+      forgotten.compare(state, psi, newest);
+      forgotten.restore(n, state, oldest);
+    }
   }
 
   /** Takes step n back where it was one of the start's method, which forgot the oldest value. */
