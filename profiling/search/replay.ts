@@ -1,13 +1,9 @@
 import type { Tableau } from "../../mod.ts";
+import { adamsStep } from "./adams_replay.ts";
 import { type Dual, DualAlgebra, emptyDual, type Rounding } from "./duals.ts";
+import { combine, copied, type Moving, moving } from "./moving.ts";
 import type { DrawnProblem } from "./problem.ts";
 import type { DrawnMethod } from "./setting.ts";
-
-/** A state and its derivative in one direction. */
-export interface Moving {
-  readonly v: Float64Array;
-  readonly d: Float64Array;
-}
 
 /** What is moved: y0, and the parameters by name. */
 export interface Direction {
@@ -23,22 +19,6 @@ export interface Replayed {
   readonly coupling: number | undefined;
   /** What each value of the field's operations becomes; default itself. */
   readonly rounds?: Rounding;
-}
-
-function moving(size: number): Moving {
-  return { v: new Float64Array(size), d: new Float64Array(size) };
-}
-
-/** target = Σ factor · term, values and derivatives alike: all that these methods do with states. */
-function combine(target: Moving, ...terms: readonly (readonly [number, Moving])[]): void {
-  for (const key of ["v", "d"] as const) {
-    const to = target[key];
-    for (let k = 0; k < to.length; k++) {
-      let sum = 0;
-      for (const [factor, term] of terms) sum += factor * term[key][k];
-      to[k] = sum;
-    }
-  }
 }
 
 /** The field over dual numbers. */
@@ -91,10 +71,17 @@ function increment(f: PlainField, { a, b, c }: Tableau, t: number, h: number, x:
 type Step = (t0: number, t1: number) => void;
 
 function stepOf(f: PlainField, drawn: DrawnMethod, coupling: number, t0: number, y: Moving): Step {
-  const copy = (x: Moving): Moving => ({ v: x.v.slice(), d: x.d.slice() });
-  const { base, damping, kind, method } = drawn;
+  const { base, adams, damping, kind, method } = drawn;
+  if (adams) {
+    return adamsStep(y, {
+      adams,
+      coupling,
+      slope: (t, x) => f.at(t, x),
+      increment: (t, h, x) => increment(f, adams.start.tableau, t, h, x),
+    });
+  }
   if (base) {
-    const z = copy(y);
+    const z = copied(y);
     return (t0, t1) => {
       const h = t1 - t0;
       const forward = increment(f, base.tableau, t0, h, z);
@@ -115,7 +102,7 @@ function stepOf(f: PlainField, drawn: DrawnMethod, coupling: number, t0: number,
     };
   }
   if (kind === "reversibleHeun") {
-    const hat = copy(y);
+    const hat = copied(y);
     let slope = f.at(t0, y);
     return (t0, t1) => {
       const h = t1 - t0;

@@ -37,6 +37,11 @@ silent: wrong by more than 1e-4 of its block (1e-2 in singles) without a word. l
 the start, of the parameters or of what an operation gives moves the gradient as far. approximate:
 backsolve, which is not judged.
 
+Forward mode steps through a solve of up to 2500 evaluations once more, over the same times and with
+weights of its own. That holds for reversible Adams too: its starts, its starts anew after jumps, and
+the steps that forget or are the start's are found from the times alone. A gradient by exact arithmetic is
+compared without its grid.
+
 The exit code is 0 where nothing is silent and at most 1 false alarm comes with 100 right ones, 1
 where that does not hold, 2 for input that is wrong.`;
 }

@@ -11,11 +11,14 @@ import {
   METHODS,
   recursiveCheckpointAdjoint,
   reversible,
+  reversibleAdams,
+  type ReversibleAdamsMethod,
   reversibleAdjoint,
   type ReversibleAdjointOptions,
   reversibleHeun,
   type RungeKuttaMethod,
 } from "../../mod.ts";
+import type { DrawnAdams } from "./adams_replay.ts";
 import type { Draw } from "./drawing.ts";
 import type { DrawnProblem } from "./problem.ts";
 
@@ -24,6 +27,8 @@ export const METHOD_KINDS = [
   "Runge-Kutta",
   "reversible",
   "reversible, exact",
+  "reversibleAdams",
+  "reversibleAdams, exact",
   "asynchronousLeapfrog",
   "reversibleHeun",
   "ees",
@@ -39,6 +44,8 @@ export interface DrawnMethod {
   readonly method: Method;
   /** The method underneath, of a reversible one over a tableau. */
   readonly base?: RungeKuttaMethod;
+  /** The order, window and start of reversible Adams. */
+  readonly adams?: DrawnAdams & Pick<ReversibleAdamsMethod, "start">;
   /** The damping of the asynchronous leapfrog. */
   readonly damping?: number;
   /** In exact arithmetic, the unit of the grid for each element. */
@@ -61,11 +68,13 @@ export interface DrawnAdjoint {
 }
 
 /** Draws a method. */
-export function drawMethod(draw: Draw, { y0, sizes }: DrawnProblem): DrawnMethod {
+export function drawMethod(draw: Draw, problem: DrawnProblem): DrawnMethod {
   const kind = draw.weighted<MethodKind>([
     [20, "Runge-Kutta"],
     [36, "reversible"],
     [12, "reversible, exact"],
+    [16, "reversibleAdams"],
+    [7, "reversibleAdams, exact"],
     [12, "asynchronousLeapfrog"],
     [8, "reversibleHeun"],
     [12, "ees"],
@@ -94,17 +103,7 @@ export function drawMethod(draw: Draw, { y0, sizes }: DrawnProblem): DrawnMethod
         0.9,
         [999, 1000] as const,
       ]);
-      // What the grid is to hold: of a size for all, as by default, or of one for each.
-      const most = Math.max(...y0.map(Math.abs)) || 1;
-      const own = sizes.map((s, i) => Number.isFinite(s) ? s : Math.abs(y0[i]));
-      const [name, range] = draw.pick(
-        [
-          ["", undefined],
-          [", own ranges", own.map((s) => 512 * s)],
-          [", wide", own.map((s) => 1e6 * s)],
-        ] as const,
-      );
-      const reach = range ?? y0.map(() => 512 * most);
+      const { name, range, reach } = drawRange(draw, problem);
       return {
         kind,
         label: `reversible(${base.name}, ${coupling}, exact${name})`,
@@ -115,9 +114,12 @@ export function drawMethod(draw: Draw, { y0, sizes }: DrawnProblem): DrawnMethod
           range: reach.map((r) => 2 * r),
         }),
         base,
-        grid: reach.map((r) => 2 ** (Math.ceil(Math.log2(r)) - 51)),
+        grid: gridOf(reach),
       };
     }
+    case "reversibleAdams":
+    case "reversibleAdams, exact":
+      return drawAdams(draw, problem, kind);
     case "asynchronousLeapfrog": {
       const damping = draw.pick([1, 1, 0.99, 0.95, 0.9, 0.75, 0.6]);
       return {
@@ -134,6 +136,65 @@ export function drawMethod(draw: Draw, { y0, sizes }: DrawnProblem): DrawnMethod
       return { kind, label: method.name, method };
     }
   }
+}
+
+/** What a grid is to hold: of a size for all, as by default, or of one for each. */
+function drawRange(draw: Draw, { y0, sizes }: DrawnProblem) {
+  const most = Math.max(...y0.map(Math.abs)) || 1;
+  const own = sizes.map((s, i) => Number.isFinite(s) ? s : Math.abs(y0[i]));
+  const [name, range] = draw.pick(
+    [
+      ["", undefined],
+      [", own ranges", own.map((s) => 512 * s)],
+      [", wide", own.map((s) => 1e6 * s)],
+    ] as const,
+  );
+  return { name, range, reach: range ?? y0.map(() => 512 * most) };
+}
+
+/** The units of a grid that holds as much. */
+function gridOf(reach: readonly number[]): number[] {
+  return reach.map((r) => 2 ** (Math.ceil(Math.log2(r)) - 51));
+}
+
+/** Draws reversible Adams: mostly with the window and the start that belong to its order. */
+function drawAdams(
+  draw: Draw,
+  problem: DrawnProblem,
+  kind: "reversibleAdams" | "reversibleAdams, exact",
+): DrawnMethod {
+  const order = draw.pick([4, 5, 6, 6, 8] as const);
+  const window = draw.chance(0.75) ? undefined : draw.whole(order, 16);
+  const starts = Object.values(METHODS).filter((method) => method.order >= order - 1);
+  const start = draw.chance(0.75) ? undefined : draw.pick(starts);
+  const given = { order, window, start };
+  const label = `reversibleAdams(${order}${window ? `, window ${window}` : ""}` +
+    `${start ? `, ${start.name}` : ""}`;
+  if (kind === "reversibleAdams") {
+    const coupling = draw.chance(0.5)
+      ? "auto" as const
+      : draw.pick([0.1, 0.25, 0.5, 0.8, 0.9, 0.99, 0.999, 1]);
+    const method = reversibleAdams({ ...given, coupling });
+    return {
+      kind,
+      label: `${label}, ${coupling})`,
+      method,
+      adams: { order, window: method.window, start: method.start },
+      withCoupling: (lambda) => reversibleAdams({ ...given, coupling: lambda }),
+    };
+  }
+  const coupling = draw.pick(["auto" as const, "auto" as const, [1, 2] as const, 0.9, 0.1]);
+  const { name, range, reach } = drawRange(draw, problem);
+  const exact = { ...given, coupling, arithmetic: "exact" } as const;
+  const method = reversibleAdams({ ...exact, range });
+  return {
+    kind,
+    label: `${label}, ${coupling}, exact${name})`,
+    method,
+    coarser: reversibleAdams({ ...exact, range: reach.map((r) => 2 * r) }),
+    adams: { order, window: method.window, start: method.start },
+    grid: gridOf(reach),
+  };
 }
 
 /** Draws an adjoint that works with a method. */

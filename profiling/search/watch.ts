@@ -27,8 +27,9 @@ export function refusedEnd(
 }
 
 /**
- * Compares the solution of a reversible method with that of its base over the same steps: wrong
- * where its error is above ten times the base's and 1e-6 of the state's size.
+ * Compares the solution of a reversible method with that of its base over the same steps, and a
+ * refused one by reversible Adams with that of its start: wrong where its error is above ten times
+ * that and 1e-6 of the state's size.
  *
  * @param y1 The end of the reversible solve.
  * @param passed Whether it was given, rather than refused.
@@ -40,7 +41,9 @@ export function watch(
   y1: ArrayLike<number>,
   passed: boolean,
 ): Watched | undefined {
-  if (!method.base || steps.adaptive || kernels.dtype === "float32") return undefined;
+  // A method of several steps has an error of its own: only what was refused is to be as good as its start's.
+  const base = method.base ?? (passed ? undefined : method.adams?.start);
+  if (!base || steps.adaptive || kernels.dtype === "float32") return undefined;
   // What is refused is judged in every family whose solutions can be told apart.
   if (passed ? !problem.watched : problem.family === "chaotic") return undefined;
   const sizes = problem.sizes.map((s, k) => Number.isFinite(s) ? s : Math.abs(problem.y0[k]));
@@ -53,15 +56,15 @@ export function watch(
       stepControl: pid({ rtol: 1e-11, atol }),
       maxSteps: 3000,
     });
-    const { y1: base } = solve({
+    const { y1: plain } = solve({
       ...given,
-      method: method.base,
+      method: base,
       dt: steps.dt,
       stepControl: steps.stepControl,
     });
     const errorOf = (y: ArrayLike<number>) =>
       sizes.reduce((most, s, k) => Math.max(most, Math.abs(y[k] - fine.data[k]) / s), 0);
-    const own = errorOf(base.data);
+    const own = errorOf(plain.data);
     if (!(own < 0.1)) return undefined;
     const good = errorOf(y1) <= 10 * own + 1e-6;
     return `${good ? "good" : "wrong"} ${passed ? "passed" : "refused"}`;
