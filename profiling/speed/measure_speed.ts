@@ -1,3 +1,4 @@
+import { adamsRows } from "./adams_rows.ts";
 import { allocationRows } from "./allocation_rows.ts";
 import { automaticRows } from "./automatic_rows.ts";
 import { borderRows } from "./border_rows.ts";
@@ -19,6 +20,7 @@ const MEASURES: Measures = {
   checkpointing: checkpointingRows,
   automatic: (request) => automaticRows(request),
   exact: exactRows,
+  adams: (request) => adamsRows(request),
   float32: (request) => float32Rows(request),
   first: firstRows,
   allocation: () => allocationRows(),

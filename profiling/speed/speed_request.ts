@@ -3,7 +3,7 @@ import type { Effort } from "./time_pairs.ts";
 
 /** The parts of a run, in order. */
 export const SPEED_PARTS = [
-  ...["limit", "interpreter", "layer", "checkpointing", "automatic", "exact"],
+  ...["limit", "interpreter", "layer", "checkpointing", "automatic", "exact", "adams"],
   ...["float32", "first", "allocation", "border"],
 ] as const;
 
@@ -76,8 +76,8 @@ deno task speed [options]
                    it by ${BUILD_LIMIT}
   --pairs N        pairs of times a ratio; default ${FULL.pairs}, at least ${LEAST_PAIRS}; with --quick
                    default ${QUICK.pairs}
-  --parts P,P      ${SPEED_PARTS.slice(0, 6).join(", ")},
-                   ${SPEED_PARTS.slice(6).join(", ")}; default all
+  --parts P,P      ${SPEED_PARTS.slice(0, 7).join(", ")},
+                   ${SPEED_PARTS.slice(7).join(", ")}; default all
   --quick          a smoke run, too short for a verdict
   --out DIR        the folder for speed.md and speed.json; default none
   --help           this text
