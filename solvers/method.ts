@@ -83,6 +83,11 @@ export interface Stepper {
    * does as well.
    */
   readonly parametersBar?: Float64Array;
+  /**
+   * How many elements of a state, from the first on, a step makes anew; the others are copies of what
+   * was in the state before, and need not be looked at once more. Default: all.
+   */
+  readonly freshSize?: number;
   /** Writes the state that belongs to y0. */
   start(t0: number, y0: Float64Array, state: Float64Array): void;
   /** Takes the state from t0 to t1. */
@@ -173,6 +178,11 @@ export interface ReversibleStepper extends Stepper {
   readonly solutionSize?: number;
   /** What a step back multiplies round-off by, apart from what the problem does. Default 1. */
   readonly growth?: number;
+  /**
+   * Buffers for a state and its cotangent in which the stepper works with least copying, where it has
+   * such; any others do as well. Asking for them hands them out: for one path there and back.
+   */
+  readonly own?: { readonly state: Float64Array; readonly stateBar: Float64Array };
   /**
    * Whether step i begins anew, so that going back over it does not restore all of the state
    * before it: that must be kept. Left out where no step does.

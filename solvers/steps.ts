@@ -89,7 +89,7 @@ export class KnownSteps implements Steps {
     if (i >= this.#maxSteps) this.#stop(i);
     if (taping) stepper.tape(this.begin(i), this.end(i), state);
     else stepper.step(this.begin(i), this.end(i), state);
-    if (!isFinite(state)) this.#lose(i, stepper);
+    if (!isFinite(state, stepper.freshSize)) this.#lose(i, stepper);
   }
 
   // Errors are made apart, so that the engine takes a step as one piece.
@@ -106,11 +106,15 @@ export class KnownSteps implements Steps {
   restart(): void {}
 }
 
-/** Whether every element is finite. */
-export function isFinite(state: Float64Array): boolean {
+/**
+ * Whether elements are finite.
+ *
+ * @param count How many, from the first on. Default: all.
+ */
+export function isFinite(state: Float64Array, count: number = state.length): boolean {
   // x · 0 is 0 for a finite x and NaN for any other.
   let probe = 0;
-  for (let k = 0; k < state.length; k++) probe += state[k] * 0;
+  for (let k = 0; k < count; k++) probe += state[k] * 0;
   return probe === 0;
 }
 

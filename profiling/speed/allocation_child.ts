@@ -10,6 +10,7 @@ import {
   mlp,
   recursiveCheckpointAdjoint,
   reversible,
+  reversibleAdams,
   rk4,
   type Stepper,
 } from "../../mod.ts";
@@ -32,6 +33,7 @@ export const ALLOCATION_METHODS: Readonly<Record<string, Method>> = {
   "reversible(euler)": reversible(euler),
   "reversible(rk4)": reversible(rk4),
   "reversible(euler), exact": reversible(euler, { arithmetic: "exact" }),
+  "reversibleAdams()": reversibleAdams(),
 };
 
 const RUNS = 31;
@@ -62,6 +64,8 @@ function callBytes(method: Method, wasteful: boolean): number {
   const field = mlp({ state: [2], hidden: [10], time: true });
   const stepper = method.bind(field, {
     ...{ counts: { evaluations: 0, pullbacks: 0 }, steps: STEPS, fixedParameters: true },
+    // For a method of several steps: each begins where the last one ended.
+    times: { even: STEPS, begin: () => 0, end: () => 0 },
   });
   const state = new Float64Array(stepper.stateSize);
   const stateBar = new Float64Array(stepper.stateSize);

@@ -54,8 +54,9 @@ export class ReversibleSweep implements BoundAdjoint {
       ? { ...options, onExceeded: "throw" }
       : options;
     const redoes = this.#options.onExceeded === "redo";
-    this.#state = allocate(stepper.stateSize);
-    this.#stateBar = allocate(stepper.stateSize);
+    const { own } = stepper;
+    this.#state = own?.state ?? allocate(stepper.stateSize);
+    this.#stateBar = own?.stateBar ?? allocate(stepper.stateSize);
     this.#end = allocate(stepper.stateSize);
     this.#markedBar = allocate(redoes ? stepper.stateSize : 0);
     this.#markedParametersBar = allocate(redoes ? run.parametersBar.length : 0);

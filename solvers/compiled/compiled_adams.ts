@@ -1,4 +1,4 @@
-import { allocate, copyNumbers } from "../../tensors/mod.ts";
+import { adopt, allocate, copyNumbers } from "../../tensors/mod.ts";
 import type { Linearization } from "../field.ts";
 import type { BindOptions } from "../method.ts";
 import type { Tableau } from "../tableau.ts";
@@ -19,7 +19,10 @@ export class CompiledAdams {
   /** The places of a window's slopes. */
   readonly slots: readonly Linearization[];
   readonly #unit: Unit;
-  readonly #weights: Float64Array;
+  /** The weights of the step that is called. */
+  readonly weights: Float64Array;
+  readonly #state: LentBuffer;
+  readonly #stateBar: LentBuffer;
   readonly #lambda: Float64Array;
   readonly #oldestTime: Float64Array;
   readonly #oldestSlot: Int32Array;
@@ -50,8 +53,10 @@ export class CompiledAdams {
     );
     const { layout, buffer } = unit;
     this.#unit = unit;
+    this.#state = new LentBuffer(unit.state);
+    this.#stateBar = new LentBuffer(unit.stateBar);
     if (coupling) this.exact = new CompiledExact(coupling, buffer, layout.exact!);
-    this.#weights = new Float64Array(buffer, layout.weights, window);
+    this.weights = new Float64Array(buffer, layout.weights, window);
     this.#lambda = new Float64Array(buffer, layout.lambda, 1);
     this.#oldestTime = new Float64Array(buffer, layout.oldestTime, 1);
     this.#oldestSlot = new Int32Array(buffer, layout.oldestSlot, 1);
@@ -59,6 +64,11 @@ export class CompiledAdams {
     this.#addresses = Array.from({ length: window }, (_, i) => ring + i * layout.slotBytes);
     const bars = [layout.dyBar, layout.yBar].map((at) => unit.elements(at, layout.stages.size));
     this.slots = this.#addresses.map((address) => new AdamsSlot(unit, address, bars));
+  }
+
+  /** A state and its cotangent, in the place where steps work. */
+  get own(): { readonly state: Float64Array; readonly stateBar: Float64Array } {
+    return { state: this.#state.lend(), stateBar: this.#stateBar.lend() };
   }
 
   get parametersBar(): Float64Array {
@@ -70,10 +80,9 @@ export class CompiledAdams {
     this.#unit.readParameters();
   }
 
-  /** Before a step: its times, weights and coupling. */
-  prepare(t0: number, t1: number, weights: Float64Array, lambda: number): void {
+  /** Before a step, whose weights stand in their place: its times and coupling. */
+  prepare(t0: number, t1: number, lambda: number): void {
     this.#unit.between(t0, t1);
-    copyNumbers(weights, this.#weights);
     this.#lambda[0] = lambda;
   }
 
@@ -81,23 +90,23 @@ export class CompiledAdams {
   step(n: number, state: Float64Array, ready: boolean): void {
     const unit = this.#unit;
     this.exact?.makeRoom();
-    copyNumbers(state, unit.state);
+    this.#state.take(state);
     const slot = this.#slotOf(n);
     if (ready) unit.exports.advance(slot);
     else unit.exports.step(slot);
-    copyNumbers(unit.state, state);
+    this.#state.give(state);
   }
 
   /** Takes a step back; with `ready` the slope of node `first`, of time t, stands in its place. */
   back(first: number, t: number, state: Float64Array, ready: boolean): void {
     const unit = this.#unit;
     this.exact?.fill();
-    copyNumbers(state, unit.state);
+    this.#state.take(state);
     this.#oldestTime[0] = t;
     const slot = this.#slotOf(first);
     if (ready) unit.exports.restore(slot);
     else unit.exports.back(slot);
-    copyNumbers(unit.state, state);
+    this.#state.give(state);
   }
 
   /** Takes step n back and pulls back through it. */
@@ -110,11 +119,11 @@ export class CompiledAdams {
   ): void {
     const unit = this.#unit;
     this.exact?.fill();
-    copyNumbers(state, unit.state);
+    this.#state.take(state);
     this.#oldestTime[0] = t;
     this.#oldestSlot[0] = this.#slotOf(n + 1);
     this.#pull(unit.exports.reverse, this.#slotOf(n), stateBar, parametersBar);
-    copyNumbers(unit.state, state);
+    this.#state.give(state);
   }
 
   /** Pulls back through step n, whose slope stands in its place. */
@@ -129,16 +138,53 @@ export class CompiledAdams {
     parametersBar: Float64Array,
   ): void {
     const unit = this.#unit;
-    copyNumbers(stateBar, unit.stateBar);
+    this.#stateBar.take(stateBar);
     const aside = parametersBar !== unit.direct;
     if (aside) unit.beforePullback(parametersBar);
     call(slot);
     if (aside) unit.afterPullback(parametersBar);
-    copyNumbers(unit.stateBar, stateBar);
+    this.#stateBar.give(stateBar);
   }
 
   #slotOf(n: number): number {
-    return this.#addresses[n % this.#addresses.length];
+    return this.#addresses[(n | 0) % this.#addresses.length | 0];
+  }
+}
+
+/**
+ * The one place where a vector is worked on. It may be lent, for whoever keeps its vector there; with
+ * others it changes places.
+ */
+class LentBuffer {
+  readonly #place: Float64Array;
+  #isLent = false;
+  #aside: Float64Array | undefined;
+
+  constructor(place: Float64Array) {
+    this.#place = place;
+  }
+
+  lend(): Float64Array {
+    if (!this.#isLent) adopt(this.#place);
+    this.#isLent = true;
+    return this.#place;
+  }
+
+  /** Before work on a vector. */
+  take(vector: Float64Array): void {
+    if (vector === this.#place) return;
+    if (this.#isLent) {
+      this.#aside ??= new Float64Array(this.#place.length);
+      this.#aside.set(this.#place);
+    }
+    copyNumbers(vector, this.#place);
+  }
+
+  /** After it. */
+  give(vector: Float64Array): void {
+    if (vector === this.#place) return;
+    copyNumbers(this.#place, vector);
+    if (this.#isLent) this.#place.set(this.#aside!);
   }
 }
 

@@ -35,12 +35,24 @@ export class Miss {
   /** Is shown a state on the way, and its cotangent. */
   pass(state: Float64Array, stateBar: Float64Array): void {
     const scale = this.#scale;
+    // Two sums, so that one need not wait for the other.
     let sum = 0;
-    for (let k = 0; k < scale.length; k++) {
-      const size = Math.abs(state[k]);
-      if (size > scale[k]) scale[k] = size;
+    let other = 0;
+    const last = scale.length - 1;
+    for (let k = 0; k < last; k += 2) {
+      const first = Math.abs(state[k]);
+      const second = Math.abs(state[k + 1]);
+      if (first > scale[k]) scale[k] = first;
+      if (second > scale[k + 1]) scale[k + 1] = second;
       sum += scale[k] * Math.abs(stateBar[k]);
+      other += scale[k + 1] * Math.abs(stateBar[k + 1]);
     }
+    if (last % 2 === 0) {
+      const size = Math.abs(state[last]);
+      if (size > scale[last]) scale[last] = size;
+      sum += scale[last] * Math.abs(stateBar[last]);
+    }
+    sum += other;
     if (sum < this.#least && sum > 0) this.#least = sum;
   }
 

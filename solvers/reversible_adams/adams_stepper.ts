@@ -31,6 +31,7 @@ export interface AdamsOptions {
 export class AdamsStepper implements ReversibleStepper {
   readonly stateSize: number;
   readonly solutionSize: number;
+  readonly freshSize: number;
   readonly coupling: number;
   readonly growth: number;
   readonly exact?: ExactCoupling | CompiledExact;
@@ -53,7 +54,7 @@ export class AdamsStepper implements ReversibleStepper {
   readonly #forgotten: Forgotten;
   readonly defect?: Float64Array;
   /** The step that was last taken or taped: its number, */
-  #n = NaN;
+  #n = 0;
   /** whether it is of a start, */
   #isStart = false;
   /** and whether it is of the start's method: that, or one that is too long for its window. */
@@ -70,6 +71,7 @@ export class AdamsStepper implements ReversibleStepper {
     const { lambda } = mixing;
     const coupling = mixing instanceof ExactWindowMixing ? mixing.exact : undefined;
     this.stateSize = stateSize;
+    this.freshSize = size;
     this.solutionSize = (window + 1) * size;
     this.coupling = lambda;
     this.growth = lambda ** (-1 / window);
@@ -91,7 +93,10 @@ export class AdamsStepper implements ReversibleStepper {
       layout,
       mixing,
       ring: new SlopeRing(window, slots ?? field, counts),
-      weights: new AdamsWeights({ order, window, lambda, times: this.#times, adaptive }),
+      weights: new AdamsWeights(
+        { order, window, lambda, times: this.#times, adaptive },
+        compiled?.weights,
+      ),
       forgotten: new Forgotten(size),
       times: this.#times,
     };
@@ -108,6 +113,10 @@ export class AdamsStepper implements ReversibleStepper {
     this.#window = compiled
       ? new CompiledWindowStep(parts, compiled, counts)
       : new WindowStep(parts);
+  }
+
+  get own(): ReversibleStepper["own"] {
+    return this.#compiled?.own;
   }
 
   get parametersBar(): Float64Array | undefined {
@@ -150,7 +159,7 @@ export class AdamsStepper implements ReversibleStepper {
 
   #measure(parasitic: ParasiticDrift, state: Float64Array, drift: Float64Array): void {
     const { node, window } = this.#layout;
-    const n = state[node] >>> 0;
+    const n = state[node] | 0;
     // Steps of several sizes say nothing so cheaply.
     const looks = n % window === 0 && n >= 3 * window && n <= (this.#times.even ?? 0);
     if (looks) parasitic.look(this.#times.end(n - 1) - this.#times.begin(n - 1), state);
@@ -194,7 +203,7 @@ export class AdamsStepper implements ReversibleStepper {
   /** Sees which step the next one is, and begins anew where it has to. */
   #enter(t0: number, t1: number, state: Float64Array): void {
     const { node, begin, window } = this.#layout;
-    const n = this.#n = state[node] >>> 0;
+    const n = this.#n = state[node] | 0;
     this.#noted?.note(n, t0, t1);
     if (this.beginsAnew(n)) {
       state[begin] = n;
@@ -226,7 +235,7 @@ export class AdamsStepper implements ReversibleStepper {
 
   back(t0: number, t1: number, state: Float64Array): void {
     const { node, begin, window } = this.#layout;
-    const n = this.#n = (state[node] - 1) >>> 0;
+    const n = this.#n = (state[node] - 1) | 0;
     this.#sortOut(n - state[begin] < window, t0, t1);
     if (this.#isStart) this.#start.back(state);
     else if (this.#isOneStep) this.#window.backOverStart(n, state);
@@ -250,7 +259,7 @@ export class AdamsStepper implements ReversibleStepper {
     parametersBar: Float64Array,
   ): void {
     const { node, begin, window } = this.#layout;
-    const n = this.#n = (state[node] - 1) >>> 0;
+    const n = this.#n = (state[node] - 1) | 0;
     this.#sortOut(n - state[begin] < window, t0, t1);
     if (this.#isOneStep) {
       this.tapeBack(t0, t1, state);

@@ -54,17 +54,21 @@ export class AdamsWeights {
   readonly #adaptive: boolean;
   /** Σ |weight| of an Adams step alone, of size 1. */
   readonly #sum: number;
-  #n = NaN;
+  #n = -1;
   #t0 = NaN;
   #t1 = NaN;
 
-  constructor({ order, window, lambda, times, adaptive }: WeightOptions) {
+  /** @param slopes Where the weights of the slopes are written. */
+  constructor(
+    { order, window, lambda, times, adaptive }: WeightOptions,
+    slopes: Float64Array = allocate(window),
+  ) {
     const a = asNumbers(adamsWeights(order, window));
     this.#lambda = this.lambda = lambda;
     this.#equal = allocate(window);
     for (let j = 0; j < window; j++) this.#equal[j] = a[j] + lambda * a[window - 1 - j];
     this.#sum = a.reduce((sum, x) => sum + Math.abs(x), 0);
-    this.slopes = allocate(window);
+    this.slopes = slopes;
     this.error = allocate(window);
     this.#ofWindow = new WindowWeights(order, window);
     this.#times = times;
@@ -73,7 +77,7 @@ export class AdamsWeights {
 
   /** Forgets the step last asked for: the steps may be others now. */
   clear(): void {
-    this.#n = NaN;
+    this.#n = -1;
   }
 
   /** Goes to step n, from t0 to t1. */
@@ -117,7 +121,7 @@ export class AdamsWeights {
    * long as the step before is long enough in any case, so that the window can even out.
    */
   longest(n: number, t0: number, h: number): number {
-    this.#n = NaN;
+    this.#n = -1;
     for (;;) {
       this.#window(n, t0, t0 + h);
       const last = t0 - this.#ofWindow.times[1];

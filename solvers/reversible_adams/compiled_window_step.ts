@@ -23,7 +23,7 @@ export class CompiledWindowStep extends WindowStep {
     const { weights } = this.#own;
     weights.moveTo(n, t0, t1);
     if (weights.lambda === 0) return false;
-    this.#compiled.prepare(t0, t1, weights.slopes, weights.lambda);
+    this.#compiled.prepare(t0, t1, weights.lambda);
     return true;
   }
 

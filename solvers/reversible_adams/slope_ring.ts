@@ -16,7 +16,8 @@ export class SlopeRing {
 
   /** The place of node n. */
   at(n: number): CountedPoint {
-    return this.#points[n % this.#points.length];
+    // In whole numbers: of any others the engine calls a function for the remainder.
+    return this.#points[(n | 0) % this.#points.length | 0];
   }
 
   /** The same, evaluated at (t, y) with the y that begins at `offset` in a state. */
