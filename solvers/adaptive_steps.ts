@@ -36,6 +36,9 @@ export interface PidSettings {
 /** The most attempts where `maxSteps` is not given. */
 const MAX_STEPS = 100_000;
 
+/** The most that a rejected step keeps of its size: at safety 1 it would creep towards an error of 1. */
+const LEAST_SHORTENED = 0.99;
+
 /** How much of a local error the two states of a reversible method may be kept apart by. */
 const DRIFT = 0.2;
 
@@ -212,7 +215,8 @@ export class AdaptiveSteps implements Steps {
       if (!finite) failure = stepper.failure?.(i, t1) ?? new NonFiniteStateError(i, t0, t1);
       if (finite) reason = `its error is ${error.toPrecision(2)} times what is allowed`;
       // Written so that NaN, which an infinite error may leave, becomes the least factor.
-      const factor = Math.min(safety, Math.max(factorMin, this.#factor(1 / error) || 0));
+      const most = Math.min(safety, LEAST_SHORTENED);
+      const factor = Math.min(most, Math.max(factorMin, this.#factor(1 / error) || 0));
       // Not of t1 − t0 alone, which rounding holds up where the time resolves no less.
       const tried = Math.min(size, length);
       const less = factor * tried;

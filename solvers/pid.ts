@@ -86,7 +86,8 @@ const ELSEWHERE = {
  *     safety · δₙ^((p+i+d)/k) · δₙ₋₁^(−(p+2d)/k) · δₙ₋₂^(d/k)
  *
  * with k the order of the error estimate, within [factorMinAccepted, factorMax] after an
- * accepted step, by default from 1 on, and within [factorMin, safety] after a rejected one.
+ * accepted step, by default from 1 on, and within [factorMin, safety] after a rejected one, at
+ * most 0.99 there.
  * Without dt the first size is chosen by the rule of Hairer, Nørsett and Wanner (1993, II.4),
  * for two evaluations.
  *

@@ -34,6 +34,19 @@ Deno.test("a rejected step costs no evaluation", () => {
   }
 });
 
+Deno.test("a rejected step becomes shorter by enough, so that with safety 1 few are rejected", () => {
+  for (const order of ORDERS) {
+    for (const tolerance of [1e-5, 1e-7, 1e-9]) {
+      const { stats } = solve({
+        ...problem(reversibleAdams({ order }), 20),
+        t1: 20,
+        stepControl: pid({ rtol: tolerance, atol: tolerance, safety: 1 }),
+      });
+      assertLess(stats.rejected, stats.steps, `order ${order}, ${tolerance}`);
+    }
+  }
+});
+
 /** The field turns round at t = 1. */
 function turning(): VectorField {
   const inner = network();
