@@ -2,6 +2,30 @@ import { allocate, sizeOf } from "../tensors/mod.ts";
 import type { Counts, Linearization, VectorField } from "./field.ts";
 import type { Tableau } from "./tableau.ts";
 
+/** What the start of a method of several steps asks of its increment; see {@linkcode Increment}. */
+export interface StartIncrement {
+  /** Where the first stage stands evaluated. */
+  set first(first: Linearization);
+  evaluateOver(
+    t: number,
+    to: number,
+    state: Float64Array,
+    offset: number,
+    psi: Float64Array,
+    all: boolean,
+    ready: true,
+  ): void;
+  estimate(h: number, error: Float64Array): void;
+  pullback(
+    h: number,
+    psiBar: Float64Array,
+    stateBar: Float64Array,
+    offset: number,
+    parametersBar: Float64Array,
+    firstBar: Float64Array,
+  ): void;
+}
+
 /**
  * The increment Ψ_h(t, x) of a Runge-Kutta method, and its pullback:
  *
@@ -14,7 +38,7 @@ import type { Tableau } from "./tableau.ts";
  * One linearization a stage: the pullback works at the points of the last evaluation.
  * Stages that only the error estimate uses are evaluated only for it.
  */
-export class Increment {
+export class Increment implements StartIncrement {
   /** Stages that Ψ needs; the others serve the error estimate. */
   readonly needed: number;
   readonly #a: readonly (readonly number[])[];

@@ -9,9 +9,11 @@ import {
   lanesOf,
   type ModuleBuilder,
 } from "./assembler.ts";
+import type { Tableau } from "../tableau.ts";
 import type { FieldCode } from "./compiled_field.ts";
 import { addressOf, type Chunk, eachVector, type Place } from "./each_vector.ts";
 import { type ExactLayout, ExactMixing } from "./exact_mixing_code.ts";
+import { type StartExports, type StartLayout, writeStart } from "./start_code.ts";
 import { stepFunctions } from "./step_function.ts";
 import type { StepLayout } from "./step_unit.ts";
 
@@ -19,7 +21,7 @@ import type { StepLayout } from "./step_unit.ts";
  * What a compiled window offers; a slot is the address of the place of a node's slope. `advance` and
  * `restore` are `step` and `back` where the slot stands evaluated already.
  */
-export interface AdamsExports {
+export interface AdamsExports extends StartExports {
   /** Evaluates a slot at its own y and t0. */
   evaluate(slot: number): void;
   /** Pulls the cotangent at `dyBar` back through a slot; adds to that at `yBar`. */
@@ -48,6 +50,7 @@ export interface AdamsLayout extends StepLayout {
   readonly oldestSlot: number;
   readonly dyBar: number;
   readonly yBar: number;
+  readonly start: StartLayout;
   /** Unset in floating point. */
   readonly exact?: ExactLayout;
 }
@@ -59,6 +62,7 @@ export type AdamsArithmetic = "float" | "exact" | "exact, unmixed";
 export function writeAdams(
   module: ModuleBuilder,
   field: FieldCode,
+  tableau: Tableau,
   arena: Arena,
   window: number,
   arithmetic: AdamsArithmetic,
@@ -104,8 +108,9 @@ export function writeAdams(
   const slopeBar = { offset: arena.reserve(bytes) };
   const error = arena.reserve(size * lanes.bytes);
   const slotBytes = Math.ceil(field.stageElements * lanes.bytes / 8) * 8;
-  const ring = arena.reserve(window * slotBytes);
   const { times, write } = stepFunctions(module, arena);
+  const start = writeStart(module, field, tableau, arena, { write, error, slotBytes });
+  const ring = arena.reserve(window * slotBytes);
   const zero = i32.const(0);
   const { v, madd } = wide;
 
@@ -262,6 +267,7 @@ export function writeAdams(
     oldestSlot,
     dyBar: dyBar.offset,
     yBar: yBar.offset,
+    start,
     exact: mixing?.layout,
   };
 }

@@ -5,6 +5,7 @@ import type { Tableau } from "../tableau.ts";
 import type { ExactCoupling } from "../exact_coupling.ts";
 import { type AdamsExports, type AdamsLayout, writeAdams } from "./adams_code.ts";
 import { CompiledExact } from "./compiled_exact.ts";
+import { CompiledStart } from "./compiled_start.ts";
 import type { CompiledField } from "./compiled_field.ts";
 import { addTo, type Elements } from "./elements.ts";
 import { StepUnit } from "./step_unit.ts";
@@ -18,6 +19,8 @@ type Unit = StepUnit<AdamsExports, AdamsLayout>;
 export class CompiledAdams {
   /** The places of a window's slopes. */
   readonly slots: readonly Linearization[];
+  /** The increment of the start's method. */
+  readonly start: CompiledStart;
   readonly #unit: Unit;
   /** The weights of the step that is called. */
   readonly weights: Float64Array;
@@ -47,7 +50,8 @@ export class CompiledAdams {
       field,
       start,
       `adams ${window}, ${arithmetic}`,
-      (module, code, _tableau, arena) => writeAdams(module, code, arena, window, arithmetic),
+      (module, code, tableau, arena) =>
+        writeAdams(module, code, tableau, arena, window, arithmetic),
       1,
       options,
     );
@@ -64,6 +68,8 @@ export class CompiledAdams {
     this.#addresses = Array.from({ length: window }, (_, i) => ring + i * layout.slotBytes);
     const bars = [layout.dyBar, layout.yBar].map((at) => unit.elements(at, layout.stages.size));
     this.slots = this.#addresses.map((address) => new AdamsSlot(unit, address, bars));
+    const addressOf = new Map(this.slots.map((slot, i) => [slot, this.#addresses[i]]));
+    this.start = new CompiledStart(unit, addressOf, options.counts);
   }
 
   /** A state and its cotangent, in the place where steps work. */

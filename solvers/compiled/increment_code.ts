@@ -60,20 +60,26 @@ export class IncrementCode {
   #all: Func | undefined;
   #pullback: Func | undefined;
   readonly #module: ModuleBuilder;
+  readonly #firstBar: Place | undefined;
 
-  /** @param sets How many sets of stages there are to be; reserves them, so it comes last. */
+  /**
+   * @param sets How many sets of stages there are to be; reserves them, so it comes last.
+   * @param firstBar Where a cotangent of the first stage's slope lies that pullbacks begin with.
+   */
   constructor(
     module: ModuleBuilder,
     field: FieldCode,
     tableau: Tableau,
     arena: Arena,
     sets: number,
+    firstBar?: Place,
   ) {
     const { b } = tableau;
     const { lanes, size, stageElements } = field;
     this.#module = module;
     this.#field = field;
     this.#tableau = tableau;
+    this.#firstBar = firstBar;
     this.lanes = lanes;
     this.wide = lanesOf("float64", lanes.fused);
     if (lanes.dtype === "float32") {
@@ -98,13 +104,16 @@ export class IncrementCode {
     };
   }
 
-  /** Evaluates the stages that Ψ needs from t0 to t1, in the set at `set`, from the x at `x`. */
-  evaluate(set: Code, x: Code, t0: Code, t1: Code): Code {
+  /**
+   * Evaluates the stages that Ψ needs from t0 to t1, in the set at `set`, from the x at `x`; but the
+   * first, where `ready` is not 0.
+   */
+  evaluate(set: Code, x: Code, t0: Code, t1: Code, ready: Code = i32.const(0)): Code {
     this.#needed ??= this.#evaluator(this.stages.needed);
-    return this.#needed.call(set, x, t0, t1, i32.const(0));
+    return this.#needed.call(set, x, t0, t1, ready);
   }
 
-  /** Evaluates all stages; but the first, where `ready` is not 0. */
+  /** The same for all stages. */
   evaluateAll(set: Code, x: Code, t0: Code, t1: Code, ready: Code): Code {
     this.#all ??= this.#evaluator(this.#tableau.b.length);
     return this.#all.call(set, x, t0, t1, ready);
@@ -143,7 +152,10 @@ export class IncrementCode {
 
   /** A vector of what lies in doubles. */
   #ofState(chunk: Chunk, base: Code): Code {
-    const place = { base, offset: 0 };
+    return this.#ofPlace(chunk, { base, offset: 0 });
+  }
+
+  #ofPlace(chunk: Chunk, place: Place): Code {
     return this.#narrow ? chunk.loadDoubles(place) : chunk.load(place);
   }
 
@@ -239,7 +251,8 @@ export class IncrementCode {
           (sum, [bar, factor]) => lanes.madd(factor, chunk.load(bar), sum),
           first,
         );
-        chunk.store(this.#kBar, kBar);
+        const besides = i === 0 ? this.#firstBar : undefined;
+        chunk.store(this.#kBar, besides ? lanes.v.add(kBar, this.#ofPlace(chunk, besides)) : kBar);
         chunk.store(this.#stageBars[i], zero);
       });
       const block = addressOf(this.#block(set, i));

@@ -2,6 +2,7 @@ import { sizeOf } from "../../tensors/mod.ts";
 import { RangeExceededError, type SolveError } from "../errors.ts";
 import type { ExactCoupling } from "../exact_coupling.ts";
 import type { VectorField } from "../field.ts";
+import { Increment } from "../increment.ts";
 import type { BindOptions, ReversibleStepper, StepTimes } from "../method.ts";
 import type { Tableau } from "../tableau.ts";
 import { ofCompiled } from "../traced_field.ts";
@@ -102,14 +103,17 @@ export class AdamsStepper implements ReversibleStepper {
     };
     if (!adaptive) {
       const parasitic = this.#parasitic = new ParasiticDrift(order, layout);
-      this.drift = (state, drift) => this.#measure(parasitic, state, drift);
+      this.drift = (state, drift) => parasitic.measure(this.#times, state, drift);
     }
     this.#ring = parts.ring;
     this.#weights = parts.weights;
     this.#forgotten = parts.forgotten;
     // In exact arithmetic nothing is off, and ψ is rounded to a grid.
     if (!this.exact) this.defect = this.#forgotten.defect;
-    this.#start = new StartStep(start, field, { counts, adaptive }, parts);
+    this.#start = new StartStep(
+      compiled?.start ?? new Increment(start, field, counts, adaptive, parts.ring.at(0).f),
+      parts,
+    );
     this.#window = compiled
       ? new CompiledWindowStep(parts, compiled, counts)
       : new WindowStep(parts);
@@ -155,15 +159,6 @@ export class AdamsStepper implements ReversibleStepper {
   undo(): void {
     this.exact?.undo();
     if (this.#coupling) this.#coupling.escaped = -1;
-  }
-
-  #measure(parasitic: ParasiticDrift, state: Float64Array, drift: Float64Array): void {
-    const { node, window } = this.#layout;
-    const n = state[node] | 0;
-    // Steps of several sizes say nothing so cheaply.
-    const looks = n % window === 0 && n >= 3 * window && n <= (this.#times.even ?? 0);
-    if (looks) parasitic.look(this.#times.end(n - 1) - this.#times.begin(n - 1), state);
-    for (let k = 0; k < drift.length; k++) drift[k] = parasitic.drift[k];
   }
 
   beginsAnew(i: number): boolean {

@@ -1,5 +1,6 @@
 import { allocate } from "../../tensors/mod.ts";
 import { adamsWeights, asNumbers } from "./equal_weights.ts";
+import type { StepTimes } from "../method.ts";
 import type { Layout } from "./layout.ts";
 
 /** Defects that are not looked into, in parts of an element's size. */
@@ -48,6 +49,16 @@ export class ParasiticDrift {
     this.#estimate = this.#before = 0;
     this.#first = Infinity;
     this.drift.fill(0);
+  }
+
+  /** Writes what the last look found; looks anew once in as many steps as the window is long. */
+  measure(times: StepTimes, state: Float64Array, drift: Float64Array): void {
+    const { node, window } = this.#layout;
+    const n = state[node] | 0;
+    // Steps of several sizes say nothing so cheaply.
+    const looks = n % window === 0 && n >= 3 * window && n <= (times.even ?? 0);
+    if (looks) this.look(times.end(n - 1) - times.begin(n - 1), state);
+    for (let k = 0; k < drift.length; k++) drift[k] = this.drift[k];
   }
 
   /** Looks at a state behind steps of size h. */

@@ -1,7 +1,5 @@
 import { allocate } from "../../tensors/mod.ts";
-import type { Counts, VectorField } from "../field.ts";
-import { Increment } from "../increment.ts";
-import type { Tableau } from "../tableau.ts";
+import type { StartIncrement } from "../increment.ts";
 import { type Layout, popSlope, pushSlope } from "./layout.ts";
 import type { SlopeRing } from "./slope_ring.ts";
 import type { WindowMixing } from "./window_mixing.ts";
@@ -14,16 +12,14 @@ export class StartStep {
   readonly #layout: Layout;
   readonly #mixing: WindowMixing;
   readonly #ring: SlopeRing;
-  readonly #increment: Increment;
+  readonly #increment: StartIncrement;
   readonly #psi: Float64Array;
   readonly #slope: Float64Array;
   /** Whether all stages of the step are at hand, and not the first alone. */
   #hasStages = false;
 
   constructor(
-    tableau: Tableau,
-    field: VectorField,
-    { counts, adaptive }: { readonly counts: Counts; readonly adaptive: boolean },
+    increment: StartIncrement,
     { layout, mixing, ring }: {
       readonly layout: Layout;
       readonly mixing: WindowMixing;
@@ -33,7 +29,7 @@ export class StartStep {
     this.#layout = layout;
     this.#mixing = mixing;
     this.#ring = ring;
-    this.#increment = new Increment(tableau, field, counts, adaptive, ring.at(0).f);
+    this.#increment = increment;
     this.#psi = allocate(layout.size);
     this.#slope = allocate(layout.size);
   }
