@@ -4,7 +4,10 @@ import type { Ratio } from "./ratio.ts";
 
 /** Where the steps of a solve begin and end, as a method of several steps asks for them. */
 export interface StepTimes {
-  /** How many steps, from the first on, are of one size but for rounding. Default 0. */
+  /**
+   * How many steps, from the first on, are of one size but for rounding, and follow each other.
+   * Default 0.
+   */
   readonly even?: number;
   /** The time at which step i begins. */
   begin(i: number): number;

@@ -47,6 +47,7 @@ export class AdamsStepper implements ReversibleStepper {
   readonly #times: StepTimes;
   /** The same, where it is the stepper itself that keeps them. */
   readonly #noted: NotedTimes | undefined;
+  readonly #even: number;
   readonly #fixedParameters: boolean;
   readonly #compiled: CompiledAdams | undefined;
   readonly #ring: SlopeRing;
@@ -80,6 +81,7 @@ export class AdamsStepper implements ReversibleStepper {
     this.#mixing = mixing;
     if (times === undefined) this.#noted = new NotedTimes();
     this.#times = times ?? this.#noted!;
+    this.#even = this.#times.even ?? 0;
     this.#fixedParameters = fixedParameters;
     const compiled = ofCompiled(
       field,
@@ -162,7 +164,7 @@ export class AdamsStepper implements ReversibleStepper {
   }
 
   beginsAnew(i: number): boolean {
-    return i > 0 && this.#times.begin(i) !== this.#times.end(i - 1);
+    return i > 0 && i >= this.#even && this.#times.begin(i) !== this.#times.end(i - 1);
   }
 
   step(t0: number, t1: number, state: Float64Array): void {

@@ -57,6 +57,8 @@ export class AdamsWeights {
   #n = -1;
   #t0 = NaN;
   #t1 = NaN;
+  /** The size of the equal steps that the weights are of, or NaN. */
+  #h = NaN;
 
   /** @param slopes Where the weights of the slopes are written. */
   constructor(
@@ -88,10 +90,15 @@ export class AdamsWeights {
     this.#t1 = t1;
     if (!this.#adaptive && n < (this.#times.even ?? 0)) {
       const h = t1 - t0;
+      if (h === this.#h) return;
+      this.#h = h;
       for (let j = 0; j < this.slopes.length; j++) this.slopes[j] = h * this.#equal[j];
       this.lambda = this.#lambda;
       this.isTooLong = false;
-    } else this.#compute(n, t0, t1);
+    } else {
+      this.#h = NaN;
+      this.#compute(n, t0, t1);
+    }
   }
 
   #compute(n: number, t0: number, t1: number): void {

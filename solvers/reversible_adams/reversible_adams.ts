@@ -43,8 +43,10 @@ export interface ReversibleAdamsOptions {
   readonly arithmetic?: "float" | "exact";
   /**
    * The Runge-Kutta method of the first steps, as many as the window has slopes. Its order may be
-   * 1 lower, as they are few. With one that is 2 lower, such as `rk4` at order 6, the error of the start is
-   * O(h^(order − 1)): cheaper to low accuracy, not where the start is the difficult part. Default `dopri5`, and `dopri8` at order 8.
+   * 1 lower, as they are few. With one that is 2 lower, such as `rk4` at order 6, the error of the
+   * start is O(h^(order − 1)): as few steps to errors from 1e-4 to 1e-10 on smooth problems, and a start
+   * that is a third cheaper, but not where the start is the difficult part; and `rk4` has no error
+   * estimate for adaptive steps. Default `dopri5`, and `dopri8` at order 8.
    */
   readonly start?: RungeKuttaMethod;
   /** For exact arithmetic: how large an element may become, as in `reversible`. */

@@ -25,6 +25,7 @@ Deno.test("reversibleAdams() throws for options that do not fit", () => {
     [{ window: 17 }, RangeError, "up to 16, got 17"],
     [{ window: 8.5 }, RangeError, "a whole number"],
     [{ start: bosh3 }, RangeError, "of order 4 at least for order 6, got bosh3 of order 3"],
+    [{ start: dopri5, order: 8 }, RangeError, "of order 6 at least for order 8, got dopri5"],
     [{ start: reversibleAdams() }, TypeError, "must be a Runge-Kutta method such as dopri5"],
     [{ coupling: 0 }, RangeError, "reversibleAdams: the coupling must be"],
     [{ coupling: [3, 2] }, RangeError, "reversibleAdams: the coupling must be"],
@@ -43,6 +44,16 @@ Deno.test("reversibleAdams() throws for options that do not fit", () => {
     TypeError,
     "no error estimate",
   );
+});
+
+Deno.test("reversibleAdams() with a start of an order 2 lower ends about where it does with others", () => {
+  const end = (n: number, start?: typeof rk4) =>
+    solve(problem(reversibleAdams({ start }), n)).y1.toArray() as number[];
+  const exact = end(3200);
+  const error = (n: number, start?: typeof rk4) =>
+    Math.max(...end(n, start).map((x, k) => Math.abs(x - exact[k])));
+  for (const n of [50, 100, 200]) assertLess(error(n, rk4), 2 * error(n), `n = ${n}`);
+  assertLess(error(200, rk4), 1e-9);
 });
 
 Deno.test("reversibleAdams() is what its options say", () => {
