@@ -37,8 +37,11 @@ export const ALLOCATION_METHODS: Readonly<Record<string, Method>> = {
 };
 
 const RUNS = 31;
-/** So few that no collection comes in between, even where each step makes objects. */
-const STEPS = 1000;
+/**
+ * So few that no collection comes in between, even where each step makes objects; so many that what
+ * is made once a solve hardly counts.
+ */
+const STEPS = 2000;
 /** Steps of a gradient: so many that what is made once a gradient hardly counts. */
 const GRADIENT_STEPS = 10_000;
 /** Steps until everything is compiled. */
