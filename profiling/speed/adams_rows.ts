@@ -210,15 +210,23 @@ function withDetail(row: SpeedRow, entrants: readonly Entrant[], fallsShort: boo
     `${name}, n = ${steps}, ${stats.evaluations} evaluations, ${stats.pullbacks} pullbacks, ` +
     formatTime(median(k === 0 ? over : under))
   );
-  const adams = entrants.find(({ method }) => "window" in method)!;
-  const short = fallsShort ? `; the start is ${startShare(adams)} % of the work` : "";
+  const short = fallsShort ? `; ${reasonOf(entrants)}` : "";
   return { ...row, detail: `${first} against ${second}${short}` };
 }
 
-/** What part of a gradient's evaluations and pullbacks, of two each, belongs to the start. */
-function startShare({ method, steps, gradient: { stats } }: Entrant): number {
-  const { window, start } = method as ReversibleAdamsMethod;
-  const stages = start.evaluations;
-  const started = Math.min(window, steps) * (2 * stages - 1 + 2 * stages);
-  return Math.round(100 * started / (stats.evaluations + 2 * stats.pullbacks));
+/** Why Adams is not faster: what it has of the other's steps and work, and its start of that. */
+function reasonOf(entrants: readonly Entrant[]): string {
+  const adams = entrants.find(({ method }) => "window" in method)!;
+  const rival = entrants.find((entrant) => entrant !== adams)!;
+  const { window, start: { evaluations: stages } } = adams.method as ReversibleAdamsMethod;
+  const started = Math.min(window, adams.steps) * (2 * stages - 1 + 2 * stages);
+  const steps = (adams.steps / rival.steps).toPrecision(2);
+  const work = (workOf(adams) / workOf(rival)).toPrecision(2);
+  const share = Math.round(100 * started / workOf(adams));
+  return `Adams takes ${steps} times the steps and ${work} times the work, ${share} % of it its start`;
+}
+
+/** Evaluations, and pullbacks of two each. */
+function workOf({ gradient: { stats } }: Entrant): number {
+  return stats.evaluations + 2 * stats.pullbacks;
 }

@@ -24,6 +24,9 @@ Deno.test("adamsRows() has a ratio a problem and error, and of each kind a mean 
     else assert(/^of (1|2) of (1|2) rows$/.test(detail!), detail);
   }
   assertStringIncludes(rows[0].detail!, "reversibleAdams");
+  for (const { value, detail } of rows.slice(0, 2)) {
+    assertEquals(value! > 0.65, detail!.includes("times the steps and"), "a reason falls due");
+  }
   assertAlmostEquals(rows[2].value!, Math.sqrt(rows[0].value! * rows[1].value!), 1e-12);
 });
 
