@@ -94,9 +94,9 @@ export interface ReversibleAdamsMethod extends Method {
  * the state is kept for the way back. `reversibleAdamsEvaluations` says what a gradient costs. The
  * start costs as much as 46 steps at order 6, and 140 at order 8: below some 100 steps, and 250, it
  * does not pay. At tight tolerances order 8 is the cheaper one. Beside its evaluations a step takes
- * 0.3 to 0.6 µs there and back, and to the same error some 3 to 15 times the steps of a Runge-Kutta
- * method: for a field of a few numbers, which costs less than that, `reversible(dopri8)` is the faster
- * one, though it takes 2 to 3 times the evaluations (`deno task speed --parts adams`).
+ * some 0.3 µs there and back, and an error takes 4 to 17 times the steps of a Runge-Kutta method: for a
+ * field of a few numbers, which costs less than that, `reversible(dopri8)` is the faster one, though it
+ * takes up to 3 times the evaluations (`deno task speed --parts adams`).
  *
  * Limits: the field must be smooth. A kink in it, as of `relu`, brings any order to 2. On the negative
  * real axis the method is stable up to |hα| = 0.33, 0.12, 0.23 and 0.12 at orders 4, 5, 6 and 8 for
