@@ -1,8 +1,8 @@
 import { adamW, cosineDecay, lbfgs, meanSquaredError, mlp, Trainer } from "../models/mod.ts";
-import { pid, reversible } from "../solvers/mod.ts";
+import { pid } from "../solvers/mod.ts";
 import type { DataSet } from "../systems/mod.ts";
 import { ACTIVATIONS } from "./activations.ts";
-import { anchorsOf } from "./options.ts";
+import { methodFor } from "./method_named.ts";
 import type { TrainingPlan } from "./plan.ts";
 import type { System } from "./systems.ts";
 import type { TrainSettings } from "./train_settings.ts";
@@ -47,7 +47,7 @@ export function builtInPlan(
   const problem = {
     field,
     ...{ y0, t0, t1, dt },
-    method: anchorsOf(adjoint.name) === undefined ? method : reversible(method, { coupling }),
+    method: methodFor(method, adjoint.name, coupling),
     adjoint,
     loss: meanSquaredError(times, states),
     ...(rtol === undefined ? {} : { stepControl: pid({ rtol, atol: rtol }) }),

@@ -1,7 +1,10 @@
 import { fieldOf } from "./field_of.ts";
-import { methodNamed } from "./options.ts";
+import { methodNamed } from "./method_named.ts";
 import type { ModelConfig, Start } from "./plan.ts";
 import { rollOut } from "./roll_out.ts";
+
+/** The coupling of a method that is reversible by itself: it need not go back, so the stablest one. */
+const FORWARDS = 1 / 4;
 
 /**
  * What a model says about the states at given times, in the user's units. Times before the
@@ -64,7 +67,7 @@ export function forecast(
     (start.t0 - timeOffset) * timeFactor,
     start.y0.map((x, k) => (x - offset[k]) * factor[k]),
     Float64Array.from(times, (t) => (t - timeOffset) * timeFactor),
-    { method: methodNamed(model.method), dt: model.dt, rtol: model.rtol },
+    { method: methodNamed(model.method, FORWARDS), dt: model.dt, rtol: model.rtol },
   );
   return states.map((x, i) => x / factor[i % d] + offset[i % d]);
 }

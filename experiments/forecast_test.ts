@@ -46,6 +46,16 @@ Deno.test("forecast() takes adaptive steps where the model does", () => {
   assertAlmostEquals(states[2] / (3 * Math.exp(-2)), 1, 1e-6);
 });
 
+Deno.test("forecast() goes by reversible Adams where the model does, with steps of both kinds", () => {
+  for (const more of [{}, { rtol: 1e-8 }]) {
+    const adams = { ...model, method: "reversibleAdams6", ...more };
+    const states = forecast(adams, parameters, model.starts[0], [6, 6.99, 7, 8, 10]);
+    assertAlmostEquals(states[0] / (3 * Math.exp(2)), 1, 1e-6);
+    assertAlmostEquals(states[6] / (3 * Math.exp(-2)), 1, 1e-6);
+    assertAlmostEquals(states[8] / (3 * Math.exp(-6)), 1, 1e-5);
+  }
+});
+
 Deno.test("forecast() is NaN from where the path becomes infinite", () => {
   // y0' = 100 y0: beyond 1.8e308 after some 7 units of τ.
   const growing = Float64Array.of(100, 0, 0, 0, 0, 0);

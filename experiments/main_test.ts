@@ -96,6 +96,35 @@ testWith(
 );
 
 testWith(
+  { name: "train and predict go by reversible Adams where they are told to", ...NEEDS },
+  () =>
+    inFolder(async (folder) => {
+      const rows = Array.from({ length: 80 }, (_, i) => `${i / 8},${Math.cos(i / 8)}`);
+      await Deno.writeTextFile(`${folder}/swing.csv`, ["t,x", ...rows].join("\n"));
+      const method = ["--method", "reversibleAdams6", "--coupling", "0.4"];
+      for (const source of ["white-dwarf", "swing.csv"]) {
+        const some = ["--iterations", "4", "--hidden", "4", "--out", `${source}-out`];
+        const { code, out, err } = await train(folder, source, ...method, ...some);
+        assertEquals(code, 0, err.join("\n"));
+        assertStringIncludes(out[1], "method reversibleAdams6, adjoint ");
+        const { options, model } = JSON.parse(
+          await Deno.readTextFile(`${folder}/${source}-out/config.json`),
+        );
+        assertEquals(
+          [options.method, options.coupling, model.method],
+          ["reversibleAdams6", "0.4", "reversibleAdams6"],
+        );
+        const report = await Deno.readTextFile(`${folder}/${source}-out/report.html`);
+        assertStringIncludes(report, "method reversibleAdams6");
+        const forecast = await predict(folder, `${source}-out`, "--to", "2", "--dt", "1");
+        assertEquals([forecast.code, forecast.out.length], [0, 4], forecast.err.join("\n"));
+        const again = await train(folder, "--resume", "--out", `${source}-out`);
+        assertEquals(again.code, 0, again.err.join("\n"));
+      }
+    }),
+);
+
+testWith(
   { name: "train says in one line what is wrong, exits with 2 and writes nothing", ...NEEDS },
   () =>
     inFolder(async (folder) => {
@@ -105,6 +134,8 @@ testWith(
       const cases: [string[], string][] = [
         [["white-dwarv"], 'the nearest system is "white-dwarf"'],
         [["white-dwarf", "--metod", "rk4"], 'unknown option "--metod"; the nearest is "--method"'],
+        [["white-dwarf", "--method", "reversibleAdams7"], 'the nearest is "reversibleAdams4"'],
+        [["white-dwarf", "--method=reversibleAdams6", "--coupling=0"], "--coupling must be"],
         [["white-dwarf", "--iterations", "0"], "--iterations must be a whole number of at least 1"],
         [
           ["coupled-oscillator", "--data", "none.csv"],

@@ -20,6 +20,7 @@ export * from "./limits.ts";
 export * from "./machine.ts";
 export * from "./meters.ts";
 export { nearestName } from "../tensors/internal.ts";
+export * from "./method_named.ts";
 export * from "./options.ts";
 export * from "./pages/document.ts";
 export * from "./pages/document_page.ts";

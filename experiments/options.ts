@@ -2,16 +2,11 @@ import { parseArgs } from "@std/cli/parse-args";
 import {
   type Adjoint,
   fullStorageAdjoint,
-  METHODS,
   recursiveCheckpointAdjoint,
   reversibleAdjoint,
-  type RungeKuttaMethod,
 } from "../solvers/mod.ts";
 import { UsageError } from "./command.ts";
 import { nearestName } from "../tensors/internal.ts";
-
-// The names that both commands know the methods by.
-export { METHODS };
 
 /** The adjoints by name; `recursive` may be followed by `:c`, the number of checkpoints. */
 export const ADJOINTS: readonly string[] = ["reversible", "reversible:0", "recursive", "full"];
@@ -102,26 +97,6 @@ export function readOptions(
     throw unknownName("option", unknown[0], [...valued, ...flags, "help"].map((x) => `--${x}`));
   }
   return { help: parsed.help === true, names: parsed._.map(String), values };
-}
-
-/**
- * A base method by name.
- *
- * @param name One of {@linkcode METHODS}.
- * @returns The method.
- * @throws {UsageError} If there is none of that name.
- *
- * @example
- * ```ts
- * import { methodNamed } from "@revode/revode/experiments";
- * import { assertEquals } from "@std/assert";
- *
- * assertEquals(methodNamed("rk4").order, 4);
- * ```
- */
-export function methodNamed(name: string): RungeKuttaMethod {
-  if (!Object.hasOwn(METHODS, name)) throw unknownName("method", name, Object.keys(METHODS));
-  return METHODS[name];
 }
 
 /**

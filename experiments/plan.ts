@@ -26,7 +26,7 @@ export interface ModelConfig {
   readonly timeOffset: number;
   /** The factor of the time. */
   readonly timeFactor: number;
-  /** The base method, by name. */
+  /** The method, by name: a base method, or one that is reversible by itself. */
   readonly method: string;
   /** The longest step, in the network's unit of time; with `rtol`, the first one. */
   readonly dt: number;

@@ -1,4 +1,5 @@
-import { type Adjoint, automatic, rk4, type RungeKuttaMethod } from "../solvers/mod.ts";
+import { type Adjoint, automatic, rk4 } from "../solvers/mod.ts";
+import type { NamedMethod } from "./method_named.ts";
 
 /** The bytes that the automatic adjoint may keep of a path, unless told otherwise. */
 export const AUTOMATIC_BYTES = 2 ** 26;
@@ -13,11 +14,11 @@ export interface RecordingPlanOptions {
   readonly hidden: readonly number[] | "auto";
   /** The activation of the hidden layers, by name. */
   readonly activation: string;
-  /** The base method. */
-  readonly method: RungeKuttaMethod;
-  /** The adjoint. `reversible` and `reversible:k` make the method reversible, the others do not. */
+  /** The base method, or one that is reversible by itself. */
+  readonly method: NamedMethod;
+  /** The adjoint. `reversible` and `reversible:k` make a base method reversible, the others do not. */
   readonly adjoint: Adjoint;
-  /** The coupling of the reversible method. */
+  /** The coupling of a base method that is made reversible; one that is so by itself has its own. */
   readonly coupling: number | "auto";
   /** The tolerance of adaptive steps, relative and absolute; steps of one size where unset. */
   readonly rtol?: number;

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertGreater, assertLess, assertThrows } from "@std/assert";
-import { bosh3, euler, reversibleAdjoint, vectorField } from "../solvers/mod.ts";
+import { bosh3, euler, reversibleAdams, reversibleAdjoint, vectorField } from "../solvers/mod.ts";
 import { holdOut, type Recording } from "../systems/mod.ts";
 import { concat, matmul, mul, slice, sub, tensor } from "../tensors/mod.ts";
 import { noisyRecording } from "../tests/noisy_recording.ts";
@@ -108,6 +108,9 @@ Deno.test("recordingPlan() trains in every way that can be asked for", async () 
     { adjoint: reversibleAdjoint({ anchors: 0 }), coupling: 0.999 },
     { method: bosh3, rtol: 1e-5 },
     { method: euler },
+    { method: reversibleAdams() },
+    { method: reversibleAdams({ order: 4, coupling: 0.5 }), adjoint: reversibleAdjoint() },
+    { method: reversibleAdams({ order: 8 }), rtol: 1e-5 },
     { standardise: false },
     { weightDecay: 1e-3 },
   ];

@@ -7,15 +7,9 @@ import {
   type Optimizer,
   Trainer,
 } from "../models/mod.ts";
-import {
-  type GradientOptions,
-  pid,
-  reversible,
-  type RungeKuttaMethod,
-  type VectorField,
-} from "../solvers/mod.ts";
+import { type GradientOptions, pid, type VectorField } from "../solvers/mod.ts";
 import { Tensor } from "../tensors/mod.ts";
-import { anchorsOf } from "./options.ts";
+import { isReversibleAdams, methodFor, type NamedMethod } from "./method_named.ts";
 import type { Stage } from "./plan.ts";
 import { type Precondition, preconditioned } from "./preconditioned.ts";
 import type { RecordingPlanOptions } from "./recording_options.ts";
@@ -31,6 +25,8 @@ const WHOLE_PART = 0.5;
 /** A step, in the shortest time in which states change by their deviation, by a method's order. */
 const STEPS: Readonly<Record<number, number>> = { 1: 0.02, 2: 0.1, 3: 0.2 };
 const STEP = 0.3;
+/** The same of reversible Adams, whose steps are one evaluation and must be short to be stable. */
+const ADAMS_STEP = 0.05;
 /** The steps of all windows together; of more windows only some are used, evenly chosen. */
 const MOST_STEPS = 10_000;
 /** The weight decay "auto", over the variance of the noise. */
@@ -71,7 +67,9 @@ export function recordingStages(
     name: span === Infinity ? "whole" : `windows ${k + 1}`,
     iterations: shares[k],
     makeTrainer() {
-      const windows = chosen(windowsOf(data, span, OVERLAP), staging.dt, span);
+      // In evaluations: four steps of reversible Adams count as one of rk4.
+      const each = isReversibleAdams(options.method) ? 4 * staging.dt : staging.dt;
+      const windows = chosen(windowsOf(data, span, OVERLAP), each, span);
       return trainerOf(windows, staging, { ...options, weightDecay, iterations: shares[k] });
     },
   })).filter(({ iterations }) => iterations > 0);
@@ -81,11 +79,12 @@ export function recordingStages(
  * The longest step that follows a recording well.
  *
  * @param data The recording.
- * @param method The base method.
+ * @param method The method.
  * @returns The step, in the network's unit of time.
  */
-export function stepSize({ fastest }: SmoothedRecording, { order }: RungeKuttaMethod): number {
-  return (STEPS[order] ?? STEP) * fastest;
+export function stepSize({ fastest }: SmoothedRecording, method: NamedMethod): number {
+  if (isReversibleAdams(method)) return ADAMS_STEP * fastest;
+  return (STEPS[method.order] ?? STEP) * fastest;
 }
 
 /** The spans of the windows of each stage. */
@@ -124,9 +123,7 @@ function trainerOf(
   options: StageOptions,
 ): Trainer {
   const { adjoint, coupling, rtol } = options;
-  const method = anchorsOf(adjoint.name) === undefined
-    ? options.method
-    : reversible(options.method, { coupling });
+  const method = methodFor(options.method, adjoint.name, coupling);
   const d = windows[0].start.length;
   const problems = windows.map(({ times, states, start }): GradientOptions => {
     const [t0, t1] = [times[0], times[times.length - 1]];

@@ -1,5 +1,5 @@
 import { ACTIVATIONS } from "./activations.ts";
-import { METHODS } from "./options.ts";
+import { METHOD_NAMES } from "./method_named.ts";
 import { SYSTEMS } from "./systems.ts";
 import { wrap } from "./table.ts";
 import { recordingDefaults, systemDefaults, TRAIN_ADJOINTS } from "./train_settings.ts";
@@ -46,12 +46,14 @@ FILE is a table: CSV, or columns separated by white space. Times may be uneven, 
   --hidden N        width of the hidden layer, with commas between several, or auto for a file;
 ${defaultsOf("hidden")}
   --activation NAME ${Object.keys(ACTIVATIONS).join(", ")}; default tanh
-  --method NAME     ${Object.keys(METHODS).join(", ")};
+${wrap(`  --method NAME     ${METHOD_NAMES.join(", ")};`, INDENT).join("\n")}
+                    a reversibleAdams has no base, goes back with any adjoint, and is of one
+                    evaluation a step;
 ${defaultsOf("method")}
   --adjoint NAME    ${TRAIN_ADJOINTS.join(", ")}. recursive:8 keeps
                     8 states, automatic:65536 at most 64 KiB, reversible 8 anchors, and
-                    reversible:0, the method of the paper, none. Only these two make the method
-                    reversible;
+                    reversible:0, the method of the paper, none. Only these two make a base
+                    method reversible;
 ${defaultsOf("adjoint")}
   --coupling C      of a reversible method: above 0 and at most 1, or auto;
 ${defaultsOf("coupling")}

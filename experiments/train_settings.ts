@@ -1,11 +1,11 @@
 import { type Adjoint, automatic } from "../solvers/mod.ts";
 import { activationNamed } from "./activations.ts";
 import { UsageError } from "./command.ts";
+import { isReversibleAdams, methodNamed } from "./method_named.ts";
 import {
   adjointNamed,
   ADJOINTS,
   anchorsOf,
-  methodNamed,
   numberIn,
   unknownName,
   wholeNumber,
@@ -130,18 +130,21 @@ export function trainSettings(
     delete all.schedule;
   }
   const adjoint = trainAdjoint(all.adjoint);
-  if (anchorsOf(adjoint.name) === undefined) {
+  const coupling = couplingIn(all.coupling ?? "auto");
+  const method = methodNamed(all.method, coupling);
+  if (anchorsOf(adjoint.name) === undefined && !isReversibleAdams(method)) {
     if (given.coupling !== undefined) {
       throw new UsageError(
         `--coupling belongs to the reversible method, --adjoint ${all.adjoint} uses the base ` +
           `method; ${
-            given.adjoint === undefined ? "add --adjoint reversible" : "leave one of them out"
+            given.adjoint === undefined
+              ? "add --adjoint reversible, or take a method such as reversibleAdams6"
+              : "leave one of them out"
           }`,
       );
     }
     delete all.coupling;
   }
-  const method = methodNamed(all.method);
   if (all.rtol !== undefined && !method.hasErrorEstimate) {
     if (given.rtol === undefined) {
       throw new UsageError(
@@ -163,7 +166,7 @@ export function trainSettings(
     activation: (activationNamed(all.activation), all.activation),
     method,
     adjoint,
-    coupling: couplingIn(all.coupling ?? "auto"),
+    coupling: all.coupling === undefined ? "auto" : coupling,
     ...(all.rtol === undefined ? {} : { rtol: positive("rtol") }),
     iterations: wholeNumber("--iterations", all.iterations, 1),
     optimizer: oneOf("optimizer", all.optimizer, ["lbfgs", "adamw"]),

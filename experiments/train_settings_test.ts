@@ -75,3 +75,22 @@ Deno.test("trainSettings() knows the automatic adjoint and its memory", () => {
   }
   assertThrows(() => trainSettings({ adjoint: "automatic:x" }, defaults), UsageError, "bytes");
 });
+
+Deno.test("trainSettings() gives reversible Adams its coupling, whatever the adjoint", () => {
+  for (const adjoint of ["reversible", "reversible:0", "recursive:8", "full", "automatic"]) {
+    const given = { method: "reversibleAdams8", adjoint, coupling: "0.5" };
+    const { settings, texts } = trainSettings(given, defaults);
+    assertEquals([texts.method, texts.coupling], ["reversibleAdams8", "0.5"]);
+    assertEquals(trainSettings(texts, {}).texts, texts);
+    assertEquals("coupling" in settings.method && settings.method.coupling, 0.5, adjoint);
+  }
+  const { method } = trainSettings({ method: "reversibleAdams4" }, defaults).settings;
+  assertEquals("coupling" in method && method.coupling, "auto");
+  assertThrows(
+    () => trainSettings({ method: "rk4", coupling: "0.5" }, recordingDefaults()),
+    UsageError,
+    "add --adjoint reversible, or take a method such as reversibleAdams6",
+  );
+  const wrong = { method: "reversibleAdams8", coupling: "1.5" };
+  assertThrows(() => trainSettings(wrong, defaults), UsageError, "--coupling");
+});

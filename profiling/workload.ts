@@ -1,6 +1,6 @@
-import { anchorsOf, methodNamed } from "../experiments/mod.ts";
+import { methodFor, methodNamed } from "../experiments/mod.ts";
 import { meanSquaredError, mlp } from "../models/mod.ts";
-import { PreparedGradient, reversible } from "../solvers/mod.ts";
+import { PreparedGradient } from "../solvers/mod.ts";
 import { benchAdjoint } from "./bench_adjoints.ts";
 import { benchSystem, statesAt } from "./bench_systems.ts";
 import type { Case } from "./case.ts";
@@ -32,9 +32,8 @@ import { watchedLoss } from "./watched_loss.ts";
 export function subjectOf(what: Case): Subject {
   const system = benchSystem(what);
   const { t0, t1, y0, hidden, time } = system;
-  const base = methodNamed(what.method);
   const { coupling } = what;
-  const method = anchorsOf(what.adjoint) === undefined ? base : reversible(base, { coupling });
+  const method = methodFor(methodNamed(what.method, coupling), what.adjoint, coupling);
   const adjoint = benchAdjoint(what.adjoint);
   const field = mlp({ state: y0.shape, hidden, time });
   return {

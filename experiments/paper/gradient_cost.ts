@@ -1,7 +1,6 @@
 import { finalStateLoss, mlp } from "../../models/mod.ts";
-import { PreparedGradient } from "../../solvers/mod.ts";
+import { methodNamed, PreparedGradient } from "../../solvers/mod.ts";
 import { square, sum } from "../../tensors/mod.ts";
-import { methodNamed } from "../options.ts";
 import { paperGradient } from "./paper_gradient.ts";
 
 /** The numbers of steps at which the cost of a gradient is measured. */

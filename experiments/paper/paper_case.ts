@@ -1,5 +1,9 @@
-import { methodNamed } from "../options.ts";
-import { defaultCheckpoints, onlineAdvances, optimalAdvances } from "../../solvers/mod.ts";
+import {
+  defaultCheckpoints,
+  methodNamed,
+  onlineAdvances,
+  optimalAdvances,
+} from "../../solvers/mod.ts";
 import { PAPER_SYSTEMS, type PaperSystem, WEIGHT_DECAY } from "./paper_systems.ts";
 
 /** What a case is part of: the paper's grid, or the comparison of weight decays. */

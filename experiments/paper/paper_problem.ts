@@ -1,8 +1,7 @@
 import { meanSquaredError, mlp } from "../../models/mod.ts";
-import { type GradientOptions, pid, solve } from "../../solvers/mod.ts";
+import { type GradientOptions, methodNamed, pid, solve } from "../../solvers/mod.ts";
 import { type DataSet, whiteDwarf } from "../../systems/mod.ts";
 import { Tensor } from "../../tensors/mod.ts";
-import { methodNamed } from "../options.ts";
 import { linearPathLoss } from "./linear_path_loss.ts";
 import type { PaperCase } from "./paper_case.ts";
 import { paperGradient } from "./paper_gradient.ts";
