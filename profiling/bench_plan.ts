@@ -1,8 +1,8 @@
-import { UsageError, wholeNumber } from "../experiments/mod.ts";
+import { isReversibleAdams, methodNamed, UsageError, wholeNumber } from "../experiments/mod.ts";
 import { benchAdjoint } from "./bench_adjoints.ts";
 import { stateSizeOf } from "./bench_systems.ts";
 import type { Plan, Variant } from "./case.ts";
-import { CONTROL, METERS } from "./claims.ts";
+import { CONTROL, METERS, vectorsOf } from "./claims.ts";
 import { secondsFor } from "./cost.ts";
 import { listOf, variantsIn } from "./variations.ts";
 
@@ -55,11 +55,23 @@ const TO_FAR = ["reversible", "reversible:0", "backsolve"];
  */
 export const BETWEEN: readonly number[] = [300, 3000, 30_000, 300_000];
 
+/**
+ * What is measured besides unless something narrower is asked for. Below a thousand steps the start
+ * takes a part of the time that shows.
+ */
+export const ADAMS = {
+  method: "reversibleAdams6",
+  adjoint: "reversible",
+  steps: [1000, 3000, 10_000, 30_000, 100_000, 300_000, FAR],
+} as const;
+
 /** Adjoints on which the verdict of a full run rests; the others are measured once a case. */
 const REPEATED = ["reversible", "reversible:0"];
 
 /** The longest gradient that is measured unless it is asked for, in seconds. */
 const LONGEST = 8;
+
+const about = (variant: Variant) => ({ method: "midpoint", system: "white-dwarf", ...variant });
 
 type Values = Readonly<Record<string, string | undefined>>;
 
@@ -78,27 +90,38 @@ export interface BenchPlan {
  *
  * @param values The options' values.
  * @param quick Whether the run is a quick one.
+ * @param whole Whether nothing but that was asked for: then reversible Adams is measured besides.
  * @returns The plan.
  * @throws {UsageError} If something is unknown or out of range.
  */
-export function benchPlan(values: Values, quick: boolean): BenchPlan {
+export function benchPlan(values: Values, quick: boolean, whole = false): BenchPlan {
   const defaults = quick ? QUICK : FULL;
   const method = values.method ?? defaults.methods.join(",");
   const adjoints = values.adjoints === undefined
     ? defaults.adjoints
     : listOf("--adjoints", values.adjoints);
   for (const name of adjoints) benchAdjoint(name);
-  const variants = variantsIn({ ...values, method });
+  const variants: Variant[] = variantsIn({ ...values, method });
+  const backsolves = (variant: Variant) => !isReversibleAdams(methodNamed(about(variant).method));
+  const wrong = variants.find((variant) => !backsolves(variant));
+  if (wrong !== undefined && values.adjoints !== undefined && adjoints.includes("backsolve")) {
+    throw new UsageError(
+      `--adjoints backsolve needs a Runge-Kutta method, ${wrong.method} is none; leave one of ` +
+        "them out",
+    );
+  }
   const steps = values.steps === undefined ? undefined : stepsIn(values.steps);
   const repeats = values.repeats === undefined
     ? defaults.repeats
     : wholeNumber("--repeats", values.repeats, 1);
 
-  const about = (variant: Variant) => ({ method: "midpoint", system: "white-dwarf", ...variant });
   const left: string[] = [];
   const stepsOf = (adjoint: string, variant: Variant): number[] => {
     const more = REPEATED.includes(adjoint) ? [...BETWEEN, FAR] : [FAR];
-    const each = steps ?? ascending([...defaults.steps, ...TO_FAR.includes(adjoint) ? more : []]);
+    const least = backsolves(variant) ? 0 : ADAMS.steps[0];
+    const each = steps ??
+      ascending([...defaults.steps, ...TO_FAR.includes(adjoint) ? more : []])
+        .filter((n) => n >= least);
     // What was asked for by name is measured, however long it takes.
     if (steps !== undefined && values.adjoints !== undefined) return each;
     return each.filter((n) => {
@@ -110,14 +133,21 @@ export function benchPlan(values: Values, quick: boolean): BenchPlan {
     });
   };
   const bySteps = variants.map((variant) =>
-    Object.fromEntries(adjoints.map((adjoint) => [adjoint, stepsOf(adjoint, variant)]))
+    Object.fromEntries(
+      adjoints.filter((name) => name !== "backsolve" || backsolves(variant))
+        .map((adjoint) => [adjoint, stepsOf(adjoint, variant)]),
+    )
   );
   // One control is enough: the meters are the same for all variants.
   const stateSize = stateSizeOf(about(variants[0]));
   bySteps[0][CONTROL] = ascending([
     ...(bySteps[0][CONTROL] ?? []),
-    ...controlSteps(stateSize, defaults.control),
+    ...controlSteps(stateSize * vectorsOf(about(variants[0]).method), defaults.control),
   ]);
+  if (whole) {
+    variants.push({ method: ADAMS.method });
+    bySteps.push({ [ADAMS.adjoint]: [...ADAMS.steps] });
+  }
   const single = quick || values.repeats !== undefined
     ? []
     : adjoints.filter((name) => !REPEATED.includes(name) && name !== CONTROL);

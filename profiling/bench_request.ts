@@ -1,14 +1,14 @@
 import {
   LIMITS,
   type Limits,
-  METHODS,
+  METHOD_NAMES,
   readOptions,
   UsageError,
   wholeNumber,
   wrap,
 } from "../experiments/mod.ts";
 import { BENCH_ADJOINTS } from "./bench_adjoints.ts";
-import { benchPlan, BETWEEN, FAR, FULL, QUICK } from "./bench_plan.ts";
+import { ADAMS, benchPlan, BETWEEN, FAR, FULL, QUICK } from "./bench_plan.ts";
 import { BENCH_SYSTEMS, WAVES } from "./bench_systems.ts";
 import type { Plan } from "./case.ts";
 import { VARIED } from "./variations.ts";
@@ -49,7 +49,7 @@ what is claimed of them holds.
 
 deno task bench [options]
 
-  --quick          fewer cases, under a minute
+  --quick          fewer cases, about a minute
   --out DIR        the folder for scaling.csv and summary.json; default bench
   --steps N,N      numbers of steps, two or more; default ${list(FULL.steps)},
                    reversible, reversible:0 and backsolve at ${FAR} as well, and
@@ -64,8 +64,9 @@ ${
   }
 ${
     wrapped(
-      `  --method M,M     ${Object.keys(METHODS).join(", ")}; default ${list(FULL.methods)}, ` +
-        `with --quick ${list(QUICK.methods)}`,
+      `  --method M,M     ${METHOD_NAMES.join(", ")}; default ${list(FULL.methods)}, ` +
+        `with --quick ${list(QUICK.methods)}; ${ADAMS.method} besides, reversible, at ` +
+        `${list(ADAMS.steps)}`,
     )
   }
   --system S,S     ${BENCH_SYSTEMS.join(", ")}; default white-dwarf
@@ -128,13 +129,13 @@ export function benchRequest(args: readonly string[]): BenchRequest | "help" {
     timeout: wholeNumber("--timeout", values.timeout ?? String(LIMITS.timeout), 1, 2 ** 20),
     memory: wholeNumber("--memory", values.memory ?? String(LIMITS.memory), 700, 2 ** 30),
   };
-  const narrowed = quick || [...NARROWING, ...VARIED].some((name) => values[name] !== undefined);
+  const narrower = [...NARROWING, ...VARIED].some((name) => values[name] !== undefined);
   const flags = {
     resume: values.resume !== undefined,
     bisect: values.bisect !== undefined,
-    exactness: values.exactness !== undefined || !narrowed,
+    exactness: values.exactness !== undefined || !(quick || narrower),
   };
-  return { ...benchPlan(values, quick), out, against, seed, limits, ...flags };
+  return { ...benchPlan(values, quick, !narrower), out, against, seed, limits, ...flags };
 }
 
 /** Options that ask for a part of the full run. */

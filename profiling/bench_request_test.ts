@@ -9,6 +9,7 @@ function request(...args: string[]): BenchRequest {
   return read;
 }
 
+const BY_ADAMS = [1000, 3000, 10_000, 30_000, 100_000, 300_000, 1_000_000];
 const REVERSIBLE = [100, 300, 1000, 3000, 10_000, 30_000, 100_000, 300_000, 1_000_000];
 
 Deno.test("benchRequest() goes to a million steps unless told otherwise", () => {
@@ -16,23 +17,39 @@ Deno.test("benchRequest() goes to a million steps unless told otherwise", () => 
   assertEquals([out, stateSize, seed], ["bench", 2, 0]);
   assertEquals([plan.method, plan.system, plan.repeats], ["midpoint", "white-dwarf", 3]);
   assertEquals(plan.variants!.map(({ method }) => method), [
-    ...["midpoint", "euler", "ralston3", "rk4"],
+    ...["midpoint", "euler", "ralston3", "rk4", "reversibleAdams6"],
   ]);
-  for (const { steps } of plan.variants!) {
+  const oneStep = plan.variants!.slice(0, -1);
+  for (const { steps } of oneStep) {
     assertEquals(steps!.reversible.length, 9);
     assertEquals(steps!.reversible.at(-1), 1_000_000);
     assertEquals(steps!["reversible:0"], steps!.reversible);
     assertEquals(steps!.backsolve, [100, 1000, 10_000, 100_000, 1_000_000]);
     assertEquals(steps!["recursive:44"], [100, 1000, 10_000, 100_000]);
   }
-  assertEquals(plan.variants!.map(({ steps }) => steps!.full.at(-1)), [
+  assertEquals(oneStep.map(({ steps }) => steps!.full.at(-1)), [
     ...[3_000_000, 100_000, 100_000, 100_000],
   ]);
+  assertEquals(plan.variants!.at(-1)!.steps, { reversible: BY_ADAMS });
+});
+
+Deno.test("benchRequest() measures reversible Adams by name, with each adjoint that goes with it", () => {
+  const { plan } = request("--method=reversibleAdams8", "--coupling=0.5");
+  assertEquals([plan.method, plan.variants], ["reversibleAdams8", undefined]);
+  assertEquals(Object.keys(plan.steps).includes("backsolve"), false);
+  assertEquals(plan.steps.reversible, BY_ADAMS);
+  // The control stores a window a step, 24 vectors.
+  assertEquals(plan.steps.full, [1000, 10_000, 20_000, 60_000, 100_000, 200_000]);
+  assertThrows(
+    () => request("--method=midpoint,reversibleAdams6", "--adjoints=full,backsolve"),
+    UsageError,
+    "backsolve needs a Runge-Kutta method, reversibleAdams6 is none",
+  );
 });
 
 Deno.test("benchRequest() leaves out what takes long, says so, and takes it where it is asked for", () => {
   const { plan, notes } = request();
-  assertEquals(plan.variants!.at(-1)!.steps!["recursive:2"], [100, 1000, 10_000]);
+  assertEquals(plan.variants!.at(-2)!.steps!["recursive:2"], [100, 1000, 10_000]);
   assertStringIncludes(notes[0], "recursive:2 at 100,000 with rk4");
   const asked = request("--method=rk4", "--adjoints=recursive:2", "--steps=100,100000");
   assertEquals(asked.plan.steps["recursive:2"], [100, 100_000]);
@@ -92,6 +109,9 @@ Deno.test("benchRequest() is brief with --quick, and still goes to a million ste
     "recursive:44": [100, 1000, 10_000, 100_000],
     full: [100, 1000, 10_000, 100_000, 300_000, 600_000, 1_200_000],
   });
+  const [first, adams] = plan.variants!;
+  assertEquals(first.steps, plan.steps);
+  assertEquals(adams, { method: "reversibleAdams6", steps: { reversible: BY_ADAMS } });
 });
 
 Deno.test("benchRequest() takes what it is told, and adds the control", () => {
@@ -145,6 +165,7 @@ Deno.test("benchRequest() names the nearest name", () => {
       [["--adjoints", "reversable:0"], "reversible:0"],
       [["--adjoints", "full,recursiv:4"], "recursive"],
       [["--method", "midpiont"], "midpoint"],
+      [["--method", "reversibleAdams"], "reversibleAdams4"],
       [["--system", "white-dwraf"], "white-dwarf"],
     ] as const
   ) {

@@ -3,13 +3,15 @@
  *
  * @module
  */
-import { anchorsOf, methodNamed } from "../experiments/mod.ts";
+import { anchorsOf, isReversibleAdams, methodNamed } from "../experiments/mod.ts";
+import { reversibleAdamsEvaluations, type ReversibleAdamsMethod } from "../solvers/mod.ts";
 import type { Sample } from "./bootstrap.ts";
 import { median } from "./fit.ts";
 import type { Quantity, Row } from "./row.ts";
 import {
   type Claim,
   eachStep,
+  eachStepAndStart,
   hardlyGrows,
   noMoreAtLarger,
   optimalEvaluations,
@@ -76,7 +78,9 @@ export function claimOf(
   quantity: Quantity,
   { method, stateSize }: Setting,
 ): Claim | undefined {
-  const stages = methodNamed(method).evaluations;
+  const named = methodNamed(method);
+  if (isReversibleAdams(named)) return claimsOfAdams(named, adjoint, stateSize)[quantity];
+  const stages = named.evaluations;
   const [kind, checkpoints] = adjoint.split(":");
   const c = checkpoints === undefined ? undefined : Number(checkpoints);
   const anchors = anchorsOf(adjoint);
@@ -85,9 +89,7 @@ export function claimOf(
       wall_s: proportional(0.1),
       field_evaluations: eachStep(quantity, 4 * stages),
       field_pullbacks: eachStep(quantity, 2 * stages),
-      tracked_peak_bytes: noMoreAtLarger(anchors),
-      heap_peak_bytes: hardlyGrows(METERS.heap_peak_bytes!.resolution),
-      rss_peak_bytes: hardlyGrows(METERS.rss_peak_bytes!.resolution),
+      ...constantMemory(anchors),
     }
     : kind === "recursive"
     ? {
@@ -110,14 +112,66 @@ export function claimOf(
     : {
       field_evaluations: eachStep(quantity, 2 * stages),
       field_pullbacks: eachStep(quantity, stages),
-      ...Object.fromEntries(
-        Object.entries(METERS).map(([name, { signal }]) => [
-          name,
-          { ...shown(0.05), counts: (row: Row) => 8 * stateSize * row.steps >= signal },
-        ]),
-      ),
+      ...storedPath(stateSize),
     };
   return claims[quantity];
+}
+
+type Claims = Partial<Record<Quantity, Claim>>;
+
+/** Of anchors or of two states. */
+function constantMemory(anchors: number): Claims {
+  return {
+    tracked_peak_bytes: noMoreAtLarger(anchors),
+    heap_peak_bytes: hardlyGrows(METERS.heap_peak_bytes!.resolution),
+    rss_peak_bytes: hardlyGrows(METERS.rss_peak_bytes!.resolution),
+  };
+}
+
+/** Of the control, with so many elements a step. */
+function storedPath(elements: number): Claims {
+  return Object.fromEntries(
+    Object.entries(METERS).map(([name, { signal }]) => [
+      name,
+      { ...shown(0.05), counts: (row: Row) => 8 * elements * row.steps >= signal },
+    ]),
+  );
+}
+
+/**
+ * How many vectors of the state's size a stored step takes.
+ *
+ * @param method The method's name.
+ * @returns One for a method of one step, and a window for one of several.
+ */
+export function vectorsOf(method: string): number {
+  const named = methodNamed(method);
+  return isReversibleAdams(named) ? named.stateVectors! : 1;
+}
+
+/** Of a method of several steps, whose start and anchors take evaluations of their own. */
+function claimsOfAdams(
+  method: ReversibleAdamsMethod,
+  adjoint: string,
+  stateSize: number,
+): Claims {
+  const countsOf = (steps: number, anchors = 1) =>
+    reversibleAdamsEvaluations(method, { steps, anchors });
+  const anchors = anchorsOf(adjoint);
+  return {
+    field_pullbacks: eachStepAndStart("field_pullbacks", 1, (steps) => countsOf(steps).pullbacks),
+    ...(adjoint === CONTROL && storedPath(stateSize * vectorsOf(method.name))),
+    ...(anchors !== undefined && {
+      wall_s: proportional(0.1),
+      field_evaluations: eachStepAndStart(
+        "field_evaluations",
+        2,
+        (steps) => countsOf(steps).evaluations,
+        (steps) => countsOf(steps, Math.max(1, anchors)).evaluations,
+      ),
+      ...constantMemory(anchors),
+    }),
+  };
 }
 
 /**

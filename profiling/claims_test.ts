@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { anchorsOf, METHODS } from "../experiments/mod.ts";
+import { METHOD_NAMES, methodFor, methodNamed, METHODS } from "../experiments/mod.ts";
 import { finalStateLoss, mlp } from "../models/mod.ts";
 import {
   type Adjoint,
@@ -7,7 +7,7 @@ import {
   fullStorageAdjoint,
   PreparedGradient,
   recursiveCheckpointAdjoint,
-  reversible,
+  reversibleAdams,
   reversibleAdjoint,
 } from "../solvers/mod.ts";
 import { sum } from "../tensors/mod.ts";
@@ -32,10 +32,9 @@ const ADJOINTS: readonly Adjoint[] = [
 /** A row of what a gradient really counts. */
 function counted(name: string, adjoint: Adjoint, steps: number): Row {
   const field = mlp({ state: [2], hidden: [3], time: true });
-  const base = METHODS[name];
   const gradient = new PreparedGradient({
     ...{ field, y0: [1, 0], t0: 0, t1: 1, dt: 1 / steps, adjoint },
-    method: anchorsOf(adjoint.name) === undefined ? base : reversible(base),
+    method: methodFor(methodNamed(name), adjoint.name),
     loss: finalStateLoss((y) => sum(y)),
   });
   gradient.run();
@@ -67,3 +66,46 @@ for (const adjoint of ADJOINTS) {
     }
   });
 }
+
+const ADAMS = METHOD_NAMES.filter((name) => name.startsWith("reversibleAdams"));
+
+for (const adjoint of ADJOINTS.filter(({ name }) => name !== "backsolve")) {
+  Deno.test(`claimOf() bounds what ${adjoint.name} counts with reversible Adams, of every order`, () => {
+    for (const method of ADAMS) {
+      const rows = [40, 100, 300].map((steps) => counted(method, adjoint, steps));
+      const about = { method, stateSize: 2 };
+      const judged = (quantity: "field_evaluations" | "field_pullbacks", change: number) => {
+        const others = rows.map((row, i): Row =>
+          i === 1
+            ? { ...row, found: { ...row.found!, [quantity]: row.found![quantity]! + change } }
+            : row
+        );
+        return claimOf(adjoint.name, quantity, about)?.judge(evidenceOf(others, quantity)).outcome;
+      };
+      const pullbacks = [0, 1, -1].map((by) => judged("field_pullbacks", by));
+      assertEquals(pullbacks, ["holds", "fails", "fails"], method);
+      const goesBack = adjoint.name.startsWith("reversible");
+      // A hundred more, or a hundred less, are more than anchors and start make up for.
+      const evaluations = [0, 100, -100].map((by) => judged("field_evaluations", by));
+      assertEquals(
+        evaluations,
+        goesBack ? ["holds", "fails", "fails"] : evaluations.map(() => undefined),
+        method,
+      );
+    }
+  });
+}
+
+Deno.test("claimOf() says what reversible Adams takes, in numbers", () => {
+  const text = (adjoint: string, quantity: "field_evaluations" | "field_pullbacks") =>
+    claimOf(adjoint, quantity, { method: "reversibleAdams6", stateSize: 2 })?.text;
+  const { window, start } = reversibleAdams();
+  const evaluations = window * (2 * start.evaluations - 1) - 2 * window;
+  assertEquals(text("reversible:0", "field_evaluations"), `exactly 2 a step, and ${evaluations}`);
+  assertEquals(
+    text("reversible", "field_evaluations"),
+    `exactly 2 a step, and ${evaluations} to ${evaluations + 7 * (window - 1)}`,
+  );
+  const pullbacks = window * (start.evaluations - 1);
+  assertEquals(text("full", "field_pullbacks"), `exactly 1 a step, and ${pullbacks}`);
+});

@@ -1,4 +1,4 @@
-import { methodNamed } from "../experiments/mod.ts";
+import { anchorsOf, isReversibleAdams, methodNamed } from "../experiments/mod.ts";
 import { defaultCheckpoints, optimalAdvances } from "../solvers/mod.ts";
 import { benchSystem } from "./bench_systems.ts";
 import type { Case } from "./case.ts";
@@ -32,7 +32,12 @@ export function secondsFor(what: Omit<Case, "repeat" | "points">): number {
   const rows = y0.size / state;
   const widths = [state, ...hidden, state];
   const numbers = rows * widths.slice(1).reduce((sum, width, k) => sum + width + widths[k] / 4, 0);
-  const calls = methodNamed(what.method).evaluations * callsAStep(what.adjoint, what.steps);
+  const method = methodNamed(what.method);
+  // A step of several evaluates what it restores and pulls back through no more than that.
+  const each = isReversibleAdams(method) && anchorsOf(what.adjoint) !== undefined
+    ? 3
+    : callsAStep(what.adjoint, what.steps);
+  const calls = method.evaluations * each;
   return what.steps * calls * (SECONDS_AN_EVALUATION + numbers * SECONDS_A_NUMBER);
 }
 

@@ -168,6 +168,41 @@ export function eachStep(quantity: Quantity, count: number): Claim {
   };
 }
 
+/**
+ * Exactly so many at every step and so many besides, but for anchors: those whose state was met to the last
+ * bit, and those within a start, take fewer than the rest.
+ *
+ * @param least How many with one anchor, by the number of steps.
+ * @param most How many with all of them.
+ */
+export function eachStepAndStart(
+  quantity: Quantity,
+  count: number,
+  least: (steps: number) => number,
+  most: (steps: number) => number = least,
+): Claim {
+  const far = 1e6;
+  const [start, anchors] = [least(far) - count * far, most(far) - least(far)];
+  const besides = `exactly ${count} a step, and ${start}`;
+  return {
+    text: anchors === 0 ? besides : `${besides} to ${start + anchors}`,
+    judge({ rows }) {
+      if (least === most) return exactly(rows, quantity, ({ steps }) => least(steps));
+      if (rows.length === 0) return NOTHING;
+      const wrong = rows.find(({ steps, found }) => {
+        const value = found![quantity]!;
+        return !(value >= least(steps) && value <= most(steps));
+      });
+      if (wrong === undefined) return { outcome: "holds", why: `in ${rows.length} rows` };
+      return {
+        outcome: "fails",
+        why: `${number(wrong.found![quantity]!)} at n = ${number(wrong.steps)}, wanted ` +
+          `${number(least(wrong.steps))} to ${number(most(wrong.steps))}`,
+      };
+    },
+  };
+}
+
 /** Exactly the evaluations of the optimal schedule, in every row. */
 export function optimalEvaluations(stages: number, checkpoints: number | undefined): Claim {
   return {
