@@ -9,8 +9,8 @@ function request(...args: string[]): BenchRequest {
   return read;
 }
 
-const BY_ADAMS = [1000, 3000, 10_000, 30_000, 100_000, 300_000, 1_000_000];
 const REVERSIBLE = [100, 300, 1000, 3000, 10_000, 30_000, 100_000, 300_000, 1_000_000];
+const BY_ADAMS = REVERSIBLE.slice(1);
 
 Deno.test("benchRequest() goes to a million steps unless told otherwise", () => {
   const { plan, out, stateSize, seed } = request();
