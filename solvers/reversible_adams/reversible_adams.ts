@@ -117,7 +117,9 @@ export interface ReversibleAdamsMethod extends Method {
  * than errors in the slopes bear: amplified twice as much as with equal steps. A step of `stepTo` that amplifies
  * them more than four times as much is one of the start's method. Where steps have shrunk so fast that
  * the defect at the old end of the window is larger than the error of the new step, that does without it
- * (λ = 0), and the oldest value is kept for the way back: one vector in some 50 steps.
+ * (λ = 0), and the oldest value is kept for the way back: one vector in some 50 steps. Such values put a way
+ * back right that was off before, so each step that forgets, and each of a start, is also compared with what
+ * it makes of the state before it: that counts in `stats.reconstructionError`.
  *
  * Derived for this library. Related: symmetric multistep methods (Lambert and Watson, J. Inst.
  * Maths Applics 18, 1976), MALI's leapfrog (arXiv 2102.04668), BELM (arXiv 2410.07273).
