@@ -7,6 +7,9 @@ const GAUSS: Readonly<Record<number, readonly (readonly [node: number, weight: n
   4: [[0.33998104358485626, 0.6521451548625461], [0.8611363115940526, 0.34785484513745385]],
 };
 
+/** What a P_k may have of another one. */
+const ROUND_OFF = 1e-14;
+
 /**
  * The weights of a window whose steps are of any size, from its times alone.
  *
@@ -14,7 +17,8 @@ const GAUSS: Readonly<Record<number, readonly (readonly [node: number, weight: n
  * polynomial of degree p − 1 through slopes f is Σ_k P_k Σ_j P_k(t_j) f_j. So the weights of its
  * integral are Σ_k P_k(t_j) ∫P_k. The last term of the sum is what order p has more than order
  * p − 1: it is the error estimate. The P_k follow from their recurrence of three terms, and their
- * integrals from Gauss's rule, which is exact for them: nothing here is badly conditioned.
+ * integrals from Gauss's rule, which is exact for them. Where some steps are hundreds of times as
+ * short as others the recurrence cancels, and the P_k are no longer orthogonal: then they are made so again.
  */
 export class WindowWeights {
   /** Weights of f[n−j] for the integral over the new step, in units of time. */
@@ -34,12 +38,10 @@ export class WindowWeights {
   readonly #order: number;
   readonly #window: number;
   readonly #x: Float64Array;
-  /** P_k and P_{k−1} at the times, */
-  #now: Float64Array;
-  #before: Float64Array;
+  /** Each P_k at the times, */
+  readonly #at: Float64Array[];
   /** and at the nodes of Gauss's rule in both steps. */
-  #nowInside: Float64Array;
-  #beforeInside: Float64Array;
+  readonly #atInside: Float64Array[];
   readonly #inside: Float64Array;
   readonly #gaussNodes: Float64Array;
   readonly #gaussWeights: Float64Array;
@@ -57,12 +59,10 @@ export class WindowWeights {
     this.error = each();
     this.times = allocate(window + 1);
     this.#x = each();
-    this.#now = each();
-    this.#before = each();
+    this.#at = Array.from({ length: order }, each);
     const inside = 2 * both.length;
     this.#inside = allocate(inside);
-    this.#nowInside = allocate(inside);
-    this.#beforeInside = allocate(inside);
+    this.#atInside = Array.from({ length: order }, () => allocate(inside));
   }
 
   /**
@@ -87,24 +87,13 @@ export class WindowWeights {
       inside[count + i] = x[m - 1] - halfBehind * (1 + nodes[i]);
     }
     const size = 1 / Math.sqrt(m);
-    let now = this.#now;
-    let before = this.#before;
-    let nowInside = this.#nowInside;
-    let beforeInside = this.#beforeInside;
-    for (let j = 0; j < m; j++) {
-      now[j] = size;
-      before[j] =
-        ahead[j] =
-        behind[j] =
-        error[j] =
-          0;
-    }
-    for (let i = 0; i < 2 * count; i++) {
-      nowInside[i] = size;
-      beforeInside[i] = 0;
-    }
+    for (let j = 0; j < m; j++) ahead[j] = behind[j] = error[j] = 0;
+    this.#at[0].fill(size);
+    this.#atInside[0].fill(size);
     let beta = 0;
     for (let k = 0;; k++) {
+      const now = this.#at[k];
+      const nowInside = this.#atInside[k];
       const whole = this.#integral(nowInside, 0) * halfAhead * scale;
       const oldest = this.#integral(nowInside, count) * halfBehind * scale;
       for (let j = 0; j < m; j++) {
@@ -120,19 +109,24 @@ export class WindowWeights {
       // β' P_{k+1} = (x − α) P_k − β P_{k−1}
       let alpha = 0;
       for (let j = 0; j < m; j++) alpha += x[j] * now[j] * now[j];
+      // Where there is none before, β is 0.
+      const before = this.#at[Math.max(0, k - 1)];
+      const beforeInside = this.#atInside[Math.max(0, k - 1)];
+      const next = this.#at[k + 1];
+      const nextInside = this.#atInside[k + 1];
       let squares = 0;
       for (let j = 0; j < m; j++) {
-        before[j] = (x[j] - alpha) * now[j] - beta * before[j];
-        squares += before[j] * before[j];
+        next[j] = (x[j] - alpha) * now[j] - beta * before[j];
+        squares += next[j] * next[j];
       }
       const length = Math.sqrt(squares);
-      for (let j = 0; j < m; j++) before[j] /= length;
+      for (let j = 0; j < m; j++) next[j] /= length;
       for (let i = 0; i < 2 * count; i++) {
-        beforeInside[i] = ((inside[i] - alpha) * nowInside[i] - beta * beforeInside[i]) / length;
+        nextInside[i] = ((inside[i] - alpha) * nowInside[i] - beta * beforeInside[i]) / length;
       }
       beta = length;
-      [now, before] = [before, now];
-      [nowInside, beforeInside] = [beforeInside, nowInside];
+      // The first time takes away what was cancelled, the second what that rounded.
+      if (this.#orthogonalize(k + 1)) this.#orthogonalize(k + 1);
     }
     let [sumAhead, sumBehind] = [0, 0];
     for (let j = 0; j < m; j++) {
@@ -141,6 +135,30 @@ export class WindowWeights {
     }
     this.aheadSum = sumAhead / Math.abs(t1 - t0);
     this.behindSum = sumBehind / Math.abs(last - times[m]);
+  }
+
+  /** Takes what P_k has of those before it out of it; whether that was more than round-off. */
+  #orthogonalize(k: number): boolean {
+    const own = this.#at[k];
+    const ownInside = this.#atInside[k];
+    let lost = false;
+    for (let i = 0; i < k; i++) {
+      const other = this.#at[i];
+      let part = 0;
+      for (let j = 0; j < own.length; j++) part += own[j] * other[j];
+      if (Math.abs(part) < ROUND_OFF) continue;
+      lost = true;
+      const otherInside = this.#atInside[i];
+      for (let j = 0; j < own.length; j++) own[j] -= part * other[j];
+      for (let j = 0; j < ownInside.length; j++) ownInside[j] -= part * otherInside[j];
+    }
+    if (!lost) return false;
+    let squares = 0;
+    for (let j = 0; j < own.length; j++) squares += own[j] * own[j];
+    const length = Math.sqrt(squares);
+    for (let j = 0; j < own.length; j++) own[j] /= length;
+    for (let j = 0; j < ownInside.length; j++) ownInside[j] /= length;
+    return true;
   }
 
   /** The mean of a polynomial over a step, twice. */

@@ -111,3 +111,24 @@ Deno.test("WindowWeights gives the same bits for the same times, whatever it com
   assertEquals(windows.map((times) => compute(new WindowWeights(6, 8), times)), first);
   assert(first.flat().every(Number.isFinite));
 });
+
+Deno.test("WindowWeights bears steps that have become thousands of times as short", () => {
+  for (const [order, window] of PAIRS) {
+    const weights = new WindowWeights(order, window);
+    const { times, ahead } = weights;
+    // A long one at least counts.
+    for (let short = 1; short < window - 1; short++) {
+      for (let j = 1; j <= window; j++) times[j] = times[j - 1] - (j <= short ? 2e-5 : 0.1);
+      weights.compute(1e-5);
+      const far = -times[window - 1] / 2;
+      for (let k = 0; k < order; k++) {
+        // Chebyshev polynomials of the window: of the size of 1 at its times, and near 1 over the step.
+        const at = (t: number) => Math.cos(k * Math.acos(Math.max(-1, 1 + t / far)));
+        const over = (t: number) => Math.cosh(k * Math.acosh(1 + t / far));
+        const wanted = 1e-5 * (1 + 4 * over(0.5e-5) + over(1e-5)) / 6;
+        const sum = ahead.reduce((all, w, j) => all + w * at(times[j]), 0);
+        assertAlmostEquals(sum / wanted, 1, 1e-6, `order ${order}, ${short} short, ${k}`);
+      }
+    }
+  }
+});
