@@ -105,7 +105,7 @@ export function drawCase(seed: number, index: number): DrawnCase {
   const draw = new Draw(seed, index);
   const problem = drawProblem(draw);
   const method = drawMethod(draw, problem);
-  const adjoint = drawAdjoint(draw, method);
+  const adjoint = drawAdjoint(draw, method, problem);
   const kernels = drawKernels(draw);
   const steps = drawSteps(draw, problem, method);
   const loss = drawLoss(draw, problem);

@@ -1,10 +1,17 @@
+/** Newton's and Cotes's rule over seven equal parts, exact up to degree 7. */
+const COTES = [751, 3577, 1323, 2989, 2989, 1323, 3577, 751].map((weight) => weight / 17280);
+
 /**
- * The weights of a multistep method from what they are to do: of all weights over given nodes that
- * integrate every polynomial below a degree exactly over an interval, those with the least sum of
- * squares. They are the weights of the polynomial of least squares, by another way than the library's.
+ * The weights of a multistep method by what they mean: the polynomial of least squares through slopes at
+ * given nodes, integrated. They are also those of the least sum of squares that integrate as many powers
+ * exactly.
+ *
+ * The polynomials are made one from another times t, orthogonal to all before by Gram and Schmidt, twice:
+ * Arnoldi's way (Brubeck, Nakatsukasa and Trefethen, SIAM Review 63, 2021), which bears nodes that lie
+ * thousands of times closer together than others, where powers do not.
  *
  * @param nodes The times of the slopes.
- * @param order Polynomials of this many coefficients are integrated exactly; at most as many as nodes.
+ * @param order Polynomials of this many coefficients are integrated exactly; at most as many as nodes, and 8.
  * @param from Where the interval begins.
  * @param to Where it ends.
  * @returns A weight for each node, in units of time.
@@ -15,46 +22,36 @@ export function leastWeights(
   from: number,
   to: number,
 ): number[] {
-  const ends = [...nodes, from, to];
-  const [low, high] = [Math.min(...ends), Math.max(...ends)];
-  const [middle, half] = [(low + high) / 2, (high - low) / 2];
+  const [middle] = nodes;
+  const half = Math.max(...nodes.map((t) => Math.abs(t - middle)));
   const x = nodes.map((t) => (t - middle) / half);
-  const [a, b] = [(from - middle) / half, (to - middle) / half];
-  const degrees = Array.from({ length: order }, (_, k) => k);
-  const rows = degrees.map((k) => x.map((value) => value ** k));
-  const moments = degrees.map((k) => (b ** (k + 1) - a ** (k + 1)) / (k + 1));
-  const gram = rows.map((r) => rows.map((s) => dot(r, s)));
+  const inside = COTES.map((_, i) => (from - middle + i / 7 * (to - from)) / half);
+  const polynomials: { readonly at: number[]; readonly inside: number[] }[] = [];
   const weights = x.map(() => 0);
-  // Once would do in exact numbers; what rounding leaves is taken up by doing it again.
-  for (let round = 0; round < 4; round++) {
-    const left = degrees.map((k) => moments[k] - dot(rows[k], weights));
-    solved(gram, left).forEach((factor, k) => rows[k].forEach((r, j) => weights[j] += factor * r));
+  let next = { at: x.map(() => 1), inside: inside.map(() => 1) };
+  for (let k = 0; k < order; k++) {
+    for (const { at, inside } of [...polynomials, ...polynomials]) {
+      const part = dot(at, next.at);
+      next = { at: minus(next.at, part, at), inside: minus(next.inside, part, inside) };
+    }
+    const length = Math.hypot(...next.at);
+    const unit = (values: readonly number[]) => values.map((value) => value / length);
+    const made = { at: unit(next.at), inside: unit(next.inside) };
+    const integral = (to - from) * dot(COTES, made.inside);
+    made.at.forEach((value, j) => weights[j] += integral * value);
+    polynomials.push(made);
+    next = {
+      at: made.at.map((value, j) => value * x[j]),
+      inside: made.inside.map((value, i) => value * inside[i]),
+    };
   }
-  return weights.map((w) => half * w);
+  return weights;
 }
 
 function dot(a: readonly number[], b: readonly number[]): number {
   return a.reduce((sum, value, i) => sum + value * b[i], 0);
 }
 
-/** Solves A x = b by elimination, with the largest pivot of each column. */
-function solved(matrix: readonly (readonly number[])[], right: readonly number[]): number[] {
-  const rows = matrix.map((row, i) => [...row, right[i]]);
-  const n = rows.length;
-  for (let k = 0; k < n; k++) {
-    let pivot = k;
-    for (let i = k + 1; i < n; i++) if (Math.abs(rows[i][k]) > Math.abs(rows[pivot][k])) pivot = i;
-    [rows[k], rows[pivot]] = [rows[pivot], rows[k]];
-    for (let i = k + 1; i < n; i++) {
-      const factor = rows[i][k] / rows[k][k];
-      for (let j = k; j <= n; j++) rows[i][j] -= factor * rows[k][j];
-    }
-  }
-  const x = right.map(() => 0);
-  for (let k = n - 1; k >= 0; k--) {
-    let sum = rows[k][n];
-    for (let j = k + 1; j < n; j++) sum -= rows[k][j] * x[j];
-    x[k] = sum / rows[k][k];
-  }
-  return x;
+function minus(a: readonly number[], part: number, b: readonly number[]): number[] {
+  return a.map((value, i) => value - part * b[i]);
 }

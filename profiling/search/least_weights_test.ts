@@ -19,3 +19,16 @@ Deno.test("leastWeights() integrates powers exactly over uneven nodes, by the sm
   const fewer = leastWeights(nodes.slice(0, 9), 8, 3, 3.6);
   assertGreater(Math.hypot(...fewer), Math.hypot(...weights));
 });
+
+Deno.test("leastWeights() bears steps that have become thousands of times as short", () => {
+  const sizes = [1e-5, 2e-5, 2e-5, 1e-5, 1e-5, 3e-5, 0.1, 0.1, 0.2, 0.1];
+  const nodes = sizes.reduce((all, size) => [...all, all[all.length - 1] - size], [0]);
+  const weights = leastWeights(nodes, 8, 0, 1e-5);
+  for (let k = 0; k < 8; k++) {
+    // Chebyshev polynomials, of the size of 1 at all nodes, and near 1 over the step.
+    const p = (t: number) => Math.cos(k * Math.acos(1 + t / 0.35));
+    const over = (t: number) => Math.cosh(k * Math.acosh(1 + t / 0.35));
+    const integral = 1e-5 * (1 + 4 * over(0.5e-5) + over(1e-5)) / 6;
+    assertAlmostEquals(weights.reduce((s, w, j) => s + w * p(nodes[j]), 0), integral, 1e-12);
+  }
+});

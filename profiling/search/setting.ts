@@ -198,7 +198,11 @@ function drawAdams(
 }
 
 /** Draws an adjoint that works with a method. */
-export function drawAdjoint(draw: Draw, { kind }: DrawnMethod): DrawnAdjoint {
+export function drawAdjoint(
+  draw: Draw,
+  { kind, method }: DrawnMethod,
+  { y0 }: DrawnProblem,
+): DrawnAdjoint {
   if (kind !== "Runge-Kutta" && draw.chance(0.75)) {
     // Anchors that this build of the library does not know are not looked at.
     const anchors = draw.pick([undefined, undefined, 0, 0, 1, 4, 8, 32]);
@@ -230,7 +234,9 @@ export function drawAdjoint(draw: Draw, { kind }: DrawnMethod): DrawnAdjoint {
       return { label: adjoint.name, adjoint };
     }
     case "automatic": {
-      const memory = Math.round(draw.logUniform(200, 1e6));
+      // One state of a method of several steps is large: less than that is an error.
+      const state = 16 * (method.stateVectors ?? 2) * (y0.length + 1);
+      const memory = Math.max(state, Math.round(draw.logUniform(200, 1e6)));
       return { label: `automatic(${memory})`, adjoint: automatic({ memory }) };
     }
     default:
