@@ -179,6 +179,11 @@ export interface ReversibleStepper extends Stepper {
    * one z; what a way back is compared by. Default: all.
    */
   readonly solutionSize?: number;
+  /**
+   * Whether cotangents of modes that belong to no solution may grow far above what is left of them in
+   * the end: then a miss of the way back counts as many times. Default false.
+   */
+  readonly parasiticCotangents?: boolean;
   /** What a step back multiplies round-off by, apart from what the problem does. Default 1. */
   readonly growth?: number;
   /**

@@ -22,6 +22,13 @@ export interface ReaderOptions {
   readonly counts: Counts;
 }
 
+/** Where a way back stands. */
+export interface ReaderMark {
+  next: number;
+  left: number;
+  again: number;
+}
+
 /**
  * Leads a loss along a path: forward in the order of its points, then back. Times
  * inside a step are read from the cubic Hermite interpolant.
@@ -220,21 +227,19 @@ export class PathReader {
   }
 
   #left = 0;
-  /** Where the way back stood when it was marked. */
-  readonly #mark = { next: 0, left: 0, again: 0 };
 
   /** Marks where the way back stands. */
-  mark(): void {
-    this.#mark.next = this.#next;
-    this.#mark.left = this.#left;
-    this.#mark.again = this.again;
+  mark(mark: ReaderMark): void {
+    mark.next = this.#next;
+    mark.left = this.#left;
+    mark.again = this.again;
   }
 
-  /** Goes to the mark, to read from there once more. */
-  rewind(): void {
-    this.#next = this.#mark.next;
-    this.#left = this.#mark.left;
-    this.again = this.#mark.again;
+  /** Goes to a mark, to read from there once more. */
+  rewind(mark: ReaderMark): void {
+    this.#next = mark.next;
+    this.#left = mark.left;
+    this.again = mark.again;
   }
 
   #pull(t: number, state: Float64Array, stateBar: Float64Array): void {

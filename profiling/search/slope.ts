@@ -71,7 +71,8 @@ export function slopeAlong(drawn: DrawnCase, bars: Blocks, replayed: Replayed): 
       const signs: number[] = [];
       const moved = slope((x, number) => x * (1 + (signs[number] ??= draw.sign()) * half));
       // A solve that then goes astray moves without bound.
-      most = Math.max(most, Number.isNaN(moved) ? Infinity : Math.abs(moved - wanted));
+      const by = Math.abs(moved - wanted);
+      most = Math.max(most, Number.isNaN(by) ? Infinity : by);
     }
     return most;
   };

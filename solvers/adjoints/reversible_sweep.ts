@@ -4,6 +4,7 @@ import type { ReversibleStepper } from "../method.ts";
 import { nonFiniteGradient } from "../not_finite/check_gradient.ts";
 import { Anchors } from "../reversible/anchors.ts";
 import { Miss } from "../reversible/miss.ts";
+import type { ReaderMark } from "../path_reader.ts";
 import { ForwardSweep, type Keeping } from "../sweep.ts";
 import type { AdjointRun, AdjointStats, BoundAdjoint } from "./adjoint.ts";
 import { RedoneStretch } from "./redone_stretch.ts";
@@ -33,6 +34,10 @@ export class ReversibleSweep implements BoundAdjoint {
   /** The cotangents where the stretch that is pulled back through ends, to redo it from. */
   readonly #markedBar: Float64Array;
   readonly #markedParametersBar: Float64Array;
+  readonly #marked: ReaderMark = { next: 0, left: 0, again: 0 };
+  /** The cotangent at the end of all, to redo everything from. */
+  readonly #lastBar: Float64Array;
+  readonly #last: ReaderMark = { next: 0, left: 0, again: 0 };
   /** The step after the last one of that stretch. */
   #markedEnd = 0;
   /** Made where a stretch first has to be done again. */
@@ -59,6 +64,8 @@ export class ReversibleSweep implements BoundAdjoint {
     this.#stateBar = own?.stateBar ?? allocate(stepper.stateSize);
     this.#end = allocate(stepper.stateSize);
     this.#markedBar = allocate(redoes ? stepper.stateSize : 0);
+    const parasitic = redoes && stepper.parasiticCotangents === true;
+    this.#lastBar = allocate(parasitic ? stepper.stateSize : 0);
     this.#markedParametersBar = allocate(redoes ? run.parametersBar.length : 0);
     this.#anchors = new Anchors(exact ? 0 : options.anchors, stepper, steps);
     this.#keep = { before: (i, state) => this.#anchors.offer(i, state, reader) };
@@ -85,6 +92,14 @@ export class ReversibleSweep implements BoundAdjoint {
     reader.backwardAt(steps.count, state, stateBar);
     miss.begin(state, stateBar);
     this.#mark(steps.count);
+    const parasitic = this.#lastBar.length > 0;
+    if (parasitic) {
+      this.#lastBar.set(stateBar);
+      reader.mark(this.#last);
+    }
+    // What the stretches before were off by, which none of the later ones can mend.
+    let carried = 0;
+    let lost = false;
     let reconstructionError = 0;
     let pathError = 0;
     let lossError = 0;
@@ -110,6 +125,7 @@ export class ReversibleSweep implements BoundAdjoint {
       const anew = this.#stepper.beginsAnew?.(first) ?? false;
       miss.compare(state, this.#end, stateBar, anew ? y0.length : undefined, defect);
       defect?.fill(0);
+      if (parasitic && !this.#survives(carried)) lost = true;
       if (this.#redoes(lossMiss)) {
         redoneSteps += this.#markedEnd - first;
         this.#redo(first);
@@ -117,6 +133,7 @@ export class ReversibleSweep implements BoundAdjoint {
         reconstructionError = Math.max(reconstructionError, miss.worst);
         pathError = Math.max(pathError, miss.between);
         lossError = Math.max(lossError, lossMiss);
+        carried += miss.worst;
       }
       // Exact arithmetic comes home by itself, and its registers tell whether it did.
       if (!exact || anew) state.set(this.#end);
@@ -125,6 +142,11 @@ export class ReversibleSweep implements BoundAdjoint {
       magnitude += before.magnitude;
       reader.backwardAt(first, state, stateBar);
       if (settled) this.#mark(first);
+    }
+    if (lost) {
+      this.#redoAll();
+      reconstructionError = pathError = lossError = 0;
+      redoneSteps = steps.count;
     }
     this.#stepper.pullbackStart(steps.begin(0), y0, stateBar, y0Bar, parametersBar);
     const { coupling } = this.#stepper;
@@ -168,12 +190,19 @@ export class ReversibleSweep implements BoundAdjoint {
     this.#markedEnd = end;
     this.#markedBar.set(this.#stateBar);
     this.#markedParametersBar.set(this.#run.parametersBar);
-    this.#run.reader.mark();
+    this.#run.reader.mark(this.#marked);
   }
 
   #redoes(lossMiss: number): boolean {
     const { worst, between } = this.#miss;
-    return this.#options.onExceeded === "redo" && !this.#isNear(worst, between, lossMiss);
+    return this.#options.onExceeded === "redo" &&
+      !(this.#isNear(worst, between, lossMiss) && this.#survives(worst));
+  }
+
+  /** Whether what is off by `error` is small still beside what is left of the cotangent. */
+  #survives(error: number): boolean {
+    return this.#stepper.parasiticCotangents !== true ||
+      error * this.#miss.contraction <= this.#options.tolerance;
   }
 
   /** Pulls back once more from the mark to the anchor before step `first`. */
@@ -181,9 +210,26 @@ export class ReversibleSweep implements BoundAdjoint {
     const { reader, parametersBar } = this.#run;
     this.#stateBar.set(this.#markedBar);
     parametersBar.set(this.#markedParametersBar);
-    reader.rewind();
+    reader.rewind(this.#marked);
     this.#redone ??= new RedoneStretch(this.#run);
     this.#redone.pullBack(first, this.#end, this.#markedEnd, this.#stateBar);
+  }
+
+  /** Pulls back once more through all steps. */
+  #redoAll(): void {
+    const { reader, parametersBar, steps } = this.#run;
+    this.#stateBar.set(this.#lastBar);
+    parametersBar.fill(0);
+    reader.rewind(this.#last);
+    this.#redone ??= new RedoneStretch(this.#run);
+    let end = steps.count;
+    for (let j = this.#anchors.count - 1; j >= 0; j--) {
+      const first = this.#anchors.stepOf(j);
+      this.#anchors.state(j, this.#end);
+      this.#redone.pullBack(first, this.#end, end, this.#stateBar);
+      reader.backwardAt(first, this.#end, this.#stateBar);
+      end = first;
+    }
   }
 
   /** Written so that NaN, which is what an overflow on the way back leaves, is not near. */

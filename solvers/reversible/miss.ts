@@ -15,10 +15,14 @@ export class Miss {
   worst = 0;
   /** The worst between that and the one before it. */
   between = 0;
+  /** How many times larger Σ |ȳ| size was on the way there than where it was least. */
+  contraction = 1;
   /** The largest magnitude of each element since the last comparison. */
   readonly #scale: Float64Array;
   /** The least Σ |ȳ| size since then. */
   #least = Infinity;
+  /** And the largest. */
+  #most = 0;
 
   /** @param size The elements of a state that are compared. */
   constructor(size: number) {
@@ -29,6 +33,7 @@ export class Miss {
   begin(state: Float64Array, stateBar: Float64Array): void {
     this.#scale.fill(0);
     this.#least = Infinity;
+    this.#most = 0;
     this.pass(state, stateBar);
   }
 
@@ -54,6 +59,7 @@ export class Miss {
     }
     sum += other;
     if (sum < this.#least && sum > 0) this.#least = sum;
+    if (sum > this.#most) this.#most = sum;
   }
 
   /**
@@ -89,6 +95,8 @@ export class Miss {
       scale[k] = Math.abs(kept[k]);
     }
     this.between = sum === 0 ? 0 : sum / this.#least;
+    this.contraction = this.#most > 0 ? this.#most / this.#least : 1;
     this.#least = Infinity;
+    this.#most = 0;
   }
 }

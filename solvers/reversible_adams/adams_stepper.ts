@@ -32,6 +32,7 @@ export interface AdamsOptions {
 export class AdamsStepper implements ReversibleStepper {
   readonly stateSize: number;
   readonly solutionSize: number;
+  readonly parasiticCotangents = true;
   readonly freshSize: number;
   readonly coupling: number;
   readonly growth: number;
