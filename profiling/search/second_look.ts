@@ -83,11 +83,10 @@ export function secondLook(
     );
     flat.set(kept);
   }
-  if (drawn.method.coarser) {
-    full(undefined, undefined, undefined, undefined, drawn.method.coarser)?.forEach((
-      values,
-      name,
-    ) => moves.set(name, Math.max(moves.get(name)!, farthest(values, truth.get(name)!))));
+  for (const coarser of drawn.method.coarser ?? []) {
+    full(undefined, undefined, undefined, undefined, coarser)?.forEach((values, name) =>
+      moves.set(name, Math.max(moves.get(name)!, farthest(values, truth.get(name)!)))
+    );
   }
   // Round-off of sums that cancel moves a block as well.
   const witness = new Witness(true);

@@ -50,8 +50,8 @@ export interface DrawnMethod {
   readonly damping?: number;
   /** In exact arithmetic, the unit of the grid for each element. */
   readonly grid?: readonly number[];
-  /** The same method on a grid of units twice as large, which rounds every step otherwise. */
-  readonly coarser?: Method;
+  /** The same method on grids of units two and four times as large, which round every step otherwise. */
+  readonly coarser?: readonly Method[];
   /** The same method with λ given as a number. */
   withCoupling?(lambda: number): Method;
 }
@@ -108,11 +108,13 @@ export function drawMethod(draw: Draw, problem: DrawnProblem): DrawnMethod {
         kind,
         label: `reversible(${base.name}, ${coupling}, exact${name})`,
         method: reversible(base, { coupling, arithmetic: "exact", range }),
-        coarser: reversible(base, {
-          coupling,
-          arithmetic: "exact",
-          range: reach.map((r) => 2 * r),
-        }),
+        coarser: COARSER.map((by) =>
+          reversible(base, {
+            coupling,
+            arithmetic: "exact",
+            range: reach.map((r) => by * r),
+          })
+        ),
         base,
         grid: gridOf(reach),
       };
@@ -137,6 +139,9 @@ export function drawMethod(draw: Draw, problem: DrawnProblem): DrawnMethod {
     }
   }
 }
+
+/** How many times coarser those grids are: one alone may round a state to the same number. */
+const COARSER = [2, 4];
 
 /** What a grid is to hold: of a size for all, as by default, or of one for each. */
 function drawRange(draw: Draw, { y0, sizes }: DrawnProblem) {
@@ -191,7 +196,7 @@ function drawAdams(
     kind,
     label: `${label}, ${coupling}, exact${name})`,
     method,
-    coarser: reversibleAdams({ ...exact, range: reach.map((r) => 2 * r) }),
+    coarser: COARSER.map((by) => reversibleAdams({ ...exact, range: reach.map((r) => by * r) })),
     adams: { order, window: method.window, start: method.start },
     grid: gridOf(reach),
   };
