@@ -38,7 +38,7 @@ export * from "./methods/ralston3.ts";
 export * from "./methods/rk4.ts";
 export * from "./methods/tsit5.ts";
 export type { PathLoss, ReadAt, ReadPoints, SettledPoints } from "./path_loss.ts";
-export type { PathReader, ReaderOptions } from "./path_reader.ts";
+export type { PathReader, ReaderMark, ReaderOptions } from "./path_reader.ts";
 export * from "./pid.ts";
 export * from "./ratio.ts";
 export * from "./reversible.ts";

@@ -24,8 +24,11 @@ export interface ReaderOptions {
 
 /** Where a way back stands. */
 export interface ReaderMark {
+  /** How many of the times are still to be read. */
   next: number;
+  /** How many points are. */
   left: number;
+  /** What was read again until then. */
   again: number;
 }
 

@@ -9,6 +9,12 @@ import { ForwardSweep, type Keeping } from "../sweep.ts";
 import type { AdjointRun, AdjointStats, BoundAdjoint } from "./adjoint.ts";
 import { RedoneStretch } from "./redone_stretch.ts";
 
+/**
+ * How many times less the loss may miss than states: what misses the residual of one point by much,
+ * and so its cotangent, may be little of the losses of all.
+ */
+const LOSS = 100;
+
 /** The settled options of `reversibleAdjoint`. */
 export interface ReversibleSettings {
   readonly anchors: number;
@@ -236,7 +242,8 @@ export class ReversibleSweep implements BoundAdjoint {
   #isNear(reconstructionError: number, pathError: number, lossError: number): boolean {
     // Exact is exact: a single bit that is off is a fault.
     const tolerance = this.#stepper.exact ? 0 : this.#options.tolerance;
-    return reconstructionError <= tolerance && pathError <= tolerance && lossError <= tolerance;
+    return reconstructionError <= tolerance && pathError <= tolerance &&
+      LOSS * lossError <= tolerance;
   }
 
   #check(
