@@ -14,8 +14,8 @@ export interface ReversibleAdjointOptions {
    */
   readonly anchors?: number;
   /**
-   * What `stats.reconstructionError` and `stats.pathError` may be at most, and a hundred times what
-   * `stats.lossError` may be. Default 1e-7; 1e-5 where the field computes in single precision.
+   * What `stats.reconstructionError` and `stats.pathError` may be at most, and ten times what
+   * `stats.lossError` may be. Default 1e-8; 1e-6 where the field computes in single precision.
    */
   readonly tolerance?: number;
   /**
@@ -60,9 +60,9 @@ const KNOWN: KeysOf<ReversibleAdjointOptions> = {
  * (see `optimalAdvances`). `stats.redoneSteps` says how many they were: where they are most of them,
  * `recursiveCheckpointAdjoint` is the cheaper one. The tolerance is that of a search over random
  * gradients (`deno task search`): of 15,406 ways back that were followed without being done again,
- * none within it was off by more than 1.5e-6; 4 % of those of the defaults were above it, 13 % of
+ * none within it was off by more than 9e-7; 5 % of those of the defaults were above it, 14 % of
  * those with couplings and anchors drawn at random, and half of those of the near-reversible `ees25`
- * and `ees27`.
+ * and `ees27`. What it cannot see is a dL/dθ whose terms cancel to a millionth of what they are.
  *
  * @param options The anchors, the tolerances, and what happens above them.
  * @returns The adjoint.
@@ -121,7 +121,7 @@ export function reversibleAdjoint(options: ReversibleAdjointOptions = {}): Adjoi
       }
       return new ReversibleSweep(name, run, stepper, {
         anchors,
-        tolerance: tolerance ?? (run.field.singlePrecision ? 1e-5 : 1e-7),
+        tolerance: tolerance ?? (run.field.singlePrecision ? 1e-6 : 1e-8),
         onExceeded,
       });
     },

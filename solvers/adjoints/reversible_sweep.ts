@@ -13,7 +13,7 @@ import { RedoneStretch } from "./redone_stretch.ts";
  * How many times less the loss may miss than states: what misses the residual of one point by much,
  * and so its cotangent, may be little of the losses of all.
  */
-const LOSS = 100;
+const LOSS = 10;
 
 /** The settled options of `reversibleAdjoint`. */
 export interface ReversibleSettings {
