@@ -213,7 +213,8 @@ function examine(
     const moved = [...look.moves].reduce((sum, [name, by]) => sum + by * slope.reach.get(name)!, 0);
     const scale = [...look.scale].reduce((sum, [name, by]) => sum + by * slope.reach.get(name)!, 0);
     const distance = Math.abs(slope.got - slope.wanted);
-    if (distance <= ILL * moved || !(distance > ILL * slope.disturbance())) ill = true;
+    const disturbance = slope.disturbance();
+    if (distance <= ILL * Math.max(moved, disturbance) || disturbance === Infinity) ill = true;
     else {
       const error = relative(distance, Math.max(slope.scale, scale));
       if (!(error <= worst.error)) worst = { error, where: `forward mode along ${slope.along}` };

@@ -65,16 +65,17 @@ export function slopeAlong(drawn: DrawnCase, bars: Blocks, replayed: Replayed): 
   const wanted = slope();
   const half = unitOf(drawn) / 2;
   const disturbance = () => {
-    let most = 0;
+    const found = [wanted];
     for (let look = 0; look < LOOKS; look++) {
       // An operation that rounds the same way each time moves a slope the most.
       const signs: number[] = [];
-      const moved = slope((x, number) => x * (1 + (signs[number] ??= draw.sign()) * half));
-      // A solve that then goes astray moves without bound.
-      const by = Math.abs(moved - wanted);
-      most = Math.max(most, Number.isNaN(by) ? Infinity : by);
+      found.push(slope((x, number) => x * (1 + (signs[number] ??= draw.sign()) * half)));
     }
-    return most;
+    // A solve that goes astray by the way it rounds moves without bound; one that always does is wrong.
+    if (found.every(Number.isNaN)) return 0;
+    return found.some(Number.isNaN)
+      ? Infinity
+      : Math.max(...found.map((moved) => Math.abs(moved - wanted)));
   };
   return { got, wanted, scale, reach, along: only ?? "all", disturbance };
 }
