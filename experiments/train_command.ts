@@ -10,7 +10,7 @@ import { MetricsFile } from "./run/metrics_file.ts";
 import { prepareJob } from "./run/prepare_job.ts";
 import { resumedRequest } from "./run/resume.ts";
 import type { RunConfig } from "./run/run_config.ts";
-import { beginRun, checkFree, loadCheckpoint } from "./run/run_folder.ts";
+import { beginRun, checkFree, loadCheckpoint, removeCheckpoint } from "./run/run_folder.ts";
 import { trainInFolder } from "./run/train_in_folder.ts";
 import { fingerprint } from "./run/training_job.ts";
 import { trainHelp } from "./train_help.ts";
@@ -64,6 +64,8 @@ export function trainCommand(args: readonly string[], console: TrainConsole): Pr
     }
     const { request: first, config } = await resumedRequest(request);
     if (config?.status === "finished") {
+      // A kill may have come before this last thing that a finished run does.
+      await removeCheckpoint(request.out);
       console.print(`The run in ${request.out} is finished: there is nothing to go on with.`);
       return 0;
     }

@@ -54,6 +54,22 @@ for (const [what, kills, args] of TRAININGS) {
     }));
 }
 
+testWith({
+  name: "a run that was killed before it removed its checkpoint is finished by --resume",
+  run: true,
+  read: true,
+  write: true,
+}, () =>
+  inFolder(async (folder) => {
+    await Deno.writeTextFile(`${folder}/a.csv`, TABLE);
+    const args = ["a.csv", "--hidden", "4", "--iterations", "3", "--out", "run"];
+    assertEquals((await train(folder, ...args)).code, 0);
+    const wanted = await bytesIn(`${folder}/run`);
+    await Deno.writeTextFile(`${folder}/run/checkpoint.safetensors`, "left over");
+    assertEquals((await train(folder, ...args, "--resume")).code, 0);
+    assertEquals(await bytesIn(`${folder}/run`), wanted);
+  }));
+
 async function killLater(child: Deno.ChildProcess, after: number | undefined): Promise<void> {
   if (after === undefined) return;
   const { promise, resolve } = Promise.withResolvers<void>();
