@@ -42,7 +42,7 @@ const KNOWN: KeysOf<ReversibleAdjointOptions> = {
  * then grow over n/k steps, so that the coupling may be as low as 1 − 10 k/n, which is what lets
  * the way there be damped by up to e^(10 k) (see `reversible`). That takes no evaluation, and 2k
  * state vectors more than the paper's method (McCallum and Foster 2024, arXiv 2410.11648), which is
- * this with `anchors: 0`. With adaptive steps an anchor every 14 steps takes a seventh of a state
+ * this with `anchors: 0`; and one cotangent and one dL/dθ, to take a stretch back by. With adaptive steps an anchor every 14 steps takes a seventh of a state
  * vector a step, as much as the time of the step for 7 numbers. Exact arithmetic needs no anchors
  * and takes none.
  *
