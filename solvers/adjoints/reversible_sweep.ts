@@ -147,7 +147,8 @@ export class ReversibleSweep implements BoundAdjoint {
       read += before.value;
       magnitude += before.magnitude;
       reader.backwardAt(first, state, stateBar);
-      if (settled) this.#mark(first);
+      // Before the start there is nothing to do again.
+      if (settled && j > 0) this.#mark(first);
     }
     if (lost) {
       this.#redoAll();

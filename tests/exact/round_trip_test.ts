@@ -13,17 +13,17 @@ import {
   type VectorField,
 } from "../../mod.ts";
 import { DAMPED, dampedField, exactly } from "./damped_problem.ts";
-import { drawAdamsCase, drawCase, roundTrip } from "./random_case.ts";
+import { drawAdamsCase, drawCase, type RandomCase, roundTrip } from "./random_case.ts";
 
 /** Of the cases that `many_cases.ts` takes: it was run by hand over 100,000, and once over 10⁷ steps. */
 const CASES = 1500;
 
-Deno.test(`${CASES} random solves come home bit for bit, start, registers and words`, () => {
-  const random = new Random(1);
+/** Takes random solves there and back, and counts what was drawn. */
+function tripsOf(count: number, draw: () => RandomCase) {
   const methods = new Set<string>();
   let [steps, adaptive, cut, backwards] = [0, 0, 0, 0];
-  for (let i = 0; i < CASES; i++) {
-    const drawn = drawCase(random, 10_000);
+  for (let i = 0; i < count; i++) {
+    const drawn = draw();
     try {
       const trip = roundTrip(drawn);
       steps += trip.steps;
@@ -35,6 +35,13 @@ Deno.test(`${CASES} random solves come home bit for bit, start, registers and wo
     if (drawn.adaptive) adaptive++;
     if ((drawn.adaptive?.span ?? drawn.time(1) - drawn.time(0)) < 0) backwards++;
   }
+  return { methods, steps, adaptive, cut, backwards };
+}
+
+Deno.test(`${CASES} random solves come home bit for bit, start, registers and words`, () => {
+  const random = new Random(1);
+  const trips = tripsOf(CASES, () => drawCase(random, 10_000));
+  const { methods, steps, adaptive, cut, backwards } = trips;
   // The draw is as wide as it is meant to be.
   assertEquals(methods.size, 10);
   assert(steps > 500_000 && adaptive > 300 && backwards > 500, `${steps} ${adaptive} ${backwards}`);
@@ -43,20 +50,7 @@ Deno.test(`${CASES} random solves come home bit for bit, start, registers and wo
 
 Deno.test("400 random solves by reversible Adams come home bit for bit, start, registers and words", () => {
   const random = new Random(2);
-  const methods = new Set<string>();
-  let [steps, adaptive, cut] = [0, 0, 0];
-  for (let i = 0; i < 400; i++) {
-    const drawn = drawAdamsCase(random, 5000);
-    try {
-      const trip = roundTrip(drawn);
-      steps += trip.steps;
-      if (trip.cut) cut++;
-    } catch (error) {
-      throw new Error(`case ${i}, ${drawn.label}`, { cause: error });
-    }
-    methods.add(drawn.method.name);
-    if (drawn.adaptive) adaptive++;
-  }
+  const { methods, steps, adaptive, cut } = tripsOf(400, () => drawAdamsCase(random, 5000));
   assertEquals(methods.size, 4);
   assert(steps > 70_000 && adaptive > 60, `${steps} ${adaptive}`);
   assert(cut > 10 && cut < 100, `${cut} were cut short`);
