@@ -184,6 +184,8 @@ export interface WayBack {
   readonly pathError: number;
   /** By how much the loss differed when it was read again, in parts of the loss. */
   readonly lossError: number;
+  /** Whether it may be much of a dL/dθ that is next to nothing all the same. Default false. */
+  readonly drowned?: boolean;
   /** The coupling λ, for a method that has one. */
   readonly coupling: number | undefined;
   /** Whether the arithmetic is exact. */
@@ -206,7 +208,7 @@ export class ReconstructionError extends Error {
 
   /** Made by `reversibleAdjoint`. */
   constructor(
-    { reconstructionError, pathError, lossError, coupling, exact, steps }: WayBack,
+    { reconstructionError, pathError, lossError, drowned, coupling, exact, steps }: WayBack,
     tolerance: number,
   ) {
     super(
@@ -216,7 +218,8 @@ export class ReconstructionError extends Error {
         } missed the states of the way ` +
         `there by ${reconstructionError.toExponential(1)} of their size, may have been off by ` +
         `${pathError.toExponential(1)} between them, and missed the loss by ` +
-        `${lossError.toExponential(1)} of its own; the tolerance is ${tolerance}. Try ${
+        `${lossError.toExponential(1)} of its own; the tolerance is ${tolerance}. ` +
+        `${drowned ? "It may be much of dL/dθ, which is next to nothing. " : ""}Try ${
           advice(coupling, exact)
         }, or ` +
         'recursiveCheckpointAdjoint; with "warn" the gradient is returned all the same',

@@ -1,8 +1,9 @@
 import { allocate } from "../../tensors/mod.ts";
-import { ReconstructionError } from "../errors.ts";
+import { ReconstructionError, type WayBack } from "../errors.ts";
 import type { ReversibleStepper } from "../method.ts";
 import { nonFiniteGradient } from "../not_finite/check_gradient.ts";
 import { Anchors } from "../reversible/anchors.ts";
+import { leastReach } from "../reversible/least_reach.ts";
 import { Miss } from "../reversible/miss.ts";
 import type { ReaderMark } from "../path_reader.ts";
 import { ForwardSweep, type Keeping } from "../sweep.ts";
@@ -14,6 +15,12 @@ import { RedoneStretch } from "./redone_stretch.ts";
  * and so its cotangent, may be little of the losses of all.
  */
 const LOSS = 10;
+
+/**
+ * How many times more a miss may move the loss than states, in parts of what parameters move it by. It
+ * moves dL/dθ by so many of these parts, at most, as the problem has e-folds between two anchors.
+ */
+const REACH = 1e3;
 
 /** The settled options of `reversibleAdjoint`. */
 export interface ReversibleSettings {
@@ -70,8 +77,7 @@ export class ReversibleSweep implements BoundAdjoint {
     this.#stateBar = own?.stateBar ?? allocate(stepper.stateSize);
     this.#end = allocate(stepper.stateSize);
     this.#markedBar = allocate(redoes ? stepper.stateSize : 0);
-    const parasitic = redoes && stepper.parasiticCotangents === true;
-    this.#lastBar = allocate(parasitic ? stepper.stateSize : 0);
+    this.#lastBar = allocate(redoes ? stepper.stateSize : 0);
     this.#markedParametersBar = allocate(redoes ? run.parametersBar.length : 0);
     this.#anchors = new Anchors(exact ? 0 : options.anchors, stepper, steps);
     this.#keep = { before: (i, state) => this.#anchors.offer(i, state, reader) };
@@ -98,13 +104,15 @@ export class ReversibleSweep implements BoundAdjoint {
     reader.backwardAt(steps.count, state, stateBar);
     miss.begin(state, stateBar);
     this.#mark(steps.count);
-    const parasitic = this.#lastBar.length > 0;
-    if (parasitic) {
+    const redoes = this.#lastBar.length > 0;
+    if (redoes) {
       this.#lastBar.set(stateBar);
       reader.mark(this.#last);
     }
     // What the stretches before were off by, which none of the later ones can mend.
     let carried = 0;
+    // How far they moved the loss.
+    let moved = 0;
     let lost = false;
     let reconstructionError = 0;
     let pathError = 0;
@@ -131,7 +139,7 @@ export class ReversibleSweep implements BoundAdjoint {
       const anew = this.#stepper.beginsAnew?.(first) ?? false;
       miss.compare(state, this.#end, stateBar, anew ? y0.length : undefined, defect);
       defect?.fill(0);
-      if (parasitic && !this.#survives(carried)) lost = true;
+      if (!this.#survives(carried)) lost = true;
       if (this.#redoes(lossMiss)) {
         redoneSteps += this.#markedEnd - first;
         this.#redo(first);
@@ -140,6 +148,7 @@ export class ReversibleSweep implements BoundAdjoint {
         pathError = Math.max(pathError, miss.between);
         lossError = Math.max(lossError, lossMiss);
         carried += miss.worst;
+        moved += miss.moved;
       }
       // Exact arithmetic comes home by itself, and its registers tell whether it did.
       if (!exact || anew) state.set(this.#end);
@@ -150,9 +159,11 @@ export class ReversibleSweep implements BoundAdjoint {
       // Before the start there is nothing to do again.
       if (settled && j > 0) this.#mark(first);
     }
-    if (lost) {
+    let drowned = this.#isDrowned(moved);
+    if (redoes && (lost || drowned)) {
       this.#redoAll();
       reconstructionError = pathError = lossError = 0;
+      drowned = false;
       redoneSteps = steps.count;
     }
     this.#stepper.pullbackStart(steps.begin(0), y0, stateBar, y0Bar, parametersBar);
@@ -167,7 +178,7 @@ export class ReversibleSweep implements BoundAdjoint {
       lossError,
       ...(!exact && { redoneSteps }),
     };
-    this.#check({ reconstructionError, pathError, lossError });
+    this.#check({ reconstructionError, pathError, lossError, drowned });
     return value;
   }
 
@@ -212,6 +223,12 @@ export class ReversibleSweep implements BoundAdjoint {
       error * this.#miss.contraction <= this.#options.tolerance;
   }
 
+  /** Whether what moves the loss so far may show in dL/dθ: NaN, from an overflow, is caught before. */
+  #isDrowned(moved: number): boolean {
+    const { field, parametersBar } = this.#run;
+    return moved > REACH * this.#options.tolerance * leastReach(field.parameters, parametersBar);
+  }
+
   /** Pulls back once more from the mark to the anchor before step `first`. */
   #redo(first: number): void {
     const { reader, parametersBar } = this.#run;
@@ -248,12 +265,13 @@ export class ReversibleSweep implements BoundAdjoint {
   }
 
   #check(
-    errors: Pick<ReconstructionError, "reconstructionError" | "pathError" | "lossError">,
+    errors: Pick<WayBack, "reconstructionError" | "pathError" | "lossError" | "drowned">,
   ): void {
     const { coupling, exact } = this.#stepper;
-    const { reconstructionError, pathError, lossError } = errors;
+    const { reconstructionError, pathError, lossError, drowned } = errors;
     const settled = exact?.isEmpty(this.#state) ?? true;
-    if (this.#isNear(reconstructionError, pathError, lossError) && settled) return;
+    const near = this.#isNear(reconstructionError, pathError, lossError);
+    if (near && settled && !drowned) return;
     // The way back is not to blame for what the field or the loss gave.
     const wrong = nonFiniteGradient(this.#run);
     if (wrong !== undefined && wrong.source !== "way back") throw wrong;

@@ -15,6 +15,8 @@ export class Miss {
   worst = 0;
   /** The worst between that and the one before it. */
   between = 0;
+  /** How far that moves the loss: Σ |ȳ miss| of the last comparison. */
+  moved = 0;
   /** How many times larger Σ |ȳ| size was on the way there than where it was least. */
   contraction = 1;
   /** The largest magnitude of each element since the last comparison. */
@@ -94,6 +96,7 @@ export class Miss {
       }
       scale[k] = Math.abs(kept[k]);
     }
+    this.moved = sum;
     this.between = sum === 0 ? 0 : sum / this.#least;
     this.contraction = this.#most > 0 ? this.#most / this.#least : 1;
     this.#least = Infinity;
