@@ -1,6 +1,8 @@
 /**
  * A reversible method with coupling "auto" ends as near to the truth as its base method does, and
  * its way back comes home, whatever the number of steps.
+ *
+ * @module
  */
 import { assertLess } from "@std/assert";
 import {

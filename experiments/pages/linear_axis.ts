@@ -2,6 +2,7 @@ import { apart, type Axis, evenTicks, raised, type Room } from "./scale.ts";
 
 /** A linear axis, whose labels are in a power of ten. */
 export interface LinearAxis extends Axis {
+  /** Its kind, among axes. */
   readonly type: "linear";
   /** What the labels are to be multiplied by, such as "10⁻³"; empty where it is 1. */
   readonly unit: string;

@@ -1,6 +1,8 @@
 /** A point of a line. */
 export interface Point {
+  /** Where it is along the axis. */
   readonly x: number;
+  /** How high it is. */
   readonly y: number;
 }
 

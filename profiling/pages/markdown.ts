@@ -1,9 +1,3 @@
-/**
- * Writes a report as Markdown, for GitHub. The charts are the SVG files beside it.
- *
- * @param document The report.
- * @returns Markdown.
- */
 import {
   type Block,
   codeMarkdown,
@@ -12,6 +6,13 @@ import {
   type Table,
   type Text,
 } from "../../experiments/mod.ts";
+
+/**
+ * Writes a report as Markdown, for GitHub. The charts are the SVG files beside it.
+ *
+ * @param document The report.
+ * @returns Markdown.
+ */
 export function reportMarkdown(document: ReportDocument): string {
   const { brand, title, subtitle, verdict, sections } = document;
   return [

@@ -1,13 +1,18 @@
-/** A point that wants a label, in pixels from the upper left corner. */
 import { textWidth } from "../../experiments/mod.ts";
+
+/** A point that wants a label, in pixels from the upper left corner. */
 export interface LabelWish {
+  /** From the left. */
   readonly x: number;
+  /** From above. */
   readonly y: number;
+  /** What the label says. */
   readonly text: string;
 }
 
 /** A label that has found its place: it begins or ends at x, and y is its middle. */
 export interface PlacedLabel extends LabelWish {
+  /** Which end of the label stands at x. */
   readonly align: "left" | "right";
   /** Where the point is, if the label is not straight beside it. */
   readonly from?: readonly [x: number, y: number];
@@ -15,9 +20,13 @@ export interface PlacedLabel extends LabelWish {
 
 /** A rectangle, in pixels. */
 export interface Box {
+  /** Its left side. */
   readonly left: number;
+  /** Its right side. */
   readonly right: number;
+  /** Its upper side. */
   readonly top: number;
+  /** Its lower side. */
   readonly bottom: number;
 }
 

@@ -1,5 +1,6 @@
-/** How the results of one adjoint are drawn, in every chart alike. */
 import { type Color, lightColor } from "../../experiments/mod.ts";
+
+/** How the results of one adjoint are drawn, in every chart alike. */
 export interface Series {
   /** The adjoint's name. */
   readonly name: string;

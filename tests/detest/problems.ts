@@ -6,6 +6,8 @@
  * The published end values are those of its successor: W. H. Enright and J. D. Pryce, Two
  * FORTRAN packages for assessing initial value methods, ACM Transactions on Mathematical
  * Software 13, 1987 (Algorithm 648).
+ *
+ * @module
  */
 import { CLASS_E } from "./higher_order_equations.ts";
 import { CLASS_C } from "./moderate_systems.ts";
