@@ -12,4 +12,4 @@ export { nearestName } from "./checks/nearest_name.ts";
 export { fingerprint } from "./checks/fingerprint.ts";
 export { isNumbers, numbersOf } from "./checks/numbers.ts";
 export { tensorOf } from "./tensor.ts";
-export { workOf } from "./work.ts";
+export { workOf } from "./trace/work.ts";

@@ -20,7 +20,7 @@ export {
 export * from "./chunked_buffer.ts";
 export * from "./copy.ts";
 export * from "./diagnosis/mod.ts";
-export { Evaluation } from "./evaluation.ts";
+export { Evaluation } from "./trace/evaluation.ts";
 export { type KernelOptions, KernelsUnavailableError, wantsCompiled } from "./kernels.ts";
 export * from "./operations/activations.ts";
 export * from "./operations/arithmetic.ts";
@@ -31,9 +31,9 @@ export { matmul } from "./operations/matmul.ts";
 export { pow } from "./operations/power.ts";
 export * from "./operations/reductions.ts";
 export * from "./parameters.ts";
-export { Program, trace } from "./program.ts";
+export { Program, trace } from "./trace/program.ts";
 export * from "./random.ts";
-export { type SplitProgram, splitProgram } from "./split_program.ts";
+export { type SplitProgram, splitProgram } from "./trace/split_program.ts";
 export { formatShape, sameShape, type Shape, sizeOf } from "./shape.ts";
 export {
   full,

@@ -1,4 +1,4 @@
-import { TracedTensor, type TraceNode } from "../operation.ts";
+import { TracedTensor, type TraceNode } from "../trace/operation.ts";
 import { formatShape } from "../shape.ts";
 
 /**

@@ -1,5 +1,5 @@
-import type { TraceNode } from "../operation.ts";
-import type { Program } from "../program.ts";
+import type { TraceNode } from "../trace/operation.ts";
+import type { Program } from "../trace/program.ts";
 import type { Tensor } from "../tensor.ts";
 import type { Diagnosis, DiagnosisPoint } from "./diagnosis.ts";
 import { explainElement, explainValue } from "./explain_value.ts";

@@ -1,5 +1,5 @@
-import type { TracedTensor, TraceNode } from "../operation.ts";
-import type { Program } from "../program.ts";
+import type { TracedTensor, TraceNode } from "../trace/operation.ts";
+import type { Program } from "../trace/program.ts";
 import type { Tensor } from "../tensor.ts";
 import type { Diagnosis, DiagnosisPoint } from "./diagnosis.ts";
 import { firstBad, Replay } from "./replay.ts";

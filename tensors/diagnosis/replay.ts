@@ -1,5 +1,5 @@
-import { TracedTensor, type TraceNode } from "../operation.ts";
-import { contentsOf, type Program } from "../program.ts";
+import { TracedTensor, type TraceNode } from "../trace/operation.ts";
+import { contentsOf, type Program } from "../trace/program.ts";
 import { sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import type { DiagnosisPoint } from "./diagnosis.ts";

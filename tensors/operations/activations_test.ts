@@ -6,7 +6,7 @@ import {
   assertStrictEquals,
 } from "@std/assert";
 import { exactTanh, tanhErrorInUlp } from "../../tests/exact_tanh.ts";
-import { trace } from "../program.ts";
+import { trace } from "../trace/program.ts";
 import { Random } from "../random.ts";
 import { relu, sigmoid, softplus, tanh } from "./activations.ts";
 

@@ -1,5 +1,5 @@
-import type { Kernel, NodeBars, NodeBuffers, Operation } from "../operation.ts";
-import { apply, asTensor } from "../operation.ts";
+import type { Kernel, NodeBars, NodeBuffers, Operation } from "../trace/operation.ts";
+import { apply, asTensor } from "../trace/operation.ts";
 import { broadcastShapes, formatShape, sameShape, type Shape } from "../shape.ts";
 import type { Tensor, TensorLike } from "../tensor.ts";
 import { broadcastTo } from "./layout.ts";

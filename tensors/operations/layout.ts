@@ -5,7 +5,7 @@
  * @module
  */
 
-import { apply, asTensor, type Operation } from "../operation.ts";
+import { apply, asTensor, type Operation } from "../trace/operation.ts";
 import {
   broadcastShapes,
   checkShape,

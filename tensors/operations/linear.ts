@@ -1,4 +1,4 @@
-import { apply, asTensor, type Operation } from "../operation.ts";
+import { apply, asTensor, type Operation } from "../trace/operation.ts";
 import { formatShape, type Shape } from "../shape.ts";
 import type { Tensor, TensorLike } from "../tensor.ts";
 

@@ -1,4 +1,4 @@
-import { apply, asTensor, type Operation, TracedTensor } from "../operation.ts";
+import { apply, asTensor, type Operation, TracedTensor } from "../trace/operation.ts";
 import { broadcastShapes, sameShape } from "../shape.ts";
 import { Tensor, type TensorLike } from "../tensor.ts";
 import { binary } from "./elementwise.ts";

@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals, assertStrictEquals } from "@std/assert";
-import { trace } from "../program.ts";
+import { trace } from "../trace/program.ts";
 import { tensor } from "../tensor.ts";
 import { compileProgram } from "../wasm/compile.ts";
 import { pow } from "./power.ts";

@@ -5,7 +5,7 @@
  */
 
 import { checkKeys, type KeysOf } from "../checks/known_keys.ts";
-import { apply, asTensor, type Operation } from "../operation.ts";
+import { apply, asTensor, type Operation } from "../trace/operation.ts";
 import { offsetsOf, resolveAxis, type Shape, stridesOf } from "../shape.ts";
 import type { Tensor, TensorLike } from "../tensor.ts";
 import { div } from "./arithmetic.ts";

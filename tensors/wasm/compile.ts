@@ -1,6 +1,6 @@
 import { adoptUntilDropped } from "../bytes.ts";
 import { checkKeys, type KeysOf } from "../checks/known_keys.ts";
-import type { Program } from "../program.ts";
+import type { Program } from "../trace/program.ts";
 import { sizeOf } from "../shape.ts";
 import { KernelsUnavailableError } from "../kernels.ts";
 import { Arena, megabytes } from "./arena.ts";

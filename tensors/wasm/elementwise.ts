@@ -1,4 +1,4 @@
-import type { TraceNode } from "../operation.ts";
+import type { TraceNode } from "../trace/operation.ts";
 import type { Tensor } from "../tensor.ts";
 import type { Bars, Body, Elements, Values } from "./body.ts";
 import type { Code } from "./code.ts";

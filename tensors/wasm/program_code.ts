@@ -1,5 +1,5 @@
-import { type Span, TracedTensor, type TraceNode } from "../operation.ts";
-import { contentsOf, type Program } from "../program.ts";
+import { type Span, TracedTensor, type TraceNode } from "../trace/operation.ts";
+import { contentsOf, type Program } from "../trace/program.ts";
 import type { Tensor } from "../tensor.ts";
 import type { Arena } from "./arena.ts";
 import { Bars, Body, type Place, Values } from "./body.ts";

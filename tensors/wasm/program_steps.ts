@@ -1,5 +1,5 @@
-import type { TraceNode } from "../operation.ts";
-import { contentsOf, type Program } from "../program.ts";
+import type { TraceNode } from "../trace/operation.ts";
+import { contentsOf, type Program } from "../trace/program.ts";
 import { sizeOf } from "../shape.ts";
 import { type Chain, instructionsOf, isElementwise } from "./elementwise.ts";
 

@@ -1,4 +1,4 @@
-import type { TraceNode } from "../operation.ts";
+import type { TraceNode } from "../trace/operation.ts";
 import type { Shape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import type { Arena } from "./arena.ts";

@@ -1,9 +1,9 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { add, mul } from "./operations/arithmetic.ts";
-import { sin } from "./operations/functions.ts";
-import { matmul } from "./operations/matmul.ts";
+import { add, mul } from "../operations/arithmetic.ts";
+import { sin } from "../operations/functions.ts";
+import { matmul } from "../operations/matmul.ts";
 import { trace } from "./program.ts";
-import { Tensor, tensor, zeros } from "./tensor.ts";
+import { Tensor, tensor, zeros } from "../tensor.ts";
 
 /** What a function that is traced must not do with its argument, and a part of the message. */
 const FORBIDDEN: Record<string, [(x: Tensor) => unknown, string]> = {

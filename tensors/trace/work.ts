@@ -1,5 +1,5 @@
 import { contentsOf, type Program } from "./program.ts";
-import { sizeOf } from "./shape.ts";
+import { sizeOf } from "../shape.ts";
 
 /** Operations that take a series or a division an element, in multiply-adds. */
 const SERIES = 8;

@@ -1,16 +1,16 @@
 import { assertEquals, assertNotEquals, assertThrows } from "@std/assert";
-import { type OperationCase, testOperations } from "../tests/operations.ts";
-import { tanh } from "./operations/activations.ts";
-import { add, mul, neg, scale, sub } from "./operations/arithmetic.ts";
-import { pow } from "./operations/power.ts";
-import { exp, sin, square } from "./operations/functions.ts";
-import { concat, reshape, slice, transpose } from "./operations/layout.ts";
-import { linear } from "./operations/linear.ts";
-import { matmul } from "./operations/matmul.ts";
-import { sum } from "./operations/reductions.ts";
+import { type OperationCase, testOperations } from "../../tests/operations.ts";
+import { tanh } from "../operations/activations.ts";
+import { add, mul, neg, scale, sub } from "../operations/arithmetic.ts";
+import { pow } from "../operations/power.ts";
+import { exp, sin, square } from "../operations/functions.ts";
+import { concat, reshape, slice, transpose } from "../operations/layout.ts";
+import { linear } from "../operations/linear.ts";
+import { matmul } from "../operations/matmul.ts";
+import { sum } from "../operations/reductions.ts";
 import { trace } from "./program.ts";
-import type { Shape } from "./shape.ts";
-import { ones, type Tensor, tensor, zeros } from "./tensor.ts";
+import type { Shape } from "../shape.ts";
+import { ones, type Tensor, tensor, zeros } from "../tensor.ts";
 
 testOperations({
   "an argument used twice": [

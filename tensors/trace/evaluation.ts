@@ -1,6 +1,6 @@
-import { adoptUntilDropped } from "./bytes.ts";
+import { adoptUntilDropped } from "../bytes.ts";
 import { type Kernel, type Span, TracedTensor, type TraceNode } from "./operation.ts";
-import type { Tensor } from "./tensor.ts";
+import type { Tensor } from "../tensor.ts";
 
 /** What a program is made of. */
 export interface ProgramContents {

@@ -5,12 +5,12 @@
  * @module
  */
 
-import { adoptUntilDropped } from "./bytes.ts";
+import { adoptUntilDropped } from "../bytes.ts";
 import { Evaluation, type ProgramContents } from "./evaluation.ts";
 import { asTensor, type Operation, Trace, TracedTensor, type TraceNode } from "./operation.ts";
-import { checkConstants } from "./checks/constants.ts";
-import { checkShape, formatShape, type Shape, sizeOf } from "./shape.ts";
-import type { Tensor } from "./tensor.ts";
+import { checkConstants } from "../checks/constants.ts";
+import { checkShape, formatShape, type Shape, sizeOf } from "../shape.ts";
+import type { Tensor } from "../tensor.ts";
 
 /**
  * Runs a function once with traced tensors and keeps what it did. The program is static: a tensor

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { linear, matmul, mul, sum, tanh, trace } from "./mod.ts";
+import { linear, matmul, mul, sum, tanh, trace } from "../mod.ts";
 import { workOf } from "./work.ts";
 
 Deno.test("workOf() counts a product by its inner size, and a series as eight", () => {

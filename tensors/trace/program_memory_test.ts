@@ -1,16 +1,16 @@
 import { assertEquals, AssertionError, assertNotEquals, assertThrows } from "@std/assert";
-import { assertHeapFlat, assertNoGarbage } from "../tests/heap.ts";
-import { allocate, trackedBytes } from "./bytes.ts";
-import { tanh } from "./operations/activations.ts";
-import { add } from "./operations/arithmetic.ts";
-import { pow } from "./operations/power.ts";
-import { exp, sin, square } from "./operations/functions.ts";
-import { broadcastTo, concat, slice, transpose } from "./operations/layout.ts";
-import { linear } from "./operations/linear.ts";
-import { matmul } from "./operations/matmul.ts";
-import { mean, sum } from "./operations/reductions.ts";
+import { assertHeapFlat, assertNoGarbage } from "../../tests/heap.ts";
+import { allocate, trackedBytes } from "../bytes.ts";
+import { tanh } from "../operations/activations.ts";
+import { add } from "../operations/arithmetic.ts";
+import { pow } from "../operations/power.ts";
+import { exp, sin, square } from "../operations/functions.ts";
+import { broadcastTo, concat, slice, transpose } from "../operations/layout.ts";
+import { linear } from "../operations/linear.ts";
+import { matmul } from "../operations/matmul.ts";
+import { mean, sum } from "../operations/reductions.ts";
 import { trace } from "./program.ts";
-import { ones, zeros } from "./tensor.ts";
+import { ones, zeros } from "../tensor.ts";
 
 Deno.test("a program counts its buffers once, at bind() and at the first pullback", () => {
   const [x, bars] = [new Float64Array(10), [new Float64Array(10)]];

@@ -5,9 +5,9 @@
  * @module
  */
 
-import { describe } from "./checks/describe.ts";
-import { type Shape, sizeOf } from "./shape.ts";
-import { NO_DATA, Tensor, type TensorLike } from "./tensor.ts";
+import { describe } from "../checks/describe.ts";
+import { type Shape, sizeOf } from "../shape.ts";
+import { NO_DATA, Tensor, type TensorLike } from "../tensor.ts";
 
 /** The buffers that a node of a program works on. */
 export interface NodeBuffers<A> {

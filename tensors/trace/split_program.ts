@@ -1,8 +1,8 @@
 import { apply, TracedTensor, type TraceNode } from "./operation.ts";
-import { concat, reshape } from "./operations/layout.ts";
+import { concat, reshape } from "../operations/layout.ts";
 import { contentsOf, type Program, trace } from "./program.ts";
-import { type Shape, sizeOf } from "./shape.ts";
-import type { Tensor } from "./tensor.ts";
+import { type Shape, sizeOf } from "../shape.ts";
+import type { Tensor } from "../tensor.ts";
 
 /** A program in two parts: what depends on its first argument alone, and the rest. */
 export interface SplitProgram {
