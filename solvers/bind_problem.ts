@@ -2,13 +2,13 @@ import type { KeysOf } from "../tensors/internal.ts";
 import { allocate } from "../tensors/mod.ts";
 import type { Counts, VectorField } from "./field.ts";
 import { isReversible, type Method } from "./method.ts";
-import { type PathLoss, settlePoints } from "./path_loss.ts";
-import { PathReader } from "./path_reader.ts";
+import { type PathLoss, settlePoints } from "./path/path_loss.ts";
+import { PathReader } from "./path/path_reader.ts";
 import { flattenState, type StateLike } from "./state.ts";
-import { checkTimes, constantStep, type StepControl } from "./step_control.ts";
-import { ANCHORS } from "./reversible/anchors.ts";
-import { controlsDrift } from "./adaptive_steps.ts";
-import { DriftWatch, isWatched } from "./reversible/drift_watch.ts";
+import { checkTimes, constantStep, type StepControl } from "./steps/step_control.ts";
+import { ANCHORS } from "./reversible/watch/anchors.ts";
+import { controlsDrift } from "./steps/adaptive_steps.ts";
+import { DriftWatch, isWatched } from "./reversible/watch/drift_watch.ts";
 import type { Sweep } from "./sweep.ts";
 
 /** An initial value problem and how to step through it. */

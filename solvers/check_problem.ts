@@ -1,8 +1,8 @@
 import { checkKeys, describe } from "../tensors/internal.ts";
 import type { Adjoint } from "./adjoints/adjoint.ts";
 import type { Problem } from "./bind_problem.ts";
-import type { PathLoss } from "./path_loss.ts";
-import type { StepControl } from "./step_control.ts";
+import type { PathLoss } from "./path/path_loss.ts";
+import type { StepControl } from "./steps/step_control.ts";
 
 /** What belongs to another function than a problem's reader may think. */
 const ELSEWHERE: Readonly<Record<string, string>> = {

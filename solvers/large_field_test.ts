@@ -14,7 +14,7 @@ import {
 } from "../tensors/mod.ts";
 import { euler } from "./methods/euler.ts";
 import { rk4 } from "./methods/rk4.ts";
-import { reversible } from "./reversible.ts";
+import { reversible } from "./reversible/reversible.ts";
 import { solve } from "./solve.ts";
 import { valueAndGrad } from "./value_and_grad.ts";
 import { vectorField } from "./vector_field.ts";

@@ -16,11 +16,11 @@ export {
 export * from "./adjoints/full_storage.ts";
 export * from "./adjoints/recursive_checkpoint.ts";
 export * from "./adjoints/reversible.ts";
-export * from "./asynchronous_leapfrog.ts";
+export * from "./reversible/asynchronous_leapfrog.ts";
 export type { Problem } from "./bind_problem.ts";
-export type { CouplingOption } from "./coupling_option.ts";
-export { DensePath } from "./dense_path.ts";
-export * from "./ees.ts";
+export type { CouplingOption } from "./reversible/coupling_option.ts";
+export { DensePath } from "./path/dense_path.ts";
+export * from "./reversible/ees.ts";
 export * from "./errors.ts";
 export * from "./failed_solve.ts";
 export type * from "./field.ts";
@@ -37,21 +37,26 @@ export * from "./methods/ralston2.ts";
 export * from "./methods/ralston3.ts";
 export * from "./methods/rk4.ts";
 export * from "./methods/tsit5.ts";
-export type { PathLoss, ReadAt, ReadPoints, SettledPoints } from "./path_loss.ts";
-export type { PathReader, ReaderMark, ReaderOptions } from "./path_reader.ts";
-export * from "./pid.ts";
+export type { PathLoss, ReadAt, ReadPoints, SettledPoints } from "./path/path_loss.ts";
+export type { PathReader, ReaderMark, ReaderOptions } from "./path/path_reader.ts";
+export * from "./steps/pid.ts";
 export * from "./ratio.ts";
-export * from "./reversible.ts";
-export * from "./reversible_adams/adams_evaluations.ts";
-export * from "./reversible_adams/reversible_adams.ts";
-export * from "./reversible_heun.ts";
-export * from "./runge_kutta.ts";
+export * from "./reversible/reversible.ts";
+export * from "./reversible/adams/adams_evaluations.ts";
+export * from "./reversible/adams/reversible_adams.ts";
+export * from "./reversible/reversible_heun.ts";
+export * from "./methods/runge_kutta.ts";
 export * from "./solve.ts";
-export * from "./stability.ts";
+export * from "./stability/stability.ts";
 export type { StateLike } from "./state.ts";
-export { constantStep, type StepControl, type StepControlOptions, stepTo } from "./step_control.ts";
-export type { Steps } from "./steps.ts";
+export {
+  constantStep,
+  type StepControl,
+  type StepControlOptions,
+  stepTo,
+} from "./steps/step_control.ts";
+export type { Steps } from "./steps/steps.ts";
 export type { StateWatch, Sweep } from "./sweep.ts";
-export type { Tableau } from "./tableau.ts";
+export type { Tableau } from "./methods/tableau.ts";
 export * from "./value_and_grad.ts";
 export * from "./vector_field.ts";

@@ -2,12 +2,12 @@ import { allocate, ByteScope, Tensor } from "../tensors/mod.ts";
 import type { KeysOf } from "../tensors/internal.ts";
 import { bindProblem, type Problem, PROBLEM_KEYS } from "./bind_problem.ts";
 import { checkProblem } from "./check_problem.ts";
-import { DensePath } from "./dense_path.ts";
+import { DensePath } from "./path/dense_path.ts";
 import { SolveError, type Status } from "./errors.ts";
 import type { Counts } from "./field.ts";
 import { explainState } from "./not_finite/explain_state.ts";
-import type { PathLoss, ReadAt } from "./path_loss.ts";
-import { controlStats } from "./steps.ts";
+import type { PathLoss, ReadAt } from "./path/path_loss.ts";
+import { controlStats } from "./steps/steps.ts";
 import { ForwardSweep } from "./sweep.ts";
 
 /** What {@linkcode solve} takes. */

@@ -1,7 +1,7 @@
 import { allocate } from "../tensors/mod.ts";
 import type { Stepper } from "./method.ts";
-import type { PathReader } from "./path_reader.ts";
-import type { Steps } from "./steps.ts";
+import type { PathReader } from "./path/path_reader.ts";
+import type { Steps } from "./steps/steps.ts";
 
 /** Watches the states of a way forward, and ends it where they go wrong. */
 export interface StateWatch {

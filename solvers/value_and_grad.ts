@@ -9,8 +9,8 @@ import type { Counts } from "./field.ts";
 import { isReversible } from "./method.ts";
 import { checkGradient } from "./not_finite/check_gradient.ts";
 import { explainState } from "./not_finite/explain_state.ts";
-import type { PathLoss } from "./path_loss.ts";
-import { controlStats } from "./steps.ts";
+import type { PathLoss } from "./path/path_loss.ts";
+import { controlStats } from "./steps/steps.ts";
 
 /** What {@linkcode valueAndGrad} takes. */
 export interface GradientOptions extends Problem {

@@ -21,10 +21,10 @@ import {
   Tensor,
   trace,
 } from "../tensors/mod.ts";
-import { CompiledLinearization } from "./compiled_linearization.ts";
+import { CompiledLinearization } from "./compiled/compiled_linearization.ts";
 import type { Linearization, VectorField } from "./field.ts";
 import { checkSingles } from "./single_precision.ts";
-import { compileField, ofCompiled } from "./traced_field.ts";
+import { compileField, ofCompiled } from "./compiled/traced_field.ts";
 
 /** Draws the first values of a parameter, such as `glorot([10, 2])`. */
 export type Initializer = (random: Random) => Tensor;

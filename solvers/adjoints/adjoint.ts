@@ -1,7 +1,7 @@
 import type { Problem } from "../bind_problem.ts";
 import type { Counts, VectorField } from "../field.ts";
 import type { Ratio } from "../ratio.ts";
-import type { PathLoss } from "../path_loss.ts";
+import type { PathLoss } from "../path/path_loss.ts";
 import type { Sweep } from "../sweep.ts";
 
 /** What every gradient reports besides its numbers. */

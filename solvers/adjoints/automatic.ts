@@ -1,7 +1,7 @@
 import { checkKeys, checkNumber, type KeysOf } from "../../tensors/internal.ts";
 import { isReversible, type ReversibleStepper } from "../method.ts";
-import { wordStackBytes } from "../word_stack.ts";
-import { ANCHORS } from "../reversible/anchors.ts";
+import { wordStackBytes } from "../reversible/shed_bits.ts";
+import { ANCHORS } from "../reversible/watch/anchors.ts";
 import type { Adjoint, AdjointRun } from "./adjoint.ts";
 import { optimalAdvances } from "./checkpoint_schedule.ts";
 import { fullStorageAdjoint } from "./full_storage.ts";

@@ -1,6 +1,6 @@
 import { checkKeys, checkNumber, type KeysOf } from "../../tensors/internal.ts";
 import { isReversible } from "../method.ts";
-import { ANCHORS } from "../reversible/anchors.ts";
+import { ANCHORS } from "../reversible/watch/anchors.ts";
 import type { Adjoint } from "./adjoint.ts";
 import { ReversibleSweep } from "./reversible_sweep.ts";
 

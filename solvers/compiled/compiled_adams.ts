@@ -1,14 +1,14 @@
 import { adopt, allocate, copyNumbers } from "../../tensors/mod.ts";
 import type { Linearization } from "../field.ts";
 import type { BindOptions } from "../method.ts";
-import type { Tableau } from "../tableau.ts";
-import type { ExactCoupling } from "../exact_coupling.ts";
-import { type AdamsExports, type AdamsLayout, writeAdams } from "./adams_code.ts";
+import type { Tableau } from "../methods/tableau.ts";
+import type { ExactCoupling } from "../reversible/exact_coupling.ts";
+import { type AdamsExports, type AdamsLayout, writeAdams } from "./code/adams_code.ts";
 import { CompiledExact } from "./compiled_exact.ts";
 import { CompiledStart } from "./compiled_start.ts";
 import type { CompiledField } from "./compiled_field.ts";
 import { addTo, type Elements } from "./elements.ts";
-import { StepUnit } from "./step_unit.ts";
+import { StepUnit } from "./step_module.ts";
 
 type Unit = StepUnit<AdamsExports, AdamsLayout>;
 

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { mlp } from "../../models/mod.ts";
-import { reversibleAdams } from "../reversible_adams/reversible_adams.ts";
+import { reversibleAdams } from "../reversible/adams/reversible_adams.ts";
 
 const STEPS = 40;
 const OTHERS = 30;

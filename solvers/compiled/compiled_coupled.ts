@@ -1,15 +1,15 @@
 import { copyNumbers } from "../../tensors/mod.ts";
-import type { Coupling } from "../coupling.ts";
+import type { Coupling } from "../reversible/coupling.ts";
 import { RangeExceededError, type SolveError } from "../errors.ts";
-import { ExactCoupling } from "../exact_coupling.ts";
+import { ExactCoupling } from "../reversible/exact_coupling.ts";
 import type { Counts } from "../field.ts";
 import type { BindOptions, ReversibleStepper } from "../method.ts";
-import type { Tableau } from "../tableau.ts";
+import type { Tableau } from "../methods/tableau.ts";
 import type { CompiledField } from "./compiled_field.ts";
 import { CompiledExact } from "./compiled_exact.ts";
-import { COUPLED, type CoupledExports, type CoupledLayout } from "./coupled_code.ts";
+import { COUPLED, type CoupledExports, type CoupledLayout } from "./code/coupled_code.ts";
 import { copyOut } from "./elements.ts";
-import { StepUnit } from "./step_unit.ts";
+import { StepUnit } from "./step_module.ts";
 
 /**
  * The steps of a reversible method over a compiled field: one call each. The parameters are

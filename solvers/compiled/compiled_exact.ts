@@ -1,8 +1,8 @@
-import type { ExactCoupling } from "../exact_coupling.ts";
+import type { ExactCoupling } from "../reversible/exact_coupling.ts";
 import type { ExactArithmetic } from "../method.ts";
 import type { Ratio } from "../ratio.ts";
-import type { ExactLayout } from "./exact_mixing_code.ts";
-import { WordWindow } from "./word_window.ts";
+import type { ExactLayout } from "./code/exact_mixing_code.ts";
+import { WordWindow } from "./code/word_window.ts";
 
 /** Exact arithmetic whose steps are compiled; what is asked for between them is interpreted. */
 export class CompiledExact implements ExactArithmetic {

@@ -1,12 +1,12 @@
 import { allocate, copyNumbers } from "../../tensors/mod.ts";
 import type { Counts } from "../field.ts";
-import { equal, isFirstSameAsLast } from "../increment.ts";
+import { equal, isFirstSameAsLast } from "../methods/increment.ts";
 import type { BindOptions, Stepper } from "../method.ts";
-import type { Tableau } from "../tableau.ts";
+import type { Tableau } from "../methods/tableau.ts";
 import type { CompiledField } from "./compiled_field.ts";
-import { FIRST_STAGE, type RungeKuttaExports, writeRungeKutta } from "./runge_kutta_code.ts";
+import { FIRST_STAGE, type RungeKuttaExports, writeRungeKutta } from "./code/runge_kutta_code.ts";
 import { copyOut } from "./elements.ts";
-import { type StepLayout, StepUnit } from "./step_unit.ts";
+import { type StepLayout, StepUnit } from "./step_module.ts";
 
 /**
  * The steps of a Runge-Kutta method over a compiled field: one call each. The parameters are

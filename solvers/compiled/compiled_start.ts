@@ -1,8 +1,8 @@
 import type { Counts, Linearization } from "../field.ts";
-import type { StartIncrement } from "../increment.ts";
+import type { StartIncrement } from "../methods/increment.ts";
 import { copyOut } from "./elements.ts";
-import type { StartExports, StartLayout } from "./start_code.ts";
-import type { StepLayout, StepUnit } from "./step_unit.ts";
+import type { StartExports, StartLayout } from "./code/start_code.ts";
+import type { StepLayout, StepUnit } from "./step_module.ts";
 
 /** Layouts with a start. */
 type WithStart = StepLayout & { readonly start: StartLayout };

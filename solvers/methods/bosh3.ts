@@ -1,4 +1,4 @@
-import { rungeKutta, type RungeKuttaMethod } from "../runge_kutta.ts";
+import { rungeKutta, type RungeKuttaMethod } from "./runge_kutta.ts";
 
 /**
  * Bogacki and Shampine's 3(2) pair: order 3, four stages, the last of which is the first

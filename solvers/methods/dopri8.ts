@@ -1,4 +1,4 @@
-import { rungeKutta, type RungeKuttaMethod } from "../runge_kutta.ts";
+import { rungeKutta, type RungeKuttaMethod } from "./runge_kutta.ts";
 
 const B = [
   14005451 / 335480064,

@@ -1,4 +1,4 @@
-import { rungeKutta, type RungeKuttaMethod } from "../runge_kutta.ts";
+import { rungeKutta, type RungeKuttaMethod } from "./runge_kutta.ts";
 
 /**
  * Euler's method: order 1, one stage, no error estimate.

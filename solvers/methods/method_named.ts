@@ -1,4 +1,4 @@
-import type { RungeKuttaMethod } from "../runge_kutta.ts";
+import type { RungeKuttaMethod } from "./runge_kutta.ts";
 import { METHODS } from "./methods.ts";
 
 /**

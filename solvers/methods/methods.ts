@@ -1,4 +1,4 @@
-import type { RungeKuttaMethod } from "../runge_kutta.ts";
+import type { RungeKuttaMethod } from "./runge_kutta.ts";
 import { bosh3 } from "./bosh3.ts";
 import { dopri5 } from "./dopri5.ts";
 import { dopri8 } from "./dopri8.ts";

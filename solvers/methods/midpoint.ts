@@ -1,4 +1,4 @@
-import { rungeKutta, type RungeKuttaMethod } from "../runge_kutta.ts";
+import { rungeKutta, type RungeKuttaMethod } from "./runge_kutta.ts";
 
 /**
  * The explicit midpoint method: order 2, two stages. The error estimate is the difference

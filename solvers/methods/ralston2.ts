@@ -1,4 +1,4 @@
-import { rungeKutta, type RungeKuttaMethod } from "../runge_kutta.ts";
+import { rungeKutta, type RungeKuttaMethod } from "./runge_kutta.ts";
 
 /**
  * Ralston's second-order method: two stages, the second at 2/3 of the step, which gives

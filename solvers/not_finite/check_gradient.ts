@@ -4,8 +4,8 @@ import { recursiveCheckpointAdjoint } from "../adjoints/recursive_checkpoint.ts"
 import { bindProblem } from "../bind_problem.ts";
 import { type NonFiniteCause, NonFiniteGradientError, NonFiniteLossError } from "../errors.ts";
 import type { VectorField } from "../field.ts";
-import type { PathLoss } from "../path_loss.ts";
-import { isFinite } from "../steps.ts";
+import type { PathLoss } from "../path/path_loss.ts";
+import { isFinite } from "../steps/steps.ts";
 import { elementOf, firstNonFinite } from "./first_non_finite.ts";
 import { FieldTrouble, watchedField } from "./watched_field.ts";
 import { watchedLoss } from "./watched_loss.ts";

@@ -1,6 +1,6 @@
 import type { NonFiniteCause } from "../errors.ts";
 import type { VectorField } from "../field.ts";
-import { isFinite } from "../steps.ts";
+import { isFinite } from "../steps/steps.ts";
 import { firstNonFinite } from "./first_non_finite.ts";
 
 /** A field gave a number that is not finite: thrown through a replay, and caught behind it. */

@@ -1,8 +1,8 @@
 import { allocate, sizeOf } from "../../tensors/mod.ts";
 import { type NonFiniteCause, NonFiniteGradientError } from "../errors.ts";
 import type { VectorField } from "../field.ts";
-import type { PathLoss } from "../path_loss.ts";
-import { isFinite } from "../steps.ts";
+import type { PathLoss } from "../path/path_loss.ts";
+import { isFinite } from "../steps/steps.ts";
 import { capital, elementOf, firstNonFinite } from "./first_non_finite.ts";
 
 /**

@@ -1,0 +1,243 @@
+import { adopt, wasm } from "../../tensors/mod.ts";
+import type { BindOptions } from "../method.ts";
+import type { Tableau } from "../methods/tableau.ts";
+import {
+  type Arena,
+  f32,
+  f64,
+  f64x2,
+  i32,
+  memoryClear,
+  type ModuleBuilder,
+  v128,
+} from "./assembler.ts";
+import type { CompiledField, FieldCode } from "./compiled_field.ts";
+import { addTo, type Elements } from "./elements.ts";
+import type { StageSets } from "./code/increment_code.ts";
+
+/** Where a stepper's things lie in its memory. */
+export interface StepLayout {
+  /** Two doubles: t0 and t1 of the step that is called. */
+  readonly times: number;
+  readonly stages: StageSets;
+  readonly state: number;
+  readonly stateBar: number;
+  readonly error: number;
+  /** Elements of a state, where they are not a whole number of times those of y. */
+  readonly stateSize?: number;
+}
+
+/** Writes the code of a step, and says where its things lie. */
+export type WriteStep<L extends StepLayout> = (
+  module: ModuleBuilder,
+  field: FieldCode,
+  tableau: Tableau,
+  arena: Arena,
+) => L;
+
+/** A compiled step, from which any number of units can be made. */
+interface CompiledStep<L extends StepLayout> {
+  readonly module: WebAssembly.Module;
+  readonly arena: Arena;
+  readonly layout: L;
+  readonly single: boolean;
+  readonly parameters: number;
+  readonly parametersBar: number;
+  /** Where the parameters' cotangent is summed up in doubles. */
+  readonly sums: number;
+}
+
+// What is kept belongs to the kind of step that its key begins with.
+// deno-lint-ignore no-explicit-any
+const kept = new WeakMap<object, WeakMap<Tableau, Map<string, CompiledStep<any>>>>();
+
+/** The step of a field and a tableau: compiled once, and kept as long as both are. */
+function compiledStep<L extends StepLayout>(
+  field: CompiledField,
+  tableau: Tableau,
+  kind: string,
+  write: WriteStep<L>,
+): CompiledStep<L> {
+  let ofProgram = kept.get(field.program);
+  if (!ofProgram) kept.set(field.program, ofProgram = new WeakMap());
+  let ofTableau = ofProgram.get(tableau);
+  if (!ofTableau) ofProgram.set(tableau, ofTableau = new Map());
+  const key = `${kind} ${field.variant}`;
+  let step = ofTableau.get(key);
+  if (!step) ofTableau.set(key, step = compile(field, tableau, write));
+  return step;
+}
+
+function compile<L extends StepLayout>(
+  field: CompiledField,
+  tableau: Tableau,
+  write: WriteStep<L>,
+): CompiledStep<L> {
+  const builder = new wasm.ModuleBuilder();
+  const arena = new wasm.Arena();
+  const code = field.emit(builder, arena);
+  const single = code.lanes.dtype === "float32";
+  const { parameters, parametersBar } = code;
+  const sums = single
+    ? emitFlush(builder, parametersBar, field.parameters.size, arena)
+    : parametersBar;
+  const layout = write(builder, code, tableau, arena);
+  const module = wasm.makeModule(builder, arena);
+  return { module, arena, layout, single, parameters, parametersBar, sums };
+}
+
+/** `flush` adds the parameters' cotangent to sums in doubles, and clears it. */
+function emitFlush(builder: ModuleBuilder, from: number, size: number, arena: Arena): number {
+  const sums = arena.reserve(8 * size);
+  const f = builder.function([], [], "flush");
+  const pairs = Math.floor(size / 2);
+  f.each({ to: 8 * pairs, by: 8 }, (at) => {
+    const to = f.let("i32", i32.shl(at, i32.const(1)));
+    const two = f64x2.promote_low_f32x4(v128.load64_zero(at, from));
+    f.emit(v128.store(to, f64x2.add(v128.load(to, sums), two), sums));
+  });
+  if (size % 2 === 1) {
+    const zero = i32.const(0);
+    const last = sums + 16 * pairs;
+    const one = f64.promote_f32(f32.load(zero, from + 8 * pairs));
+    f.emit(f64.store(zero, f64.add(f64.load(zero, last), one), last));
+  }
+  f.emit(memoryClear(i32.const(from), i32.const(4 * size)));
+  return sums;
+}
+
+/** A compiled step with a memory of its own: one for each stepper. */
+export class StepUnit<E, L extends StepLayout> {
+  /** Its functions. */
+  readonly exports: E;
+  readonly layout: L;
+  readonly #times: Float64Array;
+  /** The state, its cotangent and the error estimate. */
+  readonly state: Float64Array;
+  readonly stateBar: Float64Array;
+  readonly error: Elements;
+  /** The parameters' cotangent that pullbacks add to as they are; none in single precision. */
+  readonly direct: Float64Array | undefined;
+  /** Both sets of stages, as doubles whatever they hold. */
+  readonly tape: Float64Array;
+  readonly #field: CompiledField;
+  readonly #memory: WebAssembly.Memory;
+  readonly #single: boolean;
+  readonly #parameters: Elements;
+  /** Where pullbacks add to; 0 between calls in single precision, and until it is handed out. */
+  readonly #bar: Elements;
+  /** What is handed out. */
+  readonly #sums: Float64Array;
+  readonly #flush: () => void;
+  #handedOut = false;
+  #aside: Float64Array | undefined;
+
+  /**
+   * @param kind What tells the written code from other code for the same field and tableau.
+   * @param parts How many times as long as y the state is.
+   * @param options Whether steps are attempted, and whether θ stays.
+   */
+  constructor(
+    field: CompiledField,
+    tableau: Tableau,
+    kind: string,
+    write: WriteStep<L>,
+    parts: number,
+    { adaptive = false, fixedParameters = false }: BindOptions,
+  ) {
+    const step = compiledStep(field, tableau, kind, write);
+    const { module, arena, layout, single, sums } = step;
+    const memory = this.#memory = arena.memory();
+    // A copy: the engine knows its shape again in other units, and finds the functions sooner.
+    const exports: Record<string, unknown> = { ...field.instantiate(module, memory) };
+    this.exports = exports as E;
+    this.#flush = exports.flush as () => void;
+    this.layout = layout;
+    this.#single = single;
+    this.#field = field;
+    const { size, sets, setBytes, extras } = layout.stages;
+    const all = layout.stateSize ?? parts * size;
+    this.#times = new Float64Array(memory.buffer, layout.times, 2);
+    this.state = new Float64Array(memory.buffer, layout.state, all);
+    this.stateBar = new Float64Array(memory.buffer, layout.stateBar, all);
+    this.error = this.elements(layout.error, size);
+    this.tape = new Float64Array(memory.buffer, sets[0], sets.length * setBytes / 8);
+    const count = field.parameters.size;
+    this.#parameters = this.elements(step.parameters, count);
+    this.#bar = this.elements(step.parametersBar, count);
+    this.#sums = new Float64Array(memory.buffer, sums, count);
+    this.direct = single ? undefined : this.#sums;
+    this.#count(0, sets[0] + setBytes);
+    if (adaptive) this.#count(extras[0], extras[1]);
+    this.readParameters();
+    if (fixedParameters) return;
+    const { between } = this;
+    // Where θ may be written between any two calls; apart, so that sweeps need not ask.
+    this.between = (t0, t1) => {
+      this.readParameters();
+      between.call(this, t0, t1);
+    };
+  }
+
+  /** A part of the memory, in the field's own precision. */
+  elements(offset: number, count: number): Elements {
+    const { buffer } = this.#memory;
+    return this.#single
+      ? new Float32Array(buffer, offset, count)
+      : new Float64Array(buffer, offset, count);
+  }
+
+  /** Before a call: between which times it is to be. */
+  between(t0: number, t1: number): void {
+    this.#times[0] = t0;
+    this.#times[1] = t1;
+  }
+
+  /** Takes over what the parameters are now. */
+  readParameters(): void {
+    this.#parameters.set(this.#field.parameters.flat);
+  }
+
+  /** The memory. */
+  get buffer(): ArrayBufferLike {
+    return this.#memory.buffer;
+  }
+
+  /** Counts the second set of stages, which is now in use. */
+  countSecondSet(): void {
+    const { sets, setBytes } = this.layout.stages;
+    this.#count(sets[1], sets[1] + setBytes);
+  }
+
+  #count(begin: number, end: number): void {
+    adopt(new Uint8Array(this.#memory.buffer, begin, end - begin));
+  }
+
+  /** A buffer for the parameters' cotangent that pullbacks add to where they work. */
+  get parametersBar(): Float64Array {
+    this.#handedOut = true;
+    return this.#sums;
+  }
+
+  /** Before a pullback into another buffer than `direct`. */
+  beforePullback(parametersBar: Float64Array): void {
+    if (this.#single || parametersBar === this.#sums || !this.#handedOut) return;
+    // What was handed out must not change, so it steps aside.
+    this.#aside ??= new Float64Array(this.#sums.length);
+    this.#aside.set(this.#sums);
+    this.#sums.fill(0);
+  }
+
+  /** After it. */
+  afterPullback(parametersBar: Float64Array): void {
+    if (parametersBar === this.#sums) {
+      this.#flush();
+      return;
+    }
+    const bar = this.#bar;
+    if (parametersBar.length !== bar.length) this.#field.parameters.views(parametersBar);
+    addTo(parametersBar, bar);
+    if (this.#handedOut && !this.#single) this.#sums.set(this.#aside!);
+    else bar.fill(0);
+  }
+}

@@ -1,0 +1,100 @@
+import {
+  type Blas,
+  type KernelOptions,
+  KernelsUnavailableError,
+  openBlas,
+  type Parameters,
+  type Program,
+  type SplitProgram,
+  splitProgram,
+  wantsCompiled,
+  wasm,
+} from "../../tensors/mod.ts";
+import type { CompiledField, FieldCode } from "./compiled_field.ts";
+import type { VectorField } from "../field.ts";
+import { TracedFieldCode } from "./traced_field_code.ts";
+
+/** A traced field whose program is compiled. */
+export class TracedField implements CompiledField {
+  readonly program: Program;
+  readonly variant: string;
+  readonly parameters: Parameters;
+  /** The vectors that it computes with. */
+  readonly lanes: wasm.Lanes;
+  /** Whether it may be interpreted where the engine refuses its code or its memory. */
+  readonly optional: boolean;
+  /** The program in two parts, where what depends on t alone is to be computed in doubles. */
+  readonly #split: SplitProgram | undefined;
+  readonly #blas: Blas | undefined;
+  /** The products that BLAS does, over all modules of the field. */
+  readonly #products: wasm.ProductSpec[] = [];
+
+  /** Made by {@linkcode compileField}. */
+  constructor(program: Program, parameters: Parameters, options: KernelOptions) {
+    this.program = program;
+    this.parameters = parameters;
+    this.lanes = wasm.lanesFor(options);
+    const { kernels = "auto" } = options;
+    this.optional = kernels === "auto" && this.lanes.dtype === "float64";
+    const split = this.lanes.dtype === "float32" ? splitProgram(program) : undefined;
+    this.#split = split?.computes ? split : undefined;
+    this.#blas = options.kernels === "blas" ? openBlas() : undefined;
+    const { dtype, fused } = this.lanes;
+    this.variant = `${dtype} ${fused} ${this.#blas?.library}`;
+  }
+
+  emit(module: wasm.ModuleBuilder, arena: wasm.Arena): FieldCode {
+    const scalars = wasm.importScalars(module);
+    const external = this.#blas && {
+      product: module.outside("product", ["i32", "i32", "i32", "i32"]),
+      specs: this.#products,
+    };
+    const lanes = wasm.pooled(this.lanes, arena);
+    const target = { module, lanes, arena, scalars, external };
+    return new TracedFieldCode(this.program, this.parameters, target, this.#split);
+  }
+
+  instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory): WebAssembly.Exports {
+    const blas = this.#blas;
+    if (!blas) return wasm.instantiate(module, memory);
+    const buffer = memory.buffer as ArrayBuffer; // shared only where that is asked for
+    const bound = this.#products.map((spec) => blas.product(spec, this.lanes.dtype, buffer));
+    const product = (number: number, a: number, b: number, c: number) => bound[number](a, b, c);
+    return wasm.instantiate(module, memory, { product });
+  }
+}
+
+const compiled = new WeakMap<VectorField, TracedField>();
+
+/**
+ * Makes something of the compiled form of a field. It hangs on the field itself: a field that wraps
+ * another, or a copy with a part replaced, is what its own `linearize` says.
+ *
+ * @returns Undefined where there is none, or where the engine refuses it and that is no error: from
+ *   then on the field is interpreted.
+ * @throws {KernelsUnavailableError} If the engine refuses what was asked for.
+ */
+export function ofCompiled<T>(
+  field: VectorField,
+  make: (compiled: TracedField) => T,
+): T | undefined {
+  const found = compiled.get(field);
+  if (found === undefined) return undefined;
+  try {
+    return make(found);
+  } catch (error) {
+    if (!(error instanceof KernelsUnavailableError && found.optional)) throw error;
+    compiled.delete(field);
+    return undefined;
+  }
+}
+
+/** Notes that a field's program is to be compiled, where that is wanted and can be had. */
+export function compileField(
+  field: VectorField,
+  program: Program,
+  options: KernelOptions,
+): void {
+  if (!wantsCompiled(options, wasm.isCompilable(program))) return;
+  compiled.set(field, new TracedField(program, field.parameters, options));
+}

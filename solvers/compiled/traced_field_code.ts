@@ -1,0 +1,127 @@
+import type { Parameters, Program, SplitProgram } from "../../tensors/mod.ts";
+import { sizeOf, wasm } from "../../tensors/mod.ts";
+import type { FieldCode } from "./compiled_field.ts";
+
+/** The code of a traced field inside a module under construction. */
+export class TracedFieldCode implements FieldCode {
+  /** The vectors that it computes with. */
+  readonly lanes: wasm.Lanes;
+  /** Elements of y. */
+  readonly size: number;
+  /** Elements of a stage's block: t, y, what is made of t in doubles, every intermediate value. */
+  readonly stageElements: number;
+  /** Bytes from a block's address to dy. */
+  readonly dyOffset: number;
+  /** Where t lies as a double, for what depends on it alone. */
+  readonly clock: number | undefined;
+  /** Where the parameters lie, and their cotangents. */
+  readonly parameters: number;
+  readonly parametersBar: number;
+  readonly #evaluate: wasm.Func;
+  readonly #pullback: wasm.Func;
+
+  /**
+   * @param program The traced f(t, y; θ).
+   * @param theta The parameters: their names and shapes.
+   * @param target What the code is written into.
+   * @param split The same in two parts, where what depends on t alone is computed in doubles.
+   */
+  constructor(
+    program: Program,
+    theta: Parameters,
+    target: wasm.ProgramTarget,
+    split?: SplitProgram,
+  ) {
+    const { module, lanes, arena } = target;
+    const { bytes } = lanes;
+    this.lanes = lanes;
+    this.size = sizeOf(program.outputShape);
+    const { shapes: ofTime, tail } = split ?? { shapes: [], tail: program };
+    const timeSize = ofTime.reduce((sum, shape) => sum + sizeOf(shape), 0);
+    this.stageElements = 1 + this.size + timeSize + tail.valueSize;
+    this.clock = split && arena.reserve(8);
+    this.parameters = arena.reserve(theta.size * bytes);
+    this.parametersBar = arena.reserve(theta.size * bytes);
+    const inARow = (offset: number, sizes: readonly number[], base?: number) =>
+      sizes.map((size) => {
+        const place = { base, offset };
+        offset += size * bytes;
+        return place;
+      });
+    const ofTheta = theta.names.map((name) => theta.get(name).size);
+    const times = bytes * (1 + this.size);
+    const code = new wasm.ProgramCode(tail, {
+      inputs: [
+        { base: STAGE, offset: 0 },
+        { base: STAGE, offset: bytes },
+        ...inARow(this.parameters, ofTheta),
+        ...inARow(times, ofTime.map(sizeOf), STAGE),
+      ],
+      values: { base: STAGE, offset: times + bytes * timeSize },
+      inputBars: [
+        null,
+        { base: Y_BAR, offset: 0 },
+        ...inARow(this.parametersBar, ofTheta),
+        ...ofTime.map(() => null),
+      ],
+      outputBar: { base: DY_BAR, offset: 0 },
+    }, target);
+    this.dyOffset = code.output.offset;
+    const evaluate = module.function(["i32"]);
+    if (split) this.#emitTimes(evaluate, split, target, times, timeSize);
+    code.emitEvaluate(evaluate);
+    this.#evaluate = evaluate;
+    const pullback = module.function(["i32", "i32", "i32"]);
+    code.emitPullback(pullback);
+    this.#pullback = pullback;
+  }
+
+  /** Computes what depends on t alone in doubles, and rounds it into the block, at `to`. */
+  #emitTimes(
+    f: wasm.FunctionBuilder,
+    { head }: SplitProgram,
+    { module, arena, scalars, lanes: { fused } }: wasm.ProgramTarget,
+    to: number,
+    size: number,
+  ): void {
+    const { f32, f64, i32 } = wasm;
+    const lanes = wasm.pooled(wasm.lanesOf("float64", fused), arena);
+    const values = { offset: arena.reserve(8 * head.valueSize) };
+    const clock = { offset: this.clock! };
+    const places = { inputs: [clock], values, inputBars: [null], outputBar: values };
+    const code = new wasm.ProgramCode(head, places, { module, lanes, arena, scalars });
+    const times = module.function([]);
+    code.emitEvaluate(times);
+    f.emit(times.call());
+    f.each({ to: 4 * size, by: 4 }, (at) => {
+      const exact = f64.load(i32.shl(at, i32.const(1)), code.output.offset);
+      f.emit(f32.store(i32.add(f.params[STAGE], at), f32.demote_f64(exact), to));
+    });
+  }
+
+  /**
+   * Computes dy from t and y.
+   *
+   * @param stage The address of the block.
+   */
+  evaluate(stage: wasm.Code): wasm.Code {
+    return this.#evaluate.call(stage);
+  }
+
+  /**
+   * Pulls a cotangent of dy back through the evaluation in a block: adds to `yBar` and to the
+   * cotangents of the parameters.
+   *
+   * @param stage The address of the block.
+   * @param dyBar The address of dL/d(dy); read.
+   * @param yBar The address of dL/dy; added to.
+   */
+  pullback(stage: wasm.Code, dyBar: wasm.Code, yBar: wasm.Code): wasm.Code {
+    return this.#pullback.call(stage, dyBar, yBar);
+  }
+}
+
+/** The parameters of the functions that hold bases. */
+const STAGE = 0;
+const DY_BAR = 1;
+const Y_BAR = 2;

@@ -1,0 +1,107 @@
+import { ChunkedBuffer, type Shape, sizeOf, Tensor } from "../../tensors/mod.ts";
+import { NonFiniteStateError } from "../errors.ts";
+import type { Counts, Linearization, VectorField } from "../field.ts";
+import { hermite } from "./hermite.ts";
+import { slopeCause } from "../not_finite/slope_cause.ts";
+import { isFinite, type Steps } from "../steps/steps.ts";
+
+/**
+ * A solve's whole path, to be read at any time: the cubic Hermite interpolant of every
+ * step. It keeps 2 + 4d numbers a step, for a state of d elements.
+ *
+ * @example
+ * ```ts
+ * import { neg, rk4, solve, vectorField } from "@revode/revode";
+ * import { assertAlmostEquals } from "@std/assert";
+ *
+ * const field = vectorField({ state: [1], f: (_t, y) => neg(y) });
+ * const { path } = solve({ field, y0: [1], t0: 0, t1: 1, dt: 0.1, method: rk4, dense: true });
+ * assertAlmostEquals(path!.at(0.123).data[0], Math.exp(-0.123), 1e-6);
+ * ```
+ */
+export class DensePath {
+  readonly #field: VectorField;
+  readonly #stateShape: Shape;
+  readonly #steps: Steps;
+  readonly #counts: Counts;
+  readonly #linearization: Linearization;
+  readonly #rows: ChunkedBuffer;
+  readonly #row: Float64Array;
+  readonly #size: number;
+
+  /** Made by `solve`. */
+  constructor(field: VectorField, steps: Steps, counts: Counts) {
+    this.#field = field;
+    this.#stateShape = field.stateShape;
+    this.#steps = steps;
+    this.#counts = counts;
+    this.#linearization = field.linearize();
+    this.#size = sizeOf(field.stateShape);
+    this.#rows = new ChunkedBuffer(2 + 4 * this.#size);
+    this.#row = new Float64Array(2 + 4 * this.#size);
+  }
+
+  /** Takes the state before a step; it begins with y. */
+  push(state: Float64Array): void {
+    for (let k = 0; k < this.#size; k++) this.#row[2 + k] = state[k];
+  }
+
+  /** Takes y after step i, and the slopes at both ends. */
+  close(i: number, y1: Float64Array): void {
+    const row = this.#row;
+    const size = this.#size;
+    const { y, dy } = this.#linearization;
+    row[0] = this.#steps.begin(i);
+    row[1] = this.#steps.end(i);
+    row.set(y1, 2 + size);
+    for (let end = 0; end < 2; end++) {
+      for (let k = 0; k < size; k++) y[k] = row[2 + end * size + k];
+      this.#linearization.evaluate(row[end]);
+      row.set(dy, 2 + (2 + end) * size);
+    }
+    this.#counts.evaluations += 2;
+    this.#rows.push(row);
+  }
+
+  /**
+   * Reads y.
+   *
+   * @param t A time on the path.
+   * @returns y at that time, in the state's shape; exact at the ends of steps.
+   * @throws {RangeError} If the path does not reach t.
+   * @throws {NonFiniteStateError} If a slope there is infinite or NaN, so that y is, too.
+   */
+  at(t: number): Tensor {
+    const row = this.#row;
+    const size = this.#size;
+    const step = this.#find(t);
+    this.#rows.read(step, row);
+    const y = new Float64Array(size);
+    const part = (k: number) => row.subarray(2 + k * size, 2 + (k + 1) * size);
+    hermite(row[0], row[1], t, part(0), part(2), part(1), part(3), y);
+    if (!isFinite(y)) {
+      const cause = slopeCause(this.#field, [row[0], row[1]], [part(0), part(1)]);
+      throw new NonFiniteStateError(step, row[0], row[1], cause);
+    }
+    return new Tensor(y, this.#stateShape);
+  }
+
+  /** The step that t lies in, by bisection. */
+  #find(t: number): number {
+    const count = this.#rows.length;
+    const first = count > 0 ? this.#steps.begin(0) : NaN;
+    const last = count > 0 ? this.#steps.end(count - 1) : NaN;
+    const direction = Math.sign(last - first);
+    if (!(direction * (t - first) >= 0 && direction * (last - t) >= 0)) {
+      throw new RangeError(`DensePath.at: the path goes from ${first} to ${last}, got t = ${t}`);
+    }
+    let low = 0;
+    let high = count - 1;
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if (direction * (t - this.#steps.begin(middle)) >= 0) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+}

@@ -1,0 +1,315 @@
+import { adopt, allocate, formatShape, sameShape, type Shape, sizeOf } from "../../tensors/mod.ts";
+import { NonFiniteLossError, NonFiniteStateError } from "../errors.ts";
+import type { Counts, VectorField } from "../field.ts";
+import { HermiteInterpolant } from "./hermite.ts";
+import { slopeCause } from "../not_finite/slope_cause.ts";
+import { type PathLoss, type SettledPoints, SNAP } from "./path_loss.ts";
+import { isFinite, type Steps } from "../steps/steps.ts";
+
+/** What a reader leads its loss through. */
+export interface ReaderOptions {
+  /** The vector field, for the interpolant. */
+  readonly field: VectorField;
+  /** The steps; node i is the beginning of step i, the last node the end of the solve. */
+  readonly steps: Steps;
+  /** Where the loss reads, settled. */
+  readonly points: SettledPoints;
+  /** The time at the start. */
+  readonly t0: number;
+  /** The time at the end. */
+  readonly t1: number;
+  /** Where the interpolant's evaluations are counted. */
+  readonly counts: Counts;
+}
+
+/** Where a way back stands. */
+export interface ReaderMark {
+  /** How many of the times are still to be read. */
+  next: number;
+  /** How many points are. */
+  left: number;
+  /** What was read again until then. */
+  again: number;
+}
+
+/**
+ * Leads a loss along a path: forward in the order of its points, then back. Times
+ * inside a step are read from the cubic Hermite interpolant.
+ *
+ * It keeps the loss's times and one state; nothing in it grows with the steps.
+ */
+export class PathReader {
+  /** Points read so far on the way forward. */
+  count = 0;
+  /** What was read on the way forward since this was last set to 0, added up. */
+  value = 0;
+  /** The same of the magnitudes. */
+  magnitude = 0;
+  /** What was read again on the way back, where that is asked for. */
+  again = 0;
+  /** Whether the way back reads the loss again, besides pulling it back. */
+  readsAgain = false;
+  readonly #loss: PathLoss;
+  readonly #points: SettledPoints;
+  /** 1 for each time that the way forward met inside a step. */
+  readonly #inside: Uint8Array;
+  readonly #direction: number;
+  readonly #field: VectorField;
+  readonly #steps: Steps;
+  readonly #counts: Counts;
+  readonly #y: Float64Array;
+  readonly #yBar: Float64Array;
+  /** Made where a time inside a step first occurs. */
+  #interpolant: HermiteInterpolant | undefined;
+  /** The next of the times to read; going back, the number of those still to read. */
+  #next = 0;
+
+  /**
+   * Checks the loss against the solve.
+   *
+   * @throws {TypeError} If the loss expects another shape of state.
+   */
+  constructor(loss: PathLoss, { field, steps, points, t0, t1, counts }: ReaderOptions) {
+    const { stateShape } = loss;
+    if (stateShape !== undefined && !sameShape(stateShape, field.stateShape)) {
+      throw new TypeError(misfit(stateShape, field.stateShape, points.times.length));
+    }
+    this.#loss = loss;
+    this.#field = field;
+    this.#steps = steps;
+    this.#counts = counts;
+    this.#direction = Math.sign(t1 - t0);
+    this.#points = points;
+    adopt(this.#points.times);
+    this.#inside = adopt(new Uint8Array(this.#points.times.length));
+    this.#y = allocate(sizeOf(field.stateShape));
+    this.#yBar = allocate(sizeOf(field.stateShape));
+  }
+
+  /** Begins the way forward at the first state; returns what the loss reads there. */
+  begin(state: Float64Array): number {
+    this.count = 0;
+    this.value = this.magnitude = 0;
+    this.#next = 0;
+    this.#interpolant?.reset();
+    return this.#atNode(0, state);
+  }
+
+  /** Whether a time still to be read lies inside step i. */
+  wantsInside(i: number): boolean {
+    return this.#next < this.#points.times.length && this.#hasNextInside(i);
+  }
+
+  // What few steps need stands apart, so that the engine takes the others as one piece.
+
+  #hasNextInside(i: number): boolean {
+    const next = this.#points.times[this.#next];
+    return this.#direction * (this.#steps.end(i) - next) > this.#margin(i + 1);
+  }
+
+  /**
+   * Reads what lies in step i, its beginning left out.
+   *
+   * @param state0 The state at its beginning; needed only where {@linkcode PathReader.wantsInside}.
+   * @param state1 The state at its end; it begins with y.
+   */
+  forward(i: number, state0: Float64Array, state1: Float64Array): number {
+    const waits = this.#next < this.#points.times.length || this.#readsNode(i + 1);
+    return waits ? this.#readIn(i, state0, state1) : 0;
+  }
+
+  #readIn(i: number, state0: Float64Array, state1: Float64Array): number {
+    const { times } = this.#points;
+    let value = 0;
+    if (this.wantsInside(i)) {
+      const interpolant = this.#moveTo(i, state0, state1);
+      for (; this.wantsInside(i); this.#next++) {
+        interpolant.read(times[this.#next], this.#y);
+        // A slope at an end may be infinite where no step evaluates the field.
+        if (!isFinite(this.#y)) this.#lose(i, state0, state1);
+        this.#inside[this.#next] = 1;
+        value += this.#value(times[this.#next]);
+      }
+    }
+    return value + this.#atNode(i + 1, state1);
+  }
+
+  /** Whether a node is to be read as the start, the end, or every k-th one. */
+  #readsNode(node: number): boolean {
+    const { start, every, end } = this.#points;
+    if (node === 0) return start;
+    return every > 0 && node % every === 0 || end && this.#isLast(node);
+  }
+
+  #isLast(node: number): boolean {
+    return this.#steps.complete && node === this.#steps.count;
+  }
+
+  /** Reads the times that fall on a node; where there is none, the node if it is to be read. */
+  #atNode(node: number, state: Float64Array): number {
+    const { times } = this.#points;
+    const reads = this.#readsNode(node);
+    if (this.#next >= times.length && !reads) return 0;
+    const t = this.#timeOf(node);
+    const margin = this.#margin(node);
+    const before = this.#next;
+    let value = 0;
+    for (; this.#next < times.length; this.#next++) {
+      if (Math.abs(times[this.#next] - t) > margin) break;
+      this.#inside[this.#next] = 0;
+      value += this.#read(times[this.#next], state);
+    }
+    return reads && this.#next === before ? this.#read(t, state) : value;
+  }
+
+  #read(t: number, state: Float64Array): number {
+    this.#copy(state);
+    return this.#value(t);
+  }
+
+  #value(t: number): number {
+    const index = this.count++;
+    const value = this.#loss.value(index, t, this.#y);
+    if (!Number.isFinite(value)) this.#refuse(value, index, t);
+    this.value += value;
+    this.magnitude += Math.abs(value);
+    return value;
+  }
+
+  #refuse(value: number, index: number, time: number): never {
+    const cause = this.#loss.explain?.(index, time, this.#y);
+    throw new NonFiniteLossError(value, { index, time }, cause);
+  }
+
+  #lose(i: number, state0: Float64Array, state1: Float64Array): never {
+    const [t0, t1] = [this.#steps.begin(i), this.#steps.end(i)];
+    throw new NonFiniteStateError(i, t0, t1, slopeCause(this.#field, [t0, t1], [state0, state1]));
+  }
+
+  #timeOf(node: number): number {
+    return node === 0 ? this.#steps.begin(0) : this.#steps.end(node - 1);
+  }
+
+  /** How near to a node a time counts as that node: by the step that ends there. */
+  #margin(node: number): number {
+    if (node === 0 && this.#steps.count === 0) return 0;
+    const step = Math.max(node - 1, 0);
+    const t0 = this.#steps.begin(step);
+    const t1 = this.#steps.end(step);
+    const length = Math.abs(t1 - t0);
+    // A tiny step at a large time is no finer than what rounding makes of its ends; but a time belongs
+    // to the nearer of the two.
+    return SNAP * length + Math.min(4 * Number.EPSILON * Math.abs(t1), length / 2);
+  }
+
+  /** Adds the loss's derivative at a node to the state's cotangent. */
+  backwardAt(node: number, state: Float64Array, stateBar: Float64Array): void {
+    if (this.#isLast(node)) {
+      this.#left = this.count;
+      this.again = 0;
+    }
+    if (this.#left > 0) this.#pullAt(node, state, stateBar);
+  }
+
+  #pullAt(node: number, state: Float64Array, stateBar: Float64Array): void {
+    const { times } = this.#points;
+    const time = this.#timeOf(node);
+    const margin = this.#margin(node);
+    const before = this.#next;
+    for (; this.#next > 0; this.#next--) {
+      const t = times[this.#next - 1];
+      if (this.#direction * (time - t) > margin || this.#inside[this.#next - 1] === 1) break;
+      this.#pull(t, state, stateBar);
+    }
+    if (this.#next === before && this.#readsNode(node)) this.#pull(time, state, stateBar);
+  }
+
+  /** Points still to be read, going back. */
+  get left(): number {
+    return this.#left;
+  }
+
+  #left = 0;
+
+  /** Marks where the way back stands. */
+  mark(mark: ReaderMark): void {
+    mark.next = this.#next;
+    mark.left = this.#left;
+    mark.again = this.again;
+  }
+
+  /** Goes to a mark, to read from there once more. */
+  rewind(mark: ReaderMark): void {
+    this.#next = mark.next;
+    this.#left = mark.left;
+    this.again = mark.again;
+  }
+
+  #pull(t: number, state: Float64Array, stateBar: Float64Array): void {
+    const yBar = this.#yBar;
+    if (this.readsAgain) {
+      this.#copy(state);
+      this.again += this.#loss.value(this.#left - 1, t, this.#y);
+    }
+    this.#copy(state);
+    for (let k = 0; k < yBar.length; k++) yBar[k] = 0;
+    this.#loss.cotangent(--this.#left, t, this.#y, yBar);
+    for (let k = 0; k < yBar.length; k++) stateBar[k] += yBar[k];
+  }
+
+  /** Whether, going back, a time still to be read was met inside step i. */
+  hasInside(i: number): boolean {
+    const index = this.#next - 1;
+    return index >= 0 && this.#inside[index] === 1 &&
+      this.#direction * (this.#points.times[index] - this.#steps.begin(i)) > 0;
+  }
+
+  /** Adds the derivative of what was read inside step i to the cotangents of both ends. */
+  backwardInside(
+    i: number,
+    state0: Float64Array,
+    state1: Float64Array,
+    y0Bar: Float64Array,
+    state1Bar: Float64Array,
+    parametersBar: Float64Array,
+  ): void {
+    const interpolant = this.#moveTo(i, state0, state1);
+    for (; this.hasInside(i); this.#next--) {
+      const t = this.#points.times[this.#next - 1];
+      if (this.readsAgain) {
+        interpolant.read(t, this.#y);
+        this.again += this.#loss.value(this.#left - 1, t, this.#y);
+      }
+      interpolant.read(t, this.#y);
+      this.#yBar.fill(0);
+      this.#loss.cotangent(--this.#left, t, this.#y, this.#yBar);
+      interpolant.pullback(t, this.#yBar, y0Bar, state1Bar);
+    }
+    interpolant.finish(y0Bar, state1Bar, parametersBar);
+  }
+
+  #moveTo(i: number, state0: Float64Array, state1: Float64Array): HermiteInterpolant {
+    const interpolant = this.#interpolant ??= new HermiteInterpolant(this.#field, this.#counts);
+    interpolant.moveTo(this.#steps.begin(i), this.#steps.end(i), state0, state1);
+    return interpolant;
+  }
+
+  #copy(state: Float64Array): void {
+    const y = this.#y;
+    for (let k = 0; k < y.length; k++) y[k] = state[k];
+  }
+}
+
+/** What to do where a loss and a field have states of different shapes. */
+function misfit(loss: Shape, field: Shape, times: number): string {
+  const advice = loss.length === 0 && sameShape(field, [1])
+    ? "write every row of the data as [x] in place of x, or make the field's state []"
+    : field.length === 0 && sameShape(loss, [1])
+    ? "write every row of the data as x in place of [x], or make the field's state [1]"
+    : times > 0
+    ? `data that a loss reads have a row a time, so here ${formatShape([times, ...field])}, ` +
+      `got ${formatShape([times, ...loss])}; if they are transposed, turn them round`
+    : "make both the same";
+  return `The loss expects a state of shape ${formatShape(loss)}, ` +
+    `the vector field has ${formatShape(field)}: ${advice}`;
+}

@@ -1,0 +1,110 @@
+import { allocate } from "../../../tensors/mod.ts";
+import type { StartIncrement } from "../../methods/increment.ts";
+import { type Layout, popSlope, pushSlope } from "./layout.ts";
+import type { SlopeRing } from "./slope_ring.ts";
+import type { WindowMixing } from "./window_mixing.ts";
+
+/**
+ * The first steps after a start: Runge-Kutta steps that fill the window. The slope of a node is
+ * the first stage of the step from there.
+ */
+export class StartStep {
+  readonly #layout: Layout;
+  readonly #mixing: WindowMixing;
+  readonly #ring: SlopeRing;
+  readonly #increment: StartIncrement;
+  readonly #psi: Float64Array;
+  readonly #slope: Float64Array;
+  /** Whether all stages of the step are at hand, and not the first alone. */
+  #hasStages = false;
+
+  constructor(
+    increment: StartIncrement,
+    { layout, mixing, ring }: {
+      readonly layout: Layout;
+      readonly mixing: WindowMixing;
+      readonly ring: SlopeRing;
+    },
+  ) {
+    this.#layout = layout;
+    this.#mixing = mixing;
+    this.#ring = ring;
+    this.#increment = increment;
+    this.#psi = allocate(layout.size);
+    this.#slope = allocate(layout.size);
+  }
+
+  /** Takes step n. With `all` the error can be estimated afterwards. */
+  forward(n: number, t0: number, t1: number, state: Float64Array, all: boolean): void {
+    const { size, oldest, begin } = this.#layout;
+    this.evaluate(n, t0, t1, state, all);
+    const slope = this.#slope;
+    const { dy } = this.#ring.at(n).f;
+    // The first slope of a start is in no window.
+    const counts = n !== state[begin];
+    for (let k = 0; k < size; k++) slope[k] = counts ? dy[k] : 0;
+    for (let k = oldest - 1; k >= 0; k--) state[k + size] = state[k];
+    pushSlope(this.#layout, state, slope);
+    this.#mixing.add(state, this.#psi);
+  }
+
+  estimate(h: number, error: Float64Array): void {
+    this.#increment.estimate(h, error);
+  }
+
+  /** Evaluates the stages of step n from the state at its beginning. */
+  evaluate(n: number, t0: number, t1: number, state: Float64Array, all = false): void {
+    this.#increment.first = this.#ring.evaluated(n, t0, state).f;
+    this.#increment.evaluateOver(t0, t1, state, 0, this.#psi, all, true);
+    this.#hasStages = true;
+  }
+
+  /** ψ of the step last evaluated. */
+  get psi(): Float64Array {
+    return this.#psi;
+  }
+
+  /** Is told that the first stage alone was put back. */
+  restored(): void {
+    this.#hasStages = false;
+  }
+
+  /** Takes the newest value off a window that is not full of its own yet. */
+  back(state: Float64Array): void {
+    const { size, oldest, node } = this.#layout;
+    popSlope(this.#layout, state, this.#slope);
+    // The last place stays: it held the first value all along.
+    for (let k = 0; k < oldest; k++) state[k] = state[k + size];
+    for (let k = node - size; k < node; k++) state[k] = 0;
+  }
+
+  /** Pulls back through step n, which was evaluated or restored. */
+  pullback(
+    n: number,
+    t0: number,
+    t1: number,
+    stateBar: Float64Array,
+    parametersBar: Float64Array,
+  ): void {
+    const { size, oldest, slopes, node } = this.#layout;
+    const psiBar = this.#psi;
+    const slopeBar = this.#slope;
+    if (!this.#hasStages) {
+      const { f } = this.#ring.at(n);
+      this.#increment.first = f;
+      this.#increment.evaluateOver(t0, t1, f.y, 0, psiBar, false, true);
+    }
+    for (let k = 0; k < size; k++) {
+      psiBar[k] = stateBar[k];
+      slopeBar[k] = stateBar[slopes + k];
+    }
+    for (let k = 0; k < oldest; k++) stateBar[k] = stateBar[k + size];
+    for (let k = 0; k < size; k++) {
+      stateBar[k] += psiBar[k];
+      stateBar[oldest + k] = 0;
+    }
+    for (let k = slopes; k < node - size; k++) stateBar[k] = stateBar[k + size];
+    for (let k = node - size; k < node; k++) stateBar[k] = 0;
+    this.#increment.pullback(t1 - t0, psiBar, stateBar, 0, parametersBar, slopeBar);
+  }
+}

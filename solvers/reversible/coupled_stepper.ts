@@ -1,0 +1,180 @@
+import { allocate, sizeOf } from "../../tensors/mod.ts";
+import type { Coupling } from "./coupling.ts";
+import { RangeExceededError, type SolveError } from "../errors.ts";
+import { ExactCoupling } from "./exact_coupling.ts";
+import type { VectorField } from "../field.ts";
+import { Increment } from "../methods/increment.ts";
+import type { BindOptions, ReversibleStepper } from "../method.ts";
+import type { Tableau } from "../methods/tableau.ts";
+
+/** The steps of a reversible method over a tableau, with either arithmetic. */
+export class CoupledStepper implements ReversibleStepper {
+  readonly stateSize: number;
+  readonly coupling: number;
+  readonly growth: number;
+  readonly solutionSize: number;
+  readonly #mixing: Coupling;
+  readonly exact?: ExactCoupling;
+  readonly #makeIncrement: () => Increment;
+  readonly #increment: Increment;
+  /** The second set of stages, which only a taped step needs. */
+  #second: Increment | undefined;
+  readonly #psi: Float64Array;
+
+  constructor(tableau: Tableau, mixing: Coupling, field: VectorField, options: BindOptions) {
+    const { counts, adaptive = false } = options;
+    const size = sizeOf(field.stateShape);
+    this.#mixing = mixing;
+    if (mixing instanceof ExactCoupling) this.exact = mixing;
+    this.coupling = mixing.lambda;
+    this.growth = 1 / mixing.lambda;
+    this.solutionSize = 2 * size;
+    this.stateSize = mixing.stateSize;
+    this.#makeIncrement = () => new Increment(tableau, field, counts, adaptive);
+    this.#increment = this.#makeIncrement();
+    this.#psi = allocate(size);
+  }
+
+  get tapeSize(): number {
+    this.#second ??= this.#makeIncrement();
+    return 2 * this.#increment.tapeSize;
+  }
+
+  start(t0: number, y0: Float64Array, state: Float64Array): void {
+    this.#mixing.start(y0, state);
+    const failure = this.failure(0, t0);
+    if (failure) throw failure;
+  }
+
+  failure(step: number, time: number): SolveError | undefined {
+    const k = this.exact?.escaped ?? -1;
+    return k < 0 ? undefined : new RangeExceededError(step, time, k, this.exact!.range[k]);
+  }
+
+  undo(): void {
+    this.exact?.undo();
+  }
+
+  step(t0: number, t1: number, state: Float64Array): void {
+    this.#advance(t0, t1, state, this.#increment, false);
+  }
+
+  tape(t0: number, t1: number, state: Float64Array): void {
+    this.#second ??= this.#makeIncrement();
+    this.#advance(t0, t1, state, this.#second, false);
+  }
+
+  // The estimate is that of the second half-step, of size −h at y'.
+  attempt(t0: number, t1: number, state: Float64Array, error: Float64Array): void {
+    const second = this.#second ?? this.#increment;
+    this.exact?.mark();
+    this.#advance(t0, t1, state, second, true);
+    second.estimate(t0 - t1, error);
+  }
+
+  drift(state: Float64Array, drift: Float64Array): void {
+    for (let k = 0; k < drift.length; k++) drift[k] = state[k] - state[drift.length + k];
+  }
+
+  #advance(
+    t0: number,
+    t1: number,
+    state: Float64Array,
+    second: Increment,
+    estimate: boolean,
+  ): void {
+    const psi = this.#psi;
+    this.#increment.evaluateOver(t0, t1, state, psi.length, psi);
+    this.#mixing.forwardY(state, psi);
+    second.evaluateOver(t1, t0, state, 0, psi, estimate);
+    this.#mixing.forwardZ(state, psi);
+  }
+
+  save(target: Float64Array): void {
+    this.#second!.save(target, this.#increment.save(target, 0));
+  }
+
+  restore(source: Float64Array): void {
+    this.#second!.restore(source, this.#increment.restore(source, 0));
+  }
+
+  back(t0: number, t1: number, state: Float64Array): void {
+    this.#restoreZ(t0, t1, state, this.#increment);
+    this.#restoreY(t0, t1, state);
+  }
+
+  tapeBack(t0: number, t1: number, state: Float64Array): void {
+    this.#second ??= this.#makeIncrement();
+    this.#restoreZ(t0, t1, state, this.#second);
+    this.#restoreY(t0, t1, state);
+  }
+
+  // One set of stages is enough when each is pulled back through before the next is restored.
+  reverse(
+    t0: number,
+    t1: number,
+    state: Float64Array,
+    stateBar: Float64Array,
+    parametersBar: Float64Array,
+  ): void {
+    this.#restoreZ(t0, t1, state, this.#increment);
+    this.#pullbackZ(t0, t1, stateBar, parametersBar, this.#increment);
+    this.#restoreY(t0, t1, state);
+    this.#pullbackY(t0, t1, stateBar, parametersBar);
+  }
+
+  pullback(t0: number, t1: number, stateBar: Float64Array, parametersBar: Float64Array): void {
+    this.#pullbackZ(t0, t1, stateBar, parametersBar, this.#second!);
+    this.#pullbackY(t0, t1, stateBar, parametersBar);
+  }
+
+  pullbackStart(
+    _t0: number,
+    _y0: Float64Array,
+    stateBar: Float64Array,
+    y0Bar: Float64Array,
+  ): void {
+    const size = y0Bar.length;
+    for (let k = 0; k < size; k++) y0Bar[k] += stateBar[k] + stateBar[size + k];
+  }
+
+  /** z = z' + Ψ_{−h}(t', y') */
+  #restoreZ(t0: number, t1: number, state: Float64Array, increment: Increment): void {
+    increment.evaluateOver(t1, t0, state, 0, this.#psi);
+    this.#mixing.backZ(state, this.#psi);
+  }
+
+  /** y = (y' − (1 − λ) z − Ψ_h(t, z)) / λ */
+  #restoreY(t0: number, t1: number, state: Float64Array): void {
+    const psi = this.#psi;
+    this.#increment.evaluateOver(t0, t1, state, psi.length, psi);
+    this.#mixing.backY(state, psi);
+  }
+
+  /** ȳ' ← ȳ' − [∂Ψ_{−h}/∂y (t', y')]ᵀ z̄' */
+  #pullbackZ(
+    t0: number,
+    t1: number,
+    stateBar: Float64Array,
+    parametersBar: Float64Array,
+    increment: Increment,
+  ): void {
+    const psiBar = this.#psi;
+    const size = psiBar.length;
+    for (let k = 0; k < size; k++) psiBar[k] = -stateBar[size + k];
+    increment.pullback(t0 - t1, psiBar, stateBar, 0, parametersBar);
+  }
+
+  /** z̄ = z̄' + (1 − λ) ȳ' + [∂Ψ_h/∂z (t, z)]ᵀ ȳ',  ȳ = λ ȳ' */
+  #pullbackY(t0: number, t1: number, stateBar: Float64Array, parametersBar: Float64Array): void {
+    const psiBar = this.#psi;
+    const size = psiBar.length;
+    const lambda = this.coupling;
+    for (let k = 0; k < size; k++) {
+      psiBar[k] = stateBar[k];
+      stateBar[size + k] += (1 - lambda) * stateBar[k];
+      stateBar[k] *= lambda;
+    }
+    this.#increment.pullback(t1 - t0, psiBar, stateBar, size, parametersBar);
+  }
+}

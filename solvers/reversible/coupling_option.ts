@@ -1,0 +1,136 @@
+import { numbersOf } from "../../tensors/internal.ts";
+import type { BindOptions } from "../method.ts";
+import { nearestRatio, type Ratio } from "../ratio.ts";
+
+/** A coupling as a user writes it. */
+export type CouplingOption = number | "auto" | Ratio;
+
+/** The largest denominator of exact arithmetic. */
+const MOST = 1024;
+
+/** The logarithm of what round-off may grow by on a way back, or between two anchors of it. */
+export const ROUND_OFF_GROWTH = 10;
+
+/**
+ * Settles λ for floating point. A way back over m steps multiplies round-off by λ^−m. With k anchors
+ * in n steps "auto" is max(1/2, 1 − 10 k/n): then that is about e^10, 22,000, between two of them,
+ * and 2^20 at most, where n is 20 k. With adaptive steps, where anchors come as often as λ asks, it is 1/2. With no anchors
+ * it is max(0.999, 1 − 10/n), and 0.999 where n is not known.
+ */
+export function settledFloat(
+  coupling: number | "auto",
+  { steps, adaptive = false, anchors = 0 }: Partial<BindOptions>,
+): number {
+  if (coupling !== "auto") return coupling;
+  if (anchors > 0 && adaptive) return 0.5;
+  const least = anchors > 0 ? 0.5 : 0.999;
+  if (steps === undefined) return 0.999;
+  return Math.max(least, 1 - ROUND_OFF_GROWTH * Math.max(1, anchors) / steps);
+}
+
+/**
+ * Settles λ for exact arithmetic. "auto" is 1/2, and 1/16 with adaptive steps: those grow until
+ * the base method would be unstable, and their times take 64 bits a step anyway.
+ */
+export function settledExact(coupling: Ratio | "auto", { adaptive = false }: BindOptions): Ratio {
+  if (coupling !== "auto") return coupling;
+  return adaptive ? [1, 16] : [1, 2];
+}
+
+/**
+ * Checks a coupling for floating point.
+ *
+ * @throws {RangeError} If it is not in (0, 1].
+ */
+export function floatCoupling(
+  coupling: CouplingOption = "auto",
+  caller = "reversible",
+): number | "auto" {
+  if (coupling === "auto") return coupling;
+  if (typeof coupling !== "number") {
+    const [p, q] = lowestTerms(coupling, caller);
+    return p / q;
+  }
+  if (!(coupling > 0 && coupling <= 1)) throw badCoupling(coupling, caller);
+  return coupling;
+}
+
+/**
+ * Checks a coupling for exact arithmetic, and makes it a ratio in lowest terms.
+ *
+ * @throws {RangeError} If it is not in (0, 1], or a ratio with a denominator above 1024.
+ */
+export function exactCoupling(
+  coupling: CouplingOption = "auto",
+  caller = "reversible",
+): Ratio | "auto" {
+  if (coupling === "auto") return coupling;
+  if (typeof coupling === "number") {
+    if (!(coupling > 0 && coupling <= 1)) throw badCoupling(coupling, caller);
+    return nearestRatio(coupling, MOST);
+  }
+  const [p, q] = lowestTerms(coupling, caller);
+  if (q > MOST) {
+    throw new RangeError(
+      `${caller}: the coupling ${p}/${q} must have a denominator of at most ${MOST} in exact ` +
+        `arithmetic; the nearest such ratio is ${nearestRatio(p / q, MOST).join("/")}`,
+    );
+  }
+  return [p, q];
+}
+
+function lowestTerms(coupling: Ratio, caller: string): Ratio {
+  const whole = Array.isArray(coupling) && coupling.length === 2 &&
+    coupling.every((x) => Number.isSafeInteger(x) && x >= 1);
+  if (!whole || coupling[0] > coupling[1]) throw badCoupling(coupling, caller);
+  let [a, b] = coupling;
+  while (b !== 0) [a, b] = [b, a % b];
+  return [coupling[0] / a, coupling[1] / a];
+}
+
+function badCoupling(coupling: unknown, caller: string): RangeError {
+  return new RangeError(
+    `${caller}: ` +
+      'the coupling must be "auto", a number with 0 < coupling ≤ 1, or whole numbers ' +
+      `[p, q] with 1 ≤ p ≤ q, got ${Array.isArray(coupling) ? `[${coupling}]` : coupling}`,
+  );
+}
+
+/**
+ * The ranges of a grid as a user gives them.
+ *
+ * @throws {TypeError} If one is no number.
+ */
+export function rangeOption(
+  range: number | ArrayLike<number> | undefined,
+  caller = "reversible",
+): number | readonly number[] | undefined {
+  if (range === undefined || typeof range === "number") return range;
+  return Array.from(numbersOf(range, `${caller}: the range`));
+}
+
+/**
+ * The ranges of a grid, one for all elements or one each.
+ *
+ * @throws {TypeError} If there are neither one nor `size`.
+ * @throws {RangeError} If one is not above 0 and below 1e300.
+ */
+export function checkedRange(
+  range: number | readonly number[] | undefined,
+  size: number,
+  caller = "reversible",
+): readonly number[] | undefined {
+  if (range === undefined) return undefined;
+  const ranges = typeof range === "number" ? [range] : range;
+  if (ranges.length !== 1 && ranges.length !== size) {
+    throw new TypeError(
+      `${caller}: the range must be one number or one for each of the ${size} elements of y, ` +
+        `got ${ranges.length}`,
+    );
+  }
+  const bad = ranges.find((x) => !(x > 0 && x < 1e300));
+  if (bad !== undefined) {
+    throw new RangeError(`${caller}: a range must be above 0 and below 1e300, got ${bad}`);
+  }
+  return ranges;
+}

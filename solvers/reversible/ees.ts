@@ -1,0 +1,175 @@
+import { allocate } from "../../tensors/mod.ts";
+import type { VectorField } from "../field.ts";
+import type { BindOptions, ReversibleStepper, Stepper } from "../method.ts";
+import { rungeKutta, type RungeKuttaMethod } from "../methods/runge_kutta.ts";
+import type { Tableau } from "../methods/tableau.ts";
+
+/** A Runge-Kutta method that nearly goes back by a step of −h: `ees25` or `ees27`. */
+export interface EffectivelySymmetricMethod extends RungeKuttaMethod {
+  /** Makes the stepper, which nearly goes back. */
+  bind(field: VectorField, options: BindOptions): ReversibleStepper;
+}
+
+const S = Math.SQRT2;
+
+/**
+ * EES(2,5), an explicit and effectively symmetric Runge-Kutta method: order 2, three
+ * stages, no error estimate; its free parameter is 1/10.
+ *
+ * Near-reversible: going back is a step of −h, which misses the state before by O(h⁶),
+ * and the start of the path by O(h⁵). The reversible gradient is the exact pullback at
+ * states that are that far off, and reports the distance as `stats.reconstructionError`.
+ * Each step of it costs six evaluations and three pullbacks: three evaluations restore the
+ * state, and three more, from there, are the points of the pullbacks.
+ *
+ * Linear stability: R(x) = 1 + x + x²/2 + x³/8, stable on the negative real axis down to
+ * −3.08. The state is y alone, so there is no parasitic mode.
+ *
+ * Source: D. Shmelev, K. Ebrahimi-Fard, N. Tapia and C. Salvi, Explicit and Effectively
+ * Symmetric Runge-Kutta Methods, arXiv 2507.21006, 2025.
+ *
+ * @example
+ * ```ts
+ * import { ees25, finalStateLoss, neg, sum, valueAndGrad, vectorField } from "@revode/revode";
+ * import { assertAlmostEquals, assertLess } from "@std/assert";
+ *
+ * const { y0Bar, stats } = valueAndGrad({
+ *   field: vectorField({ state: [1], f: (_t, y) => neg(y) }),
+ *   y0: [1], t0: 0, t1: 1, dt: 0.01,
+ *   method: ees25,
+ *   loss: finalStateLoss((y) => sum(y)),
+ * });
+ * assertAlmostEquals(y0Bar[0], Math.exp(-1), 1e-4);
+ * assertLess(stats.reconstructionError!, 1e-10);
+ * ```
+ */
+export const ees25: EffectivelySymmetricMethod = effectivelySymmetric({
+  name: "ees25",
+  order: 2,
+  a: [[], [1 / 3], [-5 / 48, 15 / 16]],
+  b: [1 / 10, 1 / 2, 2 / 5],
+  c: [0, 1 / 3, 5 / 6],
+});
+
+/**
+ * EES(2,7), an explicit and effectively symmetric Runge-Kutta method: order 2, four
+ * stages, no error estimate.
+ *
+ * Near-reversible: going back is a step of −h, which misses the state before by O(h⁸),
+ * and the start of the path by O(h⁷). The reversible gradient is the exact pullback at
+ * states that are that far off, and reports the distance as `stats.reconstructionError`.
+ * Each step of it costs eight evaluations and four pullbacks: four evaluations restore the
+ * state, and four more, from there, are the points of the pullbacks.
+ *
+ * Linear stability: stable on the negative real axis down to −3.91. The state is y alone,
+ * so there is no parasitic mode.
+ *
+ * Source: D. Shmelev, K. Ebrahimi-Fard, N. Tapia and C. Salvi, Explicit and Effectively
+ * Symmetric Runge-Kutta Methods, arXiv 2507.21006, 2025.
+ *
+ * @example
+ * ```ts
+ * import { ees27, neg, solve, vectorField } from "@revode/revode";
+ * import { assertAlmostEquals } from "@std/assert";
+ *
+ * const field = vectorField({ state: [1], f: (_t, y) => neg(y) });
+ * const options = { field, method: ees27 };
+ * const { y1 } = solve({ ...options, y0: [1], t0: 0, t1: 1, dt: 0.05 });
+ * const { y1: again } = solve({ ...options, y0: y1, t0: 1, t1: 0, dt: -0.05 });
+ * assertAlmostEquals(y1.data[0], Math.exp(-1), 1e-3);
+ * assertAlmostEquals(again.data[0], 1, 1e-10);
+ * ```
+ */
+export const ees27: EffectivelySymmetricMethod = effectivelySymmetric({
+  name: "ees27",
+  order: 2,
+  a: [
+    [],
+    [(2 - S) / 3],
+    [(-4 + S) / 24, (4 + S) / 8],
+    [(-176 + 145 * S) / 168, 3 * (8 - 5 * S) / 56, 3 * (3 - S) / 7],
+  ],
+  b: [(5 - 3 * S) / 14, (3 + S) / 14, 3 * (2 * S - 1) / 14, (9 - 4 * S) / 14],
+  c: [0, (2 - S) / 3, (2 + S) / 6, (4 + S) / 6],
+});
+
+function effectivelySymmetric(tableau: Tableau): EffectivelySymmetricMethod {
+  const method = rungeKutta(tableau);
+  return {
+    ...method,
+    bind: (field, options) => new EffectivelySymmetricStepper(method.bind(field, options)),
+  };
+}
+
+/** The state is y. */
+class EffectivelySymmetricStepper implements ReversibleStepper {
+  readonly stateSize: number;
+  readonly #method: Stepper;
+  /** The end of the step that is taped to be pulled back; nobody reads it. */
+  readonly #end: Float64Array;
+
+  constructor(method: Stepper) {
+    this.#method = method;
+    this.stateSize = method.stateSize;
+    this.#end = allocate(method.stateSize);
+  }
+
+  get tapeSize(): number {
+    return this.#method.tapeSize ?? 0;
+  }
+
+  start(t0: number, y0: Float64Array, state: Float64Array): void {
+    this.#method.start(t0, y0, state);
+  }
+
+  step(t0: number, t1: number, state: Float64Array): void {
+    this.#method.step(t0, t1, state);
+  }
+
+  tape(t0: number, t1: number, state: Float64Array): void {
+    this.#method.tape(t0, t1, state);
+  }
+
+  pullback(t0: number, t1: number, stateBar: Float64Array, parametersBar: Float64Array): void {
+    this.#method.pullback(t0, t1, stateBar, parametersBar);
+  }
+
+  pullbackStart(
+    t0: number,
+    y0: Float64Array,
+    stateBar: Float64Array,
+    y0Bar: Float64Array,
+    parametersBar: Float64Array,
+  ): void {
+    this.#method.pullbackStart(t0, y0, stateBar, y0Bar, parametersBar);
+  }
+
+  save(target: Float64Array): void {
+    this.#method.save!(target);
+  }
+
+  restore(source: Float64Array): void {
+    this.#method.restore!(source);
+  }
+
+  back(t0: number, t1: number, state: Float64Array): void {
+    this.#method.step(t1, t0, state);
+  }
+
+  tapeBack(t0: number, t1: number, state: Float64Array): void {
+    this.back(t0, t1, state);
+    this.#end.set(state);
+    this.#method.tape(t0, t1, this.#end);
+  }
+
+  reverse(
+    t0: number,
+    t1: number,
+    state: Float64Array,
+    stateBar: Float64Array,
+    parametersBar: Float64Array,
+  ): void {
+    this.tapeBack(t0, t1, state);
+    this.#method.pullback(t0, t1, stateBar, parametersBar);
+  }
+}

@@ -1,0 +1,158 @@
+import { checkKeys, type KeysOf } from "../../tensors/internal.ts";
+import { sizeOf } from "../../tensors/mod.ts";
+import { CompiledCoupledStepper } from "../compiled/compiled_coupled.ts";
+import { CoupledStepper } from "./coupled_stepper.ts";
+import { FloatCoupling } from "./coupling.ts";
+import {
+  checkedRange,
+  type CouplingOption,
+  exactCoupling,
+  floatCoupling,
+  rangeOption,
+  settledExact,
+  settledFloat,
+} from "./coupling_option.ts";
+import { ExactCoupling } from "./exact_coupling.ts";
+import type { VectorField } from "../field.ts";
+import type { BindOptions, Method, ReversibleStepper } from "../method.ts";
+import { isRungeKutta, type RungeKuttaMethod } from "../methods/runge_kutta.ts";
+import { ofCompiled } from "../compiled/traced_field.ts";
+
+/** Options of {@linkcode reversible}. */
+export interface ReversibleOptions {
+  /**
+   * The coupling λ, 0 < λ ≤ 1, as a number or as a ratio [p, q] of whole numbers. Default
+   * "auto": max(1/2, 1 − 10 k/n) for n steps and the k anchors of the adjoint, 8 unless it says
+   * otherwise, and 1/2 with adaptive steps; without anchors max(0.999, 1 − 10/n), and 0.999 where n
+   * is not known in advance; in exact arithmetic 1/2, and 1/16 with adaptive steps.
+   *
+   * Going back over m steps, from one anchor to the next, multiplies round-off by λ^−m: "auto"
+   * keeps that near e^10, 2·10⁴, and below 2^20. Going forward, a low λ damps the parasitic mode y − z.
+   */
+  readonly coupling?: CouplingOption;
+  /**
+   * "float": exact up to round-off that grows like λ^−n. "exact": on a grid of whole
+   * numbers, with the bits that the coupling sheds kept aside; the way back is exact bit for
+   * bit at any coupling, so that it may be low, and the solve stable. Default "float".
+   */
+  readonly arithmetic?: "float" | "exact";
+  /**
+   * For exact arithmetic: how large an element of the state may become, for all or one each. The
+   * grid's unit is 2⁻⁵¹ of it, rounded up to a power of two. Default: 512 times the largest
+   * element of y0 (of 1 where y0 is 0), so that the unit is about 4e-13 of that: give one for
+   * each where the elements' sizes are far apart.
+   */
+  readonly range?: number | ArrayLike<number>;
+}
+
+const KNOWN: KeysOf<ReversibleOptions> = { coupling: true, arithmetic: true, range: true };
+
+/** A method that can go back: see {@linkcode reversible}. */
+export interface ReversibleMethod extends Method {
+  /** The base method. */
+  readonly base: RungeKuttaMethod;
+  /** The coupling λ as it was asked for. */
+  readonly coupling: number | "auto";
+  /** The arithmetic. */
+  readonly arithmetic: "float" | "exact";
+  /** Makes the stepper, which can go back. */
+  bind(field: VectorField, options: BindOptions): ReversibleStepper;
+}
+
+/**
+ * Makes a Runge-Kutta method algebraically reversible (McCallum and Foster 2024,
+ * arXiv 2410.11648). With a second state z and the coupling λ a step is
+ *
+ *     y' = λ y + (1 − λ) z + Ψ_h(t, z),   z' = z − Ψ_{−h}(t', y')
+ *
+ * and going back is exact up to round-off. The order is that of the base method; a
+ * step costs twice its evaluations.
+ *
+ * Linear stability: on strongly damped problems a parasitic mode grows. On the
+ * negative real axis the limit of hα is about −0.001 at λ = 0.999 and −0.22 at
+ * λ = 0.8 (1 − λ over Euler, close to ln λ from order 3 on). On the imaginary axis it
+ * is 0 over methods of order 3 to 5, with a growth as small as their truncation
+ * error; see `stabilityLimit`. At coupling "auto" with k anchors a solve from t0 to t1 is stable
+ * while |α| |t1 − t0| is below 10 k, so 80 e-folds, whatever n is (and hα within the base
+ * method's reach). Beyond, the solve ends with `UnstableError`; use more anchors, a lower coupling,
+ * exact arithmetic, or `recursiveCheckpointAdjoint` with the base method. Adaptive steps hold the
+ * two states together by themselves where λ is at most 0.9.
+ *
+ * In exact arithmetic the way back is exact at any coupling, so that it may be low. It
+ * is then a ratio p/q with q ≤ 1024; a number stands for the nearest one. The log2(q/p) bits
+ * that it sheds a step and dimension are kept until the way back takes them: see
+ * `stats.bufferBits`. The default is 1/2, which sheds one bit and is stable up to |hα| = 0.69
+ * or more, beyond what accuracy allows steps of one size; the error is the same
+ * at any λ from 9/10 down. Adaptive steps are shortened where the two states drift apart, which at
+ * 1/16 is seldom: those of the base method are stable then too.
+ *
+ * The states live on a grid. Rounding moves y by at most 1.5 units of it a step, and z by
+ * half a unit. A state that leaves the grid is a `RangeExceededError`. The gradient is
+ * that of the smooth step, at states that are met again bit for bit; the vector field must
+ * give the same for the same input every time. `docs/exact-reversal.md` says more.
+ *
+ * @param method The base method.
+ * @param options The coupling, and the arithmetic.
+ * @returns The reversible method.
+ * @throws {TypeError} If `method` is not a Runge-Kutta method, an option is unknown, or a range is
+ *   given without exact arithmetic or is no number. Where the method is bound: if there are neither one range nor one for
+ *   each element.
+ * @throws {RangeError} If the coupling is not in (0, 1], has a denominator above 1024 in
+ *   exact arithmetic, or the arithmetic is unknown. Where the method is bound: if a range is
+ *   not above 0.
+ *
+ * @example
+ * ```ts
+ * import { reversible, rk4 } from "@revode/revode/solvers";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(reversible(rk4).evaluations, 8);
+ * assertEquals(reversible(rk4, { coupling: 0.99 }).order, 4);
+ * ```
+ */
+export function reversible(
+  method: RungeKuttaMethod,
+  options: ReversibleOptions = {},
+): ReversibleMethod {
+  if (!isRungeKutta(method)) {
+    throw new TypeError(
+      "reversible: the base must be a Runge-Kutta method such as rk4, " +
+        `got ${(method as Method | undefined)?.name ?? typeof method}`,
+    );
+  }
+  checkKeys("reversible", options, KNOWN);
+  const { arithmetic = "float" } = options;
+  const range = rangeOption(options.range);
+  if (arithmetic !== "float" && arithmetic !== "exact") {
+    throw new RangeError(
+      `reversible: the arithmetic must be "float" or "exact", got ${JSON.stringify(arithmetic)}`,
+    );
+  }
+  const exact = arithmetic === "exact";
+  if (!exact && range !== undefined) {
+    throw new TypeError('reversible: a range belongs to arithmetic "exact"; leave it out');
+  }
+  const ratio = exact ? exactCoupling(options.coupling) : undefined;
+  const lambda = ratio === undefined || ratio === "auto" ? ratio : ratio[0] / ratio[1];
+  const coupling = lambda ?? floatCoupling(options.coupling);
+  return {
+    name: `reversible ${method.name}${exact ? " (exact)" : ""}`,
+    base: method,
+    coupling,
+    arithmetic,
+    order: method.order,
+    evaluations: 2 * method.evaluations,
+    hasErrorEstimate: method.hasErrorEstimate,
+    bind(field, options) {
+      const size = sizeOf(field.stateShape);
+      const mixing = ratio
+        ? new ExactCoupling(settledExact(ratio, options), size, checkedRange(range, size))
+        : new FloatCoupling(settledFloat(coupling, options), size);
+      const { tableau } = method;
+      return ofCompiled(
+        field,
+        (compiled) => new CompiledCoupledStepper(tableau, mixing, compiled, options),
+      ) ?? new CoupledStepper(tableau, mixing, field, options);
+    },
+  };
+}

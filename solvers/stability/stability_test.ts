@@ -1,0 +1,306 @@
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertGreater,
+  assertLess,
+  assertThrows,
+} from "@std/assert";
+import { matmul, Random, scale, tensor } from "../../tensors/mod.ts";
+import { METHODS } from "../methods/methods.ts";
+import { rk4 } from "../methods/rk4.ts";
+import type { Ratio } from "../ratio.ts";
+import { reversible } from "../reversible/reversible.ts";
+import { reversibleAdams } from "../reversible/adams/reversible_adams.ts";
+import type { RungeKuttaMethod } from "../methods/runge_kutta.ts";
+import { solve } from "../solve.ts";
+import { type Complex, isStable, stabilityFunction, stabilityLimit } from "./stability.ts";
+import { vectorField } from "../vector_field.ts";
+
+const { euler, midpoint, tsit5, dopri5, dopri8 } = METHODS;
+const BASES = Object.values(METHODS);
+
+Deno.test("stabilityFunction() is what the stages of one step make of y = 1", () => {
+  const random = new Random(1);
+  for (const method of BASES) {
+    for (let i = 0; i < 20; i++) {
+      const x = { re: random.uniform(-3, 1), im: random.uniform(-3, 3) };
+      const [wanted, got] = [stepOf(method, x), stabilityFunction(method, x)];
+      const scale = 1 + Math.hypot(wanted.re, wanted.im);
+      assertLess(Math.hypot(got.re - wanted.re, got.im - wanted.im), 1e-13 * scale, method.name);
+    }
+  }
+});
+
+Deno.test("isStable() agrees with the eigenvalues of the step matrix on 10,000 random points", () => {
+  const random = new Random(2);
+  let [close, stable, unstable] = [0, 0, 0];
+  for (let i = 0; i < 10_000; i++) {
+    const method = BASES[Math.floor(random.uniform(0, BASES.length))];
+    const x = polar(10 ** random.uniform(-4, 0.7), random.uniform(Math.PI / 3, 5 * Math.PI / 3));
+    const coupling = i % 2 === 0 ? random.uniform() || 1 : 1 - 10 ** random.uniform(-4, 0);
+    for (const lambda of [coupling, undefined]) {
+      const radius = lambda === undefined
+        ? modulus(stepOf(method, x))
+        : radiusOf(method, x, lambda);
+      if (Math.abs(radius - 1) < 1e-9) {
+        close++;
+        continue;
+      }
+      const got = isStable(method, x, { coupling: lambda });
+      assertEquals(got, radius < 1, `${method.name}, λ = ${lambda}, x = ${x.re} + ${x.im} i`);
+      if (lambda !== undefined) got ? stable++ : unstable++;
+    }
+  }
+  assertLess(close, 20);
+  assertGreater(Math.min(stable, unstable), 2000);
+});
+
+Deno.test("stabilityLimit() has the published limits of the Runge-Kutta methods", () => {
+  const direction = Math.PI / 2;
+  for (const method of [euler, midpoint]) {
+    assertAlmostEquals(stabilityLimit(method), 2, 1e-12);
+    assertEquals(stabilityLimit(method, { direction }), 0);
+    assertEquals(stabilityLimit(method, { direction: -direction }), 0);
+  }
+  assertAlmostEquals(stabilityLimit(rk4), 2.785293563405282, 1e-12);
+  assertAlmostEquals(stabilityLimit(rk4, { direction }), Math.sqrt(8), 1e-12);
+  assertAlmostEquals(stabilityLimit(METHODS.bosh3, { direction }), Math.sqrt(3), 1e-12);
+  assertAlmostEquals(stabilityLimit(dopri5), 3.3066, 1e-4);
+  assertAlmostEquals(stabilityLimit(dopri5, { direction }), 0.99719, 1e-5);
+  assertAlmostEquals(stabilityLimit(tsit5), 3.5068, 1e-4);
+  assertAlmostEquals(stabilityLimit(dopri8), 5.1666, 1e-4);
+  assertEquals(stabilityLimit(rk4, { direction: 0 }), 0);
+});
+
+Deno.test("stabilityLimit() takes the order for granted, not its round-off", () => {
+  const direction = Math.PI / 2;
+  for (const nudge of [-1e-12, 1e-12]) {
+    const [b1, b2, ...b] = rk4.tableau.b;
+    const tableau = { ...rk4.tableau, b: [b1 - nudge, b2 + nudge, ...b] };
+    assertAlmostEquals(stabilityLimit({ ...rk4, tableau }, { direction }), Math.sqrt(8), 1e-12);
+  }
+});
+
+Deno.test("stabilityLimit() of a reversible method goes from 1 - λ to -ln λ with the order", () => {
+  for (const coupling of [0.5, 0.8, 0.999]) {
+    assertAlmostEquals(stabilityLimit(euler, { coupling }), 1 - coupling, 1e-13);
+    assertAlmostEquals(stabilityLimit(dopri8, { coupling }), -Math.log(coupling), 1e-8);
+  }
+  const at = (coupling: number | "auto") => stabilityLimit(midpoint, { coupling });
+  assertAlmostEquals(at(0.8), 0.225403, 1e-6);
+  assertAlmostEquals(at(0.999), 0.0010005, 1e-7);
+  assertEquals(at("auto"), at(0.5));
+  assertEquals(at(1), 0);
+});
+
+Deno.test("stabilityLimit() is where isStable() first turns", () => {
+  for (const method of BASES) {
+    for (const coupling of [undefined, 0.3, 0.8, 0.999]) {
+      for (const direction of [Math.PI, 2.5, 1.8]) {
+        const limit = stabilityLimit(method, { coupling, direction });
+        const at = (r: number) => isStable(method, polar(r * limit, direction), { coupling });
+        const label = `${method.name}, λ = ${coupling}, ${direction}`;
+        for (let r = 0.001; r < 1; r += 0.001) assert(at(r), label);
+        assert(at(1 - 1e-7), label);
+        assert(!at(1 + 1e-7), label);
+      }
+    }
+  }
+});
+
+Deno.test("a long solve decays within stabilityLimit() and grows beyond, at the rate of R or Γ", () => {
+  for (const base of BASES) {
+    // At 0.999 growth and decay are so slow that a solve takes 200,000 steps.
+    for (const coupling of base === rk4 ? [undefined, 0.8, 0.999] : [undefined, 0.8]) {
+      for (const direction of [Math.PI, 2.5]) {
+        const limit = stabilityLimit(base, { coupling, direction });
+        for (const share of [0.9, 1.1]) {
+          const x = polar(share * limit, direction);
+          const radius = coupling ? radiusOf(base, x, coupling) : modulus(stepOf(base, x));
+          const measured = growthOf(base, x, coupling, Math.abs(3 / Math.log(radius)));
+          const label = `${base.name}, λ = ${coupling}, ${direction}, ${share}`;
+          assertEquals(measured > 1, share > 1, label);
+          assertLess(Math.abs(Math.log(measured) / Math.log(radius) - 1), 0.02, label);
+        }
+      }
+    }
+  }
+});
+
+Deno.test("isStable() and stabilityLimit() take the coupling of a reversible method", () => {
+  const method = reversible(rk4, { coupling: 0.8 });
+  const limit = stabilityLimit(method);
+  assertEquals(limit, stabilityLimit(rk4, { coupling: 0.8 }));
+  assertEquals(isStable(method, { re: -0.9 * limit, im: 0 }), true);
+  assertEquals(isStable(method, { re: -1.1 * limit, im: 0 }), false);
+  // "auto" is what a solve would make of it: adaptive steps, equal ones, and without anchors.
+  const auto = reversible(rk4);
+  assertEquals(stabilityLimit(auto), stabilityLimit(rk4, { coupling: 0.5 }));
+  const limit1000 = stabilityLimit(auto, { steps: 1000 });
+  assertEquals(limit1000, stabilityLimit(rk4, { coupling: 0.92 }));
+  assertEquals(stabilityLimit(auto, { steps: 100 }), stabilityLimit(rk4, { coupling: 0.5 }));
+  const two = { steps: 1000, anchors: 0 };
+  assertEquals(stabilityLimit(auto, two), stabilityLimit(rk4, { coupling: 0.999 }));
+  assertEquals(stabilityLimit(method, { coupling: 0.5 }), stabilityLimit(rk4, { coupling: 0.5 }));
+});
+
+Deno.test("stabilityLimit() takes the coupling of exact arithmetic: a ratio, or 1/2", () => {
+  const limit = (coupling?: Ratio | number) =>
+    stabilityLimit(reversible(rk4, { arithmetic: "exact", coupling }));
+  assertEquals(limit(), stabilityLimit(rk4, { coupling: 0.5 }));
+  assertEquals(limit([3, 4]), stabilityLimit(rk4, { coupling: 0.75 }));
+  assertEquals(limit(0.8), stabilityLimit(rk4, { coupling: 0.8 }));
+  const method = reversible(rk4, { arithmetic: "exact" });
+  assertEquals(stabilityLimit(method, { coupling: "auto" }), stabilityLimit(reversible(rk4)));
+  assertEquals(isStable(method, { re: -0.9 * limit(), im: 0 }), true);
+  assertEquals(isStable(method, { re: -1.1 * limit(), im: 0 }), false);
+});
+
+Deno.test("an exact solve decays within stabilityLimit() and leaves the grid beyond", () => {
+  for (const base of [euler, rk4, dopri8]) {
+    for (const coupling of [[1, 2], [3, 4], [1, 16]] as Ratio[]) {
+      const method = reversible(base, { arithmetic: "exact", coupling });
+      const limit = stabilityLimit(method);
+      for (const share of [0.8, 1.2]) {
+        const field = vectorField({ state: [1], f: (_t, y) => scale(y, -share * limit) });
+        const { status, y1 } = solve({
+          field,
+          y0: [1],
+          t0: 0,
+          t1: 2000,
+          dt: 1,
+          method,
+          onFailure: "return",
+          watchDrift: false,
+        });
+        assertEquals(status, share < 1 ? "finished" : "out of range", `${base.name} ${coupling}`);
+        if (share < 1) assertLess(Math.abs(y1.data[0]), 1e-10);
+      }
+    }
+  }
+});
+
+Deno.test("isStable() and stabilityLimit() throw for a wrong method, coupling or direction", () => {
+  const x = { re: -1, im: 0 };
+  const wrong = { name: "leapfrog" } as unknown as RungeKuttaMethod;
+  assertThrows(() => stabilityFunction(wrong, x), TypeError, "got leapfrog");
+  assertThrows(() => isStable(wrong, x), TypeError, "isStable: the method must be");
+  assertThrows(() => stabilityLimit(undefined!), TypeError, "got undefined");
+  for (const coupling of [0, -1, 1.5, NaN]) {
+    assertThrows(() => isStable(rk4, x, { coupling }), RangeError, String(coupling));
+    assertThrows(() => stabilityLimit(rk4, { coupling }), RangeError, String(coupling));
+  }
+  assertThrows(() => stabilityLimit(rk4, { direction: Infinity }), RangeError, "Infinity");
+});
+
+function polar(r: number, theta: number): Complex {
+  return { re: r * Math.cos(theta), im: r * Math.sin(theta) };
+}
+
+function modulus({ re, im }: Complex): number {
+  return Math.hypot(re, im);
+}
+
+function plus(...terms: Complex[]): Complex {
+  return terms.reduce((p, q) => ({ re: p.re + q.re, im: p.im + q.im }));
+}
+
+function times(p: Complex, q: Complex | number): Complex {
+  if (typeof q === "number") return { re: p.re * q, im: p.im * q };
+  return { re: p.re * q.re - p.im * q.im, im: p.re * q.im + p.im * q.re };
+}
+
+/** One step from y = 1 on y' = y with h = x, stage by stage. */
+function stepOf({ tableau: { a, b } }: RungeKuttaMethod, x: Complex): Complex {
+  const one = { re: 1, im: 0 };
+  const k: Complex[] = [];
+  for (const row of a) k.push(times(x, plus(one, ...row.map((weight, j) => times(k[j], weight)))));
+  return plus(one, ...b.map((weight, j) => times(k[j], weight)));
+}
+
+/** The larger modulus of the two eigenvalues of a reversible step on (y, z). */
+function radiusOf(base: RungeKuttaMethod, x: Complex, lambda: number): number {
+  const minusOne = { re: -1, im: 0 };
+  const forward = plus(stepOf(base, x), minusOne);
+  const backward = plus(stepOf(base, times(x, -1)), minusOne);
+  const yy = { re: lambda, im: 0 };
+  const yz = plus({ re: 1 - lambda, im: 0 }, forward);
+  // z' = z − T(−x) y'
+  const zy = times(times(backward, yy), -1);
+  const zz = plus({ re: 1, im: 0 }, times(times(backward, yz), -1));
+  // μ = (yy + zz)/2 ± √((yy − zz)²/4 + yz zy)
+  const half = times(plus(yy, times(zz, -1)), 1 / 2);
+  const inner = plus(times(half, half), times(yz, zy));
+  const angle = Math.atan2(inner.im, inner.re) / 2;
+  const root = times({ re: Math.cos(angle), im: Math.sin(angle) }, Math.sqrt(modulus(inner)));
+  const middle = times(plus(yy, zz), 1 / 2);
+  return Math.max(modulus(plus(middle, root)), modulus(plus(middle, times(root, -1))));
+}
+
+/** The factor a step by which a long solve of y' = αy grows in the end, x = hα. */
+function growthOf(
+  base: RungeKuttaMethod,
+  x: Complex,
+  coupling: number | undefined,
+  stretch: number,
+): number {
+  const method = coupling === undefined ? base : reversible(base, { coupling });
+  const matrix = tensor([[x.re, -x.im], [x.im, x.re]]);
+  const field = vectorField({ state: [2], f: (_t, y) => matmul(matrix, y) });
+  // The first stretch leaves the slower mode alone, the second measures it.
+  const n = Math.ceil(4 * stretch);
+  const saveAt = [n, 2 * n];
+  const problem = { field, y0: [1, 0.5], t0: 0, t1: 2 * n, dt: 1, method, saveAt };
+  const { states } = solve({ ...problem, watchDrift: false });
+  const [first, second] = [states.data.slice(0, 2), states.data.slice(2, 4)]
+    .map(([re, im]) => Math.hypot(re, im));
+  return (second / first) ** (1 / n);
+}
+
+Deno.test("reversibleAdams() is as stable as stabilityLimit() says: its own steps grow beyond, and not before", () => {
+  for (const order of [4, 5, 6, 8] as const) {
+    for (const coupling of [0.9, 0.5, 0.25]) {
+      for (const direction of [Math.PI, 0.8 * Math.PI]) {
+        const method = reversibleAdams({ order, coupling });
+        const limit = stabilityLimit(method, { direction });
+        // y' = αy for a complex α, as two numbers: how large it is after the solution has faded, and later.
+        const sizes = (part: number) => {
+          const [re, im] = [Math.cos(direction), Math.sin(direction)].map((x) => part * limit * x);
+          const matrix = tensor([[re, -im], [im, re]]);
+          const field = vectorField({ state: [2], f: (_t, y) => matmul(matrix, y) });
+          const saveAt = [1, 4].map((k) => k * Math.round(40 / limit));
+          const steps = { t0: 0, t1: saveAt[1], dt: 1, method, saveAt, watchDrift: false };
+          const problem = { field, y0: [1, 0.5], ...steps };
+          const { data } = solve(problem).states;
+          return [Math.hypot(data[0], data[1]), Math.hypot(data[2], data[3])];
+        };
+        const [shrinking, growing] = [sizes(0.9), sizes(1.1)];
+        assertLess(shrinking[1], 0.5 * shrinking[0] + 1e-300);
+        assertGreater(growing[1], 2 * growing[0]);
+        const x = (part: number) => ({
+          re: part * limit * Math.cos(direction),
+          im: part * limit * Math.sin(direction),
+        });
+        assert(isStable(method, x(0.999)) && !isStable(method, x(1.001)));
+      }
+    }
+  }
+});
+
+Deno.test("stabilityLimit() of reversibleAdams() has the documented limits", () => {
+  const limits = (coupling: number) =>
+    ([4, 5, 6, 8] as const).map((order) => stabilityLimit(reversibleAdams({ order, coupling })));
+  limits(0.5).forEach((limit, i) => assertAlmostEquals(limit, [0.33, 0.12, 0.23, 0.12][i], 0.005));
+  limits(0.25).forEach((limit, i) => assertAlmostEquals(limit, [0.5, 0.21, 0.46, 0.22][i], 0.005));
+  // With 8 anchors, whatever n is.
+  [84, 139, 158, 206].forEach((folds, i) => {
+    const method = reversibleAdams({ order: ([5, 4, 8, 6] as const)[i] });
+    for (const steps of [10_000, 1e6]) {
+      assertLess(Math.abs(steps * stabilityLimit(method, { steps }) / folds - 1), 0.03);
+    }
+  });
+  const exact = reversibleAdams({ arithmetic: "exact" });
+  assertEquals(stabilityLimit(exact), stabilityLimit(reversibleAdams({ coupling: 0.25 })));
+  assertThrows(() => stabilityLimit(exact, { coupling: 2 }), RangeError, "got 2");
+});

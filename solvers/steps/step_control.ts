@@ -1,0 +1,175 @@
+import { checkNumber, describe, numbersOf } from "../../tensors/internal.ts";
+import type { Counts, VectorField } from "../field.ts";
+import { RESOLVED_SPACINGS, spacing } from "./float_spacing.ts";
+import type { Method } from "../method.ts";
+import { KnownSteps, type Steps } from "./steps.ts";
+
+/** The solve that step control is bound to. */
+export interface StepControlOptions {
+  /** The vector field, for the choice of a first step. */
+  readonly field: VectorField;
+  /** The method. */
+  readonly method: Method;
+  /** The start, flattened. */
+  readonly y0: Float64Array;
+  /** The time at the start. */
+  readonly t0: number;
+  /** The time at the end. */
+  readonly t1: number;
+  /** The step size, or the first one; of the sign of t1 − t0. */
+  readonly dt?: number;
+  /** The most steps, rejected ones included; unset for the control's own default. */
+  readonly maxSteps?: number;
+  /** Further times that adaptive steps must end at. */
+  readonly stops?: ArrayLike<number>;
+  /** The times that are read; adaptive steps may end at each, so that nothing is interpolated. */
+  readonly reads?: ArrayLike<number>;
+  /** Where evaluations are counted. */
+  readonly counts: Counts;
+}
+
+/** Decides where steps end. */
+export interface StepControl {
+  /** The name, as in reports. */
+  readonly name: string;
+  /** Whether it needs error estimates. */
+  readonly adaptive: boolean;
+  /**
+   * Makes the steps of one solve.
+   *
+   * @throws {TypeError} If the method or dt do not fit.
+   * @throws {RangeError} If dt is 0 or of the wrong sign.
+   */
+  bind(options: StepControlOptions): Steps;
+}
+
+/**
+ * Checks the times of a solve.
+ *
+ * @throws {TypeError} If one is not a number.
+ * @throws {RangeError} If t1 equals t0, dt is 0 or of the wrong sign, or one is not finite.
+ */
+export function checkTimes(t0: number, t1: number, dt?: number, maxSteps?: number): void {
+  const given = dt === undefined ? { t0, t1 } : { t0, t1, dt };
+  for (const [name, value] of Object.entries(given)) {
+    if (typeof value !== "number") {
+      throw new TypeError(`solve: ${name} must be a number, got ${describe(value)}`);
+    }
+    if (!Number.isFinite(value)) {
+      throw new RangeError(`solve: ${name} must be finite, got ${value}`);
+    }
+  }
+  checkNumber("solve", "maxSteps", maxSteps);
+  if (t0 === t1) {
+    throw new RangeError(`solve: t1 must differ from t0, got ${t0} for both`);
+  }
+  if (dt !== undefined && (dt === 0 || Math.sign(dt) !== Math.sign(t1 - t0))) {
+    throw new RangeError(
+      `solve: from t0 = ${t0} to t1 = ${t1} dt must be ${t1 > t0 ? "above" : "below"} 0, got ${dt}`,
+    );
+  }
+  if (maxSteps !== undefined && !(Number.isInteger(maxSteps) && maxSteps >= 1)) {
+    throw new RangeError(`solve: maxSteps must be a whole number of at least 1, got ${maxSteps}`);
+  }
+}
+
+/**
+ * Steps of the one size dt, the default. Where dt does not divide the interval the last
+ * step is shorter. A dt of less than four times the distance between neighbouring numbers at t0 or t1
+ * is refused when it is bound, with a `RangeError`: rounded to such numbers the steps would be of
+ * very different sizes, and the solution far less accurate than dt says.
+ *
+ * @returns The step control.
+ *
+ * @example
+ * ```ts
+ * import { constantStep, midpoint, neg, solve, vectorField } from "@revode/revode";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const field = vectorField({ state: [1], f: (_t, y) => neg(y) });
+ * const { stats } = solve({
+ *   field, y0: [1], t0: 0, t1: 1, dt: 0.3, method: midpoint, stepControl: constantStep(),
+ * });
+ * assertEquals(stats.steps, 4);
+ * ```
+ */
+export function constantStep(): StepControl {
+  return {
+    name: "constant",
+    adaptive: false,
+    bind({ t0, t1, dt, maxSteps = Infinity }) {
+      if (dt === undefined) {
+        throw new TypeError(
+          "solve: steps of one size need dt; give it, or use pid for adaptive steps",
+        );
+      }
+      const exact = (t1 - t0) / dt;
+      const resolution = spacing(Math.max(Math.abs(t0), Math.abs(t1)));
+      const least = RESOLVED_SPACINGS * resolution;
+      // One step of the whole interval is what it is, however few numbers there are inside.
+      if (Math.abs(dt) < Math.min(least, Math.abs(t1 - t0)) || exact > Number.MAX_SAFE_INTEGER) {
+        throw new RangeError(
+          `solve: dt = ${dt} is too small for the interval from ${t0} to ${t1}: t is resolved to ` +
+            `${resolution} there, and dt must be at least ${least}, so that the steps are of one ` +
+            "size; count t from the start of the solve, as in t0 = 0, or take a larger dt",
+        );
+      }
+      const whole = Math.round(exact);
+      // t1 itself is rounded: what is left of it may be no more than t can tell.
+      const rounding = Math.max(1e-9 * whole, 2 * resolution / Math.abs(dt));
+      const divides = whole >= 1 && Math.abs(exact - whole) <= rounding;
+      const count = divides ? whole : Math.ceil(exact);
+      const size = divides ? (t1 - t0) / count : dt;
+      return new KnownSteps(count, maxSteps, { t0, t1, size });
+    },
+  };
+}
+
+/**
+ * Steps from each of the given times to the next.
+ *
+ * @param times The first is t0, the last t1; they rise, or fall for a solve backwards in time.
+ * @returns The step control. dt must not be given with it.
+ * @throws {TypeError} If the times are not a list of numbers.
+ * @throws {RangeError} If there are fewer than two times, or they do not all rise or all fall.
+ *
+ * @example
+ * ```ts
+ * import { midpoint, neg, solve, stepTo, vectorField } from "@revode/revode";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const field = vectorField({ state: [1], f: (_t, y) => neg(y) });
+ * const { stats } = solve({
+ *   field, y0: [1], t0: 0, t1: 1, method: midpoint, stepControl: stepTo([0, 0.1, 0.4, 1]),
+ * });
+ * assertEquals(stats.steps, 3);
+ * ```
+ */
+export function stepTo(times: ArrayLike<number>): StepControl {
+  const kept = numbersOf(times, "stepTo: the times");
+  const direction = Math.sign(kept[kept.length - 1] - kept[0]);
+  if (kept.length < 2 || kept.some((t, i) => i > 0 && !(direction * (t - kept[i - 1]) > 0))) {
+    throw new RangeError(
+      `stepTo: the times must be at least two, and all rise or all fall, got ${kept.length} from ${
+        kept[0]
+      } to ${kept[kept.length - 1]}`,
+    );
+  }
+  return {
+    name: "stepTo",
+    adaptive: false,
+    bind({ t0, t1, dt, maxSteps = Infinity }) {
+      if (dt !== undefined) {
+        throw new TypeError("solve: dt and stepTo exclude each other; leave dt out");
+      }
+      if (kept[0] !== t0 || kept[kept.length - 1] !== t1) {
+        throw new RangeError(
+          `stepTo: the times must go from t0 = ${t0} to t1 = ${t1}, got ${kept[0]} to ${
+            kept[kept.length - 1]
+          }`,
+        );
+      }
+      return new KnownSteps(kept.length - 1, maxSteps, { t0, t1, size: NaN }, kept);
+    },
+  };
+}

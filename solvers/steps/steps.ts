@@ -1,0 +1,124 @@
+import { MaxStepsError, NonFiniteStateError } from "../errors.ts";
+import type { Stepper } from "../method.ts";
+
+/**
+ * The accepted steps of a solve: step i goes from `begin(i)` to `end(i)`. They are
+ * found once, going forward, and then replayed exactly.
+ */
+export interface Steps {
+  /** The number of steps found so far. */
+  readonly count: number;
+  /** Whether they reach the end of the solve. */
+  readonly complete: boolean;
+  /** Attempts that step-size control rejected. */
+  readonly rejected: number;
+  /**
+   * How far apart the two states of a reversible method came, in tolerances: the
+   * parasitic mode, which no error estimate sees. Unset with fixed steps.
+   */
+  readonly drift?: number;
+  /** How many steps, from the first on, are of one size but for rounding. Default 0. */
+  readonly even?: number;
+  /** The time at which step i begins. */
+  begin(i: number): number;
+  /** The time at which step i ends. */
+  end(i: number): number;
+  /**
+   * Takes step i; one that is not known yet is found.
+   *
+   * @param state The state at its beginning; it becomes that at its end.
+   * @param taping Whether the step will be pulled back through or kept.
+   * @throws {SolveError} If the solve cannot go on.
+   */
+  take(i: number, stepper: Stepper, state: Float64Array, taping?: boolean): void;
+  /** Forgets the steps, where they depend on the states: a new run finds its own. */
+  restart(): void;
+}
+
+/** Steps of one size from t0 on; the last one ends at t1. */
+export interface Grid {
+  readonly t0: number;
+  readonly t1: number;
+  readonly size: number;
+}
+
+/** Steps whose times are known before the solve. */
+export class KnownSteps implements Steps {
+  readonly count: number;
+  readonly complete = true;
+  readonly rejected = 0;
+  readonly even: number;
+  /** t0, t1 and the size of steps of one size: in an array, from where no number is boxed. */
+  readonly #grid: Float64Array;
+  readonly #given: Float64Array | undefined;
+  readonly #maxSteps: number;
+
+  /**
+   * @param grid Steps of one size.
+   * @param given The ends of all steps, where they are not of one size.
+   */
+  constructor(count: number, maxSteps: number, grid: Grid, given?: Float64Array) {
+    this.count = count;
+    // The last one is as long as what is left.
+    this.even = Math.abs(grid.t0 + count * grid.size - grid.t1) < 1e-6 * Math.abs(grid.size)
+      ? count
+      : Number.isNaN(grid.size)
+      ? 0
+      : count - 1;
+    this.#grid = Float64Array.of(grid.t0, grid.t1, grid.size);
+    this.#given = given;
+    this.#maxSteps = maxSteps;
+  }
+
+  // Not a function that is handed in: the engine boxes the numbers that it gets from one.
+  #time(i: number): number {
+    if (this.#given) return this.#given[i];
+    const grid = this.#grid;
+    return i === this.count ? grid[1] : grid[0] + i * grid[2];
+  }
+
+  begin(i: number): number {
+    return this.#time(i);
+  }
+
+  end(i: number): number {
+    return this.#time(i + 1);
+  }
+
+  take(i: number, stepper: Stepper, state: Float64Array, taping = false): void {
+    if (i >= this.#maxSteps) this.#stop(i);
+    if (taping) stepper.tape(this.begin(i), this.end(i), state);
+    else stepper.step(this.begin(i), this.end(i), state);
+    if (!isFinite(state, stepper.freshSize)) this.#lose(i, stepper);
+  }
+
+  // Errors are made apart, so that the engine takes a step as one piece.
+
+  #stop(i: number): never {
+    throw new MaxStepsError(this.#maxSteps, i, this.#time(i));
+  }
+
+  #lose(i: number, stepper: Stepper): never {
+    const t1 = this.#time(i + 1);
+    throw stepper.failure?.(i, t1) ?? new NonFiniteStateError(i, this.#time(i), t1);
+  }
+
+  restart(): void {}
+}
+
+/**
+ * Whether elements are finite.
+ *
+ * @param count How many, from the first on. Default: all.
+ */
+export function isFinite(state: Float64Array, count: number = state.length): boolean {
+  // x · 0 is 0 for a finite x and NaN for any other.
+  let probe = 0;
+  for (let k = 0; k < count; k++) probe += state[k] * 0;
+  return probe === 0;
+}
+
+/** What step control reports; no drift where there is none to report. */
+export function controlStats({ rejected, drift }: Steps): { rejected: number; drift?: number } {
+  return drift === undefined ? { rejected } : { rejected, drift };
+}
