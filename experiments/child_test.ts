@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { testWith } from "../tests/permissions.ts";
+import { testWith } from "../tests/helpers/permissions.ts";
 import { type ChildOptions, runChild } from "./child.ts";
 import { failureOf } from "./child_end.ts";
 

@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { testWith } from "../tests/permissions.ts";
+import { testWith } from "../tests/helpers/permissions.ts";
 import { boundsMemory, flagsUnder, limited, limitsText } from "./limits.ts";
 
 Deno.test("flagsUnder() gives V8 half of the memory, and something at least", () => {

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { vectorField } from "../solvers/mod.ts";
 import { concat, matmul, scale, sin, slice, sub, tensor } from "../tensors/mod.ts";
-import { noisyRecording } from "../tests/noisy_recording.ts";
+import { noisyRecording } from "../tests/problems/noisy_recording.ts";
 import { linearIsEnough } from "./linear_is_enough.ts";
 import { RECORDING_DEFAULTS } from "./mod.ts";
 import { smoothRecording } from "./smoothed_recording.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { testWith } from "../tests/permissions.ts";
+import { testWith } from "../tests/helpers/permissions.ts";
 import {
   appears,
   bytesIn,
@@ -9,7 +9,7 @@ import {
   predict,
   send,
   train,
-} from "../tests/train_process.ts";
+} from "../tests/helpers/train_process.ts";
 
 const NEEDS = { run: true, read: true, write: true } as const;
 

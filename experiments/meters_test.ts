@@ -1,5 +1,5 @@
 import { assert } from "@std/assert";
-import { testWith } from "../tests/permissions.ts";
+import { testWith } from "../tests/helpers/permissions.ts";
 import { liveHeapBytes } from "./meters.ts";
 
 Deno.test("liveHeapBytes() finds buffers and arrays within 2 %, and neither once they are gone", () => {

@@ -7,8 +7,8 @@ import {
 } from "@std/assert";
 import { encodeSafetensors } from "../models/mod.ts";
 import { tensor } from "../tensors/mod.ts";
-import { testWith } from "../tests/permissions.ts";
-import { bytesIn, inFolder, predict } from "../tests/train_process.ts";
+import { testWith } from "../tests/helpers/permissions.ts";
+import { bytesIn, inFolder, predict } from "../tests/helpers/train_process.ts";
 import { type ModelConfig, predictRequest, UsageError } from "./mod.ts";
 
 const NEEDS = { read: true, write: true, run: true } as const;

@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertLess, assertRejects, assertStringIncludes } from "@std/assert";
 import fc from "fast-check";
-import { BAD_TABLES } from "../tests/bad_tables.ts";
-import { testWith } from "../tests/permissions.ts";
-import { table, textOf } from "../tests/valid_tables.ts";
+import { BAD_TABLES } from "../tests/problems/bad_tables.ts";
+import { testWith } from "../tests/helpers/permissions.ts";
+import { table, textOf } from "../tests/problems/valid_tables.ts";
 import { UsageError } from "./command.ts";
 import { readRecordingBytes, readRecordingFile } from "./read_recording_file.ts";
 

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertGreater, assertLess, assertThrows } from "@
 import { bosh3, euler, reversibleAdams, reversibleAdjoint, vectorField } from "../solvers/mod.ts";
 import { holdOut, type Recording } from "../systems/mod.ts";
 import { concat, matmul, mul, slice, sub, tensor } from "../tensors/mod.ts";
-import { noisyRecording } from "../tests/noisy_recording.ts";
+import { noisyRecording } from "../tests/problems/noisy_recording.ts";
 import {
   forecastErrors,
   RECORDING_DEFAULTS,

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { UsageError } from "./command.ts";
-import { testWith } from "../tests/permissions.ts";
+import { testWith } from "../tests/helpers/permissions.ts";
 import { makeFolder, removeUnfinished, writeWhole } from "./report_files.ts";
 
 async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {

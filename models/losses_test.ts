@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { centralDifferences, relativeDifference } from "../tests/central_differences.ts";
+import { centralDifferences, relativeDifference } from "../tests/helpers/central_differences.ts";
 import type { PathLoss } from "../solvers/mod.ts";
 import {
   add,

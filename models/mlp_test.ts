@@ -5,8 +5,8 @@ import {
   assertNotEquals,
   assertThrows,
 } from "@std/assert";
-import { centralDifferences, relativeDifference } from "../tests/central_differences.ts";
-import { readerOf } from "../tests/operations.ts";
+import { centralDifferences, relativeDifference } from "../tests/helpers/central_differences.ts";
+import { readerOf } from "../tests/problems/operations.ts";
 import { relu, sigmoid } from "../tensors/mod.ts";
 import type { VectorField } from "../solvers/mod.ts";
 import { mlp, type MlpOptions } from "./mlp.ts";

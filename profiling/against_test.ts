@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { changed, perfectRows } from "../tests/bench_rows.ts";
-import { testWith } from "../tests/permissions.ts";
+import { changed, perfectRows } from "../tests/problems/bench_rows.ts";
+import { testWith } from "../tests/helpers/permissions.ts";
 import type { Comparison } from "./compare_reports.ts";
 import { judge } from "./judge.ts";
 import { rowsToCsv } from "./row.ts";

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { perfectRows } from "../tests/bench_rows.ts";
+import { perfectRows } from "../tests/problems/bench_rows.ts";
 import { frontsOf, lawText } from "./analysis.ts";
 import { compareGrowth } from "./growth_laws.ts";
 

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { testWith } from "../tests/permissions.ts";
+import { testWith } from "../tests/helpers/permissions.ts";
 import { bisect, limitNotes, smallestLimits } from "./bisect.ts";
 import { boundsMemory } from "../experiments/mod.ts";
 

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { UsageError } from "../experiments/mod.ts";
-import { perfectRows } from "../tests/bench_rows.ts";
-import { testWith } from "../tests/permissions.ts";
+import { perfectRows } from "../tests/problems/bench_rows.ts";
+import { testWith } from "../tests/helpers/permissions.ts";
 import { checkComparable, parseReport, readReport, reportOf } from "./earlier_report.ts";
 import { judge } from "./judge.ts";
 import { rowsToCsv } from "./row.ts";

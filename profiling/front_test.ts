@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { changed, perfectRows } from "../tests/bench_rows.ts";
+import { changed, perfectRows } from "../tests/problems/bench_rows.ts";
 import { front } from "./front.ts";
 import type { Row } from "./row.ts";
 

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { testWith } from "../tests/permissions.ts";
-import { perfectRows } from "../tests/bench_rows.ts";
+import { testWith } from "../tests/helpers/permissions.ts";
+import { perfectRows } from "../tests/problems/bench_rows.ts";
 import type { Case } from "./case.ts";
 import { judge } from "./judge.ts";
 import { boundsMemory, describeMachine } from "../experiments/mod.ts";

@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
-import { changed, perfectRows } from "../tests/bench_rows.ts";
+import { changed, perfectRows } from "../tests/problems/bench_rows.ts";
 import { judge, type Judgement } from "./judge.ts";
 import type { Quantity, Row } from "./row.ts";
 

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { changed, perfectRows } from "../tests/bench_rows.ts";
-import { testWith } from "../tests/permissions.ts";
+import { changed, perfectRows } from "../tests/problems/bench_rows.ts";
+import { testWith } from "../tests/helpers/permissions.ts";
 import { meterNote, readMeterTests, testMeters } from "./meter_tests.ts";
 
 const MIB = 2 ** 20;

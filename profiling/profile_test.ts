@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { testWith } from "../tests/permissions.ts";
+import { testWith } from "../tests/helpers/permissions.ts";
 import { casesOf } from "./case.ts";
 import { CONTROL } from "./claims.ts";
 import { profile, withControl } from "./profile.ts";

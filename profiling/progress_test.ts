@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { perfectRows } from "../tests/bench_rows.ts";
+import { perfectRows } from "../tests/problems/bench_rows.ts";
 import { lineProgress } from "./progress.ts";
 
 Deno.test("lineProgress() prints a line a row, with the time or the reason", async () => {

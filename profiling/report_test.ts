@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { changed, perfectRows } from "../tests/bench_rows.ts";
+import { changed, perfectRows } from "../tests/problems/bench_rows.ts";
 import { judge } from "./judge.ts";
 import { reportLines } from "./report.ts";
 import type { Row } from "./row.ts";

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { UsageError } from "../experiments/mod.ts";
-import { perfectRows } from "../tests/bench_rows.ts";
+import { perfectRows } from "../tests/problems/bench_rows.ts";
 import type { Plan } from "./case.ts";
 import { casesOf } from "./case.ts";
 import { differenceOf, rowsIn, runPlan } from "./resume.ts";

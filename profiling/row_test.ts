@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { perfectRows } from "../tests/bench_rows.ts";
+import { perfectRows } from "../tests/problems/bench_rows.ts";
 import { rowsToCsv } from "./row.ts";
 
 Deno.test("rowsToCsv() writes the columns in order, and leaves out what is not there", () => {

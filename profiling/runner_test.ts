@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { perfectRows } from "../tests/bench_rows.ts";
-import { testWith } from "../tests/permissions.ts";
+import { perfectRows } from "../tests/problems/bench_rows.ts";
+import { testWith } from "../tests/helpers/permissions.ts";
 import type { Case } from "./case.ts";
 import { runCases } from "./runner.ts";
 

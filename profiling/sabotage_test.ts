@@ -1,9 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
-import { testWith } from "../tests/permissions.ts";
+import { testWith } from "../tests/helpers/permissions.ts";
 import { casesOf } from "./case.ts";
 import { profile } from "./profile.ts";
 
-const MODULE = new URL("../tests/sabotage.ts", import.meta.url).href;
+const MODULE = new URL("../tests/helpers/sabotage.ts", import.meta.url).href;
 
 /** What is done in secret, and the meter that has to find it out. */
 const SABOTAGE = {

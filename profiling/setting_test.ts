@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { perfectRows } from "../tests/bench_rows.ts";
+import { perfectRows } from "../tests/problems/bench_rows.ts";
 import type { Row } from "./row.ts";
 import { bySetting, settingText } from "./setting.ts";
 

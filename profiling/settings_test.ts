@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { changed, perfectRows } from "../tests/bench_rows.ts";
+import { changed, perfectRows } from "../tests/problems/bench_rows.ts";
 import { CONTROL } from "./claims.ts";
 import { judge } from "./judge.ts";
 import { judgeSettings } from "./settings.ts";

@@ -1,6 +1,6 @@
 import { assertAlmostEquals, assertEquals, assertNotEquals, assertThrows } from "@std/assert";
-import { centralDifferences, relativeDifference } from "../tests/central_differences.ts";
-import { assertHeapFlat, assertNoGarbage } from "../tests/heap.ts";
+import { centralDifferences, relativeDifference } from "../tests/helpers/central_differences.ts";
+import { assertHeapFlat, assertNoGarbage } from "../tests/helpers/heap.ts";
 import {
   add,
   matmul,

@@ -1,6 +1,6 @@
 import { assertAlmostEquals, assertEquals, assertLess, assertThrows } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
-import { groundTruth, largestDifference } from "../tests/ground_truth.ts";
+import { groundTruth, largestDifference } from "../tests/helpers/ground_truth.ts";
 import { doublePendulumData, doublePendulumFrom } from "./mod.ts";
 
 /**

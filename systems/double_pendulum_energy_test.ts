@@ -1,7 +1,7 @@
 import { assertAlmostEquals, assertEquals, assertGreater, assertThrows } from "@std/assert";
 import { dopri8, pid, solve, valueAndGrad } from "../solvers/mod.ts";
 import { finalStateLoss } from "../models/mod.ts";
-import { groundTruth } from "../tests/ground_truth.ts";
+import { groundTruth } from "../tests/helpers/ground_truth.ts";
 import { type Tensor, tensor } from "../tensors/mod.ts";
 import {
   type DoublePendulum,

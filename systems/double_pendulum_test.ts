@@ -2,8 +2,8 @@ import { assertAlmostEquals, assertEquals, assertLess, assertThrows } from "@std
 import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
 import { bosh3, dopri8, pid, solve, type VectorField } from "../solvers/mod.ts";
-import { groundTruth, largestDifference } from "../tests/ground_truth.ts";
-import type { NumericField } from "../tests/numeric_field.ts";
+import { groundTruth, largestDifference } from "../tests/helpers/ground_truth.ts";
+import type { NumericField } from "../tests/problems/numeric_field.ts";
 import {
   type DampedDoublePendulum,
   type DoublePendulum,

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { table, textOf, type ValidTable } from "../tests/valid_tables.ts";
+import { table, textOf, type ValidTable } from "../tests/problems/valid_tables.ts";
 import { readRecording, type Recording, TableError } from "./mod.ts";
 
 const options = { group: "1", time: "2" };

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
-import { BAD_TABLES } from "../tests/bad_tables.ts";
-import { testOnRecording } from "../tests/recordings.ts";
+import { BAD_TABLES } from "../tests/problems/bad_tables.ts";
+import { testOnRecording } from "../tests/problems/recordings.ts";
 import { readRecording, RecordingReader, TableError, UnknownColumnError } from "./mod.ts";
 
 /** The bad tables that are text; the others are for who reads bytes. */

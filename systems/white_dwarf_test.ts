@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals, assertLess } from "@std/assert";
-import { groundTruth, largestDifference } from "../tests/ground_truth.ts";
+import { groundTruth, largestDifference } from "../tests/helpers/ground_truth.ts";
 import { whiteDwarf, whiteDwarfData } from "./mod.ts";
 
 Deno.test("whiteDwarf() is the equation, computed by hand", () => {

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { testWith } from "../tests/permissions.ts";
+import { testWith } from "../tests/helpers/permissions.ts";
 import { type Blas, BlasError, openBlas } from "./blas.ts";
 import type { ProductSpec } from "./wasm/matrix_product.ts";
 

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertFalse, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { indicesOf } from "../tests/operations.ts";
+import { indicesOf } from "../tests/problems/operations.ts";
 import {
   broadcastShapes,
   checkShape,

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { HOSTILE_WORDS } from "../../tests/report_input.ts";
+import { HOSTILE_WORDS } from "../../tests/problems/report_input.ts";
 import { codeMarkdown, escapeHtml, escapeMarkdown } from "./escape.ts";
 
 Deno.test("escapeHtml() leaves nothing that opens a tag, an entity or an attribute", () => {

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { testLegible } from "../../tests/page_in_browser.ts";
-import { HOSTILE_WORDS } from "../../tests/report_input.ts";
-import { hostileRun, lostRun, ordinaryRun } from "../../tests/run_report.ts";
+import { testLegible } from "../../tests/helpers/page_in_browser.ts";
+import { HOSTILE_WORDS } from "../../tests/problems/report_input.ts";
+import { hostileRun, lostRun, ordinaryRun } from "../../tests/helpers/run_report.ts";
 import { figuresOf } from "./document.ts";
 import { documentPage } from "./document_page.ts";
 import { runDocument } from "./run_document.ts";

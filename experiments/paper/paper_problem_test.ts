@@ -1,7 +1,7 @@
 import { assertAlmostEquals, assertEquals, assertLess } from "@std/assert";
 import { PreparedGradient } from "../../solvers/mod.ts";
 import type { DataSet } from "../../systems/mod.ts";
-import { testOnRecording } from "../../tests/recordings.ts";
+import { testOnRecording } from "../../tests/problems/recordings.ts";
 import { SYSTEMS } from "../systems.ts";
 import { CASE } from "./example_rows.ts";
 import type { PaperCase } from "./paper_case.ts";

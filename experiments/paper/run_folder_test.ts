@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { testWith } from "../../tests/permissions.ts";
+import { testWith } from "../../tests/helpers/permissions.ts";
 import { UsageError } from "../command.ts";
 import { madeUpRows } from "./example_rows.ts";
 import { RunFolder, settingsOf } from "./run_folder.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { testWith } from "../../tests/permissions.ts";
+import { testWith } from "../../tests/helpers/permissions.ts";
 import { type Job, type JobEnd, type JobOptions, runJobs } from "./run_jobs.ts";
 
 const NEEDS = { run: true, read: true, write: true } as const;

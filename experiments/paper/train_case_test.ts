@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertLess, assertStringIncludes } from "@std/assert";
 import { adamW, train as trainField } from "../../models/mod.ts";
-import { testOnRecording } from "../../tests/recordings.ts";
+import { testOnRecording } from "../../tests/problems/recordings.ts";
 import { mul } from "../../tensors/mod.ts";
 import { SYSTEMS } from "../systems.ts";
 import { CASE } from "./example_rows.ts";

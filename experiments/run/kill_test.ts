@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { testWith } from "../../tests/permissions.ts";
-import { bytesIn, disturbed, inFolder, send, train } from "../../tests/train_process.ts";
+import { testWith } from "../../tests/helpers/permissions.ts";
+import { bytesIn, disturbed, inFolder, send, train } from "../../tests/helpers/train_process.ts";
 
 /** The longest life of a process, in milliseconds: it takes about as long to start and train. */
 const LONGEST = 900;

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { testWith } from "../../tests/permissions.ts";
-import { inFolder } from "../../tests/train_process.ts";
+import { testWith } from "../../tests/helpers/permissions.ts";
+import { inFolder } from "../../tests/helpers/train_process.ts";
 import { UsageError } from "../command.ts";
 import type { Metrics } from "../training.ts";
 import { MetricsFile, readMetrics } from "./metrics_file.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { testWith } from "../../tests/permissions.ts";
+import { testWith } from "../../tests/helpers/permissions.ts";
 import { UsageError } from "../command.ts";
 import { SYSTEMS } from "../systems.ts";
 import { settingsIn, type TrainRequest, trainRequest } from "../train_request.ts";

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertLess, assertStringIncludes, assertThrows } from "@std/assert";
 import { UsageError } from "../../experiments/mod.ts";
-import { testWith } from "../../tests/permissions.ts";
-import { ordinaryInput } from "../../tests/report_input.ts";
+import { testWith } from "../../tests/helpers/permissions.ts";
+import { ordinaryInput } from "../../tests/problems/report_input.ts";
 import { reportMarkdown } from "../pages/markdown.ts";
 import { reportDocument } from "../pages/report_document.ts";
 import { COUPLINGS, couplingSweep } from "./coupling_sweep.ts";

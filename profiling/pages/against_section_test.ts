@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { changed, perfectRows } from "../../tests/bench_rows.ts";
-import { inputOf, ordinaryInput, ordinaryRows } from "../../tests/report_input.ts";
+import { changed, perfectRows } from "../../tests/problems/bench_rows.ts";
+import { inputOf, ordinaryInput, ordinaryRows } from "../../tests/problems/report_input.ts";
 import { compareReports } from "../compare_reports.ts";
 import { reportOf } from "../earlier_report.ts";
 import type { Row } from "../row.ts";

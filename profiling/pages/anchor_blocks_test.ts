@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
-import { perfectRows } from "../../tests/bench_rows.ts";
+import { perfectRows } from "../../tests/problems/bench_rows.ts";
 import { trackedBytes } from "../../tensors/mod.ts";
 import { subjectOf } from "../workload.ts";
 import { anchorBlocks, checkpointingCost, sameMemory } from "./anchor_blocks.ts";

@@ -1,7 +1,7 @@
 import type { ChartSpec } from "../../experiments/mod.ts";
 import { assert, assertEquals } from "@std/assert";
-import { changed, perfectRows } from "../../tests/bench_rows.ts";
-import { ordinaryRows } from "../../tests/report_input.ts";
+import { changed, perfectRows } from "../../tests/problems/bench_rows.ts";
+import { ordinaryRows } from "../../tests/problems/report_input.ts";
 import { frontChart } from "./front_chart.ts";
 import { memoryChart } from "./memory_chart.ts";
 import { reconstructionChart } from "./reconstruction_chart.ts";

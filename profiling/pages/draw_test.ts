@@ -1,6 +1,6 @@
 import { drawCharts, figuresOf, svgFile } from "../../experiments/mod.ts";
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { HOSTILE_WORDS, hostileInput, ordinaryInput } from "../../tests/report_input.ts";
+import { HOSTILE_WORDS, hostileInput, ordinaryInput } from "../../tests/problems/report_input.ts";
 import { memoryChart } from "./memory_chart.ts";
 import { reportDocument } from "./report_document.ts";
 

@@ -1,7 +1,12 @@
 import type { Block, Table } from "../../experiments/mod.ts";
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { perfectRows } from "../../tests/bench_rows.ts";
-import { type Doubt, inputOf, ordinaryInput, ordinaryRows } from "../../tests/report_input.ts";
+import { perfectRows } from "../../tests/problems/bench_rows.ts";
+import {
+  type Doubt,
+  inputOf,
+  ordinaryInput,
+  ordinaryRows,
+} from "../../tests/problems/report_input.ts";
 import { reportDocument } from "./report_document.ts";
 import type { ReportInput } from "./report_input.ts";
 

@@ -1,5 +1,5 @@
-import { testLegible } from "../../tests/page_in_browser.ts";
-import { hostileInput, ordinaryInput } from "../../tests/report_input.ts";
+import { testLegible } from "../../tests/helpers/page_in_browser.ts";
+import { hostileInput, ordinaryInput } from "../../tests/problems/report_input.ts";
 import { reportPages } from "./report_pages.ts";
 
 for (

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { HOSTILE_WORDS, hostileInput, ordinaryInput } from "../../tests/report_input.ts";
-import { testWith } from "../../tests/permissions.ts";
+import { HOSTILE_WORDS, hostileInput, ordinaryInput } from "../../tests/problems/report_input.ts";
+import { testWith } from "../../tests/helpers/permissions.ts";
 import { reportPages } from "./report_pages.ts";
 
 const CHARTS = ["memory", "time", "reconstruction", "front"];

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { ordinaryRows } from "../../tests/report_input.ts";
+import { ordinaryRows } from "../../tests/problems/report_input.ts";
 import type { Row } from "../row.ts";
 import { commonSteps, tradeOff } from "./trade_off.ts";
 

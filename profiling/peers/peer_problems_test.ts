@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { mlp } from "../../models/mod.ts";
-import { testWith } from "../../tests/permissions.ts";
+import { testWith } from "../../tests/helpers/permissions.ts";
 import { layersOf, readProblem, writeProblem } from "./peer_problem.ts";
 import { PEER_PROBLEMS, peerProblem } from "./peer_problems.ts";
 

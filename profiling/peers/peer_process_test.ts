@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { testWith } from "../../tests/permissions.ts";
+import { testWith } from "../../tests/helpers/permissions.ts";
 import { PeerFailure, type PeerOptions, PeerProcess } from "./peer_process.ts";
 
 const NEEDS = { run: true, read: true } as const;

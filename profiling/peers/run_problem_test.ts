@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { testWith } from "../../tests/permissions.ts";
+import { testWith } from "../../tests/helpers/permissions.ts";
 import { writeNumbers } from "./peer_problem.ts";
 import { peerProblem } from "./peer_problems.ts";
 import { type Peer, PeerFailure } from "./peer_process.ts";

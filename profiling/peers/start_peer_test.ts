@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { testWith } from "../../tests/permissions.ts";
+import { testWith } from "../../tests/helpers/permissions.ts";
 import { PEER_ROWS } from "./peer_rows.ts";
 import { commandOf } from "./start_peer.ts";
 

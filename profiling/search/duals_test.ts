@@ -1,7 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertGreater } from "@std/assert";
 import * as library from "../../tensors/mod.ts";
-import { centralDifferences } from "../../tests/central_differences.ts";
-import { testWith } from "../../tests/permissions.ts";
+import { centralDifferences } from "../../tests/helpers/central_differences.ts";
+import { testWith } from "../../tests/helpers/permissions.ts";
 import { countingAlgebra, LIBRARY, type OperationName } from "./algebra.ts";
 import { Draw } from "./drawing.ts";
 import { type Dual, DualAlgebra, emptyDual } from "./duals.ts";

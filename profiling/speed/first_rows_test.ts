@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { testWith } from "../../tests/permissions.ts";
+import { testWith } from "../../tests/helpers/permissions.ts";
 import { firstGradient } from "./first_gradient.ts";
 import { firstRows } from "./first_rows.ts";
 

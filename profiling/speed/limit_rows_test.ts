@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { UsageError } from "../../experiments/mod.ts";
-import { testWith } from "../../tests/permissions.ts";
+import { testWith } from "../../tests/helpers/permissions.ts";
 import { limitRows, limitSeconds } from "./limit_rows.ts";
 import { holds } from "./speed_row.ts";
 

@@ -10,7 +10,7 @@ import {
   rk4,
   tsit5,
 } from "../../mod.ts";
-import { assertNoGarbage } from "../../tests/heap.ts";
+import { assertNoGarbage } from "../../tests/helpers/heap.ts";
 import { assertSameTrip, network, pairOf, polynomial, tripOf } from "./recorded_trip_test.ts";
 
 const SHAPES = [[1], [2], [3], [5], [17], [40], [3, 2], [4, 5]];

@@ -38,7 +38,7 @@ import {
   vectorField,
   type VectorFieldOptions,
 } from "../../mod.ts";
-import { numericField } from "../../tests/numeric_field.ts";
+import { numericField } from "../../tests/problems/numeric_field.ts";
 
 const METHODS: Record<string, Pick<Problem, "method" | "stepControl">> = {
   "euler": { method: euler },

@@ -28,8 +28,8 @@ import {
   valueAndGrad,
   vectorField,
 } from "../../mod.ts";
-import { exponential } from "../../tests/fields.ts";
-import { numericField } from "../../tests/numeric_field.ts";
+import { exponential } from "../../tests/problems/fields.ts";
+import { numericField } from "../../tests/problems/numeric_field.ts";
 import { neighbour } from "./float_spacing.ts";
 
 const PAIRS = [heun, bosh3, tsit5, dopri5, dopri8];

@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertLess, assertThrows } from "@std/assert";
 import { dopri5, neg, pid, rk4, solve, stepTo, vectorField } from "../../mod.ts";
-import { exponential } from "../../tests/fields.ts";
+import { exponential } from "../../tests/problems/fields.ts";
 import { spacing } from "./float_spacing.ts";
 
 const decay = (size: number) => vectorField({ state: [size], f: (_t, y) => neg(y) });

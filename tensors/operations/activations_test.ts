@@ -5,7 +5,7 @@ import {
   assertLessOrEqual,
   assertStrictEquals,
 } from "@std/assert";
-import { exactTanh, tanhErrorInUlp } from "../../tests/exact_tanh.ts";
+import { exactTanh, tanhErrorInUlp } from "../../tests/helpers/exact_tanh.ts";
 import { trace } from "../trace/program.ts";
 import { Random } from "../random.ts";
 import { relu, sigmoid, softplus, tanh } from "./activations.ts";

@@ -1,5 +1,5 @@
 import { assertThrows } from "@std/assert";
-import { testOperations } from "../../tests/operations.ts";
+import { testOperations } from "../../tests/problems/operations.ts";
 import type { Shape } from "../shape.ts";
 import { type Tensor, zeros } from "../tensor.ts";
 import { relu, sigmoid, softplus, tanh } from "./activations.ts";

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { indicesOf, readerOf, testOperations } from "../../tests/operations.ts";
+import { indicesOf, readerOf, testOperations } from "../../tests/problems/operations.ts";
 import { type Shape, sizeOf } from "../shape.ts";
 import { Tensor, tensor, zeros } from "../tensor.ts";
 import { broadcastTo, concat, reshape, slice, transpose } from "./layout.ts";

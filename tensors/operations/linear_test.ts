@@ -1,5 +1,5 @@
 import { assertThrows } from "@std/assert";
-import { type OperationCase, testOperations } from "../../tests/operations.ts";
+import { type OperationCase, testOperations } from "../../tests/problems/operations.ts";
 import type { Shape } from "../shape.ts";
 import { zeros } from "../tensor.ts";
 import { linear } from "./linear.ts";

@@ -1,6 +1,11 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { indicesOf, productCase, readerOf, testOperations } from "../../tests/operations.ts";
+import {
+  indicesOf,
+  productCase,
+  readerOf,
+  testOperations,
+} from "../../tests/problems/operations.ts";
 import { type Shape, sizeOf } from "../shape.ts";
 import { Tensor, zeros } from "../tensor.ts";
 import { matmul } from "./matmul.ts";

@@ -1,6 +1,6 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { indicesOf, readerOf, testOperations } from "../../tests/operations.ts";
+import { indicesOf, readerOf, testOperations } from "../../tests/problems/operations.ts";
 import { sizeOf } from "../shape.ts";
 import { Tensor, zeros } from "../tensor.ts";
 import { mean, sum } from "./reductions.ts";

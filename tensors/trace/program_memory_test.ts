@@ -1,5 +1,5 @@
 import { assertEquals, AssertionError, assertNotEquals, assertThrows } from "@std/assert";
-import { assertHeapFlat, assertNoGarbage } from "../../tests/heap.ts";
+import { assertHeapFlat, assertNoGarbage } from "../../tests/helpers/heap.ts";
 import { allocate, trackedBytes } from "../bytes.ts";
 import { tanh } from "../operations/activations.ts";
 import { add } from "../operations/arithmetic.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertNotEquals, assertThrows } from "@std/assert";
-import { type OperationCase, testOperations } from "../../tests/operations.ts";
+import { type OperationCase, testOperations } from "../../tests/problems/operations.ts";
 import { tanh } from "../operations/activations.ts";
 import { add, mul, neg, scale, sub } from "../operations/arithmetic.ts";
 import { pow } from "../operations/power.ts";

@@ -1,7 +1,7 @@
 import { assertEquals, assertGreater, assertLess } from "@std/assert";
-import { ORDERS } from "../../../tests/adams_problem.ts";
+import { ORDERS } from "../../../tests/problems/adams_problem.ts";
 import { reversibleAdams, solve, stabilityLimit, type VectorField } from "../../mod.ts";
-import { numericField } from "../../../tests/numeric_field.ts";
+import { numericField } from "../../../tests/problems/numeric_field.ts";
 
 /** y' = −a (y − cos t): its solution, after a while, is (a² cos t + a sin t)/(1 + a²). */
 function damped(a: number): VectorField {

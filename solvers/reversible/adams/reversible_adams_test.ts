@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals, assertLess, assertThrows } from "@std/assert";
-import { ORDERS, problem } from "../../../tests/adams_problem.ts";
+import { ORDERS, problem } from "../../../tests/problems/adams_problem.ts";
 import {
   automatic,
   bosh3,
@@ -15,7 +15,7 @@ import {
   solve,
   valueAndGrad,
 } from "../../mod.ts";
-import { numericField } from "../../../tests/numeric_field.ts";
+import { numericField } from "../../../tests/problems/numeric_field.ts";
 
 Deno.test("reversibleAdams() throws for options that do not fit", () => {
   const bad: [unknown, typeof TypeError | typeof RangeError, string][] = [

@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertGreater, assertLess } from "@std/assert";
 import { Random, trackedBytes } from "../../../tensors/mod.ts";
-import { network, ORDERS, problem } from "../../../tests/adams_problem.ts";
+import { network, ORDERS, problem } from "../../../tests/problems/adams_problem.ts";
 import {
   dopri8,
   fullStorageAdjoint,

@@ -1,6 +1,6 @@
 import { assertEquals, assertGreater, assertLess } from "@std/assert";
-import { exponential } from "../../../tests/fields.ts";
-import { numericField } from "../../../tests/numeric_field.ts";
+import { exponential } from "../../../tests/problems/fields.ts";
+import { numericField } from "../../../tests/problems/numeric_field.ts";
 import { bosh3, dopri8, euler, midpoint, rk4, solve, stepTo, tsit5 } from "../../mod.ts";
 import { KnownSteps } from "../../steps/steps.ts";
 import { BasePath } from "./base_path.ts";

@@ -32,8 +32,8 @@ import {
   UnstableError,
   valueAndGrad,
 } from "../../../mod.ts";
-import { exponential, wave } from "../../../tests/fields.ts";
-import { numericField } from "../../../tests/numeric_field.ts";
+import { exponential, wave } from "../../../tests/problems/fields.ts";
+import { numericField } from "../../../tests/problems/numeric_field.ts";
 
 const LOSS = finalStateLoss((y) => sum(y));
 

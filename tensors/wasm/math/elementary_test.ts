@@ -1,5 +1,5 @@
 import { assertEquals, assertGreater, assertLessOrEqual, assertStrictEquals } from "@std/assert";
-import { errorInUlp, EXACT, type Fixed } from "../../../tests/exact_math.ts";
+import { errorInUlp, EXACT, type Fixed } from "../../../tests/helpers/exact_math.ts";
 import { Random } from "../../random.ts";
 import type { Code } from "../code.ts";
 import { type Dtype, lanesOf } from "../lanes.ts";

@@ -1,0 +1,157 @@
+import {
+  asynchronousLeapfrog,
+  bosh3,
+  ees25,
+  ees27,
+  type Method,
+  METHODS,
+  midpoint,
+  type Ratio,
+  reversible,
+  reversibleAdams,
+  reversibleHeun,
+  type RungeKuttaMethod,
+  tsit5,
+} from "../../mod.ts";
+
+/** A method, and what the tests need to know of it. */
+export interface ListedMethod {
+  /** How tests name it. */
+  readonly label: string;
+  /** The method. */
+  readonly method: Method;
+  /** What it is made of, for a reversible form of a Runge-Kutta method. */
+  readonly base?: RungeKuttaMethod;
+  /** Whether its arithmetic is exact. */
+  readonly exact?: boolean;
+  /** The order that its errors must show. */
+  readonly order: number;
+  /** Whether it has steps that go back, and so a reversible gradient. */
+  readonly goesBack: boolean;
+  /** Whether they arrive where they started but for round-off. */
+  readonly exactlyReversible: boolean;
+  /** Whether it can choose its own steps. */
+  readonly hasErrorEstimate: boolean;
+  /** Whether a step is made of those before it: then it is shorter, and the state longer. */
+  readonly multistep?: boolean;
+}
+
+/** The Runge-Kutta methods, with their orders and whether they are embedded pairs. */
+const RUNGE_KUTTA: Readonly<Record<string, [order: number, hasErrorEstimate: boolean]>> = {
+  euler: [1, false],
+  heun: [2, true],
+  midpoint: [2, true],
+  ralston2: [2, true],
+  ralston3: [3, false],
+  bosh3: [3, true],
+  rk4: [4, false],
+  tsit5: [5, true],
+  dopri5: [5, true],
+  dopri8: [8, true],
+};
+
+/** Both forms of a Runge-Kutta method; an order that is not stated above fails every test. */
+function bothForms(base: RungeKuttaMethod): ListedMethod[] {
+  const [order, hasErrorEstimate] = RUNGE_KUTTA[base.name] ?? [NaN, false];
+  const plain = { order, hasErrorEstimate, goesBack: false, exactlyReversible: false };
+  return [
+    { ...plain, label: base.name, method: base },
+    {
+      ...plain,
+      label: `reversible(${base.name})`,
+      method: reversible(base),
+      base,
+      goesBack: true,
+      exactlyReversible: true,
+    },
+  ];
+}
+
+/**
+ * A reversible form in exact arithmetic. The default range is 512 times the start, so that a
+ * method of high order meets the grid before round-off: it is given one that the tests need.
+ */
+function exactForm(base: RungeKuttaMethod, coupling: Ratio, range?: number): ListedMethod {
+  const [order, hasErrorEstimate] = RUNGE_KUTTA[base.name];
+  return {
+    label: `reversible(${base.name}) in exact arithmetic at ${coupling.join("/")}`,
+    method: reversible(base, { arithmetic: "exact", coupling, range }),
+    base,
+    exact: true,
+    order,
+    hasErrorEstimate,
+    goesBack: true,
+    exactlyReversible: true,
+  };
+}
+
+/** Reversible Adams, at one coupling whatever the number of steps, so that its errors show its order. */
+function adams(order: 4 | 5 | 6 | 8): ListedMethod {
+  return {
+    label: `reversibleAdams({ order: ${order} })`,
+    method: reversibleAdams({ order, coupling: 0.25 }),
+    order,
+    hasErrorEstimate: true,
+    multistep: true,
+    goesBack: true,
+    exactlyReversible: true,
+  };
+}
+
+/** Every method of the library: a new one in `METHODS` is in this list by itself. */
+export const LISTED_METHODS: readonly ListedMethod[] = [
+  ...Object.values(METHODS).flatMap(bothForms),
+  exactForm(midpoint, [1, 2]),
+  exactForm(bosh3, [3, 4]),
+  exactForm(tsit5, [1, 2], 8),
+  adams(4),
+  adams(5),
+  adams(6),
+  adams(8),
+  {
+    ...adams(6),
+    label: "reversibleAdams({ order: 6 }) in exact arithmetic",
+    method: reversibleAdams({ order: 6, coupling: [3, 8], arithmetic: "exact", range: 8 }),
+    exact: true,
+  },
+  {
+    label: "asynchronousLeapfrog()",
+    method: asynchronousLeapfrog(),
+    order: 2,
+    goesBack: true,
+    exactlyReversible: true,
+    hasErrorEstimate: true,
+  },
+  {
+    label: "asynchronousLeapfrog({ damping: 0.9 })",
+    method: asynchronousLeapfrog({ damping: 0.9 }),
+    order: 1,
+    goesBack: true,
+    exactlyReversible: true,
+    hasErrorEstimate: true,
+  },
+  {
+    label: "reversibleHeun",
+    method: reversibleHeun,
+    order: 2,
+    goesBack: true,
+    exactlyReversible: true,
+    hasErrorEstimate: true,
+  },
+  {
+    label: "ees25",
+    method: ees25,
+    order: 2,
+    goesBack: true,
+    exactlyReversible: false,
+    hasErrorEstimate: false,
+  },
+  {
+    label: "ees27",
+    method: ees27,
+    order: 2,
+    goesBack: true,
+    exactlyReversible: false,
+    hasErrorEstimate: false,
+  },
+];
