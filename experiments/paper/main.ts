@@ -5,14 +5,12 @@
  * @module
  */
 import { availableParallelism } from "node:os";
-import { runCommand } from "../command.ts";
-import { interruptible } from "../interrupt.ts";
-import { makeFolder, writeWhole } from "../report_files.ts";
-import { findData } from "./paper_data.ts";
-import { caseKey } from "./paper_case.ts";
+import { interruptible, makeFolder, runCommand, writeWhole } from "../../commands/mod.ts";
+import { findData } from "./problem/paper_data.ts";
+import { caseKey } from "./cases/paper_case.ts";
 import { paperHelp, paperRequest } from "./paper_request.ts";
-import { paperReport } from "./paper_report.ts";
-import { RunFolder, settingsOf } from "./run_folder.ts";
+import { paperReport } from "./report/paper_report.ts";
+import { RunFolder, settingsOf } from "./cases/run_folder.ts";
 import { measureGradients, runTrainings } from "./run_paper.ts";
 
 async function main(): Promise<number> {

@@ -1,14 +1,13 @@
-import { UsageError } from "../command.ts";
-import { readOptions, unknownName, wholeNumber } from "../options.ts";
-import { SYSTEMS } from "../systems.ts";
-import { decayCases } from "./decay.ts";
+import { readOptions, unknownName, UsageError, wholeNumber } from "../../commands/mod.ts";
+import { SYSTEMS } from "../fit/systems.ts";
+import { decayCases } from "./cases/decay.ts";
 import {
   adjointsOf,
   type Experiment,
   gridCases,
   type PaperCase,
   type Whose,
-} from "./paper_case.ts";
+} from "./cases/paper_case.ts";
 import { PAPER_SYSTEMS } from "./paper_systems.ts";
 
 /** What the paper command is asked to do. */

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { UsageError } from "../command.ts";
+import { UsageError } from "../../commands/mod.ts";
 import { paperHelp, paperRequest } from "./paper_request.ts";
 
 function request(...args: string[]) {

@@ -1,14 +1,14 @@
-import { formatSeconds } from "../progress.ts";
-import { COST_STEPS, type CostCase, type GradientCost } from "./gradient_cost.ts";
-import { caseText, expectedSeconds, type PaperCase } from "./paper_case.ts";
-import type { GradientCosts } from "./paper_claims.ts";
-import type { DataSource } from "./paper_data.ts";
+import { formatSeconds } from "../../commands/mod.ts";
+import { COST_STEPS, type CostCase, type GradientCost } from "./cases/gradient_cost.ts";
+import { caseText, expectedSeconds, type PaperCase } from "./cases/paper_case.ts";
+import type { GradientCosts } from "./report/paper_claims.ts";
+import type { DataSource } from "./problem/paper_data.ts";
 import type { PaperRequest } from "./paper_request.ts";
-import { PUBLISHED_GRADIENTS } from "./published.ts";
-import type { RunFolder } from "./run_folder.ts";
-import { type JobEnd, runJobs } from "./run_jobs.ts";
-import { readResult } from "./runs_csv.ts";
-import type { PaperResult } from "./train_case.ts";
+import { PUBLISHED_GRADIENTS } from "./problem/published.ts";
+import type { RunFolder } from "./cases/run_folder.ts";
+import { type JobEnd, runJobs } from "./cases/run_jobs.ts";
+import { readResult } from "./report/runs_csv.ts";
+import type { PaperResult } from "./cases/train_case.ts";
 
 /** How {@linkcode runTrainings} goes about it. */
 export interface RunOptions {

@@ -1,4 +1,4 @@
-import type { Column, ReportDocument, Section, Text } from "../../experiments/mod.ts";
+import type { Column, ReportDocument, Section, Text } from "../../commands/mod.ts";
 import { comparisons } from "./forecast.ts";
 import { type Cost, type CostRow, meanRatio } from "./measure_costs.ts";
 import { stabilityChart } from "./stability_chart.ts";

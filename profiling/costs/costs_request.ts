@@ -1,4 +1,4 @@
-import { readOptions, UsageError } from "../../experiments/mod.ts";
+import { readOptions, UsageError } from "../../commands/mod.ts";
 import { ERRORS } from "./measure_costs.ts";
 
 /** What the costs command is asked for. */

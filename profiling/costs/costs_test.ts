@@ -1,8 +1,7 @@
 import { assert, assertEquals, assertLess, assertStringIncludes, assertThrows } from "@std/assert";
-import { UsageError } from "../../experiments/mod.ts";
+import { reportMarkdown, UsageError } from "../../commands/mod.ts";
 import { midpoint, reversibleAdams, reversibleAdamsEvaluations, rk4 } from "../../mod.ts";
 import { testWith } from "../../tests/helpers/permissions.ts";
-import { reportMarkdown } from "../pages/markdown.ts";
 import { contenders } from "./contenders.ts";
 import { costProblems } from "./cost_problems.ts";
 import { costsDocument } from "./costs_document.ts";

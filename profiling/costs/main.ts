@@ -9,7 +9,7 @@ import {
   makeFolder,
   runCommand,
   writeWhole,
-} from "../../experiments/mod.ts";
+} from "../../commands/mod.ts";
 import { exactnessPages } from "../exactness/exactness_pages.ts";
 import { costsDocument, costTable } from "./costs_document.ts";
 import { costsHelp, costsRequest } from "./costs_request.ts";

@@ -7,7 +7,7 @@ import {
   titled,
   upwards,
   wholeSpec,
-} from "../../experiments/mod.ts";
+} from "../../commands/mod.ts";
 import { reversibleAdams, stabilityLimit } from "../../mod.ts";
 
 const SIZES = {

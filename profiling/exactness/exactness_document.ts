@@ -11,7 +11,7 @@ import {
   type ReportDocument,
   type Section,
   type Text,
-} from "../../experiments/mod.ts";
+} from "../../commands/mod.ts";
 import { SWEEP_METHOD, type SweepRow } from "./coupling_sweep.ts";
 import {
   brokenClaims,

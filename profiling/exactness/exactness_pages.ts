@@ -3,9 +3,9 @@ import {
   figuresOf,
   type ReportDocument,
   reportHtml,
+  reportMarkdown,
   svgFile,
-} from "../../experiments/mod.ts";
-import { reportMarkdown } from "../pages/markdown.ts";
+} from "../../commands/mod.ts";
 
 /**
  * Writes the experiment's report: a page, Markdown, and the charts.

@@ -1,4 +1,4 @@
-import { readOptions, UsageError, wholeNumber } from "../../experiments/mod.ts";
+import { readOptions, UsageError, wholeNumber } from "../../commands/mod.ts";
 import { EXACTNESS_DEFAULTS } from "./measure_exactness.ts";
 
 /** What the exactness command is asked for. */

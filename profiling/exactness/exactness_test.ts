@@ -1,9 +1,8 @@
 import { assert, assertEquals, assertLess, assertStringIncludes, assertThrows } from "@std/assert";
-import { UsageError } from "../../experiments/mod.ts";
+import { reportMarkdown, UsageError } from "../../commands/mod.ts";
 import { testWith } from "../../tests/helpers/permissions.ts";
 import { ordinaryInput } from "../../tests/problems/report_input.ts";
-import { reportMarkdown } from "../pages/markdown.ts";
-import { reportDocument } from "../pages/report_document.ts";
+import { reportDocument } from "../bench/pages/report_document.ts";
 import { COUPLINGS, couplingSweep } from "./coupling_sweep.ts";
 import { exactnessDocument } from "./exactness_document.ts";
 import { exactnessClaims, type ExactnessRows } from "./exactness_findings.ts";

@@ -10,7 +10,7 @@ import {
   makeFolder,
   runCommand,
   writeWhole,
-} from "../../experiments/mod.ts";
+} from "../../commands/mod.ts";
 import { exactnessDocument } from "./exactness_document.ts";
 import { exactnessClaims } from "./exactness_findings.ts";
 import { exactnessPages } from "./exactness_pages.ts";

@@ -8,7 +8,7 @@ import {
   titled,
   upwards,
   wholeSpec,
-} from "../../experiments/mod.ts";
+} from "../../commands/mod.ts";
 import type { SweepRow } from "./coupling_sweep.ts";
 
 const SIZES = {

@@ -8,7 +8,7 @@ import {
   titled,
   upwards,
   wholeSpec,
-} from "../../experiments/mod.ts";
+} from "../../commands/mod.ts";
 import { TRAINING_FORMS, type TrainingRow } from "./training_comparison.ts";
 
 const SIZES = {

@@ -1,5 +1,5 @@
-import { bootstrapInterval } from "../bootstrap.ts";
-import { median } from "../fit.ts";
+import { bootstrapInterval } from "../statistics/bootstrap.ts";
+import { median } from "../statistics/fit.ts";
 import type { PeerResult } from "./run_problem.ts";
 
 /** A row's time against another one's. */

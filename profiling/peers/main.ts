@@ -10,7 +10,7 @@ import {
   makeFolder,
   runCommand,
   writeWhole,
-} from "../../experiments/mod.ts";
+} from "../../commands/mod.ts";
 import { PeerFailure } from "./peer_process.ts";
 import { peerProblem } from "./peer_problems.ts";
 import { type MeasuredProblem, peersReport } from "./peers_report.ts";

@@ -1,4 +1,4 @@
-import { failureOf, withWords } from "../../experiments/mod.ts";
+import { failureOf, withWords } from "../../commands/mod.ts";
 
 /** One that is asked for measurements: a process, or in tests whatever stands for one. */
 export interface Peer {

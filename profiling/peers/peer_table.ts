@@ -1,5 +1,5 @@
-import { alignColumns, formatBytes, formatTime } from "../../experiments/mod.ts";
-import { median } from "../fit.ts";
+import { alignColumns, formatBytes, formatTime } from "../../commands/mod.ts";
+import { median } from "../statistics/fit.ts";
 import { ratioOf } from "./compare_rows.ts";
 import type { PeerResult } from "./run_problem.ts";
 

@@ -1,4 +1,4 @@
-import { formatTime, type Machine, wrap } from "../../experiments/mod.ts";
+import { formatTime, type Machine, wrap } from "../../commands/mod.ts";
 import { TOLERANCES } from "./agreement.ts";
 import type { ProblemText } from "./peer_problem.ts";
 import { REFERENCE_ROW } from "./peer_rows.ts";

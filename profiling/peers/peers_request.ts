@@ -1,4 +1,4 @@
-import { readOptions, unknownName, UsageError, wholeNumber } from "../../experiments/mod.ts";
+import { readOptions, unknownName, UsageError, wholeNumber } from "../../commands/mod.ts";
 import { PEER_PROBLEMS, QUICK_DIVISOR } from "./peer_problems.ts";
 import { PEER_PROGRAMS, PEER_ROWS, type PeerRow, REFERENCE_ROW } from "./peer_rows.ts";
 

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { UsageError } from "../../experiments/mod.ts";
+import { UsageError } from "../../commands/mod.ts";
 import { PEER_PROBLEMS } from "./peer_problems.ts";
 import { PEER_ROWS, REFERENCE_ROW } from "./peer_rows.ts";
 import { peersHelp, type PeersRequest, peersRequest } from "./peers_request.ts";

@@ -11,10 +11,10 @@ import {
   type VectorField,
   vectorField,
 } from "../../mod.ts";
-import { LIBRARY } from "./algebra.ts";
-import type { DrawnCase } from "./drawn_case.ts";
-import type { DrawnProblem } from "./problem.ts";
-import type { Replayed } from "./replay.ts";
+import { LIBRARY } from "./replay/algebra.ts";
+import type { DrawnCase } from "./draw/drawn_case.ts";
+import type { DrawnProblem } from "./draw/problem.ts";
+import type { Replayed } from "./replay/replay.ts";
 
 /** A gradient, or the error that came in its place. */
 export type Attempt =

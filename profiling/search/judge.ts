@@ -6,10 +6,10 @@ import {
   type VectorField,
 } from "../../mod.ts";
 import { type Blocks, blocksOf, farthest, largest, relative } from "./blocks.ts";
-import type { DrawnCase } from "./drawn_case.ts";
-import { ReadLoss, testedLoss } from "./drawn_loss.ts";
+import type { DrawnCase } from "./draw/drawn_case.ts";
+import { ReadLoss, testedLoss } from "./draw/drawn_loss.ts";
 import { type Attempt, attempt, isRefusal, quietly, tracedField, Witness } from "./gradients.ts";
-import { settledLoss } from "./settled_loss.ts";
+import { settledLoss } from "./draw/settled_loss.ts";
 import { type SecondLook, secondLook } from "./second_look.ts";
 import { slopeAlong } from "./slope.ts";
 import { DOUBLE, type Limits, SINGLE, type Verdict, type Watched } from "./verdict.ts";

@@ -1,10 +1,10 @@
 import { assert, assertEquals, assertGreater } from "@std/assert";
 import { fullStorageAdjoint, reversible, rk4, type VectorField } from "../../mod.ts";
-import { type Algebra, LIBRARY, type OperationName } from "./algebra.ts";
-import { drawCase, type DrawnCase } from "./drawn_case.ts";
+import { type Algebra, LIBRARY, type OperationName } from "./replay/algebra.ts";
+import { drawCase, type DrawnCase } from "./draw/drawn_case.ts";
 import { tracedField } from "./gradients.ts";
 import { judge, type Sabotage } from "./judge.ts";
-import type { DrawnProblem } from "./problem.ts";
+import type { DrawnProblem } from "./draw/problem.ts";
 import { search } from "./search.ts";
 
 /** A use of each operation, of x of shape [2, 2], every element of it between 1 and 3. */

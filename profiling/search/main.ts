@@ -4,8 +4,8 @@
  * @module
  */
 import { ProgressBar } from "@std/cli/unstable-progress-bar";
-import { runCommand } from "../../experiments/mod.ts";
-import { caseLine, drawCase } from "./drawn_case.ts";
+import { runCommand } from "../../commands/mod.ts";
+import { caseLine, drawCase } from "./draw/drawn_case.ts";
 import { judge } from "./judge.ts";
 import { searchHelp, searchRequest } from "./search_request.ts";
 import { reportOf, Tally, verdictLine } from "./tally.ts";

@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { UsageError } from "../../experiments/mod.ts";
-import { drawCase } from "./drawn_case.ts";
+import { UsageError } from "../../commands/mod.ts";
+import { drawCase } from "./draw/drawn_case.ts";
 import { searchHelp, searchRequest } from "./search_request.ts";
 import { reportOf, Tally } from "./tally.ts";
 

@@ -1,4 +1,4 @@
-import { drawCase } from "./drawn_case.ts";
+import { drawCase } from "./draw/drawn_case.ts";
 import { judge, type Sabotage } from "./judge.ts";
 import { Tally } from "./tally.ts";
 import type { Verdict } from "./verdict.ts";

@@ -1,4 +1,4 @@
-import { readOptions, UsageError, wholeNumber } from "../../experiments/mod.ts";
+import { readOptions, UsageError, wholeNumber } from "../../commands/mod.ts";
 
 /** What the search is asked for. */
 export interface SearchRequest {

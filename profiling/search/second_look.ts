@@ -1,7 +1,7 @@
 import type { Method, VectorField } from "../../mod.ts";
 import { type Blocks, blocksOf, farthest, largest } from "./blocks.ts";
-import type { DrawnCase } from "./drawn_case.ts";
-import { ReadLoss } from "./drawn_loss.ts";
+import type { DrawnCase } from "./draw/drawn_case.ts";
+import { ReadLoss } from "./draw/drawn_loss.ts";
 import { attempt, Witness } from "./gradients.ts";
 
 /** What is known of each block where its gradient looks wrong. */

@@ -1,7 +1,7 @@
 import type { Blocks } from "./blocks.ts";
-import type { DrawnCase } from "./drawn_case.ts";
-import type { Rounding } from "./duals.ts";
-import { type Direction, replay, type Replayed } from "./replay.ts";
+import type { DrawnCase } from "./draw/drawn_case.ts";
+import type { Rounding } from "./replay/duals.ts";
+import { type Direction, replay, type Replayed } from "./replay/replay.ts";
 import { LOOKS, unitOf } from "./second_look.ts";
 
 /** The derivative of the loss in one direction, by the gradient and by forward mode. */

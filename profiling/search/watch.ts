@@ -1,5 +1,5 @@
 import { dopri8, pid, solve, SolveError, type VectorField } from "../../mod.ts";
-import type { DrawnCase } from "./drawn_case.ts";
+import type { DrawnCase } from "./draw/drawn_case.ts";
 import { startOf } from "./gradients.ts";
 import type { Watched } from "./verdict.ts";
 

@@ -9,7 +9,7 @@ import {
   makeFolder,
   runCommand,
   writeWhole,
-} from "../../experiments/mod.ts";
+} from "../../commands/mod.ts";
 import { measureSpeed } from "./measure_speed.ts";
 import { speedReport } from "./speed_report.ts";
 import { speedHelp, speedRequest } from "./speed_request.ts";

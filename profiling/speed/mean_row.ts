@@ -1,4 +1,4 @@
-import { bootstrapInterval } from "../bootstrap.ts";
+import { bootstrapInterval } from "../statistics/bootstrap.ts";
 import type { RatioText } from "./ratio_row.ts";
 import type { SpeedRow } from "./speed_row.ts";
 

@@ -1,12 +1,12 @@
-import { adamsRows } from "./adams_rows.ts";
-import { allocationRows } from "./allocation_rows.ts";
-import { automaticRows } from "./automatic_rows.ts";
-import { borderRows } from "./border_rows.ts";
-import { firstRows } from "./first_rows.ts";
-import { float32Rows } from "./float32_rows.ts";
-import { checkpointingRows, exactRows, interpreterRows } from "./gradient_rows.ts";
-import { layerRows } from "./layer_rows.ts";
-import { limitRows } from "./limit_rows.ts";
+import { adamsRows } from "./rows/adams_rows.ts";
+import { allocationRows } from "./rows/allocation_rows.ts";
+import { automaticRows } from "./rows/automatic_rows.ts";
+import { borderRows } from "./rows/border_rows.ts";
+import { firstRows } from "./rows/first_rows.ts";
+import { float32Rows } from "./rows/float32_rows.ts";
+import { checkpointingRows, exactRows, interpreterRows } from "./kernels/gradient_rows.ts";
+import { layerRows } from "./kernels/layer_rows.ts";
+import { limitRows } from "./kernels/limit_rows.ts";
 import type { SpeedPart, SpeedRequest } from "./speed_request.ts";
 import type { SpeedRow } from "./speed_row.ts";
 

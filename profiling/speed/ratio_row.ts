@@ -1,5 +1,5 @@
-import { formatTime } from "../../experiments/mod.ts";
-import { median } from "../fit.ts";
+import { formatTime } from "../../commands/mod.ts";
+import { median } from "../statistics/fit.ts";
 import type { Claim, SpeedRow } from "./speed_row.ts";
 import { ratioOfPairs, repeated, type Timed, type TimePairs, timePairs } from "./time_pairs.ts";
 import type { Effort } from "./time_pairs.ts";

@@ -1,4 +1,4 @@
-import { alignColumns, type Machine, wrap } from "../../experiments/mod.ts";
+import { alignColumns, type Machine, wrap } from "../../commands/mod.ts";
 import type { SpeedRequest } from "./speed_request.ts";
 import { type Claim, exitCodeOf, holds, isClose, type SpeedRow } from "./speed_row.ts";
 

@@ -1,4 +1,4 @@
-import { readOptions, unknownName, UsageError, wholeNumber } from "../../experiments/mod.ts";
+import { readOptions, unknownName, UsageError, wholeNumber } from "../../commands/mod.ts";
 import type { Effort } from "./time_pairs.ts";
 
 /** The parts of a run, in order. */

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { UsageError } from "../../experiments/mod.ts";
+import { UsageError } from "../../commands/mod.ts";
 import { SPEED_PARTS, speedHelp, speedRequest } from "./speed_request.ts";
 
 Deno.test("speedRequest() measures everything, in at least 11 pairs, unless told otherwise", () => {

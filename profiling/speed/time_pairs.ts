@@ -1,5 +1,5 @@
-import { bootstrapInterval } from "../bootstrap.ts";
-import { median } from "../fit.ts";
+import { bootstrapInterval } from "../statistics/bootstrap.ts";
+import { median } from "../statistics/fit.ts";
 
 /** Times of two things, pair by pair. */
 export interface TimePairs {

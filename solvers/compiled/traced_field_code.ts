@@ -1,5 +1,10 @@
-import type { Parameters, Program, SplitProgram } from "../../tensors/mod.ts";
-import { sizeOf, wasm } from "../../tensors/mod.ts";
+import {
+  type Parameters,
+  type Program,
+  sizeOf,
+  type SplitProgram,
+  wasm,
+} from "../../tensors/mod.ts";
 import type { FieldCode } from "./compiled_field.ts";
 
 /** The code of a traced field inside a module under construction. */

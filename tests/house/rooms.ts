@@ -23,9 +23,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   models: { rooms: ["tensors", "solvers"], packages: [], library: true },
   systems: { rooms: ["tensors", "solvers"], packages: ["@std/csv"], library: true },
   [ROOT]: { rooms: LIBRARY, packages: [], library: true },
-  experiments: { rooms: [...LIBRARY, ROOT] },
-  profiling: { rooms: [...LIBRARY, ROOT, "experiments"] },
-  tests: { rooms: [...LIBRARY, ROOT, "experiments", "profiling"] },
+  commands: { rooms: [...LIBRARY, ROOT] },
+  experiments: { rooms: [...LIBRARY, ROOT, "commands"] },
+  profiling: { rooms: [...LIBRARY, ROOT, "commands", "experiments"] },
+  tests: { rooms: [...LIBRARY, ROOT, "commands", "experiments", "profiling"] },
   offline: { rooms: [] },
 };
 

@@ -1,4 +1,4 @@
-import { anchorsOf } from "../../experiments/mod.ts";
+import { anchorsOf } from "../../commands/mod.ts";
 import type { Measurement, Row } from "../../profiling/mod.ts";
 
 /** Rows as a perfect machine would measure them: midpoint, a state of two elements. */

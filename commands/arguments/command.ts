@@ -1,0 +1,53 @@
+import { isFailedSolve } from "../../solvers/mod.ts";
+
+/** A command was asked for something that it cannot do: its message says what would do. */
+export class UsageError extends Error {
+  /**
+   * Made where a command line or a data file is read.
+   *
+   * @param message What was asked for, what was wanted.
+   * @param options The cause, if there is one.
+   */
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "UsageError";
+  }
+}
+
+/**
+ * Runs the work of a command and turns expected errors into one line and an exit code:
+ * 2 for bad input, 1 for a solve that failed. Any other error is a fault of the program
+ * and goes on.
+ *
+ * @param name The command's name; it begins the line.
+ * @param work The work; it gives the exit code, 0 where all is well.
+ * @param complain Prints a line on the standard error.
+ * @returns The exit code.
+ *
+ * @example
+ * ```ts
+ * import { runCommand, UsageError } from "@revode/revode/commands";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const lines: string[] = [];
+ * const code = await runCommand("train", () => {
+ *   throw new UsageError("name a system");
+ * }, (line) => lines.push(line));
+ * assertEquals(code, 2);
+ * assertEquals(lines, ["train: name a system"]);
+ * ```
+ */
+export async function runCommand(
+  name: string,
+  work: () => number | Promise<number>,
+  complain: (line: string) => void,
+): Promise<number> {
+  try {
+    return await work();
+  } catch (error) {
+    const code = error instanceof UsageError ? 2 : isFailedSolve(error) ? 1 : undefined;
+    if (code === undefined) throw error;
+    complain(`${name}: ${(error as Error).message}`);
+    return code;
+  }
+}

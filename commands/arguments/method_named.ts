@@ -1,0 +1,88 @@
+import {
+  type Method,
+  METHODS,
+  reversible,
+  reversibleAdams,
+  type ReversibleAdamsMethod,
+  type RungeKuttaMethod,
+} from "../../solvers/mod.ts";
+import { anchorsOf, unknownName } from "./options.ts";
+
+// The names that the commands know the Runge-Kutta methods by.
+export { METHODS };
+
+/** A method that the commands know by name: a base method, or a reversible one of its own. */
+export type NamedMethod = RungeKuttaMethod | ReversibleAdamsMethod;
+
+/** Reversible Adams by the names that its methods have, and their orders. */
+const ADAMS: Readonly<Record<string, 4 | 5 | 6 | 8>> = {
+  reversibleAdams4: 4,
+  reversibleAdams5: 5,
+  reversibleAdams6: 6,
+  reversibleAdams8: 8,
+};
+
+/** The names of all methods that {@linkcode methodNamed} knows. */
+export const METHOD_NAMES: readonly string[] = [...Object.keys(METHODS), ...Object.keys(ADAMS)];
+
+/**
+ * A method by name.
+ *
+ * @param name One of {@linkcode METHOD_NAMES}.
+ * @param coupling The coupling, of a method that is reversible by itself. Default "auto".
+ * @returns The method.
+ * @throws {UsageError} If there is none of that name.
+ *
+ * @example
+ * ```ts
+ * import { methodNamed } from "@revode/revode/commands";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(methodNamed("rk4").order, 4);
+ * assertEquals(methodNamed("reversibleAdams6").evaluations, 1);
+ * ```
+ */
+export function methodNamed(name: string, coupling: number | "auto" = "auto"): NamedMethod {
+  if (Object.hasOwn(ADAMS, name)) return reversibleAdams({ order: ADAMS[name], coupling });
+  if (!Object.hasOwn(METHODS, name)) throw unknownName("method", name, METHOD_NAMES);
+  return METHODS[name];
+}
+
+/**
+ * Whether a method is reversible by itself, whatever the adjoint: no adjoint's name makes it another.
+ *
+ * @param method The method.
+ * @returns Whether it is.
+ */
+export function isReversibleAdams(method: NamedMethod): method is ReversibleAdamsMethod {
+  return !("tableau" in method);
+}
+
+/**
+ * The method that a solve takes: a base method is made reversible where the adjoint wants that.
+ *
+ * @param method The method as it was named.
+ * @param adjoint The adjoint's name.
+ * @param coupling The coupling of a base method that is made reversible. Default "auto".
+ * @returns The method for the solve.
+ *
+ * @example
+ * ```ts
+ * import { methodFor, methodNamed } from "@revode/revode/commands";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const [rk4, adams] = [methodNamed("rk4"), methodNamed("reversibleAdams6")];
+ * assertEquals(methodFor(rk4, "full"), rk4);
+ * assertEquals(methodFor(rk4, "reversible").name, "reversible rk4");
+ * assertEquals(methodFor(adams, "reversible"), adams);
+ * ```
+ */
+export function methodFor(
+  method: NamedMethod,
+  adjoint: string,
+  coupling: number | "auto" = "auto",
+): Method {
+  return isReversibleAdams(method) || anchorsOf(adjoint) === undefined
+    ? method
+    : reversible(method, { coupling });
+}

@@ -1,0 +1,219 @@
+import { parseArgs } from "@std/cli/parse-args";
+import {
+  type Adjoint,
+  fullStorageAdjoint,
+  recursiveCheckpointAdjoint,
+  reversibleAdjoint,
+} from "../../solvers/mod.ts";
+import { UsageError } from "./command.ts";
+import { nearestName } from "../../tensors/internal.ts";
+
+/** The adjoints by name; `recursive` may be followed by `:c`, the number of checkpoints. */
+export const ADJOINTS: readonly string[] = ["reversible", "reversible:0", "recursive", "full"];
+
+/** What {@linkcode readOptions} gives. */
+export interface Options {
+  /** Whether `--help` or `-h` is there. */
+  readonly help: boolean;
+  /** What is no option, in order. */
+  readonly names: readonly string[];
+  /** The values by option, as text; unset where an option is not there. */
+  readonly values: Readonly<Record<string, string | undefined>>;
+}
+
+/**
+ * The error of a name that is not known; it names the nearest one and all others.
+ *
+ * @param what What is named, such as "method".
+ * @param name The name.
+ * @param known The known names.
+ * @returns The error, to be thrown.
+ *
+ * @example
+ * ```ts
+ * import { unknownName } from "@revode/revode/commands";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(
+ *   unknownName("method", "rk5", ["euler", "rk4"]).message,
+ *   'unknown method "rk5"; the nearest is "rk4" (known: euler, rk4)',
+ * );
+ * ```
+ */
+export function unknownName(what: string, name: string, known: readonly string[]): UsageError {
+  return new UsageError(
+    `unknown ${what} ${JSON.stringify(name)}; the nearest is ` +
+      `${JSON.stringify(nearestName(name, known))} (known: ${known.join(", ")})`,
+  );
+}
+
+/**
+ * Reads a command line of options with values, and `--help`.
+ *
+ * @param args The arguments.
+ * @param valued The names of the options, without the dashes; each takes a value.
+ * @param flags The names of options without a value, apart from `help`. In `values` one
+ *   that is there is "true".
+ * @returns What is there.
+ * @throws {UsageError} If an option is unknown or has no value.
+ *
+ * @example
+ * ```ts
+ * import { readOptions } from "@revode/revode/commands";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { names, values } = readOptions(["white-dwarf", "--lr", "0.1"], ["lr", "seed"]);
+ * assertEquals(names, ["white-dwarf"]);
+ * assertEquals([values.lr, values.seed], ["0.1", undefined]);
+ * ```
+ */
+export function readOptions(
+  args: readonly string[],
+  valued: readonly string[],
+  flags: readonly string[] = [],
+): Options {
+  const unknown: string[] = [];
+  const parsed: Record<string, unknown> & { _: (string | number)[] } = parseArgs([...args], {
+    string: [...valued, "_"],
+    boolean: ["help", ...flags],
+    alias: { h: "help" },
+    unknown: (arg: string, key?: string) => {
+      if (key !== undefined) unknown.push(arg.replace(/=.*$/s, ""));
+      return key === undefined;
+    },
+  });
+  const values: Record<string, string | undefined> = {};
+  for (const name of valued) {
+    const value = parsed[name];
+    if (value === "" || unknown.includes(`--${name}`)) {
+      throw new UsageError(
+        `--${name} needs a value: write --${name} VALUE, or --${name}=VALUE where it begins with "-"`,
+      );
+    }
+    if (typeof value === "string") values[name] = value;
+  }
+  for (const name of flags) if (parsed[name] === true) values[name] = "true";
+  if (unknown.length > 0) {
+    throw unknownName("option", unknown[0], [...valued, ...flags, "help"].map((x) => `--${x}`));
+  }
+  return { help: parsed.help === true, names: parsed._.map(String), values };
+}
+
+/**
+ * An adjoint by name.
+ *
+ * @param name `reversible`, `reversible:k` with k anchors, `full`, `recursive`, or `recursive:c`
+ *   with c checkpoints. `reversible:0` is the paper's method of two states.
+ * @returns The adjoint.
+ * @throws {UsageError} If there is none of that name, k is not a whole number of at least 0, or c
+ *   not one of at least 1.
+ *
+ * @example
+ * ```ts
+ * import { adjointNamed } from "@revode/revode/commands";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(adjointNamed("recursive:8").name, "recursive:8");
+ * ```
+ */
+export function adjointNamed(name: string): Adjoint {
+  const [kind, ...rest] = name.split(":");
+  if (kind === "recursive") {
+    if (rest.length === 0) return recursiveCheckpointAdjoint();
+    const what = `the number of checkpoints in ${JSON.stringify(name)}`;
+    return recursiveCheckpointAdjoint({ checkpoints: wholeNumber(what, rest.join(":"), 1) });
+  }
+  if (kind === "reversible") {
+    if (rest.length === 0) return reversibleAdjoint();
+    const what = `the number of anchors in ${JSON.stringify(name)}`;
+    return reversibleAdjoint({ anchors: wholeNumber(what, rest.join(":"), 0) });
+  }
+  if (name === "full") return fullStorageAdjoint();
+  throw unknownName("adjoint", name, ADJOINTS);
+}
+
+/** How many anchors the reversible adjoint has unless told otherwise. */
+const ANCHORS = reversibleAdjoint().anchorsFor!(1);
+
+/**
+ * How many anchors an adjoint has by its name: one of which this is known wants a reversible method.
+ *
+ * @param name The adjoint's name.
+ * @returns The number for `reversible` and `reversible:k`, undefined for any other.
+ *
+ * @example
+ * ```ts
+ * import { anchorsOf } from "@revode/revode/commands";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(["reversible", "reversible:0", "full"].map(anchorsOf), [8, 0, undefined]);
+ * ```
+ */
+export function anchorsOf(name: string): number | undefined {
+  const parts = /^reversible(?::(\d+))?$/.exec(name);
+  if (parts === null) return undefined;
+  return parts[1] === undefined ? ANCHORS : Number(parts[1]);
+}
+
+/**
+ * A number from text.
+ *
+ * @param what What it is, for the message.
+ * @param text The text.
+ * @param wanted What it must be, such as "a number above 0".
+ * @param holds Whether it is.
+ * @returns The number.
+ * @throws {UsageError} If the text is not a finite number, or not the one wanted.
+ *
+ * @example
+ * ```ts
+ * import { numberIn, UsageError } from "@revode/revode/commands";
+ * import { assertEquals, assertThrows } from "@std/assert";
+ *
+ * assertEquals(numberIn("--lr", "1e-2", "a number above 0", (x) => x > 0), 0.01);
+ * assertThrows(() => numberIn("--lr", "-1", "a number above 0", (x) => x > 0), UsageError, "above 0");
+ * ```
+ */
+export function numberIn(
+  what: string,
+  text: string,
+  wanted: string,
+  holds: (x: number) => boolean,
+): number {
+  const number = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : NaN;
+  if (!Number.isFinite(number) || !holds(number)) {
+    throw new UsageError(`${what} must be ${wanted}, got ${JSON.stringify(text)}`);
+  }
+  return number;
+}
+
+/**
+ * A whole number from text.
+ *
+ * @param what What it is, for the message.
+ * @param text The text.
+ * @param least The least that it may be.
+ * @param most The most. Default 2^53 − 1.
+ * @returns The number.
+ * @throws {UsageError} If the text is not such a number.
+ *
+ * @example
+ * ```ts
+ * import { wholeNumber } from "@revode/revode/commands";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(wholeNumber("--iterations", "1000", 1), 1000);
+ * ```
+ */
+export function wholeNumber(
+  what: string,
+  text: string,
+  least: number,
+  most: number = Number.MAX_SAFE_INTEGER,
+): number {
+  const range = most === Number.MAX_SAFE_INTEGER
+    ? `of at least ${least}`
+    : `from ${least} to ${most}`;
+  const wanted = `a whole number ${range}`;
+  return numberIn(what, text, wanted, (x) => Number.isInteger(x) && x >= least && x <= most);
+}

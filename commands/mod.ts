@@ -1,0 +1,105 @@
+/**
+ * What every command shares: its arguments, its processes, and its reports.
+ *
+ * @module
+ */
+
+export { runCommand, UsageError } from "./arguments/command.ts";
+export { commandLine } from "./arguments/command_line.ts";
+export {
+  isReversibleAdams,
+  METHOD_NAMES,
+  methodFor,
+  methodNamed,
+  METHODS,
+  type NamedMethod,
+} from "./arguments/method_named.ts";
+export {
+  adjointNamed,
+  ADJOINTS,
+  anchorsOf,
+  numberIn,
+  type Options,
+  readOptions,
+  unknownName,
+  wholeNumber,
+} from "./arguments/options.ts";
+export { type ChildOptions, runChild } from "./process/child.ts";
+export { type ChildEnd, failureOf, withWords } from "./process/child_end.ts";
+export { type Interruptible, interruptible } from "./process/interrupt.ts";
+export { describeMachine, type Machine } from "./process/machine.ts";
+export {
+  collectGarbage,
+  fillToMark,
+  liveHeapBytes,
+  residentMark,
+} from "./process/memory_meters.ts";
+export {
+  boundsMemory,
+  flagsUnder,
+  LIMITS,
+  type Limits,
+  limitsText,
+  V8_FLAGS,
+} from "./process/process_limits.ts";
+export {
+  along,
+  type ChartSpec,
+  emptyChart,
+  type Layout,
+  legendFor,
+  titled,
+  upwards,
+  wholeSpec,
+} from "./report/charts/chart.ts";
+export { drawCharts, DrawingError, svgFile } from "./report/charts/draw.ts";
+export { type LinearAxis, linearAxis } from "./report/charts/linear_axis.ts";
+export {
+  type Axis,
+  LABELS,
+  type LogAxis,
+  logAxis,
+  type Room,
+  type Tick,
+  type Unit,
+} from "./report/charts/log_axis.ts";
+export { lossChart, type LossPoint } from "./report/charts/loss_chart.ts";
+export {
+  type Box,
+  type LabelWish,
+  type PlacedLabel,
+  placeLabels,
+} from "./report/charts/place_labels.ts";
+export { type Point, thin } from "./report/charts/thin.ts";
+export { named, type Panel, PANEL_WIDTH, timePanels } from "./report/charts/time_panels.ts";
+export {
+  type Block,
+  type Column,
+  type Drawing,
+  type Facts,
+  type Figure,
+  figuresOf,
+  type List,
+  type Paragraph,
+  type Part,
+  type ReportDocument,
+  type Section,
+  type Table,
+  type Text,
+  type Verdict,
+} from "./report/document.ts";
+export { documentPage, drawDocument } from "./report/document_page.ts";
+export { count, counted, decimal, listed, powerOfTen, size } from "./report/format_numbers.ts";
+export { reportHtml } from "./report/html.ts";
+export { reportMarkdown } from "./report/markdown.ts";
+export { type Color, lightColor, PALETTE } from "./report/palette.ts";
+export {
+  formatSeconds,
+  type Progress,
+  progressBar,
+  progressLines,
+  type ProgressState,
+  progressText,
+} from "./report/progress.ts";
+export { makeFolder, removeOld, removeUnfinished, writeWhole } from "./report/report_files.ts";
+export { alignColumns, formatBytes, formatTime, wrap } from "./report/table.ts";

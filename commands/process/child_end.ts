@@ -1,0 +1,65 @@
+/** How a process ended. */
+export interface ChildEnd {
+  /** Its exit code. */
+  readonly code: number;
+  /** The signal that ended it, if one did. */
+  readonly signal: string | null;
+  /** What it printed. */
+  readonly stdout: string;
+  /** What it complained of. */
+  readonly stderr: string;
+  /** Why it was killed by the one that started it, if it was. */
+  readonly cut?: string;
+}
+
+/** The most characters of a process's own words in a reason. */
+const MOST = 200;
+
+/**
+ * Why a process is no good, in one line.
+ *
+ * @param end How it ended.
+ * @returns The reason; undefined where it ended by itself with exit code 0.
+ *
+ * @example
+ * ```ts
+ * import { failureOf } from "@revode/revode/commands";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const end = { code: 1, signal: null, stdout: "", stderr: "error: too far\n    at here" };
+ * assertEquals(failureOf(end), "exit code 1: error: too far");
+ * assertEquals(failureOf({ ...end, code: 0 }), undefined);
+ * ```
+ */
+export function failureOf({ code, signal, stderr, cut }: ChildEnd): string | undefined {
+  if (cut !== undefined) return `killed: ${cut}`;
+  if (signal === "SIGKILL") return "ended by SIGKILL: by the kernel, where memory has run out";
+  if (signal !== null) return withWords(`ended by ${signal}`, stderr);
+  return code === 0 ? undefined : withWords(`exit code ${code}`, stderr);
+}
+
+/** What the most telling line looks like, the best first. */
+const TELLING = [/out of memory/i, /error/i, /./];
+
+/**
+ * A reason, with the most telling line of what a process said.
+ *
+ * @param reason The reason.
+ * @param text What it said.
+ * @returns The reason and the line, which is cut where it is long.
+ *
+ * @example
+ * ```ts
+ * import { withWords } from "@revode/revode/commands";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(withWords("exit code 1", "Check a.ts\nerror: no b"), "exit code 1: error: no b");
+ * ```
+ */
+export function withWords(reason: string, text: string): string {
+  // deno-lint-ignore no-control-regex
+  const lines = text.replace(/\x1b\[[0-9;]*m/g, "").split("\n").map((line) => line.trim());
+  const words = TELLING.map((pattern) => lines.find((line) => pattern.test(line)))
+    .find((line) => line !== undefined);
+  return words === undefined ? reason : `${reason}: ${words.slice(0, MOST)}`;
+}

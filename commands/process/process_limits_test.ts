@@ -1,0 +1,28 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { testWith } from "../../tests/helpers/permissions.ts";
+import { boundsMemory, flagsUnder, limited, limitsText } from "./process_limits.ts";
+
+Deno.test("flagsUnder() gives V8 half of the memory, and something at least", () => {
+  assertEquals(flagsUnder(1000), ["--expose-gc", "--max-old-space-size=500"]);
+  assertEquals(flagsUnder(1).at(-1), "--max-old-space-size=16");
+});
+
+Deno.test("limitsText() says what bounds a worker, and what does not", () => {
+  const limits = { timeout: 9, memory: 800 };
+  assertStringIncludes(limitsText(limits, true), "killed after 9 s");
+  assertStringIncludes(limitsText(limits, true), "to 800 MiB of private memory");
+  assertStringIncludes(limitsText(limits, false), "nothing bounds its array buffers");
+});
+
+testWith(
+  { name: "limited() runs a command under the limit, without a core file", run: true },
+  async () => {
+    if (!await boundsMemory()) return;
+    const command = ["sh", "-c", 'ulimit -d; ulimit -c; echo "$1"', "name", "$(one) 'word'"];
+    const { stdout, stderr } = await new Deno.Command("sh", { args: limited(command, 700) })
+      .output();
+    const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+    assertEquals(text(stdout), `${700 * 1024}\n0\n$(one) 'word'\n`);
+    assertEquals(text(stderr), "");
+  },
+);

@@ -1,0 +1,40 @@
+import { assert, assertEquals } from "@std/assert";
+import fc from "fast-check";
+import { linearAxis } from "./linear_axis.ts";
+import { textWidth } from "../text_width.ts";
+
+const labels = (values: number[], width = 300) => {
+  const { ticks, unit } = linearAxis(values, { ticks: 6, width });
+  return [unit, ...ticks.map(({ label }) => label)];
+};
+
+Deno.test("linearAxis() has round ticks, and a power of ten where numbers are long", () => {
+  assertEquals(labels([-1, 1]), ["", "−1.0", "−0.5", "0.0", "0.5", "1.0"]);
+  assertEquals(labels([0, 20]), ["", "0", "5", "10", "15", "20"]);
+  assertEquals(labels([0, 3e-7]), ["10⁻⁷", "0", "1", "2", "3"]);
+  assertEquals(labels([2e6, 4e6]), ["10⁶", "2.0", "2.5", "3.0", "3.5", "4.0"]);
+});
+
+Deno.test("linearAxis() has room for what it says", () => {
+  assert(labels([1234.5, 1234.6], 100).length <= 4);
+  assertEquals(labels([7, 7, NaN, Infinity]), ["", "4", "6", "8", "10"]);
+  // Denormal numbers have no even parts.
+  assertEquals(labels([0, -4.4e-323]), labels([0, 0]));
+  assertEquals(labels([]), ["", "0.0", "0.2", "0.4", "0.6", "0.8", "1.0"]);
+});
+
+Deno.test("linearAxis() holds all values, and its labels do not touch", () => {
+  const value = fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e150, max: 1e150 });
+  fc.assert(fc.property(fc.array(value, { maxLength: 5 }), (values) => {
+    const { domain, ticks } = linearAxis(values, { ticks: 6, width: 250 });
+    for (const value of values) assert(domain[0] <= value && value <= domain[1]);
+    assert(ticks.length <= 6);
+    ticks.slice(1).forEach(({ value, label }, k) => {
+      const pixels = 250 * (value - ticks[k].value) / (domain[1] - domain[0]);
+      assert(
+        value > ticks[k].value && pixels > textWidth((label.length + ticks[k].label.length) / 2),
+      );
+    });
+    assertEquals(new Set(ticks.map(({ label }) => label)).size, ticks.length);
+  }));
+});

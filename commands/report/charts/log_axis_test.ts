@@ -1,0 +1,52 @@
+import { assert, assertEquals } from "@std/assert";
+import fc from "fast-check";
+import { logAxis } from "./log_axis.ts";
+
+const labels = (...args: Parameters<typeof logAxis>) =>
+  logAxis(...args).ticks.map(({ label }) => label);
+
+Deno.test("logAxis() writes units at the ticks", () => {
+  assertEquals(labels([100, 1e6], "steps", { ticks: 6 }), ["100", "1,000", "10⁴", "10⁵", "10⁶"]);
+  assertEquals(labels([2e-4, 3], "seconds", { ticks: 6 }), ["1 ms", "10 ms", "100 ms", "1 s"]);
+  assertEquals(labels([2000, 3e7], "bytes", { ticks: 6 }), [
+    "4 KiB",
+    "32 KiB",
+    "256 KiB",
+    "2 MiB",
+    "16 MiB",
+  ]);
+  assertEquals(labels([1e-16, 1e-6], "ratio", { ticks: 3 }), ["10⁻¹⁶", "10⁻¹²", "10⁻⁸"]);
+});
+
+Deno.test("logAxis() goes finer where there is less than a decade", () => {
+  assertEquals(labels([100, 800], "steps", { ticks: 6 }), ["100", "200", "500"]);
+  assertEquals(labels([2500, 3200], "bytes", { ticks: 6 }), [
+    "2 KiB",
+    "2.5 KiB",
+    "3 KiB",
+    "3.5 KiB",
+  ]);
+});
+
+Deno.test("logAxis() shows one value in the middle, and stands where there is none", () => {
+  const { domain: [low, high] } = logAxis([50], "steps", { ticks: 6 });
+  assert(Math.abs(Math.sqrt(low * high) - 50) < 1e-9);
+  assert(high / low >= 2);
+  assertEquals(labels([], "steps", { ticks: 6 }), ["1", "2", "5", "10"]);
+  assertEquals(labels([0, -1, NaN, Infinity], "steps", { ticks: 6 }), ["1", "2", "5", "10"]);
+});
+
+Deno.test("logAxis() holds every value, and no more ticks than there is room for", () => {
+  const value = fc.double({ min: 1e-15, max: 1e15, noNaN: true });
+  const unit = fc.constantFrom("steps", "bytes", "seconds", "ratio" as const);
+  fc.assert(
+    fc.property(fc.array(value, { minLength: 1 }), unit, fc.nat(5), (values, unit, more) => {
+      const room = { ticks: 3 + more, width: 250 };
+      const { domain: [low, high], ticks } = logAxis(values, unit, room);
+      assert(values.every((value) => value >= low && value <= high));
+      assert(ticks.length <= room.ticks);
+      assert(ticks.every((tick) => tick.value >= low && tick.value <= high));
+      assertEquals(new Set(ticks.map(({ label }) => label)).size, ticks.length);
+    }),
+  );
+});

@@ -1,0 +1,84 @@
+import { UsageError } from "../arguments/command.ts";
+
+/**
+ * Makes a folder for a report, unless it is there, and makes sure that files can be
+ * written into it: better before the work than after.
+ *
+ * @param folder The folder.
+ * @throws {UsageError} If it cannot be made or written into.
+ */
+export async function makeFolder(folder: string): Promise<void> {
+  try {
+    await Deno.mkdir(folder, { recursive: true });
+    const probe = temporaryIn(folder, "probe");
+    await Deno.writeTextFile(probe, "", { createNew: true });
+    await Deno.remove(probe);
+  } catch (cause) {
+    if (cause instanceof Deno.errors.NotCapable) throw cause;
+    const why = (cause as Error).message;
+    throw new UsageError(`cannot write into --out ${folder}: ${why}; name another folder`, {
+      cause,
+    });
+  }
+}
+
+/**
+ * Writes files whole or not at all: into temporary ones first, which take the names
+ * once all of them are there and on the disk.
+ *
+ * @param folder The folder; it must be there.
+ * @param files The texts or bytes by name.
+ */
+export async function writeWhole(
+  folder: string,
+  files: Readonly<Record<string, string | Uint8Array>>,
+): Promise<void> {
+  const written = Object.keys(files).map((name) => [temporaryIn(folder, name), name]);
+  try {
+    for (const [temporary, name] of written) {
+      await writeNew(temporary, files[name]);
+    }
+    for (const [temporary, name] of written) await Deno.rename(temporary, `${folder}/${name}`);
+  } catch (error) {
+    for (const [temporary] of written) await Deno.remove(temporary).catch(() => {});
+    throw error;
+  }
+}
+
+/**
+ * Removes files of an earlier report, which would not belong to the rows of this one.
+ *
+ * @param folder The folder.
+ * @param names The files; they need not be there.
+ */
+export async function removeOld(folder: string, names: readonly string[]): Promise<void> {
+  for (const name of names) {
+    await Deno.remove(`${folder}/${name}`).catch((error) => {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    });
+  }
+}
+
+/**
+ * Removes what {@linkcode writeWhole} left unfinished in a program that was killed.
+ *
+ * @param folder The folder.
+ */
+export async function removeUnfinished(folder: string): Promise<void> {
+  for await (const { name } of Deno.readDir(folder)) {
+    if (TEMPORARY.test(name)) await removeOld(folder, [name]);
+  }
+}
+
+const TEMPORARY = /^\..+\.[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+async function writeNew(path: string, content: string | Uint8Array): Promise<void> {
+  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+  using file = await Deno.open(path, { write: true, createNew: true });
+  for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
+  await file.sync();
+}
+
+function temporaryIn(folder: string, name: string): string {
+  return `${folder}/.${name}.${crypto.randomUUID()}`;
+}

@@ -1,0 +1,65 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { UsageError } from "../arguments/command.ts";
+import { testWith } from "../../tests/helpers/permissions.ts";
+import { makeFolder, removeUnfinished, writeWhole } from "./report_files.ts";
+
+async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  try {
+    await use(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  return (await Array.fromAsync(Deno.readDir(folder), ({ name }) => name)).sort();
+}
+
+testWith({
+  name: "writeWhole() writes and replaces files, and leaves nothing else",
+  read: true,
+  write: true,
+}, () =>
+  inFolder(async (folder) => {
+    await makeFolder(`${folder}/a/b`);
+    await writeWhole(`${folder}/a/b`, { "one.txt": "1", "two.txt": "2" });
+    await writeWhole(`${folder}/a/b`, { "one.txt": "new" });
+    assertEquals(await namesIn(`${folder}/a/b`), ["one.txt", "two.txt"]);
+    assertEquals(await Deno.readTextFile(`${folder}/a/b/one.txt`), "new");
+  }));
+
+testWith({
+  name: "writeWhole() leaves the old files as they are where one cannot be written",
+  read: true,
+  write: true,
+}, () =>
+  inFolder(async (folder) => {
+    await writeWhole(folder, { "one.txt": "old" });
+    await assertRejects(() => writeWhole(folder, { "one.txt": "new", "no/such/folder.txt": "2" }));
+    assertEquals(await namesIn(folder), ["one.txt"]);
+    assertEquals(await Deno.readTextFile(`${folder}/one.txt`), "old");
+  }));
+
+testWith(
+  { name: "makeFolder() throws where a file is in the way", read: true, write: true },
+  () =>
+    inFolder(async (folder) => {
+      await Deno.writeTextFile(`${folder}/file`, "");
+      await assertRejects(() => makeFolder(`${folder}/file`), UsageError, "name another folder");
+    }),
+);
+
+testWith({
+  name: "writeWhole() writes bytes, and removeUnfinished() removes what a kill left of it",
+  read: true,
+  write: true,
+}, () =>
+  inFolder(async (folder) => {
+    await writeWhole(folder, { "a.bin": Uint8Array.of(0, 255, 7) });
+    assertEquals(await Deno.readFile(`${folder}/a.bin`), Uint8Array.of(0, 255, 7));
+    await Deno.writeTextFile(`${folder}/.a.bin.${crypto.randomUUID()}`, "half");
+    await Deno.writeTextFile(`${folder}/.hidden`, "the user's");
+    await removeUnfinished(folder);
+    assertEquals(await namesIn(folder), [".hidden", "a.bin"]);
+  }));

@@ -1,0 +1,41 @@
+import {
+  relu,
+  sigmoid,
+  sin,
+  softplus,
+  tanh,
+  type Tensor,
+  type TensorLike,
+} from "../../tensors/mod.ts";
+import { unknownName } from "../../commands/mod.ts";
+
+/** The activations of a network's hidden layers, by name. */
+export const ACTIVATIONS: Readonly<Record<string, (x: TensorLike) => Tensor>> = {
+  tanh,
+  sigmoid,
+  softplus,
+  relu,
+  sin,
+};
+
+/**
+ * An activation by name.
+ *
+ * @param name One of {@linkcode ACTIVATIONS}.
+ * @returns The activation.
+ * @throws {UsageError} If there is none of that name.
+ *
+ * @example
+ * ```ts
+ * import { activationNamed } from "@revode/revode/experiments";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(activationNamed("relu")(-1).item(), 0);
+ * ```
+ */
+export function activationNamed(name: string): (x: TensorLike) => Tensor {
+  if (!Object.hasOwn(ACTIVATIONS, name)) {
+    throw unknownName("activation", name, Object.keys(ACTIVATIONS));
+  }
+  return ACTIVATIONS[name];
+}

@@ -1,0 +1,42 @@
+import { mlp } from "../../models/mod.ts";
+import type { VectorField } from "../../solvers/mod.ts";
+import { activationNamed } from "./activations.ts";
+import type { ModelConfig } from "./plan.ts";
+
+/**
+ * The vector field of a model, in the network's units; its parameters are as the seed makes
+ * them until others are written over them.
+ *
+ * @param model What the model is.
+ * @returns The field.
+ * @throws {UsageError} If there is no activation of the model's name.
+ * @throws {RangeError} If a width is not a whole number of at least 1.
+ *
+ * @example
+ * ```ts
+ * import { fieldOf } from "@revode/revode/experiments";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const field = fieldOf({
+ *   stateNames: ["x", "v"], hidden: [8], activation: "tanh",
+ *   seesTime: false, bypass: true, seed: 0,
+ * });
+ * assertEquals(field.parameters.names, ["w0", "b0", "w1", "b1", "bypass"]);
+ * ```
+ */
+export function fieldOf(
+  model: Pick<
+    ModelConfig,
+    "stateNames" | "hidden" | "activation" | "seesTime" | "bypass" | "seed"
+  >,
+): VectorField {
+  const { stateNames, hidden, activation, seesTime, bypass, seed } = model;
+  return mlp({
+    state: [stateNames.length],
+    hidden,
+    activation: activationNamed(activation),
+    time: seesTime,
+    bypass,
+    seed,
+  });
+}

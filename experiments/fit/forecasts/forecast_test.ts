@@ -1,0 +1,79 @@
+import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { forecast, type ModelConfig } from "../../mod.ts";
+
+/** x' = −2 x and v' = 4 in the user's units, by other units within. */
+const model: ModelConfig = {
+  stateNames: ["x", "v"],
+  timeName: "t",
+  hidden: [],
+  activation: "tanh",
+  seesTime: false,
+  bypass: false,
+  seed: 0,
+  // y = (x − 0, v − 1000) · (10, 0.5) and τ = 4 (t − 7).
+  offset: [0, 1000],
+  factor: [10, 0.5],
+  timeOffset: 7,
+  timeFactor: 4,
+  method: "rk4",
+  dt: 0.05,
+  starts: [{ name: "1", t0: 7, y0: [3, 1000] }],
+};
+// dy/dτ = (−1/2 y0, 1/2).
+const parameters = Float64Array.of(-0.5, 0, 0, 0, 0, 0.5);
+
+Deno.test("forecast() is in the user's units, before the start as well as after", () => {
+  const times = [6, 6.5, 7, 7.01, 8.3];
+  const states = forecast(model, parameters, model.starts[0], times);
+  times.forEach((t, i) => {
+    assertAlmostEquals(states[2 * i] / (3 * Math.exp(-2 * (t - 7))), 1, 1e-7);
+    assertAlmostEquals(states[2 * i + 1], 1000 + 4 * (t - 7), 1e-9);
+  });
+  assertEquals(Array.from(states.slice(4, 6)), [3, 1000]);
+});
+
+Deno.test("forecast() takes times on one side only, one time, and the start alone", () => {
+  const at = (...times: number[]) => forecast(model, parameters, model.starts[0], times);
+  assertAlmostEquals(at(6)[0], 3 * Math.exp(2), 1e-5);
+  assertAlmostEquals(at(8, 9)[2], 3 * Math.exp(-4), 1e-7);
+  assertEquals(Array.from(at(7)), [3, 1000]);
+});
+
+Deno.test("forecast() takes adaptive steps where the model does", () => {
+  const adaptive = { ...model, method: "tsit5", rtol: 1e-8 };
+  const states = forecast(adaptive, parameters, model.starts[0], [6, 8]);
+  assertAlmostEquals(states[0] / (3 * Math.exp(2)), 1, 1e-6);
+  assertAlmostEquals(states[2] / (3 * Math.exp(-2)), 1, 1e-6);
+});
+
+Deno.test("forecast() goes by reversible Adams where the model does, with steps of both kinds", () => {
+  for (const more of [{}, { rtol: 1e-8 }]) {
+    const adams = { ...model, method: "reversibleAdams6", ...more };
+    const states = forecast(adams, parameters, model.starts[0], [6, 6.99, 7, 8, 10]);
+    assertAlmostEquals(states[0] / (3 * Math.exp(2)), 1, 1e-6);
+    assertAlmostEquals(states[6] / (3 * Math.exp(-2)), 1, 1e-6);
+    assertAlmostEquals(states[8] / (3 * Math.exp(-6)), 1, 1e-5);
+  }
+});
+
+Deno.test("forecast() is NaN from where the path becomes infinite", () => {
+  // y0' = 100 y0: beyond 1.8e308 after some 7 units of τ.
+  const growing = Float64Array.of(100, 0, 0, 0, 0, 0);
+  const states = forecast(model, growing, model.starts[0], [7, 7.1, 50]);
+  assert(Number.isFinite(states[2]));
+  assertEquals(Array.from(states.slice(4)), [NaN, NaN]);
+});
+
+Deno.test("forecast() throws when the times do not rise, or numbers do not fit", () => {
+  const [start] = model.starts;
+  for (const times of [[1, 1], [2, 1], [NaN], [1, Infinity, 2]]) {
+    assertThrows(() => forecast(model, parameters, start, times), RangeError, "finite and rise");
+  }
+  assertThrows(() => forecast(model, parameters, start, []), RangeError, "at least one time");
+  assertThrows(
+    () => forecast(model, new Float64Array(5), start, [1]),
+    TypeError,
+    "6 parameters and a state of 2, got 5 parameters",
+  );
+  assertThrows(() => forecast(model, parameters, { t0: 0, y0: [1] }, [1]), TypeError, "1 numbers");
+});

@@ -1,0 +1,25 @@
+import type { DataSet } from "../../systems/mod.ts";
+import { UsageError } from "../../commands/mod.ts";
+import type { System } from "./systems.ts";
+
+/**
+ * A system's data from the text of a recording; the built-in ones where it reads none.
+ *
+ * @param system The system.
+ * @param text The text.
+ * @param file The file that it is of, for messages.
+ * @returns The data.
+ * @throws {UsageError} If the recording is broken.
+ */
+export function readSystemData({ read, data }: System, text: string, file: string): DataSet {
+  if (read === undefined) return data();
+  try {
+    return read(text, file);
+  } catch (cause) {
+    // What is wrong with a file is the user's to know, not a fault of the program.
+    if (cause instanceof SyntaxError || cause instanceof RangeError) {
+      throw new UsageError(cause.message, { cause });
+    }
+    throw cause;
+  }
+}

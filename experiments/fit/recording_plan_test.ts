@@ -1,0 +1,229 @@
+import { assert, assertEquals, assertGreater, assertLess, assertThrows } from "@std/assert";
+import {
+  bosh3,
+  euler,
+  reversibleAdams,
+  reversibleAdjoint,
+  vectorField,
+} from "../../solvers/mod.ts";
+import { holdOut, type Recording } from "../../systems/mod.ts";
+import { concat, matmul, mul, slice, sub, tensor } from "../../tensors/mod.ts";
+import { noisyRecording } from "../../tests/problems/noisy_recording.ts";
+import { UsageError } from "../../commands/mod.ts";
+import {
+  forecastErrors,
+  RECORDING_DEFAULTS,
+  recordingPlan,
+  type RecordingPlanOptions,
+  runTraining,
+  type TrainingState,
+} from "../mod.ts";
+
+function linearField(a: number[][]) {
+  return vectorField({ state: [a.length], f: (_t, y) => matmul(tensor(a), y) });
+}
+
+const spring = linearField([[0, 1], [-2.6, -0.17]]);
+const species = vectorField({
+  state: [2],
+  f: (_t, y) => {
+    const [x, z] = [slice(y, 0, 1), slice(y, 1, 2)];
+    const eaten = mul(x, z);
+    return concat([sub(mul(0.9, x), mul(0.6, eaten)), sub(mul(0.45, eaten), mul(0.7, z))]);
+  },
+});
+
+/** Ten masses in a row, tied to their neighbours and to walls. */
+const masses = linearField(
+  Array.from({ length: 20 }, (_, i) =>
+    Array.from({ length: 20 }, (_, j) => {
+      if (i < 10) return j === i + 10 ? 1 : 0;
+      if (j === i) return -0.06;
+      return j === i - 10 ? -1.8 : Math.abs(j - i + 10) === 1 && j < 10 ? 0.9 : 0;
+    })),
+);
+
+const springRecording = (more = {}) =>
+  noisyRecording({
+    field: spring,
+    starts: [[1.5, -0.4]],
+    ...{ t1: 21, rows: 210, noise: 0.02, missing: 0.07, jitter: 0.3, seed: 77 },
+    gaps: [[4, 5.3], [11, 11.8]],
+    ...more,
+  });
+
+async function trained(recording: Recording, more: Partial<RecordingPlanOptions> = {}) {
+  const { training, trained } = holdOut(recording, 0.2);
+  const plan = recordingPlan(recording, training, { ...RECORDING_DEFAULTS, ...more });
+  const outcome = await runTraining(plan);
+  assert(outcome !== undefined);
+  const { model, bestParameters } = outcome;
+  const { holdout } = forecastErrors(model, bestParameters, recording, trained);
+  const rival = Math.min(holdout["last value"].overall, holdout["straight line"].overall);
+  return { plan, outcome, ratio: rival / holdout.model.overall, holdout };
+}
+
+Deno.test("recordingPlan() forecasts a damped spring with noise, gaps and missing cells", async () => {
+  const recording = springRecording();
+  assertGreater(recording.missing, 10);
+  const { ratio, plan } = await trained(recording, { iterations: 150 });
+  assertGreater(ratio, 5);
+  assertEquals(plan.hidden, []);
+  assertEquals(plan.notes.length, 1);
+});
+
+Deno.test("recordingPlan() forecasts two species from a start of which nothing was seen", async () => {
+  const recording = noisyRecording({
+    field: species,
+    starts: [[1, 2.2], [3, 1], [2, 3], [0.8, 0.9], [2.6, 1.9], [1.6, 1]],
+    ...{ t1: 14, rows: 70, noise: 0.02, missing: 0.02, jitter: 0.2, seed: 5 },
+  });
+  const { ratio, plan } = await trained(recording, { iterations: 150 });
+  assertGreater(ratio, 5);
+  assertEquals(plan.hidden, [64]);
+  assertEquals(plan.notes, []);
+});
+
+Deno.test("recordingPlan() forecasts a system of 20 columns", async () => {
+  const recording = noisyRecording({
+    field: masses,
+    starts: [Array.from({ length: 20 }, (_, i) => Math.sin(1 + i * i))],
+    ...{ t1: 50, rows: 400, noise: 0.01, seed: 8 },
+  });
+  const { ratio } = await trained(recording, { iterations: 150 });
+  assertGreater(ratio, 5);
+});
+
+Deno.test("recordingPlan() does not depend on the user's units", async () => {
+  const ratios: number[] = [];
+  for (const unit of [1, 1e6, 1e-4]) {
+    const { ratio, outcome } = await trained(springRecording({ unit }), { iterations: 60 });
+    ratios.push(ratio);
+    assertLess(Math.abs(outcome.model.starts[0].y0[0] / unit - 1.5), 0.1);
+  }
+  for (const ratio of ratios) assertLess(Math.abs(ratio / ratios[0] - 1), 0.05);
+});
+
+Deno.test("recordingPlan() trains in every way that can be asked for", async () => {
+  const ways: Partial<RecordingPlanOptions>[] = [
+    { hidden: [8] },
+    { hidden: [6, 6], activation: "softplus" },
+    { optimizer: "adamw", learningRate: 3e-3, hidden: [8] },
+    { optimizer: "adamw", learningRate: 1e-3, schedule: "constant", weightDecay: 1e-4 },
+    { adjoint: reversibleAdjoint() },
+    { adjoint: reversibleAdjoint({ anchors: 0 }), coupling: 0.999 },
+    { method: bosh3, rtol: 1e-5 },
+    { method: euler },
+    { method: reversibleAdams() },
+    { method: reversibleAdams({ order: 4, coupling: 0.5 }), adjoint: reversibleAdjoint() },
+    { method: reversibleAdams({ order: 8 }), rtol: 1e-5 },
+    { standardise: false },
+    { weightDecay: 1e-3 },
+  ];
+  for (const way of ways) {
+    const { ratio, plan } = await trained(springRecording(), { iterations: 60, ...way });
+    assertGreater(ratio, 3, JSON.stringify(way));
+    if (way.hidden) assertEquals(plan.hidden, way.hidden);
+  }
+});
+
+Deno.test("recordingPlan() spends the updates that it is given, whatever their number", () => {
+  const recording = springRecording();
+  for (const iterations of [1, 2, 7, 600]) {
+    const options = { ...RECORDING_DEFAULTS, hidden: [4], iterations };
+    const { stages } = recordingPlan(recording, recording.trajectories, options);
+    assertEquals(stages.reduce((sum, stage) => sum + stage.iterations, 0), iterations);
+    assertEquals(stages.at(-1)!.name, "whole");
+    assert(stages.every((stage) => stage.iterations > 0));
+  }
+});
+
+Deno.test("recordingPlan() makes the same training of the same input, gone on with or not", async () => {
+  const recording = springRecording();
+  const plan = () =>
+    recordingPlan(recording, recording.trajectories, {
+      ...RECORDING_DEFAULTS,
+      hidden: [6],
+      iterations: 30,
+    });
+  const whole = await runTraining(plan());
+  for (const at of [4, 13, 22]) {
+    const first = plan();
+    const [stage, done] = placeOf(first.stages.map(({ iterations }) => iterations), at);
+    const trainer = advanced(first, stage, done);
+    const saved: TrainingState = { stage, done: at, trainer: trainer.save() };
+    trainer.release();
+    const resumed = await runTraining(plan(), { from: saved });
+    assertEquals(resumed?.bestParameters, whole?.bestParameters);
+    assertEquals(resumed?.model, whole?.model);
+  }
+});
+
+Deno.test("recordingPlan() tells of a column that does not vary, and keeps it still", async () => {
+  const { trajectories, ...rest } = springRecording();
+  const [one] = trajectories;
+  const states = Float64Array.from(
+    Array.from(one.times.keys()).flatMap((i) => [one.states[2 * i], one.states[2 * i + 1], 42]),
+  );
+  const recording: Recording = {
+    ...rest,
+    stateNames: ["x", "v", "mass"],
+    trajectories: [{ ...one, states }],
+  };
+  const { plan, holdout } = await trained(recording, { iterations: 60 });
+  assert(plan.notes[0].includes("mass does not vary"), plan.notes[0]);
+  assertLess(holdout.model.columns[2], 0.2);
+  assertGreater(holdout["last value"].columns[0] / holdout.model.columns[0], 5);
+});
+
+Deno.test("recordingPlan() trains on few rows, and on trajectories of two", async () => {
+  for (const rows of [2, 3, 5]) {
+    const starts = Array.from({ length: 6 }, (_, k) => [Math.cos(k), Math.sin(2 * k)]);
+    const recording = noisyRecording({
+      field: spring,
+      ...{ starts, t1: 0.4 * rows, rows, noise: 0.001, seed: 3 },
+    });
+    const plan = recordingPlan(recording, recording.trajectories, {
+      ...RECORDING_DEFAULTS,
+      iterations: 40,
+    });
+    const outcome = await runTraining(plan);
+    assertLess(Math.sqrt(outcome!.bestLoss), 0.05, `${rows}`);
+  }
+});
+
+Deno.test("recordingPlan() throws when there is no such activation, or a column is empty", () => {
+  const recording = springRecording();
+  const options = { ...RECORDING_DEFAULTS, hidden: [4], activation: "tahn" };
+  assertThrows(() => recordingPlan(recording, recording.trajectories, options), UsageError, "tanh");
+  const [one] = recording.trajectories;
+  const states = one.states.map((x, i) => i % 2 === 1 ? NaN : x);
+  assertThrows(
+    () => recordingPlan(recording, [{ ...one, states }], RECORDING_DEFAULTS),
+    RangeError,
+    "column number 1 has no value",
+  );
+});
+
+function placeOf(shares: number[], done: number): [number, number] {
+  let stage = 0;
+  while (done >= shares[stage]) done -= shares[stage++];
+  return [stage, done];
+}
+
+/** A trainer in the middle of a stage, as a training that was stopped there leaves it. */
+function advanced(
+  { field, stages }: ReturnType<typeof recordingPlan>,
+  stage: number,
+  done: number,
+) {
+  for (let k = 0; k < stage; k++) {
+    const trainer = stages[k].makeTrainer();
+    while (trainer.updates < stages[k].iterations) trainer.step();
+    field.parameters.flat.set(trainer.bestParameters);
+    trainer.release();
+  }
+  const trainer = stages[stage].makeTrainer();
+  while (trainer.updates < done) trainer.step();
+  return trainer;
+}

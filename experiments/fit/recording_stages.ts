@@ -1,0 +1,165 @@
+import {
+  adamW,
+  clipNorm,
+  cosineDecay,
+  lbfgs,
+  meanSquaredError,
+  type Optimizer,
+  Trainer,
+} from "../../models/mod.ts";
+import { type GradientOptions, pid, type VectorField } from "../../solvers/mod.ts";
+import { Tensor } from "../../tensors/mod.ts";
+import { isReversibleAdams, methodFor, type NamedMethod } from "../../commands/mod.ts";
+import type { Stage } from "./plan.ts";
+import { type Precondition, preconditioned } from "./matching/preconditioned.ts";
+import type { RecordingPlanOptions } from "./recording_options.ts";
+import { type RecordingWindow, windowsOf } from "./recording_windows.ts";
+import type { SmoothedRecording } from "./matching/smoothed_recording.ts";
+
+/** The first windows are this many paces long, each next ones twice as long as the last. */
+const FIRST_SPAN = 2;
+/** The part of a window that the next one has as well. */
+const OVERLAP = 0.3;
+/** The part of the updates that the whole trajectories get. */
+const WHOLE_PART = 0.5;
+/** A step, in the shortest time in which states change by their deviation, by a method's order. */
+const STEPS: Readonly<Record<number, number>> = { 1: 0.02, 2: 0.1, 3: 0.2 };
+const STEP = 0.3;
+/** The same of reversible Adams, whose steps are one evaluation and must be short to be stable. */
+const ADAMS_STEP = 0.05;
+/** The steps of all windows together; of more windows only some are used, evenly chosen. */
+const MOST_STEPS = 10_000;
+/** The weight decay "auto", over the variance of the noise. */
+const AUTO_DECAY = 0.1;
+/** AdamW sees no longer gradients. */
+const LONGEST_GRADIENT = 1;
+
+/** What is the same in all stages. */
+export interface Staging {
+  /** The field that is trained. */
+  readonly field: VectorField;
+  /** The curvature along its last layer. */
+  readonly precondition: Precondition;
+  /** The longest step. */
+  readonly dt: number;
+}
+
+/**
+ * The stages of a training on a recording: short windows, windows of twice the length again
+ * and again, and at last the whole trajectories.
+ *
+ * @param data The data.
+ * @param staging The field and its steps.
+ * @param options How to train.
+ * @returns The stages; those that get no update are left out.
+ */
+export function recordingStages(
+  data: SmoothedRecording,
+  staging: Staging,
+  options: RecordingPlanOptions,
+): Stage[] {
+  const spans = spansOf(data);
+  const weightDecay = options.weightDecay === "auto"
+    ? AUTO_DECAY * data.noise ** 2
+    : options.weightDecay;
+  const shares = sharesOf(options.iterations, spans.length);
+  return spans.map((span, k): Stage => ({
+    name: span === Infinity ? "whole" : `windows ${k + 1}`,
+    iterations: shares[k],
+    makeTrainer() {
+      // In evaluations: four steps of reversible Adams count as one of rk4.
+      const each = isReversibleAdams(options.method) ? 4 * staging.dt : staging.dt;
+      const windows = chosen(windowsOf(data, span, OVERLAP), each, span);
+      return trainerOf(windows, staging, { ...options, weightDecay, iterations: shares[k] });
+    },
+  })).filter(({ iterations }) => iterations > 0);
+}
+
+/**
+ * The longest step that follows a recording well.
+ *
+ * @param data The recording.
+ * @param method The method.
+ * @returns The step, in the network's unit of time.
+ */
+export function stepSize({ fastest }: SmoothedRecording, method: NamedMethod): number {
+  if (isReversibleAdams(method)) return ADAMS_STEP * fastest;
+  return (STEPS[method.order] ?? STEP) * fastest;
+}
+
+/** The spans of the windows of each stage. */
+function spansOf({ trajectories, pace }: SmoothedRecording): number[] {
+  const longest = Math.max(
+    ...trajectories.map(({ times }) => times[times.length - 1] - times[0]),
+  );
+  const spans: number[] = [];
+  for (let span = FIRST_SPAN * pace; span * 1.5 < longest; span *= 2) spans.push(span);
+  return [...spans, Infinity];
+}
+
+/** How many updates each stage has; the last one gets what rounding leaves. */
+function sharesOf(iterations: number, stages: number): number[] {
+  const each = stages === 1 ? 0 : Math.floor(iterations * (1 - WHOLE_PART) / (stages - 1));
+  const windows = Array.from({ length: stages - 1 }, () => each);
+  return [...windows, iterations - each * (stages - 1)];
+}
+
+function chosen(windows: RecordingWindow[], dt: number, span: number): RecordingWindow[] {
+  if (span === Infinity) return windows;
+  const steps = windows.reduce(
+    (sum, { times }) => sum + (times[times.length - 1] - times[0]) / dt,
+    0,
+  );
+  const every = Math.max(1, steps / MOST_STEPS);
+  return windows.filter((_, i) => Math.floor(i / every) !== Math.floor((i - 1) / every));
+}
+
+/** The options with a weight decay that is known. */
+type StageOptions = RecordingPlanOptions & { readonly weightDecay: number };
+
+function trainerOf(
+  windows: readonly RecordingWindow[],
+  { field, precondition, dt }: Staging,
+  options: StageOptions,
+): Trainer {
+  const { adjoint, coupling, rtol } = options;
+  const method = methodFor(options.method, adjoint.name, coupling);
+  const d = windows[0].start.length;
+  const problems = windows.map(({ times, states, start }): GradientOptions => {
+    const [t0, t1] = [times[0], times[times.length - 1]];
+    return {
+      field,
+      y0: Array.from(start),
+      ...{ t0, t1, dt: Math.min(dt, t1 - t0), method, adjoint },
+      loss: meanSquaredError(times, new Tensor(states, [times.length, d]), { missing: true }),
+      ...(rtol === undefined ? {} : { stepControl: pid({ rtol, atol: rtol }) }),
+    };
+  });
+  const cells = windows.reduce((sum, window) => sum + window.cells, 0);
+  return new Trainer({
+    problems,
+    // Every cell counts the same.
+    weights: windows.map((window) => window.cells / cells),
+    ...optimizersOf(options, precondition),
+    onFailure: "retreat",
+  });
+}
+
+function optimizersOf(
+  { optimizer, learningRate, schedule, iterations, weightDecay }: StageOptions,
+  precondition: Precondition,
+): { optimizer: Optimizer; startOptimizer: Optimizer | "joint" } {
+  if (optimizer === "lbfgs") {
+    return {
+      optimizer: preconditioned(lbfgs({ weightDecay }), precondition),
+      startOptimizer: "joint",
+    };
+  }
+  const rate = schedule === "constant"
+    ? learningRate
+    : cosineDecay({ from: learningRate, iterations });
+  return {
+    optimizer: clipNorm(adamW({ learningRate: rate, weightDecay }), LONGEST_GRADIENT),
+    startOptimizer: clipNorm(adamW({ learningRate: rate, weightDecay: 0 }), LONGEST_GRADIENT),
+  };
+}

@@ -1,0 +1,157 @@
+import {
+  defaultCheckpoints,
+  methodNamed,
+  onlineAdvances,
+  optimalAdvances,
+} from "../../../solvers/mod.ts";
+import { PAPER_SYSTEMS, type PaperSystem, WEIGHT_DECAY } from "../paper_systems.ts";
+
+/** What a case is part of: the paper's grid, or the comparison of weight decays. */
+export type Experiment = "grid" | "decay";
+
+/** Whose way it is: that of the paper's code, or this library's. */
+export type Whose = "paper" | "own";
+
+/** One training. It goes to the worker as JSON. */
+export interface PaperCase {
+  /** What it is part of. */
+  readonly experiment: Experiment;
+  /** The system's name. */
+  readonly system: string;
+  /** The base method's name. */
+  readonly method: string;
+  /** `reversible`, or `recursive:c`. */
+  readonly adjoint: string;
+  /** The width of the network's hidden layer. */
+  readonly hidden: number;
+  /** The weight decay of AdamW. */
+  readonly decay: number;
+  /** The number of updates. */
+  readonly iterations: number;
+  /** Who draws the network's start from the seed. */
+  readonly starts: Whose;
+  /** How the loss is read, the white dwarf's data are made, and updates are counted. */
+  readonly lossAs: Whose;
+  /** Seeds the network. */
+  readonly seed: number;
+}
+
+/** What to run of the grid. */
+export interface GridOptions {
+  /** The systems' names, each of {@linkcode PAPER_SYSTEMS}. */
+  readonly systems: readonly string[];
+  /** How many seeds, from 0 on. */
+  readonly seeds: number;
+  /** What the paper's iterations are divided by. Default 1. */
+  readonly shorten?: number;
+  /** The width of the hidden layer; default the paper's. */
+  readonly hidden?: number;
+  /** Who draws the starts. Default the paper. */
+  readonly starts?: Whose;
+  /** Whose loss it is. Default the paper's. */
+  readonly lossAs?: Whose;
+  /** Of the base methods these only. */
+  readonly methods?: readonly string[];
+  /** Of the adjoints these only. */
+  readonly adjoints?: readonly string[];
+}
+
+/**
+ * The cases of the paper's grid, in the order in which they are best run: seed by seed, so that
+ * the seeds of a cell meet the machine at different times; within a seed the long ones first, so
+ * that none is left over at the end.
+ *
+ * @param options What to run.
+ * @returns The cases.
+ */
+export function gridCases(options: GridOptions): PaperCase[] {
+  const { systems, seeds, shorten = 1, hidden, methods, adjoints } = options;
+  const { starts = "paper", lossAs = "paper" } = options;
+  const cells = systems.map((name) => PAPER_SYSTEMS[name]).flatMap((system) =>
+    system.methods.filter((name) => methods?.includes(name) ?? true).flatMap((method) =>
+      adjointsOf(system).filter((name) => adjoints?.includes(name) ?? true).map((adjoint) => ({
+        ...{ experiment: "grid", system: system.name, method, adjoint } as const,
+        hidden: hidden ?? system.hidden,
+        decay: WEIGHT_DECAY,
+        iterations: Math.ceil(system.iterations / shorten),
+        ...{ starts, lossAs },
+      }))
+    )
+  );
+  return seedBySeed(cells, seeds);
+}
+
+/**
+ * Cases of cells and seeds, seed by seed, the long ones of each seed first.
+ *
+ * @param cells The cells.
+ * @param seeds How many seeds, from 0 on.
+ * @returns The cases.
+ */
+export function seedBySeed(cells: readonly Omit<PaperCase, "seed">[], seeds: number): PaperCase[] {
+  const longFirst = cells.map((cell) => ({ ...cell, seed: 0 }))
+    .sort((a, b) => expectedSeconds(b) - expectedSeconds(a));
+  return Array.from({ length: seeds }, (_, seed) => longFirst.map((cell) => ({ ...cell, seed })))
+    .flat();
+}
+
+/**
+ * The adjoints that the paper compares on a system.
+ *
+ * @param system The system.
+ * @returns Their names.
+ */
+export function adjointsOf({ checkpoints }: PaperSystem): string[] {
+  return ["reversible", ...checkpoints.map((c) => `recursive:${c}`)];
+}
+
+/**
+ * About how long a training takes; good for an order and a time left, no more.
+ *
+ * @param what The case.
+ * @returns Seconds.
+ */
+export function expectedSeconds({ system, method, adjoint, iterations }: PaperCase): number {
+  const { steps, evaluationTime, tolerance } = PAPER_SYSTEMS[system];
+  const { evaluations } = methodNamed(method);
+  const [kind, c] = adjoint.split(":");
+  // A pullback takes about as long as two evaluations.
+  if (kind === "reversible") return iterations * steps * evaluations * 8 * evaluationTime;
+  const states = c === undefined ? defaultCheckpoints(steps) : Number(c);
+  const advances = tolerance === undefined
+    ? optimalAdvances(steps, states)
+    : onlineAdvances(steps, states);
+  return iterations * (advances + 3 * steps) * evaluations * evaluationTime;
+}
+
+/**
+ * What the seeds of a cell have in common, and no other cell has.
+ *
+ * @param what The case, or a row.
+ * @returns The key.
+ */
+export function cellKey(what: Omit<PaperCase, "seed">): string {
+  const { experiment, system, method, adjoint, hidden, decay, iterations, starts, lossAs } = what;
+  return [experiment, system, method, adjoint, hidden, decay, iterations, starts, lossAs].join(" ");
+}
+
+/**
+ * What tells a case from all others.
+ *
+ * @param what The case, or a row.
+ * @returns The key.
+ */
+export function caseKey(what: PaperCase): string {
+  return [cellKey(what), what.seed].join(" ");
+}
+
+/**
+ * A case in words.
+ *
+ * @param what The case.
+ * @returns The words.
+ */
+export function caseText({ experiment, system, method, adjoint, decay, seed }: PaperCase): string {
+  const more = experiment === "decay" ? `, decay ${decay}` : "";
+  return `${system}, ${method}, ${adjoint}${more}, seed ${seed}`;
+}

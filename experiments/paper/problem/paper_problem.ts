@@ -1,0 +1,60 @@
+import { meanSquaredError, mlp } from "../../../models/mod.ts";
+import { type GradientOptions, methodNamed, pid, solve } from "../../../solvers/mod.ts";
+import { type DataSet, whiteDwarf } from "../../../systems/mod.ts";
+import { Tensor } from "../../../tensors/mod.ts";
+import { linearPathLoss } from "./linear_path_loss.ts";
+import type { PaperCase } from "../cases/paper_case.ts";
+import { paperGradient } from "../cases/paper_gradient.ts";
+import { startAsThePaper } from "./paper_start.ts";
+import { PAPER_SYSTEMS } from "../paper_systems.ts";
+
+/**
+ * The gradient that a case trains with, at its start.
+ *
+ * @param what The case.
+ * @param data The system's data.
+ * @returns The problem, with a field of its own.
+ */
+export function problemOf(what: PaperCase, data: DataSet): GradientOptions {
+  const { system, method, adjoint, hidden, seed, starts } = what;
+  const { time, tolerance } = PAPER_SYSTEMS[system];
+  const { y0, t0, t1, dt } = data;
+  const field = mlp({ state: y0.shape, hidden: [hidden], time, seed });
+  if (starts === "paper") startAsThePaper(field.parameters, seed);
+  return {
+    ...{ field, y0, t0, t1, dt },
+    ...paperGradient(methodNamed(method), adjoint),
+    loss: lossFor(what, data),
+    ...(tolerance !== undefined && {
+      stepControl: pid({ rtol: tolerance, atol: tolerance }),
+    }),
+  };
+}
+
+/**
+ * The loss of a case. That of the paper's code leaves the start out, where nothing can be missed;
+ * its white dwarf is the true equation's path by the case's own method, its errors included; and a
+ * path of adaptive steps is read from straight lines, at the start as well.
+ */
+function lossFor(what: PaperCase, data: DataSet): GradientOptions["loss"] {
+  const { times, states } = data;
+  if (what.lossAs === "own") return meanSquaredError(times, states);
+  if (PAPER_SYSTEMS[what.system].tolerance !== undefined) return linearPathLoss(times, states);
+  const [, ...rows] = times;
+  return meanSquaredError(
+    rows,
+    what.system === "white-dwarf" ? solved(what, data) : behind(states),
+  );
+}
+
+/** All rows but the first. */
+function behind({ data, shape: [rows, width] }: Tensor): Tensor {
+  return new Tensor(data.slice(width), [rows - 1, width]);
+}
+
+/** The white dwarf's path by the method of a case, without its first row. */
+function solved({ method, adjoint }: PaperCase, { y0, t0, t1, dt, times }: DataSet): Tensor {
+  const { method: ofCase, watchDrift } = paperGradient(methodNamed(method), adjoint);
+  const saveAt = times.subarray(1);
+  return solve({ field: whiteDwarf(), y0, t0, t1, dt, saveAt, method: ofCase, watchDrift }).states;
+}

@@ -1,0 +1,98 @@
+import { numberIn, readOptions, UsageError } from "../../commands/mod.ts";
+
+/** What the predict command is asked to do. */
+export interface PredictRequest {
+  /** The run's folder. */
+  readonly folder: string;
+  /** The first time; unset for that of the start. */
+  readonly from?: number;
+  /** The last time. */
+  readonly to: number;
+  /** The distance of two times; unset for a hundredth of the whole. */
+  readonly dt?: number;
+  /** The state at the first time; unset for where the model was trained from. */
+  readonly start?: readonly number[];
+  /** The trajectory whose start is taken; unset for the first one. */
+  readonly trajectory?: string;
+  /** The file to write; unset for the standard output. */
+  readonly out?: string;
+}
+
+const OPTIONS = ["from", "to", "dt", "start", "trajectory", "out"];
+
+/** The most rows of a forecast. */
+export const MOST_ROWS = 10_000_000;
+
+/**
+ * What `--help` prints.
+ *
+ * @returns The text.
+ */
+export function predictHelp(): string {
+  return `Forecasts with a trained model, from the folder of its run alone.
+
+deno task predict RUN --to TIME [options]
+
+RUN is the folder that deno task train made. The forecast is CSV: the time and the state.
+
+  --from TIME        the first time; default where the trajectory starts
+  --to TIME          the last time
+  --dt STEP          the distance of two times; default a hundredth of the whole
+  --start A,B        the state at the first time; default where the trajectory starts
+  --trajectory NAME  the trajectory whose start is taken; default the first one
+  --out FILE         a file to write; default the standard output
+  --help, -h         prints this
+
+Exit codes: 0, 1 where the solve fails, 2 for bad input.`;
+}
+
+/**
+ * Reads the command line of the predict command.
+ *
+ * @param args The arguments.
+ * @returns The request; "help" where help is asked for.
+ * @throws {UsageError} If an option is unknown or missing, or a number is out of range.
+ *
+ * @example
+ * ```ts
+ * import { predictRequest } from "@revode/revode/experiments";
+ * import { assert, assertEquals } from "@std/assert";
+ *
+ * const request = predictRequest(["runs/spring", "--to", "20", "--start", "1,0"]);
+ * assert(request !== "help");
+ * assertEquals([request.to, request.start], [20, [1, 0]]);
+ * ```
+ */
+export function predictRequest(args: readonly string[]): PredictRequest | "help" {
+  const { help, names, values } = readOptions(args, OPTIONS);
+  if (help) return "help";
+  const [folder, ...more] = names;
+  if (folder === undefined) throw new UsageError("name the folder of a run; --help says more");
+  if (more.length > 0) throw new UsageError(`one run at a time: got ${names.join(", ")}`);
+  const { to: toText, start, trajectory, out } = values;
+  if (toText === undefined) throw new UsageError("say with --to until when to forecast");
+  if (start !== undefined && trajectory !== undefined) {
+    throw new UsageError("--start and --trajectory both say where to start; leave one of them out");
+  }
+  const number = (name: "from" | "to") =>
+    values[name] === undefined
+      ? undefined
+      : numberIn(`--${name}`, values[name], "a number", () => true);
+  const from = number("from");
+  const dt = values.dt === undefined
+    ? undefined
+    : numberIn("--dt", values.dt, "a number above 0", (x) => x > 0);
+  return {
+    folder,
+    to: number("to")!,
+    ...(from === undefined ? {} : { from }),
+    ...(dt === undefined ? {} : { dt }),
+    ...(start === undefined ? {} : {
+      start: start.split(",").map((text) =>
+        numberIn("--start", text.trim(), "numbers", () => true)
+      ),
+    }),
+    ...(trajectory === undefined ? {} : { trajectory }),
+    ...(out === undefined ? {} : { out }),
+  };
+}

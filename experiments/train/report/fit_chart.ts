@@ -1,0 +1,45 @@
+import {
+  type ChartSpec,
+  type Layout,
+  PANEL_WIDTH,
+  thin,
+  timePanels,
+} from "../../../commands/mod.ts";
+import { colorOf, dataMarks, dotLayer, type Drawn, lineLayer, modelMarks } from "./run_chart.ts";
+
+const HEIGHT: Readonly<Record<Layout, number>> = { wide: 130, narrow: 120 };
+
+/** The most points of a panel's data, and of its model. */
+const MOST = { data: 200, model: 600 };
+
+/**
+ * Data and model against the time, a panel an element of the state.
+ *
+ * @param drawn The trajectory.
+ * @param stateNames The names of the state's elements.
+ * @param shown Which of them have a panel, by number.
+ * @param timeName The name of the time.
+ * @param layout For a wide page or a narrow one.
+ * @returns The chart.
+ */
+export function fitChart(
+  drawn: Drawn,
+  stateNames: readonly string[],
+  shown: readonly number[],
+  timeName: string,
+  layout: Layout,
+): ChartSpec {
+  const d = stateNames.length;
+  const panels = shown.map((j) => {
+    const data = thin(dataMarks(drawn, d, j), MOST.data);
+    const model = thin(modelMarks(drawn, d, j), MOST.model);
+    const color = colorOf([...data, ...model], PANEL_WIDTH[layout]);
+    return {
+      title: stateNames[j],
+      values: [...data, ...model].map(({ y }) => y),
+      ticks: 4,
+      layers: () => [dotLayer(data, color), lineLayer(model, color)],
+    };
+  });
+  return timePanels(panels, { times: drawn.times, name: timeName }, layout, HEIGHT[layout]);
+}

@@ -1,0 +1,239 @@
+import { type ErrorRow, errorText } from "../../fit/forecasts/error_table.ts";
+import {
+  type Block,
+  commandLine,
+  count,
+  type Figure,
+  listed,
+  lossChart,
+  type LossPoint,
+  type ReportDocument,
+  type Section,
+  type Text,
+} from "../../../commands/mod.ts";
+import type { ModelConfig } from "../../fit/plan.ts";
+import { fitChart } from "./fit_chart.ts";
+import { phaseChart } from "./phase_chart.ts";
+import { residualChart } from "./residual_chart.ts";
+import type { Drawn } from "./run_chart.ts";
+
+/** What the report of a run is made of. */
+export interface RunReport {
+  /** What was trained on, in few words. */
+  readonly name: string;
+  /** How, in a line. */
+  readonly how: string;
+  /** The model. */
+  readonly model: ModelConfig;
+  /** All trajectories. */
+  readonly trajectories: readonly Drawn[];
+  /** How far its forecasts are from the data. */
+  readonly errors: readonly ErrorRow[];
+  /** The losses. */
+  readonly losses: readonly LossPoint[];
+  /** More about the training, by name. */
+  readonly facts: readonly (readonly [name: string, value: string])[];
+  /** Every option, as the command line has it. */
+  readonly options: Readonly<Record<string, string>>;
+}
+
+/** How many elements of the state have panels, and how many trajectories figures. */
+const MOST_PANELS = 6;
+const MOST_TRAJECTORIES = 4;
+const MOST_IN_PHASE = 12;
+
+/**
+ * Says what came of a training, as a document.
+ *
+ * @param report What came of it.
+ * @returns The document.
+ */
+export function runDocument(report: RunReport): ReportDocument {
+  const { name, how } = report;
+  return {
+    brand: "Revode training report",
+    title: name,
+    subtitle: how,
+    sections: [
+      errorSection(report),
+      fitSection(report),
+      trainingSection(report),
+      residualSection(report),
+      useSection(report),
+    ],
+  };
+}
+
+function errorSection({ errors }: RunReport): Section {
+  const names = [...new Set(errors.flatMap(({ errors }) => Object.keys(errors)))];
+  const grouped = new Set(errors.map(({ part }) => part)).size > 1;
+  const rivals = names.length > 1
+    ? ", beside two rivals that go by the training data as well: their last value, and a " +
+      "straight line through them"
+    : "";
+  return {
+    title: "How well it fits",
+    blocks: [
+      {
+        kind: "paragraph",
+        text: `The root of the mean squared error, in the units of the data${rivals}.`,
+      },
+      {
+        kind: "table",
+        grouped,
+        columns: [
+          ...(grouped ? [{ name: "part", align: "left" } as const] : []),
+          { name: "element", align: "left" },
+          ...names.map((name) => ({ name, align: "right" } as const)),
+        ],
+        rows: errors.map(({ element, part, errors }): Text[] => [
+          ...(grouped ? [part === "training" ? "trained on" : "held out"] : []),
+          shortened(element),
+          ...names.map((name) => name in errors ? errorText(errors[name]) : "–"),
+        ]),
+      },
+    ],
+  };
+}
+
+function fitSection(report: RunReport): Section {
+  const { model: { stateNames, timeName }, trajectories } = report;
+  const shown = shownElements(stateNames);
+  const drawn = shownTrajectories(trajectories);
+  const heldOut = trajectories.some(({ trained, times }) => trained < times.length);
+  const several = trajectories.length > 1;
+  const caption = heldOut
+    ? "Dots are data, lines the model's path from the start alone. Orange was not trained on."
+    : "Dots are data, the line is the model's path from the start alone.";
+  return {
+    title: "Data and model",
+    blocks: [
+      ...leftOut(stateNames.length, trajectories.length, drawn.length),
+      ...drawn.map((one, k): Figure => ({
+        kind: "figure",
+        name: `fit-${k + 1}`,
+        alternative: `Data and model against time${several ? `, trajectory ${one.name}` : ""}`,
+        caption: several ? [{ strong: one.name }, ". ", caption] : caption,
+        span: "whole",
+        wide: fitChart(one, stateNames, shown, timeName, "wide"),
+        narrow: fitChart(one, stateNames, shown, timeName, "narrow"),
+      })),
+    ],
+  };
+}
+
+function trainingSection({ losses, facts, model, trajectories }: RunReport): Section {
+  const { stateNames } = model;
+  const stages = [...new Set(losses.map(({ stage }) => stage))];
+  const loss: Figure = {
+    kind: "figure",
+    name: "loss",
+    alternative: "The loss against the iterations",
+    caption: stages.length > 1
+      ? `Stages: ${listed(stages)}. Each has a loss of its own.`
+      : "The mean squared error over all data trained on, in the network's units.",
+    span: "half",
+    wide: lossChart(losses, "wide"),
+    narrow: lossChart(losses, "narrow"),
+  };
+  const few = trajectories.slice(0, MOST_IN_PHASE);
+  const phase: Figure[] = stateNames.length < 2 ? [] : [{
+    kind: "figure",
+    name: "phase",
+    alternative: `Phase portrait: ${stateNames[1]} against ${stateNames[0]}, data and model`,
+    caption: few.length < trajectories.length
+      ? `${stateNames[1]} against ${stateNames[0]}: the first ${few.length} trajectories.`
+      : `${stateNames[1]} against ${stateNames[0]}.`,
+    span: "half",
+    wide: phaseChart(few, stateNames, [0, 1], "wide"),
+    narrow: phaseChart(few, stateNames, [0, 1], "narrow"),
+  }];
+  return {
+    title: "Training and phase portrait",
+    blocks: [loss, ...phase, { kind: "facts", facts }],
+  };
+}
+
+function residualSection({ model: { stateNames, timeName }, trajectories }: RunReport): Section {
+  const shown = shownElements(stateNames);
+  const several = trajectories.length > 1;
+  return {
+    title: "What is left",
+    blocks: shownTrajectories(trajectories).map((one, k): Figure => ({
+      kind: "figure",
+      name: `residuals-${k + 1}`,
+      alternative: `Data less the model against time${several ? `, trajectory ${one.name}` : ""}`,
+      caption: [
+        ...(several ? [{ strong: one.name }, ". "] : []),
+        "What the model explains leaves noise; a pattern is what it has not learnt.",
+      ],
+      span: "whole",
+      wide: residualChart(one, stateNames, shown, timeName, "wide"),
+      narrow: residualChart(one, stateNames, shown, timeName, "narrow"),
+    })),
+  };
+}
+
+function useSection({ options, model }: RunReport): Section {
+  const [{ t0 }] = model.starts;
+  const command = [
+    "deno",
+    "task",
+    "predict",
+    "FOLDER",
+    "--from",
+    String(t0),
+    "--to",
+    "T",
+    "--dt",
+    "DT",
+  ];
+  return {
+    title: "How it was made, and how to use it",
+    blocks: [
+      {
+        kind: "paragraph",
+        text: ["With these options. To forecast: ", { code: commandLine(command) }, "."],
+      },
+      {
+        kind: "facts",
+        facts: Object.entries(options).map(([name, value]) =>
+          [`--${name}`, { code: value }] as const
+        ),
+      },
+    ],
+  };
+}
+
+/** Says what has no figure, where something has none. */
+function leftOut(elements: number, trajectories: number, drawn: number): Block[] {
+  const parts = [
+    ...(elements > MOST_PANELS
+      ? [`the first ${MOST_PANELS} of ${count(elements)} elements of the state`]
+      : []),
+    ...(drawn < trajectories ? [`${drawn} of ${count(trajectories)} trajectories`] : []),
+  ];
+  if (parts.length === 0) return [];
+  return [{
+    kind: "paragraph",
+    text: ["Shown are ", listed(parts), "; all are in ", { code: "forecast.csv" }, "."],
+  }];
+}
+
+function shownElements(stateNames: readonly string[]): number[] {
+  return Array.from({ length: Math.min(MOST_PANELS, stateNames.length) }, (_, j) => j);
+}
+
+/** Trajectories that were trained on and those that were not, some of both. */
+function shownTrajectories(all: readonly Drawn[]): Drawn[] {
+  if (all.length <= MOST_TRAJECTORIES) return [...all];
+  const heldOut = all.filter(({ trained }) => trained === 0).slice(0, MOST_TRAJECTORIES / 2);
+  const trained = all.filter(({ trained }) => trained > 0)
+    .slice(0, MOST_TRAJECTORIES - heldOut.length);
+  return all.filter((one) => heldOut.includes(one) || trained.includes(one));
+}
+
+/** A name that leaves room for the numbers beside it. */
+function shortened(name: string): string {
+  return name.length > 40 ? `${name.slice(0, 39)}…` : name;
+}

@@ -1,0 +1,109 @@
+import { documentPage, writeWhole } from "../../../commands/mod.ts";
+import { errorLines, errorRows } from "../../fit/forecasts/error_table.ts";
+import { runDocument } from "../report/run_document.ts";
+import type { Drawn } from "../report/run_chart.ts";
+import { trainSummary } from "../train_report.ts";
+import type { Metrics, TrainingOutcome } from "../training.ts";
+import { FORECAST, forecastCsv } from "./forecast_csv.ts";
+import { METRICS, readMetrics } from "./metrics_file.ts";
+import { forecast } from "../../fit/forecasts/forecast.ts";
+import { forecastErrors, startOf } from "../../fit/forecasts/forecast_errors.ts";
+import type { RunConfig } from "./run_config.ts";
+import { removeCheckpoint } from "./run_folder.ts";
+import { modelFiles } from "./train_in_folder.ts";
+import type { TrainingJob } from "./training_job.ts";
+
+/** The name of the report in a run's folder. */
+export const REPORT = "report.html";
+
+/**
+ * Writes what a finished training leaves: the parameters and the forecast, then the report, and
+ * last that it is finished. Whatever a kill leaves of it is written again.
+ *
+ * @param folder The run's folder.
+ * @param config What the run is.
+ * @param job The training.
+ * @param outcome What it came to.
+ * @returns What is to be printed.
+ */
+export async function finishRun(
+  folder: string,
+  config: RunConfig,
+  job: TrainingJob,
+  outcome: TrainingOutcome,
+): Promise<string[]> {
+  const { recording, trained, plan, name, options } = job;
+  const { model, bestParameters } = outcome;
+  const metrics = readMetrics(await Deno.readTextFile(`${folder}/${METRICS}`));
+  const errors = forecastErrors(model, bestParameters, recording, trained);
+  // The figures are safe by then, whatever comes of the charts.
+  const { "config.json": finished, ...files } = modelFiles(
+    { ...config, status: "finished" },
+    plan.field,
+    bestParameters,
+    model,
+  );
+  const csv = forecastCsv(recording, trained, errors.forecasts);
+  await writeWhole(folder, { ...files, [FORECAST]: csv });
+  const trajectories = recording.trajectories.map((one, k): Drawn => {
+    const times = fineTimes(one.times);
+    const start = startOf(model, one, trained[k]);
+    return {
+      ...one,
+      trained: trained[k],
+      forecast: errors.forecasts[k],
+      path: { times, states: forecast(model, bestParameters, start, times) },
+    };
+  });
+  const rows = errorRows(errors, recording.stateNames);
+  const page = await documentPage(runDocument({
+    name,
+    how: job.how,
+    model,
+    trajectories,
+    errors: rows,
+    losses: metrics,
+    facts: factsOf(outcome, metrics.at(-1)!),
+    options,
+  }));
+  await writeWhole(folder, { [REPORT]: page });
+  await writeWhole(folder, { "config.json": finished });
+  await removeCheckpoint(folder);
+  return [...trainSummary(outcome, metrics.at(-1)!), ...errorLines(rows)];
+}
+
+/** How many times a path has at least, for its drawing. */
+const FINE = 400;
+
+/** The times of data, with others in between where these are far apart. */
+function fineTimes(times: Float64Array): Float64Array {
+  const longest = (times[times.length - 1] - times[0]) / FINE;
+  const fine = [times[0]];
+  for (let i = 1; i < times.length; i++) {
+    const pieces = Math.ceil((times[i] - times[i - 1]) / longest - 1e-9);
+    for (let k = 1; k < pieces; k++) {
+      fine.push(times[i - 1] + (times[i] - times[i - 1]) * k / pieces);
+    }
+    fine.push(times[i]);
+  }
+  return Float64Array.from(fine);
+}
+
+function factsOf(
+  { bestLoss, bestIteration, iterations, reconstructionError }: TrainingOutcome,
+  { steps }: Metrics,
+): [string, string][] {
+  return [
+    [
+      "best loss",
+      `${bestLoss.toExponential(3)} in iteration ${bestIteration + 1} of ${iterations}`,
+    ],
+    ["steps", `${steps} in the last iteration`],
+    ...(reconstructionError === undefined
+      ? []
+      : [["reconstruction error", `${reconstructionError.toExponential(1)} at most`]] as [
+        string,
+        string,
+      ][]),
+  ];
+}

@@ -1,0 +1,40 @@
+import { stringify } from "@std/csv";
+import type { Recording } from "../../../systems/mod.ts";
+
+/** The name of the file in a run's folder. */
+export const FORECAST = "forecast.csv";
+
+/**
+ * The data and what the model makes of them, as CSV: a line for each time of each trajectory.
+ * Its columns are `trajectory`, `part` (training or holdout), `time`, then `data:x` and
+ * `model:x` of each of the state's elements x. A missing number is an empty cell.
+ *
+ * @param recording The data.
+ * @param trained Of each trajectory, how many of its times were trained on.
+ * @param forecasts Of each trajectory, the states of the model at its times, row by row.
+ * @returns The text.
+ */
+export function forecastCsv(
+  { stateNames, trajectories }: Pick<Recording, "stateNames" | "trajectories">,
+  trained: readonly number[],
+  forecasts: readonly Float64Array[],
+): string {
+  const d = stateNames.length;
+  const rows: unknown[][] = [
+    ["trajectory", "part", "time", ...stateNames.flatMap((x) => [`data:${x}`, `model:${x}`])],
+  ];
+  trajectories.forEach(({ name, times, states }, k) => {
+    times.forEach((time, i) => {
+      const cells: unknown[] = [name, i < trained[k] ? "training" : "holdout", time];
+      for (let j = 0; j < d; j++) {
+        cells.push(numberOrNothing(states[i * d + j]), numberOrNothing(forecasts[k][i * d + j]));
+      }
+      rows.push(cells);
+    });
+  });
+  return stringify(rows, { headers: false }).replaceAll("\r\n", "\n");
+}
+
+function numberOrNothing(value: number): number | string {
+  return Number.isNaN(value) ? "" : value;
+}

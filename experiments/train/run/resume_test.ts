@@ -1,0 +1,51 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { testWith } from "../../../tests/helpers/permissions.ts";
+import { UsageError } from "../../../commands/mod.ts";
+import { SYSTEMS } from "../../fit/systems.ts";
+import { settingsIn, type TrainRequest, trainRequest } from "../train_request.ts";
+import { systemDefaults, trainSettings } from "../train_settings.ts";
+import { resumedRequest } from "./resume.ts";
+import { beginRun } from "./run_folder.ts";
+
+function asked(...args: string[]): TrainRequest {
+  const request = trainRequest(args);
+  assert(request !== "help");
+  return request;
+}
+
+testWith({
+  name:
+    "resumedRequest() goes on at the coupling that the run was begun with, not at today's default",
+  ...{ read: true, write: true },
+}, async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const system = SYSTEMS["white-dwarf"];
+    const defaults = systemDefaults(system);
+    assertEquals(defaults.coupling, "auto");
+    const options = { ...defaults, coupling: "0.999" };
+    await beginRun(folder, {
+      format: 1,
+      status: "interrupted",
+      data: { source: "white-dwarf", sha256: "00ff" },
+      options,
+      deno: "2.9.6",
+    });
+    const { request, config } = await resumedRequest(asked("--resume", "--out", folder));
+    assertEquals([request.given, config?.options], [options, options]);
+    const { settings } = trainSettings(settingsIn(request.given), defaults);
+    assertEquals([settings.adjoint.name, settings.coupling], ["reversible", 0.999]);
+    await assertRejects(
+      () => resumedRequest(asked("--resume", "--out", folder, "--coupling", "auto")),
+      UsageError,
+      "was begun with --coupling 0.999, not --coupling auto",
+    );
+    await assertRejects(
+      () => resumedRequest(asked("--resume", "--out", folder, "--adjoint", "reversible:0")),
+      UsageError,
+      "was begun with --adjoint reversible, not --adjoint reversible:0",
+    );
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});

@@ -1,0 +1,156 @@
+import { UsageError } from "../../../commands/mod.ts";
+import type { ModelConfig } from "../../fit/plan.ts";
+
+/** How far a run is. */
+export type RunStatus = "training" | "interrupted" | "failed" | "finished";
+
+/** What a run's folder says about itself, as `config.json` holds it. */
+export interface RunConfig {
+  /** The version of this layout. */
+  readonly format: 1;
+  /** How far it is. */
+  readonly status: RunStatus;
+  /** What is trained on. */
+  readonly data: DataConfig;
+  /** Every option of the training, as the command line has it, by name without the dashes. */
+  readonly options: Readonly<Record<string, string>>;
+  /** The version of Deno that it was begun with. */
+  readonly deno: string;
+  /** The model that `parameters.safetensors` makes; unset where there is none yet. */
+  readonly model?: ModelConfig;
+}
+
+/** What is trained on. */
+export interface DataConfig {
+  /** The name of the system, or the file, as on the command line. */
+  readonly source: string;
+  /** The SHA-256 of its names and numbers. */
+  readonly sha256: string;
+}
+
+/** The name of the file in a run's folder. */
+export const CONFIG = "config.json";
+
+/**
+ * A configuration as the text of its file.
+ *
+ * @param config The configuration.
+ * @returns JSON.
+ */
+export function configText(config: RunConfig): string {
+  return `${JSON.stringify(config, null, 2)}\n`;
+}
+
+/**
+ * Reads a configuration, and believes none of it unseen.
+ *
+ * @param text The text of its file.
+ * @param source What the file is called in messages.
+ * @returns The configuration.
+ * @throws {UsageError} If it is none.
+ */
+export function readConfig(text: string, source: string): RunConfig {
+  let config: unknown;
+  try {
+    config = JSON.parse(text);
+  } catch (cause) {
+    // The message may quote the text, line breaks and all.
+    const why = (cause as Error).message.replace(/\s+/g, " ");
+    throw new UsageError(`${source} is no JSON: ${why}`, { cause });
+  }
+  const wrong = wrongIn(config, RUN, "");
+  if (wrong !== undefined) throw new UsageError(`${source} is no run's configuration: ${wrong}`);
+  return config as RunConfig;
+}
+
+/** What a value must be: it is given, with what it is called. */
+type Check = (value: unknown, name: string) => string | undefined;
+
+const is = (wanted: string, holds: (value: unknown) => boolean): Check => (value, name) =>
+  holds(value) ? undefined : `${name} must be ${wanted}, got ${JSON.stringify(value)}`;
+
+const text = is("a text", (value) => typeof value === "string");
+const flag = is("true or false", (value) => typeof value === "boolean");
+const number = is("a finite number", (value) => Number.isFinite(value));
+const count = is(
+  "a whole number above 0",
+  (value) => Number.isSafeInteger(value) && Number(value) > 0,
+);
+
+const list = (each: Check): Check => (value, name) => {
+  if (!Array.isArray(value)) return `${name} must be a list, got ${JSON.stringify(value)}`;
+  return first(value.map((element, k) => () => each(element, `${name}[${k}]`)));
+};
+
+const optional = (check: Check): Check => (value, name) =>
+  value === undefined ? undefined : check(value, name);
+
+const parts = (checks: Readonly<Record<string, Check>>): Check => (value, name) =>
+  wrongIn(value, checks, name);
+
+const RUN: Readonly<Record<string, Check>> = {
+  format: is("1", (value) => value === 1),
+  status: is(
+    "training, interrupted, failed or finished",
+    (value) => ["training", "interrupted", "failed", "finished"].includes(value as string),
+  ),
+  data: parts({ source: text, sha256: text }),
+  options: (value, name) =>
+    wrongIn(value, {}, name) ??
+      first(
+        Object.entries(value as object).map(([key, each]) => () => text(each, `${name}.${key}`)),
+      ),
+  deno: text,
+  model: optional((value, name) =>
+    wrongIn(value, MODEL, name) ?? wrongLengths(value as ModelConfig)
+  ),
+};
+
+const MODEL: Readonly<Record<string, Check>> = {
+  stateNames: list(text),
+  timeName: text,
+  hidden: list(count),
+  activation: text,
+  seesTime: flag,
+  bypass: flag,
+  offset: list(number),
+  factor: list(number),
+  timeOffset: number,
+  timeFactor: number,
+  method: text,
+  dt: number,
+  rtol: optional(number),
+  seed: number,
+  starts: list(parts({ name: text, t0: number, y0: list(number) })),
+};
+
+/** Every list of a model has an element for each of the state's. */
+function wrongLengths({ stateNames, offset, factor, starts }: ModelConfig): string | undefined {
+  const lists = { offset, factor, ...Object.fromEntries(starts.map(({ name, y0 }) => [name, y0])) };
+  if (starts.length === 0) return "model.starts must not be empty";
+  const bad = Object.entries(lists).find(([, { length }]) => length !== stateNames.length);
+  return bad && `model.${bad[0]} must have ${stateNames.length} numbers, got ${bad[1].length}`;
+}
+
+function wrongIn(
+  value: unknown,
+  checks: Readonly<Record<string, Check>>,
+  name: string,
+): string | undefined {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    return `${name || "it"} must be an object, got ${JSON.stringify(value)}`;
+  }
+  const values = value as Record<string, unknown>;
+  return first(
+    Object.entries(checks).map(([key, check]) => () =>
+      check(values[key], name === "" ? key : `${name}.${key}`)
+    ),
+  );
+}
+
+function first(checks: readonly (() => string | undefined)[]): string | undefined {
+  for (const check of checks) {
+    const wrong = check();
+    if (wrong !== undefined) return wrong;
+  }
+}

@@ -1,0 +1,62 @@
+import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import fc from "fast-check";
+import { UsageError } from "../../../commands/mod.ts";
+import { configText, readConfig, type RunConfig } from "./run_config.ts";
+
+const config: RunConfig = {
+  format: 1,
+  status: "finished",
+  data: { source: "spring.csv", sha256: "00ff" },
+  options: { method: "rk4", hidden: "8,4" },
+  deno: "2.9.6",
+  model: {
+    ...{ stateNames: ["x", "v"], timeName: "t", hidden: [8, 4], activation: "tanh" },
+    ...{ seesTime: false, bypass: true, offset: [1, 0], factor: [2, 1e-9] },
+    ...{ timeOffset: -3, timeFactor: 0.1, method: "rk4", dt: 0.1, rtol: 1e-6, seed: 0 },
+    starts: [{ name: "1", t0: 0, y0: [1, 0.1 + 0.2] }],
+  },
+};
+
+Deno.test("readConfig() gives back what configText() wrote", () => {
+  assertEquals(readConfig(configText(config), "a"), config);
+  const { model: _, ...begun } = config;
+  assertEquals(readConfig(configText(begun), "a"), begun);
+});
+
+Deno.test("readConfig() says what is wrong", () => {
+  const { model } = config;
+  const bad: [unknown, string][] = [
+    [null, "it must be an object, got null"],
+    [[], "it must be an object, got []"],
+    [{ ...config, format: 2 }, "format must be 1, got 2"],
+    [{ ...config, status: "done" }, "status must be training, interrupted, failed or finished"],
+    [{ ...config, data: { source: 1 } }, "data.source must be a text, got 1"],
+    [{ ...config, options: { lr: 0.1 } }, "options.lr must be a text, got 0.1"],
+    [{ ...config, model: { ...model, hidden: [0] } }, "model.hidden[0] must be a whole number"],
+    [{ ...config, model: { ...model, dt: null } }, "model.dt must be a finite number, got null"],
+    [{ ...config, model: { ...model, offset: [1] } }, "model.offset must have 2 numbers, got 1"],
+    [{ ...config, model: { ...model, starts: [] } }, "model.starts must not be empty"],
+    [
+      { ...config, model: { ...model, starts: [{ name: "1", t0: 0, y0: [1] }] } },
+      "model.1 must have 2 numbers",
+    ],
+  ];
+  for (const [value, message] of bad) {
+    assertThrows(() => readConfig(JSON.stringify(value), "a/config.json"), UsageError, message);
+  }
+  assertThrows(() => readConfig("{", "a/config.json"), UsageError, "a/config.json is no JSON");
+});
+
+Deno.test("readConfig() throws nothing but UsageError, in one line", () => {
+  const text = configText(config);
+  fc.assert(fc.property(fc.nat(), fc.string({ maxLength: 3 }), fc.nat(5), (at, put, cut) => {
+    const from = at % text.length;
+    try {
+      readConfig(text.slice(0, from) + put + text.slice(from + cut), "a");
+    } catch (error) {
+      assertEquals(error instanceof UsageError, true, String(error));
+      assertStringIncludes((error as Error).message, "a is no ");
+      assertEquals((error as Error).message.split("\n").length, 1);
+    }
+  }));
+});

@@ -1,0 +1,132 @@
+import { encodeSafetensors } from "../../../models/mod.ts";
+import type { VectorField } from "../../../solvers/mod.ts";
+import type { ModelConfig, TrainingPlan } from "../../fit/plan.ts";
+import { type Progress, writeWhole } from "../../../commands/mod.ts";
+import { runTraining, type TrainingOutcome, type TrainingState } from "../training.ts";
+import type { MetricsFile } from "./metrics_file.ts";
+import { CONFIG, configText, type RunConfig } from "./run_config.ts";
+import { PARAMETERS, saveCheckpoint } from "./run_folder.ts";
+
+/** What {@linkcode trainInFolder} is told. */
+export interface TrainInFolder {
+  /** The run's folder. */
+  readonly folder: string;
+  /** What the run is. */
+  readonly config: RunConfig;
+  /** What is trained. */
+  readonly plan: TrainingPlan;
+  /** Goes on from here. */
+  readonly from?: TrainingState;
+  /** Is given every update. */
+  readonly metrics: MetricsFile;
+  /** Shows how far it is. */
+  readonly progress: Progress;
+  /** Seconds between two checkpoints. */
+  readonly every: number;
+  /** Ends it when it is aborted. */
+  readonly signal: AbortSignal;
+}
+
+/** A training that was ended before its time. */
+export interface Stopped {
+  /** Updates until then. */
+  readonly done: number;
+  /** The least loss of the stage; infinite before the first. */
+  readonly bestLoss: number;
+}
+
+/**
+ * Trains, and writes checkpoints into the run's folder as it goes. Where it is interrupted or
+ * fails, the best parameters until then are there as well.
+ *
+ * @param run The folder, the plan, how often to save.
+ * @param onStop Is told where it was ended before its time.
+ * @returns What it came to; unset where it was interrupted.
+ * @throws {SolveError} If a solve failed.
+ * @throws {NonFiniteGradientError} If the loss or its gradient is not finite.
+ * @throws {ReconstructionError} If a way back missed where the way there had been, and was not redone.
+ */
+export async function trainInFolder(
+  run: TrainInFolder,
+  onStop: (stopped: Stopped, failed: boolean) => void,
+): Promise<TrainingOutcome | undefined> {
+  const { folder, plan, from, metrics, progress, every, signal } = run;
+  const checkpoint = async (state: TrainingState) => {
+    // The lines of the updates first: a checkpoint can be gone on from only with all of them.
+    await metrics.flush();
+    await saveCheckpoint(folder, state);
+  };
+  const stop = async (state: TrainingState, status: "interrupted" | "failed") => {
+    await checkpoint(state);
+    await writeWhole(folder, bestSoFar(run, state, status));
+    onStop({ done: state.done, bestLoss: state.trainer.bestLoss }, status === "failed");
+  };
+  let saved = performance.now();
+  try {
+    const outcome = await runTraining(plan, {
+      ...(from && { from }),
+      onUpdate: (update) => metrics.add(update),
+      onTurn: async (state, save) => {
+        progress.show(state);
+        if (signal.aborted) {
+          await stop(save(), "interrupted");
+          return false;
+        }
+        if (performance.now() - saved >= 1e3 * every) {
+          await checkpoint(save());
+          saved = performance.now();
+        }
+      },
+      onFailure: (state) => stop(state, "failed"),
+    });
+    await metrics.flush();
+    return outcome;
+  } finally {
+    await progress.stop();
+  }
+}
+
+/**
+ * The files of a model: what it is, and its numbers.
+ *
+ * @param config What the run is; the model is added.
+ * @param field The field whose parameters these are.
+ * @param flat The parameters, flat.
+ * @param model The model.
+ * @returns Texts and bytes by name.
+ */
+export function modelFiles(
+  config: RunConfig,
+  field: VectorField,
+  flat: Float64Array,
+  model: ModelConfig,
+): Record<string, string | Uint8Array> {
+  return {
+    [PARAMETERS]: encodeSafetensors(field.parameters.views(flat), { made_by: "revode" }),
+    [CONFIG]: configText({ ...config, model }),
+  };
+}
+
+function bestSoFar(
+  { config, plan }: TrainInFolder,
+  { stage, trainer }: TrainingState,
+  status: "interrupted" | "failed",
+): Record<string, string | Uint8Array> {
+  const { bestParameters, bestStarts } = trainer.arrays;
+  return modelFiles(
+    { ...config, status },
+    plan.field,
+    bestParameters,
+    plan.model(stage === plan.stages.length - 1 ? bestStarts : startsOf(plan)),
+  );
+}
+
+/** The starts that the last stage begins with. */
+function startsOf({ stages }: TrainingPlan): Float64Array {
+  const trainer = stages[stages.length - 1].makeTrainer();
+  try {
+    return trainer.starts.slice();
+  } finally {
+    trainer.release();
+  }
+}

@@ -1,0 +1,42 @@
+import type { Recording } from "../../../systems/mod.ts";
+import type { TrainingPlan } from "../../fit/plan.ts";
+
+/** A training that is ready to begin: the data were read and checked, the plan was made. */
+export interface TrainingJob {
+  /** What is trained on, in few words. */
+  readonly name: string;
+  /** The data, in a line. */
+  readonly what: string;
+  /** How it is trained, in a line. */
+  readonly how: string;
+  /** What the user should know, in whole sentences. */
+  readonly notes: readonly string[];
+  /** All data, what is held out included. */
+  readonly recording: Recording;
+  /** Of each trajectory, how many of its times are trained on: the first ones. */
+  readonly trained: readonly number[];
+  /** How it is trained. */
+  readonly plan: TrainingPlan;
+  /** Every option, as the command line has it. */
+  readonly options: Readonly<Record<string, string>>;
+}
+
+/**
+ * The SHA-256 of a recording's names and numbers, to tell whether it is the same one.
+ *
+ * @param recording The recording.
+ * @returns Hexadecimal digits.
+ */
+export async function fingerprint(recording: Recording): Promise<string> {
+  const { timeName, stateNames, trajectories } = recording;
+  const names = trajectories.map(({ name, times }) => [name, times.length]);
+  const text = new TextEncoder().encode(JSON.stringify([timeName, stateNames, names]));
+  const parts = trajectories.flatMap(({ times, states }) => [bytesOf(times), bytesOf(states)]);
+  const bytes = new Uint8Array(await new Blob([text, ...parts]).arrayBuffer());
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function bytesOf(numbers: Float64Array): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(numbers.slice().buffer);
+}

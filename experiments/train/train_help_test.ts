@@ -1,0 +1,11 @@
+import { assertLess, assertStringIncludes } from "@std/assert";
+import { SYSTEMS, TRAIN_OPTIONS, trainHelp } from "../mod.ts";
+
+Deno.test("trainHelp() names every system and option, in lines that fit a terminal", () => {
+  const text = trainHelp();
+  for (const name of Object.keys(SYSTEMS)) assertStringIncludes(text, name);
+  for (const option of [...TRAIN_OPTIONS, "resume", "help,"]) {
+    assertStringIncludes(text, `  --${option} `);
+  }
+  for (const line of text.split("\n")) assertLess(line.length, 101);
+});

@@ -1,0 +1,185 @@
+import type { Trainer, TrainerState } from "../../models/mod.ts";
+import { ReconstructionError } from "../../solvers/mod.ts";
+import type { ProgressState } from "../../commands/mod.ts";
+import type { ModelConfig, TrainingPlan } from "../fit/plan.ts";
+
+/** One update, as metrics.csv has it. */
+export interface Metrics {
+  /** Its number over all stages; the first is 0. */
+  readonly iteration: number;
+  /** The stage's name. */
+  readonly stage: string;
+  /** The loss before the update. */
+  readonly loss: number;
+  /** The stage's least loss so far. */
+  readonly bestLoss: number;
+  /** Steps of the solves, rejected ones included. */
+  readonly steps: number;
+  /** The largest reconstruction error, for the reversible adjoint. */
+  readonly reconstructionError?: number;
+}
+
+/** All that a training goes on from. */
+export interface TrainingState {
+  /** The number of the stage. */
+  readonly stage: number;
+  /** Updates over all stages. */
+  readonly done: number;
+  /** The largest reconstruction error so far; unset where none was reported. */
+  readonly reconstructionError?: number;
+  /** Of the stage. */
+  readonly trainer: TrainerState;
+}
+
+/** What a training came to. */
+export interface TrainingOutcome {
+  /** The least loss of the last stage. */
+  readonly bestLoss: number;
+  /** The iteration that had it, counted over all stages; the first is 0. */
+  readonly bestIteration: number;
+  /** The parameters that had it, flat. */
+  readonly bestParameters: Float64Array;
+  /** Updates over all stages. */
+  readonly iterations: number;
+  /** Those of them that this run of it did. */
+  readonly updates: number;
+  /** The largest reconstruction error of all, for the reversible adjoint. */
+  readonly reconstructionError?: number;
+  /** The model, whose parameters are the best ones. */
+  readonly model: ModelConfig;
+  /** The time that this run of it took, in seconds. */
+  readonly seconds: number;
+}
+
+/** What {@linkcode runTraining} is told. */
+export interface TrainingHooks {
+  /** Goes on from here. */
+  readonly from?: TrainingState;
+  /** Is shown every update. */
+  readonly onUpdate?: (metrics: Metrics) => void;
+  /**
+   * Is called at every turn and at the end with how far it is, and with what saves the
+   * state. Where it gives false the training ends there, without an outcome.
+   */
+  readonly onTurn?: (
+    progress: ProgressState,
+    save: () => TrainingState,
+  ) => boolean | void | Promise<boolean | void>;
+  /** Seconds from one turn to the next, at least. Default 0.2. */
+  readonly turnEvery?: number;
+  /** Is given the state that the training failed at, before the error goes on. */
+  readonly onFailure?: (state: TrainingState) => void | Promise<void>;
+}
+
+/**
+ * Trains as planned. It pauses a few times a second, so that timers, signals and a progress
+ * bar get their turn. The numbers do not depend on the pauses, nor on being gone on with.
+ *
+ * @param plan What is trained.
+ * @param hooks What is told of it, and where it goes on from.
+ * @returns What it came to; unset where `onTurn` ended it.
+ * @throws {SolveError} If a solve fails, such as by a state that becomes infinite.
+ * @throws {NonFiniteGradientError} If the loss or its gradient is not finite, again and again.
+ * @throws {ReconstructionError} If a way back misses where the way there had been, and is not redone.
+ * @throws {TypeError} If the state to go on from is of another training.
+ *
+ * @example
+ * ```ts
+ * import {   builtInPlan,   runTraining,   SYSTEMS,   systemDefaults,   trainSettings, * } from "@revode/revode/experiments";
+ * import { assert, assertEquals } from "@std/assert";
+ *
+ * const system = SYSTEMS["white-dwarf"];
+ * const { settings } = trainSettings({ iterations: "3" }, systemDefaults(system));
+ * const outcome = await runTraining(builtInPlan(system, system.data(), settings));
+ * assert(outcome !== undefined && outcome.bestLoss < 10);
+ * assertEquals(outcome.iterations, 3);
+ * ```
+ */
+export async function runTraining(
+  plan: TrainingPlan,
+  hooks: TrainingHooks = {},
+): Promise<TrainingOutcome | undefined> {
+  const { from, onUpdate, onTurn, onFailure, turnEvery = 0.2 } = hooks;
+  const { field, stages } = plan;
+  const of = stages.reduce((sum, { iterations }) => sum + iterations, 0);
+  const started = performance.now();
+  const elapsed = () => (performance.now() - started) / 1e3;
+  const already = from?.done ?? 0;
+  let done = already;
+  let worst = from?.reconstructionError;
+  let turned = elapsed();
+  for (let number = from?.stage ?? 0; number < stages.length; number++) {
+    const stage = stages[number];
+    const trainer = stage.makeTrainer();
+    const save = (): TrainingState => ({
+      stage: number,
+      done,
+      ...(worst === undefined ? {} : { reconstructionError: worst }),
+      trainer: trainer.save(),
+    });
+    try {
+      if (from?.stage === number) trainer.restore(from.trainer);
+      let loss = trainer.bestLoss;
+      const turn = () => {
+        const { bestLoss } = trainer;
+        return onTurn?.({ done, of, loss, bestLoss, seconds: elapsed(), already }, save);
+      };
+      while (trainer.updates < stage.iterations) {
+        loss = trainer.run();
+        const metrics = measured(trainer);
+        if (metrics.reconstructionError !== undefined) {
+          worst = Math.max(worst ?? 0, metrics.reconstructionError);
+        }
+        onUpdate?.({ iteration: done, stage: stage.name, loss, ...metrics });
+        trainer.update();
+        done++;
+        if (elapsed() - turned >= turnEvery) {
+          if (await turn() === false) return undefined;
+          // A macrotask, so that timers and signals are heard even where onTurn awaits nothing.
+          await new Promise((resolve) => setTimeout(resolve, 0));
+          turned = elapsed();
+        }
+      }
+      field.parameters.flat.set(trainer.bestParameters);
+      if (number === stages.length - 1) {
+        if (await turn() === false) return undefined;
+        return {
+          bestLoss: trainer.bestLoss,
+          bestIteration: done - stage.iterations + trainer.bestUpdate,
+          bestParameters: trainer.bestParameters.slice(),
+          iterations: done,
+          updates: done - already,
+          reconstructionError: worst,
+          model: plan.model(trainer.bestStarts),
+          seconds: elapsed(),
+        };
+      }
+    } catch (error) {
+      if (error instanceof RangeError || error instanceof ReconstructionError) {
+        await onFailure?.(save());
+      }
+      throw error;
+    } finally {
+      trainer.release();
+    }
+  }
+  throw new TypeError(
+    `runTraining: the state is of stage ${from?.stage}, the plan has ${stages.length}`,
+  );
+}
+
+function measured(trainer: Trainer): Pick<Metrics, "bestLoss" | "steps" | "reconstructionError"> {
+  let steps = 0;
+  let reconstructionError: number | undefined;
+  for (const stats of trainer.stats) {
+    steps += stats.steps + (stats.rejected ?? 0);
+    if (stats.reconstructionError !== undefined) {
+      reconstructionError = Math.max(reconstructionError ?? 0, stats.reconstructionError);
+    }
+  }
+  return {
+    bestLoss: trainer.bestLoss,
+    steps,
+    ...(reconstructionError === undefined ? {} : { reconstructionError }),
+  };
+}

@@ -1,0 +1,151 @@
+import {
+  LIMITS,
+  type Limits,
+  METHOD_NAMES,
+  readOptions,
+  UsageError,
+  wholeNumber,
+  wrap,
+} from "../../commands/mod.ts";
+import { BENCH_ADJOINTS } from "./plan/bench_adjoints.ts";
+import { ADAMS, benchPlan, BETWEEN, FAR, FULL, QUICK } from "./plan/bench_plan.ts";
+import { BENCH_SYSTEMS, WAVES } from "./plan/bench_systems.ts";
+import type { Plan } from "./plan/case.ts";
+import { VARIED } from "./plan/variations.ts";
+
+/** What the bench command is asked for. */
+export interface BenchRequest {
+  /** What to measure, the control included. */
+  readonly plan: Plan;
+  /** The folder for the report. */
+  readonly out: string;
+  /** The number of elements of the system's state. */
+  readonly stateSize: number;
+  /** The folder of an earlier report to compare with. */
+  readonly against?: string;
+  /** What was left out, in sentences. */
+  readonly notes: readonly string[];
+  /** What the order of the cases is drawn with. */
+  readonly seed: number;
+  /** What bounds every worker. */
+  readonly limits: Limits;
+  /** Whether a run that was interrupted is gone on with. */
+  readonly resume: boolean;
+  /** Whether the smallest limits of memory are searched for. */
+  readonly bisect: boolean;
+  /** Whether exact arithmetic is measured too. */
+  readonly exactness: boolean;
+}
+
+/**
+ * What `--help` prints.
+ *
+ * @returns The text.
+ */
+export function benchHelp(): string {
+  const list = (numbers: readonly unknown[]) => numbers.join(",");
+  return `Measures memory and time of a gradient against the number of steps, and says whether
+what is claimed of them holds.
+
+deno task bench [options]
+
+  --quick          fewer cases, about a minute
+  --out DIR        the folder for scaling.csv and summary.json; default bench
+  --steps N,N      numbers of steps, two or more; default ${list(FULL.steps)},
+                   reversible, reversible:0 and backsolve at ${FAR} as well, and
+                   the first two at ${list(BETWEEN)}
+${
+    wrapped(
+      `  --adjoints A,A   ${BENCH_ADJOINTS.join(", ")}; recursive:8 keeps 8 checkpoints, ` +
+        `reversible 8 anchors and reversible:0, the method of the paper, none, ` +
+        `automatic:65536 has 64 KiB; default ${FULL.adjoints.join(", ")}; with --quick ` +
+        QUICK.adjoints.join(", "),
+    )
+  }
+${
+    wrapped(
+      `  --method M,M     ${METHOD_NAMES.join(", ")}; default ${list(FULL.methods)}, ` +
+        `with --quick ${list(QUICK.methods)}; ${ADAMS.method} besides, reversible, at ` +
+        `${list(ADAMS.steps)}`,
+    )
+  }
+  --system S,S     ${BENCH_SYSTEMS.join(", ")}; default white-dwarf
+  --batch N,N      states that are solved at once; default one, without a batch
+  --hidden W,W     widths of the hidden layers, 32x32 for two; default the system's
+  --coupling C,C   the reversible method's, "auto" or a number; default auto
+  --state N,N      elements of the state, for --system ${WAVES}
+  --dtype float64  the only one there is
+                   Two of these may have several values, which are crossed.
+  --repeats N      processes a case; default ${FULL.repeats} for reversible, reversible:0 and full, else 1
+  --seed N         draws the order of the cases; default 0
+  --timeout N      seconds after which a process is killed; default ${LIMITS.timeout}
+  --memory N       MiB that a process may ask for; default ${LIMITS.memory}
+  --resume         goes on with a run that was interrupted: runs what is missing or failed
+  --bisect         also searches for the smallest limit of memory under which reversible
+                   and full complete
+  --exactness      also measures what the coupling costs and what exact arithmetic makes of
+                   it, half a minute; done anyway where nothing else is asked for
+  --against DIR    compares with the report in a folder; what is worse beyond the noise is
+                   exit code 1
+  --help           this text
+
+Every case runs in a process of its own. Storing the whole path (full) is the control: it
+must show exponent 1 on every meter of memory, and is measured whether asked for or not.
+
+The exit code is 0 where all claims hold, 1 where one does not or a case failed, 2 for input
+that is wrong, 130 or 143 where the run was interrupted by Ctrl-C or asked to end.`;
+}
+
+/**
+ * Reads the bench command's command line.
+ *
+ * @param args The arguments.
+ * @returns The request, or "help".
+ * @throws {UsageError} If something is unknown or out of range.
+ */
+export function benchRequest(args: readonly string[]): BenchRequest | "help" {
+  const { help, names, values } = readOptions(
+    args,
+    [
+      ...["out", "steps", "adjoints", "repeats", "against", "seed", "timeout", "memory", "dtype"],
+      ...VARIED,
+    ],
+    ["quick", "resume", "bisect", "exactness"],
+  );
+  if (help) return "help";
+  if (names.length > 0) {
+    throw new UsageError(`bench takes options only, got ${JSON.stringify(names[0])}; see --help`);
+  }
+  const quick = values.quick !== undefined;
+  const { out = "bench", against } = values;
+  if (against !== undefined && folderName(against) === folderName(out)) {
+    throw new UsageError(
+      `--against and --out are the same folder, ${out}: the report would take the place of the ` +
+        `one that it is compared with; name another one with --out`,
+    );
+  }
+  const seed = wholeNumber("--seed", values.seed ?? "0", 0, 2 ** 32 - 1);
+  const limits = {
+    timeout: wholeNumber("--timeout", values.timeout ?? String(LIMITS.timeout), 1, 2 ** 20),
+    memory: wholeNumber("--memory", values.memory ?? String(LIMITS.memory), 700, 2 ** 30),
+  };
+  const narrower = [...NARROWING, ...VARIED].some((name) => values[name] !== undefined);
+  const flags = {
+    resume: values.resume !== undefined,
+    bisect: values.bisect !== undefined,
+    exactness: values.exactness !== undefined || !(quick || narrower),
+  };
+  return { ...benchPlan(values, quick, !narrower), out, against, seed, limits, ...flags };
+}
+
+/** Options that ask for a part of the full run. */
+const NARROWING = ["steps", "adjoints", "repeats"] as const;
+
+/** A line of help, broken where it is too long. */
+function wrapped(text: string): string {
+  return wrap(text, " ".repeat(19)).join("\n");
+}
+
+function folderName(folder: string): string {
+  return folder.split("/").filter((part, i) => part !== "." && (part !== "" || i === 0)).join("/");
+}

@@ -1,0 +1,200 @@
+/**
+ * What is claimed of each adjoint, quantity by quantity.
+ *
+ * @module
+ */
+import { anchorsOf, isReversibleAdams, methodNamed } from "../../../commands/mod.ts";
+import { reversibleAdamsEvaluations, type ReversibleAdamsMethod } from "../../../solvers/mod.ts";
+import type { Sample } from "../../statistics/bootstrap.ts";
+import { median } from "../../statistics/fit.ts";
+import type { Quantity, Row } from "../row.ts";
+import {
+  type Claim,
+  eachStep,
+  eachStepAndStart,
+  hardlyGrows,
+  noMoreAtLarger,
+  optimalEvaluations,
+  proportional,
+  sameAtEveryCount,
+  shown,
+} from "./rules.ts";
+
+/** A meter of memory: what it can tell apart, and where the control is fitted. */
+export interface Meter {
+  /** Its name in a report. */
+  readonly name: string;
+  /** Bytes below which it shows noise. */
+  readonly resolution: number;
+  /** The least size of the stored path, in bytes, at which the control is fitted. */
+  readonly signal: number;
+}
+
+/** The meters by quantity. */
+export const METERS: Readonly<Partial<Record<Quantity, Meter>>> = {
+  tracked_peak_bytes: { name: "tracked", resolution: 1, signal: 2 ** 17 },
+  heap_peak_bytes: { name: "heap", resolution: 2 ** 13, signal: 2 ** 20 },
+  rss_peak_bytes: { name: "resident", resolution: 2 ** 18, signal: 2 ** 22 },
+};
+
+/** The adjoint that shows whether the meters work: it stores the whole path. */
+export const CONTROL = "full";
+
+/** What the claims are about. */
+export interface Setting {
+  /** The base method's name. */
+  readonly method: string;
+  /** The number of elements of the system's state. */
+  readonly stateSize: number;
+}
+
+/** The largest reconstruction error that passes with two states, from the end back to the start. */
+export const RECONSTRUCTION_LIMIT = 1e-6;
+
+/** The same with anchors: errors end at each, so that they stay smaller. */
+const ANCHORED_LIMIT = 1e-8;
+
+/**
+ * The largest reconstruction error that passes.
+ *
+ * @param adjoint The adjoint's name.
+ * @returns The limit; undefined where nothing goes back.
+ */
+export function reconstructionLimit(adjoint: string): number | undefined {
+  const anchors = anchorsOf(adjoint);
+  return anchors === undefined ? undefined : anchors > 0 ? ANCHORED_LIMIT : RECONSTRUCTION_LIMIT;
+}
+
+/**
+ * What is claimed of a quantity.
+ *
+ * @param adjoint The adjoint's name.
+ * @param quantity The quantity.
+ * @param setting The method and the state.
+ * @returns The claim; undefined where nothing is claimed.
+ */
+export function claimOf(
+  adjoint: string,
+  quantity: Quantity,
+  { method, stateSize }: Setting,
+): Claim | undefined {
+  const named = methodNamed(method);
+  if (isReversibleAdams(named)) return claimsOfAdams(named, adjoint, stateSize)[quantity];
+  const stages = named.evaluations;
+  const [kind, checkpoints] = adjoint.split(":");
+  const c = checkpoints === undefined ? undefined : Number(checkpoints);
+  const anchors = anchorsOf(adjoint);
+  const claims: Partial<Record<Quantity, Claim>> = anchors !== undefined
+    ? {
+      wall_s: proportional(0.1),
+      field_evaluations: eachStep(quantity, 4 * stages),
+      field_pullbacks: eachStep(quantity, 2 * stages),
+      ...constantMemory(anchors),
+    }
+    : kind === "recursive"
+    ? {
+      field_evaluations: optimalEvaluations(stages, c),
+      field_pullbacks: eachStep(quantity, stages),
+      tracked_peak_bytes: c === undefined ? undefined : sameAtEveryCount(quantity, c),
+    }
+    : adjoint === "full:stages"
+    ? {
+      field_evaluations: eachStep(quantity, stages),
+      field_pullbacks: eachStep(quantity, stages),
+    }
+    : kind === "backsolve"
+    ? {
+      field_evaluations: eachStep(quantity, 2 * stages),
+      field_pullbacks: eachStep(quantity, stages),
+    }
+    : adjoint !== CONTROL
+    ? {}
+    : {
+      field_evaluations: eachStep(quantity, 2 * stages),
+      field_pullbacks: eachStep(quantity, stages),
+      ...storedPath(stateSize),
+    };
+  return claims[quantity];
+}
+
+type Claims = Partial<Record<Quantity, Claim>>;
+
+/** Of anchors or of two states. */
+function constantMemory(anchors: number): Claims {
+  return {
+    tracked_peak_bytes: noMoreAtLarger(anchors),
+    heap_peak_bytes: hardlyGrows(METERS.heap_peak_bytes!.resolution),
+    rss_peak_bytes: hardlyGrows(METERS.rss_peak_bytes!.resolution),
+  };
+}
+
+/** Of the control, with so many elements a step. */
+function storedPath(elements: number): Claims {
+  return Object.fromEntries(
+    Object.entries(METERS).map(([name, { signal }]) => [
+      name,
+      { ...shown(0.05), counts: (row: Row) => 8 * elements * row.steps >= signal },
+    ]),
+  );
+}
+
+/**
+ * How many vectors of the state's size a stored step takes.
+ *
+ * @param method The method's name.
+ * @returns One for a method of one step, and a window for one of several.
+ */
+export function vectorsOf(method: string): number {
+  const named = methodNamed(method);
+  return isReversibleAdams(named) ? named.stateVectors! : 1;
+}
+
+/** Of a method of several steps, whose start and anchors take evaluations of their own. */
+function claimsOfAdams(
+  method: ReversibleAdamsMethod,
+  adjoint: string,
+  stateSize: number,
+): Claims {
+  const countsOf = (steps: number, anchors = 1) =>
+    reversibleAdamsEvaluations(method, { steps, anchors });
+  const anchors = anchorsOf(adjoint);
+  return {
+    field_pullbacks: eachStepAndStart("field_pullbacks", 1, (steps) => countsOf(steps).pullbacks),
+    ...(adjoint === CONTROL && storedPath(stateSize * vectorsOf(method.name))),
+    ...(anchors !== undefined && {
+      wall_s: proportional(0.1),
+      field_evaluations: eachStepAndStart(
+        "field_evaluations",
+        2,
+        (steps) => countsOf(steps).evaluations,
+        (steps) => countsOf(steps, Math.max(1, anchors)).evaluations,
+      ),
+      ...constantMemory(anchors),
+    }),
+  };
+}
+
+/**
+ * The repeats of a quantity, by the number of steps.
+ *
+ * @param rows Rows that are ok.
+ * @param quantity The quantity.
+ * @returns Pairs of steps and values, steps going up.
+ */
+export function samplesOf(rows: readonly Row[], quantity: Quantity): Sample[] {
+  const bySteps = Map.groupBy(rows, ({ steps }) => steps);
+  return [...bySteps]
+    .map(([n, group]): Sample => [n, group.map(({ found }) => found![quantity]!)])
+    .sort(([a], [b]) => a - b);
+}
+
+/**
+ * The median of a quantity over the repeats, by the number of steps.
+ *
+ * @param rows Rows that are ok.
+ * @param quantity The quantity.
+ * @returns Pairs of steps and median, steps going up.
+ */
+export function medians(rows: readonly Row[], quantity: Quantity): [number, number][] {
+  return samplesOf(rows, quantity).map(([n, values]) => [n, median(values)]);
+}

@@ -1,0 +1,95 @@
+/**
+ * The bench command: measures memory and time of a gradient against the number of
+ * steps, and says whether what is claimed of them holds.
+ *
+ * @module
+ */
+import {
+  commandLine,
+  interruptible,
+  makeFolder,
+  runCommand,
+  writeWhole,
+} from "../../commands/mod.ts";
+import { benchHelp, benchRequest } from "./bench_request.ts";
+import { casesOf } from "./plan/case.ts";
+import { compareReports } from "./compare/compare_reports.ts";
+import { comparisonLines } from "./compare/comparison_lines.ts";
+import { brokenClaims } from "../exactness/exactness_findings.ts";
+import {
+  EXACTNESS_DEFAULTS,
+  exactnessJson,
+  measureExactness,
+} from "../exactness/measure_exactness.ts";
+import { checkComparable, readReport, reportOf } from "./compare/earlier_report.ts";
+import { reportPages } from "./pages/report_pages.ts";
+import { reportLines } from "./report.ts";
+import { rowsToCsv } from "./row.ts";
+import { runBench } from "./run_bench.ts";
+
+async function main(): Promise<number> {
+  const request = benchRequest(Deno.args);
+  if (request === "help") {
+    console.log(benchHelp());
+    return 0;
+  }
+  const { plan, out, stateSize, against, seed } = request;
+  const earlier = against === undefined ? undefined : await readReport(against);
+  await makeFolder(out);
+  const cases = casesOf(plan);
+  if (earlier !== undefined) checkComparable(earlier, cases, against!);
+  const command = commandLine(["deno", "task", "bench", ...Deno.args]);
+  const { value: { rows, summary }, exitCode: interrupted } = await interruptible((signal) =>
+    runBench(request, cases, command, signal)
+  );
+  if (rows.length < cases.length) {
+    const again = Deno.args.includes("--resume") ? command : `${command} --resume`;
+    console.log(
+      `Interrupted, so the report is incomplete: ${rows.length} of ${cases.length} cases are in ` +
+        `${out}/scaling.csv. Go on with: ${again}`,
+    );
+    return interrupted ?? 1;
+  }
+  await writeWhole(out, {
+    "scaling.csv": rowsToCsv(rows),
+    "summary.json": `${JSON.stringify(summary, null, 2)}\n`,
+  });
+  const compared = earlier === undefined
+    ? undefined
+    : { folder: against!, comparison: compareReports(earlier, reportOf(rows, summary)) };
+  if (compared !== undefined) {
+    const text = `${JSON.stringify(compared.comparison, null, 2)}\n`;
+    await writeWhole(out, { "against.json": text });
+  }
+  const exactness = request.exactness && interrupted === undefined
+    ? measureExactness(EXACTNESS_DEFAULTS)
+    : undefined;
+  if (exactness) await writeWhole(out, { "exactness.json": exactnessJson(exactness) });
+  // The figures are safe by now, whatever comes of the charts.
+  const circumstances = { command, date: new Date(), seed, stateSize };
+  await writeWhole(
+    out,
+    await reportPages({ rows, summary, circumstances, against: compared, exactness }),
+  );
+  for (const line of reportLines(rows, summary)) console.log(line);
+  const broken = exactness ? brokenClaims(exactness) : [];
+  for (const { claim, found } of broken) {
+    console.log(`DOES NOT HOLD, of exact arithmetic: ${claim} (${found})`);
+  }
+  if (summary.failed > 0) {
+    console.log(
+      `The report is incomplete: ${summary.failed} of ${rows.length} cases failed. ` +
+        `With --resume they are run again.`,
+    );
+  }
+  console.log(`The report is ${out}/report.html, with report.md, scaling.csv and summary.json.`);
+  if (compared !== undefined) {
+    const { comparison, folder } = compared;
+    for (const line of ["", ...comparisonLines(comparison, folder)]) console.log(line);
+  }
+  const regressions = compared?.comparison.regressions ?? 0;
+  const holds = summary.verdict === "pass" && regressions === 0 && broken.length === 0;
+  return interrupted ?? (holds ? 0 : 1);
+}
+
+if (import.meta.main) Deno.exit(await runCommand("bench", main, console.error));

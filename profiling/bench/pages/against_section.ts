@@ -1,0 +1,76 @@
+import { type Block, counted, type Section, type Text } from "../../../commands/mod.ts";
+import { changeWords, worstFirst } from "../compare/format_change.ts";
+import type { Change } from "../compare/compare_reports.ts";
+import type { Against, ReportInput } from "./report_input.ts";
+import { QUANTITY_NAMES } from "./words.ts";
+
+/**
+ * What changed beyond the noise since an earlier report.
+ *
+ * @param input The rows, what they say, and what they are compared with.
+ * @returns The section; undefined where there is no earlier report.
+ */
+export function againstSection({ against }: ReportInput): Section | undefined {
+  if (against === undefined) return undefined;
+  const { folder, comparison: { compared, changes, notes } } = against;
+  return {
+    title: "Compared with an earlier report",
+    blocks: [
+      {
+        kind: "paragraph",
+        text: [
+          `${counted(compared, "case")} are in `,
+          { code: folder },
+          " as well. ",
+          { strong: regressionsOf(against) },
+        ],
+      },
+      ...(changes.length > 0 ? [changesTable(changes)] : []),
+      ...(notes.length > 0 ? [{ kind: "list", items: notes } as const] : []),
+    ],
+  };
+}
+
+/**
+ * How many of the changes are for the worse, in a sentence.
+ *
+ * @param against The earlier report, and what changed.
+ * @returns The sentence.
+ */
+export function regressionsOf({ comparison: { regressions } }: Against): string {
+  return regressions === 0
+    ? "Nothing is worse beyond the noise."
+    : `${counted(regressions, "figure")} ${
+      regressions === 1 ? "is" : "are"
+    } worse beyond the noise.`;
+}
+
+const MARKS: Readonly<Record<Change["change"], Text>> = {
+  worse: { strong: "✗ worse" },
+  unsure: "? at one n only",
+  better: "✓ better",
+};
+
+function changesTable(changes: readonly Change[]): Block {
+  return {
+    kind: "table",
+    columns: [
+      { name: "case", align: "left" },
+      { name: "quantity", align: "left" },
+      { name: "before", align: "right" },
+      { name: "now", align: "right" },
+      { name: "now, relative", align: "right" },
+      { name: "", align: "left" },
+    ],
+    rows: worstFirst(changes).map((change) => {
+      const { name, before, now, ratio } = changeWords(change);
+      const { what } = change;
+      const quantity = what === "failed"
+        ? "outcome"
+        : what === "claim"
+        ? what
+        : QUANTITY_NAMES[what];
+      return [name, quantity, before, now, ratio, MARKS[change.change]];
+    }),
+  };
+}

@@ -1,0 +1,208 @@
+import { isReversibleAdams, methodNamed, UsageError, wholeNumber } from "../../../commands/mod.ts";
+import { benchAdjoint } from "./bench_adjoints.ts";
+import { stateSizeOf } from "./bench_systems.ts";
+import type { Plan, Variant } from "./case.ts";
+import { CONTROL, METERS, vectorsOf } from "../judge/claims.ts";
+import { secondsFor } from "./cost.ts";
+import { listOf, variantsIn } from "./variations.ts";
+
+/** What is measured unless told otherwise. */
+export interface PlanDefaults {
+  /** Numbers of steps. */
+  readonly steps: readonly number[];
+  /** The adjoints. */
+  readonly adjoints: readonly string[];
+  /** The methods. */
+  readonly methods: readonly string[];
+  /** Processes a case. */
+  readonly repeats: number;
+  /** The control's numbers of steps, as multiples of the least one. */
+  readonly control: readonly number[];
+}
+
+/** A quick run. */
+export const QUICK: PlanDefaults = {
+  steps: [100, 1000, 10_000, 100_000],
+  adjoints: ["reversible", "reversible:0", "recursive:44", "full"],
+  methods: ["midpoint"],
+  repeats: 1,
+  control: [1, 2, 4],
+};
+
+/** A full one. */
+export const FULL: PlanDefaults = {
+  steps: [100, 1000, 10_000, 100_000],
+  adjoints: [
+    "reversible",
+    "reversible:0",
+    ...[2, 4, 8, 16, 32, 44].map((c) => `recursive:${c}`),
+    "full",
+    "backsolve",
+  ],
+  methods: ["midpoint", "euler", "ralston3", "rk4"],
+  repeats: 3,
+  control: [1, 3, 10],
+};
+
+/** Where adjoints of O(1) memory are measured as well unless steps are given. */
+export const FAR = 1_000_000;
+
+const TO_FAR = ["reversible", "reversible:0", "backsolve"];
+
+/**
+ * Where the reversible adjoints are measured as well unless steps are given: the intervals of their
+ * exponents have to tell n from n log n on a machine that is not quiet.
+ */
+export const BETWEEN: readonly number[] = [300, 3000, 30_000, 300_000];
+
+/**
+ * What is measured besides unless something narrower is asked for. Below some hundred steps the start
+ * takes a part of the time that shows.
+ */
+export const ADAMS = {
+  method: "reversibleAdams6",
+  adjoint: "reversible",
+  steps: [300, 1000, 3000, 10_000, 30_000, 100_000, 300_000, FAR],
+} as const;
+
+/** Adjoints on which the verdict of a full run rests; the others are measured once a case. */
+const REPEATED = ["reversible", "reversible:0"];
+
+/** The longest gradient that is measured unless it is asked for, in seconds. */
+const LONGEST = 8;
+
+const about = (variant: Variant) => ({ method: "midpoint", system: "white-dwarf", ...variant });
+
+type Values = Readonly<Record<string, string | undefined>>;
+
+/** What is measured, and what a report has to say of it. */
+export interface BenchPlan {
+  /** What is measured, the control included. */
+  readonly plan: Plan;
+  /** The number of elements of the first variant's state. */
+  readonly stateSize: number;
+  /** What was left out, and why. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * The plan that a command line asks for.
+ *
+ * @param values The options' values.
+ * @param quick Whether the run is a quick one.
+ * @param whole Whether nothing but that was asked for: then reversible Adams is measured besides.
+ * @returns The plan.
+ * @throws {UsageError} If something is unknown or out of range.
+ */
+export function benchPlan(values: Values, quick: boolean, whole = false): BenchPlan {
+  const defaults = quick ? QUICK : FULL;
+  const method = values.method ?? defaults.methods.join(",");
+  const adjoints = values.adjoints === undefined
+    ? defaults.adjoints
+    : listOf("--adjoints", values.adjoints);
+  for (const name of adjoints) benchAdjoint(name);
+  const variants: Variant[] = variantsIn({ ...values, method });
+  const backsolves = (variant: Variant) => !isReversibleAdams(methodNamed(about(variant).method));
+  const wrong = variants.find((variant) => !backsolves(variant));
+  if (wrong !== undefined && values.adjoints !== undefined && adjoints.includes("backsolve")) {
+    throw new UsageError(
+      `--adjoints backsolve needs a Runge-Kutta method, ${wrong.method} is none; leave one of ` +
+        "them out",
+    );
+  }
+  const steps = values.steps === undefined ? undefined : stepsIn(values.steps);
+  const repeats = values.repeats === undefined
+    ? defaults.repeats
+    : wholeNumber("--repeats", values.repeats, 1);
+
+  const left: string[] = [];
+  const stepsOf = (adjoint: string, variant: Variant): number[] => {
+    const more = REPEATED.includes(adjoint) ? [...BETWEEN, FAR] : [FAR];
+    const least = backsolves(variant) ? 0 : ADAMS.steps[0];
+    const each = steps ??
+      ascending([...defaults.steps, ...TO_FAR.includes(adjoint) ? more : []])
+        .filter((n) => n >= least);
+    // What was asked for by name is measured, however long it takes.
+    if (steps !== undefined && values.adjoints !== undefined) return each;
+    return each.filter((n) => {
+      const short = secondsFor({ ...about(variant), adjoint, steps: n }) <= LONGEST;
+      if (!short) {
+        left.push(`${adjoint} at ${n.toLocaleString("en")} with ${about(variant).method}`);
+      }
+      return short;
+    });
+  };
+  const bySteps = variants.map((variant) =>
+    Object.fromEntries(
+      adjoints.filter((name) => name !== "backsolve" || backsolves(variant))
+        .map((adjoint) => [adjoint, stepsOf(adjoint, variant)]),
+    )
+  );
+  // One control is enough: the meters are the same for all variants.
+  const stateSize = stateSizeOf(about(variants[0]));
+  bySteps[0][CONTROL] = ascending([
+    ...(bySteps[0][CONTROL] ?? []),
+    ...controlSteps(stateSize * vectorsOf(about(variants[0]).method), defaults.control),
+  ]);
+  if (whole) {
+    variants.push({ method: ADAMS.method });
+    bySteps.push({ [ADAMS.adjoint]: [...ADAMS.steps] });
+  }
+  const single = quick || values.repeats !== undefined
+    ? []
+    : adjoints.filter((name) => !REPEATED.includes(name) && name !== CONTROL);
+  const plan: Plan = variants.length === 1
+    ? { ...about({}), ...variants[0], steps: bySteps[0], repeats }
+    : {
+      ...about(variants[0]),
+      steps: bySteps[0],
+      repeats,
+      variants: variants.map((variant, k) => ({ ...variant, steps: bySteps[k] })),
+    };
+  return {
+    plan: { ...plan, ...(single.length > 0 ? { single } : {}) },
+    stateSize,
+    notes: [
+      ...(left.length === 0 ? [] : [
+        `Left out, since one gradient takes longer than about ${LONGEST} s: ${left.join("; ")}. ` +
+        `They are measured where --adjoints and --steps ask for them.`,
+      ]),
+      ...(single.length === 0 ? [] : [
+        `Measured in ${repeats} processes a case: ${[...REPEATED, CONTROL].join(", ")}; in one: ` +
+        `${single.join(", ")}. With --repeats all are measured as often.`,
+      ]),
+    ],
+  };
+}
+
+/**
+ * Numbers of steps at which the path that the control stores is large enough for
+ * every meter.
+ *
+ * @param stateSize The number of elements of the state.
+ * @param factors They, as multiples of the least one.
+ * @returns The numbers of steps, multiples of 100.
+ */
+export function controlSteps(stateSize: number, factors: readonly number[]): number[] {
+  const signal = Math.max(...Object.values(METERS).map((meter) => meter.signal));
+  const least = signal / 8 / stateSize;
+  const digit = 10 ** Math.max(2, Math.floor(Math.log10(least)));
+  return factors.map((factor) => factor * digit * Math.ceil(least / digit));
+}
+
+function stepsIn(text: string): number[] {
+  const steps = ascending(
+    listOf("--steps", text).map((each) => wholeNumber("each of --steps", each, 1)),
+  );
+  if (steps.length < 2) {
+    throw new UsageError(
+      `--steps must be two or more different numbers, to see how something grows; ` +
+        `got ${JSON.stringify(text)}, try --steps 100,1000`,
+    );
+  }
+  return steps;
+}
+
+function ascending(numbers: readonly number[]): number[] {
+  return [...new Set(numbers)].sort((a, b) => a - b);
+}

@@ -1,0 +1,51 @@
+import { anchorsOf, isReversibleAdams, methodNamed } from "../../../commands/mod.ts";
+import { defaultCheckpoints, optimalAdvances } from "../../../solvers/mod.ts";
+import { benchSystem } from "./bench_systems.ts";
+import type { Case } from "./case.ts";
+
+/** Seconds that one number of a layer's output takes, there and back, on the machines tried. */
+const SECONDS_A_NUMBER = 1.2e-8;
+
+/** Seconds that an evaluation takes besides. */
+const SECONDS_AN_EVALUATION = 6e-8;
+
+/**
+ * About how long one gradient of a case takes; it is there to leave out what would take
+ * minutes, and may be off by a factor of two.
+ *
+ * @param what The case; its adjoint is none of a user's own.
+ * @returns Seconds.
+ *
+ * @example
+ * ```ts
+ * import { secondsFor } from "@revode/revode/profiling";
+ * import { assert } from "@std/assert";
+ *
+ * const about = { method: "rk4", system: "white-dwarf" };
+ * assert(secondsFor({ ...about, adjoint: "recursive:2", steps: 100_000 }) > 5);
+ * assert(secondsFor({ ...about, adjoint: "recursive:44", steps: 100_000 }) < 5);
+ * ```
+ */
+export function secondsFor(what: Omit<Case, "repeat" | "points">): number {
+  const { y0, hidden } = benchSystem(what);
+  const state = y0.shape[y0.shape.length - 1];
+  const rows = y0.size / state;
+  const widths = [state, ...hidden, state];
+  const numbers = rows * widths.slice(1).reduce((sum, width, k) => sum + width + widths[k] / 4, 0);
+  const method = methodNamed(what.method);
+  // A step of several evaluates what it restores and pulls back through no more than that.
+  const each = isReversibleAdams(method) && anchorsOf(what.adjoint) !== undefined
+    ? 3
+    : callsAStep(what.adjoint, what.steps);
+  const calls = method.evaluations * each;
+  return what.steps * calls * (SECONDS_AN_EVALUATION + numbers * SECONDS_A_NUMBER);
+}
+
+/** Evaluations and pullbacks a step and stage. */
+function callsAStep(adjoint: string, n: number): number {
+  const [kind, detail] = adjoint.split(":");
+  if (kind === "reversible") return 6;
+  if (kind !== "recursive") return 3;
+  const c = detail === undefined ? defaultCheckpoints(n) : Number(detail);
+  return optimalAdvances(n, c) / n + 2;
+}

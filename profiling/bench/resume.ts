@@ -1,0 +1,117 @@
+import { UsageError, V8_FLAGS } from "../../commands/mod.ts";
+import type { Case, Plan } from "./plan/case.ts";
+import { type Row, rowsToCsv } from "./row.ts";
+import { caseKey, readRows, type ScalingRow } from "./scaling_csv.ts";
+
+/** What a run is made of, so that it can be gone on with: `plan.json`. */
+export interface RunPlan {
+  /** What is measured. */
+  readonly plan: Plan;
+  /** What the order is drawn with. */
+  readonly seed: number;
+  /** The limit of memory, in MiB. */
+  readonly memory: number;
+  /** The flags of V8. */
+  readonly flags: readonly string[];
+  /** Deno's version. */
+  readonly deno: string;
+}
+
+/**
+ * The plan of a run that begins here and now.
+ *
+ * @param plan What is measured.
+ * @param seed What the order is drawn with.
+ * @param memory The limit of memory, in MiB.
+ * @returns The plan.
+ */
+export function runPlan(plan: Plan, seed: number, memory: number): RunPlan {
+  return { plan, seed, memory, flags: V8_FLAGS, deno: Deno.version.deno };
+}
+
+/**
+ * Reads the rows of a run that was interrupted; needs `--allow-read`.
+ *
+ * @param folder Its folder.
+ * @param cases The cases of this run.
+ * @param wanted The plan of this run; that of the other one must be the same.
+ * @returns The rows that have a measurement.
+ * @throws {UsageError} If there is no such run, or its plan is another one.
+ */
+export async function earlierRows(
+  folder: string,
+  cases: readonly Case[],
+  wanted: RunPlan,
+): Promise<Row[]> {
+  const text = await read(`${folder}/plan.json`);
+  if (text === undefined) {
+    throw new UsageError(
+      `--resume: there is no run to go on with in ${folder}: it has no plan.json; ` +
+        `leave --resume out, or name its folder with --out`,
+    );
+  }
+  const part = differenceOf(text, wanted);
+  if (part !== undefined) {
+    throw new UsageError(
+      `--resume: the run in ${folder} had another ${part}; use the options that it was started ` +
+        `with, or measure anew without --resume`,
+    );
+  }
+  const rows = await read(`${folder}/scaling.csv`);
+  return rows === undefined ? [] : rowsIn(rows, `${folder}/scaling.csv`, cases);
+}
+
+/**
+ * In what a stored plan differs from the one that is wanted.
+ *
+ * @param text The stored plan, JSON.
+ * @param wanted The plan.
+ * @returns The name of the first part that differs; undefined where none does.
+ */
+export function differenceOf(text: string, wanted: RunPlan): string | undefined {
+  let stored: Partial<RunPlan>;
+  try {
+    stored = Object(JSON.parse(text));
+  } catch {
+    return "plan (plan.json is broken)";
+  }
+  const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+  const parts = new Set([...Object.keys(Object(stored.plan)), ...Object.keys(wanted.plan)]);
+  for (const name of parts as Set<keyof Plan>) {
+    if (!same(stored.plan?.[name], wanted.plan[name])) return `plan (${name})`;
+  }
+  const others = { seed: "seed", memory: "limit of memory", flags: "set of flags of V8" } as const;
+  for (const [name, what] of Object.entries(others) as [keyof RunPlan, string][]) {
+    if (!same(stored[name], wanted[name])) return what;
+  }
+  return stored.deno === wanted.deno ? undefined : "version of Deno";
+}
+
+/**
+ * The rows of `scaling.csv` that have a measurement.
+ *
+ * @param text The file.
+ * @param file Its name, for messages.
+ * @param cases The cases that may be in it; others are left out.
+ * @returns The rows.
+ * @throws {UsageError} If it is no such table.
+ */
+export function rowsIn(text: string, file: string, cases: readonly Case[]): Row[] {
+  const key = ({ cells, repeat }: ScalingRow) => `${caseKey(cells)} ${repeat}`;
+  const written = readRows(rowsToCsv(cases.map((what) => ({ ...what, status: "" }))), file);
+  const planned = new Map(written.map((row, k) => [key(row), cases[k]]));
+  return readRows(text, file).flatMap((row): Row[] => {
+    const what = planned.get(key(row));
+    if (what === undefined || row.found === undefined) return [];
+    return [{ ...what, status: "ok", found: row.found }];
+  });
+}
+
+async function read(path: string): Promise<string | undefined> {
+  try {
+    return await Deno.readTextFile(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+}

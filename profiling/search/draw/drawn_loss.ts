@@ -1,0 +1,131 @@
+import {
+  finalStateLoss,
+  meanSquaredError,
+  mul,
+  type PathLoss,
+  type ReadAt,
+  sum,
+  Tensor,
+} from "../../../mod.ts";
+import type { Draw } from "./drawing.ts";
+import type { DrawnProblem } from "./problem.ts";
+
+/** What a loss is made of: at read i element k counts w y, or w (y − target)² / 2. */
+export interface DrawnLoss {
+  readonly label: string;
+  readonly at: ReadAt;
+  readonly square: boolean;
+  /** The library's own loss of the same value, for the gradient that is judged. */
+  readonly own?: "mean squared error" | "final state";
+  weight(i: number, k: number): number;
+  target(i: number, k: number): number;
+}
+
+/** Draws where and what a loss reads. */
+export function drawLoss(draw: Draw, problem: DrawnProblem): DrawnLoss {
+  const { t0, t1, sizes, reads, residual } = problem;
+  const inside = (count: number) =>
+    draw.uniforms(count, 0.02, 0.98).sort((a, b) => a - b).map((s) => t0 + s * (t1 - t0));
+  const onGrid = (parts: number) =>
+    Array.from({ length: parts }, (_, i) => t0 + (i + 1) / parts * (t1 - t0));
+  const at: ReadAt = reads && draw.chance(0.8) ? reads : draw.weighted<() => ReadAt>([
+    [5, () => "end"],
+    [3, () => onGrid(draw.pick([2, 5]))],
+    [3, () => inside(draw.whole(1, 6))],
+    [2, () => ({ every: draw.whole(1, 20), end: draw.chance(0.5) })],
+    [1, () => ({ start: true, end: true })],
+    [
+      1,
+      () => ({
+        start: draw.chance(0.5),
+        times: inside(draw.whole(1, 4)),
+        every: draw.whole(3, 30),
+        end: true,
+      }),
+    ],
+  ])();
+  const [a, b, c] = draw.uniforms(3, 1, 3);
+  const square = residual !== undefined || draw.chance(0.5);
+  const wave = (i: number, k: number) => Math.cos(a * i + b * k + c);
+  const even = sizes.every((s) => s === sizes[0]) && Number.isFinite(sizes[0]);
+  const listed = typeof at === "object" && "length" in at;
+  const own = draw.chance(0.5)
+    ? undefined
+    : square && listed && even
+    ? "mean squared error"
+    : !square && at === "end"
+    ? "final state"
+    : undefined;
+  const count = listed ? at.length * sizes.length : 1;
+  const mean = own === "mean squared error";
+  return {
+    label: `${square ? "squares" : "sum"} at ${typeof at === "string" ? at : JSON.stringify(at)}`,
+    at,
+    square,
+    own,
+    weight: (i, k) =>
+      mean
+        ? 2 / count
+        : (square ? 1.2 + wave(i, k) : wave(i, k)) / sizes[k] / (square ? sizes[k] : 1),
+    target: (i, k) => Number.isFinite(sizes[k]) ? sizes[k] * wave(i + 1, k + 1) : 0,
+  };
+}
+
+/**
+ * The loss as a path loss, with the times that it was read at; its signs are turned at will, and what
+ * its cotangent reads is moved.
+ */
+export class ReadLoss implements PathLoss {
+  readonly at: ReadAt;
+  readonly times: number[] = [];
+  readonly #drawn: DrawnLoss;
+  readonly #sign: (i: number, k: number) => number;
+  readonly #move: (k: number) => number;
+
+  constructor(
+    drawn: DrawnLoss,
+    sign: (i: number, k: number) => number = () => 1,
+    move: (k: number) => number = () => 0,
+  ) {
+    this.at = drawn.at;
+    this.#drawn = drawn;
+    this.#sign = sign;
+    this.#move = move;
+  }
+
+  value(index: number, t: number, y: Float64Array): number {
+    if (index === 0) this.times.length = 0;
+    this.times.push(t);
+    const { square, weight, target } = this.#drawn;
+    let sum = 0;
+    for (let k = 0; k < y.length; k++) {
+      const w = this.#sign(index, k) * weight(index, k);
+      sum += square ? w * (y[k] - target(index, k)) ** 2 / 2 : w * y[k];
+    }
+    return sum;
+  }
+
+  cotangent(index: number, _t: number, y: Float64Array, yBar: Float64Array): void {
+    const { square, weight, target } = this.#drawn;
+    for (let k = 0; k < y.length; k++) {
+      const w = this.#sign(index, k) * weight(index, k);
+      yBar[k] += square ? w * (y[k] + this.#move(k) - target(index, k)) : w;
+    }
+  }
+}
+
+/** The loss that the judged gradient is of: the library's own where the drawn one is like it. */
+export function testedLoss(drawn: DrawnLoss, { state, sizes }: DrawnProblem): PathLoss {
+  const { own, at, weight, target } = drawn;
+  const row = (f: (i: number, k: number) => number, i: number) => sizes.map((_, k) => f(i, k));
+  if (own === "mean squared error") {
+    const times = at as ArrayLike<number>;
+    const data = Array.from(times, (_, i) => row(target, i)).flat();
+    return meanSquaredError(times, new Tensor(Float64Array.from(data), [times.length, ...state]));
+  }
+  if (own === "final state") {
+    const weights = new Tensor(Float64Array.from(row(weight, 0)), state);
+    return finalStateLoss((y) => sum(mul(weights, y)), state);
+  }
+  return new ReadLoss(drawn);
+}

@@ -1,0 +1,194 @@
+import type { Algebra } from "../replay/algebra.ts";
+import type { Draw } from "./drawing.ts";
+import {
+  type DrawnParameter,
+  type DrawnProblem,
+  FAMILIES,
+  type Family,
+  type FieldFunction,
+} from "./problem.ts";
+import { randomProgram } from "./random_program.ts";
+import {
+  chaotic,
+  damped,
+  growthThenDecay,
+  number,
+  oscillating,
+  part,
+  piecewise,
+  stiff,
+  vanishing,
+  vector,
+} from "./simple_families.ts";
+
+/** A small network of one hidden layer, of a vector or a batch. */
+function network(draw: Draw): DrawnProblem {
+  const d = draw.whole(1, 4);
+  const batch = draw.chance(0.3) ? draw.whole(1, 3) : 0;
+  const hidden = draw.whole(2, 8);
+  const gain = draw.uniform(0.5, 2.5);
+  const name = draw.pick(["tanh", "sigmoid", "softplus", "relu", "sin"] as const);
+  const timed = draw.chance(0.5);
+  const damping = draw.uniform(0, 1);
+  const state = batch > 0 ? [batch, d] : [d];
+  const size = (batch || 1) * d;
+  const matrix = (rows: number, columns: number): DrawnParameter => ({
+    shape: [rows, columns],
+    values: draw.normals(rows * columns, gain / Math.sqrt(rows)),
+  });
+  return {
+    family: "network",
+    label: `${d}-${hidden}-${d} ${name}${batch ? `, a batch of ${batch}` : ""}${
+      timed ? ", timed" : ""
+    }`,
+    state,
+    parameters: {
+      w1: matrix(d, hidden),
+      b1: vector(draw.normals(hidden, 0.5)),
+      w2: matrix(hidden, d),
+      b2: vector(draw.normals(d, 0.5)),
+    },
+    field(o, t, y, { w1, b1, w2, b2 }) {
+      const moved = timed ? o.add(y, o.scale(o.sin(t), 0.5)) : y;
+      const inner = o[name](o.linear(moved, w1, b1));
+      return o.sub(o.tanh(o.add(o.matmul(inner, w2), b2)), o.scale(y, damping));
+    },
+    y0: draw.normals(size),
+    sizes: Array(size).fill(1),
+    t0: 0,
+    t1: draw.uniform(1, 6),
+    rate: 3 * gain + damping,
+  };
+}
+
+function program(draw: Draw, length = draw.whole(3, 14)): DrawnProblem {
+  const state = draw.pick([[1], [2], [3], [4], [2, 2], [3, 1], [2, 3]]);
+  const size = state.reduce((n, m) => n * m, 1);
+  const { field, parameters } = randomProgram(draw, state, length);
+  return {
+    family: "program",
+    label: `${length} operations over [${state}]`,
+    state,
+    parameters,
+    field,
+    y0: draw.normals(size),
+    sizes: Array(size).fill(1),
+    t0: 0,
+    t1: draw.uniform(0.5, 4),
+    rate: 5,
+  };
+}
+
+/** Another problem, of which every element of y is counted in a unit of its own. */
+function inUnits(family: Family, inner: DrawnProblem, units: number[]): DrawnProblem {
+  const field: FieldFunction = (o, t, y, p) => {
+    const u = o.constant(units, inner.state);
+    return o.mul(u, inner.field(o, t, o.div(y, u), p));
+  };
+  const [low, high] = [Math.min(...units), Math.max(...units)];
+  return {
+    ...inner,
+    family,
+    label: `${inner.label}, units ${low.toExponential(0)} to ${high.toExponential(0)}`,
+    field,
+    y0: inner.y0.map((y, i) => y * units[i]),
+    sizes: inner.sizes.map((s, i) => s * units[i]),
+    // Their reference would need tolerances of its own.
+    watched: false,
+  };
+}
+
+function scaled(draw: Draw): DrawnProblem {
+  const inner = draw.pick([network, oscillating, program])(draw);
+  const unit = 10 ** draw.uniform(-12, 12);
+  return inUnits("scaled", inner, inner.y0.map(() => unit));
+}
+
+function farApart(draw: Draw): DrawnProblem {
+  const inner = draw.pick([network, oscillating, damped])(draw);
+  const units = inner.y0.map(() => 10 ** draw.uniform(-4.5, 4.5));
+  units[draw.whole(0, units.length - 1)] = 10 ** draw.uniform(4.5, 9);
+  return inUnits("far apart", inner, units);
+}
+
+/** A large element that does not move, beside others that do. */
+function atRest(draw: Draw): DrawnProblem {
+  const inner = draw.pick([oscillating, damped, growthThenDecay])(draw);
+  const d = inner.y0.length;
+  const large = 10 ** draw.uniform(3, 9);
+  const reads = draw.chance(0.5);
+  return {
+    ...inner,
+    family: "at rest",
+    label: `${large.toExponential(0)} at rest beside ${inner.family}, ${inner.label}`,
+    state: [d + 1],
+    field(o, t, y, p) {
+      const small = inner.field(o, t, o.slice(y, 0, d, 0), p);
+      return o.concat([small, o.scale(part(o, y, d), 0)], 0);
+    },
+    y0: [...inner.y0, large],
+    // A loss that leaves it out reads the others as if it were not there.
+    sizes: [...inner.sizes, reads ? large : Infinity],
+    watched: false,
+  };
+}
+
+function nearOptimum(draw: Draw): DrawnProblem {
+  const inner = draw.pick([network, oscillating, growthThenDecay, damped])(draw);
+  const residual = 10 ** draw.uniform(-9, -2);
+  return {
+    ...inner,
+    family: "near the optimum",
+    label: `${inner.family}, ${inner.label}, residual ${residual.toExponential(0)}`,
+    residual,
+    watched: false,
+  };
+}
+
+const DRAWERS: Readonly<Record<Family, (draw: Draw) => DrawnProblem>> = {
+  network,
+  program: (draw) => program(draw),
+  "growth then decay": growthThenDecay,
+  damped,
+  oscillating,
+  chaotic,
+  piecewise,
+  stiff,
+  scaled,
+  "far apart": farApart,
+  "at rest": atRest,
+  vanishing,
+  "near the optimum": nearOptimum,
+};
+
+/** Moves the solve along the axis of time, or turns it round. */
+function moved(draw: Draw, problem: DrawnProblem): DrawnProblem {
+  const backwards = draw.chance(0.25);
+  const shift = draw.chance(0.25) ? draw.uniform(-10, 10) : 0;
+  if (!backwards && shift === 0) return problem;
+  const sign = backwards ? -1 : 1;
+  const to = (t: number) => shift + sign * t;
+  const own = <T>(o: Algebra<T>, t: T): T => {
+    const from = shift === 0 ? t : o.sub(t, number(o, shift));
+    return backwards ? o.neg(from) : from;
+  };
+  const field: FieldFunction = (o, t, y, p) => {
+    const f = problem.field(o, own(o, t), y, p);
+    return backwards ? o.neg(f) : f;
+  };
+  return {
+    ...problem,
+    label: problem.label + (backwards ? ", backwards" : "") + (shift ? ", shifted" : ""),
+    field,
+    t0: to(problem.t0),
+    t1: to(problem.t1),
+    kinks: problem.kinks?.map(to),
+    reads: problem.reads?.map(to),
+  };
+}
+
+/** Draws a problem of one of the families. */
+export function drawProblem(draw: Draw): DrawnProblem {
+  const family = draw.pick(FAMILIES);
+  return moved(draw, DRAWERS[family](draw));
+}

@@ -1,0 +1,61 @@
+import type { Shape } from "../../../mod.ts";
+import type { Algebra } from "../replay/algebra.ts";
+
+/** A parameter of a drawn vector field. */
+export interface DrawnParameter {
+  readonly shape: Shape;
+  readonly values: readonly number[];
+}
+
+/** f(t, y; θ) over any algebra. */
+export type FieldFunction = <T>(
+  o: Algebra<T>,
+  t: T,
+  y: T,
+  parameters: Readonly<Record<string, T>>,
+) => T;
+
+/** The families of problems. */
+export const FAMILIES = [
+  "network",
+  "program",
+  "growth then decay",
+  "damped",
+  "oscillating",
+  "chaotic",
+  "piecewise",
+  "stiff",
+  "scaled",
+  "far apart",
+  "at rest",
+  "vanishing",
+  "near the optimum",
+] as const;
+
+/** One of {@linkcode FAMILIES}. */
+export type Family = typeof FAMILIES[number];
+
+/** A vector field, where it starts, and what is known of it. */
+export interface DrawnProblem {
+  readonly family: Family;
+  /** What it is, in a few words with its numbers. */
+  readonly label: string;
+  readonly state: Shape;
+  readonly parameters: Readonly<Record<string, DrawnParameter>>;
+  readonly field: FieldFunction;
+  readonly y0: readonly number[];
+  /** How large the elements of y are, for the weights of the loss. */
+  readonly sizes: readonly number[];
+  readonly t0: number;
+  readonly t1: number;
+  /** The fastest rate of the field, 1 over time: steps are to resolve it. */
+  readonly rate: number;
+  /** Times where f has a kink or jump, inside the solve. */
+  readonly kinks?: readonly number[];
+  /** Times at which the loss is to read. */
+  readonly reads?: readonly number[];
+  /** The size of what is left between path and data, where that is small. */
+  readonly residual?: number;
+  /** Whether the solution is to be compared with that of the base method. */
+  readonly watched?: boolean;
+}

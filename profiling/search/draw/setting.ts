@@ -1,0 +1,262 @@
+import {
+  type Adjoint,
+  asynchronousLeapfrog,
+  automatic,
+  backsolveAdjoint,
+  ees25,
+  ees27,
+  fullStorageAdjoint,
+  type KernelOptions,
+  type Method,
+  METHODS,
+  recursiveCheckpointAdjoint,
+  reversible,
+  reversibleAdams,
+  type ReversibleAdamsMethod,
+  reversibleAdjoint,
+  type ReversibleAdjointOptions,
+  reversibleHeun,
+  type RungeKuttaMethod,
+} from "../../../mod.ts";
+import type { DrawnAdams } from "../replay/adams_replay.ts";
+import type { Draw } from "./drawing.ts";
+import type { DrawnProblem } from "./problem.ts";
+
+/** The kinds of methods, as the report counts them. */
+export const METHOD_KINDS = [
+  "Runge-Kutta",
+  "reversible",
+  "reversible, exact",
+  "reversibleAdams",
+  "reversibleAdams, exact",
+  "asynchronousLeapfrog",
+  "reversibleHeun",
+  "ees",
+] as const;
+
+/** One of {@linkcode METHOD_KINDS}. */
+export type MethodKind = typeof METHOD_KINDS[number];
+
+/** A method, and how the plain loop steps it. */
+export interface DrawnMethod {
+  readonly kind: MethodKind;
+  readonly label: string;
+  readonly method: Method;
+  /** The method underneath, of a reversible one over a tableau. */
+  readonly base?: RungeKuttaMethod;
+  /** The order, window and start of reversible Adams. */
+  readonly adams?: DrawnAdams & Pick<ReversibleAdamsMethod, "start">;
+  /** The damping of the asynchronous leapfrog. */
+  readonly damping?: number;
+  /** In exact arithmetic, the unit of the grid for each element. */
+  readonly grid?: readonly number[];
+  /** The same method on grids of units two and four times as large, which round every step otherwise. */
+  readonly coarser?: readonly Method[];
+  /** The same method with λ given as a number. */
+  withCoupling?(lambda: number): Method;
+}
+
+/** An adjoint, and the same one without its errors. */
+export interface DrawnAdjoint {
+  readonly label: string;
+  /** Unset for the library's own choice. */
+  readonly adjoint?: Adjoint;
+  /** The reversible adjoint that warns where this one throws. */
+  readonly lenient?: Adjoint;
+  /** Right only to the order of the steps. */
+  readonly approximate?: boolean;
+}
+
+/** Draws a method. */
+export function drawMethod(draw: Draw, problem: DrawnProblem): DrawnMethod {
+  const kind = draw.weighted<MethodKind>([
+    [20, "Runge-Kutta"],
+    [36, "reversible"],
+    [12, "reversible, exact"],
+    [16, "reversibleAdams"],
+    [7, "reversibleAdams, exact"],
+    [12, "asynchronousLeapfrog"],
+    [8, "reversibleHeun"],
+    [12, "ees"],
+  ]);
+  const base = draw.pick(Object.values(METHODS));
+  switch (kind) {
+    case "Runge-Kutta":
+      return { kind, label: base.name, method: base };
+    case "reversible": {
+      const coupling = draw.chance(0.5)
+        ? "auto" as const
+        : draw.pick([0.5, 0.7, 0.8, 0.9, 0.95, 0.99, 0.999, 0.9999, 1]);
+      return {
+        kind,
+        label: `reversible(${base.name}, ${coupling})`,
+        method: reversible(base, { coupling }),
+        base,
+        withCoupling: (lambda) => reversible(base, { coupling: lambda }),
+      };
+    }
+    case "reversible, exact": {
+      const coupling = draw.pick([
+        "auto" as const,
+        "auto" as const,
+        [3, 4] as const,
+        0.9,
+        [999, 1000] as const,
+      ]);
+      const { name, range, reach } = drawRange(draw, problem);
+      return {
+        kind,
+        label: `reversible(${base.name}, ${coupling}, exact${name})`,
+        method: reversible(base, { coupling, arithmetic: "exact", range }),
+        coarser: COARSER.map((by) =>
+          reversible(base, {
+            coupling,
+            arithmetic: "exact",
+            range: reach.map((r) => by * r),
+          })
+        ),
+        base,
+        grid: gridOf(reach),
+      };
+    }
+    case "reversibleAdams":
+    case "reversibleAdams, exact":
+      return drawAdams(draw, problem, kind);
+    case "asynchronousLeapfrog": {
+      const damping = draw.pick([1, 1, 0.99, 0.95, 0.9, 0.75, 0.6]);
+      return {
+        kind,
+        label: `leapfrog(${damping})`,
+        method: asynchronousLeapfrog({ damping }),
+        damping,
+      };
+    }
+    case "reversibleHeun":
+      return { kind, label: kind, method: reversibleHeun };
+    case "ees": {
+      const method = draw.pick([ees25, ees27]);
+      return { kind, label: method.name, method };
+    }
+  }
+}
+
+/** How many times coarser those grids are: one alone may round a state to the same number. */
+const COARSER = [2, 4];
+
+/** What a grid is to hold: of a size for all, as by default, or of one for each. */
+function drawRange(draw: Draw, { y0, sizes }: DrawnProblem) {
+  const most = Math.max(...y0.map(Math.abs)) || 1;
+  const own = sizes.map((s, i) => Number.isFinite(s) ? s : Math.abs(y0[i]));
+  const [name, range] = draw.pick(
+    [
+      ["", undefined],
+      [", own ranges", own.map((s) => 512 * s)],
+      [", wide", own.map((s) => 1e6 * s)],
+    ] as const,
+  );
+  return { name, range, reach: range ?? y0.map(() => 512 * most) };
+}
+
+/** The units of a grid that holds as much. */
+function gridOf(reach: readonly number[]): number[] {
+  return reach.map((r) => 2 ** (Math.ceil(Math.log2(r)) - 51));
+}
+
+/** Draws reversible Adams: mostly with the window and the start that belong to its order. */
+function drawAdams(
+  draw: Draw,
+  problem: DrawnProblem,
+  kind: "reversibleAdams" | "reversibleAdams, exact",
+): DrawnMethod {
+  const order = draw.pick([4, 5, 6, 6, 8] as const);
+  const window = draw.chance(0.75) ? undefined : draw.whole(order, 16);
+  const starts = Object.values(METHODS).filter((method) => method.order >= order - 1);
+  const start = draw.chance(0.75) ? undefined : draw.pick(starts);
+  const given = { order, window, start };
+  const label = `reversibleAdams(${order}${window ? `, window ${window}` : ""}` +
+    `${start ? `, ${start.name}` : ""}`;
+  if (kind === "reversibleAdams") {
+    const coupling = draw.chance(0.5)
+      ? "auto" as const
+      : draw.pick([0.1, 0.25, 0.5, 0.8, 0.9, 0.99, 0.999, 1]);
+    const method = reversibleAdams({ ...given, coupling });
+    return {
+      kind,
+      label: `${label}, ${coupling})`,
+      method,
+      adams: { order, window: method.window, start: method.start },
+      withCoupling: (lambda) => reversibleAdams({ ...given, coupling: lambda }),
+    };
+  }
+  const coupling = draw.pick(["auto" as const, "auto" as const, [1, 2] as const, 0.9, 0.1]);
+  const { name, range, reach } = drawRange(draw, problem);
+  const exact = { ...given, coupling, arithmetic: "exact" } as const;
+  const method = reversibleAdams({ ...exact, range });
+  return {
+    kind,
+    label: `${label}, ${coupling}, exact${name})`,
+    method,
+    coarser: COARSER.map((by) => reversibleAdams({ ...exact, range: reach.map((r) => by * r) })),
+    adams: { order, window: method.window, start: method.start },
+    grid: gridOf(reach),
+  };
+}
+
+/** Draws an adjoint that works with a method. */
+export function drawAdjoint(
+  draw: Draw,
+  { kind, method }: DrawnMethod,
+  { y0 }: DrawnProblem,
+): DrawnAdjoint {
+  if (kind !== "Runge-Kutta" && draw.chance(0.75)) {
+    // Anchors that this build of the library does not know are not looked at.
+    const anchors = draw.pick([undefined, undefined, 0, 0, 1, 4, 8, 32]);
+    const options: ReversibleAdjointOptions & { readonly anchors?: number } = anchors === undefined
+      ? {}
+      : { anchors };
+    return {
+      label: `reversible(${anchors === undefined ? "" : `${anchors} anchors`})`,
+      adjoint: anchors === undefined && draw.chance(0.5) ? undefined : reversibleAdjoint(options),
+      lenient: reversibleAdjoint({ ...options, onExceeded: "warn" }),
+    };
+  }
+  const rungeKutta = kind === "Runge-Kutta" || kind === "ees";
+  const name = draw.weighted([
+    [3, "full"],
+    [3, "stages"],
+    [4, "recursive"],
+    [2, "automatic"],
+    [rungeKutta || kind === "reversible" ? 1 : 0, "backsolve"],
+  ]);
+  switch (name) {
+    case "full":
+      return { label: "full", adjoint: fullStorageAdjoint() };
+    case "stages":
+      return { label: "full:stages", adjoint: fullStorageAdjoint({ keep: "stages" }) };
+    case "recursive": {
+      const checkpoints = draw.pick([undefined, 1, 2, 5, 20]);
+      const adjoint = recursiveCheckpointAdjoint({ checkpoints });
+      return { label: adjoint.name, adjoint };
+    }
+    case "automatic": {
+      // One state of a method of several steps is large: less than that is an error.
+      const state = 16 * (method.stateVectors ?? 2) * (y0.length + 1);
+      const memory = Math.max(state, Math.round(draw.logUniform(200, 1e6)));
+      return { label: `automatic(${memory})`, adjoint: automatic({ memory }) };
+    }
+    default:
+      return { label: "backsolve", adjoint: backsolveAdjoint(), approximate: true };
+  }
+}
+
+/** Draws what the field is run by: compiling takes milliseconds, so most are interpreted. */
+export function drawKernels(draw: Draw): KernelOptions & { readonly label: string } {
+  return draw.weighted(
+    [
+      [86, { kernels: "interpreter", label: "" }],
+      [5, { kernels: "wasm", label: ", wasm" }],
+      [4, { kernels: "wasm", fused: false, label: ", wasm not fused" }],
+      [5, { kernels: "wasm", dtype: "float32", label: ", float32" }],
+    ] as const,
+  );
+}
