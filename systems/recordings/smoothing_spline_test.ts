@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertLess, assertThrows } from "@std/assert";
-import { Random } from "../tensors/mod.ts";
-import { chooseSmoothness, type Series, SmoothingSpline } from "./mod.ts";
+import { Random } from "../../tensors/mod.ts";
+import { chooseSmoothness, type Series, SmoothingSpline } from "../mod.ts";
 
 /** Unevenly spaced values of a function, with noise. */
 function noisy(f: (t: number) => number, n: number, noise: number, seed = 1): Series {

@@ -1,16 +1,16 @@
 import { assertAlmostEquals, assertEquals, assertLess, assertThrows } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
-import { bosh3, dopri8, pid, solve, type VectorField } from "../solvers/mod.ts";
-import { groundTruth, largestDifference } from "../tests/helpers/ground_truth.ts";
-import type { NumericField } from "../tests/problems/numeric_field.ts";
+import { bosh3, dopri8, pid, solve, type VectorField } from "../../solvers/mod.ts";
+import { groundTruth, largestDifference } from "../../tests/helpers/ground_truth.ts";
+import type { NumericField } from "../../tests/problems/numeric_field.ts";
 import {
   type DampedDoublePendulum,
   type DoublePendulum,
   doublePendulum,
   evenTimes,
   RECORDED_DOUBLE_PENDULUM,
-} from "./mod.ts";
+} from "../mod.ts";
 
 function evaluate(field: VectorField, y: readonly number[]): number[] {
   const at = field.linearize();

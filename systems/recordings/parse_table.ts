@@ -1,5 +1,5 @@
-import { checkKeys, type KeysOf } from "../tensors/internal.ts";
-import { Tensor } from "../tensors/mod.ts";
+import { checkKeys, type KeysOf } from "../../tensors/internal.ts";
+import { Tensor } from "../../tensors/mod.ts";
 import { RecordReader, type TextRecord } from "./records.ts";
 import { checkNames, type ParsedTable, repeatedName, tidyName } from "./table.ts";
 import { lengthProblem, lineOfCell, splitComment, splitRecord } from "./table_cells.ts";

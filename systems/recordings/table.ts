@@ -1,5 +1,5 @@
 import { stringify } from "@std/csv";
-import { formatShape, Tensor } from "../tensors/mod.ts";
+import { formatShape, Tensor } from "../../tensors/mod.ts";
 
 /** Numbers in rows and named columns. */
 export interface Table {

@@ -1,6 +1,6 @@
-import { checkKeys, type KeysOf } from "../tensors/internal.ts";
-import { rk4, solve, type StateLike, type VectorField } from "../solvers/mod.ts";
-import { formatShape, type Tensor, tensor } from "../tensors/mod.ts";
+import { checkKeys, type KeysOf } from "../../tensors/internal.ts";
+import { rk4, solve, type StateLike, type VectorField } from "../../solvers/mod.ts";
+import { formatShape, type Tensor, tensor } from "../../tensors/mod.ts";
 import { evenTimes } from "./even_times.ts";
 
 /** A path to train on: states on the grid of a solve with fixed steps. */

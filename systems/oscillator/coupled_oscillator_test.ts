@@ -1,7 +1,7 @@
 import { assertAlmostEquals, assertEquals, assertLess, assertThrows } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
-import { groundTruth, largestDifference } from "../tests/helpers/ground_truth.ts";
-import { coupledOscillator, coupledOscillatorData, coupledOscillatorFrom } from "./mod.ts";
+import { groundTruth, largestDifference } from "../../tests/helpers/ground_truth.ts";
+import { coupledOscillator, coupledOscillatorData, coupledOscillatorFrom } from "../mod.ts";
 
 /** f(y), as an array. */
 function evaluate(y: number[]): number[] {

@@ -1,7 +1,7 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { type NestedNumbers, tensor } from "../tensors/mod.ts";
-import { scaleBy, standardize } from "./mod.ts";
+import { type NestedNumbers, tensor } from "../../tensors/mod.ts";
+import { scaleBy, standardize } from "../mod.ts";
 
 Deno.test("scaleBy() takes one factor for all columns, or one a column", () => {
   const states = tensor([[1, 2], [3, 4]]);

@@ -1,7 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { type Tensor, tensor } from "../tensors/mod.ts";
-import { resample } from "./mod.ts";
+import { type Tensor, tensor } from "../../tensors/mod.ts";
+import { resample } from "../mod.ts";
 
 const series = (times: number[], states: Tensor | number[][]) => ({
   times: Float64Array.from(times),

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { evenTimes } from "./mod.ts";
+import { evenTimes } from "../mod.ts";
 
 Deno.test("evenTimes() hits both ends exactly", () => {
   const times = evenTimes(0.1, 0.7, 7);

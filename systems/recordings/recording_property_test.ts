@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { table, textOf, type ValidTable } from "../tests/problems/valid_tables.ts";
-import { readRecording, type Recording, TableError } from "./mod.ts";
+import { table, textOf, type ValidTable } from "../../tests/problems/valid_tables.ts";
+import { readRecording, type Recording, TableError } from "../mod.ts";
 
 const options = { group: "1", time: "2" };
 

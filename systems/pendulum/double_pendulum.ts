@@ -1,5 +1,5 @@
-import { type VectorField, vectorField } from "../solvers/mod.ts";
-import { add, concat, cos, div, mul, neg, sin, slice, square, sub } from "../tensors/mod.ts";
+import { type VectorField, vectorField } from "../../solvers/mod.ts";
+import { add, concat, cos, div, mul, neg, sin, slice, square, sub } from "../../tensors/mod.ts";
 import { type DoublePendulum, doublePendulumConstants } from "./double_pendulum_constants.ts";
 
 /**

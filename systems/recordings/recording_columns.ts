@@ -1,4 +1,4 @@
-import { checkKeys, type KeysOf } from "../tensors/internal.ts";
+import { checkKeys, type KeysOf } from "../../tensors/internal.ts";
 import type { RecordReader, TextRecord } from "./records.ts";
 import { isDate } from "./recording_times.ts";
 import { tidyName } from "./table.ts";

@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
-import { BAD_TABLES } from "../tests/problems/bad_tables.ts";
-import { testOnRecording } from "../tests/problems/recordings.ts";
-import { readRecording, RecordingReader, TableError, UnknownColumnError } from "./mod.ts";
+import { BAD_TABLES } from "../../tests/problems/bad_tables.ts";
+import { testOnRecording } from "../../tests/problems/recordings.ts";
+import { readRecording, RecordingReader, TableError, UnknownColumnError } from "../mod.ts";
 
 /** The bad tables that are text; the others are for who reads bytes. */
 const BAD_TEXTS = BAD_TABLES.flatMap(({ content, ...rest }) =>

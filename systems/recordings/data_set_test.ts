@@ -1,7 +1,7 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { vectorField } from "../solvers/mod.ts";
-import { cos, reshape } from "../tensors/mod.ts";
-import { dataSet, type DataSetOptions, simulate } from "./mod.ts";
+import { vectorField } from "../../solvers/mod.ts";
+import { cos, reshape } from "../../tensors/mod.ts";
+import { dataSet, type DataSetOptions, simulate } from "../mod.ts";
 
 const options: DataSetOptions = {
   name: "line",

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { holdOut, type Trajectory } from "./mod.ts";
+import { holdOut, type Trajectory } from "../mod.ts";
 
 function recording(...rows: number[]) {
   const trajectories = rows.map((n, k): Trajectory => ({

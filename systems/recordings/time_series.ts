@@ -1,4 +1,4 @@
-import { formatShape, type Tensor } from "../tensors/mod.ts";
+import { formatShape, type Tensor } from "../../tensors/mod.ts";
 import { type ParsedTable, selectColumns, type Table } from "./table.ts";
 
 /** States at times. */

@@ -1,6 +1,6 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { recordingUnits, standardize, type Trajectory } from "./mod.ts";
-import { Random, tensor } from "../tensors/mod.ts";
+import { recordingUnits, standardize, type Trajectory } from "../mod.ts";
+import { Random, tensor } from "../../tensors/mod.ts";
 
 const trajectory = (...states: number[]): Trajectory => ({
   name: "1",

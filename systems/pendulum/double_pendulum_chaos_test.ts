@@ -1,6 +1,6 @@
 import { assertAlmostEquals, assertGreater, assertLess } from "@std/assert";
-import { dopri8, pid, solve } from "../solvers/mod.ts";
-import { doublePendulum, doublePendulumEnergy, evenTimes } from "./mod.ts";
+import { dopri8, pid, solve } from "../../solvers/mod.ts";
+import { doublePendulum, doublePendulumEnergy, evenTimes } from "../mod.ts";
 
 /** Two masses of 1 kg on rods of 1 m. */
 const field = doublePendulum();

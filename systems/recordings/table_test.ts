@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { tensor } from "../tensors/mod.ts";
-import { formatTable, parseTable, selectColumns } from "./mod.ts";
+import { tensor } from "../../tensors/mod.ts";
+import { formatTable, parseTable, selectColumns } from "../mod.ts";
 
 const name = fc.string({ unit: "grapheme", minLength: 1, maxLength: 8 })
   .map((text) => text.trim().replace(/\s+/g, " "))

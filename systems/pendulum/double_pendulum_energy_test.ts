@@ -1,15 +1,15 @@
 import { assertAlmostEquals, assertEquals, assertGreater, assertThrows } from "@std/assert";
-import { dopri8, pid, solve, valueAndGrad } from "../solvers/mod.ts";
-import { finalStateLoss } from "../models/mod.ts";
-import { groundTruth } from "../tests/helpers/ground_truth.ts";
-import { type Tensor, tensor } from "../tensors/mod.ts";
+import { dopri8, pid, solve, valueAndGrad } from "../../solvers/mod.ts";
+import { finalStateLoss } from "../../models/mod.ts";
+import { groundTruth } from "../../tests/helpers/ground_truth.ts";
+import { type Tensor, tensor } from "../../tensors/mod.ts";
 import {
   type DoublePendulum,
   doublePendulum,
   doublePendulumEnergy,
   evenTimes,
   RECORDED_DOUBLE_PENDULUM,
-} from "./mod.ts";
+} from "../mod.ts";
 
 /** A start that goes over the top. */
 const Y0 = [2.5, 2.5, 0, 0];

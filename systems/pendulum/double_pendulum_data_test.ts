@@ -1,7 +1,7 @@
 import { assertAlmostEquals, assertEquals, assertLess, assertThrows } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
-import { groundTruth, largestDifference } from "../tests/helpers/ground_truth.ts";
-import { doublePendulumData, doublePendulumFrom } from "./mod.ts";
+import { groundTruth, largestDifference } from "../../tests/helpers/ground_truth.ts";
+import { doublePendulumData, doublePendulumFrom } from "../mod.ts";
 
 /**
  * A recording in the form of the measured one: trial, t, o1, o2, w1, w2, then w1 and w2 again and

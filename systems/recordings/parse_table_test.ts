@@ -6,7 +6,7 @@ import {
   assertThrows,
 } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
-import { parseTable } from "./mod.ts";
+import { parseTable } from "../mod.ts";
 
 describe("parseTable()", () => {
   it("reads CSV with and without names", () => {

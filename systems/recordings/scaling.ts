@@ -1,4 +1,4 @@
-import { add, div, formatShape, mul, sub, Tensor, tensor } from "../tensors/mod.ts";
+import { add, div, formatShape, mul, sub, Tensor, tensor } from "../../tensors/mod.ts";
 
 /** A change of units, (x − offset) · factor, by the column or the same for all. */
 export interface Scaling {

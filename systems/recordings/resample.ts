@@ -1,5 +1,5 @@
-import { numbersOf } from "../tensors/internal.ts";
-import { sizeOf, Tensor } from "../tensors/mod.ts";
+import { numbersOf } from "../../tensors/internal.ts";
+import { sizeOf, Tensor } from "../../tensors/mod.ts";
 import { checkTimeSeries, type TimeSeries } from "./time_series.ts";
 
 /** Times nearer to an end of the series than this part of its length count as that end. */

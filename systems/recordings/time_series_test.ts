@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { tensor } from "../tensors/mod.ts";
-import { parseTable, timeSeries } from "./mod.ts";
+import { tensor } from "../../tensors/mod.ts";
+import { parseTable, timeSeries } from "../mod.ts";
 
 Deno.test("timeSeries() takes the columns by name, in any order", () => {
   const { times, states } = timeSeries(parseTable("v,t,x\n1,0,2\n3,1,4"), "t", ["x", "v"]);

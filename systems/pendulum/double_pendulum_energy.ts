@@ -1,4 +1,4 @@
-import type { StateLike } from "../solvers/mod.ts";
+import type { StateLike } from "../../solvers/mod.ts";
 import {
   add,
   cos,
@@ -10,7 +10,7 @@ import {
   sub,
   Tensor,
   tensor,
-} from "../tensors/mod.ts";
+} from "../../tensors/mod.ts";
 import { type DoublePendulum, doublePendulumConstants } from "./double_pendulum_constants.ts";
 
 /**
