@@ -12,6 +12,7 @@ export * from "./statistics/bootstrap.ts";
 export * from "./statistics/byte_growth.ts";
 export * from "./bench/plan/case.ts";
 export type { Setting } from "./bench/judge/claims.ts";
+export type { Change } from "./bench/compare/change.ts";
 export * from "./bench/compare/compare_reports.ts";
 export * from "./bench/plan/cost.ts";
 export * from "./bench/compare/earlier_report.ts";

@@ -39,6 +39,7 @@ export * from "./methods/rk4.ts";
 export * from "./methods/tsit5.ts";
 export type { PathLoss, ReadAt, ReadPoints, SettledPoints } from "./path/path_loss.ts";
 export type { PathReader, ReaderMark, ReaderOptions } from "./path/path_reader.ts";
+export type { ErrorNorm } from "./steps/adaptive_steps.ts";
 export * from "./steps/pid.ts";
 export * from "./ratio.ts";
 export * from "./reversible/reversible.ts";

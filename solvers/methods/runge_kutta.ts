@@ -3,7 +3,8 @@ import { CompiledRungeKuttaStepper } from "../compiled/compiled_runge_kutta.ts";
 import type { VectorField } from "../field.ts";
 import { equal, Increment, isFirstSameAsLast } from "./increment.ts";
 import type { BindOptions, Method, Stepper } from "../method.ts";
-import { checkTableau, type Tableau } from "./tableau.ts";
+import { checkTableau } from "./check_tableau.ts";
+import type { Tableau } from "./tableau.ts";
 import { ofCompiled } from "../compiled/traced_field.ts";
 
 /** An explicit Runge-Kutta method. */

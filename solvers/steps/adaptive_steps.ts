@@ -9,10 +9,12 @@ import type { Linearization } from "../field.ts";
 import { chooseFirstStep } from "./first_step.ts";
 import { RESOLVED_SPACINGS, spacing } from "./float_spacing.ts";
 import type { ReversibleStepper, Stepper } from "../method.ts";
-import type { ErrorNorm } from "./pid.ts";
 import type { StepControlOptions } from "./step_control.ts";
 import { isFinite, type Steps } from "./steps.ts";
 import { Stops } from "./stops.ts";
+
+/** The size of an error, scaled by the tolerances: a step passes where it is below 1. */
+export type ErrorNorm = "rms" | "max" | ((scaled: Float64Array) => number);
 
 /** The settled options of `pid`. */
 export interface PidSettings {

@@ -1,9 +1,6 @@
 import { checkKeys, checkNumber, type KeysOf, numbersOf } from "../../tensors/internal.ts";
-import { AdaptiveSteps, type PidSettings } from "./adaptive_steps.ts";
+import { AdaptiveSteps, type ErrorNorm, type PidSettings } from "./adaptive_steps.ts";
 import type { StepControl } from "./step_control.ts";
-
-/** The size of an error, scaled by the tolerances: a step passes where it is below 1. */
-export type ErrorNorm = "rms" | "max" | ((scaled: Float64Array) => number);
 
 /** Options of {@linkcode pid}. */
 export interface PidOptions {

@@ -1,6 +1,7 @@
 import { checkKeys, type KeysOf } from "../../tensors/internal.ts";
 import { Tensor } from "../../tensors/mod.ts";
-import { RecordReader, type TextRecord } from "./records.ts";
+import { RecordReader } from "./records.ts";
+import type { TextRecord } from "./table_cells.ts";
 import { checkNames, type ParsedTable, repeatedName, tidyName } from "./table.ts";
 import { lengthProblem, lineOfCell, splitComment, splitRecord } from "./table_cells.ts";
 import { TableError } from "./table_error.ts";

@@ -1,5 +1,6 @@
 import { checkKeys, type KeysOf } from "../../tensors/internal.ts";
-import type { RecordReader, TextRecord } from "./records.ts";
+import type { RecordReader } from "./records.ts";
+import type { TextRecord } from "./table_cells.ts";
 import { isDate } from "./recording_times.ts";
 import { tidyName } from "./table.ts";
 import { lineOfCell, splitComment } from "./table_cells.ts";

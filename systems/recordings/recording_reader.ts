@@ -1,4 +1,5 @@
-import { RecordReader, type TextRecord } from "./records.ts";
+import { RecordReader } from "./records.ts";
+import type { TextRecord } from "./table_cells.ts";
 import type { Recording, Trajectory } from "./recording.ts";
 import {
   checkedOptions,

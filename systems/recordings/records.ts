@@ -1,13 +1,5 @@
-import { placeIn, separatorOf } from "./table_cells.ts";
+import { placeIn, separatorOf, type TextRecord } from "./table_cells.ts";
 import { TableError } from "./table_error.ts";
-
-/** A row of text: one line, or several where a quoted value holds line breaks. */
-export interface TextRecord {
-  /** The line that it begins on; the first line is 1. */
-  readonly line: number;
-  /** The text, without the line break at its end. */
-  readonly text: string;
-}
 
 /** Characters in a row. More is no row: a quote is open, or it is no table. */
 const MOST = 2 ** 20;

@@ -1,7 +1,14 @@
 import { parse } from "@std/csv";
-import type { TextRecord } from "./records.ts";
 import { TableError } from "./table_error.ts";
 import { count } from "./table_numbers.ts";
+
+/** A row of text: one line, or several where a quoted value holds line breaks. */
+export interface TextRecord {
+  /** The line that it begins on; the first line is 1. */
+  readonly line: number;
+  /** The text, without the line break at its end. */
+  readonly text: string;
+}
 
 /** Numbers with a comma for the point, as in 1,5. */
 const DECIMAL_COMMA = /^[+-]?\d+,\d+(?:e[+-]?\d+)?$/i;

@@ -1,4 +1,4 @@
-import type { Change } from "./compare_reports.ts";
+import type { Change } from "./change.ts";
 import type { ComparedReport } from "./earlier_report.ts";
 import { median } from "../../statistics/fit.ts";
 import type { Quantity } from "../row.ts";

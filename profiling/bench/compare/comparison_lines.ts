@@ -1,5 +1,6 @@
 import { changeWords, worstFirst } from "./format_change.ts";
-import type { Change, Comparison } from "./compare_reports.ts";
+import type { Change } from "./change.ts";
+import type { Comparison } from "./compare_reports.ts";
 import { SHORT } from "../report.ts";
 import { alignColumns, wrap } from "../../../commands/mod.ts";
 

@@ -1,4 +1,4 @@
-import type { Change } from "./compare_reports.ts";
+import type { Change } from "./change.ts";
 import { SHORT } from "../report.ts";
 import { formatBytes, formatTime } from "../../../commands/mod.ts";
 

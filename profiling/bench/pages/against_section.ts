@@ -1,6 +1,6 @@
 import { type Block, counted, type Section, type Text } from "../../../commands/mod.ts";
 import { changeWords, worstFirst } from "../compare/format_change.ts";
-import type { Change } from "../compare/compare_reports.ts";
+import type { Change } from "../compare/change.ts";
 import type { Against, ReportInput } from "./report_input.ts";
 import { QUANTITY_NAMES } from "./words.ts";
 
