@@ -1,9 +1,4 @@
-import {
-  type GradientStats,
-  isFailedSolve,
-  NonFiniteGradientError,
-  PreparedGradient,
-} from "../solvers/mod.ts";
+import { type GradientStats, isFailedSolve } from "../solvers/mod.ts";
 import { allocate, ByteScope } from "../tensors/mod.ts";
 import { adamW, type BoundOptimizer } from "./adamw.ts";
 import {
@@ -12,6 +7,7 @@ import {
   type TrainerOptions,
   type TrainerState,
 } from "./trainer_options.ts";
+import { SummedGradient } from "./summed_gradient.ts";
 
 /** Failures in a row that a training that retreats puts up with. */
 const MOST_FAILURES = 50;
@@ -46,8 +42,7 @@ const MOST_FAILURES = 50;
  */
 export class Trainer {
   readonly #memory = new ByteScope();
-  readonly #gradients: PreparedGradient[] = [];
-  readonly #weights: readonly number[];
+  readonly #sum: SummedGradient;
   readonly #parameters: Float64Array;
   readonly #parametersBar: Float64Array;
   readonly #optimizer: BoundOptimizer;
@@ -82,7 +77,7 @@ export class Trainer {
     if (problems.some((problem) => problem.field !== field)) {
       throw new TypeError("Trainer: all problems must have the same vector field, the same object");
     }
-    this.#weights = checkedWeights(options.weights, problems.length);
+    const weights = checkedWeights(options.weights, problems.length);
     if (onFailure !== "throw" && onFailure !== "retreat") {
       throw new RangeError(
         `Trainer: onFailure must be "throw" or "retreat", got ${JSON.stringify(onFailure)}`,
@@ -91,38 +86,29 @@ export class Trainer {
     this.#retreats = onFailure === "retreat";
     this.#parameters = field.parameters.flat;
     const { size } = field.parameters;
+    this.#sum = new SummedGradient(problems, weights);
     try {
-      for (const problem of problems) this.#gradients.push(new PreparedGradient(problem));
-      const single = problems.length === 1 && this.#weights[0] === 1;
-      const startSize = this.#gradients.reduce((sum, { y0 }) => sum + y0.length, 0);
+      const startSize = this.#sum.starts.length;
       const joint = startOptimizer === "joint";
       const both = size + startSize;
       const own = this.#memory.run(() => ({
-        parametersBar: single ? this.#gradients[0].parametersBar : allocate(size),
         bestParameters: allocate(size),
-        starts: allocate(startSize),
-        startsBar: allocate(startSize),
         bestStarts: allocate(startSize),
         optimizer: optimizer.bind(joint ? both : size),
         startOptimizer: joint ? undefined : startOptimizer?.bind(startSize),
         joint: joint ? { values: allocate(both), bars: allocate(both) } : undefined,
         failures: allocate(1),
       }));
-      this.#parametersBar = own.parametersBar;
+      this.#parametersBar = this.#sum.parametersBar;
+      this.#starts = this.#sum.starts;
+      this.#startsBar = this.#sum.startsBar;
       this.#bestParameters = own.bestParameters;
       this.#bestParameters.set(this.#parameters);
-      this.#starts = own.starts;
-      this.#startsBar = own.startsBar;
       this.#bestStarts = own.bestStarts;
       this.#optimizer = own.optimizer;
       this.#startOptimizer = own.startOptimizer;
       this.#joint = own.joint;
       this.#failures = own.failures;
-      let from = 0;
-      for (const { y0 } of this.#gradients) {
-        this.#starts.set(y0, from);
-        from += y0.length;
-      }
       this.#bestStarts.set(this.#starts);
     } catch (error) {
       this.release();
@@ -154,43 +140,11 @@ export class Trainer {
     return loss;
   }
 
-  #run(): number {
-    const summed = this.#parametersBar;
-    const single = summed === this.#gradients[0].parametersBar;
-    if (!single) summed.fill(0);
-    let loss = 0;
-    let from = 0;
-    for (let k = 0; k < this.#gradients.length; k++) {
-      const gradient = this.#gradients[k];
-      const weight = this.#weights[k];
-      const { y0, parametersBar, y0Bar } = gradient;
-      for (let i = 0; i < y0.length; i++) y0[i] = this.#starts[from + i];
-      loss += weight * gradient.run();
-      if (!single) {
-        for (let i = 0; i < summed.length; i++) summed[i] += weight * parametersBar[i];
-      }
-      for (let i = 0; i < y0.length; i++) this.#startsBar[from + i] = weight * y0Bar[i];
-      from += y0.length;
-    }
-    if (!single) this.#checkSums(loss);
-    return loss;
-  }
-
-  /** Each problem's numbers are finite, but their weighted sums need not be. */
-  #checkSums(loss: number): void {
-    if (Number.isFinite(loss) && isFinite(this.#parametersBar) && isFinite(this.#startsBar)) return;
-    throw new NonFiniteGradientError(
-      "Trainer: the sum of the problems' losses, or of their gradients, overflowed. Try smaller " +
-        "weights, or scaled data",
-      { source: "loss" },
-    );
-  }
-
   /** Runs; for one that retreats a failure is an infinite loss, until there are too many. */
   #runOrFail(): number {
     const failures = this.#failures;
     try {
-      const loss = this.#run();
+      const loss = this.#sum.run();
       failures[0] = 0;
       return loss;
     } catch (error) {
@@ -250,7 +204,7 @@ export class Trainer {
 
   /** About the last gradient of each problem. */
   get stats(): GradientStats[] {
-    return this.#gradients.map((gradient) => gradient.stats);
+    return this.#sum.stats;
   }
 
   /** The number of updates so far. */
@@ -321,7 +275,7 @@ export class Trainer {
 
   /** Ends the life of the buffers: they are no longer counted. */
   release(): void {
-    for (const gradient of this.#gradients) gradient.release();
+    this.#sum.release();
     this.#memory.release();
   }
 
@@ -336,12 +290,6 @@ export class Trainer {
       failures: this.#failures,
     };
   }
-}
-
-function isFinite(numbers: Float64Array): boolean {
-  let probe = 0;
-  for (let i = 0; i < numbers.length; i++) probe += numbers[i] * 0;
-  return probe === 0;
 }
 
 function prefixed(name: string, { memory }: BoundOptimizer): Record<string, Float64Array> {
