@@ -1,9 +1,14 @@
 import { checkKeys, type KeysOf } from "../../tensors/internal.ts";
 import { Tensor } from "../../tensors/mod.ts";
 import { RecordReader } from "./records.ts";
-import type { TextRecord } from "./table_cells.ts";
 import { checkNames, type ParsedTable, repeatedName, tidyName } from "./table.ts";
-import { lengthProblem, lineOfCell, splitComment, splitRecord } from "./table_cells.ts";
+import {
+  lengthProblem,
+  lineOfCell,
+  splitComment,
+  splitRecord,
+  type TextRecord,
+} from "./table_cells.ts";
 import { TableError } from "./table_error.ts";
 import { count, parseNumber, whyNoNumber } from "./table_numbers.ts";
 

@@ -1,5 +1,4 @@
 import { RecordReader } from "./records.ts";
-import type { TextRecord } from "./table_cells.ts";
 import type { Recording, Trajectory } from "./recording.ts";
 import {
   checkedOptions,
@@ -14,7 +13,7 @@ import {
 } from "./recording_columns.ts";
 import { type Group, MOST_NUMBERS, RecordingRows } from "./recording_rows.ts";
 import { TimeReader } from "./recording_times.ts";
-import { lengthProblem, lineOfCell, splitRecord } from "./table_cells.ts";
+import { lengthProblem, lineOfCell, splitRecord, type TextRecord } from "./table_cells.ts";
 import { quoteCell, TableError } from "./table_error.ts";
 import { count, isLikeNumber, isMissing, parseNumber, whyNoNumber } from "./table_numbers.ts";
 

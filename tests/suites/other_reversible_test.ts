@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertGreater, assertLess, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertLess, assertThrows } from "@std/assert";
 import {
   asynchronousLeapfrog,
   ees25,
@@ -7,7 +7,6 @@ import {
   fullStorageAdjoint,
   type GradientOptions,
   isReversible,
-  matmul,
   meanSquaredError,
   type Method,
   pid,
@@ -20,9 +19,7 @@ import {
   rk4,
   solve,
   sum,
-  tensor,
   valueAndGrad,
-  vectorField,
 } from "../../mod.ts";
 import { centralDifferences, relativeDifference } from "../helpers/central_differences.ts";
 import { wave } from "../problems/fields.ts";
@@ -269,29 +266,6 @@ Deno.test("reversibleHeun evaluates no point twice in back() and reverse()", () 
   assertEquals(state, copy);
   stepper.reverse(T0 - 0.2, T0 - 0.1 - 1e-9, state, someBar(6), new Float64Array(2));
   assertEquals(counts, { evaluations: 3, pullbacks: 2 });
-});
-
-Deno.test("damped, the stable hα fill the ellipse between −2(1 − η)/η and 0", () => {
-  for (const [damping, angle] of [[0.9, 3.14], [0.9, 1.6], [0.75, 2.5], [0.75, -0.7], [0.55, 2]]) {
-    const size = (factor: number) => {
-      const [x, im] = [factor * Math.cos(angle), factor * Math.sin(angle)];
-      const re = (1 - damping) / damping * (x - 1);
-      const turn = tensor([[re, -im], [im, re]]);
-      const field = vectorField({ state: [2], f: (_t, y) => matmul(turn, y) });
-      const method = asynchronousLeapfrog({ damping });
-      const problem = { field, y0: [1, 0], t0: 0, t1: 1000, dt: 1, method };
-      const { y1 } = solve({ ...problem, watchDrift: false });
-      return Math.hypot(...y1.data);
-    };
-    assertLess(size(0.9), 1e-9);
-    assertGreater(size(1.2), 1e3);
-  }
-});
-
-Deno.test("asynchronousLeapfrog() throws for a damping outside (1/2, 1]", () => {
-  for (const damping of [0.5, 0, -1, 1.0001, NaN, Infinity, "1" as unknown as number]) {
-    assertThrows(() => asynchronousLeapfrog({ damping }), RangeError, `got ${damping}`);
-  }
 });
 
 Deno.test("damping near 1/2 loses the way back, and the gradient says so", () => {

@@ -1,7 +1,6 @@
 /**
  * Gradients that other libraries test themselves with, at their tolerances, against
  * references that no adjoint has a part in.
- *
  * @module
  */
 import {

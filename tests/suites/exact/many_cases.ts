@@ -17,7 +17,8 @@
 
 import { midpoint, Random, reversible } from "../../../mod.ts";
 import { numericField } from "../../problems/numeric_field.ts";
-import { drawAdamsCase, drawCase, type RandomCase, roundTrip } from "./random_case.ts";
+import { drawAdamsCase, drawCase, type RandomCase } from "./random_case.ts";
+import { roundTrip } from "./round_trip.ts";
 
 /** The design's damped problem over n steps of 0.02, at coupling 1/2 or another. */
 function longCase(n: number): RandomCase {

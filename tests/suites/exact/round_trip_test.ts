@@ -13,7 +13,8 @@ import {
   type VectorField,
 } from "../../../mod.ts";
 import { DAMPED, dampedField, exactly } from "./damped_problem.ts";
-import { drawAdamsCase, drawCase, type RandomCase, roundTrip } from "./random_case.ts";
+import { drawAdamsCase, drawCase, type RandomCase } from "./random_case.ts";
+import { roundTrip } from "./round_trip.ts";
 
 /** Of the cases that `many_cases.ts` takes: it was run by hand over 100,000, and once over 10⁷ steps. */
 const CASES = 1500;
