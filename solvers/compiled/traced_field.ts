@@ -95,6 +95,6 @@ export function compileField(
   program: Program,
   options: KernelOptions,
 ): void {
-  if (!wantsCompiled(options, wasm.isCompilable(program))) return;
+  if (!wantsCompiled(options, wasm.lackOf(program) === undefined)) return;
   compiled.set(field, new TracedField(program, field.parameters, options));
 }

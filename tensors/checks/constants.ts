@@ -1,4 +1,5 @@
-import { TracedTensor, type TraceNode } from "../trace/operation.ts";
+import { COPY } from "../operations/copy.ts";
+import { type Operation, TracedTensor, type TraceNode } from "../trace/operation.ts";
 import { formatShape } from "../shape.ts";
 
 /**
@@ -11,7 +12,7 @@ import { formatShape } from "../shape.ts";
 export function checkConstants(nodes: readonly TraceNode[]): void {
   for (const { operation, inputs, attributes } of nodes) {
     if (typeof attributes === "number" && Number.isNaN(attributes)) {
-      throw notANumber(operation.name, "NaN");
+      throw notANumber(operation, "NaN");
     }
     for (const input of inputs) {
       if (input instanceof TracedTensor) continue;
@@ -22,13 +23,13 @@ export function checkConstants(nodes: readonly TraceNode[]): void {
       const what = input.data.every((x) => Number.isNaN(x))
         ? "NaN"
         : `a tensor of shape ${formatShape(shape)} whose element ${at} is NaN`;
-      throw notANumber(operation.name, what);
+      throw notANumber(operation, what);
     }
   }
 }
 
-function notANumber(operation: string, what: string): TypeError {
-  const by = operation === "copy" ? "the function gives" : `${operation} is given`;
+function notANumber(operation: Operation<unknown>, what: string): TypeError {
+  const by = operation === COPY ? "the function gives" : `${operation.name} is given`;
   return new TypeError(
     `trace: ${by} ${what}, which was computed while the function was traced. JavaScript makes NaN ` +
       "of numbers that are not there, such as an option left out or an index beyond an array; " +

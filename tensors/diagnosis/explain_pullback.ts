@@ -1,10 +1,11 @@
 import type { TraceNode } from "../trace/operation.ts";
 import type { Program } from "../trace/program.ts";
+import { elementwiseOf } from "../trace/structure.ts";
 import type { Tensor } from "../tensor.ts";
 import type { Diagnosis, DiagnosisPoint } from "./diagnosis.ts";
 import { explainElement, explainValue } from "./explain_value.ts";
 import { firstBad, Replay, type Use } from "./replay.ts";
-import { inRange, isElementByElement, nameOf, ordinal, place, show } from "./wording.ts";
+import { inRange, nameOf, ordinal, place, show } from "./wording.ts";
 
 /**
  * Says why a pullback through a program gives something infinite or NaN: which operation was the
@@ -56,7 +57,7 @@ function explainBar(replay: Replay, tensor: Tensor, element: number): Diagnosis 
     }
     const { node, input } = source;
     const bar = replay.barOf(node.output)!;
-    const one = isElementByElement(node);
+    const one = elementwiseOf(node) !== undefined;
     const bad = one && Number.isFinite(bar[element]) ? -1 : one ? element : firstBad(bar);
     if (bad < 0) return explainDerivative(replay, node, input, element);
     [tensor, element] = [node.output, bad];
@@ -87,7 +88,7 @@ function explainDerivative(
   const operation = nameOf(node);
   const bars = replay.barOf(node.output)!;
   const where = place(node.output.shape, element, "its result") + ordinal(replay, node);
-  if (!isElementByElement(node)) {
+  if (!elementwiseOf(node)) {
     const message = `the pullback of ${operation} overflowed${inRange(replay)}${
       ordinal(replay, node)
     }`;

@@ -1,18 +1,10 @@
 import type { TracedTensor, TraceNode } from "../trace/operation.ts";
 import type { Program } from "../trace/program.ts";
+import { elementwiseOf, movesOf } from "../trace/structure.ts";
 import type { Tensor } from "../tensor.ts";
 import type { Diagnosis, DiagnosisPoint } from "./diagnosis.ts";
 import { firstBad, Replay } from "./replay.ts";
-import {
-  formula,
-  inRange,
-  isElementByElement,
-  nameOf,
-  operandsOf,
-  ordinal,
-  place,
-  show,
-} from "./wording.ts";
+import { formula, inRange, nameOf, operandsOf, ordinal, place, show } from "./wording.ts";
 
 /**
  * Says why the result of a program is infinite or NaN: which operation was the first to make it so
@@ -67,12 +59,12 @@ function badSource(
 
 /** The elements of input number `i` that an element of the result comes from. */
 function sourcesOf(node: TraceNode, i: number, element: number, size: number): number[] {
-  if (isElementByElement(node)) return [element];
-  const all = Array.from({ length: size }, (_, k) => k);
-  const { map, maps } = (node.attributes ?? {}) as Partial<{ map: Int32Array; maps: Int32Array[] }>;
-  if (maps !== undefined) return all.filter((k) => maps[i][k] === element);
-  if (map === undefined) return all;
-  return node.operation.name === "sum" ? all.filter((k) => map[k] === element) : [map[element]];
+  if (elementwiseOf(node)) return [element];
+  const moves = movesOf(node);
+  const all = Array.from({ length: moves?.[i].size ?? size }, (_, k) => k);
+  if (moves === undefined) return all;
+  const { from, to } = moves[i];
+  return all.filter((k) => (to?.[k] ?? k) === element).map((k) => from?.[k] ?? k);
 }
 
 /** An argument, or a constant, that is not finite. */
@@ -96,7 +88,7 @@ function explainOperation(replay: Replay, node: TraceNode, element: number): Dia
   const value = replay.valueOf(node.output)[element];
   const operation = nameOf(node);
   const where = place(node.output.shape, element, "its result") + ordinal(replay, node);
-  if (!isElementByElement(node)) {
+  if (!elementwiseOf(node)) {
     const largest = Math.max(
       0,
       ...node.inputs.map((x) => replay.valueOf(x).reduce((m, v) => Math.max(m, Math.abs(v)), 0)),
@@ -122,15 +114,5 @@ function explainOperation(replay: Replay, node: TraceNode, element: number): Dia
 
 /** Whether a function has no value there; else its value is too large. */
 function isUndefined({ operation }: TraceNode, operands: number[], value: number): boolean {
-  if (Number.isNaN(value)) return true;
-  switch (operation.name) {
-    case "div":
-      return operands[1] === 0;
-    case "log":
-    case "pow":
-    case "power":
-      return operands[0] === 0;
-    default:
-      return false;
-  }
+  return Number.isNaN(value) || (operation.wording?.pole?.(operands) ?? false);
 }

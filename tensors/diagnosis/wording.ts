@@ -2,20 +2,9 @@ import type { TraceNode } from "../trace/operation.ts";
 import type { Shape } from "../shape.ts";
 import type { Replay } from "./replay.ts";
 
-/** The operations that compute element i of the result from element i of the inputs. */
-const ELEMENT_BY_ELEMENT = new Set([
-  ...["add", "sub", "mul", "div", "scale", "neg", "pow", "power", "square", "copy"],
-  ...["exp", "log", "sin", "cos", "sqrt", "tanh", "sigmoid", "softplus", "relu"],
-]);
-
-/** Whether element i of an operation's result comes from element i of its inputs. */
-export function isElementByElement({ operation }: TraceNode): boolean {
-  return ELEMENT_BY_ELEMENT.has(operation.name);
-}
-
 /** The name by which users know an operation. */
 export function nameOf({ operation }: TraceNode): string {
-  return operation.name === "power" ? "pow" : operation.name;
+  return operation.wording?.name ?? operation.name;
 }
 
 /** A number, with as many digits as help. */
@@ -30,18 +19,10 @@ export function operandsOf(replay: Replay, node: TraceNode, element: number): nu
   return typeof attributes === "number" ? [...operands, attributes] : operands;
 }
 
-const SIGNS: Readonly<Record<string, string>> = {
-  add: "+",
-  sub: "-",
-  mul: "*",
-  div: "/",
-  scale: "*",
-};
-
 /** One element of a result as a formula: "sqrt(-0.3)", "0 / 0", "pow(-1, 0.5)". */
 export function formula(replay: Replay, node: TraceNode, element: number): string {
   const operands = operandsOf(replay, node, element).map(show);
-  const sign = SIGNS[node.operation.name];
+  const { sign } = node.operation.wording ?? {};
   if (sign !== undefined && operands.length === 2) return operands.join(` ${sign} `);
   return `${nameOf(node)}(${operands.join(", ")})`;
 }

@@ -5,6 +5,9 @@
  */
 
 import type { Tensor, TensorLike } from "../tensor.ts";
+import { v128 } from "../wasm/instructions/mod.ts";
+import { emitSigmoid, emitSoftplus, emitTanh } from "../wasm/math/mod.ts";
+import { vectorFunction } from "../wasm/rules.ts";
 import { unary } from "./elementwise.ts";
 
 /**
@@ -41,10 +44,20 @@ function tanhOf(x: number): number {
  * assertAlmostEquals(tanh(1).item(), 0.7615941559557649);
  * ```
  */
-export const tanh: (x: TensorLike) => Tensor = unary("tanh", (x, y) => () => {
-  for (let i = 0; i < y.length; i++) y[i] = tanhOf(x[i]);
-}, (_x, y, yBar, xBar) => () => {
-  for (let i = 0; i < yBar.length; i++) xBar[i] += yBar[i] * (1 - y[i] * y[i]);
+export const tanh: (x: TensorLike) => Tensor = unary({
+  name: "tanh",
+  forward: (x, y) => () => {
+    for (let i = 0; i < y.length; i++) y[i] = tanhOf(x[i]);
+  },
+  pullback: (_x, y, yBar, xBar) => () => {
+    for (let i = 0; i < yBar.length; i++) xBar[i] += yBar[i] * (1 - y[i] * y[i]);
+  },
+  compiled: {
+    cost: 40,
+    forward: vectorFunction(emitTanh),
+    pullback: ({ lanes }, _, { output: y, bar }) =>
+      lanes.v.mul(bar, lanes.nmadd(y, y, lanes.constant(1))),
+  },
 });
 
 /**
@@ -61,17 +74,23 @@ export const tanh: (x: TensorLike) => Tensor = unary("tanh", (x, y) => () => {
  * assertEquals(sigmoid(0).item(), 0.5);
  * ```
  */
-export const sigmoid: (x: TensorLike) => Tensor = unary(
-  "sigmoid",
-  (x, y) => () => {
+export const sigmoid: (x: TensorLike) => Tensor = unary({
+  name: "sigmoid",
+  forward: (x, y) => () => {
     for (let i = 0; i < y.length; i++) y[i] = 1 / (1 + Math.exp(-x[i]));
   },
-  (_x, y, yBar, xBar) => () => {
+  pullback: (_x, y, yBar, xBar) => () => {
     for (let i = 0; i < yBar.length; i++) {
       xBar[i] += yBar[i] * y[i] * (1 - y[i]);
     }
   },
-);
+  compiled: {
+    cost: 40,
+    forward: vectorFunction(emitSigmoid),
+    pullback: ({ lanes }, _, { output: y, bar }) =>
+      lanes.v.mul(lanes.v.mul(bar, y), lanes.v.sub(lanes.constant(1), y)),
+  },
+});
 
 /**
  * The smooth ramp log(1 + exp(x)), without overflow.
@@ -87,21 +106,27 @@ export const sigmoid: (x: TensorLike) => Tensor = unary(
  * assertAlmostEquals(softplus(0).item(), Math.LN2);
  * ```
  */
-export const softplus: (x: TensorLike) => Tensor = unary(
-  "softplus",
-  (x, y) => () => {
+export const softplus: (x: TensorLike) => Tensor = unary({
+  name: "softplus",
+  forward: (x, y) => () => {
     for (let i = 0; i < y.length; i++) {
       y[i] = Math.max(x[i], 0) +
         Math.log1p(Math.exp(-Math.abs(x[i])));
     }
   },
-  (x, _y, yBar, xBar) => () => {
+  pullback: (x, _y, yBar, xBar) => () => {
     for (let i = 0; i < yBar.length; i++) {
       xBar[i] += yBar[i] /
         (1 + Math.exp(-x[i]));
     }
   },
-);
+  compiled: {
+    cost: 80,
+    forward: vectorFunction(emitSoftplus),
+    pullback: (context, _, { inputs: [x], bar }) =>
+      context.lanes.v.mul(bar, vectorFunction(emitSigmoid)(context, [x])),
+  },
+});
 
 /**
  * The ramp max(x, 0). It has a kink: its derivative at 0 counts as 0, so that of
@@ -118,8 +143,19 @@ export const softplus: (x: TensorLike) => Tensor = unary(
  * assertEquals(relu(-2).item(), 0);
  * ```
  */
-export const relu: (x: TensorLike) => Tensor = unary("relu", (x, y) => () => {
-  for (let i = 0; i < y.length; i++) y[i] = Math.max(x[i], 0);
-}, (x, _y, yBar, xBar) => () => {
-  for (let i = 0; i < yBar.length; i++) if (x[i] > 0) xBar[i] += yBar[i];
+export const relu: (x: TensorLike) => Tensor = unary({
+  name: "relu",
+  forward: (x, y) => () => {
+    for (let i = 0; i < y.length; i++) y[i] = Math.max(x[i], 0);
+  },
+  pullback: (x, _y, yBar, xBar) => () => {
+    for (let i = 0; i < yBar.length; i++) if (x[i] > 0) xBar[i] += yBar[i];
+  },
+  compiled: {
+    cost: 2,
+    // pmax keeps NaN; adding 0 makes −0 positive.
+    forward: ({ lanes }, [x]) => lanes.v.add(lanes.v.pmax(x, lanes.constant(0)), lanes.constant(0)),
+    pullback: ({ lanes }, _, { inputs: [x], bar }) =>
+      v128.and(bar, lanes.v.gt(x, lanes.constant(0))),
+  },
 });

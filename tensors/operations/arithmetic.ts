@@ -25,17 +25,23 @@ import { binary, unary } from "./elementwise.ts";
  * assertEquals(add(tensor([1, 2]), 10).toArray(), [11, 12]);
  * ```
  */
-export const add: (a: TensorLike, b: TensorLike) => Tensor = binary(
-  "add",
-  (a, b, y) => () => {
+export const add: (a: TensorLike, b: TensorLike) => Tensor = binary({
+  name: "add",
+  forward: (a, b, y) => () => {
     for (let i = 0; i < y.length; i++) y[i] = a[i] + b[i];
   },
-  [(_, yBar, bar) => () => {
+  pullbacks: [(_, yBar, bar) => () => {
     for (let i = 0; i < yBar.length; i++) bar[i] += yBar[i];
   }, (_, yBar, bar) => () => {
     for (let i = 0; i < yBar.length; i++) bar[i] += yBar[i];
   }],
-);
+  compiled: {
+    cost: 1,
+    forward: ({ lanes: { v } }, [a, b]) => v.add(a, b),
+    pullback: (_, _input, { bar }) => bar,
+  },
+  wording: { sign: "+" },
+});
 
 /**
  * Subtracts the second tensor from the first, with broadcasting.
@@ -53,17 +59,23 @@ export const add: (a: TensorLike, b: TensorLike) => Tensor = binary(
  * assertEquals(sub(tensor([1, 2]), tensor([1, 1])).toArray(), [0, 1]);
  * ```
  */
-export const sub: (a: TensorLike, b: TensorLike) => Tensor = binary(
-  "sub",
-  (a, b, y) => () => {
+export const sub: (a: TensorLike, b: TensorLike) => Tensor = binary({
+  name: "sub",
+  forward: (a, b, y) => () => {
     for (let i = 0; i < y.length; i++) y[i] = a[i] - b[i];
   },
-  [(_, yBar, bar) => () => {
+  pullbacks: [(_, yBar, bar) => () => {
     for (let i = 0; i < yBar.length; i++) bar[i] += yBar[i];
   }, (_, yBar, bar) => () => {
     for (let i = 0; i < yBar.length; i++) bar[i] -= yBar[i];
   }],
-);
+  compiled: {
+    cost: 1,
+    forward: ({ lanes: { v } }, [a, b]) => v.sub(a, b),
+    pullback: ({ lanes: { v } }, input, { bar }) => input === 0 ? bar : v.neg(bar),
+  },
+  wording: { sign: "-" },
+});
 
 /**
  * Multiplies two tensors element by element, with broadcasting.
@@ -81,17 +93,23 @@ export const sub: (a: TensorLike, b: TensorLike) => Tensor = binary(
  * assertEquals(mul(tensor([[1], [2]]), tensor([3, 4])).toArray(), [[3, 4], [6, 8]]);
  * ```
  */
-export const mul: (a: TensorLike, b: TensorLike) => Tensor = binary(
-  "mul",
-  (a, b, y) => () => {
+export const mul: (a: TensorLike, b: TensorLike) => Tensor = binary({
+  name: "mul",
+  forward: (a, b, y) => () => {
     for (let i = 0; i < y.length; i++) y[i] = a[i] * b[i];
   },
-  [({ b }, yBar, bar) => () => {
+  pullbacks: [({ b }, yBar, bar) => () => {
     for (let i = 0; i < yBar.length; i++) bar[i] += yBar[i] * b[i];
   }, ({ a }, yBar, bar) => () => {
     for (let i = 0; i < yBar.length; i++) bar[i] += yBar[i] * a[i];
   }],
-);
+  compiled: {
+    cost: 1,
+    forward: ({ lanes: { v } }, [a, b]) => v.mul(a, b),
+    pullback: ({ lanes: { v } }, input, { inputs, bar }) => v.mul(bar, inputs[1 - input]),
+  },
+  wording: { sign: "*" },
+});
 
 /**
  * Divides the first tensor by the second, with broadcasting.
@@ -109,17 +127,24 @@ export const mul: (a: TensorLike, b: TensorLike) => Tensor = binary(
  * assertEquals(div(1, tensor([2, 4])).toArray(), [0.5, 0.25]);
  * ```
  */
-export const div: (a: TensorLike, b: TensorLike) => Tensor = binary(
-  "div",
-  (a, b, y) => () => {
+export const div: (a: TensorLike, b: TensorLike) => Tensor = binary({
+  name: "div",
+  forward: (a, b, y) => () => {
     for (let i = 0; i < y.length; i++) y[i] = a[i] / b[i];
   },
-  [({ b }, yBar, bar) => () => {
+  pullbacks: [({ b }, yBar, bar) => () => {
     for (let i = 0; i < yBar.length; i++) bar[i] += yBar[i] / b[i];
   }, ({ b, y }, yBar, bar) => () => {
     for (let i = 0; i < yBar.length; i++) bar[i] -= yBar[i] * y[i] / b[i];
   }],
-);
+  compiled: {
+    cost: 4,
+    forward: ({ lanes: { v } }, [a, b]) => v.div(a, b),
+    pullback: ({ lanes: { v } }, input, { inputs: [, b], output, bar }) =>
+      input === 0 ? v.div(bar, b) : v.neg(v.div(v.mul(bar, output), b)),
+  },
+  wording: { sign: "/", pole: ([, b]) => b === 0 },
+});
 
 const SCALE: Operation<number> = {
   name: "scale",
@@ -132,6 +157,13 @@ const SCALE: Operation<number> = {
       inputBar[i] += factor * outputBar[i];
     }
   },
+  compiled: {
+    kind: "elementwise",
+    cost: 1,
+    forward: ({ lanes, attributes }, [x]) => lanes.v.mul(lanes.constant(attributes), x),
+    pullback: ({ lanes, attributes }, _, { bar }) => lanes.v.mul(lanes.constant(attributes), bar),
+  },
+  wording: { sign: "*" },
 };
 
 /**
@@ -173,8 +205,17 @@ export function scale(x: TensorLike, factor: number): Tensor {
  * assertEquals(neg(tensor([1, -2])).toArray(), [-1, 2]);
  * ```
  */
-export const neg: (x: TensorLike) => Tensor = unary("neg", (x, y) => () => {
-  for (let i = 0; i < y.length; i++) y[i] = -x[i];
-}, (_x, _y, yBar, xBar) => () => {
-  for (let i = 0; i < yBar.length; i++) xBar[i] -= yBar[i];
+export const neg: (x: TensorLike) => Tensor = unary({
+  name: "neg",
+  forward: (x, y) => () => {
+    for (let i = 0; i < y.length; i++) y[i] = -x[i];
+  },
+  pullback: (_x, _y, yBar, xBar) => () => {
+    for (let i = 0; i < yBar.length; i++) xBar[i] -= yBar[i];
+  },
+  compiled: {
+    cost: 1,
+    forward: ({ lanes: { v } }, [x]) => v.neg(x),
+    pullback: ({ lanes: { v } }, _, { bar }) => v.neg(bar),
+  },
 });

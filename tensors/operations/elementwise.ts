@@ -1,7 +1,8 @@
-import type { Kernel, NodeBars, NodeBuffers, Operation } from "../trace/operation.ts";
+import type { Kernel, NodeBars, NodeBuffers, Operation, Wording } from "../trace/operation.ts";
 import { apply, asTensor } from "../trace/operation.ts";
 import { broadcastShapes, formatShape, sameShape, type Shape } from "../shape.ts";
 import type { Tensor, TensorLike } from "../tensor.ts";
+import type { VectorCode } from "../wasm/rules.ts";
 import { broadcastTo } from "./layout.ts";
 
 /** Binds a kernel y ← f(x), element by element. */
@@ -15,14 +16,23 @@ export type UnaryPullback = (
   xBar: Float64Array,
 ) => Kernel;
 
-/**
- * An operation of one input, element by element. Each kernel writes its own loop:
- * a function called for every element would cost more than the arithmetic.
- */
+/** An operation of one input, element by element. */
+export interface Unary {
+  /** The name, as in messages. */
+  readonly name: string;
+  /** Writes its own loop: a function called for every element would cost more than the arithmetic. */
+  readonly forward: UnaryForward;
+  /** Writes its own loop, too. */
+  readonly pullback: UnaryPullback;
+  /** How one vector is computed. */
+  readonly compiled: VectorCode<undefined>;
+  /** What messages say of it besides its name. */
+  readonly wording?: Wording;
+}
+
+/** Makes an operation of one input, element by element. */
 export function unary(
-  name: string,
-  forward: UnaryForward,
-  pullback: UnaryPullback,
+  { name, forward, pullback, compiled, wording }: Unary,
 ): (x: TensorLike) => Tensor {
   const operation: Operation<undefined> = {
     name,
@@ -30,6 +40,8 @@ export function unary(
     forward: ({ inputs: [x], output }) => forward(x, output),
     pullback: (_, { inputs: [x], output }, { outputBar, inputBar }) =>
       pullback(x, output, outputBar, inputBar),
+    compiled: { kind: "elementwise", ...compiled },
+    wording,
   };
   return (x) => apply(operation, [asTensor(x, name)], undefined);
 }
@@ -41,14 +53,20 @@ export type BinaryPullback = (
   bar: Float64Array,
 ) => Kernel;
 
+/** An operation of two inputs of one shape, element by element. */
+export interface Binary extends Omit<Unary, "forward" | "pullback"> {
+  /** Binds a kernel y ← f(a, b), element by element. */
+  readonly forward: (a: Float64Array, b: Float64Array, y: Float64Array) => Kernel;
+  /** One an input. */
+  readonly pullbacks: readonly [BinaryPullback, BinaryPullback];
+}
+
 /**
- * An operation of two inputs of one shape, element by element. Inputs of
- * different shapes are broadcast first, by operations of their own.
+ * Makes an operation of two inputs, element by element. Inputs of different shapes are broadcast
+ * first, by operations of their own.
  */
 export function binary(
-  name: string,
-  forward: (a: Float64Array, b: Float64Array, y: Float64Array) => Kernel,
-  pullbacks: readonly [BinaryPullback, BinaryPullback],
+  { name, forward, pullbacks, compiled, wording }: Binary,
 ): (a: TensorLike, b: TensorLike) => Tensor {
   const operation: Operation<undefined> = {
     name,
@@ -66,6 +84,8 @@ export function binary(
       { inputs: [a, b], output: y }: NodeBuffers<undefined>,
       { outputBar, inputBar }: NodeBars,
     ) => pullbacks[i]({ a, b, y }, outputBar, inputBar),
+    compiled: { kind: "elementwise", ...compiled },
+    wording,
   };
   return (a, b) => {
     const [left, right] = [asTensor(a, name), asTensor(b, name)];

@@ -5,6 +5,8 @@
  */
 
 import type { Tensor, TensorLike } from "../tensor.ts";
+import { emitCos, emitExp, emitLog, emitSin } from "../wasm/math/mod.ts";
+import { vectorFunction } from "../wasm/rules.ts";
 import { unary } from "./elementwise.ts";
 
 /**
@@ -21,10 +23,19 @@ import { unary } from "./elementwise.ts";
  * assertEquals(exp(0).item(), 1);
  * ```
  */
-export const exp: (x: TensorLike) => Tensor = unary("exp", (x, y) => () => {
-  for (let i = 0; i < y.length; i++) y[i] = Math.exp(x[i]);
-}, (_x, y, yBar, xBar) => () => {
-  for (let i = 0; i < yBar.length; i++) xBar[i] += yBar[i] * y[i];
+export const exp: (x: TensorLike) => Tensor = unary({
+  name: "exp",
+  forward: (x, y) => () => {
+    for (let i = 0; i < y.length; i++) y[i] = Math.exp(x[i]);
+  },
+  pullback: (_x, y, yBar, xBar) => () => {
+    for (let i = 0; i < yBar.length; i++) xBar[i] += yBar[i] * y[i];
+  },
+  compiled: {
+    cost: 30,
+    forward: vectorFunction(emitExp),
+    pullback: ({ lanes: { v } }, _, { output, bar }) => v.mul(bar, output),
+  },
 });
 
 /**
@@ -41,10 +52,20 @@ export const exp: (x: TensorLike) => Tensor = unary("exp", (x, y) => () => {
  * assertEquals(log(1).item(), 0);
  * ```
  */
-export const log: (x: TensorLike) => Tensor = unary("log", (x, y) => () => {
-  for (let i = 0; i < y.length; i++) y[i] = Math.log(x[i]);
-}, (x, _y, yBar, xBar) => () => {
-  for (let i = 0; i < yBar.length; i++) xBar[i] += yBar[i] / x[i];
+export const log: (x: TensorLike) => Tensor = unary({
+  name: "log",
+  forward: (x, y) => () => {
+    for (let i = 0; i < y.length; i++) y[i] = Math.log(x[i]);
+  },
+  pullback: (x, _y, yBar, xBar) => () => {
+    for (let i = 0; i < yBar.length; i++) xBar[i] += yBar[i] / x[i];
+  },
+  compiled: {
+    cost: 40,
+    forward: vectorFunction(emitLog),
+    pullback: ({ lanes: { v } }, _, { inputs: [x], bar }) => v.div(bar, x),
+  },
+  wording: { pole: ([x]) => x === 0 },
 });
 
 /**
@@ -61,10 +82,20 @@ export const log: (x: TensorLike) => Tensor = unary("log", (x, y) => () => {
  * assertAlmostEquals(sin(Math.PI / 6).item(), 0.5);
  * ```
  */
-export const sin: (x: TensorLike) => Tensor = unary("sin", (x, y) => () => {
-  for (let i = 0; i < y.length; i++) y[i] = Math.sin(x[i]);
-}, (x, _y, yBar, xBar) => () => {
-  for (let i = 0; i < yBar.length; i++) xBar[i] += yBar[i] * Math.cos(x[i]);
+export const sin: (x: TensorLike) => Tensor = unary({
+  name: "sin",
+  forward: (x, y) => () => {
+    for (let i = 0; i < y.length; i++) y[i] = Math.sin(x[i]);
+  },
+  pullback: (x, _y, yBar, xBar) => () => {
+    for (let i = 0; i < yBar.length; i++) xBar[i] += yBar[i] * Math.cos(x[i]);
+  },
+  compiled: {
+    cost: 50,
+    forward: vectorFunction(emitSin),
+    pullback: (context, _, { inputs: [x], bar }) =>
+      context.lanes.v.mul(bar, vectorFunction(emitCos)(context, [x])),
+  },
 });
 
 /**
@@ -81,10 +112,20 @@ export const sin: (x: TensorLike) => Tensor = unary("sin", (x, y) => () => {
  * assertAlmostEquals(cos(Math.PI / 3).item(), 0.5);
  * ```
  */
-export const cos: (x: TensorLike) => Tensor = unary("cos", (x, y) => () => {
-  for (let i = 0; i < y.length; i++) y[i] = Math.cos(x[i]);
-}, (x, _y, yBar, xBar) => () => {
-  for (let i = 0; i < yBar.length; i++) xBar[i] -= yBar[i] * Math.sin(x[i]);
+export const cos: (x: TensorLike) => Tensor = unary({
+  name: "cos",
+  forward: (x, y) => () => {
+    for (let i = 0; i < y.length; i++) y[i] = Math.cos(x[i]);
+  },
+  pullback: (x, _y, yBar, xBar) => () => {
+    for (let i = 0; i < yBar.length; i++) xBar[i] -= yBar[i] * Math.sin(x[i]);
+  },
+  compiled: {
+    cost: 50,
+    forward: vectorFunction(emitCos),
+    pullback: (context, _, { inputs: [x], bar }) =>
+      context.lanes.v.neg(context.lanes.v.mul(bar, vectorFunction(emitSin)(context, [x]))),
+  },
 });
 
 /**
@@ -102,10 +143,20 @@ export const cos: (x: TensorLike) => Tensor = unary("cos", (x, y) => () => {
  * assertEquals(sqrt(9).item(), 3);
  * ```
  */
-export const sqrt: (x: TensorLike) => Tensor = unary("sqrt", (x, y) => () => {
-  for (let i = 0; i < y.length; i++) y[i] = Math.sqrt(x[i]);
-}, (_x, y, yBar, xBar) => () => {
-  for (let i = 0; i < yBar.length; i++) xBar[i] += 0.5 * yBar[i] / y[i];
+export const sqrt: (x: TensorLike) => Tensor = unary({
+  name: "sqrt",
+  forward: (x, y) => () => {
+    for (let i = 0; i < y.length; i++) y[i] = Math.sqrt(x[i]);
+  },
+  pullback: (_x, y, yBar, xBar) => () => {
+    for (let i = 0; i < yBar.length; i++) xBar[i] += 0.5 * yBar[i] / y[i];
+  },
+  compiled: {
+    cost: 6,
+    forward: ({ lanes: { v } }, [x]) => v.sqrt(x),
+    pullback: ({ lanes }, _, { output, bar }) =>
+      lanes.v.div(lanes.v.mul(lanes.constant(0.5), bar), output),
+  },
 });
 
 /**
@@ -122,12 +173,18 @@ export const sqrt: (x: TensorLike) => Tensor = unary("sqrt", (x, y) => () => {
  * assertEquals(square(-3).item(), 9);
  * ```
  */
-export const square: (x: TensorLike) => Tensor = unary(
-  "square",
-  (x, y) => () => {
+export const square: (x: TensorLike) => Tensor = unary({
+  name: "square",
+  forward: (x, y) => () => {
     for (let i = 0; i < y.length; i++) y[i] = x[i] * x[i];
   },
-  (x, _y, yBar, xBar) => () => {
+  pullback: (x, _y, yBar, xBar) => () => {
     for (let i = 0; i < yBar.length; i++) xBar[i] += 2 * yBar[i] * x[i];
   },
-);
+  compiled: {
+    cost: 1,
+    forward: ({ lanes: { v } }, [x]) => v.mul(x, x),
+    pullback: ({ lanes }, _, { inputs: [x], bar }) =>
+      lanes.v.mul(lanes.v.mul(lanes.constant(2), bar), x),
+  },
+});

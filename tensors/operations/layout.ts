@@ -36,6 +36,11 @@ function gatherOperation(name: string): Operation<Gather> {
     pullback: (_, { attributes: { map } }, { outputBar, inputBar }) => () => {
       for (let i = 0; i < map.length; i++) inputBar[map[i]] += outputBar[i];
     },
+    compiled: {
+      kind: "move",
+      sums: false,
+      moves: ({ map }) => [{ from: map, size: map.length }],
+    },
   };
 }
 
@@ -229,6 +234,11 @@ const CONCAT: Operation<Concat> = {
     return () => {
       for (let i = 0; i < map.length; i++) inputBar[i] += outputBar[map[i]];
     };
+  },
+  compiled: {
+    kind: "move",
+    sums: false,
+    moves: ({ maps }) => maps.map((to) => ({ to, size: to.length })),
   },
 };
 

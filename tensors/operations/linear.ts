@@ -1,5 +1,5 @@
 import { apply, asTensor, type Operation } from "../trace/operation.ts";
-import { formatShape, type Shape } from "../shape.ts";
+import { formatShape, type Shape, sizeOf } from "../shape.ts";
 import type { Tensor, TensorLike } from "../tensor.ts";
 
 /**
@@ -133,6 +133,12 @@ const LINEAR: Operation<undefined> = {
         }
       }
     };
+  },
+  compiled: {
+    kind: "product",
+    products(_, [x, [k, n]]) {
+      return { m: n === 0 ? 0 : sizeOf(x.slice(0, -1)), k, n, aStarts: [0], bStarts: [0] };
+    },
   },
 };
 

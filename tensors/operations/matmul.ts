@@ -1,16 +1,11 @@
 import { apply, asTensor, type Operation } from "../trace/operation.ts";
 import { broadcastShapes, formatShape, offsetsOf, type Shape, stridesOf } from "../shape.ts";
 import type { Tensor, TensorLike } from "../tensor.ts";
+import type { Batch } from "../wasm/rules.ts";
 
-/** The loops of a product: `batch` times an m by k matrix with a k by n one. */
-interface Plan {
+/** The loops of a product. */
+interface Plan extends Batch {
   readonly shape: Shape;
-  readonly m: number;
-  readonly k: number;
-  readonly n: number;
-  /** Where each matrix of the batch starts. */
-  readonly aStarts: Int32Array;
-  readonly bStarts: Int32Array;
 }
 
 /**
@@ -117,6 +112,7 @@ const MATMUL: Operation<Plan> = {
       }
     };
   },
+  compiled: { kind: "product", products: (plan) => plan },
 };
 
 /** One column on the right: the sums stay in a register. */
@@ -126,8 +122,8 @@ function matrixVector(
   y: Float64Array,
   m: number,
   k: number,
-  aStarts: Int32Array,
-  bStarts: Int32Array,
+  aStarts: ArrayLike<number>,
+  bStarts: ArrayLike<number>,
 ) {
   return () => {
     for (let s = 0; s < aStarts.length; s++) {

@@ -1,8 +1,64 @@
 import { apply, asTensor, type Operation, TracedTensor } from "../trace/operation.ts";
 import { broadcastShapes, sameShape } from "../shape.ts";
 import { Tensor, type TensorLike } from "../tensor.ts";
+import type { Code } from "../wasm/code.ts";
+import { f32, f64, f64x2, v128 } from "../wasm/instructions/mod.ts";
+import { emitLog } from "../wasm/math/mod.ts";
+import { type RuleContext, vectorFunction } from "../wasm/rules.ts";
 import { binary } from "./elementwise.ts";
 import { broadcastTo } from "./layout.ts";
+
+/** x to a whole power, by squaring. */
+function wholePower({ f, lanes }: RuleContext, x: Code, exponent: number): Code {
+  const { v } = lanes;
+  let result: Code | undefined;
+  let square = x;
+  for (let rest = Math.abs(exponent); rest > 0; rest = Math.floor(rest / 2)) {
+    if (rest % 2 === 1) {
+      result = f.let("v128", result === undefined ? square : v.mul(result, square));
+    }
+    if (rest > 1) square = f.let("v128", v.mul(square, square));
+  }
+  const one = lanes.constant(1);
+  if (result === undefined) return one;
+  return exponent < 0 ? v.div(one, result) : result;
+}
+
+/** Largest whole power that is multiplied out: its rounding stays within a few units. */
+const MOST_FACTORS = 16;
+
+function vectorPower(context: RuleContext, x: Code, exponent: number): Code {
+  if (Number.isInteger(exponent) && Math.abs(exponent) <= MOST_FACTORS) {
+    return wholePower(context, x, exponent);
+  }
+  return eachPower(context, x, () => f64.const(exponent));
+}
+
+/** Powers one after the other, by the engine's own function. */
+function eachPower(
+  { f, lanes, scalars }: RuleContext,
+  x: Code,
+  exponent: (lane: number) => Code,
+): Code {
+  const { v } = lanes;
+  const single = v !== f64x2;
+  let result = lanes.constant(0);
+  for (let i = 0; i < lanes.width; i++) {
+    const element = v.extract_lane(x, i);
+    const base = single ? f64.promote_f32(element) : element;
+    const value = scalars.pow.call(base, exponent(i));
+    result = f.let("v128", v.replace_lane(result, i, single ? f32.demote_f64(value) : value));
+  }
+  return result;
+}
+
+function powerOf(context: RuleContext, x: Code, exponent: Code): Code {
+  const { v } = context.lanes;
+  return eachPower(context, x, (lane) => {
+    const element = v.extract_lane(exponent, lane);
+    return v === f64x2 ? element : f64.promote_f32(element);
+  });
+}
 
 const POWER: Operation<number> = {
   name: "pow",
@@ -16,14 +72,26 @@ const POWER: Operation<number> = {
       inputBar[i] += outputBar[i] * exponent * Math.pow(x[i], exponent - 1);
     }
   },
+  compiled: {
+    kind: "elementwise",
+    cost: 20,
+    forward: (context, [x]) => vectorPower(context, x, context.attributes),
+    pullback(context, _, { inputs: [x], bar }) {
+      const { v, constant } = context.lanes;
+      const exponent = context.attributes;
+      if (exponent === 0) return constant(0); // 0 · x⁻¹ would be NaN at 0
+      return v.mul(v.mul(bar, constant(exponent)), vectorPower(context, x, exponent - 1));
+    },
+  },
+  wording: { pole: ([x]) => x === 0 },
 };
 
-const POWERS = binary(
-  "power",
-  (x, e, y) => () => {
+const POWERS = binary({
+  name: "power",
+  forward: (x, e, y) => () => {
     for (let i = 0; i < y.length; i++) y[i] = Math.pow(x[i], e[i]);
   },
-  [({ a: x, b: e }, yBar, xBar) => () => {
+  pullbacks: [({ a: x, b: e }, yBar, xBar) => () => {
     for (let i = 0; i < yBar.length; i++) {
       if (e[i] !== 0) xBar[i] += yBar[i] * e[i] * Math.pow(x[i], e[i] - 1);
     }
@@ -33,7 +101,22 @@ const POWERS = binary(
       if (!(x[i] === 0 && e[i] > 0)) eBar[i] += yBar[i] * y[i] * Math.log(x[i]);
     }
   }],
-);
+  compiled: {
+    cost: 40,
+    forward: (context, [x, e]) => powerOf(context, x, e),
+    pullback(context, input, { inputs: [x, e], output: y, bar }) {
+      const { f, lanes: { v, constant } } = context;
+      const zero = constant(0);
+      if (input === 0) {
+        const lower = powerOf(context, x, f.let("v128", v.sub(e, constant(1))));
+        return v128.and(v.mul(v.mul(bar, e), lower), v.ne(e, zero));
+      }
+      const byExponent = v.mul(v.mul(bar, y), vectorFunction(emitLog)(context, [x]));
+      return v128.andnot(byExponent, v128.and(v.eq(x, zero), v.gt(e, zero)));
+    },
+  },
+  wording: { name: "pow", pole: ([x]) => x === 0 },
+});
 
 /**
  * Raises a tensor to a power. A negative base has whole powers only, others give NaN.

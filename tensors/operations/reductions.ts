@@ -36,6 +36,7 @@ const SUM: Operation<Reduction> = {
   pullback: (_, { attributes: { map } }, { outputBar, inputBar }) => () => {
     for (let i = 0; i < map.length; i++) inputBar[i] += outputBar[map[i]];
   },
+  compiled: { kind: "move", sums: true, moves: ({ map }) => [{ to: map, size: map.length }] },
 };
 
 /**

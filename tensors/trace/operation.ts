@@ -8,6 +8,7 @@
 import { describe } from "../checks/describe.ts";
 import { type Shape, sizeOf } from "../shape.ts";
 import { NO_DATA, Tensor, type TensorLike } from "../tensor.ts";
+import type { CompiledRule } from "../wasm/rules.ts";
 
 /** The buffers that a node of a program works on. */
 export interface NodeBuffers<A> {
@@ -43,7 +44,8 @@ export interface Span {
 export type Kernel = () => void;
 
 /**
- * An operation: its shape rule, its forward kernel and its pullback, in one place.
+ * An operation: its shape rule, its forward kernel, its pullback, how it is compiled and what
+ * messages say of it, in one place.
  * `A` is what it takes besides tensors.
  */
 export interface Operation<A> {
@@ -63,6 +65,20 @@ export interface Operation<A> {
     outputBar: Float64Array,
     inputBars: readonly Float64Array[],
   ): Kernel;
+  /** How it is compiled; null where it is interpreted only. */
+  readonly compiled: CompiledRule<A> | null;
+  /** What messages say of it besides its name. */
+  readonly wording?: Wording;
+}
+
+/** What messages say of an operation. */
+export interface Wording {
+  /** The name by which users know it, where its own is another. */
+  readonly name?: string;
+  /** The sign between two operands, as in "0 / 0". */
+  readonly sign?: string;
+  /** Whether it has no value at these operands, so that an infinite one is no overflow. */
+  pole?(operands: readonly number[]): boolean;
 }
 
 /** One operation in a trace: where its inputs come from, and its shape. */

@@ -7,7 +7,8 @@
 
 import { adoptUntilDropped } from "../bytes.ts";
 import { Evaluation, type ProgramContents } from "./evaluation.ts";
-import { asTensor, type Operation, Trace, TracedTensor, type TraceNode } from "./operation.ts";
+import { asTensor, Trace, TracedTensor, type TraceNode } from "./operation.ts";
+import { COPY } from "../operations/copy.ts";
 import { checkConstants } from "../checks/constants.ts";
 import { checkShape, formatShape, type Shape, sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
@@ -75,15 +76,6 @@ function copyInto(record: Trace, result: Tensor): Tensor {
   record.nodes.push({ operation: COPY, attributes: undefined, inputs: [input], output });
   return output;
 }
-
-const COPY: Operation<unknown> = {
-  name: "copy",
-  shape: ([x]) => x,
-  forward: ({ inputs: [x], output }) => () => output.set(x),
-  pullback: (_, _buffers, { outputBar, inputBar }) => () => {
-    for (let i = 0; i < outputBar.length; i++) inputBar[i] += outputBar[i];
-  },
-};
 
 /** Opens a program up: for the compiler. */
 export let contentsOf: (program: Program) => ProgramContents;

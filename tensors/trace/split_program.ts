@@ -1,4 +1,5 @@
 import { apply, TracedTensor, type TraceNode } from "./operation.ts";
+import { COPY } from "../operations/copy.ts";
 import { concat, reshape } from "../operations/layout.ts";
 import { contentsOf, type Program, trace } from "./program.ts";
 import { type Shape, sizeOf } from "../shape.ts";
@@ -17,8 +18,6 @@ export interface SplitProgram {
   /** Whether the tail reads the first argument itself, too. */
   readonly readsFirst: boolean;
 }
-
-const MOVES = new Set(["broadcastTo", "transpose", "slice", "reshape", "concat", "copy"]);
 
 /**
  * Takes out of a program what depends on its first argument and on constants alone, such as what f
@@ -64,9 +63,14 @@ export function splitProgram(program: Program): SplitProgram | undefined {
       const made = replay(ofTail, [...inputs, ...values].map((input, i) => [input, given[i]]));
       return made.get(output) ?? output;
     }, [...program.inputShapes, ...values.map((value) => value.shape)]),
-    computes: ofHead.some((node) => !MOVES.has(node.operation.name)),
+    computes: ofHead.some(computes),
     readsFirst,
   };
+}
+
+function computes({ operation }: TraceNode): boolean {
+  const { compiled } = operation;
+  return operation !== COPY && (compiled?.kind !== "move" || compiled.sums);
 }
 
 /** Applies operations once more, to other tensors. */

@@ -1,20 +1,10 @@
 import { contentsOf, type Program } from "./program.ts";
-import { sizeOf } from "../shape.ts";
+import { elementwiseOf, productsOf } from "./structure.ts";
 
-/** Operations that take a series or a division an element, in multiply-adds. */
+/** What an element of a series or a division takes, in multiply-adds. */
 const SERIES = 8;
-const TAKE_SERIES = new Set([
-  "tanh",
-  "sigmoid",
-  "softplus",
-  "exp",
-  "log",
-  "sin",
-  "cos",
-  "pow",
-  "sqrt",
-  "div",
-]);
+/** Instructions of the compiled rule from which an operation counts as that. */
+const LONG = 4;
 
 /**
  * About how many multiply-adds one evaluation of a program takes: what a choice between computing
@@ -22,12 +12,13 @@ const TAKE_SERIES = new Set([
  */
 export function workOf(program: Program): number {
   let work = 0;
-  for (const { operation: { name }, inputs, output } of contentsOf(program).nodes) {
-    const elements = sizeOf(output.shape);
-    if (name === "matmul" || name === "linear") {
-      // The inner size is the last of the left side.
-      work += elements * (inputs[0].shape.at(-1) ?? 1);
-    } else work += elements * (TAKE_SERIES.has(name) ? SERIES : 1);
+  for (const node of contentsOf(program).nodes) {
+    const batch = productsOf(node);
+    if (batch) work += batch.aStarts.length * batch.m * batch.k * batch.n;
+    else {
+      const { cost = 1 } = elementwiseOf(node) ?? {};
+      work += node.output.size * (cost < LONG ? 1 : SERIES);
+    }
   }
   return work;
 }

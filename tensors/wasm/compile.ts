@@ -5,12 +5,12 @@ import { sizeOf } from "../shape.ts";
 import { KernelsUnavailableError } from "../kernels.ts";
 import { Arena, megabytes } from "./arena.ts";
 import { pooled } from "./constant_pool.ts";
-import type { Scalars } from "./elementwise_rules.ts";
+import type { Scalars } from "./rules.ts";
 import { engine } from "./engine.ts";
 import { type Dtype, type Lanes, lanesOf } from "./lanes.ts";
 import { ModuleBuilder } from "./module_builder.ts";
 import { ProgramCode } from "./program_code.ts";
-import { isCompilable } from "./program_steps.ts";
+import { lackOf } from "./program_steps.ts";
 
 /** How a program is compiled. */
 export interface CompileOptions {
@@ -113,7 +113,7 @@ export function compileProgram(
   options: CompileOptions = {},
 ): (() => CompiledEvaluation) | undefined {
   checkKeys("compileProgram", options, KNOWN);
-  if (!engine().simd || !isCompilable(program)) return undefined;
+  if (!engine().simd || lackOf(program)) return undefined;
   const module = new ModuleBuilder();
   const scalars = importScalars(module);
   const arena = new Arena();

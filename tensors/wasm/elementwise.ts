@@ -1,9 +1,10 @@
 import type { TraceNode } from "../trace/operation.ts";
+import { elementwiseOf } from "../trace/structure.ts";
 import type { Tensor } from "../tensor.ts";
 import type { Bars, Body, Elements, Values } from "./body.ts";
 import type { Code } from "./code.ts";
-import { ELEMENTWISE, type RuleContext, type Scalars } from "./elementwise_rules.ts";
 import { i32 } from "./instructions/mod.ts";
+import type { RuleContext, Scalars } from "./rules.ts";
 import type { SharedFunctions } from "./shared_functions.ts";
 
 /** Up to so many instructions a chain is written out, chunk by chunk; above it is a loop. */
@@ -19,16 +20,8 @@ export interface Chain {
   readonly size: number;
 }
 
-/** Whether an operation can be part of a chain. */
-export function isElementwise(node: TraceNode): boolean {
-  return node.operation.name in ELEMENTWISE;
-}
-
 function costOf({ nodes }: Chain, most = Infinity): number {
-  return nodes.reduce(
-    (sum, node) => sum + Math.min(most, ELEMENTWISE[node.operation.name].cost),
-    0,
-  );
+  return nodes.reduce((sum, node) => sum + Math.min(most, elementwiseOf(node)!.cost), 0);
 }
 
 function isSmall({ body, shared }: ChainContext, chain: Chain): boolean {
@@ -59,7 +52,7 @@ export function emitChain(context: ChainContext, chain: Chain): void {
   const { body, values } = context;
   if (isSmall(context, chain)) {
     for (const node of chain.nodes) {
-      const rule = ELEMENTWISE[node.operation.name];
+      const rule = elementwiseOf(node)!;
       for (let i = 0; i < body.chunks(chain.size); i++) {
         const inputs = node.inputs.map((input) => values(input).read(i));
         values(node.output).write(i, rule.forward(ruleContext(context, node), inputs));
@@ -69,7 +62,7 @@ export function emitChain(context: ChainContext, chain: Chain): void {
   }
   eachChunk(body, chain, (at) => {
     for (const node of chain.nodes) {
-      const rule = ELEMENTWISE[node.operation.name];
+      const rule = elementwiseOf(node)!;
       const inputs = node.inputs.map((input) => at.read(values(input)));
       const result = rule.forward(ruleContext(context, node), inputs);
       at.write(values(node.output), result);
@@ -91,7 +84,7 @@ export function emitChainPullback(
     read: (elements: Elements) => Code,
     bar: Code,
   ) =>
-    ELEMENTWISE[node.operation.name].pullback(ruleContext(context, node), input, {
+    elementwiseOf(node)!.pullback(ruleContext(context, node), input, {
       inputs: node.inputs.map((x) => read(values(x))),
       output: read(values(node.output)),
       bar,

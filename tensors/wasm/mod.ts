@@ -20,7 +20,7 @@ export {
   makeModule,
 } from "./compile.ts";
 export { pooled } from "./constant_pool.ts";
-export type { Scalars } from "./elementwise_rules.ts";
+export type { Scalars } from "./rules.ts";
 export { type Engine, engine } from "./engine.ts";
 export * from "./instructions/mod.ts";
 export { type Dtype, type Lanes, lanesOf } from "./lanes.ts";
@@ -35,4 +35,4 @@ export {
 export type { ProductSpec } from "./matrix_product.ts";
 export type { ExternalProducts } from "./products.ts";
 export { ProgramCode, type ProgramPlaces, type ProgramTarget } from "./program_code.ts";
-export { isCompilable } from "./program_steps.ts";
+export { lackOf } from "./program_steps.ts";

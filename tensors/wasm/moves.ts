@@ -2,22 +2,12 @@ import type { Arena } from "./arena.ts";
 import type { Bars, Body, Elements, LaneOf, Values } from "./body.ts";
 import type { Code } from "./code.ts";
 import { i32, memoryClear } from "./instructions/mod.ts";
+import type { Move } from "./rules.ts";
 
 /** Up to so many elements a move is written out. */
 const WRITTEN_OUT = 64;
 /** Up to so many sources of one element are summed up in vectors. */
 const MOST_SOURCES = 8;
-
-/**
- * Elements that move from one tensor to another: pair i goes from element from[i] to
- * element to[i]. An undefined map counts 0, 1, 2, …
- */
-export interface Move {
-  readonly from?: Int32Array;
-  readonly to?: Int32Array;
-  /** The number of pairs. */
-  readonly size: number;
-}
 
 const at = (map: Int32Array | undefined, i: number) => map?.[i] ?? i;
 

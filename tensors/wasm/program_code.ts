@@ -4,7 +4,7 @@ import type { Tensor } from "../tensor.ts";
 import type { Arena } from "./arena.ts";
 import { Bars, Body, type Place, Values } from "./body.ts";
 import type { Chain } from "./elementwise.ts";
-import type { Scalars } from "./elementwise_rules.ts";
+import type { Scalars } from "./rules.ts";
 import type { Lanes } from "./lanes.ts";
 import type { FunctionBuilder, ModuleBuilder } from "./module_builder.ts";
 import { Parts } from "./parts.ts";
@@ -55,7 +55,7 @@ export class ProgramCode {
   readonly #longestChain: number = Infinity;
 
   /**
-   * @param program The program; {@linkcode isCompilable} must say yes.
+   * @param program The program; {@linkcode lackOf} must find nothing lacking.
    * @param places Where its tensors lie.
    * @param target What the code is written into.
    */

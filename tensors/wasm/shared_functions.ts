@@ -1,6 +1,6 @@
 import type { Code } from "./code.ts";
 import type { Lanes } from "./lanes.ts";
-import { ELEMENTARY, type SinCosFallback } from "./math/mod.ts";
+import type { Emit, SinCosFallback } from "./math/mod.ts";
 import type { Func, ModuleBuilder } from "./module_builder.ts";
 
 /** The elementary functions of a module as functions to call, each written when first called. */
@@ -8,7 +8,7 @@ export class SharedFunctions {
   readonly #module: ModuleBuilder;
   readonly #lanes: Lanes;
   readonly #scalars: SinCosFallback;
-  readonly #made = new Map<string, Func>();
+  readonly #made = new Map<Emit, Func>();
 
   constructor(module: ModuleBuilder, lanes: Lanes, scalars: SinCosFallback) {
     this.#module = module;
@@ -17,12 +17,12 @@ export class SharedFunctions {
   }
 
   /** Calls a function of one vector. */
-  call(name: keyof typeof ELEMENTARY, x: Code): Code {
-    let func = this.#made.get(name);
+  call(emit: Emit, x: Code): Code {
+    let func = this.#made.get(emit);
     if (func === undefined) {
       const f = this.#module.function(["v128"], ["v128"]);
-      f.emit(ELEMENTARY[name](f, this.#lanes, f.params[0], this.#scalars));
-      this.#made.set(name, func = f);
+      f.emit(emit(f, this.#lanes, f.params[0], this.#scalars));
+      this.#made.set(emit, func = f);
     }
     return func.call(x);
   }

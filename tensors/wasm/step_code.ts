@@ -1,12 +1,12 @@
 import type { TraceNode } from "../trace/operation.ts";
-import type { Shape } from "../shape.ts";
+import { movesOf, productsOf } from "../trace/structure.ts";
 import type { Tensor } from "../tensor.ts";
 import type { Arena } from "./arena.ts";
 import type { Bars } from "./body.ts";
 import { type Chain, type ChainContext, emitChain, emitChainPullback } from "./elementwise.ts";
-import { emitMoveBars, emitMoves, type Move } from "./moves.ts";
+import { emitMoveBars, emitMoves } from "./moves.ts";
 import type { Products } from "./products.ts";
-import { productsOf } from "./program_steps.ts";
+import type { Move } from "./rules.ts";
 
 /** What the steps of a program are written with: one function's view of the tensors. */
 export interface StepContext extends ChainContext {
@@ -26,50 +26,39 @@ const JOINED_AT_ONCE = 64;
 export function stepPieces(step: Chain | TraceNode): Piece[] {
   if ("nodes" in step) return [(context) => emitChain(context, step)];
   const { inputs, output } = step;
-  switch (step.operation.name) {
-    case "sum":
-      return [({ body, arena, values }) => {
-        const move = { to: mapOf(step), size: inputs[0].size };
-        emitMoves(body, arena, [{ move, source: values(inputs[0]) }], values(output), true);
-      }];
-    case "concat":
-      return concatPieces(step);
-    case "linear":
-    case "matmul":
-      return productsOf(step).map(({ a, b, c, spec }) => ({ body, products, values }) =>
-        products.emit(
-          body,
-          { ...spec, aTransposed: false, bTransposed: false, accumulate: false },
-          { elements: values(inputs[0]), start: a },
-          { elements: values(inputs[1]), start: b },
-          { elements: values(output), start: c },
-          inputs[2] && values(inputs[2]),
-        )
-      );
-    default:
-      return [({ body, arena, values }) => {
-        const move = { from: mapOf(step), size: output.size };
-        emitMoves(body, arena, [{ move, source: values(inputs[0]) }], values(output), false);
-      }];
-  }
+  const moves = movesOf(step);
+  if (moves) return movePieces(step, moves);
+  return matricesOf(step).map(({ a, b, c, m, k, n }) => ({ body, products, values }) =>
+    products.emit(
+      body,
+      { m, k, n, aTransposed: false, bTransposed: false, accumulate: false },
+      { elements: values(inputs[0]), start: a },
+      { elements: values(inputs[1]), start: b },
+      { elements: values(output), start: c },
+      inputs[2] && values(inputs[2]),
+    )
+  );
 }
 
-function concatPieces(step: TraceNode): Piece[] {
-  const { inputs, output } = step;
-  const { maps } = step.attributes as { maps: readonly Int32Array[] };
+function movePieces({ operation, inputs, output }: TraceNode, all: readonly Move[]): Piece[] {
+  const sums = operation.compiled?.kind === "move" && operation.compiled.sums;
   // What is put together in vectors is so in one piece.
-  const together = output.size <= JOINED_AT_ONCE ? inputs.length : JOINED_AT_ONCE;
+  const together = output.size <= JOINED_AT_ONCE ? all.length : JOINED_AT_ONCE;
   const pieces: Piece[] = [];
-  for (let first = 0; first < inputs.length; first += together) {
+  for (let first = 0; first < all.length; first += together) {
     pieces.push(({ body, arena, values }) => {
-      const moves = inputs.slice(first, first + together).map((input, i) => ({
-        move: { to: maps[first + i], size: input.size },
-        source: values(input),
-      }));
-      emitMoves(body, arena, moves, values(output), false);
+      const moves = all.slice(first, first + together)
+        .map((move, i) => ({ move, source: values(inputs[first + i]) }));
+      emitMoves(body, arena, moves, values(output), sums);
     });
   }
   return pieces;
+}
+
+/** The products of a node: where their matrices start, and their sizes. */
+function matricesOf(node: TraceNode) {
+  const { m, k, n, aStarts, bStarts } = productsOf(node)!;
+  return Array.from(aStarts, (a, s) => ({ a, b: bStarts[s], c: s * m * n, m, k, n }));
 }
 
 /** The code of a step's pullback. */
@@ -81,31 +70,22 @@ export function pullbackPieces(step: Chain | TraceNode): Piece[] {
     const target = source && bars(input);
     if (target) emitMoveBars(body, arena, move, source, target);
   };
-  switch (step.operation.name) {
-    case "sum":
-      return [moveTo(inputs[0], { from: mapOf(step), size: inputs[0].size })];
-    case "concat": {
-      const { maps } = step.attributes as { maps: readonly Int32Array[] };
-      return inputs.map((input, i) => moveTo(input, { from: maps[i], size: input.size }));
-    }
-    case "linear":
-    case "matmul": {
-      const pieces = productPieces(step);
-      if (inputs[2] === undefined) return pieces;
-      const columns = inputs[2].size;
-      const to = Int32Array.from({ length: output.size }, (_, i) => i % columns);
-      const move = { to: output.size === columns ? undefined : to, size: output.size };
-      return [...pieces, moveTo(inputs[2], move)];
-    }
-    default:
-      return [moveTo(inputs[0], { to: mapOf(step), size: output.size })];
+  const moves = movesOf(step);
+  if (moves) {
+    return moves.map(({ from, to, size }, i) => moveTo(inputs[i], { from: to, to: from, size }));
   }
+  const pieces = productBars(step);
+  if (inputs[2] === undefined) return pieces;
+  const columns = inputs[2].size;
+  const to = Int32Array.from({ length: output.size }, (_, i) => i % columns);
+  const move = { to: output.size === columns ? undefined : to, size: output.size };
+  return [...pieces, moveTo(inputs[2], move)];
 }
 
-function productPieces(node: TraceNode): Piece[] {
+function productBars(node: TraceNode): Piece[] {
   const [left, right] = node.inputs;
-  return productsOf(node).map(
-    ({ a, b, c, spec: { m, k, n } }) => ({ body, products, values, bars }) => {
+  return matricesOf(node).map(
+    ({ a, b, c, m, k, n }) => ({ body, products, values, bars }) => {
       const cBar = bars(node.output);
       if (!cBar) return;
       const [aBar, bBar] = [bars(left), bars(right)];
@@ -132,8 +112,4 @@ function productPieces(node: TraceNode): Piece[] {
       }
     },
   );
-}
-
-function mapOf({ attributes }: TraceNode): Int32Array {
-  return (attributes as { shape: Shape; map: Int32Array }).map;
 }

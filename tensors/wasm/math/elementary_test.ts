@@ -4,7 +4,27 @@ import { Random } from "../../random.ts";
 import type { Code } from "../code.ts";
 import { type Dtype, lanesOf } from "../lanes.ts";
 import { ModuleBuilder } from "../module_builder.ts";
-import { ELEMENTARY, type Emit, emitSinCos } from "./mod.ts";
+import {
+  type Emit,
+  emitCos,
+  emitExp,
+  emitLog,
+  emitSigmoid,
+  emitSin,
+  emitSinCos,
+  emitSoftplus,
+  emitTanh,
+} from "./mod.ts";
+
+const ELEMENTARY = {
+  cos: emitCos,
+  exp: emitExp,
+  log: emitLog,
+  sigmoid: emitSigmoid,
+  sin: emitSin,
+  softplus: emitSoftplus,
+  tanh: emitTanh,
+} satisfies Record<string, Emit>;
 
 type Name = keyof typeof ELEMENTARY;
 

@@ -1,0 +1,89 @@
+import type { Shape } from "../shape.ts";
+import type { Code } from "./code.ts";
+import type { Lanes } from "./lanes.ts";
+import type { Emit } from "./math/mod.ts";
+import type { Func, FunctionBuilder } from "./module_builder.ts";
+import type { SharedFunctions } from "./shared_functions.ts";
+
+/** Functions of single numbers that come from outside, for what has no vector code. */
+export interface Scalars {
+  readonly sin: Func;
+  readonly cos: Func;
+  readonly pow: Func;
+}
+
+/** What a rule writes its code with. */
+export interface RuleContext<A = unknown> {
+  readonly f: FunctionBuilder;
+  readonly lanes: Lanes;
+  readonly scalars: Scalars;
+  /** Set where the elementary functions are to be called instead of written out. */
+  readonly shared?: SharedFunctions;
+  /** What the operation was given besides tensors. */
+  readonly attributes: A;
+}
+
+/** How an operation computes one vector; all operands read locals. */
+export interface VectorCode<A = unknown> {
+  /** Roughly the number of instructions of the forward code. */
+  readonly cost: number;
+  /** The result. */
+  forward(context: RuleContext<A>, inputs: readonly Code[]): Code;
+  /** What goes to the cotangent of input number `input`. */
+  pullback(
+    context: RuleContext<A>,
+    input: number,
+    at: { inputs: readonly Code[]; output: Code; bar: Code },
+  ): Code;
+}
+
+/** Element i of the result comes from element i of each input. */
+export interface ElementwiseRule<A = unknown> extends VectorCode<A> {
+  readonly kind: "elementwise";
+}
+
+/**
+ * Elements that move from one tensor to another: pair i goes from element from[i] to
+ * element to[i]. An undefined map counts 0, 1, 2, …
+ */
+export interface Move {
+  readonly from?: Int32Array;
+  readonly to?: Int32Array;
+  /** The number of pairs. */
+  readonly size: number;
+}
+
+/** The result is made of the inputs' elements. */
+export interface MoveRule<A = unknown> {
+  readonly kind: "move";
+  /** Whether several may go to one element, which is their sum. */
+  readonly sums: boolean;
+  /** For each input, where its elements go. */
+  moves(attributes: A): readonly Move[];
+}
+
+/** A batch of products, each of an m by k matrix with a k by n one. */
+export interface Batch {
+  readonly m: number;
+  readonly k: number;
+  readonly n: number;
+  /** Where each matrix of the batch starts. */
+  readonly aStarts: ArrayLike<number>;
+  readonly bStarts: ArrayLike<number>;
+}
+
+/** The result is products of the first two inputs; a third one is a row that is added to each row. */
+export interface ProductRule<A = unknown> {
+  readonly kind: "product";
+  /** The products. */
+  products(attributes: A, shapes: readonly Shape[]): Batch;
+}
+
+/** How an operation is compiled, by the way in which its result comes from its inputs. */
+export type CompiledRule<A = unknown> = ElementwiseRule<A> | MoveRule<A> | ProductRule<A>;
+
+/** The forward code that is an elementary function of one input. */
+export function vectorFunction(emit: Emit): VectorCode["forward"] {
+  return ({ f, lanes, scalars, shared }, [x]) =>
+    shared ? f.let("v128", shared.call(emit, x)) : emit(f, lanes, x, scalars);
+}
