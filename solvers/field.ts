@@ -1,4 +1,4 @@
-import type { Diagnosis, Parameters } from "../tensors/mod.ts";
+import type { Diagnosis, KernelChoice, Parameters } from "../tensors/mod.ts";
 
 /**
  * A vector field f(t, y; θ), whatever it is made of. `vectorField(…)` and `mlp(…)`
@@ -9,6 +9,11 @@ export interface VectorField {
   readonly stateShape: readonly number[];
   /** θ: named tensors over one flat buffer. */
   readonly parameters: Parameters;
+  /**
+   * What f runs on, and why. A field that the engine refuses to compile says so from its first use
+   * on. Unset where f was not traced.
+   */
+  readonly kernels?: KernelChoice;
   /** Whether f computes in single precision, so that less is asked of a way back. Default false. */
   readonly singlePrecision?: boolean;
   /**

@@ -1,4 +1,10 @@
-import { assertAlmostEquals, assertEquals, assertLess, assertThrows } from "@std/assert";
+import {
+  assertAlmostEquals,
+  assertEquals,
+  assertLess,
+  assertStringIncludes,
+  assertThrows,
+} from "@std/assert";
 import { finalStateLoss } from "../models/mod.ts";
 import {
   add,
@@ -113,6 +119,8 @@ Deno.test('a field that the engine refuses is interpreted, or an error with kern
     withoutModules(() => {
       const field = deep(10, "auto");
       assertEquals(solve({ ...problem, method, field }).y1, wanted);
+      assertEquals(field.kernels?.runsOn, "interpreter");
+      assertStringIncludes(field.kernels!.reason, "The engine refuses the compiled kernels");
       const point = field.linearize();
       point.y.set([1, 2]);
       point.evaluate(0);

@@ -24,7 +24,7 @@ import {
 import { CompiledLinearization } from "./compiled/compiled_linearization.ts";
 import type { Linearization, VectorField } from "./field.ts";
 import { checkSingles } from "./single_precision.ts";
-import { compileField, ofCompiled } from "./compiled/traced_field.ts";
+import { compileField, kernelsOf, ofCompiled } from "./compiled/traced_field.ts";
 
 /** Draws the first values of a parameter, such as `glorot([10, 2])`. */
 export type Initializer = (random: Random) => Tensor;
@@ -129,6 +129,9 @@ export function vectorField(options: VectorFieldOptions): VectorField {
     linearize: () =>
       ofCompiled(field, (compiled) => new CompiledLinearization(compiled, size)) ??
         new TracedLinearization(program, parameters),
+    get kernels() {
+      return kernelsOf(field);
+    },
     singlePrecision: options.dtype === "float32",
     work: workOf(program),
     checkProblem(problem) {

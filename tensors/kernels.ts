@@ -5,8 +5,8 @@ import type { Dtype } from "./wasm/lanes.ts";
 export interface KernelOptions {
   /**
    * "auto", the default: compiled to WebAssembly where the engine has its vectors, interpreted
-   * elsewhere. "wasm": compiled, or an error. "interpreter": the list of operations, one after the
-   * other. "blas": compiled, with large matrix products done by the system's OpenBLAS; needs Deno
+   * elsewhere; the field's `kernels` says which, and why. "wasm": compiled, or an error that says
+   * what is lacking. "interpreter": the list of operations, one after the other. "blas": compiled, with large matrix products done by the system's OpenBLAS; needs Deno
    * and `--allow-ffi`; see {@linkcode openBlas}. Compiled and interpreted results agree to 1e-13
    * of the largest element.
    */
@@ -48,34 +48,46 @@ export class KernelsUnavailableError extends Error {
 const KERNELS = ["auto", "wasm", "interpreter", "blas"];
 const DTYPES = ["float64", "float32"];
 
+/** What a field runs on, and why. */
+export interface KernelChoice {
+  /** "wasm": compiled. "blas": compiled, with large products done by OpenBLAS. "interpreter": neither. */
+  readonly runsOn: "wasm" | "blas" | "interpreter";
+  /** The reason as a clause: what was asked for, or what is lacking. */
+  readonly reason: string;
+}
+
 /**
  * Settles what a program runs on.
  *
  * @param options What was asked for.
- * @param compilable Whether there is code for all of the program's operations.
- * @returns True where it is to be compiled.
+ * @param lack What the program lacks to be compiled, as a clause; undefined where nothing is lacking.
+ * @returns The choice.
  * @throws {RangeError} If an option is unknown, or float32 is to be interpreted.
  * @throws {KernelsUnavailableError} If compiled kernels were asked for and cannot be had.
  */
-export function wantsCompiled(options: KernelOptions, compilable: boolean): boolean {
+export function chooseKernels(options: KernelOptions, lack: string | undefined): KernelChoice {
   const { kernels = "auto", dtype = "float64" } = options;
   check("kernels", kernels, KERNELS);
   check("dtype", dtype, DTYPES);
   if (kernels === "interpreter") {
-    if (dtype === "float64") return false;
+    if (dtype === "float64") return { runsOn: kernels, reason: "it was asked for" };
     throw new RangeError(
       'vectorField: dtype "float32" needs compiled kernels; leave `kernels` out, or take "float64"',
     );
   }
-  const lack = !engine().simd
-    ? "the engine has no WebAssembly with vectors, or is not allowed to compile it"
-    : compilable
-    ? undefined
-    : "the function has a product of more than 256 small matrices, which is not compiled";
-  if (lack === undefined) return true;
-  if (kernels === "auto" && dtype === "float64") return false;
+  const lacking = engine().simd
+    ? lack
+    : "the engine has no WebAssembly with vectors, or is not allowed to compile it";
+  if (kernels === "auto" && dtype === "float64") {
+    if (lacking !== undefined) return { runsOn: "interpreter", reason: lacking };
+    return { runsOn: "wasm", reason: "every operation of f has a compiled rule" };
+  }
+  if (lacking === undefined) {
+    const reason = kernels === "auto" ? 'dtype "float32" needs it' : "it was asked for";
+    return { runsOn: kernels === "auto" ? "wasm" : kernels, reason };
+  }
   throw new KernelsUnavailableError(
-    `vectorField: kernels "${kernels}" with dtype "${dtype}" cannot be had: ${lack}; ` +
+    `vectorField: kernels "${kernels}" with dtype "${dtype}" cannot be had: ${lacking}; ` +
       'leave both options out, and the field is interpreted, in "float64"',
   );
 }

@@ -21,7 +21,12 @@ export * from "./chunked_buffer.ts";
 export * from "./copy.ts";
 export * from "./diagnosis/mod.ts";
 export { Evaluation } from "./trace/evaluation.ts";
-export { type KernelOptions, KernelsUnavailableError, wantsCompiled } from "./kernels.ts";
+export {
+  chooseKernels,
+  type KernelChoice,
+  type KernelOptions,
+  KernelsUnavailableError,
+} from "./kernels.ts";
 export * from "./operations/activations.ts";
 export * from "./operations/arithmetic.ts";
 export * from "./operations/functions.ts";

@@ -1,5 +1,7 @@
 import {
   type Blas,
+  chooseKernels,
+  type KernelChoice,
   type KernelOptions,
   KernelsUnavailableError,
   openBlas,
@@ -7,7 +9,6 @@ import {
   type Program,
   type SplitProgram,
   splitProgram,
-  wantsCompiled,
   wasm,
 } from "../../tensors/mod.ts";
 import type { CompiledField, FieldCode } from "./compiled_field.ts";
@@ -64,7 +65,8 @@ export class TracedField implements CompiledField {
   }
 }
 
-const compiled = new WeakMap<VectorField, TracedField>();
+/** What fields run on; and those that are compiled, in that form. */
+const choices = new WeakMap<VectorField, KernelChoice & { readonly compiled?: TracedField }>();
 
 /**
  * Makes something of the compiled form of a field. It hangs on the field itself: a field that wraps
@@ -78,23 +80,32 @@ export function ofCompiled<T>(
   field: VectorField,
   make: (compiled: TracedField) => T,
 ): T | undefined {
-  const found = compiled.get(field);
+  const found = choices.get(field)?.compiled;
   if (found === undefined) return undefined;
   try {
     return make(found);
   } catch (error) {
     if (!(error instanceof KernelsUnavailableError && found.optional)) throw error;
-    compiled.delete(field);
+    choices.set(field, { runsOn: "interpreter", reason: error.message });
     return undefined;
   }
 }
 
-/** Notes that a field's program is to be compiled, where that is wanted and can be had. */
+/** Settles what a field's program runs on, and notes it. */
 export function compileField(
   field: VectorField,
   program: Program,
   options: KernelOptions,
 ): void {
-  if (!wantsCompiled(options, wasm.lackOf(program) === undefined)) return;
-  compiled.set(field, new TracedField(program, field.parameters, options));
+  const choice = chooseKernels(options, wasm.lackOf(program));
+  const compiled = choice.runsOn === "interpreter"
+    ? undefined
+    : new TracedField(program, field.parameters, options);
+  choices.set(field, { ...choice, compiled });
+}
+
+/** What a field that {@linkcode compileField} was given runs on. */
+export function kernelsOf(field: VectorField): KernelChoice {
+  const { runsOn, reason } = choices.get(field)!;
+  return { runsOn, reason };
 }

@@ -1,0 +1,70 @@
+import { assertAlmostEquals, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { rk4, solve, vectorField, type VectorFieldOptions } from "../solvers/mod.ts";
+import { KernelsUnavailableError, matmul, mul, sin, sum, type Tensor, wasm, zeros } from "./mod.ts";
+import { apply, type Operation } from "./trace/operation.ts";
+
+/** An operation that nothing is known of but its kernels. */
+const CUBE: Operation<undefined> = {
+  name: "cube",
+  shape: ([x]) => x,
+  forward: ({ inputs: [x], output: y }) => () => {
+    for (let i = 0; i < y.length; i++) y[i] = x[i] ** 3;
+  },
+  pullback: (_, { inputs: [x] }, { outputBar, inputBar }) => () => {
+    for (let i = 0; i < inputBar.length; i++) inputBar[i] += 3 * x[i] ** 2 * outputBar[i];
+  },
+  compiled: null,
+};
+
+function fieldOf(f: (y: Tensor) => Tensor, options: Partial<VectorFieldOptions> = {}) {
+  return vectorField({ state: [2], f: (_t, y) => f(y), ...options });
+}
+
+const cubic = (y: Tensor) => sin(apply(CUBE, [y], undefined));
+const manyProducts = (y: Tensor) => mul(y, sum(matmul(zeros([257, 2, 2]), y)));
+
+const LACKING: [string, (y: Tensor) => Tensor, string][] = [
+  ["has no compiled rule", cubic, "cube has no compiled rule"],
+  [
+    "is of too many matrices",
+    manyProducts,
+    "matmul is of 257 small matrices, which is not compiled for more than 256",
+  ],
+];
+
+for (const [what, f, reason] of LACKING) {
+  Deno.test({
+    name: `a field with an operation that ${what} says so, or throws where it has to be compiled`,
+    ignore: !wasm.engine().simd,
+    fn() {
+      assertEquals(fieldOf(f).kernels, { runsOn: "interpreter", reason });
+      for (const options of [{ kernels: "wasm" }, { dtype: "float32" }] as const) {
+        const error = assertThrows(() => fieldOf(f, options), KernelsUnavailableError);
+        assertStringIncludes(error.message, `cannot be had: ${reason}; leave both options out`);
+      }
+    },
+  });
+}
+
+Deno.test("a field with an operation that has no compiled rule is interpreted", () => {
+  const problem = { y0: [0.5, -0.2], t0: 0, t1: 1, dt: 0.1, method: rk4 };
+  const { y1 } = solve({ field: fieldOf(cubic), ...problem });
+  const written = solve({ field: fieldOf((y) => sin(mul(y, mul(y, y)))), ...problem });
+  y1.data.forEach((y, i) => assertAlmostEquals(y, written.y1.data[i], 1e-14));
+});
+
+Deno.test("a field says what it runs on, and why", () => {
+  const asked = { runsOn: "interpreter", reason: "it was asked for" };
+  assertEquals(fieldOf(sin, { kernels: "interpreter" }).kernels, asked);
+  if (!wasm.engine().simd) return;
+  const reason = "every operation of f has a compiled rule";
+  assertEquals(fieldOf(sin).kernels, { runsOn: "wasm", reason });
+  assertEquals(fieldOf(sin, { kernels: "wasm" }).kernels, {
+    runsOn: "wasm",
+    reason: "it was asked for",
+  });
+  assertEquals(fieldOf(sin, { dtype: "float32" }).kernels, {
+    runsOn: "wasm",
+    reason: 'dtype "float32" needs it',
+  });
+});
