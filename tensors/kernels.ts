@@ -6,9 +6,9 @@ export interface KernelOptions {
   /**
    * "auto", the default: compiled to WebAssembly where the engine has its vectors, interpreted
    * elsewhere; the field's `kernels` says which, and why. "wasm": compiled, or an error that says
-   * what is lacking. "interpreter": the list of operations, one after the other. "blas": compiled, with large matrix products done by the system's OpenBLAS; needs Deno
-   * and `--allow-ffi`; see {@linkcode openBlas}. Compiled and interpreted results agree to 1e-13
-   * of the largest element.
+   * what is lacking. "interpreter": the list of operations, one after the other. "blas": compiled,
+   * with large matrix products done by the system's OpenBLAS; needs Deno and `--allow-ffi`; see
+   * {@linkcode openBlas}. Compiled and interpreted results agree to 1e-13 of the largest element.
    */
   readonly kernels?: "auto" | "wasm" | "interpreter" | "blas";
   /**

@@ -10,7 +10,7 @@ const MOST_PRODUCTS = 256;
 /** What a program lacks to be compiled, as a clause; undefined where nothing is lacking. */
 export function lackOf(program: Program): string | undefined {
   for (const node of contentsOf(program).nodes) {
-    if (node.operation.compiled === null) return `${node.operation.name} has no compiled rule`;
+    if (!node.operation.compiled) return `${node.operation.name} has no compiled rule`;
     const count = productsOf(node)?.aStarts.length ?? 0;
     if (count > MOST_PRODUCTS) {
       return `${node.operation.name} is of ${count} small matrices, which is not compiled for more ` +
