@@ -23,7 +23,10 @@ const CALLS: Record<string, readonly Call[]> = {
   reshape: [{ f: (x) => door.reshape(x, [6]), inputs: [[2, 3]] }],
   scale: [{ f: (x) => scale(x, -1.5), inputs: [[3]] }],
   slice: [{ f: (x) => door.slice(x, 0, 2), inputs: [[3]] }],
-  sum: [{ f: (x) => door.sum(x), inputs: [[5]] }],
+  sum: [
+    { f: (x) => door.sum(x), inputs: [[5]] },
+    { f: (x) => door.sum(x, { axis: 0 }), inputs: [[90, 2]] },
+  ],
   transpose: [{ f: (x) => door.transpose(x), inputs: [[2, 3]] }],
 };
 
@@ -36,8 +39,11 @@ async function everyOperation(): Promise<[string, readonly Call[]][]> {
     for (const value of Object.values(await import(`./${file}`))) {
       const name = names.get(value);
       if (name === undefined || typeof value !== "function") continue;
-      const inputs = Array.from({ length: value.length }, () => [3]);
-      found.push([name, CALLS[name] ?? [{ f: value as Call["f"], inputs }]]);
+      const onShape = (shape: Shape): Call => ({
+        f: value as Call["f"],
+        inputs: Array.from({ length: value.length }, () => shape),
+      });
+      found.push([name, CALLS[name] ?? [[3], [201]].map(onShape)]);
     }
   }
   return found;
