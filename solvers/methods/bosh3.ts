@@ -16,7 +16,7 @@ import { rungeKutta, type RungeKuttaMethod } from "./runge_kutta.ts";
  * assertEquals([bosh3.order, bosh3.tableau.b.length], [3, 4]);
  * ```
  */
-export const bosh3: RungeKuttaMethod = rungeKutta({
+export const bosh3: RungeKuttaMethod = /* @__PURE__ */ rungeKutta({
   name: "bosh3",
   order: 3,
   a: [[], [1 / 2], [0, 3 / 4], [2 / 9, 1 / 3, 4 / 9]],

@@ -17,7 +17,7 @@ import { rungeKutta, type RungeKuttaMethod } from "./runge_kutta.ts";
  * assertEquals([dopri5.order, dopri5.tableau.b.length], [5, 7]);
  * ```
  */
-export const dopri5: RungeKuttaMethod = rungeKutta({
+export const dopri5: RungeKuttaMethod = /* @__PURE__ */ rungeKutta({
   name: "dopri5",
   order: 5,
   a: [

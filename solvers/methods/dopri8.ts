@@ -50,7 +50,7 @@ const EMBEDDED = [
  * assertEquals([dopri8.order, dopri8.evaluations], [8, 13]);
  * ```
  */
-export const dopri8: RungeKuttaMethod = rungeKutta({
+export const dopri8: RungeKuttaMethod = /* @__PURE__ */ rungeKutta({
   name: "dopri8",
   order: 8,
   a: [

@@ -13,7 +13,7 @@ import { rungeKutta, type RungeKuttaMethod } from "./runge_kutta.ts";
  * assertEquals([euler.order, euler.evaluations], [1, 1]);
  * ```
  */
-export const euler: RungeKuttaMethod = rungeKutta({
+export const euler: RungeKuttaMethod = /* @__PURE__ */ rungeKutta({
   name: "euler",
   order: 1,
   a: [[]],

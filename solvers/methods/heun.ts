@@ -16,7 +16,7 @@ import { rungeKutta, type RungeKuttaMethod } from "./runge_kutta.ts";
  * assertEquals([heun.order, heun.evaluations], [2, 2]);
  * ```
  */
-export const heun: RungeKuttaMethod = rungeKutta({
+export const heun: RungeKuttaMethod = /* @__PURE__ */ rungeKutta({
   name: "heun",
   order: 2,
   a: [[], [1]],

@@ -22,9 +22,10 @@ import { tsit5 } from "./tsit5.ts";
  * assertEquals(pairs.map((m) => m.name), ["tsit5", "dopri5", "dopri8"]);
  * ```
  */
-export const METHODS: Readonly<Record<string, RungeKuttaMethod>> = Object.freeze(
-  Object.fromEntries(
-    [euler, heun, midpoint, ralston2, ralston3, bosh3, rk4, tsit5, dopri5, dopri8]
-      .map((method) => [method.name, method]),
-  ),
+export const METHODS: Readonly<Record<string, RungeKuttaMethod>> = /* @__PURE__ */ byName(
+  [euler, heun, midpoint, ralston2, ralston3, bosh3, rk4, tsit5, dopri5, dopri8],
 );
+
+function byName(methods: readonly RungeKuttaMethod[]): Readonly<Record<string, RungeKuttaMethod>> {
+  return Object.freeze(Object.fromEntries(methods.map((method) => [method.name, method])));
+}

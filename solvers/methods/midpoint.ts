@@ -15,7 +15,7 @@ import { rungeKutta, type RungeKuttaMethod } from "./runge_kutta.ts";
  * assertEquals([midpoint.order, midpoint.evaluations], [2, 2]);
  * ```
  */
-export const midpoint: RungeKuttaMethod = rungeKutta({
+export const midpoint: RungeKuttaMethod = /* @__PURE__ */ rungeKutta({
   name: "midpoint",
   order: 2,
   a: [[], [1 / 2]],

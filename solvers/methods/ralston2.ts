@@ -16,7 +16,7 @@ import { rungeKutta, type RungeKuttaMethod } from "./runge_kutta.ts";
  * assertEquals([ralston2.order, ralston2.evaluations], [2, 2]);
  * ```
  */
-export const ralston2: RungeKuttaMethod = rungeKutta({
+export const ralston2: RungeKuttaMethod = /* @__PURE__ */ rungeKutta({
   name: "ralston2",
   order: 2,
   a: [[], [2 / 3]],

@@ -15,7 +15,7 @@ import { rungeKutta, type RungeKuttaMethod } from "./runge_kutta.ts";
  * assertEquals([ralston3.order, ralston3.evaluations], [3, 3]);
  * ```
  */
-export const ralston3: RungeKuttaMethod = rungeKutta({
+export const ralston3: RungeKuttaMethod = /* @__PURE__ */ rungeKutta({
   name: "ralston3",
   order: 3,
   a: [[], [1 / 2], [0, 3 / 4]],

@@ -14,7 +14,7 @@ import { rungeKutta, type RungeKuttaMethod } from "./runge_kutta.ts";
  * assertEquals([rk4.order, rk4.evaluations], [4, 4]);
  * ```
  */
-export const rk4: RungeKuttaMethod = rungeKutta({
+export const rk4: RungeKuttaMethod = /* @__PURE__ */ rungeKutta({
   name: "rk4",
   order: 4,
   a: [[], [1 / 2], [0, 1 / 2], [0, 0, 1]],

@@ -35,7 +35,7 @@ const EMBEDDED = [
  * assertEquals([tsit5.order, tsit5.tableau.b.length], [5, 7]);
  * ```
  */
-export const tsit5: RungeKuttaMethod = rungeKutta({
+export const tsit5: RungeKuttaMethod = /* @__PURE__ */ rungeKutta({
   name: "tsit5",
   order: 5,
   a: [

@@ -43,7 +43,7 @@ const S = Math.SQRT2;
  * assertLess(stats.reconstructionError!, 1e-10);
  * ```
  */
-export const ees25: EffectivelySymmetricMethod = effectivelySymmetric({
+export const ees25: EffectivelySymmetricMethod = /* @__PURE__ */ effectivelySymmetric({
   name: "ees25",
   order: 2,
   a: [[], [1 / 3], [-5 / 48, 15 / 16]],
@@ -80,7 +80,7 @@ export const ees25: EffectivelySymmetricMethod = effectivelySymmetric({
  * assertAlmostEquals(again.data[0], 1, 1e-10);
  * ```
  */
-export const ees27: EffectivelySymmetricMethod = effectivelySymmetric({
+export const ees27: EffectivelySymmetricMethod = /* @__PURE__ */ effectivelySymmetric({
   name: "ees27",
   order: 2,
   a: [

@@ -39,14 +39,15 @@ export type DoublePendulum = IdealDoublePendulum | DampedDoublePendulum;
  * The pendulum that fits trial 0 of the recording of Schmidt and Lipson (Science 324, 2009)
  * best, by least squares. Over the first 2 s its angles are off by 0.007 and 0.013 rad, rms.
  */
-export const RECORDED_DOUBLE_PENDULUM: Required<DampedDoublePendulum> = Object.freeze({
-  C: 0.404,
-  B: 0.313,
-  G1: 61.97,
-  G2: 22.83,
-  f1: 0.027,
-  f2: 0.008,
-});
+export const RECORDED_DOUBLE_PENDULUM: Required<DampedDoublePendulum> = /* @__PURE__ */ Object
+  .freeze({
+    C: 0.404,
+    B: 0.313,
+    G1: 61.97,
+    G2: 22.83,
+    f1: 0.027,
+    f2: 0.008,
+  });
 
 /** What a number may be, and what it is where it is left out. */
 interface Range {

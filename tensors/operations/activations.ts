@@ -44,7 +44,7 @@ function tanhOf(x: number): number {
  * assertAlmostEquals(tanh(1).item(), 0.7615941559557649);
  * ```
  */
-export const tanh: (x: TensorLike) => Tensor = unary({
+export const tanh: (x: TensorLike) => Tensor = /* @__PURE__ */ unary({
   name: "tanh",
   forward: (x, y) => () => {
     for (let i = 0; i < y.length; i++) y[i] = tanhOf(x[i]);
@@ -74,7 +74,7 @@ export const tanh: (x: TensorLike) => Tensor = unary({
  * assertEquals(sigmoid(0).item(), 0.5);
  * ```
  */
-export const sigmoid: (x: TensorLike) => Tensor = unary({
+export const sigmoid: (x: TensorLike) => Tensor = /* @__PURE__ */ unary({
   name: "sigmoid",
   forward: (x, y) => () => {
     for (let i = 0; i < y.length; i++) y[i] = 1 / (1 + Math.exp(-x[i]));
@@ -106,7 +106,7 @@ export const sigmoid: (x: TensorLike) => Tensor = unary({
  * assertAlmostEquals(softplus(0).item(), Math.LN2);
  * ```
  */
-export const softplus: (x: TensorLike) => Tensor = unary({
+export const softplus: (x: TensorLike) => Tensor = /* @__PURE__ */ unary({
   name: "softplus",
   forward: (x, y) => () => {
     for (let i = 0; i < y.length; i++) {
@@ -143,7 +143,7 @@ export const softplus: (x: TensorLike) => Tensor = unary({
  * assertEquals(relu(-2).item(), 0);
  * ```
  */
-export const relu: (x: TensorLike) => Tensor = unary({
+export const relu: (x: TensorLike) => Tensor = /* @__PURE__ */ unary({
   name: "relu",
   forward: (x, y) => () => {
     for (let i = 0; i < y.length; i++) y[i] = Math.max(x[i], 0);

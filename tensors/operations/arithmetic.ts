@@ -25,7 +25,7 @@ import { binary, unary } from "./elementwise.ts";
  * assertEquals(add(tensor([1, 2]), 10).toArray(), [11, 12]);
  * ```
  */
-export const add: (a: TensorLike, b: TensorLike) => Tensor = binary({
+export const add: (a: TensorLike, b: TensorLike) => Tensor = /* @__PURE__ */ binary({
   name: "add",
   forward: (a, b, y) => () => {
     for (let i = 0; i < y.length; i++) y[i] = a[i] + b[i];
@@ -59,7 +59,7 @@ export const add: (a: TensorLike, b: TensorLike) => Tensor = binary({
  * assertEquals(sub(tensor([1, 2]), tensor([1, 1])).toArray(), [0, 1]);
  * ```
  */
-export const sub: (a: TensorLike, b: TensorLike) => Tensor = binary({
+export const sub: (a: TensorLike, b: TensorLike) => Tensor = /* @__PURE__ */ binary({
   name: "sub",
   forward: (a, b, y) => () => {
     for (let i = 0; i < y.length; i++) y[i] = a[i] - b[i];
@@ -93,7 +93,7 @@ export const sub: (a: TensorLike, b: TensorLike) => Tensor = binary({
  * assertEquals(mul(tensor([[1], [2]]), tensor([3, 4])).toArray(), [[3, 4], [6, 8]]);
  * ```
  */
-export const mul: (a: TensorLike, b: TensorLike) => Tensor = binary({
+export const mul: (a: TensorLike, b: TensorLike) => Tensor = /* @__PURE__ */ binary({
   name: "mul",
   forward: (a, b, y) => () => {
     for (let i = 0; i < y.length; i++) y[i] = a[i] * b[i];
@@ -127,7 +127,7 @@ export const mul: (a: TensorLike, b: TensorLike) => Tensor = binary({
  * assertEquals(div(1, tensor([2, 4])).toArray(), [0.5, 0.25]);
  * ```
  */
-export const div: (a: TensorLike, b: TensorLike) => Tensor = binary({
+export const div: (a: TensorLike, b: TensorLike) => Tensor = /* @__PURE__ */ binary({
   name: "div",
   forward: (a, b, y) => () => {
     for (let i = 0; i < y.length; i++) y[i] = a[i] / b[i];
@@ -205,7 +205,7 @@ export function scale(x: TensorLike, factor: number): Tensor {
  * assertEquals(neg(tensor([1, -2])).toArray(), [-1, 2]);
  * ```
  */
-export const neg: (x: TensorLike) => Tensor = unary({
+export const neg: (x: TensorLike) => Tensor = /* @__PURE__ */ unary({
   name: "neg",
   forward: (x, y) => () => {
     for (let i = 0; i < y.length; i++) y[i] = -x[i];

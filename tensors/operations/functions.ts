@@ -23,7 +23,7 @@ import { unary } from "./elementwise.ts";
  * assertEquals(exp(0).item(), 1);
  * ```
  */
-export const exp: (x: TensorLike) => Tensor = unary({
+export const exp: (x: TensorLike) => Tensor = /* @__PURE__ */ unary({
   name: "exp",
   forward: (x, y) => () => {
     for (let i = 0; i < y.length; i++) y[i] = Math.exp(x[i]);
@@ -52,7 +52,7 @@ export const exp: (x: TensorLike) => Tensor = unary({
  * assertEquals(log(1).item(), 0);
  * ```
  */
-export const log: (x: TensorLike) => Tensor = unary({
+export const log: (x: TensorLike) => Tensor = /* @__PURE__ */ unary({
   name: "log",
   forward: (x, y) => () => {
     for (let i = 0; i < y.length; i++) y[i] = Math.log(x[i]);
@@ -82,7 +82,7 @@ export const log: (x: TensorLike) => Tensor = unary({
  * assertAlmostEquals(sin(Math.PI / 6).item(), 0.5);
  * ```
  */
-export const sin: (x: TensorLike) => Tensor = unary({
+export const sin: (x: TensorLike) => Tensor = /* @__PURE__ */ unary({
   name: "sin",
   forward: (x, y) => () => {
     for (let i = 0; i < y.length; i++) y[i] = Math.sin(x[i]);
@@ -112,7 +112,7 @@ export const sin: (x: TensorLike) => Tensor = unary({
  * assertAlmostEquals(cos(Math.PI / 3).item(), 0.5);
  * ```
  */
-export const cos: (x: TensorLike) => Tensor = unary({
+export const cos: (x: TensorLike) => Tensor = /* @__PURE__ */ unary({
   name: "cos",
   forward: (x, y) => () => {
     for (let i = 0; i < y.length; i++) y[i] = Math.cos(x[i]);
@@ -143,7 +143,7 @@ export const cos: (x: TensorLike) => Tensor = unary({
  * assertEquals(sqrt(9).item(), 3);
  * ```
  */
-export const sqrt: (x: TensorLike) => Tensor = unary({
+export const sqrt: (x: TensorLike) => Tensor = /* @__PURE__ */ unary({
   name: "sqrt",
   forward: (x, y) => () => {
     for (let i = 0; i < y.length; i++) y[i] = Math.sqrt(x[i]);
@@ -173,7 +173,7 @@ export const sqrt: (x: TensorLike) => Tensor = unary({
  * assertEquals(square(-3).item(), 9);
  * ```
  */
-export const square: (x: TensorLike) => Tensor = unary({
+export const square: (x: TensorLike) => Tensor = /* @__PURE__ */ unary({
   name: "square",
   forward: (x, y) => () => {
     for (let i = 0; i < y.length; i++) y[i] = x[i] * x[i];

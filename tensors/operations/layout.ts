@@ -49,10 +49,10 @@ function countsFrom(start: number, map: Int32Array): boolean {
   return map.every((to, i) => to === start + i);
 }
 
-const BROADCAST = gatherOperation("broadcastTo");
-const TRANSPOSE = gatherOperation("transpose");
-const SLICE = gatherOperation("slice");
-const RESHAPE = gatherOperation("reshape");
+const BROADCAST = /* @__PURE__ */ gatherOperation("broadcastTo");
+const TRANSPOSE = /* @__PURE__ */ gatherOperation("transpose");
+const SLICE = /* @__PURE__ */ gatherOperation("slice");
+const RESHAPE = /* @__PURE__ */ gatherOperation("reshape");
 
 /**
  * Repeats a tensor along dimensions of size 1 and along new leading ones.

@@ -86,7 +86,7 @@ const POWER: Operation<number> = {
   wording: { pole: ([x]) => x === 0 },
 };
 
-const POWERS = binary({
+const POWERS = /* @__PURE__ */ binary({
   name: "power",
   forward: (x, e, y) => () => {
     for (let i = 0; i < y.length; i++) y[i] = Math.pow(x[i], e[i]);

@@ -147,4 +147,4 @@ class VectorChunk implements Chunk {
 }
 
 /** The low halves of two vectors. */
-const JOINED = Array.from({ length: 16 }, (_, i) => i < 8 ? i : i + 8);
+const JOINED = /* @__PURE__ */ Array.from({ length: 16 }, (_, i) => i < 8 ? i : i + 8);
