@@ -1,11 +1,17 @@
-import { NonFiniteGradientError, ReconstructionError, SolveError } from "./errors.ts";
+import {
+  CoarseGridError,
+  NonFiniteGradientError,
+  ReconstructionError,
+  SolveError,
+} from "./errors.ts";
 
 /**
  * Whether an error says that a solve, or the gradient of one, came to no good at these
  * parameters, so that others may do; any other error is a fault of the call or of the program.
  *
  * @param error What was thrown.
- * @returns Whether it is a `SolveError`, a `NonFiniteGradientError` or a `ReconstructionError`.
+ * @returns Whether it is a `SolveError`, a `NonFiniteGradientError`, a `ReconstructionError` or a
+ *   `CoarseGridError`.
  *
  * @example
  * ```ts
@@ -22,7 +28,7 @@ import { NonFiniteGradientError, ReconstructionError, SolveError } from "./error
  */
 export function isFailedSolve(
   error: unknown,
-): error is SolveError | NonFiniteGradientError | ReconstructionError {
+): error is SolveError | NonFiniteGradientError | ReconstructionError | CoarseGridError {
   return error instanceof SolveError || error instanceof NonFiniteGradientError ||
-    error instanceof ReconstructionError;
+    error instanceof ReconstructionError || error instanceof CoarseGridError;
 }

@@ -84,3 +84,52 @@ export class NonFiniteLossError extends NonFiniteGradientError {
     this.value = value;
   }
 }
+
+/** What a check of the grid found. */
+export interface CoarseGrid {
+  /** The element of y, counted flat. */
+  readonly element: number;
+  /** The spacing of its grid. */
+  readonly unit: number;
+  /** Its largest magnitude. */
+  readonly size: number;
+  /** What rounding it may be of the gradient, in parts of that. */
+  readonly rounding: number;
+  /** Ranges that would do: 512 times the size of each element. */
+  readonly range: Float64Array;
+}
+
+/**
+ * In exact arithmetic the grid is too coarse for an element that the loss depends on, so that the
+ * gradient may be wrong, although the way back was exact.
+ */
+export class CoarseGridError extends RangeError {
+  /** The element of y, counted flat. */
+  readonly element: number;
+  /** The spacing of its grid. */
+  readonly unit: number;
+  /** Ranges that would do, one for each element: 512 times its largest magnitude. */
+  readonly range: Float64Array;
+
+  /** Made by a gradient. */
+  constructor({ element, unit, size, rounding, range }: CoarseGrid) {
+    super(
+      `Element ${element} of the state, which is ${size.toPrecision(2)} at most, is rounded to ` +
+        `multiples of ${unit.toPrecision(2)} in exact arithmetic, which may be ` +
+        `${
+          rounding.toExponential(0)
+        } of the gradient. By default the grid is that of the largest ` +
+        "element of y0, or of 1 where y0 is 0: give a range for each element, as in " +
+        `reversible(rk4, { arithmetic: "exact", range: [${listed(range)}] }), or scale the state`,
+    );
+    this.name = "CoarseGridError";
+    this.element = element;
+    this.unit = unit;
+    this.range = range;
+  }
+}
+
+function listed(range: Float64Array): string {
+  const shown = Array.from(range.slice(0, 4), (r) => r.toPrecision(2));
+  return shown.join(", ") + (range.length > shown.length ? ", …" : "");
+}

@@ -157,6 +157,8 @@ export interface Stepper {
 export interface ExactArithmetic {
   /** The coupling, as a ratio in lowest terms. */
   readonly ratio: Ratio;
+  /** The spacing of the grid that each element of y is on; settled by the start. */
+  readonly unit: ArrayLike<number>;
   /**
    * Whether the bits that steps forwards shed are kept, so that they can be taken back.
    * True until it is set; the steps themselves are the same either way.

@@ -8,6 +8,7 @@ import { reversibleAdjoint } from "./adjoints/reversible.ts";
 import type { Counts } from "./field.ts";
 import { isReversible } from "./method.ts";
 import { checkGradient } from "./not_finite/check_gradient.ts";
+import { checkGrid, watchGrid } from "./reversible/grid_check.ts";
 import { explainState } from "./not_finite/explain_state.ts";
 import type { PathLoss } from "./path/path_loss.ts";
 import { controlStats } from "./steps/steps.ts";
@@ -120,6 +121,7 @@ export class PreparedGradient {
         parametersBar: sweep.stepper.parametersBar ?? allocate(field.parameters.size),
         counts,
       };
+      watchGrid(run);
       return [run, adjoint.bind(run)];
     });
     ({ y0: this.y0, y1: this.y1, y0Bar: this.y0Bar, parametersBar: this.parametersBar } =
@@ -138,6 +140,7 @@ export class PreparedGradient {
    * @throws {NonFiniteGradientError} If the loss or its gradient is infinite or NaN. To say where it
    *   arose the gradient is computed once more, and the loss called again at each of its points.
    * @throws {ReconstructionError} If a way back misses where the way there had been, and is not redone.
+   * @throws {CoarseGridError} If exact arithmetic rounds an element that the loss depends on too coarsely.
    */
   run(): number {
     if (this.#released) {
@@ -178,6 +181,7 @@ export class PreparedGradient {
       throw explainState(error, this.#run.problem, this.#run);
     }
     checkGradient(this.#run, value);
+    checkGrid(this.#run);
     return value;
   }
 
@@ -221,6 +225,7 @@ function changedParameters(cause?: unknown): Error {
  * @throws {NonFiniteGradientError} If the loss or its gradient is infinite or NaN. To say where it
  *   arose the gradient is computed once more, and the loss called again at each of its points.
  * @throws {ReconstructionError} If a way back misses where the way there had been, and is not redone.
+ * @throws {CoarseGridError} If exact arithmetic rounds an element that the loss depends on too coarsely.
  *
  * @example
  * ```ts

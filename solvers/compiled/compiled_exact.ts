@@ -62,6 +62,11 @@ export class CompiledExact implements ExactArithmetic {
     return this.#coupling.range;
   }
 
+  /** The spacing of the grid that each element is on. */
+  get unit(): Float64Array {
+    return this.#coupling.unit;
+  }
+
   /** Before a step forwards. */
   makeRoom(): void {
     this.#window.makeRoom();

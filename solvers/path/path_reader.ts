@@ -49,6 +49,8 @@ export class PathReader {
   again = 0;
   /** Whether the way back reads the loss again, besides pulling it back. */
   readsAgain = false;
+  /** The largest magnitudes of what the loss read and gave going back, where they are asked for. */
+  largest: { readonly y: Float64Array; readonly yBar: Float64Array } | undefined;
   readonly #loss: PathLoss;
   readonly #points: SettledPoints;
   /** 1 for each time that the way forward met inside a step. */
@@ -92,6 +94,8 @@ export class PathReader {
     this.value = this.magnitude = 0;
     this.#next = 0;
     this.#interpolant?.reset();
+    this.largest?.y.fill(0);
+    this.largest?.yBar.fill(0);
     return this.#atNode(0, state);
   }
 
@@ -252,9 +256,19 @@ export class PathReader {
       this.again += this.#loss.value(this.#left - 1, t, this.#y);
     }
     this.#copy(state);
-    for (let k = 0; k < yBar.length; k++) yBar[k] = 0;
-    this.#loss.cotangent(--this.#left, t, this.#y, yBar);
+    this.#cotangent(t);
     for (let k = 0; k < yBar.length; k++) stateBar[k] += yBar[k];
+  }
+
+  /** Writes dL/dy of the next point, going back. */
+  #cotangent(t: number): void {
+    const y = this.#y;
+    const yBar = this.#yBar;
+    for (let k = 0; k < yBar.length; k++) yBar[k] = 0;
+    // The loss may write into y.
+    if (this.largest) raise(this.largest.y, y);
+    this.#loss.cotangent(--this.#left, t, y, yBar);
+    if (this.largest) raise(this.largest.yBar, yBar);
   }
 
   /** Whether, going back, a time still to be read was met inside step i. */
@@ -281,8 +295,7 @@ export class PathReader {
         this.again += this.#loss.value(this.#left - 1, t, this.#y);
       }
       interpolant.read(t, this.#y);
-      this.#yBar.fill(0);
-      this.#loss.cotangent(--this.#left, t, this.#y, this.#yBar);
+      this.#cotangent(t);
       interpolant.pullback(t, this.#yBar, y0Bar, state1Bar);
     }
     interpolant.finish(y0Bar, state1Bar, parametersBar);
@@ -298,6 +311,10 @@ export class PathReader {
     const y = this.#y;
     for (let k = 0; k < y.length; k++) y[k] = state[k];
   }
+}
+
+function raise(most: Float64Array, values: Float64Array): void {
+  for (let k = 0; k < most.length; k++) most[k] = Math.max(most[k], Math.abs(values[k]));
 }
 
 /** What to do where a loss and a field have states of different shapes. */

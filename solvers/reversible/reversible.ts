@@ -40,7 +40,8 @@ export interface ReversibleOptions {
    * For exact arithmetic: how large an element of the state may become, for all or one each. The
    * grid's unit is 2⁻⁵¹ of it, rounded up to a power of two. Default: 512 times the largest
    * element of y0 (of 1 where y0 is 0), so that the unit is about 4e-13 of that: give one for
-   * each where the elements' sizes are far apart.
+   * each where the elements' sizes are far apart. A gradient that depends on an element for which the
+   * unit is too coarse is a `CoarseGridError`.
    */
   readonly range?: number | ArrayLike<number>;
 }
