@@ -1,11 +1,14 @@
 import * as library from "../../mod.ts";
 import {
   type Adjoint,
+  CoarseGridError,
   fullStorageAdjoint,
   type Gradient,
+  type GradientOptions,
   KernelsUnavailableError,
   type Method,
   type PathLoss,
+  PreparedGradient,
   Tensor,
   valueAndGrad,
   type VectorField,
@@ -16,9 +19,12 @@ import type { DrawnCase } from "./draw/drawn_case.ts";
 import type { DrawnProblem } from "./draw/problem.ts";
 import type { Replayed } from "./replay/replay.ts";
 
-/** A gradient, or the error that came in its place. */
+/**
+ * A gradient, or the error that came in its place; or both, where all was computed and then the grid
+ * refused as too coarse.
+ */
 export type Attempt =
-  | { readonly gradient: Gradient; readonly error?: undefined }
+  | { readonly gradient: Gradient; readonly error?: CoarseGridError }
   | { readonly gradient?: undefined; readonly error: Error };
 
 /** The problem's field, traced. */
@@ -58,24 +64,39 @@ export function attempt(drawn: DrawnCase, options: AttemptOptions): Attempt {
   const { problem, steps, method } = drawn;
   const { field, loss, adjoint } = options;
   const { dt, stepControl, maxSteps } = steps;
+  const given: GradientOptions = {
+    field,
+    y0: startOf(problem, options.y0),
+    t0: problem.t0,
+    t1: problem.t1,
+    method: options.method ?? method.method,
+    dt,
+    stepControl,
+    maxSteps,
+    loss,
+    adjoint,
+  };
   try {
-    const gradient = valueAndGrad({
-      field,
-      y0: startOf(problem, options.y0),
-      t0: problem.t0,
-      t1: problem.t1,
-      method: options.method ?? method.method,
-      dt,
-      stepControl,
-      maxSteps,
-      loss,
-      adjoint,
-    });
-    return { gradient };
+    return { gradient: valueAndGrad(given) };
   } catch (error) {
+    if (error instanceof CoarseGridError) return { gradient: computed(given), error };
     if (error instanceof Error) return { error };
     throw error;
   }
+}
+
+/** A gradient that is refused once it is computed. */
+function computed(given: GradientOptions): Gradient {
+  const prepared = new PreparedGradient(given);
+  try {
+    prepared.run();
+  } catch (error) {
+    if (!(error instanceof CoarseGridError)) throw error;
+  } finally {
+    prepared.release();
+  }
+  const { y0Bar, parametersBar, y1, stats } = prepared;
+  return { value: NaN, y0Bar, y1, stats, parametersBar: parametersBar.slice() };
 }
 
 const OWN = new Set<unknown>(Object.values(library));

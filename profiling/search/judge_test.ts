@@ -1,5 +1,11 @@
 import { assert, assertEquals, assertGreater } from "@std/assert";
-import { fullStorageAdjoint, reversible, rk4, type VectorField } from "../../mod.ts";
+import {
+  fullStorageAdjoint,
+  reversible,
+  reversibleAdams,
+  rk4,
+  type VectorField,
+} from "../../mod.ts";
 import { type Algebra, LIBRARY, type OperationName } from "./replay/algebra.ts";
 import { drawCase, type DrawnCase } from "./draw/drawn_case.ts";
 import { tracedField } from "./gradients.ts";
@@ -163,6 +169,104 @@ Deno.test("judge() calls a gradient silent that is off in one block, or not fini
     assertEquals(times(NaN).outcome, "silent", part);
     assertEquals(times(0).outcome, "silent", part);
   }
+});
+
+Deno.test("judge() takes a path below the spacing of singles for a matter of rounding", () => {
+  const outcomes = (rate: number, sabotage?: Sabotage) =>
+    Array.from({ length: 12 }, (_, i) => {
+      const base = caseOf((_, x) => x);
+      // Where y comes nearer to 0.7 than singles tell, it stays there, and with it what dL/da adds up.
+      const problem: DrawnProblem = {
+        ...base.problem,
+        field: (o, _t, y, { a }) => o.mul(o.scale(a, -rate), o.sub(y, o.constant([0.7], []))),
+        y0: [1.7, 0.2, 3.7, -0.3].map((y) => y + i / 7),
+        rate,
+      };
+      const drawn: DrawnCase = {
+        ...base,
+        draw: drawCase(6, i).draw,
+        kernels: { kernels: "wasm", dtype: "float32", label: ", float32" },
+        steps: { label: "n = 200", adaptive: false, dt: 0.005, jumps: [] },
+        problem,
+      };
+      return judge(drawn, sabotage).outcome;
+    });
+  const near = outcomes(28);
+  assertEquals(near.filter((outcome) => outcome === "silent" || outcome === "loose"), []);
+  assert(near.includes("ill-conditioned"));
+  assertEquals(new Set(outcomes(4)), new Set(["right"]));
+  const twice: Sabotage = { gradient: (g) => ({ ...g, y0Bar: g.y0Bar.map((x) => 2 * x) }) };
+  assertEquals(new Set(outcomes(4, twice)), new Set(["silent"]));
+});
+
+Deno.test("judge() takes a residual of a few units of a grid for a matter of rounding", () => {
+  const range = [1e6];
+  const method = reversible(rk4, { coupling: [3, 4], arithmetic: "exact", range });
+  const base = caseOf((_, x) => x);
+  const outcomes = (residual: number, sabotage?: Sabotage) =>
+    Array.from({ length: 8 }, (_, i) => {
+      const problem: DrawnProblem = {
+        ...base.problem,
+        state: [1],
+        parameters: { a: { shape: [1], values: [0.4] } },
+        field: (o, t, y, { a }) => o.add(o.mul(o.neg(a), y), o.cos(t)),
+        y0: [0.3],
+        sizes: [1],
+        residual,
+      };
+      const drawn: DrawnCase = {
+        ...base,
+        draw: drawCase(7, i).draw,
+        problem,
+        method: {
+          kind: "reversible, exact",
+          label: "reversible(rk4, exact, wide)",
+          method,
+          base: rk4,
+          grid: [2 ** (Math.ceil(Math.log2(range[0])) - 51)],
+        },
+        steps: { label: "n = 5", adaptive: false, dt: 0.2, jumps: [] },
+        loss: { label: "squares", at: "end", square: true, weight: () => 1, target: () => 1 },
+      };
+      return judge(drawn, sabotage).outcome;
+    });
+  const coarse = outcomes(3e-8);
+  assertEquals(coarse.filter((outcome) => outcome === "silent" || outcome === "loose"), []);
+  assert(coarse.includes("ill-conditioned"));
+  assertEquals(new Set(outcomes(0.1)), new Set(["right"]));
+  const half: Sabotage = {
+    gradient: (g) => ({ ...g, parametersBar: g.parametersBar.map((x) => x / 2) }),
+  };
+  assertEquals(new Set(outcomes(0.1, half)), new Set(["silent"]));
+});
+
+Deno.test("judge() counts a grid that is refused as needless only where the plain loop agrees", () => {
+  const base = caseOf((_, x) => x);
+  const outcome = (small: number, weights: readonly number[]) => {
+    const drawn: DrawnCase = {
+      ...base,
+      problem: {
+        ...base.problem,
+        state: [2],
+        parameters: { a: { shape: [2], values: [0.4, 0.6] } },
+        field: (o, _t, y, { a }) => o.neg(o.mul(a, y)),
+        y0: [3e6, small],
+        sizes: [3e6, small],
+      },
+      method: {
+        kind: "reversibleAdams, exact",
+        label: "reversibleAdams(6, exact)",
+        method: reversibleAdams({ arithmetic: "exact" }),
+        adams: reversibleAdams(),
+        grid: [2 ** -20, 2 ** -20],
+      },
+      adjoint: { label: "reversible()" },
+      loss: { ...base.loss, weight: (_, k) => weights[k] },
+    };
+    return judge(drawn).outcome;
+  };
+  assertEquals(outcome(2e-4, [1 / 3e6, 1 / 2e-4]), "refused");
+  assertEquals(outcome(2e-4, [1, 1]), "right");
 });
 
 Deno.test("search() finds sabotaged gradients, and counts every case once", () => {

@@ -73,11 +73,15 @@ export function secondLook(
   const nudged = (x: number, k: number) => x * (1 + draw.sign() * unit) + draw.sign() * grid[k];
   const { flat } = field.parameters;
   const kept = flat.slice();
-  for (let look = 0; look < LOOKS; look++) {
+  // Every step rounds to the grid anew, also after what the start was has been forgotten. Over few steps
+  // what moves the start and what moves a read may cancel.
+  const onGrid = (k: number) => draw.sign() * grid[k];
+  const ways = drawn.method.grid
+    ? [[nudged, onGrid], [nudged, undefined], [undefined, onGrid]] as const
+    : [[nudged, undefined]] as const;
+  for (const [start, read] of Array(LOOKS).fill(ways).flat() as typeof ways[number][]) {
     flat.forEach((x, i) => flat[i] = x * (1 + draw.sign() * unit));
-    // Every step rounds to the grid anew, also after what the start was has been forgotten.
-    const onGrid = (k: number) => draw.sign() * grid[k];
-    const moved = full(undefined, problem.y0.map(nudged), undefined, onGrid);
+    const moved = full(undefined, start && problem.y0.map(start), undefined, read);
     moved?.forEach((values, name) =>
       moves.set(name, Math.max(moves.get(name)!, farthest(values, truth.get(name)!)))
     );

@@ -14,7 +14,7 @@ export interface Slope {
   readonly reach: ReadonlyMap<string, number>;
   /** The one block that it moves, or all. */
   readonly along: string;
-  /** How far `wanted` moves where every operation rounds otherwise. */
+  /** How far `wanted` moves where every operation, or every step on a grid, rounds otherwise. */
   disturbance(): number;
 }
 
@@ -52,9 +52,9 @@ export function slopeAlong(drawn: DrawnCase, bars: Blocks, replayed: Replayed): 
       scale += Math.abs(x * along[i]);
     });
   }
-  const slope = (rounds?: Rounding) => {
+  const slope = (rounds?: Rounding, jolt?: (k: number) => number) => {
     let sum = 0;
-    replay(problem, drawn.method, { ...replayed, rounds }, direction, (i, { v, d }) => {
+    replay(problem, drawn.method, { ...replayed, rounds, jolt }, direction, (i, { v, d }) => {
       v.forEach((y, k) => {
         const w = loss.weight(i, k);
         sum += (loss.square ? w * (y - loss.target(i, k)) : w) * d[k];
@@ -67,9 +67,14 @@ export function slopeAlong(drawn: DrawnCase, bars: Blocks, replayed: Replayed): 
   const disturbance = () => {
     const found = [wanted];
     for (let look = 0; look < LOOKS; look++) {
-      // An operation that rounds the same way each time moves a slope the most.
+      // An operation that rounds the same way each time moves a slope the most,
       const signs: number[] = [];
       found.push(slope((x, number) => x * (1 + (signs[number] ??= draw.sign()) * half)));
+      // unless what it moves follows: then it is one that rounds otherwise each time.
+      found.push(slope((x) => x * (1 + draw.sign() * half)));
+      // On a grid every step rounds to a whole number of its units.
+      const { grid } = drawn.method;
+      if (grid) found.push(slope(undefined, (k) => draw.sign() * grid[k] / 2));
     }
     // A solve that goes astray by the way it rounds moves without bound; one that always does is wrong.
     if (found.every(Number.isNaN)) return 0;

@@ -17,8 +17,13 @@ export interface Replayed {
   readonly reads: readonly number[];
   /** The coupling λ, of a method that has one. */
   readonly coupling: number | undefined;
-  /** What each value of the field's operations becomes; default itself. */
+  /**
+   * What each value of the field's operations becomes, and each element of y that it reads, whose
+   * numbers are below −1; default itself.
+   */
   readonly rounds?: Rounding;
+  /** What rounding adds to element k of y, anew before every step and at every read; default 0. */
+  readonly jolt?: (k: number) => number;
 }
 
 /** The field over dual numbers. */
@@ -49,7 +54,9 @@ class PlainField {
     this.#t.v[0] = t;
     this.#y.v.set(y.v);
     this.#y.d.set(y.d);
-    this.#algebra.run(this.#rounds);
+    const rounds = this.#rounds;
+    if (rounds) y.v.forEach((x, k) => this.#y.v[k] = rounds(x, -2 - k));
+    this.#algebra.run(rounds);
     return { v: this.#dy.v.slice(), d: this.#dy.d.slice() };
   }
 }
@@ -126,9 +133,9 @@ function stepOf(f: PlainField, drawn: DrawnMethod, coupling: number, t0: number,
 export function replay(
   problem: DrawnProblem,
   method: DrawnMethod,
-  { steps, reads, coupling = 1, rounds }: Replayed,
+  { steps, reads, coupling = 1, rounds, jolt }: Replayed,
   direction: Direction,
-  read: (index: number, y: Moving) => void = () => {},
+  told: (index: number, y: Moving) => void = () => {},
 ): Moving {
   const f = new PlainField(problem, direction, rounds);
   const y = moving(f.size);
@@ -136,6 +143,9 @@ export function replay(
   y.d.set(direction.y0);
   const step = stepOf(f, method, coupling, problem.t0, y);
   const sign = Math.sign(problem.t1 - problem.t0);
+  const jolted = ({ v, d }: Moving): Moving =>
+    jolt ? { v: v.map((x, k) => x + jolt(k)), d } : { v, d };
+  const read = (index: number, at: Moving) => told(index, jolted(at));
   let next = 0;
   const near = (a: number, b: number, h: number) =>
     Math.abs(a - b) <= 1e-9 * Math.abs(h) + 4 * Number.EPSILON * Math.abs(b);
@@ -145,6 +155,7 @@ export function replay(
   const before = moving(f.size);
   for (const [t0, t1] of steps) {
     const h = t1 - t0;
+    y.v.set(jolted(y).v);
     before.v.set(y.v);
     before.d.set(y.d);
     step(t0, t1);
