@@ -88,6 +88,7 @@ export interface Training {
  * @throws {NonFiniteStateError} If the state becomes infinite or NaN.
  * @throws {NonFiniteGradientError} If the loss or its gradient is infinite or NaN.
  * @throws {ReconstructionError} If a way back misses where the way there had been, and is not redone.
+ * @throws {CoarseGridError} If exact arithmetic rounds an element that the loss depends on too coarsely.
  *
  * @example
  * ```ts

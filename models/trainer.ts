@@ -127,6 +127,7 @@ export class Trainer {
    * @throws {SolveError} If a solve fails, such as by a state that becomes infinite.
    * @throws {NonFiniteGradientError} If the loss or its gradient is not finite.
    * @throws {ReconstructionError} If a way back misses where the way there had been, and is not redone.
+   * @throws {CoarseGridError} If exact arithmetic rounds an element that the loss depends on too coarsely.
    */
   run(): number {
     const loss = this.#runOrFail();
@@ -195,6 +196,7 @@ export class Trainer {
    * @returns The loss before the update.
    * @throws {NonFiniteStateError} If a state becomes infinite or NaN.
    * @throws {ReconstructionError} If a way back misses where the way there had been, and is not redone.
+   * @throws {CoarseGridError} If exact arithmetic rounds an element that the loss depends on too coarsely.
    */
   step(): number {
     const loss = this.run();

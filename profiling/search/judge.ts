@@ -11,8 +11,8 @@ import type { DrawnCase } from "./draw/drawn_case.ts";
 import { ReadLoss, testedLoss } from "./draw/drawn_loss.ts";
 import { type Attempt, attempt, isRefusal, quietly, tracedField, Witness } from "./gradients.ts";
 import { settledLoss } from "./draw/settled_loss.ts";
-import { type SecondLook, secondLook } from "./second_look.ts";
-import { slopeAlong } from "./slope.ts";
+import { LOOKS, MORE_LOOKS, type SecondLook, secondLook } from "./second_look.ts";
+import { type Slope, slopeAlong } from "./slope.ts";
 import { DOUBLE, type Limits, SINGLE, type Verdict, type Watched } from "./verdict.ts";
 import { refusedEnd, watch } from "./watch.ts";
 
@@ -214,16 +214,34 @@ function examine(
       where: first.where,
     };
   }
-  const look = secondLook(drawn, field, same, wanted);
+  const again = (looks: number): Verdict => {
+    const look = secondLook(drawn, field, same, wanted, looks);
+    return lookedAt({ got, wanted, limits, slope, look, looks });
+  };
+  const found = again(LOOKS);
+  return found.outcome === "silent" || found.outcome === "loose" ? again(MORE_LOOKS) : found;
+}
+
+/** What is known of a gradient that seems wrong. */
+interface Suspect {
+  readonly got: Blocks;
+  readonly wanted: Blocks;
+  readonly limits: Limits;
+  readonly slope: Slope | undefined;
+  readonly look: SecondLook;
+  readonly looks: number;
+}
+
+function lookedAt({ got, wanted, limits, slope, look, looks }: Suspect): Verdict {
   const second = measure(got, wanted, look);
   let worst: Worst = second;
   let ill = second.ill;
-  if (slope !== undefined && !(slopeError <= limits.right)) {
+  const distance = slope === undefined ? 0 : Math.abs(slope.got - slope.wanted);
+  if (slope !== undefined && !(relative(distance, slope.scale) <= limits.right)) {
     // What the blocks may move by, along the direction.
     const moved = [...look.moves].reduce((sum, [name, by]) => sum + by * slope.reach.get(name)!, 0);
     const scale = [...look.scale].reduce((sum, [name, by]) => sum + by * slope.reach.get(name)!, 0);
-    const distance = Math.abs(slope.got - slope.wanted);
-    const disturbance = slope.disturbance();
+    const disturbance = slope.disturbance(looks);
     if (distance <= ILL * Math.max(moved, disturbance) || disturbance === Infinity) ill = true;
     else {
       const error = relative(distance, Math.max(slope.scale, scale));

@@ -12,8 +12,10 @@ export interface SecondLook {
   readonly moves: ReadonlyMap<string, number>;
 }
 
-/** How often something is moved, at random, to see how far that moves a gradient. */
+/** How often something is moved, at random, to see how far that moves a gradient, */
 export const LOOKS = 3;
+/** and how often before it is said to be wrong: a few moves may happen to cancel. */
+export const MORE_LOOKS = 12;
 
 /** The spacing of the numbers that a case computes with, relative to them. */
 export function unitOf({ kernels }: DrawnCase): number {
@@ -25,12 +27,14 @@ export function unitOf({ kernels }: DrawnCase): number {
  * does not cancel, and how far do they move where y0 and θ move by one unit in the last place?
  *
  * @param truth The blocks by full storage.
+ * @param looks How often they are moved.
  */
 export function secondLook(
   drawn: DrawnCase,
   field: VectorField,
   method: Method,
   truth: Blocks,
+  looks = LOOKS,
 ): SecondLook {
   const { draw, problem, loss, kernels } = drawn;
   const scale = new Map([...truth].map(([name, values]) => [name, largest(values)]));
@@ -79,7 +83,7 @@ export function secondLook(
   const ways = drawn.method.grid
     ? [[nudged, onGrid], [nudged, undefined], [undefined, onGrid]] as const
     : [[nudged, undefined]] as const;
-  for (const [start, read] of Array(LOOKS).fill(ways).flat() as typeof ways[number][]) {
+  for (const [start, read] of Array(looks).fill(ways).flat() as typeof ways[number][]) {
     flat.forEach((x, i) => flat[i] = x * (1 + draw.sign() * unit));
     const moved = full(undefined, start && problem.y0.map(start), undefined, read);
     moved?.forEach((values, name) =>

@@ -2,7 +2,7 @@ import type { Blocks } from "./blocks.ts";
 import type { DrawnCase } from "./draw/drawn_case.ts";
 import type { Rounding } from "./replay/duals.ts";
 import { type Direction, replay, type Replayed } from "./replay/replay.ts";
-import { LOOKS, unitOf } from "./second_look.ts";
+import { unitOf } from "./second_look.ts";
 
 /** The derivative of the loss in one direction, by the gradient and by forward mode. */
 export interface Slope {
@@ -14,8 +14,8 @@ export interface Slope {
   readonly reach: ReadonlyMap<string, number>;
   /** The one block that it moves, or all. */
   readonly along: string;
-  /** How far `wanted` moves where every operation, or every step on a grid, rounds otherwise. */
-  disturbance(): number;
+  /** How far `wanted` moves where every operation, or every step on a grid, rounds otherwise, in so many looks. */
+  disturbance(looks: number): number;
 }
 
 /** Draws a direction, in all blocks or in one, and compares the derivatives along it. */
@@ -64,9 +64,9 @@ export function slopeAlong(drawn: DrawnCase, bars: Blocks, replayed: Replayed): 
   };
   const wanted = slope();
   const half = unitOf(drawn) / 2;
-  const disturbance = () => {
+  const disturbance = (looks: number) => {
     const found = [wanted];
-    for (let look = 0; look < LOOKS; look++) {
+    for (let look = 0; look < looks; look++) {
       // An operation that rounds the same way each time moves a slope the most,
       const signs: number[] = [];
       found.push(slope((x, number) => x * (1 + (signs[number] ??= draw.sign()) * half)));
