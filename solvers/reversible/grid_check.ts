@@ -10,6 +10,8 @@ import { ForwardSweep } from "../sweep.ts";
  * random gradients with elements far apart, one at this was off by 1e-4 of its size at most.
  */
 const COARSE = 3e-6;
+/** The same of a field in single precision, whose own rounding is more. */
+const COARSE_OF_SINGLES = 3e-4;
 
 /** Has the reader of a run watch what {@linkcode checkGrid} needs, where the arithmetic is exact. */
 export function watchGrid({ stepper, reader, y0 }: AdjointRun): void {
@@ -32,7 +34,7 @@ export function watchGrid({ stepper, reader, y0 }: AdjointRun): void {
  * @throws {CoarseGridError} If it is not.
  */
 export function checkGrid(run: AdjointRun): void {
-  const { stepper, reader, y0, y1, y0Bar, steps } = run;
+  const { stepper, reader, field, y0, y1, y0Bar, steps } = run;
   if (!isReversible(stepper) || !stepper.exact || !reader.largest) return;
   const { unit } = stepper.exact;
   const { y: size, yBar: weight } = reader.largest;
@@ -41,10 +43,11 @@ export function checkGrid(run: AdjointRun): void {
     weight[k] = Math.max(weight[k], Math.abs(y0Bar[k]));
   }
   const roundings = Math.sqrt(steps.count);
-  if (coarsest(unit, weight, size, roundings).rounding <= COARSE) return;
+  const coarse = field.singlePrecision ? COARSE_OF_SINGLES : COARSE;
+  if (coarsest(unit, weight, size, roundings).rounding <= coarse) return;
   lookBetween(run, size);
   const { element, rounding } = coarsest(unit, weight, size, roundings);
-  if (rounding <= COARSE) return;
+  if (rounding <= coarse) return;
   throw new CoarseGridError({
     element,
     unit: unit[element],

@@ -95,6 +95,26 @@ Deno.test("a gradient that the grid moves by a tenth of a thousandth is refused,
   assertEquals(errors.map(({ refused }) => refused), [false, true, true, true, true, true]);
 });
 
+Deno.test("a field in single precision bears a grid a hundred times as coarse", () => {
+  const refuses = (dtype: "float32" | "float64") => {
+    const given = decay({ start: [LARGE, 0.7], weights: [1 / LARGE, 1 / 0.7] });
+    const field = vectorField({
+      state: [2],
+      parameters: { a: tensor(RATES) },
+      f: (_t, y, { a }) => mul(a, y),
+      kernels: "wasm",
+      dtype,
+    });
+    try {
+      valueAndGrad({ ...given, field });
+    } catch (error) {
+      return error instanceof CoarseGridError;
+    }
+    return false;
+  };
+  assertEquals([refuses("float64"), refuses("float32")], [true, false]);
+});
+
 Deno.test("an element below the grid is no matter where the loss does not depend on it", () => {
   for (const small of [7e-5, 1e-12, 0]) {
     const given: Case = { start: [LARGE, small], weights: [1, 1] };
