@@ -26,6 +26,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   commands: { rooms: [...LIBRARY, ROOT] },
   experiments: { rooms: [...LIBRARY, ROOT, "commands"] },
   profiling: { rooms: [...LIBRARY, ROOT, "commands", "experiments"] },
+  examples: { rooms: [ROOT], packages: [] },
   tests: { rooms: [...LIBRARY, ROOT, "commands", "experiments", "profiling"] },
   offline: { rooms: [] },
 };

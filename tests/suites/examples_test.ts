@@ -1,0 +1,42 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import { testWith } from "../helpers/permissions.ts";
+
+const FOLDER = new URL("../../examples/", import.meta.url);
+
+/** What each example says, so far as it is the same on every machine. */
+const SAYS: Record<string, RegExp> = {
+  "01_gradient.ts": /^loss (\S+) exactly \1\ndL\/dk (\S+) stored \2\ndL\/dy0 \1\n.* \S+e-1\d$/,
+  "02_train.ts": /^loss \d\.\d then \S+e-[4-9]\nforecast -0\.[12]\d truth -0\.22$/,
+  "03_your_table.ts": /"celsius".*"a", "b".*\n.* error 0\.\d+ degrees\nafter 4 minutes 6[345]\.\d$/,
+  "04_own_method.ts": /^kutta3 .* 3\.0\nreversible kutta3 .* 3\.0\nTableau "kutta3": order 2, /,
+  "05_own_adjoint.ts": /^everyState and recursive differ by (0|\S+e-1\d)$/,
+  "06_memory.ts":
+    /\n10000 steps, .*reversible (\d+), recursive:44 (\d+), .*\n.*: reversible \1, recursive:44 \2, /,
+  "07_damped.ts": /exact 1000 steps, dL\/da [12]\.\d+\nway back off by 0 bits 2000\..*\nadaptive/,
+};
+
+testWith({ name: "every example is known to the tests", read: true }, async () => {
+  const files = await Array.fromAsync(Deno.readDir(FOLDER), ({ name }) => name);
+  assertEquals(files.toSorted(), Object.keys(SAYS));
+});
+
+for (const [name, says] of Object.entries(SAYS)) {
+  testWith({
+    name: `examples/${name} runs without any permission`,
+    run: true,
+    read: true,
+  }, async () => {
+    const text = await Deno.readTextFile(new URL(name, FOLDER));
+    // What users can import, by the name that they import it by.
+    const imports = [...text.matchAll(/ from "(.*)";/g)].map(([, specifier]) => specifier);
+    assertEquals(imports, ["@revode/revode"]);
+    const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: ["run", "--no-prompt", `examples/${name}`],
+      cwd: new URL("../", FOLDER),
+      env: { NO_COLOR: "1" },
+    }).output();
+    const decoder = new TextDecoder();
+    assertEquals(code, 0, decoder.decode(stderr));
+    assertMatch(decoder.decode(stdout).trim(), says);
+  });
+}
