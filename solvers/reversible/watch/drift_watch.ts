@@ -55,7 +55,7 @@ export interface WatchOptions {
  * Tried on 15,000 random damped, oscillating and stiff problems, with eight methods and couplings from
  * 1/2 to 0.999: of 3,507 solutions further from the truth than 10 times the base method's error and
  * 1e-6 of their size, 13 passed, within 2.7 times that border; of 10,665 nearer ones 45 were refused
- * (`deno run tests/watch/search.ts 1 5000`).
+ * (`deno run tests/suites/watch/search.ts 1 5000`).
  */
 export class DriftWatch {
   readonly #options: WatchOptions;

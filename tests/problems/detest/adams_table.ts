@@ -2,7 +2,7 @@
  * Prints what adaptive steps by reversible Adams take, and where they end, beside `dopri8` alone and
  * `reversible(dopri8)`: over all of DETEST, on Kepler's problem and on van der Pol's. To run:
  *
- *     deno run --no-prompt tests/detest/adams_table.ts
+ *     deno run --no-prompt tests/problems/detest/adams_table.ts
  *
  * @module
  */

@@ -2,9 +2,9 @@
  * Takes many random solves in exact arithmetic there and back, and stops at the first that does
  * not come home bit for bit. It prints what it saw.
  *
- *     deno run tests/exact/many_cases.ts 100000        # cases; 10⁴ steps at most
- *     deno run tests/exact/many_cases.ts 1 10000000    # one case of 10⁷ steps
- *     deno run tests/exact/many_cases.ts 100000 10000 adams    # cases of reversible Adams
+ *     deno run tests/suites/exact/many_cases.ts 100000        # cases; 10⁴ steps at most
+ *     deno run tests/suites/exact/many_cases.ts 1 10000000    # one case of 10⁷ steps
+ *     deno run tests/suites/exact/many_cases.ts 100000 10000 adams    # cases of reversible Adams
  *
  * Both were run by hand: 100,000 cases with 28,094 of them adaptive took 60 million steps, and
  * all came home, as did the one of 10⁷ steps; fields are of numbers, interpreted, compiled, fused

@@ -1,6 +1,6 @@
 /**
  * Searches random problems for solutions that the watch over reversible methods judges wrongly:
- * `deno run tests/watch/search.ts [seed] [count]`.
+ * `deno run tests/suites/watch/search.ts [seed] [count]`.
  *
  * @module
  */

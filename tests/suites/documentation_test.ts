@@ -1,0 +1,49 @@
+import { assertEquals } from "@std/assert";
+import { testWith } from "../helpers/permissions.ts";
+
+const ROOT = new URL("../../", import.meta.url);
+
+/** The pages for people, from the root of the repository. */
+async function pages(): Promise<{ path: string; text: string }[]> {
+  const found = [];
+  for (const folder of ["", "docs/", ".github/", "offline/"]) {
+    for await (const { name } of Deno.readDir(new URL(folder, ROOT))) {
+      if (!name.endsWith(".md")) continue;
+      const text = await Deno.readTextFile(new URL(folder + name, ROOT));
+      found.push({ path: folder + name, text });
+    }
+  }
+  return found;
+}
+
+/** What matches in any page and is wrong, each with its page. */
+async function wrong(
+  pattern: RegExp,
+  isRight: (found: string, page: string) => boolean | Promise<boolean>,
+): Promise<string[]> {
+  const findings = [];
+  for (const { path, text } of await pages()) {
+    for (const [, found] of text.matchAll(pattern)) {
+      if (!await isRight(found, path)) findings.push(`${path}: ${found}`);
+    }
+  }
+  return findings;
+}
+
+const exists = (path: string, from = "") =>
+  Deno.stat(new URL(path, new URL(from, ROOT))).then(() => true, () => false);
+
+testWith({ name: "every relative link of the pages leads to a file", read: true }, async () => {
+  assertEquals(await wrong(/\]\((?!https?:|#)([^)#]+)[^)]*\)/g, exists), []);
+});
+
+testWith({ name: "every folder and file that the pages name is there", read: true }, async () => {
+  const rooms = "tensors|solvers|models|systems|commands|experiments|profiling|tests|examples|docs";
+  const paths = new RegExp(`\`((?:${rooms}|offline|\\.github|\\.ci)/[\\w./-]*)\``, "g");
+  assertEquals(await wrong(paths, (path) => exists(path)), []);
+});
+
+testWith({ name: "every task that the pages name is one", read: true }, async () => {
+  const { tasks } = JSON.parse(await Deno.readTextFile(new URL("deno.json", ROOT)));
+  assertEquals(await wrong(/deno task\s+([a-z][\w:]*)/g, (task) => task in tasks), []);
+});
