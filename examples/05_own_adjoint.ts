@@ -26,6 +26,7 @@ const everyState: Adjoint = {
         stateBar.fill(0);
         reader.backwardAt(steps.count, state, stateBar);
         for (let i = steps.count - 1; i >= 0; i--) {
+          if (reader.hasInside(i)) throw new RangeError("everyState: read at the steps' ends only");
           state.set(states[i]);
           stepper.tape(steps.begin(i), steps.end(i), state);
           stepper.pullback(steps.begin(i), steps.end(i), stateBar, parametersBar);
