@@ -4,6 +4,7 @@
  * @module
  */
 
+export { adjointNamed, ADJOINTS, anchorsOf, EXACT_ADJOINTS } from "./arguments/adjoint_named.ts";
 export { runCommand, UsageError } from "./arguments/command.ts";
 export { commandLine } from "./arguments/command_line.ts";
 export {
@@ -15,9 +16,6 @@ export {
   type NamedMethod,
 } from "./arguments/method_named.ts";
 export {
-  adjointNamed,
-  ADJOINTS,
-  anchorsOf,
   numberIn,
   type Options,
   readOptions,

@@ -6,16 +6,19 @@
  */
 
 export type * from "./adjoints/adjoint.ts";
-export * from "./adjoints/automatic.ts";
-export * from "./adjoints/backsolve.ts";
+export { automatic, type AutomaticOptions } from "./adjoints/automatic.ts";
+export { backsolveAdjoint, type BacksolveOptions } from "./adjoints/backsolve.ts";
 export {
   defaultCheckpoints,
   onlineAdvances,
   optimalAdvances,
 } from "./adjoints/checkpoint_schedule.ts";
-export * from "./adjoints/full_storage.ts";
-export * from "./adjoints/recursive_checkpoint.ts";
-export * from "./adjoints/reversible.ts";
+export { fullStorageAdjoint, type FullStorageOptions } from "./adjoints/full_storage.ts";
+export {
+  recursiveCheckpointAdjoint,
+  type RecursiveCheckpointOptions,
+} from "./adjoints/recursive_checkpoint.ts";
+export { reversibleAdjoint, type ReversibleAdjointOptions } from "./adjoints/reversible.ts";
 export * from "./reversible/asynchronous_leapfrog.ts";
 export type { Problem } from "./bind_problem.ts";
 export type { CouplingOption } from "./reversible/coupling_option.ts";

@@ -6,7 +6,8 @@ import {
   type ReversibleAdamsMethod,
   type RungeKuttaMethod,
 } from "../../solvers/mod.ts";
-import { anchorsOf, unknownName } from "./options.ts";
+import { anchorsOf } from "./adjoint_named.ts";
+import { unknownName } from "./options.ts";
 
 // The names that the commands know the Runge-Kutta methods by.
 export { METHODS };

@@ -1,15 +1,6 @@
 import { parseArgs } from "@std/cli/parse-args";
-import {
-  type Adjoint,
-  fullStorageAdjoint,
-  recursiveCheckpointAdjoint,
-  reversibleAdjoint,
-} from "../../solvers/mod.ts";
 import { UsageError } from "./command.ts";
 import { nearestName } from "../../tensors/internal.ts";
-
-/** The adjoints by name; `recursive` may be followed by `:c`, the number of checkpoints. */
-export const ADJOINTS: readonly string[] = ["reversible", "reversible:0", "recursive", "full"];
 
 /** What {@linkcode readOptions} gives. */
 export interface Options {
@@ -97,62 +88,6 @@ export function readOptions(
     throw unknownName("option", unknown[0], [...valued, ...flags, "help"].map((x) => `--${x}`));
   }
   return { help: parsed.help === true, names: parsed._.map(String), values };
-}
-
-/**
- * An adjoint by name.
- *
- * @param name `reversible`, `reversible:k` with k anchors, `full`, `recursive`, or `recursive:c`
- *   with c checkpoints. `reversible:0` is the paper's method of two states.
- * @returns The adjoint.
- * @throws {UsageError} If there is none of that name, k is not a whole number of at least 0, or c
- *   not one of at least 1.
- *
- * @example
- * ```ts
- * import { adjointNamed } from "@revode/revode/commands";
- * import { assertEquals } from "@std/assert";
- *
- * assertEquals(adjointNamed("recursive:8").name, "recursive:8");
- * ```
- */
-export function adjointNamed(name: string): Adjoint {
-  const [kind, ...rest] = name.split(":");
-  if (kind === "recursive") {
-    if (rest.length === 0) return recursiveCheckpointAdjoint();
-    const what = `the number of checkpoints in ${JSON.stringify(name)}`;
-    return recursiveCheckpointAdjoint({ checkpoints: wholeNumber(what, rest.join(":"), 1) });
-  }
-  if (kind === "reversible") {
-    if (rest.length === 0) return reversibleAdjoint();
-    const what = `the number of anchors in ${JSON.stringify(name)}`;
-    return reversibleAdjoint({ anchors: wholeNumber(what, rest.join(":"), 0) });
-  }
-  if (name === "full") return fullStorageAdjoint();
-  throw unknownName("adjoint", name, ADJOINTS);
-}
-
-/** How many anchors the reversible adjoint has unless told otherwise. */
-const ANCHORS = reversibleAdjoint().anchorsFor!(1);
-
-/**
- * How many anchors an adjoint has by its name: one of which this is known wants a reversible method.
- *
- * @param name The adjoint's name.
- * @returns The number for `reversible` and `reversible:k`, undefined for any other.
- *
- * @example
- * ```ts
- * import { anchorsOf } from "@revode/revode/commands";
- * import { assertEquals } from "@std/assert";
- *
- * assertEquals(["reversible", "reversible:0", "full"].map(anchorsOf), [8, 0, undefined]);
- * ```
- */
-export function anchorsOf(name: string): number | undefined {
-  const parts = /^reversible(?::(\d+))?$/.exec(name);
-  if (parts === null) return undefined;
-  return parts[1] === undefined ? ANCHORS : Number(parts[1]);
 }
 
 /**

@@ -1,7 +1,6 @@
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import { UsageError } from "./command.ts";
-import { METHOD_NAMES, methodFor, methodNamed, METHODS } from "./method_named.ts";
-import { adjointNamed, anchorsOf, numberIn, readOptions, wholeNumber } from "./options.ts";
+import { numberIn, readOptions, wholeNumber } from "./options.ts";
 
 Deno.test("readOptions() reads values in both forms, flags, names and help", () => {
   const { help, names, values } = readOptions(
@@ -34,61 +33,6 @@ Deno.test("readOptions() throws when an option is unknown, and names the nearest
 Deno.test("readOptions() throws when an option has no value", () => {
   for (const args of [["--lr"], ["--lr", "-1"], ["--lr", "--seed", "3"], ["--lr="]]) {
     assertThrows(() => readOptions(args, ["lr", "seed"]), UsageError, "--lr needs a value");
-  }
-});
-
-Deno.test("methodNamed() knows every method of the library, and names the nearest to any other", () => {
-  for (const name of ["euler", "midpoint", "ralston3", "rk4"]) assert(name in METHODS);
-  for (const name of Object.keys(METHODS)) assertEquals(methodNamed(name).name, name);
-  for (const name of METHOD_NAMES) assertEquals(methodNamed(name).name, name);
-  assertEquals(METHOD_NAMES.slice(-2), ["reversibleAdams6", "reversibleAdams8"]);
-  assertThrows(() => methodNamed("ralson3"), UsageError, 'the nearest is "ralston3"');
-  assertThrows(() => methodNamed("toString"), UsageError, 'unknown method "toString"');
-});
-
-Deno.test("methodFor() makes a base method reversible where the adjoint wants it, and no other", () => {
-  const adams = methodNamed("reversibleAdams5", 0.5);
-  assertEquals("coupling" in adams && adams.coupling, 0.5);
-  for (const adjoint of ["reversible", "reversible:0", "reversible:3", "recursive:4", "full"]) {
-    const made = methodFor(METHODS.rk4, adjoint, 0.5);
-    assertEquals(made.name, adjoint.startsWith("reversible") ? "reversible rk4" : "rk4");
-    assertEquals(methodFor(adams, adjoint), adams);
-  }
-});
-
-Deno.test("adjointNamed() gives the adjoint that has that name", () => {
-  for (
-    const name of ["reversible", "reversible:0", "reversible:3", "recursive", "recursive:8", "full"]
-  ) {
-    assertEquals(adjointNamed(name).name, name);
-  }
-});
-
-Deno.test("adjointNamed() throws when there is none of that name, or no such number", () => {
-  assertThrows(() => adjointNamed("recusive"), UsageError, 'the nearest is "recursive"');
-  assertThrows(() => adjointNamed("full:3"), UsageError, 'the nearest is "full"');
-  for (const bad of ["-1", "2.5", "x", "", "1:2"]) {
-    assertThrows(
-      () => adjointNamed(`reversible:${bad}`),
-      UsageError,
-      `the number of anchors in "reversible:${bad}" must be a whole number of at least 0`,
-    );
-  }
-  for (const bad of ["0", "-1", "2.5", "x", "", "1:2"]) {
-    assertThrows(
-      () => adjointNamed(`recursive:${bad}`),
-      UsageError,
-      `must be a whole number of at least 1, got "${bad}"`,
-    );
-  }
-});
-
-Deno.test("anchorsOf() knows what adjointNamed() makes of the same name", () => {
-  for (const name of ["reversible", "reversible:0", "reversible:17"]) {
-    assertEquals(anchorsOf(name), adjointNamed(name).anchorsFor!(3), name);
-  }
-  for (const name of ["recursive:8", "full", "reversible:x", "reversible:", "irreversible"]) {
-    assertEquals(anchorsOf(name), undefined, name);
   }
 });
 

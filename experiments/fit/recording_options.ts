@@ -1,8 +1,5 @@
-import { type Adjoint, automatic, rk4 } from "../../solvers/mod.ts";
-import type { NamedMethod } from "../../commands/mod.ts";
-
-/** The bytes that the automatic adjoint may keep of a path, unless told otherwise. */
-export const AUTOMATIC_BYTES = 2 ** 26;
+import { type Adjoint, rk4 } from "../../solvers/mod.ts";
+import { adjointNamed, type NamedMethod } from "../../commands/mod.ts";
 
 /** How a recording is trained on. */
 export interface RecordingPlanOptions {
@@ -52,7 +49,7 @@ export const RECORDING_DEFAULTS: RecordingPlanOptions = {
   hidden: "auto",
   activation: "tanh",
   method: rk4,
-  adjoint: automatic({ memory: AUTOMATIC_BYTES }),
+  adjoint: adjointNamed("automatic"),
   coupling: "auto",
   iterations: 600,
   optimizer: "lbfgs",

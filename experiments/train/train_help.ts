@@ -1,7 +1,7 @@
 import { ACTIVATIONS } from "../fit/activations.ts";
-import { METHOD_NAMES, wrap } from "../../commands/mod.ts";
+import { EXACT_ADJOINTS, METHOD_NAMES, wrap } from "../../commands/mod.ts";
 import { SYSTEMS } from "../fit/systems.ts";
-import { recordingDefaults, systemDefaults, TRAIN_ADJOINTS } from "./train_settings.ts";
+import { recordingDefaults, systemDefaults } from "./train_settings.ts";
 import { CHECKPOINT_EVERY } from "./train_request.ts";
 
 /** Where the explanation of an option begins. */
@@ -49,10 +49,14 @@ ${wrap(`  --method NAME     ${METHOD_NAMES.join(", ")};`, INDENT).join("\n")}
                     a reversibleAdams has no base, goes back with any adjoint, and is of one
                     evaluation a step;
 ${defaultsOf("method")}
-  --adjoint NAME    ${TRAIN_ADJOINTS.join(", ")}. recursive:8 keeps
-                    8 states, automatic:65536 at most 64 KiB, reversible 8 anchors, and
-                    reversible:0, the method of the paper, none. Only these two make a base
-                    method reversible;
+${
+    wrap(
+      `  --adjoint NAME    ${EXACT_ADJOINTS.join(", ")}. recursive:8 keeps 8 states, ` +
+        "automatic:65536 at most 64 KiB, reversible 8 anchors, and reversible:0, the method of " +
+        "the paper, none. Only these two make a base method reversible;",
+      INDENT,
+    ).join("\n")
+  }
 ${defaultsOf("adjoint")}
   --coupling C      of a reversible method: above 0 and at most 1, or auto;
 ${defaultsOf("coupling")}

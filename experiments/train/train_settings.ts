@@ -1,9 +1,8 @@
-import { type Adjoint, automatic } from "../../solvers/mod.ts";
 import { activationNamed } from "../fit/activations.ts";
 import {
   adjointNamed,
-  ADJOINTS,
   anchorsOf,
+  EXACT_ADJOINTS,
   isReversibleAdams,
   methodNamed,
   numberIn,
@@ -11,11 +10,7 @@ import {
   UsageError,
   wholeNumber,
 } from "../../commands/mod.ts";
-import {
-  AUTOMATIC_BYTES,
-  RECORDING_DEFAULTS,
-  type RecordingPlanOptions,
-} from "../fit/recording_options.ts";
+import { RECORDING_DEFAULTS, type RecordingPlanOptions } from "../fit/recording_options.ts";
 import type { System } from "../fit/systems.ts";
 
 /** How a network is trained, on a system or on a recording. */
@@ -40,9 +35,6 @@ export const SETTINGS: readonly string[] = [
   "seed",
   "standardise",
 ];
-
-/** The adjoints that can be trained with; `automatic` may be followed by `:bytes`. */
-export const TRAIN_ADJOINTS: readonly string[] = [...ADJOINTS, "automatic"];
 
 /**
  * How a built-in system is trained unless told otherwise.
@@ -130,7 +122,7 @@ export function trainSettings(
     delete all.lr;
     delete all.schedule;
   }
-  const adjoint = trainAdjoint(all.adjoint);
+  const adjoint = adjointNamed(all.adjoint, EXACT_ADJOINTS);
   const coupling = couplingIn(all.coupling ?? "auto");
   const method = methodNamed(all.method, coupling);
   if (anchorsOf(adjoint.name) === undefined && !isReversibleAdams(method)) {
@@ -184,19 +176,6 @@ export function trainSettings(
 
 /** Two layers of this width already take gigabytes. */
 const MOST_WIDTH = 10_000;
-
-function trainAdjoint(name: string): Adjoint {
-  const [kind, ...rest] = name.split(":");
-  if (kind === "automatic") {
-    const what = `the number of bytes in ${JSON.stringify(name)}`;
-    const memory = rest.length === 0 ? AUTOMATIC_BYTES : wholeNumber(what, rest.join(":"), 1);
-    return automatic({ memory });
-  }
-  if (!["recursive", "reversible"].includes(kind) && !ADJOINTS.includes(name)) {
-    throw unknownName("adjoint", name, TRAIN_ADJOINTS);
-  }
-  return adjointNamed(name);
-}
 
 function couplingIn(text: string): number | "auto" {
   if (text === "auto") return text;

@@ -1,4 +1,5 @@
 import {
+  ADJOINTS,
   LIMITS,
   type Limits,
   METHOD_NAMES,
@@ -7,7 +8,6 @@ import {
   wholeNumber,
   wrap,
 } from "../../commands/mod.ts";
-import { BENCH_ADJOINTS } from "./plan/bench_adjoints.ts";
 import { ADAMS, benchPlan, BETWEEN, FAR, FULL, QUICK } from "./plan/bench_plan.ts";
 import { BENCH_SYSTEMS, WAVES } from "./plan/bench_systems.ts";
 import type { Plan } from "./plan/case.ts";
@@ -56,7 +56,7 @@ deno task bench [options]
                    the first two at ${list(BETWEEN)}
 ${
     wrapped(
-      `  --adjoints A,A   ${BENCH_ADJOINTS.join(", ")}; recursive:8 keeps 8 checkpoints, ` +
+      `  --adjoints A,A   ${ADJOINTS.join(", ")}; recursive:8 keeps 8 checkpoints, ` +
         `reversible 8 anchors and reversible:0, the method of the paper, none, ` +
         `automatic:65536 has 64 KiB; default ${FULL.adjoints.join(", ")}; with --quick ` +
         QUICK.adjoints.join(", "),

@@ -3,16 +3,18 @@ import { isReversible, type ReversibleStepper } from "../method.ts";
 import { wordStackBytes } from "../reversible/shed_bits.ts";
 import { ANCHORS } from "../reversible/watch/anchors.ts";
 import type { Adjoint, AdjointRun } from "./adjoint.ts";
-import { optimalAdvances } from "./checkpoint_schedule.ts";
-import { fullStorageAdjoint } from "./full_storage.ts";
-import { recursiveCheckpointAdjoint } from "./recursive_checkpoint.ts";
-import { reversibleAdjoint } from "./reversible.ts";
+import { type AdjointKind, costAStep } from "./adjoint_kind.ts";
+import { fullKind, fullStagesKind } from "./full_storage.ts";
+import { recursiveCheckpointAdjoint, recursiveKind } from "./recursive_checkpoint.ts";
+import { reversibleAdjoint, reversibleKind } from "./reversible.ts";
 
 /** Options of {@linkcode automatic}. */
 export interface AutomaticOptions {
   /** Bytes that the adjoint may keep of the path. */
   readonly memory: number;
 }
+
+const NAME = "automatic";
 
 const KNOWN: KeysOf<AutomaticOptions> = { memory: true };
 
@@ -78,7 +80,7 @@ export function automatic(options: AutomaticOptions): Adjoint {
     );
   }
   return {
-    name: "automatic",
+    name: NAME,
     anchorsFor: (size, vectors) => anchorsWithin(memory, size, vectors),
     bind(run) {
       const { adjoint, reason } = choose(run, memory);
@@ -92,6 +94,14 @@ export function automatic(options: AutomaticOptions): Adjoint {
     },
   };
 }
+
+/** The automatic choice, by name: within 64 MiB unless told otherwise. */
+export const automaticKind: AdjointKind = {
+  name: NAME,
+  number: { of: "bytes", least: 0 },
+  exact: true,
+  make: (memory = 2 ** 26) => automatic({ memory }),
+};
 
 /** Anchors, of (y, z) or more, that fit, 8 at most: fewer mean a coupling nearer to 1. */
 function anchorsWithin(memory: number, size: number, vectors = 2): number {
@@ -113,27 +123,28 @@ function choose(run: AdjointRun, memory: number): { adjoint: Adjoint; reason: st
       };
   }
   const n = steps.count;
-  const e = problem.method.evaluations;
+  const evaluations = (kind: AdjointKind, number?: number) =>
+    problem.method.evaluations * costAStep(kind, n, number);
   const stateBytes = 8 * stepper.stateSize;
   const candidates: Candidate[] = [];
   if (isReversible(stepper)) {
     candidates.push({
-      adjoint: reversibleAdjoint({ anchors }),
-      evaluations: 4 * e,
+      adjoint: reversibleKind.make(anchors),
+      evaluations: evaluations(reversibleKind),
       bytes: stepper.exact ? shedBytes(run, stepper) : anchors * stateBytes,
     });
   }
   candidates.push({
-    adjoint: fullStorageAdjoint(),
-    evaluations: 4 * e,
+    adjoint: fullKind.make(),
+    evaluations: evaluations(fullKind),
     numbers: stepper.stateSize,
     bytes: n * stateBytes,
   });
   const checkpoints = Math.min(Math.floor(memory / stateBytes), n);
   if (checkpoints >= 1) {
     candidates.push({
-      adjoint: recursiveCheckpointAdjoint({ checkpoints }),
-      evaluations: (optimalAdvances(n, checkpoints) / n + 3) * e,
+      adjoint: recursiveKind.make(checkpoints),
+      evaluations: evaluations(recursiveKind, checkpoints),
       numbers: stepper.stateSize,
       bytes: checkpoints * stateBytes,
     });
@@ -141,8 +152,8 @@ function choose(run: AdjointRun, memory: number): { adjoint: Adjoint; reason: st
   // Asking for the size of a kept step makes the buffers for it, so it comes last.
   if (memory > n * stateBytes && (stepper.tapeSize ?? 0) > 0) {
     candidates.push({
-      adjoint: fullStorageAdjoint({ keep: "stages" }),
-      evaluations: 3 * e,
+      adjoint: fullStagesKind.make(),
+      evaluations: evaluations(fullStagesKind),
       numbers: stepper.stateSize + stepper.tapeSize!,
       bytes: n * (stateBytes + 8 * stepper.tapeSize!),
     });

@@ -3,6 +3,7 @@ import { checkStepControl } from "../check_problem.ts";
 import { isRungeKutta } from "../methods/runge_kutta.ts";
 import type { StepControl } from "../steps/step_control.ts";
 import type { Adjoint } from "./adjoint.ts";
+import type { AdjointKind } from "./adjoint_kind.ts";
 import { BacksolveSweep } from "./backsolve_sweep.ts";
 
 /** Options of {@linkcode backsolveAdjoint}. */
@@ -18,6 +19,8 @@ export interface BacksolveOptions {
   /** What happens above it: an error, or a warning on the console. Default "throw". */
   readonly onExceeded?: "throw" | "warn";
 }
+
+const NAME = "backsolve";
 
 const KNOWN: KeysOf<BacksolveOptions> = {
   stepControl: true,
@@ -71,7 +74,7 @@ export function backsolveAdjoint(options: BacksolveOptions = {}): Adjoint {
     );
   }
   return {
-    name: "backsolve",
+    name: NAME,
     bind(run) {
       const { method } = run.problem;
       const base = isRungeKutta(method) ? method : "coupling" in method ? method.base : undefined;
@@ -85,3 +88,12 @@ export function backsolveAdjoint(options: BacksolveOptions = {}): Adjoint {
     },
   };
 }
+
+/** The continuous adjoint, by name: then its cost is asked for, whatever its error. */
+export const backsolveKind: AdjointKind = {
+  name: NAME,
+  exact: false,
+  oneStep: true,
+  counts: (steps) => ({ evaluations: 2 * steps, pullbacks: steps }),
+  make: () => backsolveAdjoint({ tolerance: Infinity }),
+};

@@ -2,6 +2,7 @@ import { checkKeys, type KeysOf } from "../../tensors/internal.ts";
 import { allocate, ChunkedBuffer } from "../../tensors/mod.ts";
 import { ForwardSweep } from "../sweep.ts";
 import type { Adjoint, AdjointRun, BoundAdjoint } from "./adjoint.ts";
+import type { AdjointKind } from "./adjoint_kind.ts";
 import { TapedSteps } from "./taped_step.ts";
 
 /** Options of {@linkcode fullStorageAdjoint}. */
@@ -42,9 +43,26 @@ export function fullStorageAdjoint(options: FullStorageOptions = {}): Adjoint {
       `fullStorageAdjoint: keep must be "states" or "stages", got ${JSON.stringify(keep)}`,
     );
   }
-  const name = keep === "states" ? "full" : "full:stages";
+  const { name } = keep === "states" ? fullKind : fullStagesKind;
   return { name, bind: (run) => new FullStorage(name, run, keep === "stages") };
 }
+
+/** Full storage of the states, by name. */
+export const fullKind: AdjointKind = {
+  name: "full",
+  exact: true,
+  keeps: "path",
+  counts: (steps) => ({ evaluations: 2 * steps, pullbacks: steps }),
+  make: () => fullStorageAdjoint(),
+};
+
+/** Full storage of the stages as well, by name. */
+export const fullStagesKind: AdjointKind = {
+  ...fullKind,
+  name: "full:stages",
+  counts: (steps) => ({ evaluations: steps, pullbacks: steps }),
+  make: () => fullStorageAdjoint({ keep: "stages" }),
+};
 
 class FullStorage implements BoundAdjoint {
   readonly stats: { readonly adjoint: string };

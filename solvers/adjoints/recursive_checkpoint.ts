@@ -2,7 +2,8 @@ import { checkKeys, checkNumber, type KeysOf } from "../../tensors/internal.ts";
 import { allocate } from "../../tensors/mod.ts";
 import { ForwardSweep } from "../sweep.ts";
 import type { Adjoint, AdjointRun, BoundAdjoint } from "./adjoint.ts";
-import { defaultCheckpoints } from "./checkpoint_schedule.ts";
+import type { AdjointKind } from "./adjoint_kind.ts";
+import { defaultCheckpoints, optimalAdvances } from "./checkpoint_schedule.ts";
 import { StretchReversal, type StretchSteps } from "./stretch_reversal.ts";
 import { TapedSteps } from "./taped_step.ts";
 
@@ -19,6 +20,8 @@ export interface RecursiveCheckpointOptions {
   /** Bytes that the kept states may take, in place of `checkpoints`. */
   readonly memory?: number;
 }
+
+const NAME = "recursive";
 
 const KNOWN: KeysOf<RecursiveCheckpointOptions> = { checkpoints: true, memory: true };
 
@@ -56,7 +59,7 @@ export function recursiveCheckpointAdjoint(options: RecursiveCheckpointOptions =
       `recursiveCheckpointAdjoint: checkpoints must be a whole number of at least 1, got ${checkpoints}`,
     );
   }
-  const name = checkpoints === undefined ? "recursive" : `recursive:${checkpoints}`;
+  const name = checkpoints === undefined ? NAME : `${NAME}:${checkpoints}`;
   return {
     name,
     bind(run) {
@@ -68,6 +71,20 @@ export function recursiveCheckpointAdjoint(options: RecursiveCheckpointOptions =
     },
   };
 }
+
+/** Recursive checkpointing, by name. */
+export const recursiveKind: AdjointKind = {
+  name: NAME,
+  number: { of: "checkpoints", least: 1 },
+  exact: true,
+  keeps: "checkpoints",
+  kept: (steps, checkpoints) => checkpoints ?? defaultCheckpoints(steps),
+  counts: (steps, checkpoints = defaultCheckpoints(steps)) => ({
+    evaluations: optimalAdvances(steps, checkpoints) + steps,
+    pullbacks: steps,
+  }),
+  make: (checkpoints) => recursiveCheckpointAdjoint({ checkpoints }),
+};
 
 /** @throws {RangeError} If not even one state fits. */
 function checkpointsWithin(memory: number, stateSize: number): number {

@@ -2,6 +2,7 @@ import { checkKeys, checkNumber, type KeysOf } from "../../tensors/internal.ts";
 import { isReversible } from "../method.ts";
 import { ANCHORS } from "../reversible/watch/anchors.ts";
 import type { Adjoint } from "./adjoint.ts";
+import type { AdjointKind } from "./adjoint_kind.ts";
 import { ReversibleSweep } from "./reversible_sweep.ts";
 
 /** Options of {@linkcode reversibleAdjoint}. */
@@ -27,6 +28,8 @@ export interface ReversibleAdjointOptions {
    */
   readonly onExceeded?: "redo" | "throw" | "warn";
 }
+
+const NAME = "reversible";
 
 const KNOWN: KeysOf<ReversibleAdjointOptions> = {
   anchors: true,
@@ -113,7 +116,7 @@ export function reversibleAdjoint(options: ReversibleAdjointOptions = {}): Adjoi
       }`,
     );
   }
-  const name = anchors === ANCHORS ? "reversible" : `reversible:${anchors}`;
+  const name = anchors === ANCHORS ? NAME : `${NAME}:${anchors}`;
   return {
     name,
     anchorsFor: () => anchors,
@@ -133,3 +136,15 @@ export function reversibleAdjoint(options: ReversibleAdjointOptions = {}): Adjoi
     },
   };
 }
+
+/** The reversible adjoint, by name; without anchors it is the paper's. */
+export const reversibleKind: AdjointKind = {
+  name: NAME,
+  number: { of: "anchors", least: 0 },
+  also: [`${NAME}:0`],
+  exact: true,
+  keeps: "anchors",
+  kept: (_steps, anchors = ANCHORS) => anchors,
+  counts: (steps) => ({ evaluations: 2 * steps, pullbacks: steps }),
+  make: (anchors) => reversibleAdjoint({ anchors }),
+};

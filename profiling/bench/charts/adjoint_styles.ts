@@ -1,4 +1,6 @@
 import { type Color, lightColor } from "../../../commands/mod.ts";
+import { type AdjointKind, adjointKind, reversibleKind } from "../../../solvers/internal.ts";
+import { CONTROL } from "../judge/claims.ts";
 
 /** How the results of one adjoint are drawn, in every chart alike. */
 export interface Series {
@@ -35,8 +37,13 @@ const SHAPES = [
 
 const DASHES = [[2, 2], [7, 3], [1, 4], [7, 2, 2, 2], [4, 4], [10, 3], [7, 2, 2, 2, 2, 2], [3, 1]];
 
-/** The colours of the families by rank, where all that is in them has one colour. */
-const FAMILIES: Readonly<Record<number, Color>> = { 0: "blue", 1: "orange", 3: "ink" };
+/** The families by what they keep of the path, in their order, each with its colour. */
+const FAMILIES: readonly { readonly keeps: AdjointKind["keeps"]; readonly color?: Color }[] = [
+  { keeps: "anchors", color: "blue" },
+  { keeps: "checkpoints", color: "orange" },
+  { keeps: undefined },
+  { keeps: "path", color: "ink" },
+];
 
 /** The colours of the adjoints that belong to no family. */
 const OTHERS: readonly Color[] = ["violet", "green", "red"];
@@ -53,12 +60,12 @@ export function seriesOf(names: Iterable<string>): Series[] {
   let taken = 0;
   let others = 0;
   return [...new Set(names)].sort(inOrder).map((name): Series => {
-    if (name === "reversible") {
+    if (name === reversibleKind.name) {
       return { name, color: lightColor("blue"), shape: "circle", dash: [1, 0] };
     }
-    if (name === "full") return { name, color: lightColor("ink"), shape: "square", dash: [14, 3] };
+    if (name === CONTROL) return { name, color: lightColor("ink"), shape: "square", dash: [14, 3] };
     const k = taken++;
-    const color = FAMILIES[rank(name)] ?? OTHERS[others++ % OTHERS.length];
+    const color = FAMILIES[rank(name)].color ?? OTHERS[others++ % OTHERS.length];
     return {
       name,
       color: lightColor(color),
@@ -74,9 +81,7 @@ export function inOrder(a: string, b: string): number {
 }
 
 function rank(name: string): number {
-  const kind = name.split(":")[0];
-  const place = ["reversible", "recursive", "", "full"].indexOf(kind);
-  return place < 0 ? 2 : place;
+  return FAMILIES.findIndex(({ keeps }) => keeps === adjointKind(name)?.kind.keeps);
 }
 
 /**
@@ -84,7 +89,7 @@ function rank(name: string): number {
  * adjoint without one is what all are compared with, and comes first.
  */
 function numberIn(name: string): number {
-  if (name === "reversible") return -1;
+  if (name === reversibleKind.name) return -1;
   const number = Number(name.split(":")[1]);
   return Number.isFinite(number) ? number : Number.MAX_VALUE;
 }

@@ -6,15 +6,15 @@ import {
   decimal,
   type Text,
 } from "../../../commands/mod.ts";
-import { optimalAdvances } from "../../../solvers/mod.ts";
+import { costAStep, recursiveKind, reversibleKind } from "../../../solvers/internal.ts";
 import type { Row } from "../row.ts";
 import { measuredByAdjoint } from "../pages/row_groups.ts";
 
-/** Evaluations a stage and step of a reversible gradient, a pullback counted as two. */
-const REVERSIBLE_COST = 8;
-
-/** The same of checkpointing, besides its advances: a taped step and its pullback. */
-const TAPED_COST = 3;
+/**
+ * Evaluations a stage and step of a reversible gradient, a pullback counted as two: a reversible step
+ * evaluates each stage of its base twice.
+ */
+const REVERSIBLE_COST = 2 * costAStep(reversibleKind, 1);
 
 /**
  * What a reversible adjoint keeps in memory, against checkpointing with the same bytes.
@@ -70,7 +70,7 @@ export function sameMemory(adjoint: string): SameMemory | undefined {
  * ```
  */
 export function checkpointingCost(steps: number, checkpoints: number): number {
-  return optimalAdvances(steps, checkpoints) / steps + TAPED_COST;
+  return costAStep(recursiveKind, steps, checkpoints);
 }
 
 /**
@@ -116,7 +116,7 @@ export function anchorBlocks(rows: readonly Row[], stateSize: number | undefined
     {
       kind: "paragraph",
       text: "Evaluations a stage and step, a pullback counted as two: 8 of a reversible adjoint, " +
-        `t(n, c)/n + ${TAPED_COST} of recursive checkpointing with c states, with the fewest ` +
+        "t(n, c)/n + 3 of recursive checkpointing with c states, with the fewest " +
         "advances t(n, c) that there are. What counts as memory is vectors of the size of y: the " +
         "state in hand, its cotangent, and what is kept. For a state of a few numbers the buffers of " +
         "the network, which all have, are larger.",

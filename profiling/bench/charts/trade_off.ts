@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { defaultCheckpoints } from "../../../solvers/mod.ts";
+import { anchorsOf } from "../../../commands/mod.ts";
+import { adjointKind, reversibleKind } from "../../../solvers/internal.ts";
 import { type AdjointCost, costsAt } from "../judge/adjoint_costs.ts";
 import type { Row } from "../row.ts";
 import { measuredByAdjoint } from "../pages/row_groups.ts";
@@ -73,8 +74,8 @@ export function tradeOff(rows: readonly Row[], steps: number): TradeOff {
       dominated: dominatedBy !== undefined,
     };
   });
-  const reversible = points.find(({ adjoint }) => adjoint === "reversible") ??
-    points.find(({ adjoint }) => adjoint === "reversible:0");
+  const reversible = points.find(({ adjoint }) => adjoint === reversibleKind.name) ??
+    points.find(({ adjoint }) => anchorsOf(adjoint) === 0);
   if (reversible === undefined) return { steps, points };
   const recursive = points.filter(({ checkpoints }) => checkpoints !== undefined)
     .sort((a, b) => a.checkpoints! - b.checkpoints!);
@@ -112,7 +113,6 @@ export function commonSteps(rows: readonly Row[]): number | undefined {
 }
 
 function checkpointsOf(adjoint: string, steps: number): number | undefined {
-  const [kind, count] = adjoint.split(":");
-  if (kind !== "recursive") return undefined;
-  return count === undefined ? defaultCheckpoints(steps) : Number(count);
+  const { kind, number } = adjointKind(adjoint) ?? {};
+  return kind?.keeps === "checkpoints" ? kind.kept?.(steps, number) : undefined;
 }

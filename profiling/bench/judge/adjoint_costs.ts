@@ -1,3 +1,4 @@
+import { adjointKind } from "../../../solvers/internal.ts";
 import { median } from "../../statistics/fit.ts";
 import type { Row } from "../row.ts";
 import { bySetting } from "../setting.ts";
@@ -27,8 +28,6 @@ export interface ComparedCost extends AdjointCost {
   /** The fastest exact adjoint that takes no more time and no more memory, and less of one. */
   readonly dominatedBy?: AdjointCost;
 }
-
-const APPROXIMATE = new Set(["backsolve"]);
 
 /**
  * Time against memory at one number of steps. Adjoints are compared within a setting.
@@ -64,7 +63,7 @@ function costOf(rows: readonly Row[]): AdjointCost {
     repeats: rows.length,
     trackedBytes: median(found.map(({ tracked_peak_bytes }) => tracked_peak_bytes)),
     cost: median(found.map((each) => each.field_evaluations + 2 * each.field_pullbacks)),
-    approximate: APPROXIMATE.has(adjoint),
+    approximate: adjointKind(adjoint)?.kind.exact === false,
   };
 }
 

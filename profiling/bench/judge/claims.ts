@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { anchorsOf, isReversibleAdams, methodNamed } from "../../../commands/mod.ts";
+import { anchorsOf, isReversibleAdams, methodFor, methodNamed } from "../../../commands/mod.ts";
+import { adjointKind, fullKind } from "../../../solvers/internal.ts";
 import { reversibleAdamsEvaluations, type ReversibleAdamsMethod } from "../../../solvers/mod.ts";
 import type { Sample } from "../../statistics/bootstrap.ts";
 import { median } from "../../statistics/fit.ts";
@@ -38,7 +39,7 @@ export const METERS: Readonly<Partial<Record<Quantity, Meter>>> = {
 };
 
 /** The adjoint that shows whether the meters work: it stores the whole path. */
-export const CONTROL = "full";
+export const CONTROL = fullKind.name;
 
 /** What the claims are about. */
 export interface Setting {
@@ -80,48 +81,33 @@ export function claimOf(
 ): Claim | undefined {
   const named = methodNamed(method);
   if (isReversibleAdams(named)) return claimsOfAdams(named, adjoint, stateSize)[quantity];
-  const stages = named.evaluations;
-  const [kind, checkpoints] = adjoint.split(":");
-  const c = checkpoints === undefined ? undefined : Number(checkpoints);
+  const known = adjointKind(adjoint);
+  if (known?.kind.counts === undefined) return undefined;
+  const { kind: { counts, keeps }, number } = known;
   const anchors = anchorsOf(adjoint);
-  const claims: Partial<Record<Quantity, Claim>> = anchors !== undefined
-    ? {
-      wall_s: proportional(0.1),
-      field_evaluations: eachStep(quantity, 4 * stages),
-      field_pullbacks: eachStep(quantity, 2 * stages),
-      ...constantMemory(anchors),
-    }
-    : kind === "recursive"
-    ? {
-      field_evaluations: optimalEvaluations(stages, c),
-      field_pullbacks: eachStep(quantity, stages),
-      tracked_peak_bytes: c === undefined ? undefined : sameAtEveryCount(quantity, c),
-    }
-    : adjoint === "full:stages"
-    ? {
-      field_evaluations: eachStep(quantity, stages),
-      field_pullbacks: eachStep(quantity, stages),
-    }
-    : kind === "backsolve"
-    ? {
-      field_evaluations: eachStep(quantity, 2 * stages),
-      field_pullbacks: eachStep(quantity, stages),
-    }
-    : adjoint !== CONTROL
-    ? {}
-    : {
-      field_evaluations: eachStep(quantity, 2 * stages),
-      field_pullbacks: eachStep(quantity, stages),
-      ...storedPath(stateSize),
-    };
+  const each = methodFor(named, adjoint).evaluations;
+  const evaluations = (steps: number) => each * counts(steps, number).evaluations;
+  const replays = keeps === "checkpoints";
+  const claims: Claims = {
+    field_evaluations: replays
+      ? optimalEvaluations(evaluations)
+      : eachStep(quantity, evaluations(1)),
+    field_pullbacks: eachStep(quantity, each * counts(1, number).pullbacks),
+    ...(replays && number !== undefined && {
+      tracked_peak_bytes: sameAtEveryCount(quantity, number),
+    }),
+    ...(anchors !== undefined && linearTime(anchors)),
+    ...(adjoint === CONTROL && storedPath(stateSize)),
+  };
   return claims[quantity];
 }
 
 type Claims = Partial<Record<Quantity, Claim>>;
 
-/** Of anchors or of two states. */
-function constantMemory(anchors: number): Claims {
+/** Of anchors or of two states: time in proportion to the steps, and memory that does not grow. */
+function linearTime(anchors: number): Claims {
   return {
+    wall_s: proportional(0.1),
     tracked_peak_bytes: noMoreAtLarger(anchors),
     heap_peak_bytes: hardlyGrows(METERS.heap_peak_bytes!.resolution),
     rss_peak_bytes: hardlyGrows(METERS.rss_peak_bytes!.resolution),
@@ -162,14 +148,13 @@ function claimsOfAdams(
     field_pullbacks: eachStepAndStart("field_pullbacks", 1, (steps) => countsOf(steps).pullbacks),
     ...(adjoint === CONTROL && storedPath(stateSize * vectorsOf(method.name))),
     ...(anchors !== undefined && {
-      wall_s: proportional(0.1),
       field_evaluations: eachStepAndStart(
         "field_evaluations",
         2,
         (steps) => countsOf(steps).evaluations,
         (steps) => countsOf(steps, Math.max(1, anchors)).evaluations,
       ),
-      ...constantMemory(anchors),
+      ...linearTime(anchors),
     }),
   };
 }

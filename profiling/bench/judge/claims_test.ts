@@ -1,32 +1,20 @@
 import { assertEquals } from "@std/assert";
 import { METHOD_NAMES, methodFor, methodNamed, METHODS } from "../../../commands/mod.ts";
 import { finalStateLoss, mlp } from "../../../models/mod.ts";
-import {
-  type Adjoint,
-  backsolveAdjoint,
-  fullStorageAdjoint,
-  PreparedGradient,
-  recursiveCheckpointAdjoint,
-  reversibleAdams,
-  reversibleAdjoint,
-} from "../../../solvers/mod.ts";
+import { ADJOINT_KINDS, adjointKind, recursiveKind } from "../../../solvers/internal.ts";
+import { type Adjoint, PreparedGradient, reversibleAdams } from "../../../solvers/mod.ts";
 import { sum } from "../../../tensors/mod.ts";
 import { claimOf } from "./claims.ts";
 import { evidenceOf } from "./evidence.ts";
 import type { Row } from "../row.ts";
 
+/** Every adjoint whose counts are known in advance, also with numbers. */
 const ADJOINTS: readonly Adjoint[] = [
-  reversibleAdjoint(),
-  reversibleAdjoint({ anchors: 0 }),
-  reversibleAdjoint({ anchors: 3 }),
-  fullStorageAdjoint(),
-  fullStorageAdjoint({ keep: "stages" }),
-  recursiveCheckpointAdjoint(),
-  recursiveCheckpointAdjoint({ checkpoints: 1 }),
-  recursiveCheckpointAdjoint({ checkpoints: 3 }),
-  recursiveCheckpointAdjoint({ checkpoints: 44 }),
-  // Of one step of Euler's, for its counts.
-  backsolveAdjoint({ tolerance: Infinity }),
+  ...ADJOINT_KINDS.filter(({ counts }) => counts !== undefined).flatMap((kind) => [
+    kind.make(),
+    ...(kind.number === undefined ? [] : [kind.number.least, 3].map((n) => kind.make(n))),
+  ]),
+  recursiveKind.make(44),
 ];
 
 /** A row of what a gradient really counts. */
@@ -69,7 +57,7 @@ for (const adjoint of ADJOINTS) {
 
 const ADAMS = METHOD_NAMES.filter((name) => name.startsWith("reversibleAdams"));
 
-for (const adjoint of ADJOINTS.filter(({ name }) => name !== "backsolve")) {
+for (const adjoint of ADJOINTS.filter(({ name }) => !adjointKind(name)?.kind.oneStep)) {
   Deno.test(`claimOf() bounds what ${adjoint.name} counts with reversible Adams, of every order`, () => {
     for (const method of ADAMS) {
       const rows = [40, 100, 300].map((steps) => counted(method, adjoint, steps));

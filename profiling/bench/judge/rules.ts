@@ -4,7 +4,6 @@
  *
  * @module
  */
-import { defaultCheckpoints, optimalAdvances } from "../../../solvers/mod.ts";
 import type { Sample } from "../../statistics/bootstrap.ts";
 import { byteGrowth } from "../../statistics/byte_growth.ts";
 import { fitPower, type PowerFit } from "../../statistics/fit.ts";
@@ -203,15 +202,15 @@ export function eachStepAndStart(
   };
 }
 
-/** Exactly the evaluations of the optimal schedule, in every row. */
-export function optimalEvaluations(stages: number, checkpoints: number | undefined): Claim {
+/**
+ * Exactly the evaluations of the optimal schedule, in every row.
+ *
+ * @param evaluations They, by the number of steps.
+ */
+export function optimalEvaluations(evaluations: (steps: number) => number): Claim {
   return {
     text: "exactly s (t(n, c) + n)",
-    judge: ({ rows }) =>
-      exactly(rows, "field_evaluations", ({ steps: n }) => {
-        const c = checkpoints ?? defaultCheckpoints(n);
-        return stages * (optimalAdvances(n, c) + n);
-      }),
+    judge: ({ rows }) => exactly(rows, "field_evaluations", ({ steps }) => evaluations(steps)),
   };
 }
 

@@ -1,7 +1,6 @@
-import { methodFor, methodNamed } from "../../../commands/mod.ts";
+import { adjointNamed, methodFor, methodNamed } from "../../../commands/mod.ts";
 import { meanSquaredError, mlp } from "../../../models/mod.ts";
 import { PreparedGradient } from "../../../solvers/mod.ts";
-import { benchAdjoint } from "../plan/bench_adjoints.ts";
 import { benchSystem, statesAt } from "../plan/bench_systems.ts";
 import type { Case } from "../plan/case.ts";
 import type { Subject } from "./subject.ts";
@@ -34,7 +33,7 @@ export function subjectOf(what: Case): Subject {
   const { t0, t1, y0, hidden, time } = system;
   const { coupling } = what;
   const method = methodFor(methodNamed(what.method, coupling), what.adjoint, coupling);
-  const adjoint = benchAdjoint(what.adjoint);
+  const adjoint = adjointNamed(what.adjoint);
   const field = mlp({ state: y0.shape, hidden, time });
   return {
     prepare(steps, watch) {

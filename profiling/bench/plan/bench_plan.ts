@@ -1,5 +1,11 @@
-import { isReversibleAdams, methodNamed, UsageError, wholeNumber } from "../../../commands/mod.ts";
-import { benchAdjoint } from "./bench_adjoints.ts";
+import {
+  adjointNamed,
+  isReversibleAdams,
+  methodNamed,
+  UsageError,
+  wholeNumber,
+} from "../../../commands/mod.ts";
+import { adjointKind } from "../../../solvers/internal.ts";
 import { stateSizeOf } from "./bench_systems.ts";
 import type { Plan, Variant } from "./case.ts";
 import { CONTROL, METERS, vectorsOf } from "../judge/claims.ts";
@@ -100,14 +106,15 @@ export function benchPlan(values: Values, quick: boolean, whole = false): BenchP
   const adjoints = values.adjoints === undefined
     ? defaults.adjoints
     : listOf("--adjoints", values.adjoints);
-  for (const name of adjoints) benchAdjoint(name);
+  for (const name of adjoints) adjointNamed(name);
   const variants: Variant[] = variantsIn({ ...values, method });
-  const backsolves = (variant: Variant) => !isReversibleAdams(methodNamed(about(variant).method));
-  const wrong = variants.find((variant) => !backsolves(variant));
-  if (wrong !== undefined && values.adjoints !== undefined && adjoints.includes("backsolve")) {
+  const oneStep = (variant: Variant) => !isReversibleAdams(methodNamed(about(variant).method));
+  const wrong = variants.find((variant) => !oneStep(variant));
+  const ofOneStep = adjoints.find((name) => adjointKind(name)?.kind.oneStep);
+  if (wrong !== undefined && values.adjoints !== undefined && ofOneStep !== undefined) {
     throw new UsageError(
-      `--adjoints backsolve needs a Runge-Kutta method, ${wrong.method} is none; leave one of ` +
-        "them out",
+      `--adjoints ${ofOneStep} needs a Runge-Kutta method, ${wrong.method} is none; leave one ` +
+        "of them out",
     );
   }
   const steps = values.steps === undefined ? undefined : stepsIn(values.steps);
@@ -118,7 +125,7 @@ export function benchPlan(values: Values, quick: boolean, whole = false): BenchP
   const left: string[] = [];
   const stepsOf = (adjoint: string, variant: Variant): number[] => {
     const more = REPEATED.includes(adjoint) ? [...BETWEEN, FAR] : [FAR];
-    const least = backsolves(variant) ? 0 : ADAMS.steps[0];
+    const least = oneStep(variant) ? 0 : ADAMS.steps[0];
     const each = steps ??
       ascending([...defaults.steps, ...TO_FAR.includes(adjoint) ? more : []])
         .filter((n) => n >= least);
@@ -134,7 +141,7 @@ export function benchPlan(values: Values, quick: boolean, whole = false): BenchP
   };
   const bySteps = variants.map((variant) =>
     Object.fromEntries(
-      adjoints.filter((name) => name !== "backsolve" || backsolves(variant))
+      adjoints.filter((name) => !adjointKind(name)?.kind.oneStep || oneStep(variant))
         .map((adjoint) => [adjoint, stepsOf(adjoint, variant)]),
     )
   );

@@ -1,5 +1,5 @@
-import { anchorsOf, isReversibleAdams, methodNamed } from "../../../commands/mod.ts";
-import { defaultCheckpoints, optimalAdvances } from "../../../solvers/mod.ts";
+import { methodFor, methodNamed } from "../../../commands/mod.ts";
+import { adjointKind } from "../../../solvers/internal.ts";
 import { benchSystem } from "./bench_systems.ts";
 import type { Case } from "./case.ts";
 
@@ -32,20 +32,10 @@ export function secondsFor(what: Omit<Case, "repeat" | "points">): number {
   const rows = y0.size / state;
   const widths = [state, ...hidden, state];
   const numbers = rows * widths.slice(1).reduce((sum, width, k) => sum + width + widths[k] / 4, 0);
-  const method = methodNamed(what.method);
-  // A step of several evaluates what it restores and pulls back through no more than that.
-  const each = isReversibleAdams(method) && anchorsOf(what.adjoint) !== undefined
-    ? 3
-    : callsAStep(what.adjoint, what.steps);
-  const calls = method.evaluations * each;
-  return what.steps * calls * (SECONDS_AN_EVALUATION + numbers * SECONDS_A_NUMBER);
-}
-
-/** Evaluations and pullbacks a step and stage. */
-function callsAStep(adjoint: string, n: number): number {
-  const [kind, detail] = adjoint.split(":");
-  if (kind === "reversible") return 6;
-  if (kind !== "recursive") return 3;
-  const c = detail === undefined ? defaultCheckpoints(n) : Number(detail);
-  return optimalAdvances(n, c) / n + 2;
+  const { kind, number } = adjointKind(what.adjoint) ?? {};
+  const { evaluations, pullbacks } = kind?.counts?.(what.steps, number) ??
+    { evaluations: 2 * what.steps, pullbacks: what.steps };
+  const calls = methodFor(methodNamed(what.method), what.adjoint).evaluations *
+    (evaluations + pullbacks);
+  return calls * (SECONDS_AN_EVALUATION + numbers * SECONDS_A_NUMBER);
 }

@@ -1,0 +1,22 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { UsageError } from "./command.ts";
+import { METHOD_NAMES, methodFor, methodNamed, METHODS } from "./method_named.ts";
+
+Deno.test("methodNamed() knows every method of the library, and names the nearest to any other", () => {
+  for (const name of ["euler", "midpoint", "ralston3", "rk4"]) assert(name in METHODS);
+  for (const name of Object.keys(METHODS)) assertEquals(methodNamed(name).name, name);
+  for (const name of METHOD_NAMES) assertEquals(methodNamed(name).name, name);
+  assertEquals(METHOD_NAMES.slice(-2), ["reversibleAdams6", "reversibleAdams8"]);
+  assertThrows(() => methodNamed("ralson3"), UsageError, 'the nearest is "ralston3"');
+  assertThrows(() => methodNamed("toString"), UsageError, 'unknown method "toString"');
+});
+
+Deno.test("methodFor() makes a base method reversible where the adjoint wants it, and no other", () => {
+  const adams = methodNamed("reversibleAdams5", 0.5);
+  assertEquals("coupling" in adams && adams.coupling, 0.5);
+  for (const adjoint of ["reversible", "reversible:0", "reversible:3", "recursive:4", "full"]) {
+    const made = methodFor(METHODS.rk4, adjoint, 0.5);
+    assertEquals(made.name, adjoint.startsWith("reversible") ? "reversible rk4" : "rk4");
+    assertEquals(methodFor(adams, adjoint), adams);
+  }
+});
