@@ -68,10 +68,9 @@ export const REFERENCE_ROW = "revode reversible";
 /** The rows, in the order of the table; `field` holds options of `vectorField` and `mlp`. */
 export const PEER_ROWS: readonly PeerRow[] = [
   revode("reversible", { adjoint: "reversible" }, REVERSIBLE),
-  revode("recursive", { adjoint: "recursive" }),
-  revode("recursive:2", { adjoint: "recursive", checkpoints: 2 }),
-  revode("recursive:44", { adjoint: "recursive", checkpoints: 44 }),
-  revode("full", { adjoint: "full" }),
+  ...["recursive", "recursive:2", "recursive:44", "full"].map((name) =>
+    revode(name, { adjoint: name })
+  ),
   revode("reversible, blas", { adjoint: "reversible", ...BLAS }, { ...REVERSIBLE, ...WIDE }),
   revode("recursive, blas", { adjoint: "recursive", ...BLAS }, WIDE),
   revode("full, blas", { adjoint: "full", ...BLAS }, WIDE),

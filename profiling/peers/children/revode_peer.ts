@@ -3,13 +3,10 @@
  *
  * @module
  */
+import { adjointNamed, anchorsOf } from "../../../commands/mod.ts";
 import {
-  type Adjoint,
-  backsolveAdjoint,
-  fullStorageAdjoint,
   METHODS,
   PreparedGradient,
-  recursiveCheckpointAdjoint,
   reversible,
   reversibleAdjoint,
   type VectorField,
@@ -22,10 +19,10 @@ import { converse, type PeerGradient } from "./converse.ts";
 
 /** What a row can say of this library. */
 interface Settings {
-  readonly adjoint: "reversible" | "recursive" | "full" | "backsolve";
+  /** An adjoint by name; `reversible` is the paper's method of two states, as the peers have it. */
+  readonly adjoint: string;
   /** The base method, or the reversible one over it; default what the adjoint is for. */
   readonly method?: "base" | "reversible";
-  readonly checkpoints?: number;
   /** How many steps each step is cut into; default 1. */
   readonly refine?: number;
   /** Options of `vectorField` or `mlp`. */
@@ -36,29 +33,18 @@ function make(problem: PeerProblem, settings: Settings): PeerGradient {
   const { state, y0, t0, t1, steps, coupling } = problem;
   const { adjoint, refine = 1 } = settings;
   const base = METHODS[problem.method];
-  const { method = adjoint === "reversible" ? "reversible" : "base" } = settings;
+  const goesBack = anchorsOf(adjoint) !== undefined;
+  const { method = goesBack ? "reversible" : "base" } = settings;
   const prepared = new PreparedGradient({
     field: fieldOf(problem, settings.field ?? {}),
     ...{ y0: new Tensor(y0, state), t0, t1, dt: (t1 - t0) / (steps * refine) },
     method: method === "reversible" ? reversible(base, { coupling }) : base,
-    adjoint: adjointOf(settings),
+    adjoint: goesBack
+      ? reversibleAdjoint({ anchors: 0, onExceeded: "throw" })
+      : adjointNamed(adjoint),
     loss: finalStateLoss((y) => mean(square(y)), state),
   });
   return { run: () => prepared.run(), gradient: () => prepared.parametersBar };
-}
-
-function adjointOf({ adjoint, checkpoints }: Settings): Adjoint {
-  switch (adjoint) {
-    case "reversible":
-      // The paper's method of two states, as the peers have it.
-      return reversibleAdjoint({ anchors: 0, onExceeded: "throw" });
-    case "recursive":
-      return recursiveCheckpointAdjoint(checkpoints === undefined ? {} : { checkpoints });
-    case "full":
-      return fullStorageAdjoint();
-    case "backsolve":
-      return backsolveAdjoint({ tolerance: Infinity });
-  }
 }
 
 /** The network with the weights of the problem. */

@@ -5,7 +5,6 @@ import {
   backsolveAdjoint,
   ees25,
   ees27,
-  fullStorageAdjoint,
   type KernelOptions,
   type Method,
   METHODS,
@@ -18,6 +17,7 @@ import {
   reversibleHeun,
   type RungeKuttaMethod,
 } from "../../../mod.ts";
+import { ADJOINT_KINDS, adjointKind } from "../../../solvers/internal.ts";
 import type { DrawnAdams } from "../replay/adams_replay.ts";
 import type { Draw } from "./drawing.ts";
 import type { DrawnProblem } from "./problem.ts";
@@ -202,6 +202,21 @@ function drawAdams(
   };
 }
 
+/** How often an adjoint that does not go back is drawn; one that is not here has 2. */
+const WEIGHTS: Readonly<Record<string, number>> = {
+  "full": 3,
+  "full:stages": 3,
+  "recursive": 4,
+  "automatic": 2,
+  "backsolve": 1,
+};
+
+/** Those adjoints, in the order in which seeds have drawn them. */
+const STORING = [
+  ...Object.keys(WEIGHTS).map((name) => adjointKind(name)!.kind),
+  ...ADJOINT_KINDS.filter(({ name, keeps }) => keeps !== "anchors" && !(name in WEIGHTS)),
+];
+
 /** Draws an adjoint that works with a method. */
 export function drawAdjoint(
   draw: Draw,
@@ -220,19 +235,13 @@ export function drawAdjoint(
       lenient: reversibleAdjoint({ ...options, onExceeded: "warn" }),
     };
   }
-  const rungeKutta = kind === "Runge-Kutta" || kind === "ees";
-  const name = draw.weighted([
-    [3, "full"],
-    [3, "stages"],
-    [4, "recursive"],
-    [2, "automatic"],
-    [rungeKutta || kind === "reversible" ? 1 : 0, "backsolve"],
-  ]);
+  // A method over a tableau, which is what an adjoint of one step only solves by.
+  const oneStep = ["Runge-Kutta", "ees", "reversible"].includes(kind);
+  const named = draw.weighted(
+    STORING.map((each) => [each.oneStep && !oneStep ? 0 : WEIGHTS[each.name] ?? 2, each] as const),
+  );
+  const { name } = named;
   switch (name) {
-    case "full":
-      return { label: "full", adjoint: fullStorageAdjoint() };
-    case "stages":
-      return { label: "full:stages", adjoint: fullStorageAdjoint({ keep: "stages" }) };
     case "recursive": {
       const checkpoints = draw.pick([undefined, 1, 2, 5, 20]);
       const adjoint = recursiveCheckpointAdjoint({ checkpoints });
@@ -244,8 +253,10 @@ export function drawAdjoint(
       const memory = Math.max(state, Math.round(draw.logUniform(200, 1e6)));
       return { label: `automatic(${memory})`, adjoint: automatic({ memory }) };
     }
+    case "backsolve":
+      return { label: name, adjoint: backsolveAdjoint(), approximate: true };
     default:
-      return { label: "backsolve", adjoint: backsolveAdjoint(), approximate: true };
+      return { label: name, adjoint: named.make(), approximate: !named.exact };
   }
 }
 

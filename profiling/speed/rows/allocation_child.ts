@@ -111,7 +111,7 @@ function wastefulSweep(...args: Parameters<typeof sweepOver>): void {
 }
 
 function gradientBytes(method: Method): number {
-  const adjoint = method.name.startsWith("reversible")
+  const adjoint = "coupling" in method
     ? undefined
     : recursiveCheckpointAdjoint({ checkpoints: CHECKPOINTS });
   const gradient = whiteDwarfGradient({ method, adjoint, steps: GRADIENT_STEPS });
