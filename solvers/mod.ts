@@ -40,6 +40,7 @@ export * from "./methods/ralston2.ts";
 export * from "./methods/ralston3.ts";
 export * from "./methods/rk4.ts";
 export * from "./methods/tsit5.ts";
+export * from "./methods/verner6.ts";
 export type { PathLoss, ReadAt, ReadPoints, SettledPoints } from "./path/path_loss.ts";
 export type { PathReader, ReaderMark, ReaderOptions } from "./path/path_reader.ts";
 export type { ErrorNorm } from "./steps/adaptive_steps.ts";

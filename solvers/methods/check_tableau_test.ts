@@ -91,12 +91,13 @@ Deno.test("the methods have the stages that they claim, and first same as last",
     rk4: 4,
     tsit5: 7,
     dopri5: 7,
+    verner6: 9,
     dopri8: 13,
   });
   const fsal = TABLEAUS.filter(({ a, b, c }) =>
     c.at(-1) === 1 && b.every((weight, i) => weight === (a.at(-1)![i] ?? 0))
   );
-  assertEquals(fsal.map(({ name }) => name), ["bosh3", "tsit5", "dopri5"]);
+  assertEquals(fsal.map(({ name }) => name), ["bosh3", "tsit5", "dopri5", "verner6"]);
 });
 
 /** The tableau with one coefficient nudged; where it is one of `a`, its time moves along. */

@@ -9,6 +9,7 @@ import { ralston2 } from "./ralston2.ts";
 import { ralston3 } from "./ralston3.ts";
 import { rk4 } from "./rk4.ts";
 import { tsit5 } from "./tsit5.ts";
+import { verner6 } from "./verner6.ts";
 
 /**
  * Every Runge-Kutta method that comes with the library, by name, from order 1 up.
@@ -19,11 +20,11 @@ import { tsit5 } from "./tsit5.ts";
  * import { assertEquals } from "@std/assert";
  *
  * const pairs = Object.values(METHODS).filter((m) => m.hasErrorEstimate && m.order >= 5);
- * assertEquals(pairs.map((m) => m.name), ["tsit5", "dopri5", "dopri8"]);
+ * assertEquals(pairs.map((m) => m.name), ["tsit5", "dopri5", "verner6", "dopri8"]);
  * ```
  */
 export const METHODS: Readonly<Record<string, RungeKuttaMethod>> = /* @__PURE__ */ byName(
-  [euler, heun, midpoint, ralston2, ralston3, bosh3, rk4, tsit5, dopri5, dopri8],
+  [euler, heun, midpoint, ralston2, ralston3, bosh3, rk4, tsit5, dopri5, verner6, dopri8],
 );
 
 function byName(methods: readonly RungeKuttaMethod[]): Readonly<Record<string, RungeKuttaMethod>> {

@@ -47,6 +47,7 @@ const RUNGE_KUTTA: Readonly<Record<string, [order: number, hasErrorEstimate: boo
   rk4: [4, false],
   tsit5: [5, true],
   dopri5: [5, true],
+  verner6: [6, true],
   dopri8: [8, true],
 };
 

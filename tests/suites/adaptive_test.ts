@@ -21,11 +21,12 @@ import {
   trackedBytes,
   tsit5,
   valueAndGrad,
+  verner6,
 } from "../../mod.ts";
 import { centralDifferences, relativeDifference } from "../helpers/central_differences.ts";
 import { adaptive, WAVE } from "../problems/fields.ts";
 
-const PAIRS = [heun, bosh3, tsit5, dopri5, dopri8];
+const PAIRS = [heun, bosh3, tsit5, dopri5, verner6, dopri8];
 /** y² and t y, so that the cotangent depends on state and time. */
 function quadratic(at: ReadAt): PathLoss {
   return {

@@ -8,6 +8,7 @@ import {
   reversible,
   solve,
   tsit5,
+  verner6,
 } from "../../../mod.ts";
 import { numericField } from "../numeric_field.ts";
 import { MAGNIFYING } from "./exceptions.ts";
@@ -15,7 +16,7 @@ import { END, type Problem } from "./problem.ts";
 import { PROBLEMS } from "./problems.ts";
 import { type Reference, referenceOf } from "./reference.ts";
 
-const PAIRS = [tsit5, dopri5, dopri8];
+const PAIRS = [tsit5, dopri5, verner6, dopri8];
 const TOLERANCES = ["1e-6", "1e-8"];
 const CASES = PAIRS.flatMap((pair) => TOLERANCES.map((tolerance) => ({ pair, tolerance })));
 /** Errors are to be below this many tolerances. */
