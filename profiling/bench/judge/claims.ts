@@ -11,11 +11,10 @@ import { median } from "../../statistics/fit.ts";
 import type { Quantity, Row } from "../row.ts";
 import {
   type Claim,
-  eachStep,
   eachStepAndStart,
   hardlyGrows,
+  knownCount,
   noMoreAtLarger,
-  optimalEvaluations,
   proportional,
   sameAtEveryCount,
   shown,
@@ -86,14 +85,10 @@ export function claimOf(
   const { kind: { counts, keeps }, number } = known;
   const anchors = anchorsOf(adjoint);
   const each = methodFor(named, adjoint).evaluations;
-  const evaluations = (steps: number) => each * counts(steps, number).evaluations;
-  const replays = keeps === "checkpoints";
   const claims: Claims = {
-    field_evaluations: replays
-      ? optimalEvaluations(evaluations)
-      : eachStep(quantity, evaluations(1)),
-    field_pullbacks: eachStep(quantity, each * counts(1, number).pullbacks),
-    ...(replays && number !== undefined && {
+    field_evaluations: knownCount(quantity, (n) => each * counts(n, number).evaluations),
+    field_pullbacks: knownCount(quantity, (n) => each * counts(n, number).pullbacks),
+    ...(keeps === "checkpoints" && number !== undefined && {
       tracked_peak_bytes: sameAtEveryCount(quantity, number),
     }),
     ...(anchors !== undefined && linearTime(anchors)),

@@ -159,11 +159,16 @@ export function hardlyGrows(resolution: number): Claim {
   };
 }
 
-/** Exactly so many at every step, in every row. */
-export function eachStep(quantity: Quantity, count: number): Claim {
+/**
+ * Exactly as many as are known in advance, in every row.
+ *
+ * @param count How many of so many steps.
+ */
+export function knownCount(quantity: Quantity, count: (steps: number) => number): Claim {
+  const each = count(1);
   return {
-    text: `exactly ${count} a step`,
-    judge: ({ rows }) => exactly(rows, quantity, ({ steps }) => count * steps),
+    text: count(1000) === 1000 * each ? `exactly ${each} a step` : "exactly s (t(n, c) + n)",
+    judge: ({ rows }) => exactly(rows, quantity, ({ steps }) => count(steps)),
   };
 }
 
@@ -199,18 +204,6 @@ export function eachStepAndStart(
           `${number(least(wrong.steps))} to ${number(most(wrong.steps))}`,
       };
     },
-  };
-}
-
-/**
- * Exactly the evaluations of the optimal schedule, in every row.
- *
- * @param evaluations They, by the number of steps.
- */
-export function optimalEvaluations(evaluations: (steps: number) => number): Claim {
-  return {
-    text: "exactly s (t(n, c) + n)",
-    judge: ({ rows }) => exactly(rows, "field_evaluations", ({ steps }) => evaluations(steps)),
   };
 }
 
