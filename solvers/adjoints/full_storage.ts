@@ -58,8 +58,9 @@ export const fullKind: AdjointKind = {
 
 /** Full storage of the stages as well, by name. */
 export const fullStagesKind: AdjointKind = {
-  ...fullKind,
   name: "full:stages",
+  exact: true,
+  keeps: "path",
   counts: (steps) => ({ evaluations: steps, pullbacks: steps }),
   make: () => fullStorageAdjoint({ keep: "stages" }),
 };

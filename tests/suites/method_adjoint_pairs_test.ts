@@ -15,6 +15,7 @@ import {
   stepTo,
   valueAndGrad,
 } from "../../mod.ts";
+import { ADJOINT_KINDS } from "../../solvers/internal.ts";
 import { centralDifferences, relativeDifference } from "../helpers/central_differences.ts";
 import { wave } from "../problems/fields.ts";
 import { LISTED_METHODS, type ListedMethod } from "../problems/methods.ts";
@@ -64,15 +65,15 @@ function waysToRead(times: ArrayLike<number>): Record<string, ReadAt> {
   };
 }
 
+/** Those of the registry but full storage, which they are compared with, and some by options. */
 function exactAdjoints({ goesBack, exactlyReversible, multistep }: ListedMethod): Adjoint[] {
   return [
-    fullStorageAdjoint({ keep: "stages" }),
-    recursiveCheckpointAdjoint(),
+    ...ADJOINT_KINDS.filter(({ exact, keeps }) => exact && keeps !== "anchors")
+      .map((kind) => kind.make()).filter(({ name }) => name !== "full"),
     recursiveCheckpointAdjoint({ checkpoints: 1 }),
     recursiveCheckpointAdjoint({ checkpoints: 3 }),
     recursiveCheckpointAdjoint({ memory: 400 }),
     automatic({ memory: multistep ? 400 : 200 }),
-    automatic({ memory: 1e6 }),
     ...(goesBack ? [reversibleAdjoint({ tolerance: exactlyReversible ? 1e-9 : 1e-6 })] : []),
   ];
 }
