@@ -15,13 +15,10 @@ export { METHODS };
 /** A method that the commands know by name: a base method, or a reversible one of its own. */
 export type NamedMethod = RungeKuttaMethod | ReversibleAdamsMethod;
 
-/** Reversible Adams by the names that its methods have, and their orders. */
-const ADAMS: Readonly<Record<string, 4 | 5 | 6 | 8>> = {
-  reversibleAdams4: 4,
-  reversibleAdams5: 5,
-  reversibleAdams6: 6,
-  reversibleAdams8: 8,
-};
+/** The orders of reversible Adams, by the names that its methods have. */
+const ADAMS = Object.fromEntries(
+  ([4, 5, 6, 8] as const).map((order) => [reversibleAdams({ order }).name, order]),
+);
 
 /** The names of all methods that {@linkcode methodNamed} knows. */
 export const METHOD_NAMES: readonly string[] = [...Object.keys(METHODS), ...Object.keys(ADAMS)];

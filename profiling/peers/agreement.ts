@@ -1,9 +1,6 @@
 /** How far a gradient may be from what it is held against, relative to the largest element. */
 export const TOLERANCES = { float64: 1e-8, float32: 1e-4 } as const;
 
-/** The order of each base method. */
-export const ORDERS = { euler: 1, midpoint: 2, bosh3: 3 } as const;
-
 /** By how much the bound of a continuous adjoint exceeds the estimate, which is to leading order. */
 const SAFETY = 2;
 

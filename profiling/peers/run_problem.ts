@@ -1,4 +1,5 @@
-import { continuousBound, ORDERS, relativeDifference, TOLERANCES } from "./agreement.ts";
+import { METHODS } from "../../solvers/mod.ts";
+import { continuousBound, relativeDifference, TOLERANCES } from "./agreement.ts";
 import { type PeerProblem, readNumbers, writeProblem } from "./peer_problem.ts";
 import { type Peer, PeerFailure } from "./peer_process.ts";
 import type { Compared, PeerRow } from "./peer_rows.ts";
@@ -188,7 +189,8 @@ async function referencesFor(
       continuous: await gradientOf({ adjoint: "backsolve" }),
       continuousHalved: await gradientOf({ adjoint: "backsolve", refine: 2 }),
     };
-    references.continuous = { gradient, bound: continuousBound(probes, ORDERS[problem.method]) };
+    const { order } = METHODS[problem.method];
+    references.continuous = { gradient, bound: continuousBound(probes, order) };
   }
   return references;
 }
