@@ -23,7 +23,7 @@ function listed(kinds: typeof ADJOINT_KINDS): string[] {
  *
  * @example
  * ```ts
- * import { adjointNamed } from "@revode/revode/commands";
+ * import { adjointNamed } from "./adjoint_named.ts";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(adjointNamed("recursive:8").name, "recursive:8");
@@ -47,7 +47,7 @@ export function adjointNamed(name: string, known: readonly string[] = ADJOINTS):
  *
  * @example
  * ```ts
- * import { anchorsOf } from "@revode/revode/commands";
+ * import { anchorsOf } from "./adjoint_named.ts";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(["reversible", "reversible:0", "full"].map(anchorsOf), [8, 0, undefined]);
