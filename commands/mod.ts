@@ -22,6 +22,14 @@ export {
   unknownName,
   wholeNumber,
 } from "./arguments/options.ts";
+export {
+  type Option,
+  option,
+  optionHelp,
+  type OptionTable,
+  type OptionTexts,
+  readTable,
+} from "./arguments/option_table.ts";
 export { type ChildOptions, runChild } from "./process/child.ts";
 export { type ChildEnd, failureOf, withWords } from "./process/child_end.ts";
 export { type Interruptible, interruptible } from "./process/interrupt.ts";

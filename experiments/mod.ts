@@ -17,19 +17,19 @@ export * from "./fit/plan.ts";
 export * from "./predict/predict_command.ts";
 export { predictHelp, type PredictRequest, predictRequest } from "./predict/predict_request.ts";
 export * from "./fit/read_recording_file.ts";
-export * from "./fit/recording_options.ts";
 export * from "./fit/recording_plan.ts";
 export * from "./fit/forecasts/rivals.ts";
 export * from "./fit/systems.ts";
+export type { DataSettings, TrainOption, TrainSettings } from "./fit/train_options.ts";
 export * from "./train/train_command.ts";
 export * from "./train/train_help.ts";
 export * from "./train/train_report.ts";
 export { TRAIN_OPTIONS, type TrainRequest, trainRequest } from "./train/train_request.ts";
 export {
+  RECORDING_DEFAULTS,
   recordingDefaults,
   type SettingTexts,
   systemDefaults,
-  type TrainSettings,
   trainSettings,
 } from "./train/train_settings.ts";
 export * from "./train/training.ts";

@@ -1,11 +1,12 @@
-import { adamW, cosineDecay, lbfgs, meanSquaredError, mlp, Trainer } from "../../models/mod.ts";
+import { meanSquaredError, mlp, Trainer } from "../../models/mod.ts";
 import { pid } from "../../solvers/mod.ts";
 import type { DataSet } from "../../systems/mod.ts";
 import { ACTIVATIONS } from "./activations.ts";
 import { methodFor } from "../../commands/mod.ts";
+import { optimizerOf } from "./optimizer_of.ts";
 import type { TrainingPlan } from "./plan.ts";
 import type { System } from "./systems.ts";
-import type { TrainSettings } from "../train/train_settings.ts";
+import type { TrainSettings } from "./train_options.ts";
 
 /**
  * The training of a built-in system: one stage over the whole path, in the data's own units.
@@ -32,7 +33,7 @@ export function builtInPlan(
   settings: TrainSettings,
 ): TrainingPlan {
   const { method, adjoint, coupling, rtol, iterations, hidden, activation, seed } = settings;
-  const { optimizer, learningRate, schedule, weightDecay } = settings;
+  const { weightDecay } = settings;
   if (hidden === "auto" || weightDecay === "auto") {
     throw new TypeError("builtInPlan: the hidden layers and the weight decay must be numbers");
   }
@@ -52,9 +53,6 @@ export function builtInPlan(
     loss: meanSquaredError(times, states),
     ...(rtol === undefined ? {} : { stepControl: pid({ rtol, atol: rtol }) }),
   };
-  const rate = schedule === "constant"
-    ? learningRate
-    : cosineDecay({ from: learningRate, iterations });
   return {
     field,
     stages: [{
@@ -63,9 +61,7 @@ export function builtInPlan(
       makeTrainer: () =>
         new Trainer({
           problems: [problem],
-          optimizer: optimizer === "lbfgs"
-            ? lbfgs({ weightDecay })
-            : adamW({ learningRate: rate, weightDecay }),
+          optimizer: optimizerOf(settings, weightDecay),
         }),
     }],
     model: (starts) => ({

@@ -1,7 +1,7 @@
 import type { SmoothedRecording } from "./matching/smoothed_recording.ts";
 import { fieldOf } from "./field_of.ts";
 import { matchGradients } from "./matching/gradient_matching.ts";
-import type { RecordingPlanOptions } from "./recording_options.ts";
+import type { TrainSettings } from "./train_options.ts";
 import { recordingStages, stepSize } from "./recording_stages.ts";
 
 /** The updates of the trial. */
@@ -21,7 +21,7 @@ const NOISE_FLOOR = 0.002;
  */
 export function linearIsEnough(
   data: SmoothedRecording,
-  options: RecordingPlanOptions,
+  options: TrainSettings,
 ): boolean {
   const stateNames = Array.from({ length: data.d }, (_, k) => String(k));
   const { activation, seed, method, rtol } = options;

@@ -3,7 +3,7 @@ import { fieldOf } from "./field_of.ts";
 import { matchGradients } from "./matching/gradient_matching.ts";
 import { linearIsEnough } from "./choose_linear.ts";
 import type { TrainingPlan } from "./plan.ts";
-import type { RecordingPlanOptions } from "./recording_options.ts";
+import type { TrainSettings } from "./train_options.ts";
 import { recordingStages, stepSize } from "./recording_stages.ts";
 import { type SmoothedRecording, smoothRecording } from "./matching/smoothed_recording.ts";
 
@@ -51,7 +51,7 @@ const FEW = 6;
 export function recordingPlan(
   recording: Pick<Recording, "stateNames" | "timeName">,
   training: readonly Trajectory[],
-  options: RecordingPlanOptions,
+  options: TrainSettings,
 ): RecordingPlan {
   const { stateNames, timeName } = recording;
   const { activation, method, rtol, seed, standardise } = options;

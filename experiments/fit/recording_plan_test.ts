@@ -14,9 +14,9 @@ import {
   forecastErrors,
   RECORDING_DEFAULTS,
   recordingPlan,
-  type RecordingPlanOptions,
   runTraining,
   type TrainingState,
+  type TrainSettings,
 } from "../mod.ts";
 
 function linearField(a: number[][]) {
@@ -52,7 +52,7 @@ const springRecording = (more = {}) =>
     ...more,
   });
 
-async function trained(recording: Recording, more: Partial<RecordingPlanOptions> = {}) {
+async function trained(recording: Recording, more: Partial<TrainSettings> = {}) {
   const { training, trained } = holdOut(recording, 0.2);
   const plan = recordingPlan(recording, training, { ...RECORDING_DEFAULTS, ...more });
   const outcome = await runTraining(plan);
@@ -105,7 +105,7 @@ Deno.test("recordingPlan() does not depend on the user's units", async () => {
 });
 
 Deno.test("recordingPlan() trains in every way that can be asked for", async () => {
-  const ways: Partial<RecordingPlanOptions>[] = [
+  const ways: Partial<TrainSettings>[] = [
     { hidden: [8] },
     { hidden: [6, 6], activation: "softplus" },
     { optimizer: "adamw", learningRate: 3e-3, hidden: [8] },

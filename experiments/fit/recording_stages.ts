@@ -1,18 +1,11 @@
-import {
-  adamW,
-  clipNorm,
-  cosineDecay,
-  lbfgs,
-  meanSquaredError,
-  type Optimizer,
-  Trainer,
-} from "../../models/mod.ts";
+import { clipNorm, meanSquaredError, type Optimizer, Trainer } from "../../models/mod.ts";
 import { type GradientOptions, pid, type VectorField } from "../../solvers/mod.ts";
 import { Tensor } from "../../tensors/mod.ts";
 import { isReversibleAdams, methodFor, type NamedMethod } from "../../commands/mod.ts";
+import { optimizerOf } from "./optimizer_of.ts";
 import type { Stage } from "./plan.ts";
 import { type Precondition, preconditioned } from "./matching/preconditioned.ts";
-import type { RecordingPlanOptions } from "./recording_options.ts";
+import type { TrainSettings } from "./train_options.ts";
 import { type RecordingWindow, windowsOf } from "./recording_windows.ts";
 import type { SmoothedRecording } from "./matching/smoothed_recording.ts";
 
@@ -56,7 +49,7 @@ export interface Staging {
 export function recordingStages(
   data: SmoothedRecording,
   staging: Staging,
-  options: RecordingPlanOptions,
+  options: TrainSettings,
 ): Stage[] {
   const spans = spansOf(data);
   const weightDecay = options.weightDecay === "auto"
@@ -115,7 +108,7 @@ function chosen(windows: RecordingWindow[], dt: number, span: number): Recording
 }
 
 /** The options with a weight decay that is known. */
-type StageOptions = RecordingPlanOptions & { readonly weightDecay: number };
+type StageOptions = TrainSettings & { readonly weightDecay: number };
 
 function trainerOf(
   windows: readonly RecordingWindow[],
@@ -146,20 +139,15 @@ function trainerOf(
 }
 
 function optimizersOf(
-  { optimizer, learningRate, schedule, iterations, weightDecay }: StageOptions,
+  options: StageOptions,
   precondition: Precondition,
 ): { optimizer: Optimizer; startOptimizer: Optimizer | "joint" } {
-  if (optimizer === "lbfgs") {
-    return {
-      optimizer: preconditioned(lbfgs({ weightDecay }), precondition),
-      startOptimizer: "joint",
-    };
+  const optimizer = optimizerOf(options, options.weightDecay);
+  if (options.optimizer === "lbfgs") {
+    return { optimizer: preconditioned(optimizer, precondition), startOptimizer: "joint" };
   }
-  const rate = schedule === "constant"
-    ? learningRate
-    : cosineDecay({ from: learningRate, iterations });
   return {
-    optimizer: clipNorm(adamW({ learningRate: rate, weightDecay }), LONGEST_GRADIENT),
-    startOptimizer: clipNorm(adamW({ learningRate: rate, weightDecay: 0 }), LONGEST_GRADIENT),
+    optimizer: clipNorm(optimizer, LONGEST_GRADIENT),
+    startOptimizer: clipNorm(optimizerOf(options, 0), LONGEST_GRADIENT),
   };
 }

@@ -1,6 +1,6 @@
 import { commandLine, count, formatSeconds } from "../../commands/mod.ts";
 import type { Metrics, TrainingOutcome } from "./training.ts";
-import type { TrainSettings } from "./train_settings.ts";
+import type { TrainSettings } from "../fit/train_options.ts";
 
 /**
  * How a network is trained, in a line.
@@ -12,7 +12,7 @@ import type { TrainSettings } from "./train_settings.ts";
  *
  * @example
  * ```ts
- * import {   settingsLine,   SYSTEMS,   systemDefaults,   trainSettings, * } from "@revode/revode/experiments";
+ * import { settingsLine, SYSTEMS, systemDefaults, trainSettings } from "@revode/revode/experiments";
  * import { assertStringIncludes } from "@std/assert";
  *
  * const { settings } = trainSettings({}, systemDefaults(SYSTEMS["white-dwarf"]));

@@ -1,7 +1,13 @@
-import type { RecordingOptions } from "../../systems/mod.ts";
-import { numberIn, readOptions, UsageError } from "../../commands/mod.ts";
+import { readOptions, readTable, UsageError } from "../../commands/mod.ts";
 import { type System, SYSTEMS } from "../fit/systems.ts";
-import { recordingDefaults, SETTINGS, systemDefaults, trainSettings } from "./train_settings.ts";
+import { DATA, KEPT, READABLE, RUN, type TrainOption } from "../fit/train_options.ts";
+import {
+  recordingDefaults,
+  type SettingTexts,
+  systemDefaults,
+  textsOf,
+  trainSettings,
+} from "./train_settings.ts";
 
 /** What the train command is asked to do. */
 export interface TrainRequest {
@@ -10,7 +16,7 @@ export interface TrainRequest {
   /** The system, where `source` names one. */
   readonly system?: System;
   /** Every option about data and training that is there, as text. */
-  readonly given: Readonly<Record<string, string>>;
+  readonly given: SettingTexts;
   /** The run's folder. */
   readonly out: string;
   /** Whether a run is gone on with. */
@@ -19,23 +25,8 @@ export interface TrainRequest {
   readonly checkpointEvery: number;
 }
 
-/** The options about the data: of all, of a system that can be read, of a file. */
-const DATA_OPTIONS = ["holdout", "data", "time", "state", "group"];
-const OF_A_FILE = ["time", "state", "group", "standardise"];
-
-/** What the data of a file can tell. */
-const AUTO_OF_A_FILE = ["hidden", "decay"];
-
-/** The options of the train command that take a value. */
-export const TRAIN_OPTIONS: readonly string[] = [
-  ...DATA_OPTIONS,
-  ...SETTINGS,
-  "out",
-  "checkpoint",
-];
-
-/** How often a checkpoint is written, in seconds. */
-export const CHECKPOINT_EVERY = 2;
+/** The options of the train command. */
+export const TRAIN_OPTIONS: readonly TrainOption<unknown>[] = [...KEPT, ...Object.values(RUN)];
 
 /**
  * Reads the command line of the train command. Whether a file is there and what is in it
@@ -58,17 +49,18 @@ export const CHECKPOINT_EVERY = 2;
  * ```
  */
 export function trainRequest(args: readonly string[]): TrainRequest | "help" {
-  const { help, names, values } = readOptions(args, TRAIN_OPTIONS, ["resume"]);
-  if (help) return "help";
-  const { out, checkpoint, resume, ...rest } = values;
-  const given = Object.fromEntries(
-    Object.entries(rest).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  const [valued, flags] = [true, false].map((takesValue) =>
+    TRAIN_OPTIONS.filter(({ value }) => (value !== undefined) === takesValue)
+      .map(({ name }) => name)
   );
+  const { help, names, values } = readOptions(args, valued, flags);
+  if (help) return "help";
+  const given = textsOf(({ name }) => values[name]);
   const [source, ...more] = names;
   if (more.length > 0) {
     throw new UsageError(`one system or file at a time: got ${names.join(", ")}`);
   }
-  if (source === undefined && !(resume && out !== undefined)) {
+  if (source === undefined && !(values.resume && values.out !== undefined)) {
     throw new UsageError(
       `name a system (${Object.keys(SYSTEMS).join(", ")}) or a file; --help says more`,
     );
@@ -77,65 +69,17 @@ export function trainRequest(args: readonly string[]): TrainRequest | "help" {
     ? SYSTEMS[source]
     : undefined;
   if (source !== undefined) checkDataOptions(source, system, given);
-  if (given.holdout !== undefined) holdoutIn(given.holdout);
+  readTable(DATA, given);
   // What can be wrong with the options is told before any file is read; a run that is gone on
   // with knows what it is of.
   if (source !== undefined) {
-    trainSettings(settingsIn(given), system ? systemDefaults(system) : recordingDefaults());
+    trainSettings(given, system ? systemDefaults(system) : recordingDefaults());
   }
-  return {
-    source,
-    system,
-    given,
-    out: out ?? `runs/${folderName(source!)}`,
-    resume: resume !== undefined,
-    checkpointEvery: checkpoint === undefined ? CHECKPOINT_EVERY : numberIn(
-      "--checkpoint",
-      checkpoint,
-      "a number of seconds of at least 0",
-      (x) => x >= 0,
-    ),
-  };
-}
-
-/**
- * The columns that a request asks for in a file.
- *
- * @param given The request's options.
- * @returns The columns.
- */
-export function columnsIn({ time, state, group }: TrainRequest["given"]): RecordingOptions {
-  return {
-    ...(time === undefined ? {} : { time }),
-    ...(state === undefined ? {} : { state: state.split(",").map((name) => name.trim()) }),
-    ...(group === undefined ? {} : { group }),
-  };
-}
-
-/**
- * The part of the data that is held out.
- *
- * @param text The option's text.
- * @returns The part, from 0 to below 1.
- * @throws {UsageError} If it is no such number.
- */
-export function holdoutIn(text: string): number {
-  return numberIn(
-    "--holdout",
-    text,
-    "a part of the data, from 0 to 0.9",
-    (x) => x >= 0 && x <= 0.9,
+  const { out = `runs/${folderName(source!)}`, resume = false, checkpoint } = readTable(
+    RUN,
+    values,
   );
-}
-
-/**
- * Those of a request's options that are about the training.
- *
- * @param given The options.
- * @returns Texts by option.
- */
-export function settingsIn(given: TrainRequest["given"]): Record<string, string> {
-  return Object.fromEntries(Object.entries(given).filter(([name]) => SETTINGS.includes(name)));
+  return { source, system, given, out, resume, checkpointEvery: checkpoint };
 }
 
 function checkDataOptions(
@@ -146,29 +90,28 @@ function checkDataOptions(
   if (system === undefined) {
     if (given.data === undefined) return;
     throw new UsageError(
-      `--data is a recording of a built-in system (${readable()}); ${source} is none: ` +
+      `--data is a recording of a built-in system (${READABLE}); ${source} is none: ` +
         "leave --data out",
     );
   }
-  const column = OF_A_FILE.find((name) => given[name] !== undefined);
-  if (column !== undefined) {
+  const option = KEPT.find(({ name, forFiles }) =>
+    forFiles === "option" && given[name] !== undefined
+  )?.name;
+  if (option !== undefined) {
     throw new UsageError(
-      `--${column} is for files, ${source} is a built-in system: leave --${column} out`,
+      `--${option} is for files, ${source} is a built-in system: leave --${option} out`,
     );
   }
-  const auto = AUTO_OF_A_FILE.find((name) => given[name] === "auto");
+  const auto = KEPT.find(({ name, forFiles }) => forFiles === "auto" && given[name] === "auto")
+    ?.name;
   if (auto !== undefined) {
     throw new UsageError(
       `--${auto} auto is for files, ${source} is a built-in system: say a number`,
     );
   }
   if (given.data !== undefined && system.read === undefined) {
-    throw new UsageError(`${source} reads no recording; leave --data out, or train ${readable()}`);
+    throw new UsageError(`${source} reads no recording; leave --data out, or train ${READABLE}`);
   }
-}
-
-function readable(): string {
-  return Object.values(SYSTEMS).filter(({ read }) => read).map(({ name }) => name).join(" or ");
 }
 
 /** What a run's folder is called after its system or file. */

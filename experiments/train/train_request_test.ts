@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { UsageError } from "../../commands/mod.ts";
+import { readTable, UsageError } from "../../commands/mod.ts";
 import { type TrainRequest, trainRequest } from "../mod.ts";
-import { columnsIn, holdoutIn } from "./train_request.ts";
+import { DATA, type DataSettings } from "../fit/train_options.ts";
 
 function request(...args: string[]): TrainRequest {
   const result = trainRequest(args);
@@ -46,8 +46,8 @@ Deno.test("trainRequest() keeps the options that are there, as they are", () => 
     ...{ method: "tsit5", rtol: "1e-5", lr: "1e-3" },
   });
   assertEquals([out, checkpointEvery], ["here", 9]);
-  assertEquals(columnsIn(given), { time: "t", state: ["x", "v"], group: "3" });
-  assertEquals(holdoutIn(given.holdout), 0.3);
+  const data = { holdout: 0.3, time: "t", state: ["x", "v"], group: "3" };
+  assertEquals(readTable<DataSettings>(DATA, given), data);
 });
 
 Deno.test("trainRequest() goes on with a run from its folder alone", () => {

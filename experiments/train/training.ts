@@ -85,7 +85,7 @@ export interface TrainingHooks {
  *
  * @example
  * ```ts
- * import {   builtInPlan,   runTraining,   SYSTEMS,   systemDefaults,   trainSettings, * } from "@revode/revode/experiments";
+ * import { builtInPlan, runTraining, SYSTEMS, systemDefaults, trainSettings } from "@revode/revode/experiments";
  * import { assert, assertEquals } from "@std/assert";
  *
  * const system = SYSTEMS["white-dwarf"];

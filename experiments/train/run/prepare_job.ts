@@ -1,26 +1,22 @@
-import { type DataSet, dataSet, holdOut, type Recording } from "../../../systems/mod.ts";
+import {
+  type DataSet,
+  dataSet,
+  holdOut,
+  type Recording,
+  type RecordingOptions,
+} from "../../../systems/mod.ts";
 import { builtInPlan } from "../../fit/built_in_plan.ts";
-import { count, counted, listed, UsageError } from "../../../commands/mod.ts";
+import { count, counted, listed, readTable, UsageError } from "../../../commands/mod.ts";
 import { nearestName } from "../../../tensors/internal.ts";
 import type { TrainingPlan } from "../../fit/plan.ts";
 import { readRecordingFile } from "../../fit/read_recording_file.ts";
 import { readSystemData } from "../../fit/read_system_data.ts";
 import { recordingPlan } from "../../fit/recording_plan.ts";
 import { type System, SYSTEMS } from "../../fit/systems.ts";
-import {
-  columnsIn,
-  holdoutIn,
-  settingsIn,
-  TRAIN_OPTIONS,
-  type TrainRequest,
-} from "../train_request.ts";
+import { DATA } from "../../fit/train_options.ts";
+import type { TrainRequest } from "../train_request.ts";
 import { settingsLine } from "../train_report.ts";
-import {
-  recordingDefaults,
-  type SettingTexts,
-  systemDefaults,
-  trainSettings,
-} from "../train_settings.ts";
+import { recordingDefaults, systemDefaults, trainSettings } from "../train_settings.ts";
 import { readText } from "./read_text.ts";
 import type { TrainingJob } from "./training_job.ts";
 
@@ -36,21 +32,20 @@ export async function prepareJob(request: TrainRequest): Promise<TrainingJob> {
   const { system } = request;
   const job = system === undefined ? await fileJob(request) : await systemJob(request, system);
   checkPlan(job.plan);
-  // In one order, however they were given: a run's files are to be the same.
-  const order = TRAIN_OPTIONS.filter((name) => job.options[name] !== undefined);
-  return { ...job, options: Object.fromEntries(order.map((name) => [name, job.options[name]])) };
+  return job;
 }
 
 async function systemJob({ given }: TrainRequest, system: System): Promise<TrainingJob> {
-  const data = await systemData(system, given.data);
-  const { settings, texts } = trainSettings(settingsIn(given), systemDefaults(system));
+  const { settings, texts } = trainSettings(given, systemDefaults(system));
+  const { holdout, data: file } = readTable(DATA, texts);
+  const data = await systemData(system, file);
   const recording = recordingOf(data);
   const points = data.times.length;
-  const { trained } = holdOut(recording, holdoutIn(given.holdout ?? "0"));
+  const { trained } = holdOut(recording, holdout);
   const d = data.stateNames.length;
   const hidden = settings.hidden === "auto" ? [] : settings.hidden;
   const layers = [d + (system.time ? 1 : 0), ...hidden, d];
-  const from = given.data === undefined ? "" : ` from ${given.data}`;
+  const from = file === undefined ? "" : ` from ${file}`;
   return {
     name: system.name,
     what: `${data.name}, ${data.origin}${from}: ${points} states on [${data.t0}, ${data.t1}]`,
@@ -59,15 +54,15 @@ async function systemJob({ given }: TrainRequest, system: System): Promise<Train
     recording,
     trained,
     plan: builtInPlan(system, firstPart(data, trained[0]), settings),
-    options: { ...dataTexts(given), ...texts },
+    options: texts,
   };
 }
 
 async function fileJob({ source, given }: TrainRequest): Promise<TrainingJob> {
-  const recording = await readFile(source!, given);
-  const { settings, texts } = trainSettings(settingsIn(given), recordingDefaults());
-  const holdout = given.holdout ?? HOLDOUT;
-  const { training, trained } = orUsageError(() => holdOut(recording, holdoutIn(holdout)));
+  const { settings, texts } = trainSettings(given, recordingDefaults());
+  const { holdout, data: _, ...columns } = readTable(DATA, texts);
+  const recording = await readFile(source!, columns);
+  const { training, trained } = orUsageError(() => holdOut(recording, holdout));
   const plan = orUsageError(() => recordingPlan(recording, training, settings));
   const { stateNames, trajectories, missing, start } = recording;
   const d = stateNames.length;
@@ -87,14 +82,11 @@ async function fileJob({ source, given }: TrainRequest): Promise<TrainingJob> {
     recording,
     trained,
     plan,
-    options: { ...dataTexts(given), ...texts, holdout },
+    options: texts,
   };
 }
 
-/** The part of a file's data that is held out unless told otherwise. */
-const HOLDOUT = "0.2";
-
-async function readFile(source: string, given: TrainRequest["given"]): Promise<Recording> {
+async function readFile(source: string, columns: RecordingOptions): Promise<Recording> {
   const there = await Deno.stat(source).then(() => true, (error) => {
     return !(error instanceof Deno.errors.NotFound);
   });
@@ -105,7 +97,7 @@ async function readFile(source: string, given: TrainRequest["given"]): Promise<R
         `${JSON.stringify(nearestName(source, known))} (known: ${known.join(", ")})`,
     );
   }
-  return await readRecordingFile(source, columnsIn(given));
+  return await readRecordingFile(source, columns);
 }
 
 /** The first few names, and how many more there are. */
@@ -148,11 +140,6 @@ function firstPart(data: DataSet, points: number): DataSet {
     t1: times[points - 1],
     states: rows.slice(0, points),
   });
-}
-
-function dataTexts(given: TrainRequest["given"]): SettingTexts {
-  const settings = settingsIn(given);
-  return Object.fromEntries(Object.entries(given).filter(([name]) => !(name in settings)));
 }
 
 /** Makes a trainer of every stage once: options that do not go together show here. */

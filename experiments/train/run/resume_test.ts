@@ -2,7 +2,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { testWith } from "../../../tests/helpers/permissions.ts";
 import { UsageError } from "../../../commands/mod.ts";
 import { SYSTEMS } from "../../fit/systems.ts";
-import { settingsIn, type TrainRequest, trainRequest } from "../train_request.ts";
+import { type TrainRequest, trainRequest } from "../train_request.ts";
 import { systemDefaults, trainSettings } from "../train_settings.ts";
 import { resumedRequest } from "./resume.ts";
 import { beginRun } from "./run_folder.ts";
@@ -33,7 +33,7 @@ testWith({
     });
     const { request, config } = await resumedRequest(asked("--resume", "--out", folder));
     assertEquals([request.given, config?.options], [options, options]);
-    const { settings } = trainSettings(settingsIn(request.given), defaults);
+    const { settings } = trainSettings(request.given, defaults);
     assertEquals([settings.adjoint.name, settings.coupling], ["reversible", 0.999]);
     await assertRejects(
       () => resumedRequest(asked("--resume", "--out", folder, "--coupling", "auto")),

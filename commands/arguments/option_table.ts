@@ -1,0 +1,111 @@
+import type { Options } from "./options.ts";
+import { wrap } from "../report/table.ts";
+
+/** An option of a command: a row of its table. */
+export interface Option<Value> {
+  /** Its name, without the dashes. */
+  readonly name: string;
+  /** What help calls its value, such as NAME; unset for a flag, which has none. */
+  readonly value?: string;
+  /** What help says, broken where there is a line break. Where it ends in "default", that follows. */
+  readonly help: string;
+  /** The text that holds where none is given. */
+  readonly default?: string;
+  /**
+   * Its value.
+   *
+   * @param text The text; "true" for a flag.
+   * @param name The option's name, for messages.
+   * @param texts The texts of all options by name, for one that depends on another.
+   * @throws {UsageError} If the text is none that it may have.
+   */
+  readonly read: (text: string, name: string, texts: OptionTexts) => Value;
+}
+
+/**
+ * An option of a command.
+ *
+ * @param usage Its name and what help calls its value, as in "lr RATE"; a flag has no value.
+ * @param help What help says. Where it ends in "default", that follows.
+ * @param read What reads its text.
+ * @param otherwise The text that holds where none is given.
+ * @returns The row of the table.
+ */
+export function option<Value>(
+  usage: string,
+  help: string,
+  read: Option<Value>["read"],
+  otherwise?: string,
+): Option<Value> {
+  const [name, value] = usage.split(" ");
+  return { name, value, help, read, default: otherwise };
+}
+
+/** Options as a command line has them: texts by name, without the dashes. */
+export type OptionTexts = Options["values"];
+
+/** The options that make up an object: a row for each of its properties. */
+export type OptionTable<Values> = {
+  readonly [Key in keyof Values]-?: Option<Values[Key]>;
+};
+
+/**
+ * Reads the options of a table, in its order.
+ *
+ * @param table The table.
+ * @param texts What is given.
+ * @returns The values; one that is not given and has no default is left out.
+ * @throws {UsageError} If a text is none that its option may have.
+ *
+ * @example
+ * ```ts
+ * import { option, type OptionTable, readTable } from "@revode/revode/commands";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const table: OptionTable<{ readonly seed: number }> = {
+ *   seed: option("seed N", "seeds the network; default", Number, "0"),
+ * };
+ * assertEquals(readTable(table, {}), { seed: 0 });
+ * assertEquals(readTable(table, { seed: "7" }), { seed: 7 });
+ * ```
+ */
+export function readTable<Values>(table: OptionTable<Values>, texts: OptionTexts): Values {
+  const values: Partial<Values> = {};
+  for (const key in table) {
+    const { name, default: otherwise, read } = table[key];
+    const text = texts[name] ?? otherwise;
+    if (text !== undefined) values[key] = read(text, name, texts);
+  }
+  return values as Values;
+}
+
+/**
+ * What help says of an option.
+ *
+ * @param option The option.
+ * @param indent Where the explanation begins: the number of characters before it.
+ * @param otherwise What holds by default. Default the option's `default`.
+ * @returns The lines.
+ *
+ * @example
+ * ```ts
+ * import { option, optionHelp } from "@revode/revode/commands";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const out = option("out DIR", "the folder;\ndefault", String, "bench");
+ * assertEquals(optionHelp(out, 12), "  --out DIR the folder;\n            default bench");
+ * ```
+ */
+export function optionHelp(
+  option: Option<unknown>,
+  indent: number,
+  otherwise: string | undefined = option.default,
+): string {
+  const { name, value, help } = option;
+  const head = `  --${value === undefined ? name : `${name} ${value}`}`.padEnd(indent - 1);
+  const space = " ".repeat(indent);
+  const text = help.endsWith("default") ? `${help} ${otherwise}` : help;
+  const [first, ...more] = text.split("\n");
+  return [`${head} ${first}`, ...more.map((line) => space + line)]
+    .flatMap((line) => wrap(line, space)).join("\n");
+}

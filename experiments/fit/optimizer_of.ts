@@ -1,0 +1,22 @@
+import { adamW, cosineDecay, lbfgs, type Optimizer } from "../../models/mod.ts";
+import type { TrainSettings } from "./train_options.ts";
+
+/** What an optimiser is made of. */
+type OptimizerSettings = Pick<
+  TrainSettings,
+  "optimizer" | "learningRate" | "schedule" | "iterations"
+>;
+
+/**
+ * The optimiser that settings ask for.
+ *
+ * @param settings Which one, its learning rate, and the updates over which this falls.
+ * @param weightDecay The weight decay.
+ * @returns The optimiser.
+ */
+export function optimizerOf(settings: OptimizerSettings, weightDecay: number): Optimizer {
+  const { optimizer, learningRate: from = NaN, schedule, iterations } = settings;
+  if (optimizer === "lbfgs") return lbfgs({ weightDecay });
+  const learningRate = schedule === "constant" ? from : cosineDecay({ from, iterations });
+  return adamW({ learningRate, weightDecay });
+}

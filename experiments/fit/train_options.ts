@@ -1,0 +1,258 @@
+import type { RecordingOptions } from "../../systems/mod.ts";
+import type { Adjoint } from "../../solvers/mod.ts";
+import {
+  adjointNamed,
+  EXACT_ADJOINTS,
+  METHOD_NAMES,
+  methodNamed,
+  type NamedMethod,
+  numberIn,
+  type Option,
+  option,
+  unknownName,
+  wholeNumber,
+} from "../../commands/mod.ts";
+import { activationNamed, ACTIVATIONS } from "./activations.ts";
+import { type System, SYSTEMS } from "./systems.ts";
+
+/** How a network is trained, on a system or on a recording. */
+export interface TrainSettings {
+  /**
+   * The widths of the hidden layers. "auto" takes none, so that the field is linear, where
+   * such a one follows the training data to their noise; else `[64]`, or `[32]` with more than
+   * six columns.
+   */
+  readonly hidden: readonly number[] | "auto";
+  /** The activation of the hidden layers, by name. */
+  readonly activation: string;
+  /** The base method, or one that is reversible by itself. */
+  readonly method: NamedMethod;
+  /** The adjoint. `reversible` and `reversible:k` make a base method reversible, the others do not. */
+  readonly adjoint: Adjoint;
+  /** The coupling of a base method that is made reversible; one that is so by itself has its own. */
+  readonly coupling: number | "auto";
+  /** The tolerance of adaptive steps, relative and absolute; steps of one size where unset. */
+  readonly rtol?: number;
+  /** The number of updates over all stages. */
+  readonly iterations: number;
+  /** What makes the updates. */
+  readonly optimizer: "lbfgs" | "adamw";
+  /** The learning rate of AdamW, of the first update of a stage; unset for L-BFGS, which has none. */
+  readonly learningRate?: number;
+  /** Whether it stays, or falls along half a cosine in every stage. */
+  readonly schedule: "constant" | "cosine";
+  /**
+   * The weight decay: AdamW's, or w of w/2 |θ|² with L-BFGS. "auto" is in keeping with the
+   * noise of the data, so that clean data are followed closely.
+   */
+  readonly weightDecay: number | "auto";
+  /** Seeds the network. */
+  readonly seed: number;
+  /** Whether the network works in standard units: mean 0, deviation 1, rate of change 1. */
+  readonly standardise: boolean;
+}
+
+/** Which data are trained on. */
+export interface DataSettings extends RecordingOptions {
+  /** The part that is not trained on but forecast, from 0 to 0.9. */
+  readonly holdout: number;
+  /** A recording of a system, in place of its built-in data. */
+  readonly data?: string;
+}
+
+/** What a run does besides. */
+export interface RunSettings {
+  /** The run's folder. */
+  readonly out?: string;
+  /** Whether an earlier run is resumed. */
+  readonly resume?: boolean;
+  /** Seconds between two checkpoints. */
+  readonly checkpoint: number;
+}
+
+/**
+ * An option of the train command. A default of `system` and `file` is kept in the run's config.json;
+ * `default` holds where none is kept.
+ */
+export interface TrainOption<Value> extends Option<Value> {
+  /** The text that holds by default on a built-in system. */
+  readonly system?: (system: System) => string | undefined;
+  /** The text that holds by default on a file. */
+  readonly file?: string;
+  /** What files alone have: the option, or its value "auto". */
+  readonly forFiles?: "option" | "auto";
+}
+
+type Defaults = Pick<TrainOption<unknown>, "system" | "file" | "default" | "forFiles">;
+type TrainTable<Values> = { readonly [Key in keyof Values]-?: TrainOption<Values[Key]> };
+
+function row<Value>(
+  usage: string,
+  help: string,
+  read: Option<Value>["read"],
+  defaults: Defaults = {},
+): TrainOption<Value> {
+  return { ...option(usage, help, read), ...defaults };
+}
+
+const number = (wanted: string, holds: (x: number) => boolean) => (text: string, name: string) =>
+  numberIn(`--${name}`, text, wanted, holds);
+
+const whole = (least: number, most?: number) => (text: string, name: string) =>
+  wholeNumber(`--${name}`, text, least, most);
+
+const oneOf =
+  <const Name extends string>(names: readonly Name[]) => (text: string, name: string) => {
+    const found = names.find((each) => each === text);
+    if (found === undefined) throw unknownName(name, text, names);
+    return found;
+  };
+
+/** The systems of which a recording can be read. */
+export const READABLE: string = Object.values(SYSTEMS).filter(({ read }) => read)
+  .map(({ name }) => name).join(" or ");
+
+/** The options about the data. */
+export const DATA: TrainTable<DataSettings> = {
+  holdout: row(
+    "holdout PART",
+    "the part of the data that is not trained on but forecast: whole groups, or\n" +
+      "the end of the record; default 0.2 of a file, 0 of a system",
+    number("a part of the data, from 0 to 0.9", (x) => x >= 0 && x <= 0.9),
+    { file: "0.2", default: "0" },
+  ),
+  data: row("data FILE", `for ${READABLE}: a recording\nin place of the built-in data`, String),
+  time: row(
+    "time NAME",
+    "the column of times, by name or number; default t or time, else the first",
+    String,
+    { forFiles: "option" },
+  ),
+  state: row(
+    "state A,B",
+    "the columns of the state; default all other columns of numbers",
+    (text) => text.split(",").map((name) => name.trim()),
+    { forFiles: "option" },
+  ),
+  group: row(
+    "group NAME",
+    "the column that tells trajectories apart; default there is one",
+    String,
+    { forFiles: "option" },
+  ),
+};
+
+/** Two layers of the most width already take gigabytes. */
+const width = whole(1, 10_000);
+const aboveZero = number("a number above 0", (x) => x > 0);
+const notNegative = number("a number of at least 0", (x) => x >= 0);
+
+/** The options about the training. */
+export const SETTINGS: TrainTable<TrainSettings> = {
+  hidden: row(
+    "hidden N",
+    "width of the hidden layer, with commas between several, or auto for a file;\ndefault",
+    (text, name) => text === "auto" ? text : text.split(",").map((each) => width(each, name)),
+    { system: ({ hidden }) => hidden.join(","), file: "auto", forFiles: "auto" },
+  ),
+  activation: row(
+    "activation NAME",
+    `${Object.keys(ACTIVATIONS).join(", ")}; default`,
+    (text) => (activationNamed(text), text),
+    { system: () => "tanh", file: "tanh" },
+  ),
+  method: row(
+    "method NAME",
+    `${METHOD_NAMES.join(", ")};\na reversibleAdams has no base, goes back with any adjoint, ` +
+      "and is of one\nevaluation a step;\ndefault",
+    (text, _, { coupling = "auto" }) => methodNamed(text, couplingIn(coupling)),
+    { system: ({ method }) => method, file: "rk4" },
+  ),
+  adjoint: row(
+    "adjoint NAME",
+    `${EXACT_ADJOINTS.join(", ")}. recursive:8 keeps 8 states, automatic:65536 at most 64 KiB, ` +
+      "reversible 8 anchors, and reversible:0, the method of the paper, none. Only these two " +
+      "make a base method reversible;\ndefault",
+    (text) => adjointNamed(text, EXACT_ADJOINTS),
+    // The path over a recording mostly fits into memory, and a stored one takes 3 evaluations a
+    // stage and step, a pullback counted as two, where a reversible one takes 8.
+    { system: () => "reversible", file: "automatic" },
+  ),
+  coupling: row(
+    "coupling C",
+    "of a reversible method: above 0 and at most 1, or auto;\ndefault",
+    couplingIn,
+    { system: ({ coupling }) => String(coupling), file: "auto", default: "auto" },
+  ),
+  rtol: row("rtol TOL", "adaptive steps, to this tolerance;\ndefault", aboveZero, {
+    system: ({ rtol }) => rtol === undefined ? undefined : String(rtol),
+  }),
+  iterations: row("iterations N", "updates;\ndefault", whole(1), {
+    system: ({ iterations }) => String(iterations),
+    file: "600",
+  }),
+  optimizer: row(
+    "optimizer NAME",
+    "lbfgs or adamw; --lr and --schedule mean adamw;\ndefault",
+    oneOf(["lbfgs", "adamw"]),
+    { system: () => "adamw", file: "lbfgs" },
+  ),
+  learningRate: row("lr RATE", "learning rate of AdamW;\ndefault", aboveZero, {
+    system: ({ learningRate }) => String(learningRate),
+    file: "0.001",
+  }),
+  schedule: row(
+    "schedule NAME",
+    "constant, or cosine: the learning rate falls to 0 along half a cosine;\ndefault",
+    oneOf(["constant", "cosine"]),
+    { system: () => "constant", file: "cosine", default: "constant" },
+  ),
+  weightDecay: row(
+    "decay D",
+    "weight decay, or auto for a file;\ndefault",
+    (text, name) => text === "auto" ? text : notNegative(text, name),
+    { system: ({ weightDecay }) => String(weightDecay), file: "auto", forFiles: "auto" },
+  ),
+  seed: row("seed N", "seeds the network; default", whole(0, 2 ** 32 - 1), {
+    system: () => "0",
+    file: "0",
+  }),
+  standardise: row(
+    "standardise YN",
+    "of a file: yes or no, whether the network works in units of the data's\ndeviations; default",
+    (text, name) => oneOf(["yes", "no"])(text, name) === "yes",
+    { file: "yes", default: "no", forFiles: "option" },
+  ),
+};
+
+/** The options about the run. */
+export const RUN: TrainTable<RunSettings> = {
+  out: row(
+    "out FOLDER",
+    "where the run goes; default runs/ and the name of the system or file",
+    String,
+  ),
+  resume: row(
+    "resume",
+    "goes on with the run in that folder, to the same numbers as if it had never\n" +
+      "been interrupted",
+    () => true,
+  ),
+  checkpoint: row(
+    "checkpoint S",
+    "seconds between two checkpoints; default",
+    number("a number of seconds of at least 0", (x) => x >= 0),
+    { default: "2" },
+  ),
+};
+
+/** The options that a run's config.json keeps, in its order. */
+export const KEPT: readonly TrainOption<unknown>[] = [
+  ...Object.values(DATA),
+  ...Object.values(SETTINGS),
+];
+
+function couplingIn(text: string): number | "auto" {
+  const wanted = 'a number above 0 and at most 1, or "auto"';
+  return text === "auto" ? text : number(wanted, (x) => x > 0 && x <= 1)(text, "coupling");
+}
