@@ -1,4 +1,4 @@
-import { adamW, cosineDecay, lbfgs, type Optimizer } from "../../models/mod.ts";
+import { adamW, clipNorm, cosineDecay, lbfgs, type Optimizer } from "../../models/mod.ts";
 import type { TrainSettings } from "./train_options.ts";
 
 /** What an optimiser is made of. */
@@ -12,11 +12,17 @@ type OptimizerSettings = Pick<
  *
  * @param settings Which one, its learning rate, and the updates over which this falls.
  * @param weightDecay The weight decay.
+ * @param longest AdamW sees no longer gradients. Default all as they are.
  * @returns The optimiser.
  */
-export function optimizerOf(settings: OptimizerSettings, weightDecay: number): Optimizer {
+export function optimizerOf(
+  settings: OptimizerSettings,
+  weightDecay: number,
+  longest?: number,
+): Optimizer {
   const { optimizer, learningRate: from = NaN, schedule, iterations } = settings;
   if (optimizer === "lbfgs") return lbfgs({ weightDecay });
   const learningRate = schedule === "constant" ? from : cosineDecay({ from, iterations });
-  return adamW({ learningRate, weightDecay });
+  const adam = adamW({ learningRate, weightDecay });
+  return longest === undefined ? adam : clipNorm(adam, longest);
 }

@@ -1,4 +1,4 @@
-import { clipNorm, meanSquaredError, type Optimizer, Trainer } from "../../models/mod.ts";
+import { meanSquaredError, type Optimizer, Trainer } from "../../models/mod.ts";
 import { type GradientOptions, pid, type VectorField } from "../../solvers/mod.ts";
 import { Tensor } from "../../tensors/mod.ts";
 import { isReversibleAdams, methodFor, type NamedMethod } from "../../commands/mod.ts";
@@ -142,12 +142,8 @@ function optimizersOf(
   options: StageOptions,
   precondition: Precondition,
 ): { optimizer: Optimizer; startOptimizer: Optimizer | "joint" } {
-  const optimizer = optimizerOf(options, options.weightDecay);
-  if (options.optimizer === "lbfgs") {
-    return { optimizer: preconditioned(optimizer, precondition), startOptimizer: "joint" };
-  }
-  return {
-    optimizer: clipNorm(optimizer, LONGEST_GRADIENT),
-    startOptimizer: clipNorm(optimizerOf(options, 0), LONGEST_GRADIENT),
-  };
+  const optimizer = optimizerOf(options, options.weightDecay, LONGEST_GRADIENT);
+  return options.optimizer === "lbfgs"
+    ? { optimizer: preconditioned(optimizer, precondition), startOptimizer: "joint" }
+    : { optimizer, startOptimizer: optimizerOf(options, 0, LONGEST_GRADIENT) };
 }
