@@ -1,4 +1,5 @@
 import { checkKeys, describe, type KeysOf } from "../tensors/internal.ts";
+import { PROBLEM_KEYS } from "../solvers/internal.ts";
 import type { GradientOptions, GradientStats } from "../solvers/mod.ts";
 import { adamW, type Optimizer } from "./adamw.ts";
 import { Trainer } from "./trainer.ts";
@@ -22,15 +23,7 @@ export interface TrainOptions extends GradientOptions {
 }
 
 const KNOWN: KeysOf<TrainOptions> = {
-  field: true,
-  y0: true,
-  t0: true,
-  t1: true,
-  method: true,
-  dt: true,
-  stepControl: true,
-  maxSteps: true,
-  watchDrift: true,
+  ...PROBLEM_KEYS,
   loss: true,
   adjoint: true,
   optimizer: true,

@@ -9,3 +9,4 @@ export { ADJOINT_KINDS, adjointKind, type NamedKind } from "./adjoints/adjoint_k
 export { fullKind } from "./adjoints/full_storage.ts";
 export { recursiveKind } from "./adjoints/recursive_checkpoint.ts";
 export { reversibleKind } from "./adjoints/reversible.ts";
+export { PROBLEM_KEYS } from "./bind_problem.ts";
