@@ -75,6 +75,24 @@ export function residentMark(): number {
   return process.resourceUsage().maxRSS * 1024;
 }
 
+/**
+ * How long this process has had a processor so far, all its threads together.
+ *
+ * @returns Seconds.
+ *
+ * @example
+ * ```ts
+ * import { processorSeconds } from "@revode/revode/experiments";
+ * import { assert } from "@std/assert";
+ *
+ * assert(processorSeconds() > 0);
+ * ```
+ */
+export function processorSeconds(): number {
+  const { userCPUTime, systemCPUTime } = process.resourceUsage();
+  return (userCPUTime + systemCPUTime) / 1e6;
+}
+
 /** Pieces of ballast, in bytes: no larger than what is worth noticing. */
 const PIECE = 2 ** 16;
 

@@ -56,7 +56,7 @@ testWith(
       const [, first] = await csv();
       assertMatch(
         first,
-        /^grid,white-dwarf,euler,reversible,10,0.00001,40,paper,paper,0,simulated,1,/,
+        /^grid,white-dwarf,euler,reversible,10,0.00001,40,paper,paper,paper,0,simulated,1,/,
       );
       if (Deno.build.os !== "windows") {
         const { code, stdout } = await paper([...PART, `--out=${out}`], "2/3  ", "SIGTERM");
@@ -77,6 +77,21 @@ testWith(
       const [cell] = summary.cells;
       assertEquals([cell.steps, cell.evaluations], [1000, 4 * 1000]);
       assertEquals(Object.keys(summary.costs).length, 5);
+
+      // What is ours is added to it; Adams is beside the cells that were there.
+      const wider = await paper([
+        ...["--quick", "--seeds=1", "--systems=white-dwarf", "--methods=euler,reversibleAdams4"],
+        ...["--jobs=1", "--adjoints=reversible,full,recursive:8,recursive:44", `--out=${out}`],
+      ]);
+      assertEquals(wider.code, 0, wider.stderr);
+      assertStringIncludes(wider.stderr, "3 of 6 trainings are there already");
+      const beside = await Deno.readTextFile(`${out}/paper.md`);
+      assertMatch(beside, /\| reversibleAdams4 \| full \| 1 \|/);
+      assertMatch(beside, /## Reversible Adams beside the fastest\n\n\| system \| method/);
+      assertMatch(beside, /\| white-dwarf \| reversibleAdams4 \|.* \| 1\.372e-4 \|/);
+      const { adams: [adams] } = JSON.parse(await Deno.readTextFile(`${out}/summary.json`));
+      assertEquals([adams.cell.method, adams.cell.adjoint], ["reversibleAdams4", "reversible"]);
+      assertEquals([adams.paper.keys, adams.ours.keys], [1, 1]);
 
       const other = await paper([...PART.slice(1), `--out=${out}`]);
       assertEquals([other.code, other.stdout], [2, ""]);

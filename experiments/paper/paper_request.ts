@@ -1,6 +1,8 @@
-import { readOptions, unknownName, UsageError, wholeNumber } from "../../commands/mod.ts";
+import { UsageError } from "../../commands/arguments/command.ts";
+import { readOptions, unknownName, wholeNumber } from "../../commands/arguments/options.ts";
 import { SYSTEMS } from "../fit/systems.ts";
 import { decayCases } from "./cases/decay.ts";
+import { ADAMS_NAMES, oursCases } from "./ours.ts";
 import {
   adjointsOf,
   type Experiment,
@@ -45,7 +47,9 @@ const OPTIONS = [
   "timeout",
 ];
 
-const EXPERIMENTS: readonly Experiment[] = ["grid", "decay"];
+const EXPERIMENTS: readonly Experiment[] = ["grid", "ours", "decay"];
+/** What the paper has not. */
+const FULL = ["full"];
 const WHOSE: readonly Whose[] = ["paper", "own"];
 
 const SEEDS = 5;
@@ -82,8 +86,9 @@ export function paperRequest(args: readonly string[], cores: number): PaperReque
   const known = Object.keys(PAPER_SYSTEMS).filter((name) => Object.hasOwn(SYSTEMS, name));
   const systems = namesIn("system", values.systems, known) ?? known;
   const inSystems = systems.map((name) => PAPER_SYSTEMS[name]);
-  const methods = namesIn("method", values.methods, union(inSystems.map((each) => each.methods)));
-  const adjoints = namesIn("adjoint", values.adjoints, union(inSystems.map(adjointsOf)));
+  const ofPaper = inSystems.map((each) => each.methods);
+  const methods = namesIn("method", values.methods, union([...ofPaper, ADAMS_NAMES]));
+  const adjoints = namesIn("adjoint", values.adjoints, union([...inSystems.map(adjointsOf), FULL]));
   const experiments = namesIn("experiment", values.experiment, EXPERIMENTS) ?? EXPERIMENTS;
   const hidden = values.hidden === undefined
     ? undefined
@@ -97,12 +102,16 @@ export function paperRequest(args: readonly string[], cores: number): PaperReque
   const ways = { starts: whose("starts"), lossAs: whose("loss") };
   const part = { systems, hidden, methods, adjoints, seeds, shorten, ...ways };
   const cases = [
-    ...(experiments.includes("grid") ? gridCases(part) : []),
+    // Seed by seed both together, as their times are compared.
+    ...[
+      ...(experiments.includes("grid") ? gridCases(part) : []),
+      ...(experiments.includes("ours") ? oursCases(part) : []),
+    ].sort((a, b) => a.seed - b.seed),
     ...(experiments.includes("decay") ? decayCases(part) : []),
   ];
   if (cases.length === 0) {
     throw new UsageError(
-      "no case of the paper has that system, method and adjoint; name others, see --help",
+      "no case has that system, method and adjoint; name others, see --help",
     );
   }
   return {
@@ -145,9 +154,13 @@ deno task paper [options]
                     data; default paper
   --seeds N         networks per cell, from key or seed 0 on; default ${SEEDS}
   --jobs N          trainings at a time; default one a core
-  --experiment NAME ${EXPERIMENTS.join(" or ")}; default both. decay compares weight decays
+  --experiment NAMES
+                    of ${EXPERIMENTS.join(", ")}; default all. grid has the paper's cells; ours has
+                    reversible Adams and full storage on the same problems, and where the paper's
+                    steps are adaptive with a step a row as well; decay compares weight decays
   --systems NAMES   with commas; default all
-  --methods NAMES   with commas; default all
+  --methods NAMES   with commas; default all of the paper's, and reversible Adams of the order that
+                    is the fastest on each system. Other orders are ${ADAMS_NAMES.join(", ")}
   --adjoints NAMES  with commas; default all
   --hidden N        width of the hidden layer; default the paper's, ${widths()}
   --timeout S       seconds after which a training is killed; default ${TIMEOUT}

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { UsageError } from "../../commands/mod.ts";
+import { UsageError } from "../../commands/arguments/command.ts";
+import type { Experiment } from "./cases/paper_case.ts";
 import { paperHelp, paperRequest } from "./paper_request.ts";
 
 function request(...args: string[]) {
@@ -8,10 +9,11 @@ function request(...args: string[]) {
   return read;
 }
 
-Deno.test("paperRequest() asks for the whole grid and the decays by default", () => {
+Deno.test("paperRequest() asks for the grid, what is ours and the decays by default", () => {
   const { cases, jobs, out, systems } = request();
   const counts = Map.groupBy(cases, ({ experiment }) => experiment);
-  assertEquals([counts.get("grid")?.length, counts.get("decay")?.length], [5 * 58, 5 * 8]);
+  const lengths = ["grid", "ours", "decay"].map((name) => counts.get(name as Experiment)?.length);
+  assertEquals(lengths, [5 * 58, 5 * 18, 5 * 8]);
   assertEquals([jobs, out, systems.length], [2, "paper", 3]);
 });
 
@@ -24,6 +26,18 @@ Deno.test("paperRequest() takes a part", () => {
   assert(part.cases.every(({ hidden, iterations }) => hidden === 16 && iterations === 1000));
   assertEquals([part.jobs, part.systems, part.notes], [1, ["white-dwarf"], []]);
   assert(request("--experiment", "decay").cases.every(({ experiment }) => experiment === "decay"));
+});
+
+Deno.test("paperRequest() takes reversible Adams by name, of every order, and full storage", () => {
+  const named = (...args: string[]) =>
+    request("--seeds=1", "--systems=white-dwarf", ...args)
+      .cases.map(({ experiment, method, adjoint }) => `${experiment} ${method} ${adjoint}`);
+  assertEquals(named("--methods=reversibleAdams8", "--adjoints=reversible"), [
+    "ours reversibleAdams8 reversible",
+  ]);
+  assertEquals(named("--methods=euler", "--adjoints=full,recursive:2"), [
+    ...["grid euler recursive:2", "ours euler full"],
+  ]);
 });
 
 Deno.test("paperRequest() takes whose starts and whose loss it is to be", () => {
@@ -63,7 +77,7 @@ Deno.test("paperRequest() refuses what it cannot do", () => {
     [["--hidden", "10.5"], "--hidden must be"],
     [
       ["--systems", "double-pendulum", "--experiment", "decay"],
-      "no case of the paper has that system, method and adjoint",
+      "no case has that system, method and adjoint",
     ],
   ];
   for (const [args, words] of bad) {

@@ -10,6 +10,8 @@ export interface PaperSystem {
   readonly hidden: number;
   /** Whether the network sees the time. */
   readonly time: boolean;
+  /** Reversible Adams of the order that trains on it in the least time, which the paper has not. */
+  readonly adams: string;
   /** The number of updates. */
   readonly iterations: number;
   /** The relative and absolute tolerance of adaptive steps; fixed steps where unset. */
@@ -51,6 +53,7 @@ export const PAPER_SYSTEMS: Readonly<Record<string, PaperSystem>> = {
     checkpoints: [2, 4, 8, 16, 32, 44],
     hidden: 10,
     time: true,
+    adams: "reversibleAdams4",
     iterations: 1000,
     evaluationTime: 1.6e-7,
     steps: 1000,
@@ -61,6 +64,7 @@ export const PAPER_SYSTEMS: Readonly<Record<string, PaperSystem>> = {
     checkpoints: [2, 4, 8, 16, 31],
     hidden: 10,
     time: false,
+    adams: "reversibleAdams4",
     iterations: 10_000,
     recording: "real_double_linear_h_1.txt",
     evaluationTime: 2.6e-7,
@@ -72,6 +76,7 @@ export const PAPER_SYSTEMS: Readonly<Record<string, PaperSystem>> = {
     checkpoints: [2, 4, 8, 16, 32],
     hidden: 10,
     time: false,
+    adams: "reversibleAdams4",
     iterations: 10_000,
     tolerance: 1e-6,
     recording: "real_double_pend_h_1.txt",

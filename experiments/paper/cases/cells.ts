@@ -1,7 +1,8 @@
 import type { DataSet } from "../../../systems/mod.ts";
 import { cellKey, type PaperCase } from "./paper_case.ts";
-import { type PublishedCell, publishedFor } from "../problem/published.ts";
+import { type PublishedCell, publishedFor, referenceFor } from "../problem/published.ts";
 import type { PaperRow } from "../report/runs_csv.ts";
+import type { PaperResult } from "./train_case.ts";
 
 /** Mean and spread of a quantity over the seeds. */
 export interface Spread {
@@ -27,10 +28,14 @@ export interface Cell extends Omit<PaperCase, "seed"> {
   readonly failures: readonly string[];
   /** The best loss of each seed's run that ended well. */
   readonly losses: Readonly<Record<number, number>>;
+  /** The seconds that each had a processor in its training loop, likewise. */
+  readonly processorTimes: Readonly<Record<number, number>>;
   /** Best losses; unset where no run ended well, as all that follow. */
   readonly loss?: Spread;
   /** Seconds of the training loop. */
   readonly runtime?: Spread;
+  /** Seconds that the process had a processor meanwhile. */
+  readonly processor?: Spread;
   /** The largest tracked peak, in bytes. */
   readonly trackedBytes?: number;
   /** The largest growth of resident memory, in bytes. */
@@ -45,6 +50,8 @@ export interface Cell extends Omit<PaperCase, "seed"> {
   readonly reconstructionError?: number | null;
   /** The paper's figures for it. */
   readonly published?: PublishedCell;
+  /** The paper's figures that its loss is held against: its own, or those of a cell like it. */
+  readonly reference?: PublishedCell;
 }
 
 /**
@@ -59,19 +66,20 @@ export function cellsOf(rows: readonly PaperRow[]): Cell[] {
 
 function cellOf(rows: readonly PaperRow[]): Cell {
   const { experiment, system, method, adjoint, hidden, decay, iterations } = rows[0];
-  const { starts, lossAs, origin } = rows[0];
+  const { starts, lossAs, stepsAs, origin } = rows[0];
   const jobs = rows.map((row) => row.jobs);
   const found = rows.flatMap((row) => row.found === undefined ? [] : [row.found]);
   const about = {
-    ...{ experiment, system, method, adjoint, hidden, decay, iterations, starts, lossAs, origin },
+    ...{ experiment, system, method, adjoint, hidden, decay, iterations },
+    ...{ starts, lossAs, stepsAs, origin },
     jobs: [Math.min(...jobs), Math.max(...jobs)] as const,
     runs: found.length,
     failures: rows.filter((row) => row.found === undefined)
       .map(({ seed, status }) => `seed ${seed}: ${status}`),
-    losses: Object.fromEntries(
-      rows.flatMap(({ seed, found }) => found === undefined ? [] : [[seed, found.best_loss]]),
-    ),
+    losses: bySeed(rows, (x) => x.best_loss),
+    processorTimes: bySeed(rows, (x) => x.processor_s),
     published: publishedFor(rows[0]),
+    reference: referenceFor(rows[0]),
   };
   if (found.length === 0) return about;
   const errors = found.flatMap(({ reconstruction_error: x }) => x === null ? [] : [x]);
@@ -79,6 +87,7 @@ function cellOf(rows: readonly PaperRow[]): Cell {
     ...about,
     loss: spreadOf(found.map((x) => x.best_loss)),
     runtime: spreadOf(found.map((x) => x.runtime_s)),
+    processor: spreadOf(found.map((x) => x.processor_s)),
     trackedBytes: Math.max(...found.map((x) => x.tracked_peak_bytes)),
     residentBytes: Math.max(...found.map((x) => x.resident_growth_bytes)),
     steps: spreadOf(found.map((x) => x.steps)).mean,
@@ -86,6 +95,16 @@ function cellOf(rows: readonly PaperRow[]): Cell {
     pullbacks: spreadOf(found.map((x) => x.pullbacks)).mean,
     reconstructionError: errors.length === 0 ? null : Math.max(...errors),
   };
+}
+
+/** A number of each seed's run that ended well. */
+function bySeed(
+  rows: readonly PaperRow[],
+  of: (found: PaperResult) => number,
+): Record<number, number> {
+  return Object.fromEntries(
+    rows.flatMap(({ seed, found }) => found === undefined ? [] : [[seed, of(found)]]),
+  );
 }
 
 /**
@@ -101,11 +120,12 @@ export function spreadOf(values: readonly number[]): Spread {
 }
 
 /**
- * The number of states that an adjoint keeps: 2 for a reversible one.
+ * The number of states that an adjoint keeps of a one-step method: 2 for a reversible one.
  *
- * @param adjoint Its name, `reversible` or `recursive:c`.
- * @returns The number.
+ * @param adjoint Its name, `reversible`, `recursive:c` or `full`.
+ * @returns The number; infinite where it grows with the steps.
  */
 export function statesOf(adjoint: string): number {
+  if (adjoint === "full") return Infinity;
   return adjoint === "reversible" ? 2 : Number(adjoint.split(":")[1]);
 }

@@ -33,7 +33,7 @@ export function decayCases(options: GridOptions): PaperCase[] {
         hidden: hidden ?? PAPER_SYSTEMS[system].hidden,
         decay,
         iterations,
-        ...{ starts, lossAs },
+        ...{ starts, lossAs, stepsAs: "paper" } as const,
       }))
     );
   return seedBySeed(cells, seeds);

@@ -13,6 +13,7 @@ export const CASE: PaperCase = {
   iterations: 1000,
   starts: "paper",
   lossAs: "own",
+  stepsAs: "paper",
   seed: 0,
 };
 
@@ -21,6 +22,7 @@ export const RESULT: PaperResult = {
   best_loss: 5e-5,
   best_iteration: 900,
   runtime_s: 4,
+  processor_s: 3,
   tracked_peak_bytes: 10_000,
   resident_growth_bytes: 0,
   steps: 1000,

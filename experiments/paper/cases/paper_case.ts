@@ -1,13 +1,12 @@
-import {
-  defaultCheckpoints,
-  methodNamed,
-  onlineAdvances,
-  optimalAdvances,
-} from "../../../solvers/mod.ts";
+import { defaultCheckpoints, onlineAdvances, optimalAdvances } from "../../../solvers/mod.ts";
+import { isReversibleAdams, methodNamed } from "../../../commands/arguments/method_named.ts";
 import { PAPER_SYSTEMS, type PaperSystem, WEIGHT_DECAY } from "../paper_systems.ts";
 
-/** What a case is part of: the paper's grid, or the comparison of weight decays. */
-export type Experiment = "grid" | "decay";
+/**
+ * What a case is part of: the paper's grid, what this library has beside it, or the comparison of
+ * weight decays.
+ */
+export type Experiment = "grid" | "ours" | "decay";
 
 /** Whose way it is: that of the paper's code, or this library's. */
 export type Whose = "paper" | "own";
@@ -20,7 +19,7 @@ export interface PaperCase {
   readonly system: string;
   /** The base method's name. */
   readonly method: string;
-  /** `reversible`, or `recursive:c`. */
+  /** `reversible`, `recursive:c`, or `full`, which the paper has not. */
   readonly adjoint: string;
   /** The width of the network's hidden layer. */
   readonly hidden: number;
@@ -32,6 +31,8 @@ export interface PaperCase {
   readonly starts: Whose;
   /** How the loss is read, the white dwarf's data are made, and updates are counted. */
   readonly lossAs: Whose;
+  /** The paper's steps, or this library's: fixed ones, a row of the data each. */
+  readonly stepsAs: Whose;
   /** Seeds the network. */
   readonly seed: number;
 }
@@ -74,7 +75,7 @@ export function gridCases(options: GridOptions): PaperCase[] {
         hidden: hidden ?? system.hidden,
         decay: WEIGHT_DECAY,
         iterations: Math.ceil(system.iterations / shorten),
-        ...{ starts, lossAs },
+        ...{ starts, lossAs, stepsAs: "paper" } as const,
       }))
     )
   );
@@ -105,17 +106,29 @@ export function adjointsOf({ checkpoints }: PaperSystem): string[] {
   return ["reversible", ...checkpoints.map((c) => `recursive:${c}`)];
 }
 
+/** About how long a step of reversible Adams takes there and back besides its evaluations, in seconds. */
+const EVEN_STEP = 3e-7;
+/** The same where the weights have to be computed for its size. */
+const UNEVEN_STEP = 4e-6;
+
 /**
  * About how long a training takes; good for an order and a time left, no more.
  *
  * @param what The case.
  * @returns Seconds.
  */
-export function expectedSeconds({ system, method, adjoint, iterations }: PaperCase): number {
+export function expectedSeconds(what: PaperCase): number {
+  const { system, method, adjoint, iterations, stepsAs } = what;
   const { steps, evaluationTime, tolerance } = PAPER_SYSTEMS[system];
-  const { evaluations } = methodNamed(method);
+  const named = methodNamed(method);
+  const { evaluations } = named;
   const [kind, c] = adjoint.split(":");
   // A pullback takes about as long as two evaluations.
+  if (isReversibleAdams(named)) {
+    const even = tolerance === undefined || stepsAs === "own";
+    return iterations * steps * (4 * evaluationTime + (even ? EVEN_STEP : UNEVEN_STEP));
+  }
+  if (kind === "full") return iterations * steps * evaluations * 4 * evaluationTime;
   if (kind === "reversible") return iterations * steps * evaluations * 8 * evaluationTime;
   const states = c === undefined ? defaultCheckpoints(steps) : Number(c);
   const advances = tolerance === undefined
@@ -131,8 +144,10 @@ export function expectedSeconds({ system, method, adjoint, iterations }: PaperCa
  * @returns The key.
  */
 export function cellKey(what: Omit<PaperCase, "seed">): string {
-  const { experiment, system, method, adjoint, hidden, decay, iterations, starts, lossAs } = what;
-  return [experiment, system, method, adjoint, hidden, decay, iterations, starts, lossAs].join(" ");
+  const { experiment, system, method, adjoint, hidden, decay, iterations } = what;
+  const { starts, lossAs, stepsAs } = what;
+  return [experiment, system, method, adjoint, hidden, decay, iterations, starts, lossAs, stepsAs]
+    .join(" ");
 }
 
 /**
@@ -151,7 +166,28 @@ export function caseKey(what: PaperCase): string {
  * @param what The case.
  * @returns The words.
  */
-export function caseText({ experiment, system, method, adjoint, decay, seed }: PaperCase): string {
+export function caseText(what: PaperCase): string {
+  return `${cellName(what)}, seed ${what.seed}`;
+}
+
+/**
+ * A cell in words.
+ *
+ * @param what The cell, or a case of it.
+ * @returns The words.
+ */
+export function cellName(what: Omit<PaperCase, "seed">): string {
+  const { system, adjoint, decay, experiment } = what;
   const more = experiment === "decay" ? `, decay ${decay}` : "";
-  return `${system}, ${method}, ${adjoint}${more}, seed ${seed}`;
+  return `${system}, ${methodText(what)}, ${adjoint}${more}`;
+}
+
+/**
+ * A cell's method in words.
+ *
+ * @param what The method, and whose its steps are.
+ * @returns The words.
+ */
+export function methodText({ method, stepsAs }: Pick<PaperCase, "method" | "stepsAs">): string {
+  return stepsAs === "own" ? `${method} with a step a row` : method;
 }

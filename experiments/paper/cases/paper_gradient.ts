@@ -4,8 +4,28 @@ import {
   reversibleAdjoint,
   type RungeKuttaMethod,
 } from "../../../solvers/mod.ts";
-import { adjointNamed } from "../../../commands/mod.ts";
+import { isReversibleAdams, methodNamed } from "../../../commands/arguments/method_named.ts";
+import { adjointNamed } from "../../../commands/arguments/options.ts";
 import { COUPLING } from "../paper_systems.ts";
+
+/** What of a gradient's options is method and adjoint. */
+type MethodAndAdjoint = Pick<GradientOptions, "method" | "adjoint" | "watchDrift">;
+
+/**
+ * How a case takes its gradient: as the paper does, and by reversible Adams, which the paper has
+ * not, as this library does unless told otherwise.
+ *
+ * @param what The names of method and adjoint.
+ * @returns Method, adjoint and watch.
+ */
+export function gradientOf(
+  { method, adjoint }: { readonly method: string; readonly adjoint: string },
+): MethodAndAdjoint {
+  const named = methodNamed(method);
+  return isReversibleAdams(named)
+    ? { method: named, adjoint: adjointNamed(adjoint) }
+    : paperGradient(named, adjoint);
+}
 
 /**
  * How the paper takes a gradient: with two states and its coupling, which no anchors let be lower.
@@ -16,10 +36,7 @@ import { COUPLING } from "../paper_systems.ts";
  * @param adjoint `reversible`, or the name of an adjoint of the base method.
  * @returns Method, adjoint and watch.
  */
-export function paperGradient(
-  base: RungeKuttaMethod,
-  adjoint: string,
-): Pick<GradientOptions, "method" | "adjoint" | "watchDrift"> {
+export function paperGradient(base: RungeKuttaMethod, adjoint: string): MethodAndAdjoint {
   return adjoint === "reversible"
     ? {
       method: reversible(base, { coupling: COUPLING }),

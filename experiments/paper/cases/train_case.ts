@@ -2,7 +2,7 @@ import { adamW, train } from "../../../models/mod.ts";
 import { isFailedSolve, PreparedGradient } from "../../../solvers/mod.ts";
 import type { DataSet } from "../../../systems/mod.ts";
 import { resetTrackedPeak, trackedBytes } from "../../../tensors/mod.ts";
-import { collectGarbage, fillToMark, residentMark } from "../../../commands/mod.ts";
+import { collectGarbage, fillToMark, processorSeconds, residentMark } from "../../../commands/process/memory_meters.ts";
 import type { PaperCase } from "./paper_case.ts";
 import { problemOf } from "../problem/paper_problem.ts";
 import { LEARNING_RATE } from "../paper_systems.ts";
@@ -15,6 +15,8 @@ export interface PaperResult {
   readonly best_iteration: number;
   /** Seconds of the training loop, after a warm-up. */
   readonly runtime_s: number;
+  /** Seconds that the process had a processor meanwhile, all its threads together. */
+  readonly processor_s: number;
   /** Most bytes of counted buffers at once: gradient, optimiser and best parameters. */
   readonly tracked_peak_bytes: number;
   /** What the training added to the kernel's high-water mark of resident memory. */
@@ -62,6 +64,7 @@ export function trainCase(what: PaperCase, data: DataSet): PaperOutcome {
   resetTrackedPeak();
   const { live } = trackedBytes();
   const start = performance.now();
+  const startOnProcessor = processorSeconds();
   try {
     const { losses } = train({
       ...problem,
@@ -78,12 +81,14 @@ export function trainCase(what: PaperCase, data: DataSet): PaperOutcome {
       },
     });
     const runtime_s = (performance.now() - start) / 1e3;
+    const processor_s = processorSeconds() - startOnProcessor;
     const resident_growth_bytes = residentMark() - mark;
     return {
       found: {
         best_loss: best,
         best_iteration: losses.indexOf(best, uncounted) - uncounted,
         runtime_s,
+        processor_s,
         tracked_peak_bytes: trackedBytes().peak - live,
         resident_growth_bytes,
         steps: totals.steps / iterations,

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertLess, assertStringIncludes } from "@std/assert";
 import { adamW, train as trainField } from "../../../models/mod.ts";
+import { reversibleAdams, reversibleAdamsEvaluations } from "../../../solvers/mod.ts";
 import { testOnRecording } from "../../../tests/problems/recordings.ts";
 import { mul } from "../../../tensors/mod.ts";
 import { SYSTEMS } from "../../fit/systems.ts";
@@ -36,6 +37,31 @@ Deno.test("trainCase() gives all checkpointed trainings of a start the same loss
   assertLess(Math.abs(reversible / losses[0] - 1), 1e-2);
   assert(reversible !== losses[0]);
   assert(train({ seed: 1 }).best_loss !== losses[0]);
+});
+
+Deno.test("trainCase() trains by reversible Adams, with one evaluation a step there and back", () => {
+  const about = { experiment: "ours", method: "reversibleAdams4" } as const;
+  const { steps, evaluations, pullbacks, reconstruction_error } = train(about);
+  const counts = reversibleAdamsEvaluations(reversibleAdams({ order: 4 }), {
+    ...{ steps: 1000, anchors: 8 },
+  });
+  assertEquals([steps, evaluations, pullbacks], [1000, counts.evaluations, counts.pullbacks]);
+  assertLess(reconstruction_error!, 1e-8);
+  const full = train({ ...about, adjoint: "full" });
+  assertEquals(full.reconstruction_error, null);
+  assertLess(Math.abs(full.best_loss / train(about).best_loss - 1), 1e-6);
+});
+
+Deno.test("trainCase() takes a step a row where the steps are its own", () => {
+  const data = SYSTEMS["double-pendulum"].data();
+  const about = { experiment: "ours", system: "double-pendulum", iterations: 3 } as const;
+  for (const [method, adjoint] of [["bosh3", "full"], ["reversibleAdams4", "reversible"]]) {
+    const even = train({ ...about, method, adjoint, stepsAs: "own" }, data);
+    assertEquals(even.steps, data.times.length - 1);
+    const adaptive = train({ ...about, method, adjoint }, data);
+    assert(adaptive.steps !== even.steps);
+    assertLess(Math.abs(adaptive.best_loss / even.best_loss - 1), 0.1);
+  }
 });
 
 Deno.test("trainCase() trains every system with its method, and the loss falls", () => {

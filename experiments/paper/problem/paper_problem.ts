@@ -1,10 +1,10 @@
 import { meanSquaredError, mlp } from "../../../models/mod.ts";
-import { type GradientOptions, methodNamed, pid, solve } from "../../../solvers/mod.ts";
+import { type GradientOptions, pid, solve } from "../../../solvers/mod.ts";
 import { type DataSet, whiteDwarf } from "../../../systems/mod.ts";
 import { Tensor } from "../../../tensors/mod.ts";
 import { linearPathLoss } from "./linear_path_loss.ts";
 import type { PaperCase } from "../cases/paper_case.ts";
-import { paperGradient } from "../cases/paper_gradient.ts";
+import { gradientOf } from "../cases/paper_gradient.ts";
 import { startAsThePaper } from "./paper_start.ts";
 import { PAPER_SYSTEMS } from "../paper_systems.ts";
 
@@ -16,16 +16,16 @@ import { PAPER_SYSTEMS } from "../paper_systems.ts";
  * @returns The problem, with a field of its own.
  */
 export function problemOf(what: PaperCase, data: DataSet): GradientOptions {
-  const { system, method, adjoint, hidden, seed, starts } = what;
+  const { system, hidden, seed, starts, stepsAs } = what;
   const { time, tolerance } = PAPER_SYSTEMS[system];
   const { y0, t0, t1, dt } = data;
   const field = mlp({ state: y0.shape, hidden: [hidden], time, seed });
   if (starts === "paper") startAsThePaper(field.parameters, seed);
   return {
     ...{ field, y0, t0, t1, dt },
-    ...paperGradient(methodNamed(method), adjoint),
+    ...gradientOf(what),
     loss: lossFor(what, data),
-    ...(tolerance !== undefined && {
+    ...(tolerance !== undefined && stepsAs === "paper" && {
       stepControl: pid({ rtol: tolerance, atol: tolerance }),
     }),
   };
@@ -53,8 +53,8 @@ function behind({ data, shape: [rows, width] }: Tensor): Tensor {
 }
 
 /** The white dwarf's path by the method of a case, without its first row. */
-function solved({ method, adjoint }: PaperCase, { y0, t0, t1, dt, times }: DataSet): Tensor {
-  const { method: ofCase, watchDrift } = paperGradient(methodNamed(method), adjoint);
+function solved(what: PaperCase, { y0, t0, t1, dt, times }: DataSet): Tensor {
+  const { method, watchDrift } = gradientOf(what);
   const saveAt = times.subarray(1);
-  return solve({ field: whiteDwarf(), y0, t0, t1, dt, saveAt, method: ofCase, watchDrift }).states;
+  return solve({ field: whiteDwarf(), y0, t0, t1, dt, saveAt, method, watchDrift }).states;
 }

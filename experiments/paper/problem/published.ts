@@ -1,3 +1,5 @@
+import { isReversibleAdams, methodNamed } from "../../../commands/arguments/method_named.ts";
+
 /** What the paper measured for one cell of its grid. */
 export interface PublishedCell {
   /** The system's name. */
@@ -19,6 +21,9 @@ export interface PublishedCell {
   /** Its population standard deviation. */
   readonly lossSd: number;
 }
+
+/** What names a cell. */
+type CellNames = Pick<PublishedCell, "system" | "method" | "adjoint">;
 
 /**
  * Mean and population standard deviation of the raw runs that McCallum and Foster published with
@@ -110,14 +115,68 @@ export const PUBLISHED: readonly PublishedCell[] = TABLE.trim().split("\n").map(
 });
 
 /**
+ * The paper's figures that a cell's loss is held against. For a cell of the paper these are its own.
+ * Reversible Adams stands in for the paper's method: for it they are those of the strictest reversible
+ * cell of the system, whatever its base method is. Full storage has the gradient of checkpointing: for
+ * it they are those of its method with the most checkpoints.
+ *
+ * @param cell System, method and adjoint.
+ * @returns The figures; undefined where the paper has none.
+ */
+export function referenceFor(cell: CellNames): PublishedCell | undefined {
+  const ofSystem = PUBLISHED.filter(({ system }) => system === cell.system);
+  if (isReversibleAdams(methodNamed(cell.method))) {
+    return leastBy(ofSystem.filter(({ adjoint }) => adjoint === "reversible"), lossLimit);
+  }
+  if (cell.adjoint !== "full") return publishedFor(cell);
+  const ofMethod = ofSystem.filter(({ method }) => method === cell.method);
+  return leastBy(
+    ofMethod.filter(({ adjoint }) => /^recursive:\d/.test(adjoint)),
+    ({ adjoint }) => -Number(adjoint.split(":")[1]),
+  );
+}
+
+/**
+ * The paper's fastest cell of a system, by the mean time of a training.
+ *
+ * @param system The system's name.
+ * @returns Its figures; undefined where the paper has none of the system.
+ */
+export function fastestPublished(system: string): PublishedCell | undefined {
+  return leastBy(PUBLISHED.filter((cell) => cell.system === system), ({ runtime }) => runtime);
+}
+
+/**
+ * What a mean best loss may be: the paper's, and two of its deviations.
+ *
+ * @param published The paper's figures.
+ * @returns The limit.
+ */
+export function lossLimit({ loss, lossSd }: Pick<PublishedCell, "loss" | "lossSd">): number {
+  return loss + 2 * lossSd;
+}
+
+/**
+ * The item of the least number, the first of several.
+ *
+ * @param items The items.
+ * @param numberOf The number of one.
+ * @returns The item; undefined where there is none.
+ */
+export function leastBy<Item>(
+  items: readonly Item[],
+  numberOf: (item: Item) => number,
+): Item | undefined {
+  return items.toSorted((a, b) => numberOf(a) - numberOf(b))[0];
+}
+
+/**
  * The paper's figures for a cell.
  *
  * @param cell System, method and adjoint.
  * @returns The figures; undefined where the paper has none.
  */
-export function publishedFor(
-  cell: { readonly system: string; readonly method: string; readonly adjoint: string },
-): PublishedCell | undefined {
+export function publishedFor(cell: CellNames): PublishedCell | undefined {
   return PUBLISHED.find(({ system, method, adjoint }) =>
     system === cell.system && method === cell.method && adjoint === cell.adjoint
   );

@@ -1,7 +1,8 @@
 import { type Cell, statesOf } from "../cases/cells.ts";
 import { decayClaim } from "../cases/decay.ts";
 import { COST_STEPS, type GradientCost } from "../cases/gradient_cost.ts";
-import { agreements, cellName, partners, sci, type Verdict } from "./project_claims.ts";
+import { cellName } from "../cases/paper_case.ts";
+import { agreements, partners, sci, type Verdict } from "./project_claims.ts";
 import { PAPER_CLAIMS, PUBLISHED_GRADIENTS } from "../problem/published.ts";
 
 /** The cost of a gradient by adjoint. */

@@ -1,17 +1,11 @@
-import { alignColumns, describeMachine, formatBytes, wrap } from "../../../commands/mod.ts";
-import { type Cell, cellsOf, type Spread } from "../cases/cells.ts";
+import { describeMachine } from "../../../commands/process/machine.ts";
+import { alignColumns, wrap } from "../../../commands/report/table.ts";
+import { type Cell, cellsOf } from "../cases/cells.ts";
+import { adamsCells, adamsPromise } from "../adams_promise.ts";
 import { type GradientCosts, paperClaims } from "./paper_claims.ts";
 import { COUPLING, LEARNING_RATE, PAPER_SYSTEMS, WEIGHT_DECAY } from "../paper_systems.ts";
-import {
-  isKeysChoice,
-  lossUnclaimed,
-  meetsLoss,
-  promises,
-  sci,
-  speedUp,
-  type Verdict,
-  whyMissed,
-} from "./project_claims.ts";
+import { tablesOf, type TitledTable } from "../paper_tables.ts";
+import { promises, type Verdict } from "./project_claims.ts";
 import type { PaperRow } from "./runs_csv.ts";
 
 /** What a report is made of. */
@@ -44,8 +38,10 @@ export interface PaperReport {
  */
 export function paperReport({ rows, costs, notes }: ReportInput): PaperReport {
   const cells = cellsOf(rows);
-  const promised = promises(cells);
+  const adams = adamsCells(cells);
+  const promised = [...promises(cells), adamsPromise(cells)];
   const paper = paperClaims(cells, costs);
+  const tables = tablesOf(cells, adams);
   const holds = promised.every(({ holds }) => holds !== false);
   const machine = describeMachine();
   const circumstances = circumstancesOf(cells, machine);
@@ -59,12 +55,12 @@ export function paperReport({ rows, costs, notes }: ReportInput): PaperReport {
     ...promised.map(verdictMarkdown),
     "## What the paper claims, and what was measured here",
     ...paper.map(verdictMarkdown),
-    ...tablesOf(cells),
+    ...tables.flatMap(tableMarkdown),
   ];
   return {
     markdown: `${sections.join("\n\n")}\n`,
     lines: [
-      ...gridTables(cells).flatMap(({ title, table }) => [
+      ...tables.flatMap(({ title, table }) => [
         "",
         title,
         // The reasons have lines of their own below.
@@ -75,7 +71,17 @@ export function paperReport({ rows, costs, notes }: ReportInput): PaperReport {
       "",
       ...[...notes, ...circumstances].flatMap((text) => wrap(text)),
     ],
-    summary: { holds, promises: promised, paper, notes, circumstances, machine, cells, costs },
+    summary: {
+      holds,
+      promises: promised,
+      paper,
+      notes,
+      circumstances,
+      machine,
+      cells,
+      adams,
+      costs,
+    },
     holds,
   };
 }
@@ -105,7 +111,8 @@ function circumstancesOf(
     }),
     `In every cell: weights and biases start uniform within ± 1/sqrt(fan-in), ${
       WORDS_OF_STARTS[cells[0].starts]
-    }; AdamW, learning rate ${LEARNING_RATE}, decay ${WEIGHT_DECAY}; coupling ${COUPLING}.`,
+    }; AdamW, learning rate ${LEARNING_RATE}, decay ${WEIGHT_DECAY}; coupling ${COUPLING} of the paper's reversible methods.`,
+    ...(cells.some(({ experiment }) => experiment === "ours") ? [WORDS_OF_OURS] : []),
     WORDS_OF_LOSS[cells[0].lossAs],
     "A runtime is that of the training loop, after a warm-up. Tracked bytes are all buffers that " +
     "a training keeps; resident is the growth of the kernel's high-water mark.",
@@ -126,6 +133,11 @@ const WORDS_OF_LOSS = {
     "The loss is the mean over all rows of the data, this library's. The paper's, which differs by " +
     "small things, is --loss paper.",
 } as const;
+
+const WORDS_OF_OURS =
+  "Reversible Adams and full storage are not the paper's. Reversible Adams goes back as the library " +
+  "has it by default, with 8 anchors and watched. With a step a row the steps are fixed, and end " +
+  "where the rows of the data are.";
 
 const LEFT = ["left", "left"] as const;
 
@@ -153,101 +165,10 @@ function verdictLines(title: string, verdicts: readonly Verdict[]): string[] {
   );
 }
 
-/** The tables as Markdown, a heading before each. */
-function tablesOf(cells: readonly Cell[]): string[] {
-  return gridTables(cells).flatMap(({ title, table: [header, ...rows] }) => [
+/** A table as Markdown, a heading before it. */
+function tableMarkdown({ title, table: [header, ...rows] }: TitledTable): string[] {
+  return [
     `## ${sentence(title)}`,
     [header, header.map(() => "---"), ...rows].map((row) => `| ${row.join(" | ")} |`).join("\n"),
-  ]);
-}
-
-interface TitledTable {
-  readonly title: string;
-  readonly table: string[][];
-}
-
-function gridTables(cells: readonly Cell[]): TitledTable[] {
-  const systems = Map.groupBy(cells, ({ system, experiment }) => `${experiment} ${system}`);
-  return [...systems.values()].map((group) => {
-    const [{ experiment, system }] = group;
-    return experiment === "grid"
-      ? { title: system, table: gridTable(group, cells) }
-      : { title: `weight decay, ${system}`, table: decayTable(group) };
-  });
-}
-
-const GRID_HEADER = [
-  ...["method", "adjoint", "runs", "runtime s", "paper s", "paper/ours"],
-  ...["tracked", "resident", "steps", "best loss", "paper's", "at most mean + 2 sd"],
-  "way back",
-];
-
-function gridTable(group: readonly Cell[], cells: readonly Cell[]): string[][] {
-  const grid = cells.filter(({ experiment }) => experiment === "grid");
-  const order = (cell: Cell) => {
-    const { methods } = PAPER_SYSTEMS[cell.system];
-    const [, c = "0"] = cell.adjoint.split(":");
-    return methods.indexOf(cell.method) * 1e6 + Number(c);
-  };
-  return [
-    GRID_HEADER,
-    ...[...group].sort((a, b) => order(a) - order(b)).map((cell) => gridRow(cell, grid)),
   ];
-}
-
-function gridRow(cell: Cell, grid: readonly Cell[]): string[] {
-  const { published, failures, runs } = cell;
-  const scaled = cell.iterations < PAPER_SYSTEMS[cell.system].iterations ? " (scaled)" : "";
-  const ratio = speedUp(cell);
-  return [
-    ...[cell.method, cell.adjoint],
-    failures.length === 0 ? `${runs}` : `${runs} of ${runs + failures.length}`,
-    spreadText(cell.runtime, (x) => x.toPrecision(3)),
-    published ? `${published.runtime} ± ${published.runtimeSd}` : "",
-    ratio === undefined ? "" : `${ratio.toPrecision(3)}${scaled}`,
-    ...memoryCells(cell),
-    cell.steps?.toFixed(Number.isInteger(cell.steps) ? 0 : 1) ?? "",
-    spreadText(cell.loss, sci),
-    published ? `${sci(published.loss)} ± ${sci(published.lossSd)}` : "",
-    judged(cell, grid),
-    cell.reconstructionError?.toExponential(1) ?? "",
-  ];
-}
-
-function memoryCells({ trackedBytes, residentBytes }: Cell): string[] {
-  return [trackedBytes, residentBytes].map((bytes) =>
-    bytes === undefined ? "" : formatBytes(bytes)
-  );
-}
-
-function judged(cell: Cell, grid: readonly Cell[]): string {
-  if (lossUnclaimed(cell) !== undefined || cell.published === undefined) return "not claimed";
-  if (meetsLoss(cell)) return "yes";
-  return `${isKeysChoice(cell) ? "over the paper's keys" : "no"}: ${whyMissed(cell, grid)}`;
-}
-
-const DECAY_HEADER = [
-  ...["method", "adjoint", "decay", "runs", "best loss", "least", "largest"],
-  ...["way back, at most", "runtime s"],
-];
-
-function decayTable(group: readonly Cell[]): string[][] {
-  const rows = [...group].sort((a, b) => a.adjoint.localeCompare(b.adjoint) || a.decay - b.decay);
-  return [
-    DECAY_HEADER,
-    ...rows.map((cell) => [
-      ...[cell.method, cell.adjoint, String(cell.decay)],
-      cell.failures.length === 0
-        ? `${cell.runs}`
-        : `${cell.runs} of ${cell.runs + cell.failures.length}: ${cell.failures[0]}`,
-      spreadText(cell.loss, sci),
-      ...[cell.loss?.least, cell.loss?.most].map((x) => x === undefined ? "" : sci(x)),
-      cell.reconstructionError?.toExponential(1) ?? "",
-      spreadText(cell.runtime, (x) => x.toPrecision(3)),
-    ]),
-  ];
-}
-
-function spreadText(spread: Spread | undefined, format: (x: number) => string): string {
-  return spread === undefined ? "none" : `${format(spread.mean)} ± ${format(spread.sd)}`;
 }

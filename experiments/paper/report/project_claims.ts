@@ -1,5 +1,7 @@
 import { type Cell, statesOf } from "../cases/cells.ts";
+import { cellName } from "../cases/paper_case.ts";
 import { PAPER_SYSTEMS } from "../paper_systems.ts";
+import { lossLimit } from "../problem/published.ts";
 
 /** A claim, and what was found. */
 export interface Verdict {
@@ -18,15 +20,16 @@ export const SPEED_UP = 20;
 export const FEWEST_SEEDS = 5;
 
 /**
- * Whether a cell's mean best loss is at most the paper's mean and two of its deviations.
+ * Whether a cell's mean best loss is at most the paper's mean and two of its deviations, of the cell
+ * that it is held against.
  *
  * @param cell The cell.
  * @returns Whether it is; undefined where there is nothing to compare.
  */
-export function meetsLoss({ loss, failures, published }: Cell): boolean | undefined {
-  if (published === undefined) return undefined;
+export function meetsLoss({ loss, failures, reference }: Cell): boolean | undefined {
+  if (reference === undefined) return undefined;
   if (loss === undefined || failures.length > 0) return false;
-  return loss.mean <= lossLimit(published);
+  return loss.mean <= lossLimit(reference);
 }
 
 /**
@@ -35,8 +38,8 @@ export function meetsLoss({ loss, failures, published }: Cell): boolean | undefi
  * @param cell The cell.
  * @returns The mean; undefined where the keys are not known, or not all were run.
  */
-export function lossFromKeys({ starts, losses, failures, published }: Cell): number | undefined {
-  const keys = published?.keys;
+export function lossFromKeys({ starts, losses, failures, reference }: Cell): number | undefined {
+  const keys = reference?.keys;
   if (keys === undefined || starts !== "paper" || failures.length > 0) return undefined;
   if (!keys.every((key) => key in losses)) return undefined;
   return keys.reduce((sum, key) => sum + losses[key], 0) / keys.length;
@@ -51,12 +54,7 @@ export function lossFromKeys({ starts, losses, failures, published }: Cell): num
  */
 export function isKeysChoice(cell: Cell): boolean {
   const mean = lossFromKeys(cell);
-  return meetsLoss(cell) === false && mean !== undefined && mean <= lossLimit(cell.published!);
-}
-
-/** The paper's mean best loss and two of its deviations. */
-export function lossLimit(published: { loss: number; lossSd: number }): number {
-  return published.loss + 2 * published.lossSd;
+  return meetsLoss(cell) === false && mean !== undefined && mean <= lossLimit(cell.reference!);
 }
 
 /**
@@ -90,22 +88,22 @@ export function lossUnclaimed(cell: Cell): string | undefined {
  * @returns The reason.
  */
 export function whyMissed(cell: Cell, cells: readonly Cell[]): string {
-  const { loss, failures, published, runs } = cell;
+  const { loss, failures, reference, runs } = cell;
   if (loss === undefined) return `no run ended well: ${failures[0]}`;
-  const limit = lossLimit(published!);
+  const limit = lossLimit(reference!);
   const failed = failures.length === 0
     ? ""
     : `${failures.length} of ${runs + failures.length} runs failed (${failures[0]}); `;
   if (loss.mean <= limit) return failed.slice(0, -2);
   if (isKeysChoice(cell)) {
     return `the paper's runs are of the keys ${
-      published!.keys!.join(", ")
+      reference!.keys!.join(", ")
     }, and over these it is ` +
       sci(lossFromKeys(cell)!);
   }
   const ofMethod = cells.filter((other) =>
     other !== cell && other.experiment === cell.experiment && other.system === cell.system &&
-    other.method === cell.method && other.loss !== undefined
+    other.method === cell.method && other.stepsAs === cell.stepsAs && other.loss !== undefined
   );
   const isLike = (other: Cell) =>
     (other.adjoint === "reversible") === (cell.adjoint === "reversible");
@@ -266,11 +264,6 @@ export function speedUp({ runtime, published, system, iterations }: Cell): numbe
   if (runtime === undefined || published === undefined) return undefined;
   const whole = runtime.mean * PAPER_SYSTEMS[system].iterations / iterations;
   return published.runtime / whole;
-}
-
-/** A cell in words. */
-export function cellName({ system, method, adjoint, decay, experiment }: Cell): string {
-  return `${system}, ${method}, ${adjoint}${experiment === "decay" ? `, decay ${decay}` : ""}`;
 }
 
 /** A number with three digits behind the point. */

@@ -20,6 +20,7 @@ const RESULTS = [
   "best_loss",
   "best_iteration",
   "runtime_s",
+  "processor_s",
   "tracked_peak_bytes",
   "resident_growth_bytes",
   "steps",
@@ -31,7 +32,7 @@ const RESULTS = [
 /** The columns of `runs.csv`, in order. */
 export const COLUMNS = [
   ...["experiment", "system", "method", "adjoint", "hidden", "decay", "iterations"],
-  ...["starts", "loss_as", "seed", "origin", "jobs"],
+  ...["starts", "loss_as", "steps_as", "seed", "origin", "jobs"],
   ...RESULTS,
   "status",
 ] as const;
@@ -45,8 +46,9 @@ export const HEADER: string = `${COLUMNS.join(",")}\n`;
  * @param row The row.
  * @returns The line, with its line break.
  */
-export function rowLine({ found, lossAs, ...row }: PaperRow): string {
-  const cells = { ...row, ...found, loss_as: lossAs, status: row.status.replace(/\s+/g, " ") };
+export function rowLine({ found, lossAs, stepsAs, ...row }: PaperRow): string {
+  const status = row.status.replace(/\s+/g, " ");
+  const cells = { ...row, ...found, loss_as: lossAs, steps_as: stepsAs, status };
   return stringify([cells], { columns: [...COLUMNS], headers: false }).replaceAll("\r\n", "\n");
 }
 
@@ -77,9 +79,11 @@ export function readRows(text: string, name: string): PaperRow[] {
 
 function readRow(line: readonly string[], where: string): PaperRow {
   const cells = Object.fromEntries(COLUMNS.map((name, k) => [name, line[k]]));
-  const { experiment, system, method, adjoint, starts, loss_as, origin, status } = cells;
+  const { experiment, system, method, adjoint, starts, origin, status } = cells;
   const about = {
-    ...{ experiment, system, method, adjoint, starts, lossAs: loss_as } as PaperCase,
+    ...{ experiment, system, method, adjoint, starts } as PaperCase,
+    lossAs: cells.loss_as as PaperCase["lossAs"],
+    stepsAs: cells.steps_as as PaperCase["stepsAs"],
     hidden: numberAt(cells.hidden, where),
     decay: numberAt(cells.decay, where),
     iterations: numberAt(cells.iterations, where),

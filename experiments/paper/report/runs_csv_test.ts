@@ -51,7 +51,7 @@ Deno.test("readRows() says what is wrong with a file that it did not write", () 
       "a,b\n1,2\n",
       HEADER + line.replace(",0.00005,900", ",0.00005x,900"),
       HEADER + line.replace("0.00005,900", ",900"),
-      HEADER + line.replace(",1000,paper,own,0,", ",many,paper,own,0,"),
+      HEADER + line.replace(",1000,paper,own,paper,0,", ",many,paper,own,paper,0,"),
       HEADER + '"half a quote\n',
     ]
   ) {
