@@ -10,15 +10,17 @@ import {
   type Verdict,
   whyMissed,
 } from "./report/project_claims.ts";
-import { fastestPublished, leastBy, lossLimit, type PublishedCell } from "./problem/published.ts";
+import { fastestPublished, leastBy, lossLimit } from "./problem/published.ts";
 
 /**
  * How much processor time one cell's trainings take in parts of another's, key by key. What else the
  * machine does meanwhile is not in it, as it is in times by the clock.
  */
 export interface TimeRatio {
-  /** The other one's name. */
-  readonly of: string;
+  /** What the other one is. */
+  readonly what: string;
+  /** The other one. */
+  readonly of: Cell;
   /** How many keys both have run. */
   readonly keys: number;
   /** The median over the keys. */
@@ -29,23 +31,20 @@ export interface TimeRatio {
   readonly most: number;
 }
 
-/** A cell of reversible Adams beside the fastest others of its system. */
+/** A cell of reversible Adams beside others of its system. */
 export interface AdamsCell {
   /** The cell. */
   readonly cell: Cell;
-  /** Against the fastest of the paper's cells, as this library runs them. */
-  readonly paper?: TimeRatio;
-  /** Against the fastest of all other cells of this library. */
-  readonly ours?: TimeRatio;
-  /** The fastest of the paper's cells as it was published. */
-  readonly published?: PublishedCell;
-  /** The published time of that in parts of this cell's by the clock, both of the paper's iterations. */
-  readonly publishedRatio?: number;
+  /**
+   * Its time against the paper's cell that its loss is held against, the fastest of the paper's
+   * cells, and the fastest of all others, as far as they were run; all of them here.
+   */
+  readonly ratios: readonly TimeRatio[];
 }
 
 /**
- * Puts reversible Adams beside the fastest cells of each system. The fastest is the one of the
- * least mean processor time, whatever its loss.
+ * Puts reversible Adams beside other cells of each system. The fastest is the one of the least
+ * mean processor time, whatever its loss.
  *
  * @param cells All cells.
  * @returns The cells of reversible Adams that go back, in order.
@@ -54,42 +53,34 @@ export function adamsCells(cells: readonly Cell[]): AdamsCell[] {
   return cells.filter((cell) => isAdams(cell.method) && cell.adjoint === "reversible")
     .map((cell) => {
       const others = cells.filter((other) =>
-        other !== cell && other.system === cell.system && other.experiment !== "decay" &&
-        other.runtime !== undefined
+        other !== cell && other.system === cell.system && other.experiment !== "decay"
       );
-      const published = fastestPublished(cell.system);
-      return {
-        cell,
-        paper: ratioTo(cell, others.filter(({ experiment }) => experiment === "grid")),
-        ours: ratioTo(cell, others),
-        published,
-        publishedRatio: published && cell.runtime && published.runtime / wholeTime(cell),
-      };
+      const grid = others.filter(({ experiment }) => experiment === "grid");
+      const candidates: readonly [string, readonly Cell[]][] = [
+        ["the one of its limit", grid.filter(({ published }) => published === cell.reference)],
+        ["the fastest of the paper's cells", grid],
+        ["the fastest other one", others],
+      ];
+      return { cell, ratios: candidates.flatMap(([what, some]) => ratioTo(cell, what, some)) };
     });
 }
 
-/** What all of the paper's iterations would take. */
-function wholeTime({ runtime, system, iterations }: Cell): number {
-  return runtime!.mean * PAPER_SYSTEMS[system].iterations / iterations;
-}
-
-function ratioTo(cell: Cell, others: readonly Cell[]): TimeRatio | undefined {
-  const fastest = leastBy(others, ({ processor }) => processor!.mean);
-  if (fastest === undefined) return undefined;
-  const [times, theirs] = [cell.processorTimes, fastest.processorTimes];
+/** The ratio to the fastest of some; none where no key is common. */
+function ratioTo(cell: Cell, what: string, some: readonly Cell[]): TimeRatio[] {
+  const timed = some.filter(({ processor }) => processor !== undefined);
+  const of = leastBy(timed, ({ processor }) => processor!.mean);
+  const [times, theirs] = [cell.processorTimes, of?.processorTimes ?? {}];
   const ratios = Object.keys(times).map(Number)
     .filter((seed) => seed in theirs)
     .map((seed) => times[seed] / theirs[seed])
     .sort((a, b) => a - b);
-  if (ratios.length === 0) return undefined;
+  if (of === undefined || ratios.length === 0) return [];
   const middle = (ratios.length - 1) / 2;
-  return {
-    of: cellName(fastest),
-    keys: ratios.length,
-    median: (ratios[Math.floor(middle)] + ratios[Math.ceil(middle)]) / 2,
-    least: ratios[0],
-    most: ratios[ratios.length - 1],
-  };
+  const median = (ratios[Math.floor(middle)] + ratios[Math.ceil(middle)]) / 2;
+  return [{
+    ...{ what, of, keys: ratios.length, median },
+    ...{ least: ratios[0], most: ratios[ratios.length - 1] },
+  }];
 }
 
 /**
@@ -124,14 +115,24 @@ function lossSentence(cell: Cell, cells: readonly Cell[]): string {
   return meetsLoss(cell) ? `${about}.` : `${about}: ${whyMissed(cell, cells)}.`;
 }
 
-function timeSentence({ cell, paper, ours, published, publishedRatio }: AdamsCell): string {
-  if (publishedRatio === undefined) return `${cellName(cell)}: no time.`;
-  return `${cellName(cell)}: of processor time it takes ` +
-    (paper ? `${timeRatioText(paper)} times that of ${paper.of}, the fastest ` : "") +
-    (paper ? "of the paper's cells here" : "none of the paper's cells was run here") +
-    (ours ? `, and ${timeRatioText(ours)} times that of ${ours.of}, the fastest other one` : "") +
-    `; the paper's fastest was published as ${published!.method}, ${published!.adjoint}, with ` +
-    `${published!.runtime} s, ${publishedRatio.toPrecision(3)} times this.`;
+function timeSentence({ cell, ratios }: AdamsCell): string {
+  const found = ratios.map((ratio) =>
+    `${timeRatioText(ratio)} times that of ${cellName(ratio.of)}, ${ratio.what}`
+  );
+  return `${cellName(cell)}: ` +
+    (found.length === 0 ? "no other cell to compare times with" : "its processor time is ") +
+    `${found.join("; ")}.${publishedSentence(cell)}`;
+}
+
+/** The published time of the paper's fastest cell, beside this one's by the clock. */
+function publishedSentence({ runtime, system, iterations }: Cell): string {
+  const published = fastestPublished(system);
+  if (runtime === undefined || published === undefined) return "";
+  const whole = runtime.mean * PAPER_SYSTEMS[system].iterations / iterations;
+  return ` The paper's fastest was published as ${published.method}, ${published.adjoint}, with ` +
+    `${published.runtime} s: ${
+      (published.runtime / whole).toPrecision(3)
+    } times this by the clock.`;
 }
 
 /**
@@ -140,7 +141,9 @@ function timeSentence({ cell, paper, ours, published, publishedRatio }: AdamsCel
  * @param ratio The ratio.
  * @returns The median, in brackets the least and the largest.
  */
-export function timeRatioText({ median, least, most, keys }: TimeRatio): string {
+export function timeRatioText(
+  { median, least, most, keys }: Pick<TimeRatio, "median" | "least" | "most" | "keys">,
+): string {
   const [middle, ...ends] = [median, least, most].map((x) => x.toPrecision(3));
   return keys === 1 ? middle : `${middle} (${ends.join(" to ")})`;
 }
