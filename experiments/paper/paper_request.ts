@@ -159,8 +159,9 @@ deno task paper [options]
                     reversible Adams and full storage on the same problems, and where the paper's
                     steps are adaptive with a step a row as well; decay compares weight decays
   --systems NAMES   with commas; default all
-  --methods NAMES   with commas; default all of the paper's, and reversible Adams of the order that
-                    is the fastest on each system. Other orders are ${ADAMS_NAMES.join(", ")}
+  --methods NAMES   with commas; default the paper's, and reversible Adams of the order that trains in
+                    the least time. All orders are there by name:
+                    ${ADAMS_NAMES.join(", ")}
   --adjoints NAMES  with commas; default all
   --hidden N        width of the hidden layer; default the paper's, ${widths()}
   --timeout S       seconds after which a training is killed; default ${TIMEOUT}

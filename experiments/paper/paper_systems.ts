@@ -10,7 +10,10 @@ export interface PaperSystem {
   readonly hidden: number;
   /** Whether the network sees the time. */
   readonly time: boolean;
-  /** Reversible Adams of the order that trains on it in the least time, which the paper has not. */
+  /**
+   * Reversible Adams, which the paper has not, of the order that was found to train on it in the least
+   * time; docs/reversible-adams.md has the figures.
+   */
   readonly adams: string;
   /** The number of updates. */
   readonly iterations: number;
