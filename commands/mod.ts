@@ -38,6 +38,7 @@ export {
   collectGarbage,
   fillToMark,
   liveHeapBytes,
+  processorSeconds,
   residentMark,
 } from "./process/memory_meters.ts";
 export {

@@ -1,8 +1,7 @@
-import { UsageError } from "../../commands/arguments/command.ts";
-import { readOptions, unknownName, wholeNumber } from "../../commands/arguments/options.ts";
+import { readOptions, unknownName, UsageError, wholeNumber } from "../../commands/mod.ts";
 import { SYSTEMS } from "../fit/systems.ts";
 import { decayCases } from "./cases/decay.ts";
-import { ADAMS_NAMES, oursCases } from "./ours.ts";
+import { ADAMS_NAMES, oursCases } from "./cases/ours.ts";
 import {
   adjointsOf,
   type Experiment,

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { UsageError } from "../../commands/arguments/command.ts";
+import { UsageError } from "../../commands/mod.ts";
 import type { Experiment } from "./cases/paper_case.ts";
 import { paperHelp, paperRequest } from "./paper_request.ts";
 

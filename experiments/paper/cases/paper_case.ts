@@ -1,5 +1,5 @@
 import { defaultCheckpoints, onlineAdvances, optimalAdvances } from "../../../solvers/mod.ts";
-import { isReversibleAdams, methodNamed } from "../../../commands/arguments/method_named.ts";
+import { isReversibleAdams, methodNamed } from "../../../commands/mod.ts";
 import { PAPER_SYSTEMS, type PaperSystem, WEIGHT_DECAY } from "../paper_systems.ts";
 
 /**

@@ -4,8 +4,7 @@ import {
   reversibleAdjoint,
   type RungeKuttaMethod,
 } from "../../../solvers/mod.ts";
-import { isReversibleAdams, methodNamed } from "../../../commands/arguments/method_named.ts";
-import { adjointNamed } from "../../../commands/arguments/options.ts";
+import { adjointNamed, isReversibleAdams, methodNamed } from "../../../commands/mod.ts";
 import { COUPLING } from "../paper_systems.ts";
 
 /** What of a gradient's options is method and adjoint. */

@@ -2,7 +2,12 @@ import { adamW, train } from "../../../models/mod.ts";
 import { isFailedSolve, PreparedGradient } from "../../../solvers/mod.ts";
 import type { DataSet } from "../../../systems/mod.ts";
 import { resetTrackedPeak, trackedBytes } from "../../../tensors/mod.ts";
-import { collectGarbage, fillToMark, processorSeconds, residentMark } from "../../../commands/process/memory_meters.ts";
+import {
+  collectGarbage,
+  fillToMark,
+  processorSeconds,
+  residentMark,
+} from "../../../commands/mod.ts";
 import type { PaperCase } from "./paper_case.ts";
 import { problemOf } from "../problem/paper_problem.ts";
 import { LEARNING_RATE } from "../paper_systems.ts";

@@ -1,4 +1,4 @@
-import { isReversibleAdams, methodNamed } from "../../../commands/arguments/method_named.ts";
+import { isReversibleAdams, methodNamed } from "../../../commands/mod.ts";
 
 /** What the paper measured for one cell of its grid. */
 export interface PublishedCell {

@@ -1,10 +1,9 @@
-import { describeMachine } from "../../../commands/process/machine.ts";
-import { alignColumns, wrap } from "../../../commands/report/table.ts";
+import { alignColumns, describeMachine, wrap } from "../../../commands/mod.ts";
 import { type Cell, cellsOf } from "../cases/cells.ts";
-import { adamsCells, adamsPromise } from "../adams_promise.ts";
+import { adamsCells, adamsPromise } from "./adams_promise.ts";
 import { type GradientCosts, paperClaims } from "./paper_claims.ts";
 import { COUPLING, LEARNING_RATE, PAPER_SYSTEMS, WEIGHT_DECAY } from "../paper_systems.ts";
-import { tablesOf, type TitledTable } from "../paper_tables.ts";
+import { tablesOf, type TitledTable } from "./paper_tables.ts";
 import { promises, type Verdict } from "./project_claims.ts";
 import type { PaperRow } from "./runs_csv.ts";
 

@@ -1,6 +1,6 @@
-import { isReversibleAdams, METHOD_NAMES, methodNamed } from "../../commands/arguments/method_named.ts";
-import { type GridOptions, type PaperCase, seedBySeed, type Whose } from "./cases/paper_case.ts";
-import { PAPER_SYSTEMS, type PaperSystem, WEIGHT_DECAY } from "./paper_systems.ts";
+import { isReversibleAdams, METHOD_NAMES, methodNamed } from "../../../commands/mod.ts";
+import { type GridOptions, type PaperCase, seedBySeed, type Whose } from "./paper_case.ts";
+import { PAPER_SYSTEMS, type PaperSystem, WEIGHT_DECAY } from "../paper_systems.ts";
 
 /** The names of reversible Adams, one an order. */
 export const ADAMS_NAMES: readonly string[] = METHOD_NAMES.filter(isAdams);

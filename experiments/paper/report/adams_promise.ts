@@ -1,7 +1,7 @@
-import type { Cell } from "./cases/cells.ts";
-import { isAdams } from "./ours.ts";
-import { cellName } from "./cases/paper_case.ts";
-import { PAPER_SYSTEMS } from "./paper_systems.ts";
+import type { Cell } from "../cases/cells.ts";
+import { isAdams } from "../cases/ours.ts";
+import { cellName } from "../cases/paper_case.ts";
+import { PAPER_SYSTEMS } from "../paper_systems.ts";
 import {
   isKeysChoice,
   lossUnclaimed,
@@ -9,8 +9,8 @@ import {
   sci,
   type Verdict,
   whyMissed,
-} from "./report/project_claims.ts";
-import { fastestPublished, leastBy, lossLimit } from "./problem/published.ts";
+} from "./project_claims.ts";
+import { fastestPublished, leastBy, lossLimit } from "../problem/published.ts";
 
 /**
  * How much processor time one cell's trainings take in parts of another's, key by key. What else the

@@ -1,10 +1,17 @@
-import { formatBytes } from "../../commands/report/table.ts";
+import { formatBytes } from "../../../commands/mod.ts";
 import { type AdamsCell, timeRatioText } from "./adams_promise.ts";
-import { type Cell, type Spread, statesOf } from "./cases/cells.ts";
-import { ADAMS_NAMES } from "./ours.ts";
-import { methodText } from "./cases/paper_case.ts";
-import { PAPER_SYSTEMS } from "./paper_systems.ts";
-import { isKeysChoice, lossUnclaimed, meetsLoss, sci, speedUp, whyMissed } from "./report/project_claims.ts";
+import { type Cell, type Spread, statesOf } from "../cases/cells.ts";
+import { ADAMS_NAMES } from "../cases/ours.ts";
+import { methodText } from "../cases/paper_case.ts";
+import { PAPER_SYSTEMS } from "../paper_systems.ts";
+import {
+  isKeysChoice,
+  lossUnclaimed,
+  meetsLoss,
+  sci,
+  speedUp,
+  whyMissed,
+} from "./project_claims.ts";
 
 /** A table and what it is of. */
 export interface TitledTable {

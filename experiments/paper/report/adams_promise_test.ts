@@ -1,8 +1,8 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { adamsCells, adamsPromise } from "./adams_promise.ts";
-import { cellsOf } from "./cases/cells.ts";
-import { madeUpRows } from "./cases/example_rows.ts";
-import type { PaperRow } from "./report/runs_csv.ts";
+import { cellsOf } from "../cases/cells.ts";
+import { madeUpRows } from "../cases/example_rows.ts";
+import type { PaperRow } from "./runs_csv.ts";
 
 const ADAMS = { experiment: "ours", method: "reversibleAdams4" } as const;
 /** The strictest of the paper's reversible cells of the white dwarf: 8.725e-5 + 2 · 2.497e-5. */

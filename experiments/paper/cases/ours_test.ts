@@ -1,8 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
-import { expectedSeconds, gridCases } from "./cases/paper_case.ts";
+import { expectedSeconds, gridCases } from "./paper_case.ts";
 import { ADAMS_NAMES, oursCases } from "./ours.ts";
-import { PAPER_SYSTEMS } from "./paper_systems.ts";
-import { publishedFor, referenceFor } from "./problem/published.ts";
+import { PAPER_SYSTEMS } from "../paper_systems.ts";
+import { publishedFor, referenceFor } from "../problem/published.ts";
 
 const systems = Object.keys(PAPER_SYSTEMS);
 
