@@ -28,10 +28,20 @@ export class CountedPoint {
 
   /** Is told that f was evaluated at (t, y), as a part of something larger. */
   stand(t: number, state: Float64Array, offset: number): void {
+    this.standAt(t, state, offset);
+    this.#counts.evaluations++;
+  }
+
+  /** The same, where that is counted already. */
+  standAt(t: number, state: Float64Array, offset: number): void {
     const { y } = this.f;
     for (let k = 0; k < y.length; k++) y[k] = state[offset + k];
     this.#t = t;
-    this.#counts.evaluations++;
+  }
+
+  /** The time of the point where it stands, or NaN. */
+  get time(): number {
+    return this.#t;
   }
 
   /** Evaluates f(t, y); y starts at `offset` in `state`. */

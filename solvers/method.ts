@@ -2,6 +2,28 @@ import type { SolveError } from "./errors.ts";
 import type { Counts, VectorField } from "./field.ts";
 import type { Ratio } from "./ratio.ts";
 
+/** Nodes of steps of one size: node i lies at t0 + i · size, and the last one, node `count`, at t1. */
+export interface TimeGrid {
+  /** The first node. */
+  readonly t0: number;
+  /** The last one. */
+  readonly t1: number;
+  /** From one node to the next; below 0 backwards in time. */
+  readonly size: number;
+  /** The number of steps. */
+  readonly count: number;
+}
+
+/** What is noted of the states that a way back comes by, many at a time: see `Miss`. */
+export interface PassedStates {
+  /** The largest magnitude of each element; raised. */
+  readonly scale: Float64Array;
+  /** The least Σ |ȳ| size; lowered. */
+  least: number;
+  /** And the largest; raised. */
+  most: number;
+}
+
 /** Where the steps of a solve begin and end, as a method of several steps asks for them. */
 export interface StepTimes {
   /**
@@ -9,6 +31,8 @@ export interface StepTimes {
    * Default 0.
    */
   readonly even?: number;
+  /** Where all times lie, where that is a grid: `begin` and `end` give the same ones, to the last bit. */
+  readonly grid?: TimeGrid;
   /** The time at which step i begins. */
   begin(i: number): number;
   /** The time at which step i ends: where step i + 1 begins, unless the field jumps in between. */
@@ -97,6 +121,19 @@ export interface Stepper {
   step(t0: number, t1: number, state: Float64Array): void;
   /** Like `step`, and keeps what {@linkcode Stepper.pullback} needs. */
   tape(t0: number, t1: number, state: Float64Array): void;
+  /**
+   * Takes as many steps in one go as it can, where nobody has to see the states between them: the same
+   * as that many calls of `step`, bit for bit. Only where the times of the steps were given, and θ
+   * stays. It may take fewer than it is asked for, or none, and then `step` takes the next one: stops
+   * before a step that leaves y not finite, and behind one after which `drift` is not 0.
+   *
+   * @param i The number of the first step, which begins at the state.
+   * @param end The number behind the last one.
+   * @param sizes The largest magnitude that each element of y had, where somebody asks for `drift`
+   *   after each step; raised by those of each state that is reached.
+   * @returns The number of the first step that was not taken.
+   */
+  stepMany?(i: number, end: number, state: Float64Array, sizes?: Float64Array): number;
   /**
    * Pulls a cotangent of the state at t1 back to t0, through the step last taped.
    *
@@ -225,6 +262,23 @@ export interface ReversibleStepper extends Stepper {
     stateBar: Float64Array,
     parametersBar: Float64Array,
   ): void;
+  /**
+   * Takes as many steps back in one go as it can, where nobody has to see the states between them: the
+   * same as that many calls of `reverse`, bit for bit. It may take fewer, or none, as in `stepMany`.
+   *
+   * @param i The node of the state: the number behind the first step to be taken back.
+   * @param first The number of the last one.
+   * @param passed Is told of each state that is reached, and its cotangent.
+   * @returns The node that the state is at now.
+   */
+  reverseMany?(
+    i: number,
+    first: number,
+    state: Float64Array,
+    stateBar: Float64Array,
+    parametersBar: Float64Array,
+    passed: PassedStates,
+  ): number;
 }
 
 /** Whether a stepper can go back. */

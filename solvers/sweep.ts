@@ -11,6 +11,11 @@ export interface StateWatch {
   begin(state: Float64Array): void;
   /** Is shown the state after step i. */
   after(i: number, state: Float64Array): void;
+  /**
+   * The largest magnitude of each element of y so far. Whoever takes several steps at once raises
+   * them, and shows the last state. Unset where each state has to be shown.
+   */
+  readonly sizes?: Float64Array;
 }
 
 /** What a sweep needs: the method, its steps, and who reads along. */
@@ -31,8 +36,10 @@ export interface Sweep {
 
 /** What is done at each step of a way forward. */
 export interface Keeping {
-  /** Is shown the state before step i. */
+  /** Is shown the state before step i, */
   before?(i: number, state: Float64Array): void;
+  /** and need not be shown any up to that before this step. Default: every state is shown. */
+  readonly next?: number;
   /** Is called after step i. */
   after?(i: number): void;
   /** Whether the steps are taped. */
@@ -60,12 +67,33 @@ export class ForwardSweep {
     const { steps } = this.#sweep;
     const { taping = false } = keeping;
     let value = this.begin(state);
-    for (let i = 0; !(steps.complete && i === steps.count); i++) {
+    const many = !taping && keeping.after === undefined;
+    for (let i = 0; !(steps.complete && i === steps.count);) {
       keeping.before?.(i, state);
+      if (many) {
+        const until = keeping.before ? keeping.next ?? 0 : Infinity;
+        const reached = this.#takeMany(i, until, state);
+        if (reached > i) {
+          value += this.#after(reached - 1, state);
+          i = reached;
+          continue;
+        }
+      }
       value += this.step(i, state, taping);
       keeping.after?.(i);
+      i++;
     }
     return value;
+  }
+
+  /** Takes steps from i on at once, as far as nobody has to see the states between; the step reached. */
+  #takeMany(i: number, until: number, state: Float64Array): number {
+    const { stepper, steps, reader, watch } = this.#sweep;
+    if (stepper.stepMany === undefined || !steps.complete) return i;
+    const sizes = watch?.sizes;
+    if (watch && sizes === undefined) return i;
+    const end = reader.unreadUntil(i, Math.min(until, steps.count));
+    return end - i > 1 ? steps.takeMany!(i, end, stepper, state, sizes) : i;
   }
 
   /** Writes the first state and reads there. */
@@ -80,10 +108,15 @@ export class ForwardSweep {
 
   /** Takes step i, which must be the next one, and reads in it. */
   step(i: number, state: Float64Array, taping = false): number {
-    const { stepper, steps, reader, watch, y1 } = this.#sweep;
+    const { stepper, steps, reader } = this.#sweep;
     // Whether a step that is not known yet has a time inside shows only afterwards.
     if (i >= steps.count || reader.wantsInside(i)) this.#before.set(state);
     steps.take(i, stepper, state, taping);
+    return this.#after(i, state);
+  }
+
+  #after(i: number, state: Float64Array): number {
+    const { reader, watch, y1 } = this.#sweep;
     watch?.after(i, state);
     for (let k = 0; k < y1.length; k++) y1[k] = state[k];
     return reader.forward(i, this.#before, state);

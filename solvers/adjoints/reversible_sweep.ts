@@ -5,7 +5,7 @@ import { nonFiniteGradient } from "../not_finite/check_gradient.ts";
 import { Anchors } from "../reversible/watch/anchors.ts";
 import { leastReach } from "../reversible/watch/least_reach.ts";
 import { Miss } from "../reversible/watch/miss.ts";
-import type { ReaderMark } from "../path/path_reader.ts";
+import type { ReaderMark } from "../path/reader_options.ts";
 import { ForwardSweep, type Keeping } from "../sweep.ts";
 import type { AdjointRun, AdjointStats, BoundAdjoint } from "./adjoint.ts";
 import { RedoneStretch } from "./redone_stretch.ts";
@@ -79,8 +79,13 @@ export class ReversibleSweep implements BoundAdjoint {
     this.#markedBar = allocate(redoes ? stepper.stateSize : 0);
     this.#lastBar = allocate(redoes ? stepper.stateSize : 0);
     this.#markedParametersBar = allocate(redoes ? run.parametersBar.length : 0);
-    this.#anchors = new Anchors(exact ? 0 : options.anchors, stepper, steps);
-    this.#keep = { before: (i, state) => this.#anchors.offer(i, state, reader) };
+    const anchors = this.#anchors = new Anchors(exact ? 0 : options.anchors, stepper, steps);
+    this.#keep = {
+      before: (i, state) => anchors.offer(i, state, reader),
+      get next() {
+        return anchors.next;
+      },
+    };
     this.#miss = new Miss(stepper.solutionSize ?? stepper.stateSize);
     this.#y0Bar = allocate(run.y0.length);
     this.#forward = new ForwardSweep(run);
@@ -124,7 +129,7 @@ export class ReversibleSweep implements BoundAdjoint {
     for (let j = anchors.count - 1; j >= 0; j--) {
       const first = anchors.stepOf(j);
       while (next > first) {
-        this.#reverse(--next);
+        next = this.#reverseFrom(next, first);
         if (next > first) reader.backwardAt(next, state, stateBar);
       }
       const before = anchors.read(j);
@@ -180,6 +185,26 @@ export class ReversibleSweep implements BoundAdjoint {
     };
     this.#check({ reconstructionError, pathError, lossError, drowned });
     return value;
+  }
+
+  /** Takes steps back from a node: as many at once as nobody has to see, or one. Gives the node reached. */
+  #reverseFrom(i: number, first: number): number {
+    const { reader, parametersBar } = this.#run;
+    const stepper = this.#stepper;
+    const until = stepper.reverseMany === undefined ? i : reader.unreadDownTo(i, first);
+    if (i - until > 1) {
+      const reached = stepper.reverseMany!(
+        i,
+        until,
+        this.#state,
+        this.#stateBar,
+        parametersBar,
+        this.#miss,
+      );
+      if (reached < i) return reached;
+    }
+    this.#reverse(i - 1);
+    return i - 1;
   }
 
   #reverse(i: number): void {

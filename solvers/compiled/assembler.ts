@@ -24,4 +24,5 @@ export type Code = wasm.Code;
 export type Func = wasm.Func;
 export type FunctionBuilder = wasm.FunctionBuilder;
 export type Lanes = wasm.Lanes;
+export type Local = wasm.Local;
 export type ModuleBuilder = wasm.ModuleBuilder;

@@ -5,6 +5,7 @@ import type { Tableau } from "../methods/tableau.ts";
 import type { ExactCoupling } from "../reversible/exact_coupling.ts";
 import { type AdamsExports, type AdamsLayout, writeAdams } from "./code/adams_code.ts";
 import { CompiledExact } from "./compiled_exact.ts";
+import { CompiledRuns } from "./compiled_runs.ts";
 import { CompiledStart } from "./compiled_start.ts";
 import type { CompiledField } from "./compiled_field.ts";
 import { addTo, type Elements } from "./elements.ts";
@@ -30,6 +31,8 @@ export class CompiledAdams {
   readonly #oldestTime: Float64Array;
   readonly #oldestSlot: Int32Array;
   readonly #addresses: readonly number[];
+  /** Where runs of steps read and write besides. */
+  readonly runs: CompiledRuns;
 
   /** Unset in floating point. */
   readonly exact?: CompiledExact;
@@ -50,8 +53,8 @@ export class CompiledAdams {
       field,
       start,
       `adams ${window}, ${arithmetic}`,
-      (module, code, tableau, arena) =>
-        writeAdams(module, code, tableau, arena, window, arithmetic),
+      (module, code, tableau, arena, flush) =>
+        writeAdams(module, code, tableau, arena, window, arithmetic, flush),
       1,
       options,
     );
@@ -60,6 +63,7 @@ export class CompiledAdams {
     this.#state = new LentBuffer(unit.state);
     this.#stateBar = new LentBuffer(unit.stateBar);
     if (coupling) this.exact = new CompiledExact(coupling, buffer, layout.exact!);
+    this.runs = new CompiledRuns(buffer, layout, window);
     this.weights = new Float64Array(buffer, layout.weights, window);
     this.#lambda = new Float64Array(buffer, layout.lambda, 1);
     this.#oldestTime = new Float64Array(buffer, layout.oldestTime, 1);
@@ -130,6 +134,40 @@ export class CompiledAdams {
     this.#oldestSlot[0] = this.#slotOf(n + 1);
     this.#pull(unit.exports.reverse, this.#slotOf(n), stateBar, parametersBar);
     this.#state.give(state);
+  }
+
+  /** Takes steps of one size from n on, up to `end`; gives the first that was not taken. */
+  stepMany(n: number, end: number, state: Float64Array, lambda: number): number {
+    this.exact?.makeRoom();
+    this.#lambda[0] = lambda;
+    this.#state.take(state);
+    const reached = this.#unit.exports.stepMany(n, end, this.#slotOf(n));
+    this.#state.give(state);
+    return reached;
+  }
+
+  /** Takes steps of one size from n down to `first` back, and pulls back; gives the last that was. */
+  reverseMany(
+    n: number,
+    first: number,
+    state: Float64Array,
+    stateBar: Float64Array,
+    lambda: number,
+  ): number {
+    this.exact?.fill();
+    this.runs.hasBelow = this.exact?.hasBelow ?? false;
+    this.#lambda[0] = lambda;
+    this.#state.take(state);
+    this.#stateBar.take(stateBar);
+    const reached = this.#unit.exports.reverseMany(n, first, this.#slotOf(n));
+    this.#state.give(state);
+    this.#stateBar.give(stateBar);
+    return reached;
+  }
+
+  /** Whether pullbacks add to a buffer where they work, as runs do. */
+  owns(parametersBar: Float64Array): boolean {
+    return this.#unit.owns(parametersBar);
   }
 
   /** Pulls back through step n, whose slope stands in its place. */

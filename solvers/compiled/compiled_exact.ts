@@ -77,6 +77,11 @@ export class CompiledExact implements ExactArithmetic {
     this.#window.fill();
   }
 
+  /** Whether there are words that steps back have not at hand. */
+  get hasBelow(): boolean {
+    return this.#window.hasBelow;
+  }
+
   /** Remembers the number of words, for {@linkcode CompiledExact.undo}. */
   mark(): void {
     this.#wordsBefore = this.#window.length;

@@ -6,6 +6,7 @@ import {
   f32,
   f64,
   f64x2,
+  type Func,
   i32,
   memoryClear,
   type ModuleBuilder,
@@ -27,12 +28,16 @@ export interface StepLayout {
   readonly stateSize?: number;
 }
 
-/** Writes the code of a step, and says where its things lie. */
+/**
+ * Writes the code of a step, and says where its things lie. In single precision `flush` is what adds
+ * the parameters' cotangent to sums in doubles, after each pullback.
+ */
 export type WriteStep<L extends StepLayout> = (
   module: ModuleBuilder,
   field: FieldCode,
   tableau: Tableau,
   arena: Arena,
+  flush?: Func,
 ) => L;
 
 /** A compiled step, from which any number of units can be made. */
@@ -78,17 +83,15 @@ function compile<L extends StepLayout>(
   const code = field.emit(builder, arena);
   const single = code.lanes.dtype === "float32";
   const { parameters, parametersBar } = code;
-  const sums = single
-    ? emitFlush(builder, parametersBar, field.parameters.size, arena)
-    : parametersBar;
-  const layout = write(builder, code, tableau, arena);
+  const sums = single ? arena.reserve(8 * field.parameters.size) : parametersBar;
+  const flush = single ? emitFlush(builder, parametersBar, field.parameters.size, sums) : undefined;
+  const layout = write(builder, code, tableau, arena, flush);
   const module = wasm.makeModule(builder, arena);
   return { module, arena, layout, single, parameters, parametersBar, sums };
 }
 
 /** `flush` adds the parameters' cotangent to sums in doubles, and clears it. */
-function emitFlush(builder: ModuleBuilder, from: number, size: number, arena: Arena): number {
-  const sums = arena.reserve(8 * size);
+function emitFlush(builder: ModuleBuilder, from: number, size: number, sums: number): Func {
   const f = builder.function([], [], "flush");
   const pairs = Math.floor(size / 2);
   f.each({ to: 8 * pairs, by: 8 }, (at) => {
@@ -103,7 +106,7 @@ function emitFlush(builder: ModuleBuilder, from: number, size: number, arena: Ar
     f.emit(f64.store(zero, f64.add(f64.load(zero, last), one), last));
   }
   f.emit(memoryClear(i32.const(from), i32.const(4 * size)));
-  return sums;
+  return f;
 }
 
 /** A compiled step with a memory of its own: one for each stepper. */
@@ -217,6 +220,11 @@ export class StepUnit<E, L extends StepLayout> {
   get parametersBar(): Float64Array {
     this.#handedOut = true;
     return this.#sums;
+  }
+
+  /** Whether pullbacks add to a buffer where they work. */
+  owns(parametersBar: Float64Array): boolean {
+    return parametersBar === this.#sums;
   }
 
   /** Before a pullback into another buffer than `direct`. */

@@ -1,36 +1,11 @@
-import { adopt, allocate, formatShape, sameShape, type Shape, sizeOf } from "../../tensors/mod.ts";
+import { adopt, allocate, sameShape, sizeOf } from "../../tensors/mod.ts";
 import { NonFiniteLossError, NonFiniteStateError } from "../errors.ts";
 import type { Counts, VectorField } from "../field.ts";
 import { HermiteInterpolant } from "./hermite.ts";
 import { slopeCause } from "../not_finite/slope_cause.ts";
 import { type PathLoss, type SettledPoints, SNAP } from "./path_loss.ts";
+import { misfit, type ReaderMark, type ReaderOptions } from "./reader_options.ts";
 import { isFinite, type Steps } from "../steps/steps.ts";
-
-/** What a reader leads its loss through. */
-export interface ReaderOptions {
-  /** The vector field, for the interpolant. */
-  readonly field: VectorField;
-  /** The steps; node i is the beginning of step i, the last node the end of the solve. */
-  readonly steps: Steps;
-  /** Where the loss reads, settled. */
-  readonly points: SettledPoints;
-  /** The time at the start. */
-  readonly t0: number;
-  /** The time at the end. */
-  readonly t1: number;
-  /** Where the interpolant's evaluations are counted. */
-  readonly counts: Counts;
-}
-
-/** Where a way back stands. */
-export interface ReaderMark {
-  /** How many of the times are still to be read. */
-  next: number;
-  /** How many points are. */
-  left: number;
-  /** What was read again until then. */
-  again: number;
-}
 
 /**
  * Leads a loss along a path: forward in the order of its points, then back. Times
@@ -136,6 +111,31 @@ export class PathReader {
       }
     }
     return value + this.#atNode(i + 1, state1);
+  }
+
+  /**
+   * How far steps from i on may go without being seen here: nothing is read inside of them, and of
+   * their nodes at most the last.
+   *
+   * @param end Where they are to end at the latest.
+   * @returns The step to stop before.
+   */
+  unreadUntil(i: number, end: number): number {
+    const { every, times } = this.#points;
+    if (every > 0) end = Math.min(end, i - i % every + every);
+    if (this.#next >= times.length || end <= i) return end;
+    const next = times[this.#next];
+    const reaches = (step: number) =>
+      this.#direction * (this.#steps.end(step) - next) >= -this.#margin(step + 1);
+    if (!reaches(end - 1)) return end;
+    // The first step that ends at the time, or beyond.
+    let [low, high] = [i, end - 1];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (reaches(middle)) high = middle;
+      else low = middle + 1;
+    }
+    return this.#hasNextInside(low) ? low : low + 1;
   }
 
   /** Whether a node is to be read as the start, the end, or every k-th one. */
@@ -278,6 +278,36 @@ export class PathReader {
       this.#direction * (this.#points.times[index] - this.#steps.begin(i)) > 0;
   }
 
+  /**
+   * How far steps back from node i may go without being seen here, as in `unreadUntil`.
+   *
+   * @param first Where they are to end at the latest.
+   * @returns The node to stop at.
+   */
+  unreadDownTo(i: number, first: number): number {
+    if (this.#left === 0 || first >= i) return first;
+    const { every, times } = this.#points;
+    if (every > 0) first = Math.max(first, (i - 1) - (i - 1) % every);
+    if (this.#next === 0) return first;
+    const last = this.#next - 1;
+    const t = times[last];
+    const isInside = this.#inside[last] === 1;
+    // Whether going back to a node comes by the time, or to the step that it is inside.
+    const reaches = (node: number) =>
+      isInside
+        ? this.#direction * (t - this.#steps.begin(node)) > 0
+        : this.#direction * (this.#timeOf(node) - t) <= this.#margin(node);
+    if (!reaches(first)) return first;
+    let [low, high] = [first, i];
+    // The last node that does.
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (reaches(middle)) low = middle;
+      else high = middle;
+    }
+    return isInside ? low + 1 : low;
+  }
+
   /** Adds the derivative of what was read inside step i to the cotangents of both ends. */
   backwardInside(
     i: number,
@@ -315,18 +345,4 @@ export class PathReader {
 
 function raise(most: Float64Array, values: Float64Array): void {
   for (let k = 0; k < most.length; k++) most[k] = Math.max(most[k], Math.abs(values[k]));
-}
-
-/** What to do where a loss and a field have states of different shapes. */
-function misfit(loss: Shape, field: Shape, times: number): string {
-  const advice = loss.length === 0 && sameShape(field, [1])
-    ? "write every row of the data as [x] in place of x, or make the field's state []"
-    : field.length === 0 && sameShape(loss, [1])
-    ? "write every row of the data as x in place of [x], or make the field's state [1]"
-    : times > 0
-    ? `data that a loss reads have a row a time, so here ${formatShape([times, ...field])}, ` +
-      `got ${formatShape([times, ...loss])}; if they are transposed, turn them round`
-    : "make both the same";
-  return `The loss expects a state of shape ${formatShape(loss)}, ` +
-    `the vector field has ${formatShape(field)}: ${advice}`;
 }

@@ -1,5 +1,5 @@
 import { MaxStepsError, NonFiniteStateError } from "../errors.ts";
-import type { Stepper } from "../method.ts";
+import type { Stepper, TimeGrid } from "../method.ts";
 
 /**
  * The accepted steps of a solve: step i goes from `begin(i)` to `end(i)`. They are
@@ -19,6 +19,8 @@ export interface Steps {
   readonly drift?: number;
   /** How many steps, from the first on, are of one size but for rounding. Default 0. */
   readonly even?: number;
+  /** Where all times lie, where that is a grid. */
+  readonly grid?: TimeGrid;
   /** The time at which step i begins. */
   begin(i: number): number;
   /** The time at which step i ends. */
@@ -31,6 +33,19 @@ export interface Steps {
    * @throws {SolveError} If the solve cannot go on.
    */
   take(i: number, stepper: Stepper, state: Float64Array, taping?: boolean): void;
+  /**
+   * Takes steps from i on up to step `end` in one go, as far as the stepper can: see
+   * `Stepper.stepMany`. Left out where each step has to be seen.
+   *
+   * @returns The number of the first step that was not taken.
+   */
+  takeMany?(
+    i: number,
+    end: number,
+    stepper: Stepper,
+    state: Float64Array,
+    sizes?: Float64Array,
+  ): number;
   /** Forgets the steps, where they depend on the states: a new run finds its own. */
   restart(): void;
 }
@@ -48,6 +63,7 @@ export class KnownSteps implements Steps {
   readonly complete = true;
   readonly rejected = 0;
   readonly even: number;
+  readonly grid?: TimeGrid;
   /** t0, t1 and the size of steps of one size: in an array, from where no number is boxed. */
   readonly #grid: Float64Array;
   readonly #given: Float64Array | undefined;
@@ -67,6 +83,7 @@ export class KnownSteps implements Steps {
       : count - 1;
     this.#grid = Float64Array.of(grid.t0, grid.t1, grid.size);
     this.#given = given;
+    if (!given) this.grid = { ...grid, count };
     this.#maxSteps = maxSteps;
   }
 
@@ -90,6 +107,16 @@ export class KnownSteps implements Steps {
     if (taping) stepper.tape(this.begin(i), this.end(i), state);
     else stepper.step(this.begin(i), this.end(i), state);
     if (!isFinite(state, stepper.freshSize)) this.#lose(i, stepper);
+  }
+
+  takeMany(
+    i: number,
+    end: number,
+    stepper: Stepper,
+    state: Float64Array,
+    sizes?: Float64Array,
+  ): number {
+    return stepper.stepMany?.(i, Math.min(end, this.#maxSteps), state, sizes) ?? i;
   }
 
   // Errors are made apart, so that the engine takes a step as one piece.

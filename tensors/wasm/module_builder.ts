@@ -97,6 +97,13 @@ export class FunctionBuilder implements Func {
     this.emit([i32.lt_u(counter.get, i32.const(to)), 0x0d, 0, 0x0b]);
   }
 
+  /** Runs `body` once, and once more as long as the code that it gives is not 0. */
+  repeat(body: () => Code): void {
+    this.emit([0x03, NO_RESULT]);
+    const again = body();
+    this.emit([again, 0x0d, 0, 0x0b]);
+  }
+
   /** Runs `then` where a condition is not 0, else `otherwise`. */
   when(condition: Code, then: () => void, otherwise?: () => void): void {
     this.emit([condition, 0x04, NO_RESULT]);

@@ -39,10 +39,14 @@ export type MixingKind = "float" | "exact" | "exact, unmixed";
 
 /** What writes the steps of a reversible method, with either arithmetic; see `CoupledStepper`. */
 export const COUPLED: Readonly<Record<MixingKind, WriteStep<CoupledLayout>>> = {
-  float: (...args) => writeCoupled(...args, "float"),
-  exact: (...args) => writeCoupled(...args, "exact"),
-  "exact, unmixed": (...args) => writeCoupled(...args, "exact, unmixed"),
+  float: writing("float"),
+  exact: writing("exact"),
+  "exact, unmixed": writing("exact, unmixed"),
 };
+
+function writing(kind: MixingKind): WriteStep<CoupledLayout> {
+  return (module, field, tableau, arena) => writeCoupled(module, field, tableau, arena, kind);
+}
 
 function writeCoupled(
   module: ModuleBuilder,

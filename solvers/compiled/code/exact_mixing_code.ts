@@ -71,12 +71,12 @@ export class ExactMixing implements MixingCode {
     this.layout = { scale, unit, range, p, q, full, fresh, escaped, count, words, capacity };
   }
 
-  forwardY(f: FunctionBuilder, psi: Psi): void {
-    const { y: place, own } = this.#states;
+  forwardY(f: FunctionBuilder, psi: Psi, states: States = this.#states): void {
+    const { y, own, to = y } = states;
     const [p, q, full] = this.#vectors(f, "p", "q", "full");
     this.#each(f, (chunk) => {
-      const { scale, z, whole: y } = this.#wholes(f, chunk);
-      const d = f.let("v128", f64x2.sub(y, z));
+      const { scale, z, whole } = this.#wholes(f, chunk, states);
+      const d = f.let("v128", f64x2.sub(whole, z));
       let mixed = d;
       if (this.#mixes) {
         const register = f.local("v128");
@@ -87,9 +87,9 @@ export class ExactMixing implements MixingCode {
         mixed = this.#exchange(f, chunk, { d, register: register.get, from: q, to: p }, own);
       }
       const added = f.let("v128", psi(chunk));
-      const base = this.#baseOf(chunk, scale) ?? z;
-      const whole = f64x2.add(f64x2.add(base, mixed), round(f64x2.mul(added, scale)));
-      this.#put(f, chunk, place, whole, added);
+      const base = this.#baseOf(chunk, scale, states) ?? z;
+      const sum = f64x2.add(f64x2.add(base, mixed), round(f64x2.mul(added, scale)));
+      this.#put(f, chunk, to, sum, added);
     });
   }
 
@@ -112,12 +112,12 @@ export class ExactMixing implements MixingCode {
   }
 
   // In reverse order, since the words of all elements are on one stack.
-  backY(f: FunctionBuilder, psi: Psi): void {
-    const { y: place, own } = this.#states;
+  backY(f: FunctionBuilder, psi: Psi, states: States = this.#states): void {
+    const { y, own, to = y } = states;
     const [p, q, fresh] = this.#vectors(f, "p", "q", "fresh");
     this.#each(f, (chunk) => {
-      const { scale, z, whole: y } = this.#wholes(f, chunk);
-      const apart = f64x2.sub(y, this.#baseOf(chunk, scale) ?? z);
+      const { scale, z, whole } = this.#wholes(f, chunk, states);
+      const apart = f64x2.sub(whole, this.#baseOf(chunk, scale, states) ?? z);
       const added = f.let("v128", psi(chunk));
       const d = f.let("v128", f64x2.sub(apart, round(f64x2.mul(added, scale))));
       let mixed = d;
@@ -138,7 +138,7 @@ export class ExactMixing implements MixingCode {
           return whole.get;
         });
       }
-      this.#put(f, chunk, place, f64x2.add(z, mixed), added, true);
+      this.#put(f, chunk, to, f64x2.add(z, mixed), added, true);
     }, true);
   }
 
@@ -152,15 +152,17 @@ export class ExactMixing implements MixingCode {
   }
 
   /** Y and Z, as whole numbers. */
-  #wholes(f: FunctionBuilder, chunk: Chunk): { scale: Code; z: Code; whole: Code } {
-    const { y, z } = this.#states;
+  #wholes(
+    f: FunctionBuilder,
+    chunk: Chunk,
+    { y, z }: States,
+  ): { scale: Code; z: Code; whole: Code } {
     const scale = f.let("v128", chunk.load({ offset: this.layout.scale }));
     const wholeZ = f.let("v128", f64x2.mul(chunk.load(z), scale));
     return { scale, z: wholeZ, whole: f64x2.mul(chunk.load(y), scale) };
   }
 
-  #baseOf(chunk: Chunk, scale: Code): Code | undefined {
-    const { base } = this.#states;
+  #baseOf(chunk: Chunk, scale: Code, { base }: States): Code | undefined {
     return base && f64x2.mul(chunk.load(base), scale);
   }
 

@@ -15,6 +15,8 @@ export interface States {
   readonly own: Place;
   /** What the mixed distance of y and z is added to, in exact arithmetic. Default: z. */
   readonly base?: Place;
+  /** Where exact arithmetic writes y' on the way there, and y on the way back. Default: in place of the other. */
+  readonly to?: Place;
   readonly size: number;
 }
 

@@ -24,6 +24,11 @@ export class WordWindow {
     return this.#stack.length + this.#count[0];
   }
 
+  /** Whether there are words below the window. */
+  get hasBelow(): boolean {
+    return this.#stack.length > 0;
+  }
+
   /** Forgets all words. */
   clear(): void {
     this.#count[0] = 0;

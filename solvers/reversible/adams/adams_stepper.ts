@@ -17,6 +17,7 @@ import { ParasiticDrift } from "./parasitic_drift.ts";
 import { SlopeRing } from "./slope_ring.ts";
 import { StartStep } from "./start_step.ts";
 import { ExactWindowMixing, type WindowMixing } from "./window_mixing.ts";
+import { WindowRuns } from "./window_runs.ts";
 import { WindowStep } from "./window_step.ts";
 
 /** What a stepper is made of. */
@@ -51,6 +52,8 @@ export class AdamsStepper implements ReversibleStepper {
   readonly #even: number;
   readonly #fixedParameters: boolean;
   readonly #compiled: CompiledAdams | undefined;
+  readonly stepMany?: ReversibleStepper["stepMany"];
+  readonly reverseMany?: ReversibleStepper["reverseMany"];
   readonly #ring: SlopeRing;
   readonly #start: StartStep;
   readonly #window: WindowStep;
@@ -105,8 +108,17 @@ export class AdamsStepper implements ReversibleStepper {
       times: this.#times,
     };
     if (!adaptive) {
-      const parasitic = this.#parasitic = new ParasiticDrift(order, layout);
+      const parasitic = this.#parasitic = new ParasiticDrift(order, layout, compiled?.runs.look);
       this.drift = (state, drift) => parasitic.measure(this.#times, state, drift);
+    }
+    const { grid } = this.#times;
+    if (compiled && grid && this.#parasitic && fixedParameters) {
+      const even = this.#even;
+      const runs = new WindowRuns(parts, compiled, {
+        ...{ counts, grid, even, parasitic: this.#parasitic },
+      });
+      this.stepMany = runs.forward.bind(runs);
+      this.reverseMany = runs.back.bind(runs);
     }
     this.#ring = parts.ring;
     this.#weights = parts.weights;

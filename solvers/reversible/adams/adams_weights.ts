@@ -46,9 +46,9 @@ export class AdamsWeights {
   lambda: number;
   /** Whether the step is too long for the window, so that these weights are of no use. */
   isTooLong = false;
-  readonly #lambda: number;
-  /** Those of steps of size 1. */
-  readonly #equal: Float64Array;
+  /** Those of equal steps of size 1, and their λ. */
+  readonly equal: Float64Array;
+  readonly coupling: number;
   readonly #ofWindow: WindowWeights;
   readonly #times: StepTimes;
   readonly #adaptive: boolean;
@@ -66,9 +66,9 @@ export class AdamsWeights {
     slopes: Float64Array = allocate(window),
   ) {
     const a = asNumbers(adamsWeights(order, window));
-    this.#lambda = this.lambda = lambda;
-    this.#equal = allocate(window);
-    for (let j = 0; j < window; j++) this.#equal[j] = a[j] + lambda * a[window - 1 - j];
+    this.coupling = this.lambda = lambda;
+    this.equal = allocate(window);
+    for (let j = 0; j < window; j++) this.equal[j] = a[j] + lambda * a[window - 1 - j];
     this.#sum = a.reduce((sum, x) => sum + Math.abs(x), 0);
     this.slopes = slopes;
     this.error = allocate(window);
@@ -77,9 +77,10 @@ export class AdamsWeights {
     this.#adaptive = adaptive;
   }
 
-  /** Forgets the step last asked for: the steps may be others now. */
+  /** Forgets the step last asked for: the steps may be others now, or the weights overwritten. */
   clear(): void {
     this.#n = -1;
+    this.#h = NaN;
   }
 
   /** Goes to step n, from t0 to t1. */
@@ -92,8 +93,8 @@ export class AdamsWeights {
       const h = t1 - t0;
       if (h === this.#h) return;
       this.#h = h;
-      for (let j = 0; j < this.slopes.length; j++) this.slopes[j] = h * this.#equal[j];
-      this.lambda = this.#lambda;
+      for (let j = 0; j < this.slopes.length; j++) this.slopes[j] = h * this.equal[j];
+      this.lambda = this.coupling;
       this.isTooLong = false;
     } else {
       this.#h = NaN;
@@ -104,9 +105,9 @@ export class AdamsWeights {
   #compute(n: number, t0: number, t1: number): void {
     this.#window(n, t0, t1);
     const { ahead, behind, aheadSum, behindSum, error, lastAhead, lastBehind } = this.#ofWindow;
-    const takenOver = this.#lambda * lastBehind / lastAhead;
+    const takenOver = this.coupling * lastBehind / lastAhead;
     const forgets = behindSum > MOST_AMPLIFIED * this.#sum || takenOver > MOST_TAKEN_OVER;
-    const lambda = forgets ? 0 : this.#lambda;
+    const lambda = forgets ? 0 : this.coupling;
     const both = forgets ? 1 : 1 + takenOver;
     for (let j = 0; j < this.slopes.length; j++) {
       this.slopes[j] = ahead[j] + lambda * behind[j];

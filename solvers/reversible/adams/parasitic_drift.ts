@@ -1,19 +1,9 @@
 import { allocate } from "../../../tensors/mod.ts";
 import { adamsWeights, asNumbers } from "./equal_weights.ts";
 import type { StepTimes } from "../../method.ts";
+import type { LookPlaces } from "../../compiled/compiled_runs.ts";
 import type { Layout } from "./layout.ts";
-
-/** Defects that are not looked into, in parts of an element's size. */
-const UNNOTICED = 1e-7;
-
-/** Defects that are looked into in any case, in parts of the largest element's size. */
-const LARGE = 0.03;
-
-/** How many times the estimate of a step's error a defect may be, unsuspected, */
-const ESTIMATES = 4;
-
-/** and by how much it may grow as long as it is more. */
-const GROWTH = 300;
+import { ESTIMATES, GROWTH, LARGE, NOTHING, UNNOTICED } from "./look_limits.ts";
 
 /**
  * Looks for the parasitic mode of reversible Adams, which no error estimate sees: it makes values
@@ -28,27 +18,45 @@ export class ParasiticDrift {
   /** Weights of the slopes, oldest first: those of a step, and what they have more. */
   readonly #weights: Float64Array;
   readonly #more: Float64Array;
-  /** The largest estimate lately. */
-  #estimate = 0;
-  /** The defect where it began to grow, unexplained; and the largest of the last looks. */
-  #first = Infinity;
-  #before = 0;
+  /**
+   * The largest estimate lately; the defect where it began to grow, unexplained; and the largest of
+   * the last looks.
+   */
+  readonly #memory: Float64Array;
+  /** The node that was looked at last, so that it is looked at once. */
+  #at = -1;
 
-  constructor(order: number, layout: Layout) {
+  /** @param places Where compiled steps look as well: their places. Default: places of its own. */
+  constructor(order: number, layout: Layout, places?: LookPlaces) {
     const count = layout.window - 1;
     const most = Math.min(order, count);
-    this.#layout = layout;
-    this.drift = allocate(layout.size);
-    this.#weights = asNumbers(adamsWeights(most, count));
     const below = asNumbers(adamsWeights(most - 1, count));
+    this.#layout = layout;
+    this.drift = places?.drift ?? allocate(layout.size);
+    this.#memory = places?.memory ?? allocate(3);
+    this.#weights = asNumbers(adamsWeights(most, count));
     this.#more = this.#weights.map((weight, i) => weight - below[i]);
+    places?.weights.set(this.#weights);
+    places?.more.set(this.#more);
   }
 
   /** Begins with a solve. */
   begin(): void {
-    this.#estimate = this.#before = 0;
-    this.#first = Infinity;
+    this.#memory.fill(0);
+    this.#memory[1] = Infinity;
+    this.#at = -1;
     this.drift.fill(0);
+  }
+
+  /** The node after n that is to be looked at next, with steps of one size. */
+  nextLook(n: number): number {
+    const { window } = this.#layout;
+    return Math.max(3, Math.floor(n / window) + 1) * window;
+  }
+
+  /** Is told by compiled steps which node is next, so that those before have been looked at. */
+  looked(next: number): void {
+    this.#at = next - this.#layout.window;
   }
 
   /** Writes what the last look found; looks anew once in as many steps as the window is long. */
@@ -57,7 +65,10 @@ export class ParasiticDrift {
     const n = state[node] | 0;
     // Steps of several sizes say nothing so cheaply.
     const looks = n % window === 0 && n >= 3 * window && n <= (times.even ?? 0);
-    if (looks) this.look(times.end(n - 1) - times.begin(n - 1), state);
+    if (looks && n !== this.#at) {
+      this.look(times.end(n - 1) - times.begin(n - 1), state);
+      this.#at = n;
+    }
     for (let k = 0; k < drift.length; k++) drift[k] = this.drift[k];
   }
 
@@ -82,14 +93,16 @@ export class ParasiticDrift {
       defect = Math.max(defect, Math.abs(drift[k]) / (scale || 1));
       estimate = Math.max(estimate, Math.abs(h * more) / (scale || 1));
     }
+    const [expected, first, before] = [0, 1, 2];
+    const memory = this.#memory;
     // What is 0 for a moment is no measure.
-    this.#estimate = Math.max(estimate, this.#estimate / 2);
+    memory[expected] = Math.max(estimate, memory[expected] / 2);
     // A parasitic mode swings, and grows from one look to the next or the one behind it.
-    const unexplained = defect > 1e-12 && !(defect <= ESTIMATES * this.#estimate);
-    if (!unexplained || defect < this.#before / 2) this.#first = Infinity;
-    else this.#first = Math.min(this.#first, defect);
-    this.#before = defect;
-    const grown = defect > UNNOTICED && defect > GROWTH * this.#first;
+    const unexplained = defect > NOTHING && !(defect <= ESTIMATES * memory[expected]);
+    if (!unexplained || defect < memory[before] / 2) memory[first] = Infinity;
+    else memory[first] = Math.min(memory[first], defect);
+    memory[before] = defect;
+    const grown = defect > UNNOTICED && defect > GROWTH * memory[first];
     if (!grown && !(furthest > LARGE * largest)) drift.fill(0);
   }
 }

@@ -58,6 +58,11 @@ export class Anchors {
     this.#read = new ChunkedBuffer(3, this.#known?.k);
   }
 
+  /** The step before which a state is kept next. */
+  get next(): number {
+    return this.#next;
+  }
+
   /** States kept. */
   get count(): number {
     return this.#states.length;

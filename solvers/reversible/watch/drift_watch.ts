@@ -92,6 +92,13 @@ export class DriftWatch {
     return this.#counts.evaluations;
   }
 
+  /** Set while nothing is looked into, and the distance was 0 last. */
+  get sizes(): Float64Array | undefined {
+    if (this.#pending) return undefined;
+    for (let k = 0; k < this.#apart.length; k++) if (this.#apart[k] !== 0) return undefined;
+    return this.#scale;
+  }
+
   /** Begins at the first state. */
   begin(state: Float64Array): void {
     this.#scale.fill(0);
@@ -126,10 +133,8 @@ export class DriftWatch {
     let largest = this.#largest;
     for (let k = 0; k < scale.length; k++) {
       const size = Math.abs(state[k]);
-      if (size > scale[k]) {
-        scale[k] = size;
-        if (size > largest) largest = size;
-      }
+      if (size > scale[k]) scale[k] = size;
+      if (scale[k] > largest) largest = scale[k];
     }
     this.#largest = largest;
     const level = this.#level;

@@ -1,4 +1,5 @@
 import { allocate } from "../../../tensors/mod.ts";
+import type { PassedStates } from "../../method.ts";
 import { NOISE } from "./drift_watch.ts";
 
 /**
@@ -10,7 +11,7 @@ import { NOISE } from "./drift_watch.ts";
  * the one contracts by what the other grows. So the way back was off by about the largest
  * Σ |ȳ miss| / Σ |ȳ| size of its steps, with the first sum taken at the anchor.
  */
-export class Miss {
+export class Miss implements PassedStates {
   /** The worst of the last comparison; NaN where anything was. */
   worst = 0;
   /** The worst between that and the one before it. */
@@ -20,28 +21,28 @@ export class Miss {
   /** How many times larger Σ |ȳ| size was on the way there than where it was least. */
   contraction = 1;
   /** The largest magnitude of each element since the last comparison. */
-  readonly #scale: Float64Array;
+  readonly scale: Float64Array;
   /** The least Σ |ȳ| size since then. */
-  #least = Infinity;
+  least = Infinity;
   /** And the largest. */
-  #most = 0;
+  most = 0;
 
   /** @param size The elements of a state that are compared. */
   constructor(size: number) {
-    this.#scale = allocate(size);
+    this.scale = allocate(size);
   }
 
   /** Begins at the last state of the way there. */
   begin(state: Float64Array, stateBar: Float64Array): void {
-    this.#scale.fill(0);
-    this.#least = Infinity;
-    this.#most = 0;
+    this.scale.fill(0);
+    this.least = Infinity;
+    this.most = 0;
     this.pass(state, stateBar);
   }
 
   /** Is shown a state on the way, and its cotangent. */
   pass(state: Float64Array, stateBar: Float64Array): void {
-    const scale = this.#scale;
+    const scale = this.scale;
     // Two sums, so that one need not wait for the other.
     let sum = 0;
     let other = 0;
@@ -60,8 +61,8 @@ export class Miss {
       sum += scale[last] * Math.abs(stateBar[last]);
     }
     sum += other;
-    if (sum < this.#least && sum > 0) this.#least = sum;
-    if (sum > this.#most) this.#most = sum;
+    if (sum < this.least && sum > 0) this.least = sum;
+    if (sum > this.most) this.most = sum;
   }
 
   /**
@@ -74,10 +75,10 @@ export class Miss {
     state: Float64Array,
     kept: Float64Array,
     stateBar: Float64Array,
-    count: number = this.#scale.length,
+    count: number = this.scale.length,
     defect?: Float64Array,
   ): void {
-    const scale = this.#scale;
+    const scale = this.scale;
     let largest = 0;
     for (let k = 0; k < scale.length; k++) {
       scale[k] = Math.max(scale[k], Math.abs(kept[k]));
@@ -97,9 +98,9 @@ export class Miss {
       scale[k] = Math.abs(kept[k]);
     }
     this.moved = sum;
-    this.between = sum === 0 ? 0 : sum / this.#least;
-    this.contraction = this.#most > 0 ? this.#most / this.#least : 1;
-    this.#least = Infinity;
-    this.#most = 0;
+    this.between = sum === 0 ? 0 : sum / this.least;
+    this.contraction = this.most > 0 ? this.most / this.least : 1;
+    this.least = Infinity;
+    this.most = 0;
   }
 }

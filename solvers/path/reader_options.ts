@@ -1,0 +1,44 @@
+import { formatShape, sameShape, type Shape } from "../../tensors/mod.ts";
+import type { Counts, VectorField } from "../field.ts";
+import type { SettledPoints } from "./path_loss.ts";
+import type { Steps } from "../steps/steps.ts";
+
+/** What a reader leads its loss through. */
+export interface ReaderOptions {
+  /** The vector field, for the interpolant. */
+  readonly field: VectorField;
+  /** The steps; node i is the beginning of step i, the last node the end of the solve. */
+  readonly steps: Steps;
+  /** Where the loss reads, settled. */
+  readonly points: SettledPoints;
+  /** The time at the start. */
+  readonly t0: number;
+  /** The time at the end. */
+  readonly t1: number;
+  /** Where the interpolant's evaluations are counted. */
+  readonly counts: Counts;
+}
+
+/** Where a way back stands. */
+export interface ReaderMark {
+  /** How many of the times are still to be read. */
+  next: number;
+  /** How many points are. */
+  left: number;
+  /** What was read again until then. */
+  again: number;
+}
+
+/** What to do where a loss and a field have states of different shapes. */
+export function misfit(loss: Shape, field: Shape, times: number): string {
+  const advice = loss.length === 0 && sameShape(field, [1])
+    ? "write every row of the data as [x] in place of x, or make the field's state []"
+    : field.length === 0 && sameShape(loss, [1])
+    ? "write every row of the data as x in place of [x], or make the field's state [1]"
+    : times > 0
+    ? `data that a loss reads have a row a time, so here ${formatShape([times, ...field])}, ` +
+      `got ${formatShape([times, ...loss])}; if they are transposed, turn them round`
+    : "make both the same";
+  return `The loss expects a state of shape ${formatShape(loss)}, ` +
+    `the vector field has ${formatShape(field)}: ${advice}`;
+}
