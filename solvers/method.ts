@@ -24,6 +24,14 @@ export interface PassedStates {
   most: number;
 }
 
+/** What is noted of the states of a way there, many at a time, for whoever watches them. */
+export interface WatchedStates {
+  /** The largest magnitude of each element of y; raised by those of each state that is reached. */
+  readonly sizes: Float64Array;
+  /** Where y before the last of the steps goes. */
+  readonly before: Float64Array;
+}
+
 /** Where the steps of a solve begin and end, as a method of several steps asks for them. */
 export interface StepTimes {
   /**
@@ -129,11 +137,10 @@ export interface Stepper {
    *
    * @param i The number of the first step, which begins at the state.
    * @param end The number behind the last one.
-   * @param sizes The largest magnitude that each element of y had, where somebody asks for `drift`
-   *   after each step; raised by those of each state that is reached.
+   * @param watched Set where somebody asks for `drift` after each step.
    * @returns The number of the first step that was not taken.
    */
-  stepMany?(i: number, end: number, state: Float64Array, sizes?: Float64Array): number;
+  stepMany?(i: number, end: number, state: Float64Array, watched?: WatchedStates): number;
   /**
    * Pulls a cotangent of the state at t1 back to t0, through the step last taped.
    *

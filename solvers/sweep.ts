@@ -1,5 +1,5 @@
 import { allocate } from "../tensors/mod.ts";
-import type { Stepper } from "./method.ts";
+import type { Stepper, WatchedStates } from "./method.ts";
 import type { PathReader } from "./path/path_reader.ts";
 import type { Steps } from "./steps/steps.ts";
 
@@ -12,10 +12,10 @@ export interface StateWatch {
   /** Is shown the state after step i. */
   after(i: number, state: Float64Array): void;
   /**
-   * The largest magnitude of each element of y so far. Whoever takes several steps at once raises
-   * them, and shows the last state. Unset where each state has to be shown.
+   * What has to be noted of states by whoever takes several steps at once, and shows the last state
+   * alone. Unset where each state has to be shown.
    */
-  readonly sizes?: Float64Array;
+  readonly watched?: WatchedStates;
 }
 
 /** What a sweep needs: the method, its steps, and who reads along. */
@@ -48,6 +48,8 @@ export interface Keeping {
 
 /** The way forward over all steps, with the reader reading along. */
 export class ForwardSweep {
+  /** What the loss read so far. */
+  value = 0;
   readonly #sweep: Sweep;
   readonly #before: Float64Array;
 
@@ -66,34 +68,48 @@ export class ForwardSweep {
   run(state: Float64Array, keeping: Keeping = {}): number {
     const { steps } = this.#sweep;
     const { taping = false } = keeping;
-    let value = this.begin(state);
+    this.value = this.begin(state);
     const many = !taping && keeping.after === undefined;
     for (let i = 0; !(steps.complete && i === steps.count);) {
       keeping.before?.(i, state);
-      if (many) {
-        const until = keeping.before ? keeping.next ?? 0 : Infinity;
-        const reached = this.#takeMany(i, until, state);
-        if (reached > i) {
-          value += this.#after(reached - 1, state);
-          i = reached;
-          continue;
-        }
+      if (many) i = this.advance(i, keeping.before ? keeping.next ?? 0 : Infinity, state);
+      else {
+        this.value += this.step(i, state, taping);
+        keeping.after?.(i);
+        i++;
       }
-      value += this.step(i, state, taping);
-      keeping.after?.(i);
-      i++;
     }
-    return value;
+    return this.value;
+  }
+
+  /**
+   * Takes step i, which must be the next one; or as many at once, up to step `until`, as nobody has to
+   * see the states between. Adds to `value`.
+   *
+   * @returns The next step.
+   */
+  advance(i: number, until: number, state: Float64Array): number {
+    const reached = this.#takeMany(i, until, state);
+    this.value += reached > i ? this.#after(reached - 1, state) : this.step(i, state);
+    return Math.max(reached, i + 1);
   }
 
   /** Takes steps from i on at once, as far as nobody has to see the states between; the step reached. */
   #takeMany(i: number, until: number, state: Float64Array): number {
     const { stepper, steps, reader, watch } = this.#sweep;
     if (stepper.stepMany === undefined || !steps.complete) return i;
-    const sizes = watch?.sizes;
-    if (watch && sizes === undefined) return i;
+    const watched = watch?.watched;
+    if (watch && watched === undefined) return i;
     const end = reader.unreadUntil(i, Math.min(until, steps.count));
-    return end - i > 1 ? steps.takeMany!(i, end, stepper, state, sizes) : i;
+    return end - i > 1 ? this.#taken(i, end, state, watched) : i;
+  }
+
+  #taken(i: number, end: number, state: Float64Array, watched: WatchedStates | undefined): number {
+    const { stepper, steps, y1 } = this.#sweep;
+    const reached = steps.takeMany!(i, end, stepper, state, watched);
+    // Until the watch has seen the last state, y1 is the one before.
+    if (watched && reached > i) { for (let k = 0; k < y1.length; k++) y1[k] = watched.before[k]; }
+    return reached;
   }
 
   /** Writes the first state and reads there. */

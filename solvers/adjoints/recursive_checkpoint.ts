@@ -2,8 +2,8 @@ import { checkKeys, checkNumber, type KeysOf } from "../../tensors/internal.ts";
 import { allocate } from "../../tensors/mod.ts";
 import { ForwardSweep } from "../sweep.ts";
 import type { Adjoint, AdjointRun, BoundAdjoint } from "./adjoint.ts";
-import type { AdjointKind } from "./adjoint_kind.ts";
-import { defaultCheckpoints, optimalAdvances } from "./checkpoint_schedule.ts";
+import { defaultCheckpoints } from "./checkpoint_schedule.ts";
+import { takeSteps } from "../steps/steps.ts";
 import { StretchReversal, type StretchSteps } from "./stretch_reversal.ts";
 import { TapedSteps } from "./taped_step.ts";
 
@@ -110,7 +110,6 @@ class RecursiveCheckpoint implements BoundAdjoint, StretchSteps {
   readonly #reversal: StretchReversal;
   /** Steps already taken on the way forward: those before it are replays. */
   #reached = 0;
-  #value = 0;
 
   constructor(run: AdjointRun, name: string, checkpoints: number) {
     const { steps, stepper } = run;
@@ -137,13 +136,13 @@ class RecursiveCheckpoint implements BoundAdjoint, StretchSteps {
     const reversal = this.#reversal;
     reversal.advances = 0;
     this.#reached = 0;
-    this.#value = this.#forward.begin(this.#state);
+    this.#forward.value = this.#forward.begin(this.#state);
     if (steps.complete) {
       reversal.keep(0, 0, this.#state);
       reversal.reverse(0, steps.count);
     } else this.#runOnline();
     this.#backward.finish();
-    return this.#value;
+    return this.#forward.value;
   }
 
   /** Finds the steps, keeping every `spacing`-th state, then reverses stretch by stretch. */
@@ -162,20 +161,18 @@ class RecursiveCheckpoint implements BoundAdjoint, StretchSteps {
         }
         if (i === kept * spacing) reversal.keep(kept++, i, state);
       }
-      this.take(i, state);
+      this.take(i, i + 1, state);
       reversal.advances++;
     }
     this.#backward.begin(state);
     reversal.reverse(kept - 1, steps.count);
   }
 
-  /** Takes step i; one that is taken for the first time is read. */
-  take(i: number, state: Float64Array): void {
+  /** Takes steps from i on; those that are taken for the first time are read. */
+  take(i: number, end: number, state: Float64Array): number {
     const { steps, stepper } = this.#run;
-    if (i === this.#reached) {
-      this.#value += this.#forward.step(i, state);
-      this.#reached++;
-    } else steps.take(i, stepper, state);
+    if (i === this.#reached) return this.#reached = this.#forward.advance(i, end, state);
+    return takeSteps(steps, i, Math.min(end, this.#reached), stepper, state);
   }
 
   pullback(i: number, state: Float64Array): void {
@@ -185,7 +182,7 @@ class RecursiveCheckpoint implements BoundAdjoint, StretchSteps {
     if (this.#reached < steps.count) {
       // The last step is taken once only: it is read and pulled back through at once.
       watch?.after(i, backward.end);
-      this.#value += reader.forward(i, state, backward.end);
+      this.#forward.value += reader.forward(i, state, backward.end);
       this.#reached++;
       for (let k = 0; k < y1.length; k++) y1[k] = backward.end[k];
       backward.begin(backward.end);

@@ -1,4 +1,5 @@
 import type { AdjointRun } from "./adjoint.ts";
+import { takeSteps } from "../steps/steps.ts";
 import { StretchReversal, type StretchSteps } from "./stretch_reversal.ts";
 import { TapedSteps } from "./taped_step.ts";
 
@@ -36,9 +37,9 @@ export class RedoneStretch implements StretchSteps {
     stateBar.set(this.#backward.stateBar);
   }
 
-  take(i: number, state: Float64Array): void {
+  take(i: number, end: number, state: Float64Array): number {
     const { steps, stepper } = this.#run;
-    steps.take(i, stepper, state);
+    return takeSteps(steps, i, end, stepper, state);
   }
 
   pullback(i: number, state: Float64Array): void {

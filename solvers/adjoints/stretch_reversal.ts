@@ -3,8 +3,8 @@ import { splitSteps } from "./checkpoint_schedule.ts";
 
 /** How single steps are taken and pulled back through. */
 export interface StretchSteps {
-  /** Takes step i. */
-  take(i: number, state: Float64Array): void;
+  /** Takes step i, or at once as many up to step `end` as it can; gives the next step. */
+  take(i: number, end: number, state: Float64Array): number;
   /** Takes step i from `state`, which is not changed, and pulls back through it. */
   pullback(i: number, state: Float64Array): void;
 }
@@ -80,7 +80,7 @@ export class StretchReversal {
   }
 
   #advance(start: number, n: number): void {
-    for (let i = start; i < start + n; i++) this.#steps.take(i, this.#state);
+    for (let i = start; i < start + n;) i = this.#steps.take(i, start + n, this.#state);
     this.advances += n;
   }
 }

@@ -7,6 +7,7 @@ import {
   type FunctionBuilder,
   i32,
   type Lanes,
+  type Local,
   type ModuleBuilder,
   v128,
 } from "./assembler.ts";
@@ -66,11 +67,12 @@ export class AdamsLook {
       Array.from({ length: count }, (_, i): Place => ({ base, offset: offset + 8 * size * i }));
     const all = rows(window + 1, values);
     const known = rows(window - 1, slopes).toReversed();
-    const raise = (place: { get: Code; index: number }, x: Code) =>
-      f.set(place, v.max(place.get, x));
+    const raise = (place: Local, x: Code) => f.set(place, v.max(place.get, x));
     const most = f.local("v128");
+    // The values are finite, so that the quicker of the two will do.
+    const raiseFinite = (place: Local, x: Code) => f.set(place, v.pmax(place.get, x));
     eachVector(f, wide, size, (chunk) => {
-      for (const place of all.slice(0, window)) raise(most, v.abs(chunk.load(place)));
+      for (const place of all.slice(0, window)) raiseFinite(most, v.abs(chunk.load(place)));
     });
     const largest = overLanes(f, most.get);
     const least = f.let("v128", f64x2.splat(f64.mul(f64.const(1e-12), largest)));
@@ -80,7 +82,7 @@ export class AdamsLook {
     eachVector(f, wide, size, (chunk) => {
       const scale = f.local("v128");
       f.set(scale, least);
-      for (const place of all) raise(scale, v.abs(chunk.load(place)));
+      for (const place of all) raiseFinite(scale, v.abs(chunk.load(place)));
       const none = v.eq(scale.get, wide.constant(0));
       const divisor = f.let("v128", v128.bitselect(wide.constant(1), scale.get, none));
       const [sum, more] = [f.local("v128"), f.local("v128")];

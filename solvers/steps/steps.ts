@@ -1,5 +1,5 @@
 import { MaxStepsError, NonFiniteStateError } from "../errors.ts";
-import type { Stepper, TimeGrid } from "../method.ts";
+import type { Stepper, TimeGrid, WatchedStates } from "../method.ts";
 
 /**
  * The accepted steps of a solve: step i goes from `begin(i)` to `end(i)`. They are
@@ -44,7 +44,7 @@ export interface Steps {
     end: number,
     stepper: Stepper,
     state: Float64Array,
-    sizes?: Float64Array,
+    watched?: WatchedStates,
   ): number;
   /** Forgets the steps, where they depend on the states: a new run finds its own. */
   restart(): void;
@@ -114,9 +114,9 @@ export class KnownSteps implements Steps {
     end: number,
     stepper: Stepper,
     state: Float64Array,
-    sizes?: Float64Array,
+    watched?: WatchedStates,
   ): number {
-    return stepper.stepMany?.(i, Math.min(end, this.#maxSteps), state, sizes) ?? i;
+    return stepper.stepMany?.(i, Math.min(end, this.#maxSteps), state, watched) ?? i;
   }
 
   // Errors are made apart, so that the engine takes a step as one piece.
@@ -143,6 +143,20 @@ export function isFinite(state: Float64Array, count: number = state.length): boo
   let probe = 0;
   for (let k = 0; k < count; k++) probe += state[k] * 0;
   return probe === 0;
+}
+
+/** Takes step i, or at once as many up to step `end` as the stepper can; gives the next step. */
+export function takeSteps(
+  steps: Steps,
+  i: number,
+  end: number,
+  stepper: Stepper,
+  state: Float64Array,
+): number {
+  const reached = end - i > 1 ? steps.takeMany?.(i, end, stepper, state) ?? i : i;
+  if (reached > i) return reached;
+  steps.take(i, stepper, state);
+  return i + 1;
 }
 
 /** What step control reports; no drift where there is none to report. */

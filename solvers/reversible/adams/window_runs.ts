@@ -1,6 +1,6 @@
 import type { CompiledAdams } from "../../compiled/compiled_adams.ts";
 import type { Counts } from "../../field.ts";
-import type { PassedStates, TimeGrid } from "../../method.ts";
+import type { PassedStates, TimeGrid, WatchedStates } from "../../method.ts";
 import type { ParasiticDrift } from "./parasitic_drift.ts";
 import type { WindowStepParts } from "./window_step.ts";
 
@@ -31,18 +31,20 @@ export class WindowRuns {
   }
 
   /** See `Stepper.stepMany`. */
-  forward(i: number, end: number, state: Float64Array, sizes?: Float64Array): number {
+  forward(i: number, end: number, state: Float64Array, watched?: WatchedStates): number {
     const { layout: { begin, window }, weights } = this.#parts;
     const { counts, even, parasitic } = this.#options;
     const { runs } = this.#compiled;
     end = Math.min(end, even);
     if (end - i < 2 || i - state[begin] < window || this.#stands(i, end)) return i;
-    runs.nextLook = sizes ? parasitic.nextLook(i) : -1;
-    if (sizes) runs.readSizes(sizes);
+    runs.nextLook = watched ? parasitic.nextLook(i) : -1;
+    if (watched) runs.readSizes(watched.sizes);
     const reached = this.#compiled.stepMany(i, end, state, weights.coupling);
     weights.clear();
-    if (sizes) {
+    if (watched && reached > i) {
+      const { sizes, before } = watched;
       runs.writeSizes(sizes);
+      for (let k = 0; k < before.length; k++) before[k] = state[before.length + k];
       parasitic.looked(runs.nextLook);
     }
     counts.evaluations += reached - i;

@@ -1,7 +1,7 @@
 import { allocate } from "../../../tensors/mod.ts";
 import { UnstableError } from "../../errors.ts";
 import type { Counts, VectorField } from "../../field.ts";
-import { isReversible, type Method, type Stepper } from "../../method.ts";
+import { isReversible, type Method, type Stepper, type WatchedStates } from "../../method.ts";
 import type { Steps } from "../../steps/steps.ts";
 import { BasePath } from "./base_path.ts";
 
@@ -69,6 +69,7 @@ export class DriftWatch {
   #level = UNNOTICED;
   /** y at the beginning of the step that is looked into. */
   readonly #from: Float64Array;
+  readonly #watched: WatchedStates;
   #pending = false;
   #suspected = false;
   #base: BasePath | undefined;
@@ -84,6 +85,8 @@ export class DriftWatch {
     this.#baseScale = allocate(length);
     this.#apart = allocate(length);
     this.#from = allocate(length);
+    // Nothing is looked into while steps are taken many at a time.
+    this.#watched = { sizes: this.#scale, before: this.#from };
     this.#error = allocate(length);
   }
 
@@ -93,10 +96,10 @@ export class DriftWatch {
   }
 
   /** Set while nothing is looked into, and the distance was 0 last. */
-  get sizes(): Float64Array | undefined {
+  get watched(): WatchedStates | undefined {
     if (this.#pending) return undefined;
     for (let k = 0; k < this.#apart.length; k++) if (this.#apart[k] !== 0) return undefined;
-    return this.#scale;
+    return this.#watched;
   }
 
   /** Begins at the first state. */
