@@ -1,5 +1,5 @@
-import { allocate } from "../../tensors/mod.ts";
-import { ReconstructionError, type WayBack } from "../errors.ts";
+import { allocate, copyNumbers } from "../../tensors/mod.ts";
+import { ReconstructionError } from "../errors.ts";
 import type { ReversibleStepper } from "../method.ts";
 import { nonFiniteGradient } from "../not_finite/check_gradient.ts";
 import { Anchors } from "../reversible/watch/anchors.ts";
@@ -231,8 +231,8 @@ export class ReversibleSweep implements BoundAdjoint {
   #mark(end: number): void {
     if (this.#options.onExceeded !== "redo") return;
     this.#markedEnd = end;
-    this.#markedBar.set(this.#stateBar);
-    this.#markedParametersBar.set(this.#run.parametersBar);
+    copyNumbers(this.#stateBar, this.#markedBar);
+    copyNumbers(this.#run.parametersBar, this.#markedParametersBar);
     this.#run.reader.mark(this.#marked);
   }
 

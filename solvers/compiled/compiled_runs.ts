@@ -1,3 +1,4 @@
+import { copyNumbers } from "../../tensors/mod.ts";
 import type { PassedStates, TimeGrid } from "../method.ts";
 import type { AdamsLayout } from "./code/adams_code.ts";
 
@@ -66,22 +67,22 @@ export class CompiledRuns {
 
   /** Before and after a run on the way there. */
   readSizes(sizes: Float64Array): void {
-    this.#sizes.set(sizes);
+    copyNumbers(sizes, this.#sizes);
   }
 
   writeSizes(sizes: Float64Array): void {
-    sizes.set(this.#sizes);
+    copyNumbers(this.#sizes, sizes);
   }
 
   /** Before and after one on the way back. */
   readPassed(passed: PassedStates): void {
-    this.#scale.set(passed.scale);
+    copyNumbers(passed.scale, this.#scale);
     this.#extremes[0] = passed.least;
     this.#extremes[1] = passed.most;
   }
 
   writePassed(passed: PassedStates): void {
-    passed.scale.set(this.#scale);
+    copyNumbers(this.#scale, passed.scale);
     passed.least = this.#extremes[0];
     passed.most = this.#extremes[1];
   }

@@ -81,22 +81,26 @@ export class Miss implements PassedStates {
     const scale = this.scale;
     let largest = 0;
     for (let k = 0; k < scale.length; k++) {
-      scale[k] = Math.max(scale[k], Math.abs(kept[k]));
-      largest = Math.max(largest, scale[k]);
+      const size = Math.abs(kept[k]);
+      if (size > scale[k]) scale[k] = size;
+      if (scale[k] > largest) largest = scale[k];
     }
     let sum = 0;
-    this.worst = 0;
+    let worst = 0;
     for (let k = 0; k < scale.length; k++) {
       let miss = k < count ? Math.abs(state[k] - kept[k]) : 0;
       if (defect !== undefined && k < defect.length && !(defect[k] <= miss)) miss = defect[k];
       // An element that is next to nothing beside another is noise of that one.
       const size = scale[k] > NOISE * largest ? scale[k] : largest;
       if (miss !== 0) {
-        this.worst = Math.max(this.worst, miss / size);
+        const part = miss / size;
+        // NaN stays.
+        if (part > worst || part !== part) worst = part;
         sum += Math.abs(stateBar[k]) * miss;
       }
       scale[k] = Math.abs(kept[k]);
     }
+    this.worst = worst;
     this.moved = sum;
     this.between = sum === 0 ? 0 : sum / this.least;
     this.contraction = this.most > 0 ? this.most / this.least : 1;
