@@ -1,14 +1,14 @@
-import { adopt, allocate, copyNumbers } from "../../tensors/mod.ts";
 import type { Linearization } from "../field.ts";
 import type { BindOptions } from "../method.ts";
-import type { Tableau } from "../methods/tableau.ts";
+import type { Tableau } from "../methods/check_tableau.ts";
 import type { ExactCoupling } from "../reversible/exact_coupling.ts";
 import { type AdamsExports, type AdamsLayout, writeAdams } from "./code/adams_code.ts";
+import { AdamsSlot } from "./adams_slot.ts";
 import { CompiledExact } from "./compiled_exact.ts";
 import { CompiledRuns } from "./compiled_runs.ts";
 import { CompiledStart } from "./compiled_start.ts";
 import type { CompiledField } from "./compiled_field.ts";
-import { addTo, type Elements } from "./elements.ts";
+import { LentBuffer } from "./lent_buffer.ts";
 import { StepUnit } from "./step_module.ts";
 
 type Unit = StepUnit<AdamsExports, AdamsLayout>;
@@ -136,6 +136,35 @@ export class CompiledAdams {
     this.#state.give(state);
   }
 
+  /** Takes step n of a start, in floating point; at the first node its slope is in no window. */
+  startStep(n: number, t0: number, t1: number, state: Float64Array, isFirst: boolean): void {
+    const { exports } = this.#unit;
+    this.#unit.between(t0, t1);
+    this.#state.take(state);
+    const slot = this.#slotOf(n);
+    if (isFirst) exports.startFirst!(slot);
+    else exports.startStep!(slot);
+    this.#state.give(state);
+  }
+
+  /** Takes step n of a start back, and pulls back; with `ready` its slope stands in its place. */
+  startReverse(
+    n: number,
+    t0: number,
+    t1: number,
+    state: Float64Array,
+    stateBar: Float64Array,
+    parametersBar: Float64Array,
+    ready: boolean,
+  ): void {
+    const { exports } = this.#unit;
+    this.#unit.between(t0, t1);
+    this.#state.take(state);
+    const call = ready ? exports.startReverseReady! : exports.startReverse!;
+    this.#pull(call, this.#slotOf(n), stateBar, parametersBar);
+    this.#state.give(state);
+  }
+
   /** Takes steps of one size from n on, up to `end`; gives the first that was not taken. */
   stepMany(n: number, end: number, state: Float64Array, lambda: number): number {
     this.exact?.makeRoom();
@@ -192,91 +221,5 @@ export class CompiledAdams {
 
   #slotOf(n: number): number {
     return this.#addresses[(n | 0) % this.#addresses.length | 0];
-  }
-}
-
-/**
- * The one place where a vector is worked on. It may be lent, for whoever keeps its vector there; with
- * others it changes places.
- */
-class LentBuffer {
-  readonly #place: Float64Array;
-  #isLent = false;
-  #aside: Float64Array | undefined;
-
-  constructor(place: Float64Array) {
-    this.#place = place;
-  }
-
-  lend(): Float64Array {
-    if (!this.#isLent) adopt(this.#place);
-    this.#isLent = true;
-    return this.#place;
-  }
-
-  /** Before work on a vector. */
-  take(vector: Float64Array): void {
-    if (vector === this.#place) return;
-    if (this.#isLent) {
-      this.#aside ??= new Float64Array(this.#place.length);
-      this.#aside.set(this.#place);
-    }
-    copyNumbers(vector, this.#place);
-  }
-
-  /** After it. */
-  give(vector: Float64Array): void {
-    if (vector === this.#place) return;
-    copyNumbers(this.#place, vector);
-    if (this.#isLent) this.#place.set(this.#aside!);
-  }
-}
-
-/** The place of a slope, seen by itself. */
-class AdamsSlot implements Linearization {
-  readonly y: Float64Array;
-  readonly tape: Float64Array;
-  readonly #unit: Unit;
-  readonly #address: number;
-  readonly #y: Elements;
-  readonly #dy: Elements;
-  readonly #dyOut: Float64Array;
-  readonly #dyBar: Elements;
-  readonly #yBar: Elements;
-
-  constructor(unit: Unit, address: number, [dyBar, yBar]: readonly Elements[]) {
-    const { layout: { stages: { size }, slotBytes, dyOffset }, buffer } = unit;
-    this.#unit = unit;
-    this.#address = address;
-    this.#dy = unit.elements(address + dyOffset, size);
-    this.#y = unit.elements(address + this.#dy.BYTES_PER_ELEMENT, size);
-    this.tape = new Float64Array(buffer, address, slotBytes / 8);
-    this.#dyBar = dyBar;
-    this.#yBar = yBar;
-    // In single precision y and dy are seen through copies.
-    this.y = this.#y instanceof Float64Array ? this.#y : allocate(size);
-    this.#dyOut = this.#dy instanceof Float64Array ? this.#dy : allocate(size);
-  }
-
-  get dy(): Float64Array {
-    if (this.#dyOut !== this.#dy) this.#dyOut.set(this.#dy);
-    return this.#dyOut;
-  }
-
-  evaluate(t: number): void {
-    if (this.y !== this.#y) this.#y.set(this.y);
-    this.#unit.between(t, t);
-    this.#unit.exports.evaluate(this.#address);
-  }
-
-  pullback(dyBar: Float64Array, yBar: Float64Array, parametersBar: Float64Array): void {
-    const unit = this.#unit;
-    this.#dyBar.set(dyBar);
-    this.#yBar.fill(0);
-    const aside = parametersBar !== unit.direct;
-    if (aside) unit.beforePullback(parametersBar);
-    unit.exports.pull(this.#address);
-    if (aside) unit.afterPullback(parametersBar);
-    addTo(yBar, this.#yBar);
   }
 }

@@ -13,7 +13,8 @@ export class CompiledStart implements StartIncrement {
   readonly #counts: Counts;
   readonly #addresses: ReadonlyMap<Linearization, number>;
   readonly #x: Float64Array;
-  readonly #psi: Float64Array;
+  /** Ψ of the step last taken. */
+  readonly psi: Float64Array;
   readonly #psiBar: Float64Array;
   readonly #xBar: Float64Array;
   readonly #firstBar: Float64Array;
@@ -31,10 +32,15 @@ export class CompiledStart implements StartIncrement {
     this.#counts = counts;
     this.#addresses = addresses;
     this.#x = vector(start.x);
-    this.#psi = vector(start.psi);
+    this.psi = vector(start.psi);
     this.#psiBar = vector(start.psiBar);
     this.#xBar = vector(start.xBar);
     this.#firstBar = vector(start.firstBar);
+  }
+
+  /** Stages that Ψ needs. */
+  get needed(): number {
+    return this.#unit.layout.start.needed;
   }
 
   set first(first: Linearization) {
@@ -55,7 +61,7 @@ export class CompiledStart implements StartIncrement {
     unit.between(t, to);
     if (all) unit.exports.startAll(this.#slot);
     else unit.exports.start(this.#slot);
-    copy(this.#psi, 0, psi);
+    copy(this.psi, 0, psi);
     this.#counts.evaluations += (all ? count : needed) - 1;
   }
 

@@ -3,6 +3,7 @@ import { NonFiniteLossError, NonFiniteStateError } from "../errors.ts";
 import type { Counts, VectorField } from "../field.ts";
 import { HermiteInterpolant } from "./hermite.ts";
 import { slopeCause } from "../not_finite/slope_cause.ts";
+import { firstWhere } from "../first_where.ts";
 import { type PathLoss, type SettledPoints, SNAP } from "./path_loss.ts";
 import { misfit, type ReaderMark, type ReaderOptions } from "./reader_options.ts";
 import { isFinite, type Steps } from "../steps/steps.ts";
@@ -123,19 +124,15 @@ export class PathReader {
   unreadUntil(i: number, end: number): number {
     const { every, times } = this.#points;
     if (every > 0) end = Math.min(end, i - i % every + every);
-    if (this.#next >= times.length || end <= i) return end;
-    const next = times[this.#next];
-    const reaches = (step: number) =>
-      this.#direction * (this.#steps.end(step) - next) >= -this.#margin(step + 1);
-    if (!reaches(end - 1)) return end;
-    // The first step that ends at the time, or beyond.
-    let [low, high] = [i, end - 1];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (reaches(middle)) high = middle;
-      else low = middle + 1;
-    }
-    return this.#hasNextInside(low) ? low : low + 1;
+    if (this.#next >= times.length || end <= i || this.#isBefore(end - 1)) return end;
+    const step = this.#isBefore(i) ? firstWhere(i + 1, end - 1, (k) => !this.#isBefore(k)) : i;
+    return this.#hasNextInside(step) ? step : step + 1;
+  }
+
+  /** Whether a step ends before the next time. */
+  #isBefore(step: number): boolean {
+    const next = this.#points.times[this.#next];
+    return this.#direction * (this.#steps.end(step) - next) < -this.#margin(step + 1);
   }
 
   /** Whether a node is to be read as the start, the end, or every k-th one. */
@@ -286,26 +283,21 @@ export class PathReader {
    */
   unreadDownTo(i: number, first: number): number {
     if (this.#left === 0 || first >= i) return first;
-    const { every, times } = this.#points;
+    const { every } = this.#points;
     if (every > 0) first = Math.max(first, (i - 1) - (i - 1) % every);
-    if (this.#next === 0) return first;
+    if (this.#next === 0 || this.#isBehind(first)) return first;
+    // The last node that comes by the time, or to the step that it is inside.
+    const behind = this.#isBehind(i - 1) ? firstWhere(first + 1, i, (k) => this.#isBehind(k)) : i;
+    return this.#inside[this.#next - 1] === 1 ? behind : behind - 1;
+  }
+
+  /** Going back, whether a node is behind the last time still to be read, or the step that it is inside. */
+  #isBehind(node: number): boolean {
     const last = this.#next - 1;
-    const t = times[last];
-    const isInside = this.#inside[last] === 1;
-    // Whether going back to a node comes by the time, or to the step that it is inside.
-    const reaches = (node: number) =>
-      isInside
-        ? this.#direction * (t - this.#steps.begin(node)) > 0
-        : this.#direction * (this.#timeOf(node) - t) <= this.#margin(node);
-    if (!reaches(first)) return first;
-    let [low, high] = [first, i];
-    // The last node that does.
-    while (high - low > 1) {
-      const middle = (low + high) >> 1;
-      if (reaches(middle)) low = middle;
-      else high = middle;
-    }
-    return isInside ? low + 1 : low;
+    const t = this.#points.times[last];
+    return this.#inside[last] === 1
+      ? this.#direction * (t - this.#steps.begin(node)) <= 0
+      : this.#direction * (this.#timeOf(node) - t) > this.#margin(node);
   }
 
   /** Adds the derivative of what was read inside step i to the cotangents of both ends. */

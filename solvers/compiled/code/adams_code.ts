@@ -7,13 +7,15 @@ import {
   i32,
   type ModuleBuilder,
 } from "../assembler.ts";
-import type { Tableau } from "../../methods/tableau.ts";
+import type { Tableau } from "../../methods/check_tableau.ts";
 import { AdamsPieces } from "../adams_pieces.ts";
 import { writeStepMany } from "../adams_forward_code.ts";
 import { writeReverseMany } from "../adams_reverse_code.ts";
 import { AdamsRunCode, type AdamsRunExports, type AdamsRunLayout } from "../adams_run_code.ts";
+import { type AdamsStartExports, writeStartSteps } from "../adams_start_code.ts";
+import { windowCode } from "../adams_window_code.ts";
 import type { FieldCode } from "../compiled_field.ts";
-import { addressOf, type Chunk, eachVector, type Place } from "./vector_loop.ts";
+import { addressOf, eachVector } from "./vector_loop.ts";
 import { type ExactLayout, ExactMixing } from "./exact_mixing_code.ts";
 import { type StartExports, type StartLayout, writeStart } from "./start_code.ts";
 import { stepFunctions } from "../step_function.ts";
@@ -23,7 +25,7 @@ import type { StepLayout } from "../step_module.ts";
  * What a compiled window offers; a slot is the address of the place of a node's slope. `advance` and
  * `restore` are `step` and `back` where the slot stands evaluated already.
  */
-export interface AdamsExports extends StartExports, AdamsRunExports {
+export interface AdamsExports extends StartExports, AdamsStartExports, AdamsRunExports {
   /** Evaluates a slot at its own y and t0. */
   evaluate(slot: number): void;
   /** Pulls the cotangent at `dyBar` back through a slot; adds to that at `yBar`. */
@@ -112,31 +114,16 @@ export function writeAdams(
   });
   const error = arena.reserve(size * lanes.bytes);
   const { times, write } = stepFunctions(module, arena);
-  const start = writeStart(module, field, tableau, arena, { write, error, slotBytes });
+  const { layout: start, increment } = writeStart(module, field, tableau, arena, {
+    write,
+    error,
+    slotBytes,
+  });
   const ring = arena.reserve(window * slotBytes);
   const zero = i32.const(0);
   const { v, madd } = wide;
 
-  /** Takes the newest value and slope into the window. */
-  const push = (chunk: Chunk, newest: Code, [z, before]: readonly Code[][], value: Code) => {
-    chunk.store(values[0], value);
-    for (let i = 1; i <= window; i++) chunk.store(values[i], z[i - 1]);
-    chunk.store(slopes[0], newest);
-    for (let j = 1; j < window - 1; j++) chunk.store(slopes[j], before[j - 1]);
-  };
-  /** The other way round: what comes in is the oldest. */
-  const pop = (chunk: Chunk, oldest: Code, [z, after]: readonly Code[][], value: Code) => {
-    chunk.store(values[window], value);
-    for (let i = 0; i < window; i++) chunk.store(values[i], z[i + 1]);
-    for (let j = 0; j < window - 2; j++) chunk.store(slopes[j], after[j + 1]);
-    chunk.store(slopes[window - 2], oldest);
-  };
-  const loaded = (f: FunctionBuilder, chunk: Chunk, places: readonly Place[]) =>
-    places.map((place) => f.let("v128", chunk.load(place)));
-  const windowOf = (f: FunctionBuilder, chunk: Chunk) => [
-    loaded(f, chunk, values),
-    loaded(f, chunk, slopes),
-  ];
+  const { push, pop, windowOf } = windowCode(values, slopes);
 
   const advance = (f: FunctionBuilder, slot: Code) => {
     const w = pieces.weightsOf(f);
@@ -216,6 +203,9 @@ export function writeAdams(
     restore(f, first);
     pullback(f, slot);
   }, true);
+  if (!mixing) {
+    writeStartSteps(write, { pieces, increment, start, slotBytes, size, values, slopes, bars });
+  }
   writeStepMany(runs, ring);
   writeReverseMany(runs, ring);
   return {

@@ -28,7 +28,11 @@ export interface StartLayout {
   readonly all: number;
 }
 
-/** Writes the increment of a Runge-Kutta step whose first stage is evaluated elsewhere. */
+/**
+ * Writes the increment of a Runge-Kutta step whose first stage is evaluated elsewhere.
+ *
+ * @returns Where its things lie, and the increment, for whoever writes whole steps.
+ */
 export function writeStart(
   module: ModuleBuilder,
   field: FieldCode,
@@ -41,7 +45,7 @@ export function writeStart(
     /** Bytes of a slot: those of a stage. */
     readonly slotBytes: number;
   },
-): StartLayout {
+): { readonly layout: StartLayout; readonly increment: IncrementCode } {
   const { size } = field;
   const [x, psi, psiBar, xBar, firstBar] = Array.from(
     { length: 5 },
@@ -70,8 +74,9 @@ export function writeStart(
     const add = increment.bars(f);
     eachVector(f, wide, size, (chunk) => chunk.store(xBar, add(chunk, chunk.load(xBar))));
   });
-  return {
+  const layout = {
     ...{ x: x.offset, psi: psi.offset, psiBar: psiBar.offset, xBar: xBar.offset },
     ...{ firstBar: firstBar.offset, needed, all: tableau.b.length },
   };
+  return { layout, increment };
 }

@@ -1,33 +1,19 @@
-import { sizeOf } from "../../../tensors/mod.ts";
 import { RangeExceededError, type SolveError } from "../../errors.ts";
 import type { ExactCoupling } from "../exact_coupling.ts";
 import type { VectorField } from "../../field.ts";
-import { Increment } from "../../methods/increment.ts";
 import type { BindOptions, ReversibleStepper, StepTimes } from "../../method.ts";
-import type { Tableau } from "../../methods/tableau.ts";
-import { ofCompiled } from "../../compiled/traced_field.ts";
 import type { CompiledExact } from "../../compiled/compiled_exact.ts";
-import { CompiledAdams } from "../../compiled/compiled_adams.ts";
-import { CompiledWindowStep } from "./compiled_window_step.ts";
-import { AdamsWeights } from "./adams_weights.ts";
-import { Forgotten } from "./forgotten.ts";
+import type { CompiledAdams } from "../../compiled/compiled_adams.ts";
+import { type AdamsOptions, adamsParts } from "./adams_parts.ts";
+import type { AdamsWeights } from "./adams_weights.ts";
+import type { Forgotten } from "./forgotten.ts";
 import type { Layout } from "./layout.ts";
 import { NotedTimes } from "./noted_times.ts";
-import { ParasiticDrift } from "./parasitic_drift.ts";
-import { SlopeRing } from "./slope_ring.ts";
-import { StartStep } from "./start_step.ts";
+import type { ParasiticDrift } from "./parasitic_drift.ts";
+import type { SlopeRing } from "./slope_ring.ts";
+import type { StartStep } from "./start_step.ts";
 import { ExactWindowMixing, type WindowMixing } from "./window_mixing.ts";
-import { WindowRuns } from "./window_runs.ts";
-import { WindowStep } from "./window_step.ts";
-
-/** What a stepper is made of. */
-export interface AdamsOptions {
-  readonly order: number;
-  /** The tableau of the start. */
-  readonly start: Tableau;
-  readonly layout: Layout;
-  readonly mixing: WindowMixing;
-}
+import type { WindowStep } from "./window_step.ts";
 
 /** The steps of reversible Adams over any field. */
 export class AdamsStepper implements ReversibleStepper {
@@ -66,72 +52,38 @@ export class AdamsStepper implements ReversibleStepper {
   /** and whether it is of the start's method: that, or one that is too long for its window. */
   #isOneStep = false;
 
-  constructor(
-    { order, start, layout, mixing }: AdamsOptions,
-    field: VectorField,
-    options: BindOptions,
-  ) {
-    const { counts, times, adaptive = false, fixedParameters = false } = options;
-    const { window, stateSize } = layout;
-    const size = sizeOf(field.stateShape);
-    const { lambda } = mixing;
+  constructor(options: AdamsOptions, field: VectorField, bindOptions: BindOptions) {
+    const { layout, mixing } = options;
+    const { times, fixedParameters = false } = bindOptions;
+    const { window, size, stateSize } = layout;
     const coupling = mixing instanceof ExactWindowMixing ? mixing.exact : undefined;
     this.stateSize = stateSize;
     this.freshSize = size;
     this.solutionSize = (window + 1) * size;
-    this.coupling = lambda;
-    this.growth = lambda ** (-1 / window);
+    this.coupling = mixing.lambda;
+    this.growth = mixing.lambda ** (-1 / window);
     this.#layout = layout;
     this.#mixing = mixing;
     if (times === undefined) this.#noted = new NotedTimes();
     this.#times = times ?? this.#noted!;
     this.#even = this.#times.even ?? 0;
     this.#fixedParameters = fixedParameters;
-    const compiled = ofCompiled(
-      field,
-      (made) => new CompiledAdams(start, made, window, coupling, options),
-    );
+    const parts = adamsParts(options, field, this.#times, bindOptions);
+    const { compiled, parasitic, runs } = parts;
     this.#compiled = compiled;
     this.exact = compiled?.exact ?? coupling;
     this.#coupling = coupling;
-    let next = 0;
-    const slots = compiled && { linearize: () => compiled.slots[next++] };
-    const parts = {
-      layout,
-      mixing,
-      ring: new SlopeRing(window, slots ?? field, counts),
-      weights: new AdamsWeights(
-        { order, window, lambda, times: this.#times, adaptive },
-        compiled?.weights,
-      ),
-      forgotten: new Forgotten(size),
-      times: this.#times,
-    };
-    if (!adaptive) {
-      const parasitic = this.#parasitic = new ParasiticDrift(order, layout, compiled?.runs.look);
-      this.drift = (state, drift) => parasitic.measure(this.#times, state, drift);
-    }
-    const { grid } = this.#times;
-    if (compiled && grid && this.#parasitic && fixedParameters) {
-      const even = this.#even;
-      const runs = new WindowRuns(parts, compiled, {
-        ...{ counts, grid, even, parasitic: this.#parasitic },
-      });
-      this.stepMany = runs.forward.bind(runs);
-      this.reverseMany = runs.back.bind(runs);
-    }
+    this.#parasitic = parasitic;
+    if (parasitic) this.drift = (state, drift) => parasitic.measure(this.#times, state, drift);
+    this.stepMany = runs && runs.forward.bind(runs);
+    this.reverseMany = runs && runs.back.bind(runs);
     this.#ring = parts.ring;
     this.#weights = parts.weights;
     this.#forgotten = parts.forgotten;
     // In exact arithmetic nothing is off, and ψ is rounded to a grid.
     if (!this.exact) this.defect = this.#forgotten.defect;
-    this.#start = new StartStep(
-      compiled?.start ?? new Increment(start, field, counts, adaptive, parts.ring.at(0).f),
-      parts,
-    );
-    this.#window = compiled
-      ? new CompiledWindowStep(parts, compiled, counts)
-      : new WindowStep(parts);
+    this.#start = parts.start;
+    this.#window = parts.window;
   }
 
   get own(): ReversibleStepper["own"] {
@@ -271,7 +223,8 @@ export class AdamsStepper implements ReversibleStepper {
     const { node, begin, window } = this.#layout;
     const n = this.#n = (state[node] - 1) | 0;
     this.#sortOut(n - state[begin] < window, t0, t1);
-    if (this.#isOneStep) {
+    if (this.#isStart) this.#start.reverse(n, t0, t1, state, stateBar, parametersBar);
+    else if (this.#isOneStep) {
       this.tapeBack(t0, t1, state);
       this.pullback(t0, t1, stateBar, parametersBar);
     } else this.#window.reverse(n, t0, t1, state, stateBar, parametersBar);

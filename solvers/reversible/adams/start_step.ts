@@ -1,14 +1,24 @@
 import { allocate } from "../../../tensors/mod.ts";
 import type { StartIncrement } from "../../methods/increment.ts";
+import type { Forgotten } from "./forgotten.ts";
 import { type Layout, popSlope, pushSlope } from "./layout.ts";
 import type { SlopeRing } from "./slope_ring.ts";
 import type { WindowMixing } from "./window_mixing.ts";
+
+/** What the steps of a start work with. */
+export interface StartStepParts {
+  readonly layout: Layout;
+  readonly mixing: WindowMixing;
+  readonly ring: SlopeRing;
+  readonly forgotten: Forgotten;
+}
 
 /**
  * The first steps after a start: Runge-Kutta steps that fill the window. The slope of a node is
  * the first stage of the step from there.
  */
 export class StartStep {
+  protected readonly parts: StartStepParts;
   readonly #layout: Layout;
   readonly #mixing: WindowMixing;
   readonly #ring: SlopeRing;
@@ -16,16 +26,14 @@ export class StartStep {
   readonly #psi: Float64Array;
   readonly #slope: Float64Array;
   /** Whether all stages of the step are at hand, and not the first alone. */
-  #hasStages = false;
+  protected hasStages = false;
 
   constructor(
     increment: StartIncrement,
-    { layout, mixing, ring }: {
-      readonly layout: Layout;
-      readonly mixing: WindowMixing;
-      readonly ring: SlopeRing;
-    },
+    parts: StartStepParts,
   ) {
+    const { layout, mixing, ring } = parts;
+    this.parts = parts;
     this.#layout = layout;
     this.#mixing = mixing;
     this.#ring = ring;
@@ -56,7 +64,7 @@ export class StartStep {
   evaluate(n: number, t0: number, t1: number, state: Float64Array, all = false): void {
     this.#increment.first = this.#ring.evaluated(n, t0, state).f;
     this.#increment.evaluateOver(t0, t1, state, 0, this.#psi, all, true);
-    this.#hasStages = true;
+    this.hasStages = true;
   }
 
   /** ψ of the step last evaluated. */
@@ -66,7 +74,7 @@ export class StartStep {
 
   /** Is told that the first stage alone was put back. */
   restored(): void {
-    this.#hasStages = false;
+    this.hasStages = false;
   }
 
   /** Takes the newest value off a window that is not full of its own yet. */
@@ -76,6 +84,23 @@ export class StartStep {
     // The last place stays: it held the first value all along.
     for (let k = 0; k < oldest; k++) state[k] = state[k + size];
     for (let k = node - size; k < node; k++) state[k] = 0;
+  }
+
+  /** Takes step n back and pulls back through it. */
+  reverse(
+    n: number,
+    t0: number,
+    t1: number,
+    state: Float64Array,
+    stateBar: Float64Array,
+    parametersBar: Float64Array,
+  ): void {
+    const { forgotten } = this.parts;
+    forgotten.note(state);
+    this.back(state);
+    this.evaluate(n, t0, t1, state);
+    forgotten.compare(state, this.#psi);
+    this.pullback(n, t0, t1, stateBar, parametersBar);
   }
 
   /** Pulls back through step n, which was evaluated or restored. */
@@ -89,7 +114,7 @@ export class StartStep {
     const { size, oldest, slopes, node } = this.#layout;
     const psiBar = this.#psi;
     const slopeBar = this.#slope;
-    if (!this.#hasStages) {
+    if (!this.hasStages) {
       const { f } = this.#ring.at(n);
       this.#increment.first = f;
       this.#increment.evaluateOver(t0, t1, f.y, 0, psiBar, false, true);

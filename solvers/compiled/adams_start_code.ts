@@ -1,0 +1,89 @@
+import { i32, memoryCopy } from "./assembler.ts";
+import type { AdamsPieces } from "./adams_pieces.ts";
+import { windowCode } from "./adams_window_code.ts";
+import { addressOf, eachVector, type Place } from "./code/vector_loop.ts";
+import type { IncrementCode } from "./code/increment_code.ts";
+import type { StartLayout } from "./code/start_code.ts";
+import type { StepFunction, WriteStepFunction } from "./step_function.ts";
+
+/** Whole steps of a start, in floating point alone; a slot is the place of its node's slope. */
+export interface AdamsStartExports {
+  /** Takes one from the first node, whose slope is in no window, */
+  startFirst?(slot: number): void;
+  /** and from any other. */
+  startStep?(slot: number): void;
+  /** Takes one back and pulls back through it: evaluates the slot, */
+  startReverse?(slot: number): void;
+  /** or finds it evaluated. */
+  startReverseReady?(slot: number): void;
+}
+
+/** What they are written for. */
+interface StartContext {
+  readonly pieces: AdamsPieces;
+  readonly increment: IncrementCode;
+  readonly start: StartLayout;
+  readonly slotBytes: number;
+  readonly size: number;
+  readonly values: readonly Place[];
+  readonly slopes: readonly Place[];
+  readonly bars: { readonly values: readonly Place[]; readonly slopes: readonly Place[] };
+}
+
+/** Writes them; see `StartStep`. */
+export function writeStartSteps(
+  write: WriteStepFunction,
+  { pieces, increment, start, slotBytes, size, values, slopes, bars }: StartContext,
+): void {
+  const { wide } = pieces;
+  const { v } = wide;
+  const { push, pop, windowOf } = windowCode(values, slopes);
+  const last = values.length - 1;
+  const set = i32.const(increment.stages.sets[0]);
+  const psiOf = ({ f, t0, t1, h, choice: slot }: StepFunction) => {
+    f.emit(memoryCopy(set, slot, i32.const(slotBytes)));
+    f.emit(increment.evaluate(set, addressOf(values[0]), t0, t1, i32.const(1)));
+    return increment.psi(f, set, h);
+  };
+  const step = (work: StepFunction, isFirst: boolean) => {
+    const { f, t0, choice: slot } = work;
+    pieces.evaluate(f, slot, t0, values[0]);
+    const sum = psiOf(work);
+    eachVector(f, wide, size, (chunk) => {
+      const all = windowOf(f, chunk);
+      // The first slope of a start is in no window.
+      const newest = isFirst ? wide.constant(0) : f.let("v128", pieces.slopeIn(chunk, slot));
+      push(chunk, newest, all, v.add(all[0][0], sum(chunk)));
+    });
+  };
+  const reverse = (work: StepFunction, ready: boolean) => {
+    const { f, t0, h, choice: slot } = work;
+    eachVector(f, wide, size, (chunk) => {
+      const all = windowOf(f, chunk);
+      // The oldest value stays: it was the first one all along.
+      pop(chunk, wide.constant(0), all, all[0][last]);
+    });
+    if (!ready) pieces.evaluate(f, slot, t0, values[0]);
+    const sum = psiOf(work);
+    eachVector(f, wide, size, (chunk) => {
+      chunk.store({ offset: start.psi }, sum(chunk));
+      const z = bars.values.map((place) => f.let("v128", chunk.load(place)));
+      const s = bars.slopes.map((place) => f.let("v128", chunk.load(place)));
+      chunk.store({ offset: start.psiBar }, z[0]);
+      chunk.store({ offset: start.firstBar }, s[0]);
+      z.push(wide.constant(0));
+      s.push(wide.constant(0));
+      bars.values.forEach((place, i) => chunk.store(place, i === 0 ? v.add(z[1], z[0]) : z[i + 1]));
+      bars.slopes.forEach((place, j) => chunk.store(place, s[j + 1]));
+    });
+    f.emit(increment.pullback(set, i32.const(start.psiBar), h, h));
+    const add = increment.bars(f);
+    eachVector(f, wide, size, (chunk) => {
+      chunk.store(bars.values[0], add(chunk, chunk.load(bars.values[0])));
+    });
+  };
+  write("startFirst", (work) => step(work, true), true);
+  write("startStep", (work) => step(work, false), true);
+  write("startReverse", (work) => reverse(work, false), true);
+  write("startReverseReady", (work) => reverse(work, true), true);
+}

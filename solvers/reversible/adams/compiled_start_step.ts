@@ -1,0 +1,51 @@
+import type { CompiledAdams } from "../../compiled/compiled_adams.ts";
+import type { Counts } from "../../field.ts";
+import { StartStep, type StartStepParts } from "./start_step.ts";
+
+/**
+ * Steps of a start over a compiled field, in floating point: one call there, and one back. What is rare
+ * is done in parts, as in `StartStep`.
+ */
+export class CompiledStartStep extends StartStep {
+  readonly #compiled: CompiledAdams;
+  readonly #counts: Counts;
+
+  constructor(parts: StartStepParts, compiled: CompiledAdams, counts: Counts) {
+    super(compiled.start, parts);
+    this.#compiled = compiled;
+    this.#counts = counts;
+  }
+
+  override forward(n: number, t0: number, t1: number, state: Float64Array, all: boolean): void {
+    const { ring, layout: { begin, node } } = this.parts;
+    const point = ring.at(n);
+    if (all || point.isAt(t0, state, 0)) return super.forward(n, t0, t1, state, all);
+    point.stand(t0, state, 0);
+    this.#compiled.startStep(n, t0, t1, state, n === state[begin]);
+    this.#counts.evaluations += this.#compiled.start.needed - 1;
+    this.hasStages = true;
+    state[node]++;
+  }
+
+  override reverse(
+    n: number,
+    t0: number,
+    t1: number,
+    state: Float64Array,
+    stateBar: Float64Array,
+    parametersBar: Float64Array,
+  ): void {
+    const { ring, forgotten, layout: { size, node } } = this.parts;
+    const { start } = this.#compiled;
+    const point = ring.at(n);
+    const ready = point.isAt(t0, state, size);
+    if (!ready) point.stand(t0, state, size);
+    forgotten.note(state);
+    this.#compiled.startReverse(n, t0, t1, state, stateBar, parametersBar, ready);
+    forgotten.compare(state, start.psi);
+    this.#counts.evaluations += start.needed - 1;
+    this.#counts.pullbacks += start.needed;
+    this.hasStages = true;
+    state[node]--;
+  }
+}
