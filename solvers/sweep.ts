@@ -48,12 +48,17 @@ export interface Keeping {
 
 /** The way forward over all steps, with the reader reading along. */
 export class ForwardSweep {
-  /** What the loss read so far. */
+  /** What the loss read in `advance`, which adds to it. */
   value = 0;
   readonly #sweep: Sweep;
   readonly #before: Float64Array;
+  /** Whether steps can be taken many at once. */
+  readonly #takesMany: boolean;
 
   constructor(sweep: Sweep) {
+    const { stepper, steps, reader } = sweep;
+    this.#takesMany = stepper.stepMany !== undefined && steps.takeMany !== undefined &&
+      !reader.readsOften;
     this.#sweep = sweep;
     this.#before = allocate(sweep.stepper.stateSize);
   }
@@ -68,18 +73,22 @@ export class ForwardSweep {
   run(state: Float64Array, keeping: Keeping = {}): number {
     const { steps } = this.#sweep;
     const { taping = false } = keeping;
-    this.value = this.begin(state);
-    const many = !taping && keeping.after === undefined;
-    for (let i = 0; !(steps.complete && i === steps.count);) {
+    let value = this.begin(state);
+    const many = this.#takesMany && !taping && keeping.after === undefined;
+    for (let i = 0; !(steps.complete && i === steps.count); i++) {
       keeping.before?.(i, state);
-      if (many) i = this.advance(i, keeping.before ? keeping.next ?? 0 : Infinity, state);
-      else {
-        this.value += this.step(i, state, taping);
-        keeping.after?.(i);
-        i++;
+      if (many) {
+        const reached = this.#takeMany(i, keeping.before ? keeping.next ?? 0 : Infinity, state);
+        if (reached > i) {
+          i = reached - 1;
+          value += this.#read(i, state);
+          continue;
+        }
       }
+      value += this.step(i, state, taping);
+      keeping.after?.(i);
     }
-    return this.value;
+    return value;
   }
 
   /**
@@ -89,27 +98,30 @@ export class ForwardSweep {
    * @returns The next step.
    */
   advance(i: number, until: number, state: Float64Array): number {
-    const reached = this.#takeMany(i, until, state);
-    this.value += reached > i ? this.#after(reached - 1, state) : this.step(i, state);
+    const reached = this.#takesMany ? this.#takeMany(i, until, state) : i;
+    this.value += reached > i ? this.#read(reached - 1, state) : this.step(i, state);
     return Math.max(reached, i + 1);
   }
 
   /** Takes steps from i on at once, as far as nobody has to see the states between; the step reached. */
   #takeMany(i: number, until: number, state: Float64Array): number {
-    const { stepper, steps, reader, watch } = this.#sweep;
-    if (stepper.stepMany === undefined || !steps.complete) return i;
+    const { stepper, steps, reader, watch, y1 } = this.#sweep;
+    const end = reader.unreadUntil(i, Math.min(until, steps.count));
+    if (end - i < 2) return i;
     const watched = watch?.watched;
     if (watch && watched === undefined) return i;
-    const end = reader.unreadUntil(i, Math.min(until, steps.count));
-    return end - i > 1 ? this.#taken(i, end, state, watched) : i;
-  }
-
-  #taken(i: number, end: number, state: Float64Array, watched: WatchedStates | undefined): number {
-    const { stepper, steps, y1 } = this.#sweep;
     const reached = steps.takeMany!(i, end, stepper, state, watched);
     // Until the watch has seen the last state, y1 is the one before.
     if (watched && reached > i) { for (let k = 0; k < y1.length; k++) y1[k] = watched.before[k]; }
     return reached;
+  }
+
+  /** Shows the state after step i, which was the last of several. */
+  #read(i: number, state: Float64Array): number {
+    const { reader, watch, y1 } = this.#sweep;
+    watch?.after(i, state);
+    for (let k = 0; k < y1.length; k++) y1[k] = state[k];
+    return reader.forward(i, this.#before, state);
   }
 
   /** Writes the first state and reads there. */
@@ -124,15 +136,10 @@ export class ForwardSweep {
 
   /** Takes step i, which must be the next one, and reads in it. */
   step(i: number, state: Float64Array, taping = false): number {
-    const { stepper, steps, reader } = this.#sweep;
+    const { stepper, steps, reader, watch, y1 } = this.#sweep;
     // Whether a step that is not known yet has a time inside shows only afterwards.
     if (i >= steps.count || reader.wantsInside(i)) this.#before.set(state);
     steps.take(i, stepper, state, taping);
-    return this.#after(i, state);
-  }
-
-  #after(i: number, state: Float64Array): number {
-    const { reader, watch, y1 } = this.#sweep;
     watch?.after(i, state);
     for (let k = 0; k < y1.length; k++) y1[k] = state[k];
     return reader.forward(i, this.#before, state);

@@ -126,10 +126,12 @@ export class ReversibleSweep implements BoundAdjoint {
     // What the loss read on the way there since the mark.
     let { value: read, magnitude } = reader;
     let next = steps.count;
+    const many = this.#stepper.reverseMany !== undefined && !reader.readsOften;
     for (let j = anchors.count - 1; j >= 0; j--) {
       const first = anchors.stepOf(j);
       while (next > first) {
-        next = this.#reverseFrom(next, first);
+        if (many) next = this.#reverseFrom(next, first);
+        else this.#reverse(--next);
         if (next > first) reader.backwardAt(next, state, stateBar);
       }
       const before = anchors.read(j);
@@ -191,7 +193,7 @@ export class ReversibleSweep implements BoundAdjoint {
   #reverseFrom(i: number, first: number): number {
     const { reader, parametersBar } = this.#run;
     const stepper = this.#stepper;
-    const until = stepper.reverseMany === undefined ? i : reader.unreadDownTo(i, first);
+    const until = reader.unreadDownTo(i, first);
     if (i - until > 1) {
       const reached = stepper.reverseMany!(
         i,

@@ -8,6 +8,9 @@ import { type PathLoss, type SettledPoints, SNAP } from "./path_loss.ts";
 import { misfit, type ReaderMark, type ReaderOptions } from "./reader_options.ts";
 import { isFinite, type Steps } from "../steps/steps.ts";
 
+/** Steps from one point to the next below which few are ever taken at once. */
+const OFTEN = 3;
+
 /**
  * Leads a loss along a path: forward in the order of its points, then back. Times
  * inside a step are read from the cubic Hermite interpolant.
@@ -114,18 +117,31 @@ export class PathReader {
     return value + this.#atNode(i + 1, state1);
   }
 
+  /** Whether it reads so often that it is no use to ask how far steps may go without being seen here. */
+  get readsOften(): boolean {
+    const { every, times } = this.#points;
+    return every > 0 && every < OFTEN || OFTEN * times.length > this.#steps.count;
+  }
+
   /**
-   * How far steps from i on may go without being seen here: nothing is read inside of them, and of
-   * their nodes at most the last.
+   * How far several steps from i on may go without being seen here: nothing is read inside of them,
+   * and of their nodes at most the last.
    *
    * @param end Where they are to end at the latest.
-   * @returns The step to stop before.
+   * @returns The step to stop before; i where something is read in that.
    */
   unreadUntil(i: number, end: number): number {
     const { every, times } = this.#points;
+    if (this.#next < times.length && !this.#isBefore(i)) return i;
     if (every > 0) end = Math.min(end, i - i % every + every);
-    if (this.#next >= times.length || end <= i || this.#isBefore(end - 1)) return end;
-    const step = this.#isBefore(i) ? firstWhere(i + 1, end - 1, (k) => !this.#isBefore(k)) : i;
+    return this.#next >= times.length || end <= i || this.#isBefore(end - 1)
+      ? end
+      : this.#untilTime(i, end);
+  }
+
+  /** The same where the next time is somewhere in these steps; apart, as it looks for it. */
+  #untilTime(i: number, end: number): number {
+    const step = firstWhere(i + 1, end - 1, (k) => !this.#isBefore(k));
     return this.#hasNextInside(step) ? step : step + 1;
   }
 
@@ -276,18 +292,23 @@ export class PathReader {
   }
 
   /**
-   * How far steps back from node i may go without being seen here, as in `unreadUntil`.
+   * How far several steps back from node i may go without being seen here, as in `unreadUntil`.
    *
    * @param first Where they are to end at the latest.
-   * @returns The node to stop at.
+   * @returns The node to stop at; i where something is read at the next one, or before.
    */
   unreadDownTo(i: number, first: number): number {
     if (this.#left === 0 || first >= i) return first;
     const { every } = this.#points;
+    if (this.#next > 0 && !this.#isBehind(i - 1)) return i;
     if (every > 0) first = Math.max(first, (i - 1) - (i - 1) % every);
-    if (this.#next === 0 || this.#isBehind(first)) return first;
-    // The last node that comes by the time, or to the step that it is inside.
-    const behind = this.#isBehind(i - 1) ? firstWhere(first + 1, i, (k) => this.#isBehind(k)) : i;
+    return this.#next === 0 || first >= i || this.#isBehind(first)
+      ? first
+      : this.#downToTime(i, first);
+  }
+
+  #downToTime(i: number, first: number): number {
+    const behind = firstWhere(first + 1, i, (k) => this.#isBehind(k));
     return this.#inside[this.#next - 1] === 1 ? behind : behind - 1;
   }
 

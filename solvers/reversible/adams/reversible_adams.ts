@@ -93,10 +93,10 @@ export interface ReversibleAdamsMethod extends Method {
  * Runge-Kutta method, `start`; so are those after a jump of the field (`jumpAt` of `pid`), before which
  * the state is kept for the way back. `reversibleAdamsEvaluations` says what a gradient costs. The
  * start costs as much as 46 steps at order 6, and 140 at order 8: below some 100 steps, and 250, it
- * does not pay. At tight tolerances order 8 is the cheaper one. Beside its evaluations a step takes
- * some 0.3 µs there and back, and an error takes 4 to 17 times the steps of a Runge-Kutta method: for a
- * field of a few numbers, which costs less than that, `reversible(dopri8)` is the faster one, though it
- * takes up to 3 times the evaluations (`deno task speed --parts adams`).
+ * does not pay. At tight tolerances order 8 is the cheaper one. Over a compiled field, steps of one size
+ * are taken in runs, many in one call: there and back a step takes some 0.05 µs besides its evaluations, and an
+ * error takes 4 to 14 times the steps of a Runge-Kutta method. To the same error a gradient takes SPEED_REV of
+ * the time of the best `reversible(base)` (`deno task speed --parts adams`).
  *
  * Limits: the field must be smooth. A kink in it, as of `relu`, brings any order to 2. On the negative
  * real axis the method is stable up to |hα| = 0.33, 0.12, 0.23 and 0.12 at orders 4, 5, 6 and 8 for

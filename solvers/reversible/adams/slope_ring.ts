@@ -8,16 +8,21 @@ import type { Counts, VectorField } from "../../field.ts";
  * after a state was replaced by another one only the points that are not its own are evaluated anew.
  */
 export class SlopeRing {
-  readonly #points: readonly CountedPoint[];
+  readonly points: readonly CountedPoint[];
 
   constructor(window: number, field: Pick<VectorField, "linearize">, counts: Counts) {
-    this.#points = Array.from({ length: window }, () => new CountedPoint(field, counts));
+    this.points = Array.from({ length: window }, () => new CountedPoint(field, counts));
   }
 
   /** The place of node n. */
   at(n: number): CountedPoint {
+    return this.points[this.placeOf(n)];
+  }
+
+  /** Its number. */
+  placeOf(n: number): number {
     // In whole numbers: of any others the engine calls a function for the remainder.
-    return this.#points[(n | 0) % this.#points.length | 0];
+    return (n | 0) % this.points.length | 0;
   }
 
   /** The same, evaluated at (t, y) with the y that begins at `offset` in a state. */
@@ -29,6 +34,6 @@ export class SlopeRing {
 
   /** Forgets where they stand: the parameters may have changed. */
   forget(): void {
-    for (const point of this.#points) point.forget();
+    for (const point of this.points) point.forget();
   }
 }

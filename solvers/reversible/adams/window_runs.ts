@@ -55,8 +55,10 @@ export class WindowRuns {
   /** Whether a slope of the next steps stands in its place already: then it need not be evaluated. */
   #stands(i: number, end: number): boolean {
     const { layout: { window }, ring, times } = this.#parts;
-    for (let n = i; n < end && n < i + window; n++) {
-      if (ring.at(n).time === times.begin(n)) return true;
+    const last = Math.min(end, i + window);
+    for (let n = i, place = ring.placeOf(i); n < last; n++) {
+      if (ring.points[place].time === times.begin(n)) return true;
+      if (++place === window) place = 0;
     }
     return false;
   }
@@ -94,10 +96,11 @@ export class WindowRuns {
 
   /** Notes the node reached, and where the slopes of some nodes stand, newest first. */
   #arrive(reached: number, newest: number, oldest: number, state: Float64Array): void {
-    const { layout: { size, node }, ring, times } = this.#parts;
+    const { layout: { size, node, window }, ring, times } = this.#parts;
     state[node] = reached;
-    for (let n = newest; n >= oldest; n--) {
-      ring.at(n).standAt(times.begin(n), state, (reached - n) * size);
+    for (let n = newest, place = ring.placeOf(n); n >= oldest; n--) {
+      ring.points[place].standAt(times.begin(n), state, (reached - n) * size);
+      if (--place < 0) place = window - 1;
     }
   }
 }

@@ -70,6 +70,8 @@ export class DriftWatch {
   /** y at the beginning of the step that is looked into. */
   readonly #from: Float64Array;
   readonly #watched: WatchedStates;
+  /** Whether the magnitudes may have been raised by others. */
+  #raised = false;
   #pending = false;
   #suspected = false;
   #base: BasePath | undefined;
@@ -99,7 +101,13 @@ export class DriftWatch {
   get watched(): WatchedStates | undefined {
     if (this.#pending) return undefined;
     for (let k = 0; k < this.#apart.length; k++) if (this.#apart[k] !== 0) return undefined;
+    this.#raised = true;
     return this.#watched;
+  }
+
+  #findLargest(): void {
+    for (const size of this.#scale) if (size > this.#largest) this.#largest = size;
+    this.#raised = false;
   }
 
   /** Begins at the first state. */
@@ -123,6 +131,7 @@ export class DriftWatch {
    */
   after(i: number, state: Float64Array): void {
     const { steps } = this.#options;
+    if (this.#raised) this.#findLargest();
     const noticed = this.#isNoticed(state);
     const last = steps.complete && i + 1 === steps.count;
     // Apart, so that the engine takes the first look as one piece.
@@ -136,8 +145,10 @@ export class DriftWatch {
     let largest = this.#largest;
     for (let k = 0; k < scale.length; k++) {
       const size = Math.abs(state[k]);
-      if (size > scale[k]) scale[k] = size;
-      if (scale[k] > largest) largest = scale[k];
+      if (size > scale[k]) {
+        scale[k] = size;
+        if (size > largest) largest = size;
+      }
     }
     this.#largest = largest;
     const level = this.#level;
