@@ -3,13 +3,10 @@ import { NonFiniteLossError, NonFiniteStateError } from "../errors.ts";
 import type { Counts, VectorField } from "../field.ts";
 import { HermiteInterpolant } from "./hermite.ts";
 import { slopeCause } from "../not_finite/slope_cause.ts";
-import { firstWhere } from "../first_where.ts";
-import { type PathLoss, type SettledPoints, SNAP } from "./path_loss.ts";
+import type { PathLoss, SettledPoints } from "./path_loss.ts";
+import { ReadNodes } from "../read_nodes.ts";
 import { misfit, type ReaderMark, type ReaderOptions } from "./reader_options.ts";
 import { isFinite, type Steps } from "../steps/steps.ts";
-
-/** Steps from one point to the next below which few are ever taken at once. */
-const OFTEN = 3;
 
 /**
  * Leads a loss along a path: forward in the order of its points, then back. Times
@@ -35,6 +32,8 @@ export class PathReader {
   /** 1 for each time that the way forward met inside a step. */
   readonly #inside: Uint8Array;
   readonly #direction: number;
+  /** Where the points lie among the nodes of the steps. */
+  readonly #nodes: ReadNodes;
   readonly #field: VectorField;
   readonly #steps: Steps;
   readonly #counts: Counts;
@@ -63,6 +62,7 @@ export class PathReader {
     this.#points = points;
     adopt(this.#points.times);
     this.#inside = adopt(new Uint8Array(this.#points.times.length));
+    this.#nodes = new ReadNodes(steps, points, this.#direction, this.#inside);
     this.#y = allocate(sizeOf(field.stateShape));
     this.#yBar = allocate(sizeOf(field.stateShape));
   }
@@ -86,8 +86,7 @@ export class PathReader {
   // What few steps need stands apart, so that the engine takes the others as one piece.
 
   #hasNextInside(i: number): boolean {
-    const next = this.#points.times[this.#next];
-    return this.#direction * (this.#steps.end(i) - next) > this.#margin(i + 1);
+    return this.#nodes.endsBehind(i, this.#points.times[this.#next]);
   }
 
   /**
@@ -119,8 +118,7 @@ export class PathReader {
 
   /** Whether it reads so often that it is no use to ask how far steps may go without being seen here. */
   get readsOften(): boolean {
-    const { every, times } = this.#points;
-    return every > 0 && every < OFTEN || OFTEN * times.length > this.#steps.count;
+    return this.#nodes.areOften;
   }
 
   /**
@@ -131,24 +129,17 @@ export class PathReader {
    * @returns The step to stop before; i where something is read in that.
    */
   unreadUntil(i: number, end: number): number {
-    const { every, times } = this.#points;
-    if (this.#next < times.length && !this.#isBefore(i)) return i;
-    if (every > 0) end = Math.min(end, i - i % every + every);
-    return this.#next >= times.length || end <= i || this.#isBefore(end - 1)
-      ? end
-      : this.#untilTime(i, end);
+    return this.#nodes.unreadUntil(i, end, this.#next);
   }
 
-  /** The same where the next time is somewhere in these steps; apart, as it looks for it. */
-  #untilTime(i: number, end: number): number {
-    const step = firstWhere(i + 1, end - 1, (k) => !this.#isBefore(k));
-    return this.#hasNextInside(step) ? step : step + 1;
-  }
-
-  /** Whether a step ends before the next time. */
-  #isBefore(step: number): boolean {
-    const next = this.#points.times[this.#next];
-    return this.#direction * (this.#steps.end(step) - next) < -this.#margin(step + 1);
+  /**
+   * How far several steps back from node i may go without being seen here, as in `unreadUntil`.
+   *
+   * @param first Where they are to end at the latest.
+   * @returns The node to stop at; i where something is read at the next one, or before.
+   */
+  unreadDownTo(i: number, first: number): number {
+    return this.#left === 0 ? first : this.#nodes.unreadDownTo(i, first, this.#next);
   }
 
   /** Whether a node is to be read as the start, the end, or every k-th one. */
@@ -167,8 +158,8 @@ export class PathReader {
     const { times } = this.#points;
     const reads = this.#readsNode(node);
     if (this.#next >= times.length && !reads) return 0;
-    const t = this.#timeOf(node);
-    const margin = this.#margin(node);
+    const t = this.#nodes.timeOf(node);
+    const margin = this.#nodes.margin(node);
     const before = this.#next;
     let value = 0;
     for (; this.#next < times.length; this.#next++) {
@@ -203,22 +194,6 @@ export class PathReader {
     throw new NonFiniteStateError(i, t0, t1, slopeCause(this.#field, [t0, t1], [state0, state1]));
   }
 
-  #timeOf(node: number): number {
-    return node === 0 ? this.#steps.begin(0) : this.#steps.end(node - 1);
-  }
-
-  /** How near to a node a time counts as that node: by the step that ends there. */
-  #margin(node: number): number {
-    if (node === 0 && this.#steps.count === 0) return 0;
-    const step = Math.max(node - 1, 0);
-    const t0 = this.#steps.begin(step);
-    const t1 = this.#steps.end(step);
-    const length = Math.abs(t1 - t0);
-    // A tiny step at a large time is no finer than what rounding makes of its ends; but a time belongs
-    // to the nearer of the two.
-    return SNAP * length + Math.min(4 * Number.EPSILON * Math.abs(t1), length / 2);
-  }
-
   /** Adds the loss's derivative at a node to the state's cotangent. */
   backwardAt(node: number, state: Float64Array, stateBar: Float64Array): void {
     if (this.#isLast(node)) {
@@ -230,8 +205,8 @@ export class PathReader {
 
   #pullAt(node: number, state: Float64Array, stateBar: Float64Array): void {
     const { times } = this.#points;
-    const time = this.#timeOf(node);
-    const margin = this.#margin(node);
+    const time = this.#nodes.timeOf(node);
+    const margin = this.#nodes.margin(node);
     const before = this.#next;
     for (; this.#next > 0; this.#next--) {
       const t = times[this.#next - 1];
@@ -289,36 +264,6 @@ export class PathReader {
     const index = this.#next - 1;
     return index >= 0 && this.#inside[index] === 1 &&
       this.#direction * (this.#points.times[index] - this.#steps.begin(i)) > 0;
-  }
-
-  /**
-   * How far several steps back from node i may go without being seen here, as in `unreadUntil`.
-   *
-   * @param first Where they are to end at the latest.
-   * @returns The node to stop at; i where something is read at the next one, or before.
-   */
-  unreadDownTo(i: number, first: number): number {
-    if (this.#left === 0 || first >= i) return first;
-    const { every } = this.#points;
-    if (this.#next > 0 && !this.#isBehind(i - 1)) return i;
-    if (every > 0) first = Math.max(first, (i - 1) - (i - 1) % every);
-    return this.#next === 0 || first >= i || this.#isBehind(first)
-      ? first
-      : this.#downToTime(i, first);
-  }
-
-  #downToTime(i: number, first: number): number {
-    const behind = firstWhere(first + 1, i, (k) => this.#isBehind(k));
-    return this.#inside[this.#next - 1] === 1 ? behind : behind - 1;
-  }
-
-  /** Going back, whether a node is behind the last time still to be read, or the step that it is inside. */
-  #isBehind(node: number): boolean {
-    const last = this.#next - 1;
-    const t = this.#points.times[last];
-    return this.#inside[last] === 1
-      ? this.#direction * (t - this.#steps.begin(node)) <= 0
-      : this.#direction * (this.#timeOf(node) - t) > this.#margin(node);
   }
 
   /** Adds the derivative of what was read inside step i to the cotangents of both ends. */
