@@ -1,5 +1,5 @@
 import { allocate, copyNumbers } from "../../tensors/mod.ts";
-import { ReconstructionError } from "../errors.ts";
+import { ReconstructionError, type WayBack } from "../errors.ts";
 import type { ReversibleStepper } from "../method.ts";
 import { nonFiniteGradient } from "../not_finite/check_gradient.ts";
 import { Anchors } from "../reversible/watch/anchors.ts";

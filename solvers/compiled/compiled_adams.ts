@@ -1,6 +1,6 @@
 import type { Linearization } from "../field.ts";
 import type { BindOptions } from "../method.ts";
-import type { Tableau } from "../methods/check_tableau.ts";
+import type { Tableau } from "../methods/tableau.ts";
 import type { ExactCoupling } from "../reversible/exact_coupling.ts";
 import { type AdamsExports, type AdamsLayout, writeAdams } from "./code/adams_code.ts";
 import { AdamsSlot } from "./adams_slot.ts";

@@ -4,7 +4,7 @@ import type { Counts, VectorField } from "../field.ts";
 import { HermiteInterpolant } from "./hermite.ts";
 import { slopeCause } from "../not_finite/slope_cause.ts";
 import type { PathLoss, SettledPoints } from "./path_loss.ts";
-import { ReadNodes } from "../read_nodes.ts";
+import { ReadNodes } from "./read_nodes.ts";
 import { misfit, type ReaderMark, type ReaderOptions } from "./reader_options.ts";
 import { isFinite, type Steps } from "../steps/steps.ts";
 

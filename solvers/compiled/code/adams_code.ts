@@ -7,13 +7,13 @@ import {
   i32,
   type ModuleBuilder,
 } from "../assembler.ts";
-import type { Tableau } from "../../methods/check_tableau.ts";
-import { AdamsPieces } from "../adams_pieces.ts";
-import { writeStepMany } from "../adams_forward_code.ts";
-import { writeReverseMany } from "../adams_reverse_code.ts";
-import { AdamsRunCode, type AdamsRunExports, type AdamsRunLayout } from "../adams_run_code.ts";
-import { type AdamsStartExports, writeStartSteps } from "../adams_start_code.ts";
-import { windowCode } from "../adams_window_code.ts";
+import type { Tableau } from "../../methods/tableau.ts";
+import { AdamsPieces } from "./adams_pieces.ts";
+import { writeStepMany } from "./adams_forward_code.ts";
+import { writeReverseMany } from "./adams_reverse_code.ts";
+import { AdamsRunCode, type AdamsRunExports, type AdamsRunLayout } from "./adams_run_code.ts";
+import { type AdamsStartExports, writeStartSteps } from "./adams_start_code.ts";
+import { windowCode } from "./adams_window_code.ts";
 import type { FieldCode } from "../compiled_field.ts";
 import { addressOf, eachVector } from "./vector_loop.ts";
 import { type ExactLayout, ExactMixing } from "./exact_mixing_code.ts";

@@ -2,7 +2,7 @@ import { CompiledAdams } from "../../compiled/compiled_adams.ts";
 import type { VectorField } from "../../field.ts";
 import { Increment } from "../../methods/increment.ts";
 import type { BindOptions, StepTimes } from "../../method.ts";
-import type { Tableau } from "../../methods/check_tableau.ts";
+import type { Tableau } from "../../methods/tableau.ts";
 import { ofCompiled } from "../../compiled/traced_field.ts";
 import { AdamsWeights } from "./adams_weights.ts";
 import { CompiledStartStep } from "./compiled_start_step.ts";

@@ -26,7 +26,7 @@ import {
   valueAndGrad,
   type VectorField,
   vectorField,
-} from "../../mod.ts";
+} from "../../../mod.ts";
 
 /** The steps that were taken in runs, there and back. */
 interface Taken {

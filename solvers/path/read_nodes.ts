@@ -1,5 +1,5 @@
-import { type SettledPoints, SNAP } from "./path/path_loss.ts";
-import type { Steps } from "./steps/steps.ts";
+import { type SettledPoints, SNAP } from "./path_loss.ts";
+import type { Steps } from "../steps/steps.ts";
 
 /** Steps from one point to the next below which few are ever taken at once. */
 const OFTEN = 3;

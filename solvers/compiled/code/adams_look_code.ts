@@ -10,9 +10,15 @@ import {
   type Local,
   type ModuleBuilder,
   v128,
-} from "./assembler.ts";
-import { eachVector, type Place } from "./code/vector_loop.ts";
-import { ESTIMATES, GROWTH, LARGE, NOTHING, UNNOTICED } from "../reversible/adams/look_limits.ts";
+} from "../assembler.ts";
+import { eachVector, type Place } from "./vector_loop.ts";
+import {
+  ESTIMATES,
+  GROWTH,
+  LARGE,
+  NOTHING,
+  UNNOTICED,
+} from "../../reversible/adams/look_limits.ts";
 
 /** Where the look at parasitic modes has its numbers; see `ParasiticDrift`. */
 export interface LookLayout {

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
-import { settlePoints } from "./path/path_loss.ts";
+import { settlePoints } from "./path_loss.ts";
 import { ReadNodes } from "./read_nodes.ts";
-import { KnownSteps } from "./steps/steps.ts";
+import { KnownSteps } from "../steps/steps.ts";
 
 const COUNT = 40;
 

@@ -1,10 +1,10 @@
-import { i32, memoryCopy } from "./assembler.ts";
+import { i32, memoryCopy } from "../assembler.ts";
 import type { AdamsPieces } from "./adams_pieces.ts";
 import { windowCode } from "./adams_window_code.ts";
-import { addressOf, eachVector, type Place } from "./code/vector_loop.ts";
-import type { IncrementCode } from "./code/increment_code.ts";
-import type { StartLayout } from "./code/start_code.ts";
-import type { StepFunction, WriteStepFunction } from "./step_function.ts";
+import { addressOf, eachVector, type Place } from "./vector_loop.ts";
+import type { IncrementCode } from "./increment_code.ts";
+import type { StartLayout } from "./start_code.ts";
+import type { StepFunction, WriteStepFunction } from "../step_function.ts";
 
 /** Whole steps of a start, in floating point alone; a slot is the place of its node's slope. */
 export interface AdamsStartExports {

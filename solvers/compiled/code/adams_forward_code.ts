@@ -1,6 +1,6 @@
-import { f64, i32, v128 } from "./assembler.ts";
+import { f64, i32, v128 } from "../assembler.ts";
 import type { AdamsRunCode } from "./adams_run_code.ts";
-import { eachVector } from "./code/vector_loop.ts";
+import { eachVector } from "./vector_loop.ts";
 
 /** Writes `stepMany` over a ring of slots. */
 export function writeStepMany(run: AdamsRunCode, ring: number): void {

@@ -8,12 +8,12 @@ import {
   i32,
   memoryCopy,
   type ModuleBuilder,
-} from "./assembler.ts";
+} from "../assembler.ts";
 import { AdamsLook, type LookLayout } from "./adams_look_code.ts";
 import type { AdamsPieces } from "./adams_pieces.ts";
-import type { FieldCode } from "./compiled_field.ts";
-import { eachVector, type Place } from "./code/vector_loop.ts";
-import type { ExactMixing } from "./code/exact_mixing_code.ts";
+import type { FieldCode } from "../compiled_field.ts";
+import { eachVector, type Place } from "./vector_loop.ts";
+import type { ExactMixing } from "./exact_mixing_code.ts";
 
 /** The most steps after which a window moves back to where it began, */
 const SLACK = 32;

@@ -8,9 +8,9 @@ import {
   i32,
   type Lanes,
   lanesOf,
-} from "./assembler.ts";
-import type { FieldCode } from "./compiled_field.ts";
-import { addressOf, type Chunk, eachVector, type Place } from "./code/vector_loop.ts";
+} from "../assembler.ts";
+import type { FieldCode } from "../compiled_field.ts";
+import { addressOf, type Chunk, eachVector, type Place } from "./vector_loop.ts";
 
 /** What single steps and runs of reversible Adams are written with, and the places of a step. */
 export class AdamsPieces {

@@ -1,5 +1,5 @@
-import type { Code, FunctionBuilder } from "./assembler.ts";
-import type { Chunk, Place } from "./code/vector_loop.ts";
+import type { Code, FunctionBuilder } from "../assembler.ts";
+import type { Chunk, Place } from "./vector_loop.ts";
 
 /** How a window moves by a node, one vector of each of its places at a time. */
 export interface WindowMoves {

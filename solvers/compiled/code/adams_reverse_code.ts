@@ -1,6 +1,6 @@
-import { f64, f64x2, type FunctionBuilder, i32, type Local } from "./assembler.ts";
+import { f64, f64x2, type FunctionBuilder, i32, type Local } from "../assembler.ts";
 import type { AdamsRunCode } from "./adams_run_code.ts";
-import { eachVector, type Place } from "./code/vector_loop.ts";
+import { eachVector, type Place } from "./vector_loop.ts";
 
 /** Writes `reverseMany` over a ring of slots. */
 export function writeReverseMany(run: AdamsRunCode, ring: number): void {
