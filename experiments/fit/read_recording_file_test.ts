@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertLess, assertRejects, assertStringIncludes } from "@std/assert";
 import fc from "fast-check";
 import { BAD_TABLES } from "../../tests/problems/bad_tables.ts";
+import { inFolder } from "../../tests/helpers/folder.ts";
 import { testWith } from "../../tests/helpers/permissions.ts";
 import { table, textOf } from "../../tests/problems/valid_tables.ts";
 import { UsageError } from "../../commands/mod.ts";
@@ -253,12 +254,3 @@ testWith(
       }
     }),
 );
-
-async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await use(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}

@@ -1,44 +1,19 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { inFolder } from "../../tests/helpers/folder.ts";
 import { testWith } from "../../tests/helpers/permissions.ts";
+import { runTask } from "../../tests/helpers/run_task.ts";
 
 const NEEDS = { read: true, write: true, run: true } as const;
 
-/** Runs the command as `deno task paper` does; `killAt` kills it at a line of its progress. */
-async function paper(args: readonly string[], killAt?: string, signal: Deno.Signal = "SIGKILL") {
-  const child = new Deno.Command(Deno.execPath(), {
-    args: [
-      ...["run", "--no-prompt", "--allow-read", "--allow-write", "--allow-run", "--allow-env"],
-      ...["--allow-sys", "--v8-flags=--expose-gc", import.meta.resolve("./main.ts"), ...args],
-    ],
-    env: { NO_COLOR: "1" },
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-  let stderr = "";
-  const told = (async () => {
-    for await (const text of child.stderr.pipeThrough(new TextDecoderStream())) {
-      const before = stderr;
-      stderr += text;
-      if (killAt !== undefined && !before.includes(killAt) && stderr.includes(killAt)) {
+/** Runs the command; kills it at a line of its progress, where that is given. */
+function paper(args: readonly string[], killAt?: string, signal: Deno.Signal = "SIGKILL") {
+  return runTask("paper", args, {
+    onTold(told, before, child) {
+      if (killAt !== undefined && !before.includes(killAt) && told.includes(killAt)) {
         child.kill(signal);
       }
-    }
-  })();
-  const [stdout, { code }] = await Promise.all([
-    new Response(child.stdout).text(),
-    child.status,
-    told,
-  ]);
-  return { code, stdout, stderr };
-}
-
-async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await use(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
+    },
+  });
 }
 
 const PART = [

@@ -8,7 +8,8 @@ import {
 import { encodeSafetensors } from "../../models/mod.ts";
 import { tensor } from "../../tensors/mod.ts";
 import { testWith } from "../../tests/helpers/permissions.ts";
-import { bytesIn, inFolder, predict } from "../../tests/helpers/train_process.ts";
+import { inFolder } from "../../tests/helpers/folder.ts";
+import { bytesIn, predict } from "../../tests/helpers/train_process.ts";
 import { UsageError } from "../../commands/mod.ts";
 import { type ModelConfig, predictRequest } from "../mod.ts";
 

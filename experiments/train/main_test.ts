@@ -1,11 +1,11 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { testWith } from "../../tests/helpers/permissions.ts";
+import { inFolder } from "../../tests/helpers/folder.ts";
 import {
   appears,
   bytesIn,
   disturbed,
   grows,
-  inFolder,
   predict,
   send,
   train,

@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
+import { inFolder } from "../../tests/helpers/folder.ts";
 import { testWith } from "../../tests/helpers/permissions.ts";
 import { perfectRows } from "../../tests/problems/bench_rows.ts";
 import type { Case } from "./plan/case.ts";
@@ -92,8 +93,7 @@ testWith({
     ...{ adjoint: "reversible", method: "midpoint", system: "white-dwarf" },
     ...{ steps, repeat: 1, points: 1 },
   }));
-  const folder = await Deno.makeTempDir();
-  try {
+  await inFolder(async (folder) => {
     const worker = `${folder}/worker.ts`;
     await Deno.writeTextFile(worker, workerOf(all.map(([, source]) => source)));
     const before = Deno.memoryUsage().rss;
@@ -116,7 +116,5 @@ testWith({
     const failures = reportLines(rows, summary).filter((line) => line.startsWith("failed: "));
     assertEquals(failures.length, all.length);
     assertEquals(rowsToCsv(rows).trimEnd().split("\n").length, all.length + 2);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
+  });
 });

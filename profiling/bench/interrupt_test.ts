@@ -1,41 +1,22 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { inFolder, namesIn } from "../../tests/helpers/folder.ts";
 import { testWith } from "../../tests/helpers/permissions.ts";
+import { runTask } from "../../tests/helpers/run_task.ts";
 import type { Summary } from "./summary.ts";
 
 const NEEDS = { read: true, write: true, run: true } as const;
 
-/** Starts the command; interrupts it once so many cases are done, where that is given. */
-async function bench(
-  args: readonly string[],
-  interruptAt?: number,
-  signal: Deno.Signal = "SIGINT",
-) {
-  const child = new Deno.Command(Deno.execPath(), {
-    args: [
-      ...["run", "--no-prompt", "--allow-read", "--allow-write", "--allow-run", "--allow-env"],
-      ...["--allow-sys", import.meta.resolve("./main.ts"), ...args],
-    ],
-    env: { NO_COLOR: "1" },
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-  let stderr = "";
+/** Runs the command; interrupts it once so many cases are done, where that is given. */
+function bench(args: readonly string[], interruptAt?: number, signal: Deno.Signal = "SIGINT") {
   let interrupted = false;
-  const told = (async () => {
-    for await (const text of child.stderr.pipeThrough(new TextDecoderStream())) {
-      stderr += text;
-      const done = Math.max(0, ...[...stderr.matchAll(/(\d+)\/5 {2}/g)].map(([, k]) => Number(k)));
-      if (interrupted || interruptAt === undefined || done < interruptAt) continue;
+  return runTask("bench", args, {
+    onTold(told, _before, child) {
+      const done = Math.max(0, ...[...told.matchAll(/(\d+)\/5 {2}/g)].map(([, k]) => Number(k)));
+      if (interrupted || interruptAt === undefined || done < interruptAt) return;
       interrupted = true;
       child.kill(signal);
-    }
-  })();
-  const [stdout, { code }] = await Promise.all([
-    new Response(child.stdout).text(),
-    child.status,
-    told,
-  ]);
-  return { code, stdout, stderr };
+    },
+  });
 }
 
 /** How many of the five cases a report that was interrupted has. */
@@ -57,7 +38,7 @@ testWith({
       ...["--seed=3", `--out=${out}`],
     ];
     const csv = () => Deno.readTextFile(`${out}/scaling.csv`);
-    const names = async () => (await Array.fromAsync(Deno.readDir(out), ({ name }) => name)).sort();
+    const names = () => namesIn(out);
 
     // On a busy machine the command may have gone on by a case when the signal arrives.
     const first = await bench(args, 1);
@@ -107,8 +88,7 @@ testWith({
   name: "bench ends with exit code 1 and an incomplete report where a case fails",
   ...NEEDS,
 }, async () => {
-  const folder = await Deno.makeTempDir();
-  try {
+  await inFolder(async (folder) => {
     // Within its second no worker measures ten million steps.
     const { code, stdout } = await bench([
       ...["--quick", "--steps=100,10000000", "--adjoints=reversible", "--method=rk4"],
@@ -120,7 +100,5 @@ testWith({
       "failed: reversible, rk4, 10000000 steps, repeat 1: killed: ran longer",
     );
     assertStringIncludes(stdout, "The report is incomplete: ");
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
+  });
 });

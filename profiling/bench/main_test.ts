@@ -1,24 +1,11 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { inFolder, namesIn } from "../../tests/helpers/folder.ts";
 import { testWith } from "../../tests/helpers/permissions.ts";
+import { runTask } from "../../tests/helpers/run_task.ts";
 import type { Summary } from "./summary.ts";
 
-async function bench(...args: string[]) {
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: [
-      "run",
-      "--no-prompt",
-      "--allow-read",
-      "--allow-write",
-      "--allow-run",
-      "--allow-env",
-      "--allow-sys",
-      import.meta.resolve("./main.ts"),
-      ...args,
-    ],
-    env: { NO_COLOR: "1" },
-  }).output();
-  const decoder = new TextDecoder();
-  return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+function bench(...args: string[]) {
+  return runTask("bench", args);
 }
 
 testWith({
@@ -26,9 +13,8 @@ testWith({
   read: true,
   write: true,
   run: true,
-}, async () => {
-  const folder = await Deno.makeTempDir();
-  try {
+}, () =>
+  inFolder(async (folder) => {
     const out = `${folder}/report`;
     const { code, stdout, stderr } = await bench(
       ...["--quick", "--steps", "1000,2000,5000,10000"],
@@ -37,8 +23,8 @@ testWith({
     );
     const summary: Summary = JSON.parse(await Deno.readTextFile(`${out}/summary.json`));
     const lines = (await Deno.readTextFile(`${out}/scaling.csv`)).trimEnd().split("\n");
-    const names = await Array.fromAsync(Deno.readDir(out), ({ name }) => name);
-    assertEquals(names.sort(), [
+    const names = await namesIn(out);
+    assertEquals(names, [
       ...["front.svg", "front.vl.json", "memory.svg", "memory.vl.json", "plan.json"],
       ...["reconstruction.svg", "reconstruction.vl.json", "report.html", "report.md"],
       ...["scaling.csv", "summary.json", "time.svg", "time.vl.json"],
@@ -60,10 +46,7 @@ testWith({
     assertStringIncludes(stdout, summary.verdict === "pass" ? "PASS" : "FAIL");
     assertStringIncludes(stderr, "11/11  ");
     assertEquals([...stdout + stderr].filter((x) => x === "\r" || x === "\u001b"), []);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-});
+  }));
 
 testWith({
   name: "bench ends with exit code 2 and the nearest name for an unknown one",

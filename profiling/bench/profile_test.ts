@@ -1,4 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { inFolder } from "../../tests/helpers/folder.ts";
 import { testWith } from "../../tests/helpers/permissions.ts";
 import { casesOf } from "./plan/case.ts";
 import { CONTROL } from "./judge/claims.ts";
@@ -16,9 +17,8 @@ async function exampleOf(title: string): Promise<string> {
 testWith({
   name: "profile() measures a module of one's own, as its documentation has it",
   ...{ read: true, write: true, run: true, sys: true },
-}, async () => {
-  const folder = await Deno.makeTempDir();
-  try {
+}, () =>
+  inFolder(async (folder) => {
     await Deno.writeTextFile(`${folder}/decay.ts`, await exampleOf("decay.ts"));
     const module = new URL(`file://${folder}/decay.ts`).href;
     const cases = casesOf({
@@ -50,10 +50,7 @@ testWith({
       ["resident", true],
     ]);
     assertStringIncludes(summary.notes.at(-1)!, "killed after 60 s");
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-});
+  }));
 
 Deno.test("withControl() adds the control where none is built in, once", () => {
   const cases = casesOf({

@@ -1,7 +1,9 @@
 import { assert, assertEquals, assertLess, assertStringIncludes, assertThrows } from "@std/assert";
 import { reportMarkdown, UsageError } from "../../commands/mod.ts";
 import { midpoint, reversibleAdams, reversibleAdamsEvaluations, rk4 } from "../../mod.ts";
+import { inFolder, namesIn } from "../../tests/helpers/folder.ts";
 import { testWith } from "../../tests/helpers/permissions.ts";
+import { runTask } from "../../tests/helpers/run_task.ts";
 import { contenders } from "./contenders.ts";
 import { costProblems } from "./cost_problems.ts";
 import { costsDocument } from "./costs_document.ts";
@@ -102,24 +104,16 @@ Deno.test("costsRequest() reads options, and throws for what is unknown", () => 
   assertThrows(() => costsRequest(["stiff"]), UsageError, '"stiff"');
 });
 
-testWith({ name: "costs writes its report", read: true, write: true, run: true }, async () => {
-  const out = await Deno.makeTempDir();
-  try {
-    const { code, stdout } = await new Deno.Command(Deno.execPath(), {
-      args: [
-        ...["run", "--no-prompt", "--allow-read", "--allow-write", "--allow-env", "--allow-sys"],
-        import.meta.resolve("./main.ts"),
-        ...["--quick", "--out", out],
-      ],
-      env: { NO_COLOR: "1" },
-    }).output();
-    assertEquals(code, 0);
-    assertStringIncludes(new TextDecoder().decode(stdout), "predators and prey");
-    const names = await Array.fromAsync(Deno.readDir(out), ({ name }) => name);
-    assertEquals(names.sort(), ["adams-stability.svg", "costs.json", "report.html", "report.md"]);
-    const rows = JSON.parse(await Deno.readTextFile(`${out}/costs.json`));
-    assertEquals([rows.length, rows[0].costs.length], [6, 12]);
-  } finally {
-    await Deno.remove(out, { recursive: true });
-  }
-});
+testWith(
+  { name: "costs writes its report", read: true, write: true, run: true },
+  () =>
+    inFolder(async (out) => {
+      const { code, stdout } = await runTask("costs", ["--quick", "--out", out]);
+      assertEquals(code, 0);
+      assertStringIncludes(stdout, "predators and prey");
+      const names = await namesIn(out);
+      assertEquals(names, ["adams-stability.svg", "costs.json", "report.html", "report.md"]);
+      const rows = JSON.parse(await Deno.readTextFile(`${out}/costs.json`));
+      assertEquals([rows.length, rows[0].costs.length], [6, 12]);
+    }),
+);

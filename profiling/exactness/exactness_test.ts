@@ -1,6 +1,8 @@
 import { assert, assertEquals, assertLess, assertStringIncludes, assertThrows } from "@std/assert";
 import { reportMarkdown, UsageError } from "../../commands/mod.ts";
+import { inFolder, namesIn } from "../../tests/helpers/folder.ts";
 import { testWith } from "../../tests/helpers/permissions.ts";
+import { runTask } from "../../tests/helpers/run_task.ts";
 import { ordinaryInput } from "../../tests/problems/report_input.ts";
 import { reportDocument } from "../bench/pages/report_document.ts";
 import { COUPLINGS, couplingSweep } from "./coupling_sweep.ts";
@@ -126,26 +128,22 @@ testWith({
   read: true,
   write: true,
   run: true,
-}, async () => {
-  const out = await Deno.makeTempDir();
-  try {
-    const { code, stdout } = await new Deno.Command(Deno.execPath(), {
-      args: [
-        ...["run", "--no-prompt", "--allow-read", "--allow-write", "--allow-env", "--allow-sys"],
-        import.meta.resolve("./main.ts"),
-        ...["--out", out, "--seeds", "1", "--iterations", "20"],
-      ],
-      env: { NO_COLOR: "1" },
-    }).output();
+}, () =>
+  inFolder(async (out) => {
+    const { code, stdout } = await runTask("exactness", [
+      "--out",
+      out,
+      "--seeds",
+      "1",
+      "--iterations",
+      "20",
+    ]);
     assertEquals(code, 0);
-    assertStringIncludes(new TextDecoder().decode(stdout), "holds: exact 1/2 trains");
-    const names = await Array.fromAsync(Deno.readDir(out), ({ name }) => name);
-    assertEquals(names.sort(), [
+    assertStringIncludes(stdout, "holds: exact 1/2 trains");
+    const names = await namesIn(out);
+    assertEquals(names, [
       ...["coupling-sweep.svg", "exactness.json", "report.html", "report.md", "training.svg"],
     ]);
     const rows = JSON.parse(await Deno.readTextFile(`${out}/exactness.json`));
     assertEquals([rows.sweep.length, rows.training.length], [27, 3]);
-  } finally {
-    await Deno.remove(out, { recursive: true });
-  }
-});
+  }));

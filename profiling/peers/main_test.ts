@@ -1,27 +1,12 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { inFolder, namesIn } from "../../tests/helpers/folder.ts";
 import { testWith } from "../../tests/helpers/permissions.ts";
+import { runTask } from "../../tests/helpers/run_task.ts";
 
 const NEEDS = { read: true, write: true, run: true, sys: true } as const;
 
-async function peers(...args: string[]) {
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: [
-      ...["run", "--no-prompt", "--allow-read", "--allow-write", "--allow-run", "--allow-env"],
-      ...["--allow-sys", import.meta.resolve("./main.ts"), ...args],
-    ],
-    env: { NO_COLOR: "1" },
-  }).output();
-  const decoder = new TextDecoder();
-  return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
-}
-
-async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await use(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
+function peers(...args: string[]) {
+  return runTask("peers", args);
 }
 
 const SMALL = ["--quick", "--rounds=2", "--problems=white-dwarf"];
@@ -38,8 +23,8 @@ testWith({
     );
     assertEquals(code, 0, stdout + stderr);
     assertMatch(stdout, /diffrax direct +not installed: no program .*nowhere/);
-    const names = await Array.fromAsync(Deno.readDir(out), ({ name }) => name);
-    assertEquals(names.sort(), ["peers.json", "peers.md"]);
+    const names = await namesIn(out);
+    assertEquals(names, ["peers.json", "peers.md"]);
     const [{ rows }] = JSON.parse(await Deno.readTextFile(`${out}/peers.json`)).problems;
     const own = rows.filter(({ program }: { program: string }) => program === "revode");
     assertEquals(own.length, 5);
@@ -100,27 +85,16 @@ testWith({
   ignore: Deno.build.os === "windows",
 }, () =>
   inFolder(async (folder) => {
-    const child = new Deno.Command(Deno.execPath(), {
-      args: [
-        ...["run", "--no-prompt", "--allow-read", "--allow-write", "--allow-run", "--allow-env"],
-        ...["--allow-sys", import.meta.resolve("./main.ts"), ...SMALL, "--rounds=10000"],
-        ...["--peers=revode", `--out=${folder}/report`],
-      ],
-      env: { NO_COLOR: "1" },
-      stdout: "piped",
-      stderr: "piped",
-    }).spawn();
-    let told = "";
-    for await (const text of child.stderr.pipeThrough(new TextDecoderStream())) {
-      const before = told;
-      told += text;
-      if (!before.includes("round 2 ") && told.includes("round 2 ")) child.kill("SIGTERM");
-    }
-    const [stdout, { code }] = await Promise.all([
-      new Response(child.stdout).text(),
-      child.status,
-    ]);
-    assertEquals(code, 143, told);
+    const { code, stdout, stderr } = await runTask(
+      "peers",
+      [...SMALL, "--rounds=10000", "--peers=revode", `--out=${folder}/report`],
+      {
+        onTold(told, before, child) {
+          if (!before.includes("round 2 ") && told.includes("round 2 ")) child.kill("SIGTERM");
+        },
+      },
+    );
+    assertEquals(code, 143, stderr);
     assertStringIncludes(stdout, "Interrupted, so no report is written: 0 of 1 problems.");
     assertEquals(await Array.fromAsync(Deno.readDir(`${folder}/report`)), []);
   }));

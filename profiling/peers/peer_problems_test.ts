@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { mlp } from "../../models/mod.ts";
+import { inFolder } from "../../tests/helpers/folder.ts";
 import { testWith } from "../../tests/helpers/permissions.ts";
 import { layersOf, readProblem, writeProblem } from "./peer_problem.ts";
 import { PEER_PROBLEMS, peerProblem } from "./peer_problems.ts";
@@ -40,13 +41,9 @@ testWith({
   name: "readProblem() reads what writeProblem() wrote",
   read: true,
   write: true,
-}, async () => {
-  const folder = await Deno.makeTempDir();
-  try {
+}, () =>
+  inFolder(async (folder) => {
     const problem = peerProblem("double-pendulum");
     await writeProblem(folder, problem);
     assertEquals(await readProblem(folder), problem);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-});
+  }));

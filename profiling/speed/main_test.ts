@@ -1,37 +1,28 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { inFolder } from "../../tests/helpers/folder.ts";
 import { testWith } from "../../tests/helpers/permissions.ts";
+import { runTask } from "../../tests/helpers/run_task.ts";
 
 const NEEDS = { read: true, write: true, run: true, sys: true } as const;
 
 /** Runs the command; with --allow-ffi where the first argument is that. */
-async function speed(...all: string[]) {
-  const [flags, args] = all[0] === "--allow-ffi" ? [all.slice(0, 1), all.slice(1)] : [[], all];
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: [
-      ...["run", "--no-prompt", "--allow-read", "--allow-write", "--allow-run", "--allow-env"],
-      ...["--allow-sys", ...flags, import.meta.resolve("./main.ts"), ...args],
-    ],
-    env: { NO_COLOR: "1" },
-  }).output();
-  const decoder = new TextDecoder();
-  return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+function speed(...all: string[]) {
+  return all[0] === "--allow-ffi"
+    ? runTask("speed", all.slice(1))
+    : runTask("speed", all, { without: ["--allow-ffi"] });
 }
 
 testWith(
   { name: "speed counts what crosses the border, in two calls a reversible step", ...NEEDS },
-  async () => {
-    const folder = await Deno.makeTempDir();
-    try {
+  () =>
+    inFolder(async (folder) => {
       const { code, stdout } = await speed("--quick", "--parts=border", `--out=${folder}`);
       assertEquals(code, 0, stdout);
       assertMatch(stdout, /over the border a step: reversible\(euler\) +2 +calls/);
       const { rows } = JSON.parse(await Deno.readTextFile(`${folder}/speed.json`));
       assert(rows.every(({ value }: { value: number }) => value > 0));
       assertStringIncludes(await Deno.readTextFile(`${folder}/speed.md`), "reversible(rk4)");
-    } finally {
-      await Deno.remove(folder, { recursive: true });
-    }
-  },
+    }),
 );
 
 testWith({
@@ -48,8 +39,7 @@ testWith({
 testWith(
   { name: "speed holds the layer against OpenBLAS where there is one", ...NEEDS },
   async () => {
-    const folder = await Deno.makeTempDir();
-    try {
+    await inFolder(async (folder) => {
       const out = `--out=${folder}/new`;
       const { code, stderr } = await speed("--allow-ffi", "--quick", "--parts=layer", out);
       assertEquals(code, 0, stderr);
@@ -59,9 +49,7 @@ testWith(
         if (missing === undefined) assertEquals(typeof value, "number");
         else assertStringIncludes(missing, "found no OpenBLAS");
       }
-    } finally {
-      await Deno.remove(folder, { recursive: true });
-    }
+    });
   },
 );
 

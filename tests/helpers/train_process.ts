@@ -1,3 +1,5 @@
+import { runTask, type TaskEnd } from "./run_task.ts";
+
 /** What a command said and how it ended. */
 export interface Ended {
   /** The exit code. */
@@ -8,40 +10,14 @@ export interface Ended {
   readonly err: readonly string[];
 }
 
-const ROOT = new URL("../", import.meta.url).pathname;
-
-/** A command as `deno task` starts it, in a folder, with the permissions that it has there. */
-function command(script: string, folder: string, args: readonly string[]): Deno.Command {
-  return new Deno.Command(Deno.execPath(), {
-    args: [
-      // Quiet, or a first run says on the standard error what Deno downloads.
-      ...[
-        "run",
-        "--quiet",
-        "--no-prompt",
-        "--config",
-        `${ROOT}deno.json`,
-        "--allow-read",
-        "--allow-write",
-      ],
-      `${ROOT}experiments/${script}`,
-      ...args,
-    ],
-    cwd: folder,
-    env: { NO_COLOR: "1" },
-    stdout: "piped",
-    stderr: "piped",
-  });
-}
-
 /** Runs the train command to its end. */
-export function train(folder: string, ...args: string[]): Promise<Ended> {
-  return endOf(command("main.ts", folder, args).spawn());
+export async function train(folder: string, ...args: string[]): Promise<Ended> {
+  return linesOf(await runTask("train", args, { cwd: folder }));
 }
 
 /** Runs the predict command to its end. */
-export function predict(folder: string, ...args: string[]): Promise<Ended> {
-  return endOf(command("predict_main.ts", folder, args).spawn());
+export async function predict(folder: string, ...args: string[]): Promise<Ended> {
+  return linesOf(await runTask("predict", args, { cwd: folder }));
 }
 
 /** Starts the train command, and does something to it. */
@@ -50,16 +26,11 @@ export async function disturbed(
   args: readonly string[],
   disturb: (child: Deno.ChildProcess) => Promise<void>,
 ): Promise<Ended> {
-  const child = command("main.ts", folder, args).spawn();
-  const [ended] = await Promise.all([endOf(child), disturb(child)]);
-  return ended;
+  return linesOf(await runTask("train", args, { cwd: folder, onStart: disturb }));
 }
 
-async function endOf(child: Deno.ChildProcess): Promise<Ended> {
-  const { code, stdout, stderr } = await child.output();
-  const [out, err] = [stdout, stderr].map((bytes) =>
-    new TextDecoder().decode(bytes).split("\n").filter((line) => line !== "")
-  );
+function linesOf({ code, stdout, stderr }: TaskEnd): Ended {
+  const [out, err] = [stdout, stderr].map((text) => text.split("\n").filter((line) => line !== ""));
   return { code, out, err };
 }
 
@@ -82,16 +53,6 @@ export async function bytesIn(folder: string): Promise<Record<string, string>> {
     }),
   );
   return Object.fromEntries(files);
-}
-
-/** Gives a folder that is gone afterwards. */
-export async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await use(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
 }
 
 /** Waits until there is a file. */

@@ -1,4 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
+import { inFolder } from "../../../tests/helpers/folder.ts";
 import { testWith } from "../../../tests/helpers/permissions.ts";
 import { UsageError } from "../../../commands/mod.ts";
 import { madeUpRows } from "./example_rows.ts";
@@ -9,15 +10,6 @@ const SIMULATED = { "white-dwarf": { origin: "simulated" } } as const;
 const OSCILLATOR = {
   "coupled-oscillator": { origin: "measured", file: "a.txt", sha256: "ab" },
 } as const;
-
-async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await use(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
 
 testWith(
   { name: "RunFolder goes on after a kill in the middle of a row", ...FILES },

@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { testWith } from "../../../tests/helpers/permissions.ts";
-import { bytesIn, disturbed, inFolder, send, train } from "../../../tests/helpers/train_process.ts";
+import { inFolder } from "../../../tests/helpers/folder.ts";
+import { bytesIn, disturbed, send, train } from "../../../tests/helpers/train_process.ts";
 
 /** The longest life of a process, in milliseconds: it takes about as long to start and train. */
 const LONGEST = 900;

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { testWith } from "../../../tests/helpers/permissions.ts";
-import { inFolder } from "../../../tests/helpers/train_process.ts";
+import { inFolder } from "../../../tests/helpers/folder.ts";
 import { UsageError } from "../../../commands/mod.ts";
 import type { Metrics } from "../training.ts";
 import { MetricsFile, readMetrics } from "./metrics_file.ts";

@@ -1,6 +1,8 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { changed, perfectRows } from "../../../tests/problems/bench_rows.ts";
+import { inFolder } from "../../../tests/helpers/folder.ts";
 import { testWith } from "../../../tests/helpers/permissions.ts";
+import { runTask } from "../../../tests/helpers/run_task.ts";
 import type { Comparison } from "./compare_reports.ts";
 import { judge } from "../judge/judge.ts";
 import { rowsToCsv } from "../row.ts";
@@ -8,23 +10,8 @@ import { summarize } from "../summary.ts";
 
 const NEEDS = { read: true, write: true, run: true };
 
-async function bench(...args: string[]) {
-  const permissions = ["read", "write", "run", "env", "sys"].map((name) => `--allow-${name}`);
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--no-prompt", ...permissions, import.meta.resolve("../main.ts"), ...args],
-    env: { NO_COLOR: "1" },
-  }).output();
-  const decoder = new TextDecoder();
-  return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
-}
-
-async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await use(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
+function bench(...args: string[]) {
+  return runTask("bench", args);
 }
 
 /** A report of another machine, on which every gradient took one evaluation less. */

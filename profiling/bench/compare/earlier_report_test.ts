@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { UsageError } from "../../../commands/mod.ts";
 import { perfectRows } from "../../../tests/problems/bench_rows.ts";
+import { inFolder } from "../../../tests/helpers/folder.ts";
 import { testWith } from "../../../tests/helpers/permissions.ts";
 import { checkComparable, parseReport, readReport, reportOf } from "./earlier_report.ts";
 import { judge } from "../judge/judge.ts";
@@ -56,16 +57,15 @@ Deno.test("checkComparable() throws where no case is in both", () => {
   assertThrows(() => checkComparable(report, others, "old"), UsageError, "all other ones");
 });
 
-testWith({ name: "readReport() says what is missing", read: true, write: true }, async () => {
-  const folder = await Deno.makeTempDir();
-  try {
-    await assertRejects(() => readReport(`${folder}/none`), UsageError, "is not there");
-    await Deno.writeTextFile(`${folder}/scaling.csv`, TEXTS.scaling);
-    await assertRejects(() => readReport(folder), UsageError, "summary.json is not there");
-    await Deno.writeTextFile(`${folder}/summary.json`, TEXTS.summary);
-    assertEquals(await readReport(folder), parseReport(TEXTS, folder));
-    await assertRejects(() => readReport(`${folder}/scaling.csv`), UsageError, "earlier report");
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-});
+testWith(
+  { name: "readReport() says what is missing", read: true, write: true },
+  () =>
+    inFolder(async (folder) => {
+      await assertRejects(() => readReport(`${folder}/none`), UsageError, "is not there");
+      await Deno.writeTextFile(`${folder}/scaling.csv`, TEXTS.scaling);
+      await assertRejects(() => readReport(folder), UsageError, "summary.json is not there");
+      await Deno.writeTextFile(`${folder}/summary.json`, TEXTS.summary);
+      assertEquals(await readReport(folder), parseReport(TEXTS, folder));
+      await assertRejects(() => readReport(`${folder}/scaling.csv`), UsageError, "earlier report");
+    }),
+);

@@ -1,5 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { perfectRows } from "../../../tests/problems/bench_rows.ts";
+import { inFolder } from "../../../tests/helpers/folder.ts";
 import { testWith } from "../../../tests/helpers/permissions.ts";
 import type { Case } from "../plan/case.ts";
 import { runCases } from "./runner.ts";
@@ -113,8 +114,7 @@ testWith({
   const [known] = perfectRows({ reversible: [100] });
   const cases = [{ ...CASE, steps: 200 }, known, { ...CASE, steps: 300 }];
   const controller = new AbortController();
-  const folder = await Deno.makeTempDir();
-  try {
+  await inFolder(async (folder) => {
     const worker = `${folder}/worker.ts`;
     await Deno.writeTextFile(worker, "Deno.exit(4)");
     const rows = await runCases(cases, {
@@ -123,7 +123,5 @@ testWith({
     });
     assertEquals(rows.map(({ status }) => status), ["exit code 4", "ok"]);
     assertEquals(rows[1], known);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
+  });
 });
