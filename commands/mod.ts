@@ -32,6 +32,17 @@ export {
 } from "./arguments/option_table.ts";
 export { type ChildOptions, runChild } from "./process/child.ts";
 export { type ChildEnd, failureOf, withWords } from "./process/child_end.ts";
+export {
+  type Job,
+  type JobEnd,
+  type JobOptions,
+  type QueueOptions,
+  readEnd,
+  runJob,
+  runJobs,
+  runWorker,
+  type WorkerOptions,
+} from "./process/jobs.ts";
 export { type Interruptible, interruptible } from "./process/interrupt.ts";
 export { describeMachine, type Machine } from "./process/machine.ts";
 export {

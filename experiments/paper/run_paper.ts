@@ -1,4 +1,4 @@
-import { formatSeconds } from "../../commands/mod.ts";
+import { formatSeconds, type JobEnd, runJobs } from "../../commands/mod.ts";
 import { COST_STEPS, type CostCase, type GradientCost } from "./cases/gradient_cost.ts";
 import { caseText, expectedSeconds, type PaperCase } from "./cases/paper_case.ts";
 import type { GradientCosts } from "./report/paper_claims.ts";
@@ -6,9 +6,10 @@ import type { DataSource } from "./problem/paper_data.ts";
 import type { PaperRequest } from "./paper_request.ts";
 import { PUBLISHED_GRADIENTS } from "./problem/published.ts";
 import type { RunFolder } from "./cases/run_folder.ts";
-import { type JobEnd, runJobs } from "./cases/run_jobs.ts";
 import { readResult } from "./report/runs_csv.ts";
 import type { PaperResult } from "./cases/train_case.ts";
+
+const WORKER = import.meta.resolve("./cases/worker.ts");
 
 /** How {@linkcode runTrainings} goes about it. */
 export interface RunOptions {
@@ -48,7 +49,9 @@ export async function runTrainings(
     print(`${++done}/${of}  ${caseText(what)}: ${outcome}${pace.after(what)}`);
   };
   const queue = left.map((what) => ({ what, file: sources[what.system].file }));
-  await runJobs(queue, { jobs: atATime, timeout, signal, onEnd, read: readResult });
+  await runJobs(queue, {
+    ...{ worker: WORKER, jobs: atATime, timeout, signal, onEnd, read: replyOf(readResult) },
+  });
 }
 
 /** Tells the time left from what the trainings so far took. */
@@ -90,12 +93,22 @@ export async function measureGradients(
   const queue = Object.keys(PUBLISHED_GRADIENTS).filter((adjoint) => !(adjoint in costs))
     .map((adjoint) => ({ what: { experiment: "cost", adjoint } as CostCase }));
   await runJobs(queue, {
-    ...{ jobs: 1, timeout, signal, read: readCost },
+    ...{ worker: WORKER, jobs: 1, timeout, signal, read: replyOf(readCost) },
     onEnd({ adjoint }, { found }) {
       if (found) costs[adjoint] = found;
     },
   });
   return costs;
+}
+
+/** Reads what a worker says: what it found, or why it found nothing. */
+function replyOf<Found>(read: (found: unknown) => Found | undefined) {
+  return (reply: unknown): JobEnd<Found> | undefined => {
+    const { found, failed } = Object(reply) as { found?: unknown; failed?: unknown };
+    if (typeof failed === "string") return { failed };
+    const result = read(found);
+    return result === undefined ? undefined : { found: result };
+  };
 }
 
 function readCost(reply: unknown): GradientCost | undefined {

@@ -1,6 +1,6 @@
 import type { Case } from "../plan/case.ts";
-import { boundsMemory } from "../../../commands/mod.ts";
-import { type RunOptions, runWorker } from "./runner.ts";
+import { boundsMemory, runWorker } from "../../../commands/mod.ts";
+import { jobOf, type RunOptions, workerOf } from "./runner.ts";
 
 /** The smallest limit of memory under which a gradient completes. */
 export interface SmallestLimit {
@@ -77,7 +77,8 @@ export async function smallestLimits(
   for (const what of cases) {
     if (options.signal?.aborted) break;
     const completes = async (memory: number) => {
-      const { code, stdout } = await runWorker({ ...what, once: true }, { ...others, memory });
+      const job = jobOf({ ...what, once: true });
+      const { code, stdout } = await runWorker(job, workerOf({ ...others, memory }));
       return code === 0 && stdout.includes("completed");
     };
     const mebibytes = await bisect(RANGE.low, RANGE.high, completes) ?? null;

@@ -1,48 +1,26 @@
-import { type ChildEnd, failureOf, withWords } from "../../../commands/mod.ts";
+import type { JobEnd } from "../../../commands/mod.ts";
 import type { Measurement } from "./measure.ts";
-import { QUANTITIES } from "../row.ts";
+import { COSTS, QUANTITIES } from "../row.ts";
 
-/** A measurement, or the reason why there is none. */
-export type Reply =
-  | { readonly status: "ok"; readonly found: Measurement }
-  | { readonly status: string; readonly found?: undefined };
-
-const NUMBERS = QUANTITIES.filter((name) => name !== "reconstruction_error");
-
-/** The most characters of a value in a status. */
+/** The most characters of a value in a reason. */
 const MOST = 200;
 
-/**
- * Reads what a worker said, and believes none of it unseen.
- *
- * @param end How the worker ended.
- * @returns The measurement, or a status that says what was wrong.
- */
-export function readReply(end: ChildEnd): Reply {
-  const failed = failureOf(end);
-  if (failed !== undefined) return { status: failed };
-  let reply: unknown;
-  try {
-    reply = JSON.parse(end.stdout);
-  } catch {
-    return { status: withWords("printed no measurement", end.stdout) };
-  }
+/** What a worker is to reply, and what reads it. */
+export const MEASUREMENT = { wanted: "measurement", read: readMeasurement } as const;
+
+function readMeasurement(reply: unknown): JobEnd<Measurement> {
   const values = Object(reply) as Record<string, unknown>;
-  for (const name of NUMBERS) {
+  for (const name of COSTS) {
     if (!isCount(values[name])) {
-      return { status: `measured ${name} as ${shown(values[name])}, wanted a number` };
+      return { failed: `measured ${name} as ${shown(values[name])}, wanted a number` };
     }
   }
   const { reconstruction_error: error } = values;
   if (error !== null && !isCount(error)) {
-    return {
-      status: `measured reconstruction_error as ${shown(error)}, wanted a number or null`,
-    };
+    return { failed: `measured reconstruction_error as ${shown(error)}, wanted a number or null` };
   }
-  const found = Object.fromEntries(
-    QUANTITIES.map((name) => [name, values[name]]),
-  );
-  return { status: "ok", found: found as unknown as Measurement };
+  const found = Object.fromEntries(QUANTITIES.map((name) => [name, values[name]]));
+  return { found: found as unknown as Measurement };
 }
 
 function shown(value: unknown): string {

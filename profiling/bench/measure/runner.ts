@@ -1,6 +1,6 @@
 import type { Case } from "../plan/case.ts";
-import { type ChildEnd, flagsUnder, LIMITS, type Limits, runChild } from "../../../commands/mod.ts";
-import { readReply, type Reply } from "./reply.ts";
+import { type Job, type Limits, runJob, type WorkerOptions } from "../../../commands/mod.ts";
+import { MEASUREMENT } from "./reply.ts";
 import type { Row } from "../row.ts";
 
 /** How {@linkcode runCases} goes about it. */
@@ -16,9 +16,6 @@ export interface RunOptions extends Partial<Limits> {
 }
 
 const WORKER = import.meta.resolve("./worker.ts");
-
-/** How long to wait for news of an interrupt that has reached a worker first, in milliseconds. */
-const PATIENCE = 100;
 
 /**
  * Runs each case in a Deno process of its own, one after the other. The processes have no
@@ -86,38 +83,30 @@ export function keyOf(what: Case): string {
   ]);
 }
 
-async function runCase(what: Case, options: RunOptions): Promise<Reply> {
-  try {
-    const end = await runWorker(what, options);
-    // A terminal sends an interrupt to the workers as well, and they may be faster.
-    if (end.signal === "SIGINT" || end.signal === "SIGTERM" || end.code === 130) {
-      await new Promise((resolve) => setTimeout(resolve, PATIENCE));
-    }
-    return readReply(end);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotCapable) throw error;
-    return { status: `could not be started: ${(error as Error).message}` };
-  }
+async function runCase(
+  what: Case,
+  options: RunOptions,
+): Promise<Pick<Row, "status" | "found">> {
+  const end = await runJob(jobOf(what), { ...workerOf(options), ...MEASUREMENT });
+  return end.found === undefined ? { status: end.failed } : { status: "ok", found: end.found };
 }
 
 /**
- * Runs one worker.
+ * A case as a worker is given it.
  *
- * @param job What it is given, as JSON.
- * @param options Limits, the worker's module, the signal.
- * @returns How it ended.
+ * @param what The case.
+ * @returns The job.
  */
-export function runWorker(job: Case, options: RunOptions): Promise<ChildEnd> {
-  const { worker = WORKER, signal, memory = LIMITS.memory, timeout = LIMITS.timeout } = options;
-  return runChild([
-    "run",
-    "--no-prompt",
-    // All but the worker's own few lines is in this program already; those a registry may give.
-    ...(String(worker).startsWith("http") ? [] : ["--cached-only"]),
-    `--v8-flags=${flagsUnder(memory).join(",")}`,
-    // Loaded before the worker as part of the program, a module needs no permission to be read.
-    ...(job.module === undefined ? [] : [`--preload=${job.module}`]),
-    String(worker),
-    JSON.stringify(job),
-  ], { signal, memory, timeout });
+export function jobOf(what: Case): Job<Case> {
+  return { what, ...(what.module === undefined ? {} : { preload: what.module }) };
+}
+
+/**
+ * How workers are run.
+ *
+ * @param options How the cases are.
+ * @returns The worker's module, the limits, the signal.
+ */
+export function workerOf({ worker = WORKER, ...options }: RunOptions): WorkerOptions {
+  return { worker, ...options };
 }

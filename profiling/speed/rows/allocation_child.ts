@@ -134,6 +134,6 @@ function heapBytes(): number {
 }
 
 if (import.meta.main) {
-  const [name, wasteful] = Deno.args;
-  console.log(JSON.stringify(allocatedBy(name, wasteful !== undefined)));
+  const { method, wasteful } = JSON.parse(Deno.args[0]);
+  console.log(JSON.stringify(allocatedBy(method, wasteful)));
 }

@@ -1,7 +1,8 @@
-import { failureOf, LIMITS, runChild } from "../../../commands/mod.ts";
+import { runJob } from "../../../commands/mod.ts";
 import { type Allocated, ALLOCATION_METHODS } from "./allocation_child.ts";
 import type { SpeedRow } from "../speed_row.ts";
 
+const WORKER = import.meta.resolve("./allocation_child.ts");
 const PART = "allocation";
 const UNIT = "bytes";
 
@@ -29,16 +30,16 @@ export async function allocationRows(
 }
 
 async function allocationRow(method: string, wasteful: boolean): Promise<SpeedRow> {
-  const child = import.meta.resolve("./allocation_child.ts");
-  const args = ["run", "--no-prompt", child, method, ...(wasteful ? ["wasteful"] : [])];
-  const end = await runChild(args, { ...LIMITS });
+  const { found, failed: missing } = await runJob({ what: { method, wasteful } }, {
+    worker: WORKER,
+    read: (reply) => ({ found: reply as Allocated }),
+  });
   const name = wasteful
     ? "allocated by the calls of a step: a number kept in a new object (control)"
     : `allocated by the calls of a step: ${method}`;
   const row = { part: PART, name, unit: UNIT };
-  const missing = failureOf(end);
-  if (missing !== undefined) return { ...row, missing };
-  const { calls, gradient }: Allocated = JSON.parse(end.stdout);
+  if (found === undefined) return { ...row, missing };
+  const { calls, gradient } = found;
   return {
     ...{ ...row, value: calls, claim: wasteful ? { least: CONTROL } : { most: RESOLUTION } },
     detail: `in a whole gradient ${gradient.toFixed(1)}`,

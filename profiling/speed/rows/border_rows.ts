@@ -1,7 +1,8 @@
-import { failureOf, LIMITS, runChild } from "../../../commands/mod.ts";
+import { runJob } from "../../../commands/mod.ts";
 import { type BorderStep, ELEMENTS } from "./border_child.ts";
 import type { SpeedRow } from "../speed_row.ts";
 
+const WORKER = import.meta.resolve("./border_child.ts");
 const PART = "border";
 
 /**
@@ -10,13 +11,13 @@ const PART = "border";
  * @returns The rows; they only inform.
  */
 export async function borderRows(): Promise<SpeedRow[]> {
-  const child = import.meta.resolve("./border_child.ts");
-  const end = await runChild(["run", "--no-prompt", child], { ...LIMITS });
-  const missing = failureOf(end);
+  const { found, failed: missing } = await runJob({ what: null }, {
+    worker: WORKER,
+    read: (reply) => ({ found: reply as BorderStep[] }),
+  });
   const unit = "calls";
-  if (missing !== undefined) return [{ part: PART, name: "calls a step", unit, missing }];
-  const steps: BorderStep[] = JSON.parse(end.stdout);
-  return steps.map(({ name, inwards, outwards, copied }) => ({
+  if (found === undefined) return [{ part: PART, name: "calls a step", unit, missing }];
+  return found.map(({ name, inwards, outwards, copied }) => ({
     ...{ part: PART, name: `over the border a step: ${name}`, unit, value: inwards + outwards },
     detail: `${inwards} in, ${outwards} out; ${copied / ELEMENTS} B copied an element of y`,
     samples: { inwards: [inwards], outwards: [outwards], copied: [copied] },

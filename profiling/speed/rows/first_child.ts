@@ -5,7 +5,4 @@
  */
 import { firstGradient } from "./first_gradient.ts";
 
-if (import.meta.main) {
-  const [steps, state, ...hidden] = Deno.args.map(Number);
-  console.log(JSON.stringify(firstGradient({ state, hidden, steps })));
-}
+if (import.meta.main) console.log(JSON.stringify(firstGradient(JSON.parse(Deno.args[0]))));

@@ -1,4 +1,4 @@
-import { failureOf, LIMITS, runChild } from "../../../commands/mod.ts";
+import { runJob } from "../../../commands/mod.ts";
 import { bootstrapInterval } from "../../statistics/bootstrap.ts";
 import { median } from "../../statistics/fit.ts";
 import { type FirstGradient, firstGradient, type NewField } from "./first_gradient.ts";
@@ -7,7 +7,7 @@ import type { Effort } from "../time_pairs.ts";
 
 const PART = "first";
 const UNIT = "ms";
-const CHILD = import.meta.resolve("./first_child.ts");
+const WORKER = import.meta.resolve("./first_child.ts");
 
 /** So many small fields make the JavaScript of compiler and solver warm. */
 const WARMING = 20;
@@ -73,12 +73,13 @@ export async function firstRows({ pairs }: Pick<Effort, "pairs">): Promise<Speed
 /** Takes each in a process of its own; gives the reason where one fails. */
 async function inNewProcesses(fields: readonly NewField[]): Promise<FirstGradient[] | string> {
   const found: FirstGradient[] = [];
-  for (const { steps, state, hidden } of fields) {
-    const numbers = [steps, state, ...hidden].map(String);
-    const end = await runChild(["run", "--no-prompt", CHILD, ...numbers], { ...LIMITS });
-    const missing = failureOf(end);
-    if (missing !== undefined) return missing;
-    found.push(JSON.parse(end.stdout));
+  for (const what of fields) {
+    const end = await runJob({ what }, {
+      worker: WORKER,
+      read: (reply) => ({ found: reply as FirstGradient }),
+    });
+    if (end.found === undefined) return end.failed;
+    found.push(end.found);
   }
   return found;
 }

@@ -1,14 +1,21 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { testWith } from "../../../tests/helpers/permissions.ts";
-import { type Job, type JobEnd, type JobOptions, runJobs } from "./run_jobs.ts";
+import { testWith } from "../../tests/helpers/permissions.ts";
+import { type Job, type JobEnd, type QueueOptions, runJobs } from "./jobs.ts";
 
 const NEEDS = { run: true, read: true, write: true } as const;
+
+/** Reads `{ "found": number }`, or `{ "failed": why }`. */
+function readNumber(reply: unknown): JobEnd<number> | undefined {
+  const { found, failed } = Object(reply);
+  if (typeof failed === "string") return { failed };
+  return typeof found === "number" ? { found } : undefined;
+}
 
 /** Runs a job for each name with a worker of this source; the ends by name. */
 async function ends(
   source: string,
   names: readonly string[],
-  options: Partial<JobOptions<string, number>> = {},
+  options: Partial<QueueOptions<string, number>> = {},
 ): Promise<Record<string, JobEnd<number>>> {
   const folder = await Deno.makeTempDir();
   const found: Record<string, JobEnd<number>> = {};
@@ -17,7 +24,7 @@ async function ends(
     await Deno.writeTextFile(`${folder}/a b.txt`, "seven");
     await runJobs(names.map((what) => ({ what, file: `${folder}/a b.txt` })), {
       ...{ jobs: 2, timeout: 300, worker: `${folder}/worker.ts` },
-      read: (reply) => typeof reply === "number" ? reply : undefined,
+      read: readNumber,
       onEnd(what, end) {
         found[what] = end;
       },
@@ -102,7 +109,7 @@ for (const jobs of [1, 2]) {
           running.push(taken.length - ended);
         });
         await runJobs(queue, {
-          ...{ jobs, timeout: 300, worker, read: () => 1 },
+          ...{ jobs, timeout: 300, worker, read: () => ({ found: 1 }) },
           onEnd: () => ended++,
         });
       } finally {
