@@ -98,17 +98,27 @@ export {
   type Figure,
   figuresOf,
   type List,
+  numbers,
   type Paragraph,
+  paragraphs,
   type Part,
   type ReportDocument,
   type Section,
   type Table,
   type Text,
   type Verdict,
+  words,
 } from "./report/document.ts";
-export { documentPage, drawDocument } from "./report/document_page.ts";
-export { count, counted, decimal, listed, powerOfTen, size } from "./report/format_numbers.ts";
-export { reportHtml } from "./report/html.ts";
+export { documentPage, type ReportFiles, reportFiles } from "./report/document_page.ts";
+export {
+  count,
+  counted,
+  decimal,
+  listed,
+  minuteOf,
+  powerOfTen,
+  size,
+} from "./report/format_numbers.ts";
 export { reportMarkdown } from "./report/markdown.ts";
 export { type Color, lightColor, PALETTE } from "./report/palette.ts";
 export {
@@ -121,3 +131,4 @@ export {
 } from "./report/progress.ts";
 export { makeFolder, removeOld, removeUnfinished, writeWhole } from "./report/report_files.ts";
 export { alignColumns, formatBytes, formatTime, wrap } from "./report/table.ts";
+export { blockLines, sectionLines, tableLines } from "./report/terminal.ts";

@@ -38,6 +38,8 @@ export interface Column {
   readonly name: Text;
   /** Numbers stand on the right. */
   readonly align: "left" | "right";
+  /** Whether a page has room for it, and the terminal has not. */
+  readonly pageOnly?: boolean;
 }
 
 /** A table. */
@@ -48,7 +50,7 @@ export interface Table {
   readonly columns: readonly Column[];
   /** Whether rows that are alike in the first column belong together, under a heading. */
   readonly grouped?: boolean;
-  /** A cell a column. */
+  /** A cell a column; the last one of a shorter row takes all columns that are left. */
   readonly rows: readonly (readonly Text[])[];
 }
 
@@ -117,6 +119,36 @@ export interface Drawing {
   readonly wide: string;
   /** SVG for a narrow one. */
   readonly narrow: string;
+}
+
+/**
+ * A column of words.
+ *
+ * @param name Its heading.
+ * @returns The column.
+ */
+export function words(name: Text): Column {
+  return { name, align: "left" };
+}
+
+/**
+ * A column of numbers.
+ *
+ * @param name Its heading.
+ * @returns The column.
+ */
+export function numbers(name: Text): Column {
+  return { name, align: "right" };
+}
+
+/**
+ * Texts, a paragraph each.
+ *
+ * @param texts The texts.
+ * @returns The paragraphs.
+ */
+export function paragraphs(texts: readonly Text[]): Paragraph[] {
+  return texts.map((text) => ({ kind: "paragraph", text }));
 }
 
 /**

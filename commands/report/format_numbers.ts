@@ -39,6 +39,11 @@ export function size(bytes: number): string {
   return bytes < 2 ** 20 ? `${bytes / 2 ** 10} KiB` : `${bytes / 2 ** 20} MiB`;
 }
 
+/** A time of day, to the minute. */
+export function minuteOf(date: Date): string {
+  return `${date.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}
+
 function minus(text: string): string {
   return text.replace("-", "−");
 }

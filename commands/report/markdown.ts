@@ -42,7 +42,7 @@ function tableMarkdown({ columns, rows }: Table): string {
   return [
     line(columns.map(({ name }) => markdown(name))),
     line(columns.map(({ align }) => align === "right" ? "---:" : "---")),
-    ...rows.map((row) => line(row.map(markdown))),
+    ...rows.map((row) => line(columns.map((_, j) => markdown(row[j] ?? "")))),
   ].join("\n");
 }
 

@@ -1,7 +1,8 @@
 /**
  * Lines up cells in columns.
  *
- * @param rows The cells; a first row of headers, usually.
+ * @param rows The cells; a first row of headers, usually. The last cell of a shorter row may be as
+ *   long as it likes.
  * @param align For each column "left" or "right"; default right.
  * @returns A line a row, without spaces at its end.
  */
@@ -9,10 +10,20 @@ export function alignColumns(
   rows: readonly (readonly string[])[],
   align: readonly ("left" | "right")[] = [],
 ): string[] {
-  const widths = (rows[0] ?? []).map((_, j) => Math.max(...rows.map((row) => row[j].length)));
+  const [headers = []] = rows;
+  const isLong = (row: readonly string[], j: number) =>
+    row.length < headers.length && j === row.length - 1;
+  const widths = headers.map((_, j) =>
+    Math.max(...rows.map((row) => isLong(row, j) ? 0 : row[j]?.length ?? 0))
+  );
   return rows.map((row) =>
-    row.map((cell, j) => align[j] === "left" ? cell.padEnd(widths[j]) : cell.padStart(widths[j]))
-      .join("  ").trimEnd()
+    row.map((cell, j) =>
+      isLong(row, j)
+        ? cell
+        : align[j] === "left"
+        ? cell.padEnd(widths[j])
+        : cell.padStart(widths[j])
+    ).join("  ").trimEnd()
   );
 }
 

@@ -1,10 +1,14 @@
-import type { Column, ReportDocument, Section, Text } from "../../commands/mod.ts";
+import {
+  numbers,
+  type ReportDocument,
+  type Section,
+  type Table,
+  type Text,
+  words,
+} from "../../commands/mod.ts";
 import { comparisons } from "./forecast.ts";
 import { type Cost, type CostRow, meanRatio } from "./measure_costs.ts";
 import { stabilityChart } from "./stability_chart.ts";
-
-const left = (name: Text): Column => ({ name, align: "left" });
-const right = (name: Text): Column => ({ name, align: "right" });
 
 /** How far a count may be from what was expected, to agree with it. */
 const AGREES = 0.1;
@@ -67,11 +71,11 @@ function costsOf({ costs }: CostRow, name: string): Cost[] {
  * @param rows What was counted.
  * @returns A row a problem, a column a contender.
  */
-export function costTable(rows: readonly CostRow[]) {
+export function costTable(rows: readonly CostRow[]): Table {
   const { names, errors } = namesAndErrors(rows);
   return {
-    kind: "table" as const,
-    columns: [left(`to the errors ${errors.map(written).join(" / ")}`), ...names.map(right)],
+    kind: "table",
+    columns: [words(`to the errors ${errors.map(written).join(" / ")}`), ...names.map(numbers)],
     rows: rows.map((row) => [
       row.problem.name,
       ...names.map((name) => costsOf(row, name).map((c) => shown(c.evaluations)).join(" / ")),
@@ -101,8 +105,8 @@ function ratioTable(rows: readonly CostRow[]) {
   return {
     kind: "table" as const,
     columns: [
-      left("geometric mean over the problems"),
-      ...errors.map((error) => right(written(error))),
+      words("geometric mean over the problems"),
+      ...errors.map((error) => numbers(written(error))),
     ],
     rows: adams.flatMap((name) =>
       others.map((other) => [
@@ -129,8 +133,8 @@ function forecastSection(rows: readonly CostRow[]): Section {
       {
         kind: "table",
         columns: [
-          left("counted, in parts of what was expected"),
-          ...errors.map((error) => right(written(error))),
+          words("counted, in parts of what was expected"),
+          ...errors.map((error) => numbers(written(error))),
         ],
         rows: [...groups].map(([name, own]) => [
           name,

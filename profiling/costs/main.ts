@@ -4,13 +4,13 @@
  * @module
  */
 import {
-  alignColumns,
   commandLine,
   makeFolder,
+  reportFiles,
   runCommand,
+  tableLines,
   writeWhole,
 } from "../../commands/mod.ts";
-import { exactnessPages } from "../exactness/exactness_pages.ts";
 import { costsDocument, costTable } from "./costs_document.ts";
 import { costsHelp, costsRequest } from "./costs_request.ts";
 import { type CostRow, measureCosts } from "./measure_costs.ts";
@@ -26,19 +26,14 @@ async function main(): Promise<number> {
   const rows = measureCosts({ errors }, ({ problem: { name } }) => {
     if (Deno.stderr.isTerminal()) console.error(name);
   });
-  console.log(terminalTable(rows).join("\n"));
+  console.log(tableLines(costTable(rows)).join("\n"));
   const command = commandLine(["deno", "task", "costs", ...Deno.args]);
   await writeWhole(out, {
     "costs.json": `${JSON.stringify(rows.map(jsonRow), null, 2)}\n`,
-    ...await exactnessPages(costsDocument(rows, command)),
+    ...await reportFiles(costsDocument(rows, command)),
   });
   console.log(`\nThe report is ${out}/report.html, with report.md and costs.json.`);
   return 0;
-}
-
-function terminalTable(rows: readonly CostRow[]): string[] {
-  const { columns, rows: cells } = costTable(rows);
-  return alignColumns([columns.map(({ name }) => String(name)), ...cells], ["left"]);
 }
 
 /** Without the field, which is no data. */

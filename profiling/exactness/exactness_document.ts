@@ -1,16 +1,18 @@
 import {
   type Block,
-  type Column,
   count,
   counted,
   decimal,
   formatBytes,
   listed,
   type Machine,
+  minuteOf,
+  numbers,
   powerOfTen,
   type ReportDocument,
   type Section,
   type Text,
+  words,
 } from "../../commands/mod.ts";
 import { SWEEP_METHOD, type SweepRow } from "./coupling_sweep.ts";
 import {
@@ -30,9 +32,6 @@ export interface ExactnessCircumstances {
   readonly date: Date;
   readonly machine: Machine;
 }
-
-const left = (name: Text): Column => ({ name, align: "left" });
-const right = (name: Text): Column => ({ name, align: "right" });
 
 /**
  * Says what the experiment found, as a document.
@@ -68,7 +67,7 @@ export function exactnessDocument(
             ["Machine", `${machine.cpu}, ${counted(machine.cores, "core")}`],
             ["Versions", `Deno ${machine.deno}, V8 ${machine.v8}`],
             ["Files", "exactness.json has every row, with the loss of every iteration"],
-            ["Date", `${date.toISOString().slice(0, 16).replace("T", " ")} UTC`],
+            ["Date", minuteOf(date)],
           ],
         }],
       },
@@ -95,7 +94,7 @@ function claimsSection(claims: readonly ExactnessClaim[]): Section {
     title: "What is claimed of exact arithmetic",
     blocks: [{
       kind: "table",
-      columns: [left("claim"), left("found"), left("")],
+      columns: [words("claim"), words("found"), words("")],
       rows: claims.map(({ claim, found, holds }) => [
         claim,
         found,
@@ -155,14 +154,14 @@ function sweepTable(rows: readonly SweepRow[]): Block {
     kind: "table",
     grouped: true,
     columns: [
-      left("problem"),
-      right("λ"),
-      right("limit"),
-      right("error"),
-      right("grid"),
-      right("way back, float64"),
-      right("way back, exact"),
-      right("bits"),
+      words("problem"),
+      numbers("λ"),
+      numbers("limit"),
+      numbers("error"),
+      numbers("grid"),
+      numbers("way back, float64"),
+      numbers("way back, exact"),
+      numbers("bits"),
     ],
     rows: rows.map((row) => [
       row.problem,
@@ -207,12 +206,12 @@ function trainingSection(rows: readonly TrainingRow[]): Section {
         kind: "table",
         grouped: true,
         columns: [
-          left("form"),
-          right("seed"),
-          right("iterations"),
-          right("least loss"),
-          right("memory"),
-          left("ended by"),
+          words("form"),
+          numbers("seed"),
+          numbers("iterations"),
+          numbers("least loss"),
+          numbers("memory"),
+          words("ended by"),
         ],
         rows: TRAINING_FORMS.flatMap(({ name }) =>
           rows.filter(({ form }) => form === name).map((row): Text[] => [

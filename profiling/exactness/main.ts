@@ -8,12 +8,12 @@ import {
   commandLine,
   describeMachine,
   makeFolder,
+  reportFiles,
   runCommand,
   writeWhole,
 } from "../../commands/mod.ts";
 import { exactnessDocument } from "./exactness_document.ts";
 import { exactnessClaims } from "./exactness_findings.ts";
-import { exactnessPages } from "./exactness_pages.ts";
 import { exactnessHelp, exactnessRequest } from "./exactness_request.ts";
 import { exactnessJson, measureExactness, trainingLine } from "./measure_exactness.ts";
 
@@ -33,7 +33,7 @@ async function main(): Promise<number> {
   });
   await writeWhole(out, {
     "exactness.json": exactnessJson(rows),
-    ...await exactnessPages(document),
+    ...await reportFiles(document),
   });
   const claims = exactnessClaims(rows);
   for (const { claim, found, holds } of claims) {

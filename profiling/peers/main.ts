@@ -8,6 +8,7 @@ import {
   describeMachine,
   interruptible,
   makeFolder,
+  reportFiles,
   runCommand,
   writeWhole,
 } from "../../commands/mod.ts";
@@ -37,9 +38,12 @@ async function main(): Promise<number> {
   const command = commandLine(["deno", "task", "peers", ...Deno.args]);
   const about = { command, date: new Date(), machine: describeMachine(), rounds };
   const report = peersReport(measured, about);
-  await writeWhole(out, report.files);
+  await writeWhole(out, {
+    "peers.json": report.json,
+    ...await reportFiles(report.document, { name: "peers" }),
+  });
   for (const line of report.lines) console.log(line);
-  console.log(`The report is ${out}/peers.md, with peers.json.`);
+  console.log(`The report is ${out}/peers.html, with peers.md and peers.json.`);
   return report.holds ? 0 : 1;
 }
 

@@ -24,7 +24,7 @@ testWith({
     assertEquals(code, 0, stdout + stderr);
     assertMatch(stdout, /diffrax direct +not installed: no program .*nowhere/);
     const names = await namesIn(out);
-    assertEquals(names, ["peers.json", "peers.md"]);
+    assertEquals(names, ["peers.html", "peers.json", "peers.md"]);
     const [{ rows }] = JSON.parse(await Deno.readTextFile(`${out}/peers.json`)).problems;
     const own = rows.filter(({ program }: { program: string }) => program === "revode");
     assertEquals(own.length, 5);

@@ -1,23 +1,23 @@
-import { alignColumns, formatBytes, formatTime } from "../../commands/mod.ts";
+import { formatBytes, formatTime, numbers, type Table, words } from "../../commands/mod.ts";
 import { median } from "../statistics/fit.ts";
 import { ratioOf } from "./compare_rows.ts";
 import type { PeerResult } from "./run_problem.ts";
 
-const HEADERS = [
-  ...["row", "first", "gradient", "of reversible", "cpu time", "peak", "grown", "off by"],
+const COLUMNS = [
+  ...[words("row"), ...["first", "gradient", "of reversible", "cpu time", "peak"].map(numbers)],
+  ...[{ ...numbers("grown"), pageOnly: true }, numbers("off by")],
 ];
 
 /**
- * The cells of a problem's table.
+ * The table of a problem.
  *
  * @param results The results.
  * @param reference The name of the row that times are divided by.
- * @returns A first row of headers, then one a result; one cell only, after the name, where there
- *   are no times.
+ * @returns A row a result; one cell only, after the name, where there are no times.
  */
-export function peerTable(results: readonly PeerResult[], reference: string): string[][] {
+export function peerTable(results: readonly PeerResult[], reference: string): Table {
   const under = results.find(({ row }) => row.name === reference)?.seconds ?? [];
-  return [HEADERS, ...results.map((each) => cellsOf(each, under))];
+  return { kind: "table", columns: COLUMNS, rows: results.map((each) => cellsOf(each, under)) };
 }
 
 function cellsOf(result: PeerResult, under: readonly number[]): string[] {
@@ -42,46 +42,4 @@ function ratioText(seconds: readonly number[], under: readonly number[]): string
   return interval === undefined || interval[0] === interval[1]
     ? text(ratio)
     : `${text(ratio)} [${interval.map(text).join(", ")}]`;
-}
-
-/** The columns that the terminal has no room for. */
-const NOT_ON_TERMINAL = ["grown"];
-
-/**
- * A table for the terminal.
- *
- * @param table The cells, as {@linkcode peerTable} gives them.
- * @returns The lines.
- */
-export function terminalTable(table: readonly (readonly string[])[]): string[] {
-  const width = Math.max(...table.map(([name]) => name.length));
-  const isWhole = (cells: readonly string[]) => cells.length === HEADERS.length;
-  const lines = alignColumns(
-    table.filter(isWhole).map(([name, ...cells]) => [
-      name.padEnd(width),
-      ...cells.filter((_, j) => !NOT_ON_TERMINAL.includes(HEADERS[j + 1])),
-    ]),
-    ["left"],
-  );
-  return table.map((cells) =>
-    isWhole(cells) ? lines.shift()! : `${cells[0].padEnd(width)}  ${cells[1]}`
-  );
-}
-
-/**
- * A table in Markdown.
- *
- * @param table The cells, as {@linkcode peerTable} gives them.
- * @returns The text.
- */
-export function markdownTable(table: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) =>
-    `| ${
-      HEADERS.map((_, j) => (cells[j] ?? "").replaceAll("|", "\\|").replaceAll("\n", " ")).join(
-        " | ",
-      )
-    } |`;
-  const [headers, ...rows] = table;
-  const rule = HEADERS.map((_, j) => j === 0 ? "---" : "---:");
-  return [line(headers), line(rule), ...rows.map(line)].join("\n");
 }

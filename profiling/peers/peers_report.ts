@@ -1,8 +1,18 @@
-import { formatTime, type Machine, wrap } from "../../commands/mod.ts";
+import {
+  type Block,
+  blockLines,
+  formatTime,
+  type Machine,
+  minuteOf,
+  paragraphs,
+  type ReportDocument,
+  type Section,
+  sectionLines,
+} from "../../commands/mod.ts";
 import { TOLERANCES } from "./agreement.ts";
 import type { ProblemText } from "./peer_problem.ts";
 import { REFERENCE_ROW } from "./peer_rows.ts";
-import { markdownTable, peerTable, terminalTable } from "./peer_table.ts";
+import { peerTable } from "./peer_table.ts";
 import { SET_UP } from "./peers_request.ts";
 import type { PeerResult } from "./run_problem.ts";
 import { type Verdict, verdictsOf } from "./compare_rows.ts";
@@ -31,8 +41,10 @@ export interface PeersCircumstances {
 export interface PeersReport {
   /** What the terminal is told. */
   readonly lines: readonly string[];
-  /** The files by name. */
-  readonly files: Readonly<Record<string, string>>;
+  /** What people read. */
+  readonly document: ReportDocument;
+  /** All figures, as JSON. */
+  readonly json: string;
   /** Whether the gradient of every row that was timed agrees, and this library has all its rows. */
   readonly holds: boolean;
 }
@@ -42,7 +54,7 @@ export interface PeersReport {
  *
  * @param measured The problems and their results.
  * @param about Command, date, machine, rounds.
- * @returns Lines, files, and whether the gradients agree.
+ * @returns Lines, document, figures, and whether the gradients agree.
  */
 export function peersReport(
   measured: readonly MeasuredProblem[],
@@ -50,39 +62,12 @@ export function peersReport(
 ): PeersReport {
   const versions = versionsIn(measured);
   const faults = measured.flatMap(faultsOf);
-  const closing = [machineText(about.machine, versions), ...faults];
-  const notes = notesFor(about.rounds);
-  const sections = measured.map(({ problem, results }) => ({
-    title: `${problem.name}: ${problem.words}`,
-    table: peerTable(results, REFERENCE_ROW),
-    reasons: [...boundTexts(results), ...noteTexts(results), ...reasonTexts(results)],
-    verdicts: verdictTexts(verdictsOf(results, REFERENCE_ROW), problem),
-  }));
-  const lines = [
-    ...sections.flatMap(({ title, table, reasons, verdicts }) => [
-      ...[title, "", ...terminalTable(table), ""],
-      ...[...reasons, ...verdicts].flatMap((text) => wrap(text, "  ")),
-      "",
-    ]),
-    ...[...notes, ...closing].flatMap((text) => wrap(text, "  ")),
-  ];
-  const markdown = [
-    "# Gradients by this library and by others",
-    `\`${about.command}\`, ${about.date.toISOString().slice(0, 10)}`,
-    ...sections.flatMap(({ title, table, reasons, verdicts }) => [
-      `## ${title}`,
-      markdownTable(table),
-      ...reasons,
-      verdicts.map((text) => `- ${text}`).join("\n"),
-    ]),
-    "## How it was measured",
-    ...notes,
-    ...closing,
-  ].filter((text) => text !== "").join("\n\n");
-  const { date, ...rest } = about;
+  const holds = faults.length === 0;
+  const sections = measured.map(sectionOf);
+  const notes = paragraphs([...notesFor(about.rounds), machineText(about.machine, versions)]);
+  const { date, command, ...rest } = about;
   const json = {
-    ...rest,
-    ...{ date: date.toISOString(), versions, holds: faults.length === 0 },
+    ...{ command, ...rest, date: date.toISOString(), versions, holds },
     problems: measured.map(({ problem, results }) => ({
       ...problem,
       rows: results.map(({ row, ...found }) => ({ ...row, ...found })),
@@ -90,13 +75,39 @@ export function peersReport(
     })),
   };
   return {
-    lines,
-    files: {
-      "peers.md": `${markdown}\n`,
-      "peers.json": `${JSON.stringify(json, null, 2)}\n`,
+    lines: [
+      ...sections.flatMap(sectionLines),
+      ...[...notes, ...paragraphs(faults)].flatMap(blockLines),
+    ],
+    document: {
+      brand: "Revode peers report",
+      title: "Gradients by this library and by others",
+      subtitle: `${about.machine.cpu} · Deno ${about.machine.deno}`,
+      verdict: {
+        pass: holds,
+        text: holds ? "The gradients of all rows that were timed agree." : faults.join(" "),
+      },
+      sections: [...sections, {
+        title: "How it was measured",
+        blocks: [
+          ...notes,
+          { kind: "facts", facts: [["Command", { code: command }], ["Date", minuteOf(date)]] },
+        ],
+      }],
     },
-    holds: faults.length === 0,
+    json: `${JSON.stringify(json, null, 2)}\n`,
+    holds,
   };
+}
+
+function sectionOf({ problem, results }: MeasuredProblem): Section {
+  const verdicts = verdictTexts(verdictsOf(results, REFERENCE_ROW), problem);
+  const blocks: Block[] = [
+    peerTable(results, REFERENCE_ROW),
+    ...paragraphs([...boundTexts(results), ...noteTexts(results), ...reasonTexts(results)]),
+    ...(verdicts.length === 0 ? [] : [{ kind: "list", items: verdicts } as const]),
+  ];
+  return { title: `${problem.name}: ${problem.words}`, blocks };
 }
 
 /** What is wrong with a run, a sentence each. */

@@ -82,7 +82,7 @@ of its own.
 deno task peers [options]
 
   --quick          ${ROUNDS.quick} rounds, and a ${QUICK_DIVISOR}th of the steps
-  --out DIR        the folder for peers.md and peers.json; default ${DEFAULTS.out}
+  --out DIR        the folder for peers.html, peers.md and peers.json; default ${DEFAULTS.out}
   --problems P,P   ${PEER_PROBLEMS.join(", ")};
                    default all
   --peers P,P      ${PEER_PROGRAMS.join(", ")}; default all;

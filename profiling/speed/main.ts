@@ -7,6 +7,7 @@ import {
   commandLine,
   describeMachine,
   makeFolder,
+  reportFiles,
   runCommand,
   writeWhole,
 } from "../../commands/mod.ts";
@@ -24,7 +25,7 @@ async function main(): Promise<number> {
   if (out !== undefined) await makeFolder(out);
   const [before] = Deno.loadavg();
   const rows = await measureSpeed(request, console.error);
-  const { lines, files, exitCode } = speedReport(rows, {
+  const { lines, document, json, exitCode } = speedReport(rows, {
     command: commandLine(["deno", "task", "speed", ...Deno.args]),
     date: new Date(),
     machine: describeMachine(),
@@ -33,8 +34,11 @@ async function main(): Promise<number> {
   });
   for (const line of lines) console.log(line);
   if (out !== undefined) {
-    await writeWhole(out, files);
-    console.log(`The report is ${out}/speed.md, with speed.json.`);
+    await writeWhole(out, {
+      "speed.json": json,
+      ...await reportFiles(document, { name: "speed" }),
+    });
+    console.log(`The report is ${out}/speed.html, with speed.md and speed.json.`);
   }
   return exitCode;
 }

@@ -1,4 +1,14 @@
-import { alignColumns, type Machine, wrap } from "../../commands/mod.ts";
+import {
+  type Block,
+  blockLines,
+  type Machine,
+  minuteOf,
+  numbers,
+  paragraphs,
+  type ReportDocument,
+  type Table,
+  words,
+} from "../../commands/mod.ts";
 import type { SpeedRequest } from "./speed_request.ts";
 import { type Claim, exitCodeOf, holds, isClose, type SpeedRow } from "./speed_row.ts";
 
@@ -16,40 +26,65 @@ export interface SpeedCircumstances {
 export interface SpeedReport {
   /** What the terminal is told. */
   readonly lines: readonly string[];
-  /** The files by name. */
-  readonly files: Readonly<Record<string, string>>;
+  /** What people read. */
+  readonly document: ReportDocument;
+  /** All figures, as JSON. */
+  readonly json: string;
   /** The exit code. */
   readonly exitCode: 0 | 1;
 }
 
-const HEADERS = ["measured", "found", "", "claimed", "", "made of"];
+const COLUMNS = [
+  ...[words("measured"), numbers("found"), words(""), words("claimed"), words("")],
+  words("made of"),
+];
 
 /**
  * Writes down what was measured.
  *
  * @param rows The rows.
  * @param about Command, date, machine, load, effort.
- * @returns Lines, files, exit code.
+ * @returns Lines, document, figures, exit code.
  */
 export function speedReport(rows: readonly SpeedRow[], about: SpeedCircumstances): SpeedReport {
-  const table = [HEADERS, ...rows.filter(({ value }) => value !== undefined).map(cellsOf)];
-  const { date, request, ...rest } = about;
-  const closing = [...reasonsOf(rows), verdictText(rows, request.quick), ...notesFor(about)];
-  const aligned = alignColumns(table, ["left", "right", "left", "left", "left", "left"]);
+  const { command, date, machine, request, ...rest } = about;
+  const table: Table = {
+    kind: "table",
+    columns: COLUMNS,
+    rows: rows.filter(({ value }) => value !== undefined).map(cellsOf),
+  };
+  const measured: Block[] = [table, ...paragraphs(reasonsOf(rows))];
+  const verdict = verdictText(rows, request.quick);
+  const notes = paragraphs(notesFor(about));
+  const pass = exitCodeOf(rows) === 0;
+  const judged = !request.quick && rows.some((row) => holds(row) !== undefined);
   const json = {
-    ...{ date: date.toISOString(), ...rest, request, holds: exitCodeOf(rows) === 0 },
+    ...{ date: date.toISOString(), command, machine, ...rest, request, holds: pass },
     rows: rows.map((row) => ({ ...row, holds: holds(row), close: isClose(row) })),
   };
-  const markdown = [
-    "# What compiled kernels are worth",
-    `\`${about.command}\`, ${date.toISOString().slice(0, 10)}`,
-    markdownTable(table),
-    ...closing,
-  ].join("\n\n");
   return {
-    lines: [...aligned, "", ...closing.flatMap((text) => wrap(text, "  "))],
-    files: { "speed.md": `${markdown}\n`, "speed.json": `${JSON.stringify(json, null, 2)}\n` },
-    exitCode: request.quick ? 0 : exitCodeOf(rows),
+    lines: [...measured, ...paragraphs([verdict]), ...notes].flatMap(blockLines),
+    document: {
+      brand: "Revode speed report",
+      title: "What compiled kernels are worth",
+      subtitle: `${machine.cpu} · Deno ${machine.deno}`,
+      ...(judged ? { verdict: { pass, text: verdict } } : {}),
+      sections: [
+        {
+          title: "What was measured",
+          blocks: judged ? measured : [...measured, ...paragraphs([verdict])],
+        },
+        {
+          title: "How it was measured",
+          blocks: [
+            ...notes,
+            { kind: "facts", facts: [["Command", { code: command }], ["Date", minuteOf(date)]] },
+          ],
+        },
+      ],
+    },
+    json: `${JSON.stringify(json, null, 2)}\n`,
+    exitCode: request.quick || pass ? 0 : 1,
   };
 }
 
@@ -106,12 +141,6 @@ function notesFor({ machine, load, request: { pairs } }: SpeedCircumstances): st
     `minute's average: ${load[0].toFixed(1)} at the start, ${load[1].toFixed(1)} at the end` +
     `${Math.max(...load) > cores ? ": others were at work, so intervals are wide" : ""}.`,
   ];
-}
-
-function markdownTable([headers, ...rows]: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
-  return [line(headers), line(headers.map(() => "---")), ...rows.map(line)].join("\n");
 }
 
 /** Three digits; small ones as a power of ten. */

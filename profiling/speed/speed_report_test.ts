@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { reportMarkdown } from "../../commands/mod.ts";
 import { speedReport } from "./speed_report.ts";
 import type { SpeedRow } from "./speed_row.ts";
 
@@ -24,7 +25,7 @@ const ABSENT: SpeedRow = {
 };
 
 Deno.test("speedReport() says which claims hold, and exits 0 where all that were measured do", () => {
-  const { lines, files, exitCode } = speedReport(
+  const { lines, document, json, exitCode } = speedReport(
     [FAST, ABSENT, { ...ABSENT, name: "another" }],
     ABOUT,
   );
@@ -35,8 +36,10 @@ Deno.test("speedReport() says which claims hold, and exits 0 where all that were
   assertStringIncludes(text, "All of 1 claims that were measured hold. 2 could not be measured.");
   assertStringIncludes(text, "A processor, 2 cores");
   assert(!text.includes("others were at work"));
-  assertStringIncludes(files["speed.md"], "| fast | 0.74 [0.7, 0.8] | times as long |");
-  const { holds, rows } = JSON.parse(files["speed.json"]);
+  const markdown = reportMarkdown(document);
+  assertStringIncludes(markdown, "**PASS** All of 1 claims");
+  assertStringIncludes(markdown, "| fast | 0.74 \\[0.7, 0.8\\] | times as long |");
+  const { holds, rows } = JSON.parse(json);
   assertEquals([holds, rows.length, rows[0].holds, rows[1].holds], [true, 3, true, undefined]);
 });
 
@@ -54,7 +57,7 @@ Deno.test("speedReport() calls a smoke run one, and says where nothing was claim
   const smoke = speedReport([FAST, SLOW], quick);
   assertStringIncludes(smoke.lines.join(" "), "smoke run");
   assertStringIncludes(smoke.lines.join(" "), "DOES NOT HOLD");
-  assertEquals(smoke.exitCode, 0);
+  assertEquals([smoke.exitCode, smoke.document.verdict], [0, undefined]);
   const { lines, exitCode } = speedReport([{ ...FAST, claim: undefined }], ABOUT);
   assertEquals(exitCode, 0);
   assertStringIncludes(lines.join(" "), "No claim was measured.");

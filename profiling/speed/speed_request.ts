@@ -79,7 +79,7 @@ deno task speed [options]
   --parts P,P      ${SPEED_PARTS.slice(0, 7).join(", ")},
                    ${SPEED_PARTS.slice(7).join(", ")}; default all
   --quick          a smoke run, too short for a verdict
-  --out DIR        the folder for speed.md and speed.json; default none
+  --out DIR        the folder for speed.html, speed.md and speed.json; default none
   --help           this text
 
 Without --allow-ffi, or without OpenBLAS, the rows of the layer say so and the others go on.

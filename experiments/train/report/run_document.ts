@@ -7,9 +7,11 @@ import {
   listed,
   lossChart,
   type LossPoint,
+  numbers,
   type ReportDocument,
   type Section,
   type Text,
+  words,
 } from "../../../commands/mod.ts";
 import type { ModelConfig } from "../../fit/plan.ts";
 import { fitChart } from "./fit_chart.ts";
@@ -82,9 +84,9 @@ function errorSection({ errors }: RunReport): Section {
         kind: "table",
         grouped,
         columns: [
-          ...(grouped ? [{ name: "part", align: "left" } as const] : []),
-          { name: "element", align: "left" },
-          ...names.map((name) => ({ name, align: "right" } as const)),
+          ...(grouped ? [words("part")] : []),
+          words("element"),
+          ...names.map(numbers),
         ],
         rows: errors.map(({ element, part, errors }): Text[] => [
           ...(grouped ? [part === "training" ? "trained on" : "held out"] : []),

@@ -1,4 +1,11 @@
-import { type Block, counted, type Section, type Text } from "../../../commands/mod.ts";
+import {
+  type Block,
+  counted,
+  numbers,
+  type Section,
+  type Text,
+  words,
+} from "../../../commands/mod.ts";
 import { changeWords, worstFirst } from "../compare/format_change.ts";
 import type { Change } from "../compare/change.ts";
 import type { Against, ReportInput } from "./report_input.ts";
@@ -55,12 +62,12 @@ function changesTable(changes: readonly Change[]): Block {
   return {
     kind: "table",
     columns: [
-      { name: "case", align: "left" },
-      { name: "quantity", align: "left" },
-      { name: "before", align: "right" },
-      { name: "now", align: "right" },
-      { name: "now, relative", align: "right" },
-      { name: "", align: "left" },
+      words("case"),
+      words("quantity"),
+      numbers("before"),
+      numbers("now"),
+      numbers("now, relative"),
+      words(""),
     ],
     rows: worstFirst(changes).map((change) => {
       const { name, before, now, ratio } = changeWords(change);

@@ -1,12 +1,13 @@
 import {
   anchorsOf,
   type Block,
-  type Column,
   counted,
   decimal,
   listed,
+  numbers,
   type Section,
   type Text,
+  words,
 } from "../../../commands/mod.ts";
 import type { Check, Fit } from "../judge/judge.ts";
 import { lawOf, outcomeOf, reasonOf, settingOf } from "./findings.ts";
@@ -104,19 +105,18 @@ function findingsTable(
   const several = new Set(summary.fits.map(settingOf)).size > 1;
   const laws = entries.map((entry) => lawOf(summary, entry));
   const hasLaws = laws.some((law) => law !== undefined);
-  const column = (name: string, align: Column["align"] = "left"): Column => ({ name, align });
   const marks = { holds: "✓ holds", fails: "✗ does not hold", undecided: "? undecided" };
   return {
     kind: "table",
     grouped: true,
     columns: [
-      column("adjoint"),
-      column("quantity"),
-      ...(claimed ? [column("")] : []),
-      column("found", "right"),
-      column("95 % interval", "right"),
-      ...(hasLaws ? [column("grows like")] : []),
-      ...(claimed ? [column("claimed")] : []),
+      words("adjoint"),
+      words("quantity"),
+      ...(claimed ? [words("")] : []),
+      numbers("found"),
+      numbers("95 % interval"),
+      ...(hasLaws ? [words("grows like")] : []),
+      ...(claimed ? [words("claimed")] : []),
     ],
     rows: entries.map((entry, k) => {
       const mark = marks[outcomeOf(summary, entry)];
@@ -156,9 +156,9 @@ function foundOf(claim: Fit | Check): [found: Text, interval: Text] {
 
 /** The first few of some claims, and how many more there are. */
 function firstOf(claims: readonly (Fit | Check)[]): string {
-  const words = claims.map(nameOf);
-  const more = words.length - MOST_NAMED;
-  return listed(more > 1 ? [...words.slice(0, MOST_NAMED), `${more} more`] : words);
+  const named = claims.map(nameOf);
+  const more = named.length - MOST_NAMED;
+  return listed(more > 1 ? [...named.slice(0, MOST_NAMED), `${more} more`] : named);
 }
 
 function nameOf(claim: Fit | Check): string {

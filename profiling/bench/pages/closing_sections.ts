@@ -1,4 +1,13 @@
-import { type Block, count, counted, type Section, type Text } from "../../../commands/mod.ts";
+import {
+  type Block,
+  count,
+  counted,
+  minuteOf,
+  numbers,
+  type Section,
+  type Text,
+  words,
+} from "../../../commands/mod.ts";
 import { medians } from "../judge/claims.ts";
 import { SHORT } from "../report.ts";
 import { QUANTITIES, type Row } from "../row.ts";
@@ -22,11 +31,11 @@ export function failedSection({ rows }: ReportInput): Section | undefined {
       {
         kind: "table",
         columns: [
-          { name: "adjoint", align: "left" },
-          { name: "method", align: "left" },
-          { name: "steps", align: "right" },
-          { name: "repeat", align: "right" },
-          { name: "reason", align: "left" },
+          words("adjoint"),
+          words("method"),
+          numbers("steps"),
+          numbers("repeat"),
+          words("reason"),
         ],
         rows: failed.map((row) => [
           row.adjoint,
@@ -82,7 +91,7 @@ export function footSection({ rows, summary, circumstances }: ReportInput): Sect
           "scaling.csv has every row, summary.json every figure above; of each chart there is the " +
           "Vega-Lite specification, .vl.json, and the drawing, .svg",
         ],
-        ["Date", `${date.toISOString().slice(0, 16).replace("T", " ")} UTC`],
+        ["Date", minuteOf(date)],
       ],
     }],
   };
@@ -93,9 +102,9 @@ function mediansTable(rows: readonly Row[]): Block {
     kind: "table",
     grouped: true,
     columns: [
-      { name: "adjoint", align: "left" },
-      { name: "steps", align: "right" },
-      ...QUANTITIES.map((name) => ({ name: SHORT[name], align: "right" as const })),
+      words("adjoint"),
+      numbers("steps"),
+      ...QUANTITIES.map((name) => numbers(SHORT[name])),
     ],
     rows: measuredByAdjoint(rows).flatMap(([adjoint, own]) =>
       medians(own, "wall_s").map(([steps]): Text[] => {

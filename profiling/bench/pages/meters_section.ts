@@ -1,4 +1,12 @@
-import { type Block, decimal, type Section, size, type Text } from "../../../commands/mod.ts";
+import {
+  type Block,
+  decimal,
+  numbers,
+  type Section,
+  size,
+  type Text,
+  words,
+} from "../../../commands/mod.ts";
 import { CONTROL, METERS } from "../judge/claims.ts";
 import type { Quantity } from "../row.ts";
 import { settingOf } from "./findings.ts";
@@ -61,13 +69,13 @@ export function metersSection({ summary }: ReportInput): Section {
       {
         kind: "table",
         columns: [
-          { name: "meter", align: "left" },
-          { name: "measured with", align: "left" },
-          { name: "resolution", align: "right" },
-          { name: "control from", align: "right" },
-          { name: "control's exponent", align: "right" },
-          { name: "95 % interval", align: "right" },
-          { name: "", align: "left" },
+          words("meter"),
+          words("measured with"),
+          numbers("resolution"),
+          numbers("control from"),
+          numbers("control's exponent"),
+          numbers("95 % interval"),
+          words(""),
         ],
         rows,
       } satisfies Block,

@@ -1,10 +1,4 @@
-import {
-  drawDocument,
-  figuresOf,
-  reportHtml,
-  reportMarkdown,
-  svgFile,
-} from "../../../commands/mod.ts";
+import { reportFiles } from "../../../commands/mod.ts";
 import { reportDocument } from "./report_document.ts";
 import type { ReportInput } from "./report_input.ts";
 
@@ -15,16 +9,6 @@ import type { ReportInput } from "./report_input.ts";
  * @param input The rows, what they say, and how they came about.
  * @returns The files' texts by name.
  */
-export async function reportPages(input: ReportInput): Promise<Record<string, string>> {
-  const document = reportDocument(input);
-  const figures = figuresOf(document);
-  const drawings = await drawDocument(document);
-  return {
-    "report.html": reportHtml(document, drawings),
-    "report.md": reportMarkdown(document),
-    ...Object.fromEntries(figures.flatMap(({ name, wide }) => [
-      [`${name}.vl.json`, `${JSON.stringify(wide, null, 2)}\n`],
-      [`${name}.svg`, svgFile(drawings.get(name)!.wide)],
-    ])),
-  };
+export function reportPages(input: ReportInput): Promise<Record<string, string>> {
+  return reportFiles(reportDocument(input), { specifications: true });
 }

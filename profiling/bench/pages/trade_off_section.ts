@@ -3,8 +3,10 @@ import {
   count,
   counted,
   decimal,
+  numbers,
   type Section,
   type Text,
+  words,
 } from "../../../commands/mod.ts";
 import { anchorBlocks } from "../charts/anchor_blocks.ts";
 import { frontChart } from "../charts/front_chart.ts";
@@ -175,14 +177,14 @@ function pointsTable({ points, reversible, steps }: TradeOff): Block {
   return {
     kind: "table",
     columns: [
-      { name: "adjoint", align: "left" },
-      { name: "tracked memory", align: "right" },
-      { name: "memory, relative", align: "right" },
-      { name: "time", align: "right" },
-      { name: "fastest to slowest", align: "right" },
-      { name: "time, relative", align: "right" },
-      { name: "cost a step, in evaluations", align: "right" },
-      { name: "", align: "left" },
+      words("adjoint"),
+      numbers("tracked memory"),
+      numbers("memory, relative"),
+      numbers("time"),
+      numbers("fastest to slowest"),
+      numbers("time, relative"),
+      numbers("cost a step, in evaluations"),
+      words(""),
     ],
     rows: points.map((point) => [
       point.adjoint,
