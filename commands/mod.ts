@@ -122,12 +122,12 @@ export {
 export { reportMarkdown } from "./report/markdown.ts";
 export { type Color, lightColor, PALETTE } from "./report/palette.ts";
 export {
+  type BarOptions,
   formatSeconds,
   type Progress,
   progressBar,
   progressLines,
   type ProgressState,
-  progressText,
 } from "./report/progress.ts";
 export { makeFolder, removeOld, removeUnfinished, writeWhole } from "./report/report_files.ts";
 export { alignColumns, formatBytes, formatTime, wrap } from "./report/table.ts";

@@ -33,3 +33,4 @@ export {
   trainSettings,
 } from "./train/train_settings.ts";
 export * from "./train/training.ts";
+export * from "./train/training_progress.ts";

@@ -107,11 +107,11 @@ function tableHtml({ columns, rows, grouped = false }: Table, title: string): st
   const cell = (tag: string, j: number, text: Text) =>
     `<${tag}${kind[j] === "" ? "" : ` class="${kind[j]}"`}>${html(text)}</${tag.split(" ")[0]}>`;
   const lines = rows.flatMap((row, k) => {
-    const left = columns.length - row.length + 1;
-    const last = left > 1 ? `td colspan="${left}"` : "td";
-    const cells = row.map((text, j) =>
-      cell(j === 0 ? 'th scope="row"' : j === row.length - 1 ? last : "td", j, text)
-    );
+    const cells = row.map((text, j) => {
+      const taken = j === row.length - 1 ? columns.length - j : 1;
+      if (taken > 1) return `<td colspan="${taken}">${html(text)}</td>`;
+      return cell(j === 0 ? 'th scope="row"' : "td", j, text);
+    });
     if (!grouped) return [`<tr>${cells.join("")}</tr>`];
     const [heading, ...others] = cells;
     const line = `<tr>${others.join("")}</tr>`;

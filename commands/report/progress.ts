@@ -1,25 +1,17 @@
 import { ProgressBar } from "@std/cli/unstable-progress-bar";
 
-/** How far a training is. */
+/** How far something is. */
 export interface ProgressState {
-  /** Iterations done. */
+  /** What is done of it. */
   readonly done: number;
-  /** Iterations in all. */
+  /** All of it. */
   readonly of: number;
-  /** The last loss. */
-  readonly loss: number;
-  /** The least loss so far. */
-  readonly bestLoss: number;
-  /** The time that it took so far, in seconds. */
-  readonly seconds: number;
-  /** Iterations that an earlier run had done, in other time. Default 0. */
-  readonly already?: number;
 }
 
 /** Shows how far something is. */
-export interface Progress {
+export interface Progress<State extends ProgressState> {
   /** Shows a state. */
-  show(state: ProgressState): void;
+  show(state: State): void;
   /** Ends the showing. */
   stop(): Promise<void>;
 }
@@ -48,41 +40,12 @@ export function formatSeconds(seconds: number): string {
 }
 
 /**
- * What a line of progress says: losses, iterations a second, and the time left if it goes on as
- * it went.
- *
- * @param state How far it is.
- * @returns The text, without a line break.
- *
- * @example
- * ```ts
- * import { progressText } from "@revode/revode/commands";
- * import { assertEquals } from "@std/assert";
- *
- * assertEquals(
- *   progressText({ done: 250, of: 1000, loss: 0.02, bestLoss: 0.01, seconds: 5 }),
- *   "250/1000  loss 2.00e-2  best 1.00e-2  50.0 it/s  15 s left",
- * );
- * ```
- */
-export function progressText(state: ProgressState): string {
-  const { done, of, loss, bestLoss, seconds, already = 0 } = state;
-  const own = done - already;
-  const left = formatSeconds(seconds / Math.max(1, own) * (of - done));
-  const rate = own > 0 && seconds > 0 ? `${rateText(own / seconds)} it/s  ` : "";
-  return `${done}/${of}  loss ${loss.toExponential(2)}  best ${bestLoss.toExponential(2)}  ` +
-    `${rate}${left} left`;
-}
-
-/** Three digits, without an exponent. */
-function rateText(rate: number): string {
-  return rate >= 100 ? String(Math.round(rate)) : rate.toPrecision(3);
-}
-
-/**
- * Progress as plain lines: one at each tenth of the way.
+ * Progress as plain lines.
  *
  * @param print Prints a line.
+ * @param text What a line says of a state.
+ * @param parts Into how many parts the way is divided, with a line at the end of each; default a
+ *   line a state.
  * @returns The progress.
  *
  * @example
@@ -91,44 +54,57 @@ function rateText(rate: number): string {
  * import { assertEquals } from "@std/assert";
  *
  * const lines: string[] = [];
- * const progress = progressLines((line) => lines.push(line));
- * for (let done = 1; done <= 200; done++) {
- *   progress.show({ done, of: 200, loss: 1, bestLoss: 1, seconds: 1 });
- * }
- * assertEquals(lines.length, 10);
+ * const progress = progressLines((line) => lines.push(line), ({ done }) => String(done), 10);
+ * for (let done = 1; done <= 200; done++) progress.show({ done, of: 200 });
+ * assertEquals(lines.slice(0, 2), ["20", "40"]);
  * ```
  */
-export function progressLines(print: (line: string) => void): Progress {
-  let tenths = 0;
+export function progressLines<State extends ProgressState>(
+  print: (line: string) => void,
+  text: (state: State) => string,
+  parts?: number,
+): Progress<State> {
+  let reached = 0;
   return {
     show(state) {
-      const reached = Math.floor(10 * state.done / state.of);
-      if (reached > tenths) print(progressText(state));
-      tenths = reached;
+      const before = reached;
+      if (parts !== undefined) reached = Math.floor(parts * state.done / state.of);
+      if (parts === undefined || reached > before) print(text(state));
     },
     stop: () => Promise.resolve(),
   };
 }
 
+/** How {@linkcode progressBar} draws. */
+export interface BarOptions {
+  /** Whether the line goes at the end. Default false. */
+  readonly clear?: boolean;
+  /** Where it is drawn. Default the standard error. */
+  readonly writable?: WritableStream<Uint8Array>;
+}
+
 /**
  * Progress as a bar that is drawn anew on one line of the terminal.
  *
- * @param of Iterations in all.
- * @param writable Where it is drawn. Default the standard error.
+ * @param of All that is to be done.
+ * @param text What stands beside the bar.
+ * @param options Where it is drawn, and whether it stays.
  * @returns The progress.
  */
-export function progressBar(of: number, writable?: WritableStream<Uint8Array>): Progress {
-  let text = `0/${of}`;
+export function progressBar<State extends ProgressState>(
+  of: number,
+  text: (state: State) => string,
+  options: BarOptions = {},
+): Progress<State> {
+  let shown = `0/${of}`;
   const bar = new ProgressBar({
-    max: of,
-    barLength: 30,
-    formatter: ({ progressBar }) => `[${progressBar}] ${text}`,
-    ...(writable && { writable }),
+    ...{ ...options, max: of, barLength: 30 },
+    formatter: ({ progressBar }) => `[${progressBar}] ${shown}`.slice(0, 99),
   });
   return {
     show(state) {
       bar.value = state.done;
-      text = progressText(state);
+      shown = text(state);
     },
     stop: () => bar.stop(),
   };

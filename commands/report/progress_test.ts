@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { formatSeconds, progressBar, progressLines, type ProgressState } from "./progress.ts";
+import { formatSeconds, progressBar, progressLines } from "./progress.ts";
 
-const state: ProgressState = { done: 100, of: 1000, loss: 0.02, bestLoss: 0.01, seconds: 2 };
+const text = ({ done, of }: { done: number; of: number }) => `${done}/${of} done`;
 
 Deno.test("formatSeconds() uses the units that fit", () => {
   const cases: [number, string][] = [
@@ -16,22 +16,29 @@ Deno.test("formatSeconds() uses the units that fit", () => {
   for (const [seconds, text] of cases) assertEquals(formatSeconds(seconds), text);
 });
 
-Deno.test("progressLines() prints a line at each tenth, and one where a turn passes several", () => {
+Deno.test("progressLines() prints a line at each part of the way, and one where a turn passes several", () => {
   const lines: string[] = [];
-  const progress = progressLines((line) => lines.push(line));
-  for (const done of [1, 99, 100, 150, 199, 200, 999, 1000]) progress.show({ ...state, done });
+  const progress = progressLines((line) => lines.push(line), text, 10);
+  for (const done of [1, 99, 100, 150, 199, 200, 999, 1000]) progress.show({ done, of: 1000 });
   assertEquals(lines.map((line) => line.split("/")[0]), ["100", "200", "999", "1000"]);
 });
 
-Deno.test("progressBar() draws the bar, the loss and the time left on one line", async () => {
+Deno.test("progressLines() prints a line a state, unless told otherwise", () => {
+  const lines: string[] = [];
+  const progress = progressLines((line) => lines.push(line), text);
+  for (const done of [1, 2]) progress.show({ done, of: 2 });
+  assertEquals(lines, ["1/2 done", "2/2 done"]);
+});
+
+Deno.test("progressBar() draws the bar, and what stands beside it, on one line", async () => {
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
-  const text = new Response(readable).text();
-  const progress = progressBar(1000, writable);
-  progress.show({ ...state, done: 500 });
+  const drawn = new Response(readable).text();
+  const progress = progressBar(1000, text, { writable });
+  progress.show({ done: 500, of: 1000 });
   await progress.stop();
   await writable.close();
-  const last = (await text).trimEnd().split("\r").at(-1)!;
-  assertStringIncludes(last, "500/1000  loss 2.00e-2  best 1.00e-2  250 it/s  2.0 s left");
+  const last = (await drawn).trimEnd().split("\r").at(-1)!;
+  assertStringIncludes(last, "500/1000 done");
   const [, bar] = /\[(#+-+)\]/.exec(last) ?? [];
   assertEquals([bar.length, bar.lastIndexOf("#")], [30, 14]);
   assert(!last.includes("\n"));

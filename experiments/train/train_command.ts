@@ -18,6 +18,7 @@ import { trainInFolder } from "./run/train_in_folder.ts";
 import { fingerprint } from "./run/training_job.ts";
 import { trainHelp } from "./train_help.ts";
 import { stoppedLine } from "./train_report.ts";
+import type { TrainingProgress } from "./training_progress.ts";
 import { type TrainRequest, trainRequest } from "./train_request.ts";
 
 /** Where the train command says what it has to say. */
@@ -27,7 +28,7 @@ export interface TrainConsole {
   /** Prints a line of what went wrong. */
   readonly complain: (line: string) => void;
   /** Shows how far it is; `of` is the number of iterations. */
-  readonly progress: (of: number) => Progress;
+  readonly progress: (of: number) => Progress<TrainingProgress>;
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Trainer, TrainerState } from "../../models/mod.ts";
 import { ReconstructionError } from "../../solvers/mod.ts";
-import type { ProgressState } from "../../commands/mod.ts";
+import type { TrainingProgress } from "./training_progress.ts";
 import type { ModelConfig, TrainingPlan } from "../fit/plan.ts";
 
 /** One update, as metrics.csv has it. */
@@ -62,7 +62,7 @@ export interface TrainingHooks {
    * state. Where it gives false the training ends there, without an outcome.
    */
   readonly onTurn?: (
-    progress: ProgressState,
+    progress: TrainingProgress,
     save: () => TrainingState,
   ) => boolean | void | Promise<boolean | void>;
   /** Seconds from one turn to the next, at least. Default 0.2. */

@@ -9,7 +9,7 @@ import {
 } from "../../solvers/mod.ts";
 import { type DataSet, simulate, whiteDwarf } from "../../systems/mod.ts";
 import { trackedBytes } from "../../tensors/mod.ts";
-import type { ProgressState } from "../../commands/mod.ts";
+import type { TrainingProgress } from "./training_progress.ts";
 import {
   builtInPlan,
   type Metrics,
@@ -52,7 +52,7 @@ async function trained(given: Record<string, string>, hooks?: TrainingHooks) {
 }
 
 Deno.test("runTraining() in turns does what train() does at one go, to the last bit", async () => {
-  const states: ProgressState[] = [];
+  const states: TrainingProgress[] = [];
   const outcome = await trained(
     { method: "midpoint", iterations: "300", seed: "3" },
     { onTurn: (state) => void states.push(state), turnEvery: 0.01 },

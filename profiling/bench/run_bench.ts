@@ -2,8 +2,8 @@ import type { BenchRequest } from "./bench_request.ts";
 import { limitNotes, smallestLimits } from "./measure/bisect.ts";
 import type { Case } from "./plan/case.ts";
 import { type Profile, profile } from "./profile.ts";
-import { barProgress, lineProgress } from "./progress.ts";
-import { removeOld, writeWhole } from "../../commands/mod.ts";
+import { progressText } from "./progress.ts";
+import { progressBar, progressLines, removeOld, writeWhole } from "../../commands/mod.ts";
 import { earlierRows, runPlan } from "./resume.ts";
 import { type Row, rowsToCsv } from "./row.ts";
 
@@ -37,11 +37,11 @@ export async function runBench(
   });
 
   const progress = Deno.stderr.isTerminal()
-    ? barProgress(cases.length)
-    : lineProgress(console.error);
+    ? progressBar(cases.length, progressText, { clear: true })
+    : progressLines(console.error, progressText);
   const soFar = new Map(known.map((row) => [row, row]));
   const keep = async (row: Row, done: number, of: number) => {
-    progress.show(row, done, of);
+    progress.show({ row, done, of });
     soFar.set(row, row);
     if (!known.includes(row)) {
       await writeWhole(out, { "scaling.csv": rowsToCsv([...soFar.keys()]) });

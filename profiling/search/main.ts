@@ -3,8 +3,7 @@
  *
  * @module
  */
-import { ProgressBar } from "@std/cli/unstable-progress-bar";
-import { runCommand } from "../../commands/mod.ts";
+import { progressBar, runCommand } from "../../commands/mod.ts";
 import { caseLine, drawCase } from "./draw/drawn_case.ts";
 import { judge } from "./judge.ts";
 import { searchHelp, searchRequest } from "./search_request.ts";
@@ -21,15 +20,10 @@ async function main(): Promise<number> {
   }
   const { cases, seed, first, alone, all } = request;
   const tally = new Tally();
-  let text = "";
+  const text = ({ done, of }: { done: number; of: number }) =>
+    `${done}/${of}  ${tally.count("silent")} silent, ${tally.count("false alarm")} false alarms`;
   const bar = !alone && Deno.stderr.isTerminal()
-    ? new ProgressBar({
-      max: cases,
-      barLength: 30,
-      clear: true,
-      writable: Deno.stderr.writable,
-      formatter: ({ progressBar }) => `[${progressBar}] ${text}`,
-    })
+    ? progressBar(cases, text, { clear: true })
     : undefined;
   for (let i = 0; i < cases; i++) {
     const drawn = drawCase(seed, first + i);
@@ -37,10 +31,7 @@ async function main(): Promise<number> {
     tally.add(drawn, verdict);
     if (alone) console.log(`${seed}:${first}  ${caseLine(drawn)}\n${verdictLine(verdict)}\n`);
     if (bar && i % TURN === TURN - 1) {
-      bar.value = i + 1;
-      text = `${i + 1}/${cases}  ${tally.count("silent")} silent, ${
-        tally.count("false alarm")
-      } false alarms`;
+      bar.show({ done: i + 1, of: cases });
       await new Promise((go) => setTimeout(go, 0));
     }
   }

@@ -3,6 +3,7 @@ import type { VectorField } from "../../../solvers/mod.ts";
 import type { ModelConfig, TrainingPlan } from "../../fit/plan.ts";
 import { type Progress, writeWhole } from "../../../commands/mod.ts";
 import { runTraining, type TrainingOutcome, type TrainingState } from "../training.ts";
+import type { TrainingProgress } from "../training_progress.ts";
 import type { MetricsFile } from "./metrics_file.ts";
 import { CONFIG, configText, type RunConfig } from "./run_config.ts";
 import { PARAMETERS, saveCheckpoint } from "./run_folder.ts";
@@ -20,7 +21,7 @@ export interface TrainInFolder {
   /** Is given every update. */
   readonly metrics: MetricsFile;
   /** Shows how far it is. */
-  readonly progress: Progress;
+  readonly progress: Progress<TrainingProgress>;
   /** Seconds between two checkpoints. */
   readonly every: number;
   /** Ends it when it is aborted. */

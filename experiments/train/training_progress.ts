@@ -1,0 +1,45 @@
+import { formatSeconds, type ProgressState } from "../../commands/mod.ts";
+
+/** How far a training is, in iterations. */
+export interface TrainingProgress extends ProgressState {
+  /** The last loss. */
+  readonly loss: number;
+  /** The least loss so far. */
+  readonly bestLoss: number;
+  /** The time that it took so far, in seconds. */
+  readonly seconds: number;
+  /** Iterations that an earlier run had done, in other time. Default 0. */
+  readonly already?: number;
+}
+
+/**
+ * What a line of progress says: losses, iterations a second, and the time left if it goes on as
+ * it went.
+ *
+ * @param state How far it is.
+ * @returns The text, without a line break.
+ *
+ * @example
+ * ```ts
+ * import { progressText } from "@revode/revode/experiments";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(
+ *   progressText({ done: 250, of: 1000, loss: 0.02, bestLoss: 0.01, seconds: 5 }),
+ *   "250/1000  loss 2.00e-2  best 1.00e-2  50.0 it/s  15 s left",
+ * );
+ * ```
+ */
+export function progressText(state: TrainingProgress): string {
+  const { done, of, loss, bestLoss, seconds, already = 0 } = state;
+  const own = done - already;
+  const left = formatSeconds(seconds / Math.max(1, own) * (of - done));
+  const rate = own > 0 && seconds > 0 ? `${rateText(own / seconds)} it/s  ` : "";
+  return `${done}/${of}  loss ${loss.toExponential(2)}  best ${bestLoss.toExponential(2)}  ` +
+    `${rate}${left} left`;
+}
+
+/** Three digits, without an exponent. */
+function rateText(rate: number): string {
+  return rate >= 100 ? String(Math.round(rate)) : rate.toPrecision(3);
+}
