@@ -129,6 +129,14 @@ export {
   progressLines,
   type ProgressState,
 } from "./report/progress.ts";
-export { makeFolder, removeOld, removeUnfinished, writeWhole } from "./report/report_files.ts";
+export {
+  firstDifference,
+  makeFolder,
+  readIfThere,
+  removeOld,
+  removeUnfinished,
+  type Settings,
+  writeWhole,
+} from "./report/report_files.ts";
 export { alignColumns, formatBytes, formatTime, wrap } from "./report/table.ts";
 export { blockLines, sectionLines, tableLines } from "./report/terminal.ts";

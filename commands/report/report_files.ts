@@ -70,6 +70,45 @@ export async function removeUnfinished(folder: string): Promise<void> {
   }
 }
 
+/**
+ * Reads a file that an earlier run may have left.
+ *
+ * @param path The file.
+ * @param by What reads it, such as `Deno.readTextFile`.
+ * @returns What is in it; undefined where it is not there.
+ * @throws {UsageError} If it cannot be read.
+ */
+export async function readIfThere<T>(
+  path: string,
+  by: (path: string) => Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await by(path);
+  } catch (cause) {
+    if (cause instanceof Deno.errors.NotFound) return undefined;
+    throw new UsageError(`cannot read ${path}: ${(cause as Error).message}`, { cause });
+  }
+}
+
+/** Settings by name, of which JSON holds all. */
+export type Settings = Readonly<Record<string, unknown>>;
+
+/**
+ * In what the settings of an earlier run differ from those of this one.
+ *
+ * @param earlier The settings that were.
+ * @param now Those that are.
+ * @param names Which of them count; default all of both.
+ * @returns The first name that differs; undefined where none does.
+ */
+export function firstDifference(
+  earlier: Settings,
+  now: Settings,
+  names: Iterable<string> = new Set([...Object.keys(earlier), ...Object.keys(now)]),
+): string | undefined {
+  return [...names].find((name) => JSON.stringify(earlier[name]) !== JSON.stringify(now[name]));
+}
+
 const TEMPORARY = /^\..+\.[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 async function writeNew(path: string, content: string | Uint8Array): Promise<void> {

@@ -1,12 +1,14 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { UsageError } from "../arguments/command.ts";
-import { inFolder } from "../../tests/helpers/folder.ts";
+import { inFolder, namesIn } from "../../tests/helpers/folder.ts";
 import { testWith } from "../../tests/helpers/permissions.ts";
-import { makeFolder, removeUnfinished, writeWhole } from "./report_files.ts";
-
-async function namesIn(folder: string): Promise<string[]> {
-  return (await Array.fromAsync(Deno.readDir(folder), ({ name }) => name)).sort();
-}
+import {
+  firstDifference,
+  makeFolder,
+  readIfThere,
+  removeUnfinished,
+  writeWhole,
+} from "./report_files.ts";
 
 testWith({
   name: "writeWhole() writes and replaces files, and leaves nothing else",
@@ -55,3 +57,26 @@ testWith({
     await removeUnfinished(folder);
     assertEquals(await namesIn(folder), [".hidden", "a.bin"]);
   }));
+
+testWith(
+  {
+    name: "readIfThere() throws where there is something else than a file",
+    read: true,
+    write: true,
+  },
+  () =>
+    inFolder(async (folder) => {
+      await Deno.writeTextFile(`${folder}/a`, "1");
+      assertEquals(await readIfThere(`${folder}/a`, Deno.readTextFile), "1");
+      assertEquals(await readIfThere(`${folder}/b`, Deno.readTextFile), undefined);
+      await assertRejects(() => readIfThere(folder, Deno.readTextFile), UsageError, "cannot read");
+    }),
+);
+
+Deno.test("firstDifference() names the first setting that is not the same", () => {
+  const earlier = { a: [1, 2], b: null, c: "x" };
+  assertEquals(firstDifference(earlier, { ...earlier, a: [1, 2] }), undefined);
+  assertEquals(firstDifference(earlier, { ...earlier, b: 0, c: "y" }), "b");
+  assertEquals(firstDifference(earlier, { ...earlier, d: 1 }), "d");
+  assertEquals(firstDifference(earlier, { b: null, d: 1 }, ["b"]), undefined);
+});

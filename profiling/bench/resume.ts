@@ -1,4 +1,10 @@
-import { UsageError, V8_FLAGS } from "../../commands/mod.ts";
+import {
+  firstDifference,
+  readIfThere,
+  type Settings,
+  UsageError,
+  V8_FLAGS,
+} from "../../commands/mod.ts";
 import type { Case, Plan } from "./plan/case.ts";
 import { type Row, rowsToCsv } from "./row.ts";
 import { caseKey, readRows, type ScalingRow } from "./scaling_csv.ts";
@@ -16,6 +22,14 @@ export interface RunPlan {
   /** Deno's version. */
   readonly deno: string;
 }
+
+/** What a plan has besides what is measured, in words. */
+const OTHERS: Readonly<Record<string, string>> = {
+  seed: "seed",
+  memory: "limit of memory",
+  flags: "set of flags of V8",
+  deno: "version of Deno",
+};
 
 /**
  * The plan of a run that begins here and now.
@@ -43,7 +57,7 @@ export async function earlierRows(
   cases: readonly Case[],
   wanted: RunPlan,
 ): Promise<Row[]> {
-  const text = await read(`${folder}/plan.json`);
+  const text = await readIfThere(`${folder}/plan.json`, Deno.readTextFile);
   if (text === undefined) {
     throw new UsageError(
       `--resume: there is no run to go on with in ${folder}: it has no plan.json; ` +
@@ -57,7 +71,7 @@ export async function earlierRows(
         `with, or measure anew without --resume`,
     );
   }
-  const rows = await read(`${folder}/scaling.csv`);
+  const rows = await readIfThere(`${folder}/scaling.csv`, Deno.readTextFile);
   return rows === undefined ? [] : rowsIn(rows, `${folder}/scaling.csv`, cases);
 }
 
@@ -69,22 +83,16 @@ export async function earlierRows(
  * @returns The name of the first part that differs; undefined where none does.
  */
 export function differenceOf(text: string, wanted: RunPlan): string | undefined {
-  let stored: Partial<RunPlan>;
+  let stored: Settings;
   try {
     stored = Object(JSON.parse(text));
   } catch {
     return "plan (plan.json is broken)";
   }
-  const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
-  const parts = new Set([...Object.keys(Object(stored.plan)), ...Object.keys(wanted.plan)]);
-  for (const name of parts as Set<keyof Plan>) {
-    if (!same(stored.plan?.[name], wanted.plan[name])) return `plan (${name})`;
-  }
-  const others = { seed: "seed", memory: "limit of memory", flags: "set of flags of V8" } as const;
-  for (const [name, what] of Object.entries(others) as [keyof RunPlan, string][]) {
-    if (!same(stored[name], wanted[name])) return what;
-  }
-  return stored.deno === wanted.deno ? undefined : "version of Deno";
+  const part = firstDifference(Object(stored.plan), { ...wanted.plan });
+  if (part !== undefined) return `plan (${part})`;
+  const other = firstDifference(stored, { ...wanted }, Object.keys(OTHERS));
+  return other && OTHERS[other];
 }
 
 /**
@@ -105,13 +113,4 @@ export function rowsIn(text: string, file: string, cases: readonly Case[]): Row[
     if (what === undefined || row.found === undefined) return [];
     return [{ ...what, status: "ok", found: row.found }];
   });
-}
-
-async function read(path: string): Promise<string | undefined> {
-  try {
-    return await Deno.readTextFile(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
 }

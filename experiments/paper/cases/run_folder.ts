@@ -1,4 +1,10 @@
-import { UsageError, writeWhole } from "../../../commands/mod.ts";
+import {
+  firstDifference,
+  readIfThere,
+  type Settings,
+  UsageError,
+  writeWhole,
+} from "../../../commands/mod.ts";
 import type { DataSource } from "../problem/paper_data.ts";
 import { caseKey, type PaperCase } from "./paper_case.ts";
 import { COUPLING, LEARNING_RATE, PAPER_SYSTEMS } from "../paper_systems.ts";
@@ -8,9 +14,6 @@ import { HEADER, type PaperRow, readRows, rowLine } from "../report/runs_csv.ts"
 const SETTINGS = "settings.json";
 const RUNS = "runs.csv";
 const GRADIENTS = "gradients.json";
-
-/** All that the rows of a folder have in common, so that a run can be gone on with. */
-export type Settings = Readonly<Record<string, unknown>>;
 
 /**
  * The settings of a run, flat: a value a name.
@@ -63,8 +66,8 @@ export class RunFolder {
    * @throws {UsageError} If a run of other settings is in it, or its files are broken.
    */
   static async open(folder: string, settings: Settings): Promise<RunFolder> {
-    const stored = await read(`${folder}/${SETTINGS}`);
-    const text = await read(`${folder}/${RUNS}`);
+    const stored = await readIfThere(`${folder}/${SETTINGS}`, Deno.readTextFile);
+    const text = await readIfThere(`${folder}/${RUNS}`, Deno.readTextFile);
     if (stored === undefined && text !== undefined) {
       throw new UsageError(
         `${folder} has a ${RUNS} but no ${SETTINGS}, so there is no telling what it is of; ` +
@@ -72,9 +75,8 @@ export class RunFolder {
       );
     }
     const earlier = stored === undefined ? {} : settingsIn(stored, folder);
-    const other = Object.keys(settings).find((name) =>
-      name in earlier && JSON.stringify(earlier[name]) !== JSON.stringify(settings[name])
-    );
+    const common = Object.keys(settings).filter((name) => name in earlier);
+    const other = firstDifference(earlier, settings, common);
     if (other !== undefined) {
       throw new UsageError(
         `the runs in ${folder} had another setting, ${other}: ${JSON.stringify(earlier[other])}, ` +
@@ -122,7 +124,9 @@ export class RunFolder {
    */
   async gradients(): Promise<unknown> {
     try {
-      return JSON.parse(await read(`${this.#folder}/${GRADIENTS}`) ?? "null");
+      return JSON.parse(
+        await readIfThere(`${this.#folder}/${GRADIENTS}`, Deno.readTextFile) ?? "null",
+      );
     } catch (error) {
       if (error instanceof SyntaxError) return undefined;
       throw error;
@@ -149,14 +153,5 @@ function settingsIn(text: string, folder: string): Settings {
       }; name another folder with --out`,
       { cause },
     );
-  }
-}
-
-async function read(path: string): Promise<string | undefined> {
-  try {
-    return await Deno.readTextFile(path);
-  } catch (cause) {
-    if (cause instanceof Deno.errors.NotFound) return undefined;
-    throw new UsageError(`cannot read ${path}: ${(cause as Error).message}`, { cause });
   }
 }

@@ -1,4 +1,10 @@
-import { removeOld, removeUnfinished, UsageError, writeWhole } from "../../../commands/mod.ts";
+import {
+  readIfThere,
+  removeOld,
+  removeUnfinished,
+  UsageError,
+  writeWhole,
+} from "../../../commands/mod.ts";
 import type { TrainingState } from "../training.ts";
 import { decodeCheckpoint, encodeCheckpoint } from "./checkpoint.ts";
 import { CONFIG, configText, readConfig, type RunConfig } from "./run_config.ts";
@@ -43,7 +49,7 @@ export async function checkFree(path: string): Promise<void> {
  */
 export async function configIn(path: string): Promise<RunConfig | undefined> {
   const file = `${path}/${CONFIG}`;
-  const text = await read(file, Deno.readTextFile);
+  const text = await readIfThere(file, Deno.readTextFile);
   return text === undefined ? undefined : readConfig(text, file);
 }
 
@@ -77,7 +83,7 @@ export async function saveCheckpoint(path: string, state: TrainingState): Promis
  */
 export async function loadCheckpoint(path: string): Promise<TrainingState | undefined> {
   const file = `${path}/${CHECKPOINT}`;
-  const bytes = await read(file, Deno.readFile);
+  const bytes = await readIfThere(file, Deno.readFile);
   if (bytes === undefined) return undefined;
   try {
     return decodeCheckpoint(bytes, file);
@@ -94,13 +100,4 @@ export async function loadCheckpoint(path: string): Promise<TrainingState | unde
  */
 export async function removeCheckpoint(path: string): Promise<void> {
   await removeOld(path, [CHECKPOINT]);
-}
-
-async function read<T>(path: string, by: (path: string) => Promise<T>): Promise<T | undefined> {
-  try {
-    return await by(path);
-  } catch (cause) {
-    if (cause instanceof Deno.errors.NotFound) return undefined;
-    throw new UsageError(`cannot read ${path}: ${(cause as Error).message}`, { cause });
-  }
 }
