@@ -43,7 +43,7 @@ export function linearAxis(values: Iterable<number>, room: Room): LinearAxis {
   const power = powerOf(Math.max(Math.abs(domain[0]), Math.abs(domain[1])));
   const unit = power === 0 ? "" : `10${raised(power)}`;
   for (let most = room.ticks;; most--) {
-    const values = evenTicks(domain[0], domain[1], 10, most);
+    const values = evenTicks(domain[0], domain[1], 10, most, 2);
     const digits = decimalsOf(values, power);
     const ticks = values.map((value) => ({
       value,

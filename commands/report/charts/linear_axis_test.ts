@@ -23,6 +23,14 @@ Deno.test("linearAxis() has room for what it says", () => {
   assertEquals(labels([]), ["", "0.0", "0.2", "0.4", "0.6", "0.8", "1.0"]);
 });
 
+Deno.test("linearAxis() has two ticks at least, even where there is room for few", () => {
+  const end = fc.double({ noNaN: true, min: 1e-9, max: 1e9 });
+  fc.assert(fc.property(end, end, fc.integer({ min: 3, max: 5 }), (below, above, ticks) => {
+    const axis = linearAxis([-below, above], { ticks });
+    assert(axis.ticks.length >= 2 && axis.ticks.length <= 5, JSON.stringify(axis));
+  }));
+});
+
 Deno.test("linearAxis() holds all values, and its labels do not touch", () => {
   const value = fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e150, max: 1e150 });
   fc.assert(fc.property(fc.array(value, { maxLength: 5 }), (values) => {

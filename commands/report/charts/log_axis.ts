@@ -158,16 +158,27 @@ function orEven(
  * @param high Where it ends.
  * @param base What round numbers are powers of, but for a factor.
  * @param most The most ticks.
+ * @param least The least, where there is room for 3 or more: where round numbers so far apart are
+ *   fewer, the next finer ones are taken. Default 0.
  * @returns The ticks, going up.
  */
-export function evenTicks(low: number, high: number, base: 2 | 10, most: number): number[] {
+export function evenTicks(
+  low: number,
+  high: number,
+  base: 2 | 10,
+  most: number,
+  least = 0,
+): number[] {
   const factors = base === 2 ? [1, 2] : [1, 2, 5];
-  const start = Math.floor(Math.log(high - low) / Math.log(base)) - 4;
+  // Whatever is finer makes too many.
+  const start = Math.floor(Math.log((high - low) / (most + 1)) / Math.log(base)) - 1;
+  let finer: number[] = [];
   for (let power = start;; power++) {
     for (const factor of factors) {
       const size = base === 2 ? factor * 2 ** power : Number(`${factor}e${power}`);
       const ticks = whole(low / size, high / size).map((k) => Number((k * size).toPrecision(12)));
-      if (ticks.length <= most) return ticks;
+      if (ticks.length <= most) return ticks.length >= least || most < 3 ? ticks : finer;
+      finer = ticks;
     }
   }
 }
