@@ -32,34 +32,11 @@ export {
 } from "./arguments/option_table.ts";
 export { type ChildOptions, runChild } from "./process/child.ts";
 export { type ChildEnd, failureOf, withWords } from "./process/child_end.ts";
-export {
-  type Job,
-  type JobEnd,
-  type JobOptions,
-  type QueueOptions,
-  readEnd,
-  runJob,
-  runJobs,
-  runWorker,
-  type WorkerOptions,
-} from "./process/jobs.ts";
+export * from "./process/jobs.ts";
 export { type Interruptible, interruptible } from "./process/interrupt.ts";
 export { describeMachine, type Machine } from "./process/machine.ts";
-export {
-  collectGarbage,
-  fillToMark,
-  liveHeapBytes,
-  processorSeconds,
-  residentMark,
-} from "./process/memory_meters.ts";
-export {
-  boundsMemory,
-  flagsUnder,
-  LIMITS,
-  type Limits,
-  limitsText,
-  V8_FLAGS,
-} from "./process/process_limits.ts";
+export * from "./process/memory_meters.ts";
+export * from "./process/process_limits.ts";
 export {
   along,
   type ChartSpec,
@@ -90,53 +67,12 @@ export {
 } from "./report/charts/place_labels.ts";
 export { type Point, thin } from "./report/charts/thin.ts";
 export { named, type Panel, PANEL_WIDTH, timePanels } from "./report/charts/time_panels.ts";
-export {
-  type Block,
-  type Column,
-  type Drawing,
-  type Facts,
-  type Figure,
-  figuresOf,
-  type List,
-  numbers,
-  type Paragraph,
-  paragraphs,
-  type Part,
-  type ReportDocument,
-  type Section,
-  type Table,
-  type Text,
-  type Verdict,
-  words,
-} from "./report/document.ts";
+export * from "./report/document.ts";
 export { documentPage, type ReportFiles, reportFiles } from "./report/document_page.ts";
-export {
-  count,
-  counted,
-  decimal,
-  listed,
-  minuteOf,
-  powerOfTen,
-  size,
-} from "./report/format_numbers.ts";
+export * from "./report/format_numbers.ts";
 export { reportMarkdown } from "./report/markdown.ts";
 export { type Color, lightColor, PALETTE } from "./report/palette.ts";
-export {
-  type BarOptions,
-  formatSeconds,
-  type Progress,
-  progressBar,
-  progressLines,
-  type ProgressState,
-} from "./report/progress.ts";
-export {
-  firstDifference,
-  makeFolder,
-  readIfThere,
-  removeOld,
-  removeUnfinished,
-  type Settings,
-  writeWhole,
-} from "./report/report_files.ts";
-export { alignColumns, formatBytes, formatTime, wrap } from "./report/table.ts";
-export { blockLines, sectionLines, tableLines } from "./report/terminal.ts";
+export * from "./report/progress.ts";
+export * from "./report/report_files.ts";
+export * from "./report/table.ts";
+export * from "./report/terminal.ts";

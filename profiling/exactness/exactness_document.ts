@@ -154,14 +154,8 @@ function sweepTable(rows: readonly SweepRow[]): Block {
     kind: "table",
     grouped: true,
     columns: [
-      words("problem"),
-      numbers("λ"),
-      numbers("limit"),
-      numbers("error"),
-      numbers("grid"),
-      numbers("way back, float64"),
-      numbers("way back, exact"),
-      numbers("bits"),
+      ...[words("problem"), numbers("λ"), numbers("limit"), numbers("error"), numbers("grid")],
+      ...[numbers("way back, float64"), numbers("way back, exact"), numbers("bits")],
     ],
     rows: rows.map((row) => [
       row.problem,
@@ -206,12 +200,8 @@ function trainingSection(rows: readonly TrainingRow[]): Section {
         kind: "table",
         grouped: true,
         columns: [
-          words("form"),
-          numbers("seed"),
-          numbers("iterations"),
-          numbers("least loss"),
-          numbers("memory"),
-          words("ended by"),
+          ...[words("form"), numbers("seed"), numbers("iterations"), numbers("least loss")],
+          ...[numbers("memory"), words("ended by")],
         ],
         rows: TRAINING_FORMS.flatMap(({ name }) =>
           rows.filter(({ form }) => form === name).map((row): Text[] => [

@@ -62,12 +62,8 @@ function changesTable(changes: readonly Change[]): Block {
   return {
     kind: "table",
     columns: [
-      words("case"),
-      words("quantity"),
-      numbers("before"),
-      numbers("now"),
-      numbers("now, relative"),
-      words(""),
+      ...[words("case"), words("quantity"), numbers("before"), numbers("now")],
+      ...[numbers("now, relative"), words("")],
     ],
     rows: worstFirst(changes).map((change) => {
       const { name, before, now, ratio } = changeWords(change);

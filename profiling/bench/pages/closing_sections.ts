@@ -31,10 +31,7 @@ export function failedSection({ rows }: ReportInput): Section | undefined {
       {
         kind: "table",
         columns: [
-          words("adjoint"),
-          words("method"),
-          numbers("steps"),
-          numbers("repeat"),
+          ...[words("adjoint"), words("method"), numbers("steps"), numbers("repeat")],
           words("reason"),
         ],
         rows: failed.map((row) => [

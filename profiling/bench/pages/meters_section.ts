@@ -69,12 +69,8 @@ export function metersSection({ summary }: ReportInput): Section {
       {
         kind: "table",
         columns: [
-          words("meter"),
-          words("measured with"),
-          numbers("resolution"),
-          numbers("control from"),
-          numbers("control's exponent"),
-          numbers("95 % interval"),
+          ...[words("meter"), words("measured with"), numbers("resolution")],
+          ...[numbers("control from"), numbers("control's exponent"), numbers("95 % interval")],
           words(""),
         ],
         rows,

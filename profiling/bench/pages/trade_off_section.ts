@@ -177,14 +177,9 @@ function pointsTable({ points, reversible, steps }: TradeOff): Block {
   return {
     kind: "table",
     columns: [
-      words("adjoint"),
-      numbers("tracked memory"),
-      numbers("memory, relative"),
-      numbers("time"),
-      numbers("fastest to slowest"),
-      numbers("time, relative"),
-      numbers("cost a step, in evaluations"),
-      words(""),
+      ...[words("adjoint"), numbers("tracked memory"), numbers("memory, relative")],
+      ...[numbers("time"), numbers("fastest to slowest"), numbers("time, relative")],
+      ...[numbers("cost a step, in evaluations"), words("")],
     ],
     rows: points.map((point) => [
       point.adjoint,
