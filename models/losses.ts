@@ -2,14 +2,14 @@ import {
   adoptUntilDropped,
   checkKeys,
   describe,
+  explainPullback,
+  explainValue,
   type KeysOf,
   numbersOf,
   tensorOf,
 } from "../tensors/internal.ts";
 import {
   type Evaluation,
-  explainPullback,
-  explainValue,
   formatShape,
   type Program,
   type Shape,

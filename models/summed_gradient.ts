@@ -4,7 +4,8 @@ import {
   NonFiniteGradientError,
   PreparedGradient,
 } from "../solvers/mod.ts";
-import { allocate, ByteScope } from "../tensors/mod.ts";
+import { allocate } from "../tensors/mod.ts";
+import { ByteScope } from "../tensors/internal.ts";
 
 /** The weighted sum of the losses of several problems of one field, and its gradient. */
 export class SummedGradient {

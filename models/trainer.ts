@@ -1,5 +1,6 @@
 import { type GradientStats, isFailedSolve } from "../solvers/mod.ts";
-import { allocate, ByteScope } from "../tensors/mod.ts";
+import { allocate } from "../tensors/mod.ts";
+import { ByteScope } from "../tensors/internal.ts";
 import { adamW, type BoundOptimizer } from "./adamw.ts";
 import {
   checkedWeights,

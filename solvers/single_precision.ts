@@ -1,4 +1,5 @@
-import { ByteScope, type Program, splitProgram } from "../tensors/mod.ts";
+import { ByteScope, splitProgram } from "../tensors/internal.ts";
+import type { Program } from "../tensors/mod.ts";
 import type { FieldProblem } from "./field.ts";
 
 /** The largest number of float32. */

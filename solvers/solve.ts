@@ -1,5 +1,5 @@
-import { allocate, ByteScope, Tensor } from "../tensors/mod.ts";
-import type { KeysOf } from "../tensors/internal.ts";
+import { allocate, Tensor } from "../tensors/mod.ts";
+import { ByteScope, type KeysOf } from "../tensors/internal.ts";
 import { bindProblem, type Problem, PROBLEM_KEYS } from "./bind_problem.ts";
 import { checkProblem } from "./check_problem.ts";
 import { DensePath } from "./path/dense_path.ts";

@@ -1,5 +1,5 @@
-import { fingerprint, type KeysOf } from "../tensors/internal.ts";
-import { allocate, ByteScope, sizeOf } from "../tensors/mod.ts";
+import { ByteScope, fingerprint, type KeysOf } from "../tensors/internal.ts";
+import { allocate, sizeOf } from "../tensors/mod.ts";
 import { bindProblem, type Problem, PROBLEM_KEYS } from "./bind_problem.ts";
 import { checkAdjoint, checkLoss, checkProblem } from "./check_problem.ts";
 import type { Adjoint, AdjointRun, BoundAdjoint, GradientStats } from "./adjoints/adjoint.ts";

@@ -2,14 +2,14 @@ import {
   adoptUntilDropped,
   checkKeys,
   describe,
+  type DiagnosisPoint,
+  explainPullback,
+  explainValue,
   type KeysOf,
   workOf,
 } from "../tensors/internal.ts";
 import {
-  type DiagnosisPoint,
   type Evaluation,
-  explainPullback,
-  explainValue,
   formatShape,
   type KernelOptions,
   Parameters,

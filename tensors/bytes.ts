@@ -74,7 +74,8 @@ export function allocate(length: number): Float64Array {
  *
  * @example
  * ```ts
- * import { adopt, trackedBytes } from "@revode/revode/tensors";
+ * import { adopt } from "./bytes.ts";
+ * import { trackedBytes } from "@revode/revode/tensors";
  * import { assertEquals } from "@std/assert";
  *
  * const before = trackedBytes().live;
@@ -108,7 +109,8 @@ export function adoptUntilDropped<T extends ArrayBufferView>(buffer: T): T {
  *
  * @example
  * ```ts
- * import { allocate, ByteScope, trackedBytes } from "@revode/revode/tensors";
+ * import { ByteScope } from "./bytes.ts";
+ * import { allocate, trackedBytes } from "@revode/revode/tensors";
  * import { assertEquals } from "@std/assert";
  *
  * const before = trackedBytes().live;

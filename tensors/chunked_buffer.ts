@@ -7,7 +7,7 @@ import { copyNumbers } from "./copy.ts";
  *
  * @example
  * ```ts
- * import { ChunkedBuffer } from "@revode/revode/tensors";
+ * import { ChunkedBuffer } from "./chunked_buffer.ts";
  * import { assertEquals } from "@std/assert";
  *
  * const rows = new ChunkedBuffer(2, 100);

@@ -10,7 +10,7 @@ const FEW = 32;
  *
  * @example
  * ```ts
- * import { copyNumbers } from "@revode/revode/tensors";
+ * import { copyNumbers } from "./copy.ts";
  * import { assertEquals } from "@std/assert";
  *
  * const rows = new Float64Array(4);

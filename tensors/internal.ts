@@ -4,12 +4,20 @@
  * @module
  */
 
-export { adoptUntilDropped } from "./bytes.ts";
+export { adopt, adoptUntilDropped, ByteScope } from "./bytes.ts";
 export { checkNumber } from "./checks/check_number.ts";
 export { describe } from "./checks/describe.ts";
+export { fingerprint } from "./checks/fingerprint.ts";
 export { checkKeys, type KeysOf } from "./checks/known_keys.ts";
 export { nearestName } from "./checks/nearest_name.ts";
-export { fingerprint } from "./checks/fingerprint.ts";
 export { isNumbers, numbersOf } from "./checks/numbers.ts";
+export { ChunkedBuffer } from "./chunked_buffer.ts";
+export { copyNumbers } from "./copy.ts";
+export type { DiagnosisPoint } from "./diagnosis/diagnosis.ts";
+export { explainPullback } from "./diagnosis/explain_pullback.ts";
+export { explainValue } from "./diagnosis/explain_value.ts";
+export { chooseKernels } from "./kernels.ts";
 export { tensorOf } from "./tensor.ts";
+export { type SplitProgram, splitProgram } from "./trace/split_program.ts";
 export { workOf } from "./trace/work.ts";
+export * as wasm from "./wasm/mod.ts";

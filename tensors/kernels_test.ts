@@ -1,6 +1,7 @@
 import { assertAlmostEquals, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { rk4, solve, vectorField, type VectorFieldOptions } from "../solvers/mod.ts";
-import { KernelsUnavailableError, matmul, mul, sin, sum, type Tensor, wasm, zeros } from "./mod.ts";
+import { KernelsUnavailableError, matmul, mul, sin, sum, type Tensor, zeros } from "./mod.ts";
+import { wasm } from "./internal.ts";
 import { apply, type Operation } from "./trace/operation.ts";
 
 /** An operation that nothing is known of but its kernels. */

@@ -8,37 +8,20 @@
  * @module
  */
 
-export * from "./blas.ts";
-export {
-  adopt,
-  allocate,
-  ByteScope,
-  resetTrackedPeak,
-  type TrackedBytes,
-  trackedBytes,
-} from "./bytes.ts";
-export * from "./chunked_buffer.ts";
-export * from "./copy.ts";
-export * from "./diagnosis/mod.ts";
-export { Evaluation } from "./trace/evaluation.ts";
-export {
-  chooseKernels,
-  type KernelChoice,
-  type KernelOptions,
-  KernelsUnavailableError,
-} from "./kernels.ts";
-export * from "./operations/activations.ts";
-export * from "./operations/arithmetic.ts";
-export * from "./operations/functions.ts";
-export * from "./operations/layout.ts";
+export { type Blas, BlasError, type BlasOptions, openBlas } from "./blas.ts";
+export { allocate, resetTrackedPeak, type TrackedBytes, trackedBytes } from "./bytes.ts";
+export type { Diagnosis, DiagnosisKind } from "./diagnosis/diagnosis.ts";
+export { type KernelChoice, type KernelOptions, KernelsUnavailableError } from "./kernels.ts";
+export { relu, sigmoid, softplus, tanh } from "./operations/activations.ts";
+export { add, div, mul, neg, scale, sub } from "./operations/arithmetic.ts";
+export { cos, exp, log, sin, sqrt, square } from "./operations/functions.ts";
+export { broadcastTo, concat, reshape, slice, transpose } from "./operations/layout.ts";
 export { linear } from "./operations/linear.ts";
 export { matmul } from "./operations/matmul.ts";
 export { pow } from "./operations/power.ts";
-export * from "./operations/reductions.ts";
-export * from "./parameters.ts";
-export { Program, trace } from "./trace/program.ts";
-export * from "./random.ts";
-export { type SplitProgram, splitProgram } from "./trace/split_program.ts";
+export { mean, type ReductionOptions, sum } from "./operations/reductions.ts";
+export { Parameters } from "./parameters.ts";
+export { Random, type RandomState } from "./random.ts";
 export { formatShape, sameShape, type Shape, sizeOf } from "./shape.ts";
 export {
   full,
@@ -51,5 +34,7 @@ export {
   type TensorLike,
   zeros,
 } from "./tensor.ts";
-export * as wasm from "./wasm/mod.ts";
-export type { Dtype, ProductSpec } from "./wasm/mod.ts";
+export { Evaluation } from "./trace/evaluation.ts";
+export { Program, trace } from "./trace/program.ts";
+export type { Dtype } from "./wasm/lanes.ts";
+export type { ProductSpec } from "./wasm/matrix_product.ts";

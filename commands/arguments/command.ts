@@ -26,7 +26,7 @@ export class UsageError extends Error {
  *
  * @example
  * ```ts
- * import { runCommand, UsageError } from "@revode/revode/commands";
+ * import { runCommand, UsageError } from "./command.ts";
  * import { assertEquals } from "@std/assert";
  *
  * const lines: string[] = [];

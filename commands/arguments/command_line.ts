@@ -6,7 +6,7 @@
  *
  * @example
  * ```ts
- * import { commandLine } from "@revode/revode/commands";
+ * import { commandLine } from "./command_line.ts";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(commandLine(["deno", "--out", "my run"]), "deno --out 'my run'");

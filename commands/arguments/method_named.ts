@@ -33,7 +33,7 @@ export const METHOD_NAMES: readonly string[] = [...Object.keys(METHODS), ...Obje
  *
  * @example
  * ```ts
- * import { methodNamed } from "@revode/revode/commands";
+ * import { methodNamed } from "./method_named.ts";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(methodNamed("rk4").order, 4);
@@ -66,7 +66,7 @@ export function isReversibleAdams(method: NamedMethod): method is ReversibleAdam
  *
  * @example
  * ```ts
- * import { methodFor, methodNamed } from "@revode/revode/commands";
+ * import { methodFor, methodNamed } from "./method_named.ts";
  * import { assertEquals } from "@std/assert";
  *
  * const [rk4, adams] = [methodNamed("rk4"), methodNamed("reversibleAdams6")];

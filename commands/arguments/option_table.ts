@@ -59,7 +59,7 @@ export type OptionTable<Values> = {
  *
  * @example
  * ```ts
- * import { option, type OptionTable, readTable } from "@revode/revode/commands";
+ * import { option, type OptionTable, readTable } from "./option_table.ts";
  * import { assertEquals } from "@std/assert";
  *
  * const table: OptionTable<{ readonly seed: number }> = {
@@ -89,7 +89,7 @@ export function readTable<Values>(table: OptionTable<Values>, texts: OptionTexts
  *
  * @example
  * ```ts
- * import { option, optionHelp } from "@revode/revode/commands";
+ * import { option, optionHelp } from "./option_table.ts";
  * import { assertEquals } from "@std/assert";
  *
  * const out = option("out DIR", "the folder;\ndefault", String, "bench");

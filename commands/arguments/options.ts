@@ -22,7 +22,7 @@ export interface Options {
  *
  * @example
  * ```ts
- * import { unknownName } from "@revode/revode/commands";
+ * import { unknownName } from "./options.ts";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(
@@ -50,7 +50,7 @@ export function unknownName(what: string, name: string, known: readonly string[]
  *
  * @example
  * ```ts
- * import { readOptions } from "@revode/revode/commands";
+ * import { readOptions } from "./options.ts";
  * import { assertEquals } from "@std/assert";
  *
  * const { names, values } = readOptions(["white-dwarf", "--lr", "0.1"], ["lr", "seed"]);
@@ -102,7 +102,8 @@ export function readOptions(
  *
  * @example
  * ```ts
- * import { numberIn, UsageError } from "@revode/revode/commands";
+ * import { UsageError } from "./command.ts";
+ * import { numberIn } from "./options.ts";
  * import { assertEquals, assertThrows } from "@std/assert";
  *
  * assertEquals(numberIn("--lr", "1e-2", "a number above 0", (x) => x > 0), 0.01);
@@ -134,7 +135,7 @@ export function numberIn(
  *
  * @example
  * ```ts
- * import { wholeNumber } from "@revode/revode/commands";
+ * import { wholeNumber } from "./options.ts";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(wholeNumber("--iterations", "1000", 1), 1000);

@@ -23,7 +23,7 @@ const MOST = 200;
  *
  * @example
  * ```ts
- * import { failureOf } from "@revode/revode/commands";
+ * import { failureOf } from "./child_end.ts";
  * import { assertEquals } from "@std/assert";
  *
  * const end = { code: 1, signal: null, stdout: "", stderr: "error: too far\n    at here" };
@@ -50,7 +50,7 @@ const TELLING = [/out of memory/i, /error/i, /./];
  *
  * @example
  * ```ts
- * import { withWords } from "@revode/revode/commands";
+ * import { withWords } from "./child_end.ts";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(withWords("exit code 1", "Check a.ts\nerror: no b"), "exit code 1: error: no b");

@@ -18,7 +18,7 @@ let collector: (() => void) | undefined;
  *
  * @example
  * ```ts
- * import { collectGarbage } from "@revode/revode/commands";
+ * import { collectGarbage } from "./memory_meters.ts";
  *
  * collectGarbage();
  * ```
@@ -43,7 +43,7 @@ function findCollector(): () => void {
  *
  * @example
  * ```ts
- * import { liveHeapBytes } from "@revode/revode/commands";
+ * import { liveHeapBytes } from "./memory_meters.ts";
  * import { assert } from "@std/assert";
  *
  * const before = liveHeapBytes();
@@ -65,7 +65,7 @@ export function liveHeapBytes(): number {
  *
  * @example
  * ```ts
- * import { residentMark } from "@revode/revode/commands";
+ * import { residentMark } from "./memory_meters.ts";
  * import { assert } from "@std/assert";
  *
  * assert(residentMark() > 1_000_000);
@@ -82,7 +82,7 @@ export function residentMark(): number {
  *
  * @example
  * ```ts
- * import { processorSeconds } from "@revode/revode/experiments";
+ * import { processorSeconds } from "./memory_meters.ts";
  * import { assert } from "@std/assert";
  *
  * assert(processorSeconds() > 0);
@@ -113,7 +113,7 @@ const MOST_PIECES = 2 ** 14;
  *
  * @example
  * ```ts
- * import { fillToMark, residentMark } from "@revode/revode/commands";
+ * import { fillToMark, residentMark } from "./memory_meters.ts";
  * import { assert } from "@std/assert";
  *
  * const before = residentMark();

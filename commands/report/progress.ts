@@ -24,7 +24,7 @@ export interface Progress<State extends ProgressState> {
  *
  * @example
  * ```ts
- * import { formatSeconds } from "@revode/revode/commands";
+ * import { formatSeconds } from "./progress.ts";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(formatSeconds(185), "3 min 5 s");
@@ -50,7 +50,7 @@ export function formatSeconds(seconds: number): string {
  *
  * @example
  * ```ts
- * import { progressLines } from "@revode/revode/commands";
+ * import { progressLines } from "./progress.ts";
  * import { assertEquals } from "@std/assert";
  *
  * const lines: string[] = [];

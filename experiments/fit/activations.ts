@@ -27,7 +27,7 @@ export const ACTIVATIONS: Readonly<Record<string, (x: TensorLike) => Tensor>> = 
  *
  * @example
  * ```ts
- * import { activationNamed } from "@revode/revode/experiments";
+ * import { activationNamed } from "./activations.ts";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(activationNamed("relu")(-1).item(), 0);

@@ -18,7 +18,9 @@ import type { TrainSettings } from "./train_options.ts";
  *
  * @example
  * ```ts
- * import { builtInPlan, SYSTEMS, systemDefaults, trainSettings } from "@revode/revode/experiments";
+ * import { builtInPlan } from "./built_in_plan.ts";
+ * import { SYSTEMS } from "./systems.ts";
+ * import { systemDefaults, trainSettings } from "../train/train_settings.ts";
  * import { assertEquals } from "@std/assert";
  *
  * const system = SYSTEMS["white-dwarf"];

@@ -14,7 +14,7 @@ import type { ModelConfig } from "./plan.ts";
  *
  * @example
  * ```ts
- * import { fieldOf } from "@revode/revode/experiments";
+ * import { fieldOf } from "./field_of.ts";
  * import { assertEquals } from "@std/assert";
  *
  * const field = fieldOf({

@@ -44,7 +44,7 @@ const SIGNATURES: readonly [string, string][] = [
  *
  * @example
  * ```ts ignore
- * import { readRecordingFile } from "@revode/revode/experiments";
+ * import { readRecordingFile } from "./read_recording_file.ts";
  *
  * const { stateNames } = await readRecordingFile("spring.csv", { time: "t", state: ["x", "v"] });
  * ```
@@ -109,7 +109,7 @@ function beyond(maxBytes: number): string {
  *
  * @example
  * ```ts
- * import { readRecordingBytes } from "@revode/revode/experiments";
+ * import { readRecordingBytes } from "./read_recording_file.ts";
  * import { assertEquals } from "@std/assert";
  *
  * const bytes = new TextEncoder().encode("t,x\n0,1\n1,2\n");

@@ -35,7 +35,9 @@ const FEW = 6;
  *
  * @example
  * ```ts
- * import { RECORDING_DEFAULTS, recordingPlan, runTraining } from "@revode/revode/experiments";
+ * import { recordingPlan } from "./recording_plan.ts";
+ * import { RECORDING_DEFAULTS } from "../train/train_settings.ts";
+ * import { runTraining } from "../train/training.ts";
  * import { readRecording } from "@revode/revode/systems";
  * import { assert, assertAlmostEquals } from "@std/assert";
  *

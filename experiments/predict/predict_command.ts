@@ -26,7 +26,7 @@ export interface PredictConsole {
  *
  * @example
  * ```ts
- * import { predictCommand } from "@revode/revode/experiments";
+ * import { predictCommand } from "./predict_command.ts";
  * import { assertEquals } from "@std/assert";
  *
  * const lines: string[] = [];

@@ -55,7 +55,7 @@ Exit codes: 0, 1 where the solve fails, 2 for bad input.`;
  *
  * @example
  * ```ts
- * import { predictRequest } from "@revode/revode/experiments";
+ * import { predictRequest } from "./predict_request.ts";
  * import { assert, assertEquals } from "@std/assert";
  *
  * const request = predictRequest(["runs/spring", "--to", "20", "--start", "1,0"]);

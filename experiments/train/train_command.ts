@@ -42,7 +42,7 @@ export interface TrainConsole {
  *
  * @example
  * ```ts
- * import { trainCommand } from "@revode/revode/experiments";
+ * import { trainCommand } from "./train_command.ts";
  * import { assertEquals } from "@std/assert";
  *
  * const lines: string[] = [];

@@ -12,7 +12,7 @@ const INDENT = 20;
  *
  * @example
  * ```ts
- * import { trainHelp } from "@revode/revode/experiments";
+ * import { trainHelp } from "./train_help.ts";
  * import { assertStringIncludes } from "@std/assert";
  *
  * assertStringIncludes(trainHelp(), "--coupling");

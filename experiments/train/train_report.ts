@@ -12,7 +12,9 @@ import type { TrainSettings } from "../fit/train_options.ts";
  *
  * @example
  * ```ts
- * import { settingsLine, SYSTEMS, systemDefaults, trainSettings } from "@revode/revode/experiments";
+ * import { SYSTEMS } from "../fit/systems.ts";
+ * import { settingsLine } from "./train_report.ts";
+ * import { systemDefaults, trainSettings } from "./train_settings.ts";
  * import { assertStringIncludes } from "@std/assert";
  *
  * const { settings } = trainSettings({}, systemDefaults(SYSTEMS["white-dwarf"]));
@@ -68,7 +70,7 @@ export function trainSummary(outcome: TrainingOutcome, last: Metrics): string[] 
  *
  * @example
  * ```ts
- * import { stoppedLine } from "@revode/revode/experiments";
+ * import { stoppedLine } from "./train_report.ts";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(

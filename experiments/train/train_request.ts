@@ -39,7 +39,7 @@ export const TRAIN_OPTIONS: readonly TrainOption<unknown>[] = [...KEPT, ...Objec
  *
  * @example
  * ```ts
- * import { trainRequest } from "@revode/revode/experiments";
+ * import { trainRequest } from "./train_request.ts";
  * import { assert, assertEquals } from "@std/assert";
  *
  * const request = trainRequest(["measured/spring.csv", "--state", "x,v"]);

@@ -54,7 +54,8 @@ export const RECORDING_DEFAULTS: TrainSettings = readTable(SETTINGS, recordingDe
  *
  * @example
  * ```ts
- * import { SYSTEMS, systemDefaults, trainSettings } from "@revode/revode/experiments";
+ * import { SYSTEMS } from "../fit/systems.ts";
+ * import { systemDefaults, trainSettings } from "./train_settings.ts";
  * import { assertEquals } from "@std/assert";
  *
  * const { settings, texts } = trainSettings({ lr: "0.1" }, systemDefaults(SYSTEMS["white-dwarf"]));

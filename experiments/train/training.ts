@@ -85,7 +85,10 @@ export interface TrainingHooks {
  *
  * @example
  * ```ts
- * import { builtInPlan, runTraining, SYSTEMS, systemDefaults, trainSettings } from "@revode/revode/experiments";
+ * import { builtInPlan } from "../fit/built_in_plan.ts";
+ * import { SYSTEMS } from "../fit/systems.ts";
+ * import { systemDefaults, trainSettings } from "./train_settings.ts";
+ * import { runTraining } from "./training.ts";
  * import { assert, assertEquals } from "@std/assert";
  *
  * const system = SYSTEMS["white-dwarf"];

@@ -21,7 +21,7 @@ export interface TrainingProgress extends ProgressState {
  *
  * @example
  * ```ts
- * import { progressText } from "@revode/revode/experiments";
+ * import { progressText } from "./training_progress.ts";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(

@@ -59,7 +59,7 @@ export const CASE_COLUMNS: readonly (typeof COLUMNS)[number][] = COLUMNS.filter(
  *
  * @example
  * ```ts
- * import { rowsToCsv } from "@revode/revode/profiling";
+ * import { rowsToCsv } from "./row.ts";
  * import { assertEquals } from "@std/assert";
  *
  * const row = { adjoint: "full", method: "rk4", system: "white-dwarf", steps: 100, repeat: 1, points: 100 };

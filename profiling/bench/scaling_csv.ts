@@ -35,7 +35,8 @@ export interface ScalingCase {
  *
  * @example
  * ```ts
- * import { readScaling, rowsToCsv } from "@revode/revode/profiling";
+ * import { rowsToCsv } from "./row.ts";
+ * import { readScaling } from "./scaling_csv.ts";
  * import { assertEquals } from "@std/assert";
  *
  * const row = { adjoint: "full", method: "rk4", system: "white-dwarf", steps: 100, points: 100 };

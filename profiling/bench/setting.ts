@@ -19,7 +19,7 @@ const NAMED = CASE_COLUMNS.filter((name) => !LEFT_OUT.has(name)) as (keyof Varia
  *
  * @example
  * ```ts
- * import { settingText } from "@revode/revode/profiling";
+ * import { settingText } from "./setting.ts";
  * import { assertEquals } from "@std/assert";
  *
  * const text = settingText({ method: "rk4", system: "white-dwarf", hidden: [32, 32] });

@@ -1,6 +1,5 @@
 import {
   dopri8,
-  isReversible,
   type Ratio,
   reversible,
   rk4,
@@ -8,6 +7,7 @@ import {
   solve,
   stabilityLimit,
 } from "../../mod.ts";
+import { isReversible } from "../../solvers/mod.ts";
 import { type SweepProblem, sweepProblems } from "./sweep_problems.ts";
 
 /** The base method of the sweep. */

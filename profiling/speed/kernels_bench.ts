@@ -12,7 +12,6 @@ import {
   ees25,
   ees27,
   exp,
-  isReversible,
   linear,
   log,
   matmul,
@@ -28,7 +27,6 @@ import {
   reversibleHeun,
   sigmoid,
   sin,
-  sizeOf,
   slice,
   softplus,
   sqrt,
@@ -39,8 +37,10 @@ import {
   type Tensor,
   trace,
   transpose,
-  wasm,
 } from "../../mod.ts";
+import { isReversible } from "../../solvers/mod.ts";
+import { sizeOf } from "../../tensors/mod.ts";
+import { wasm } from "../../tensors/internal.ts";
 
 /** Elements of each argument of an operation that works element by element. */
 const ELEMENTS = 1000;

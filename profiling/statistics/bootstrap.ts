@@ -32,7 +32,7 @@ export interface BootstrapOptions {
  *
  * @example
  * ```ts
- * import { bootstrapInterval } from "@revode/revode/profiling";
+ * import { bootstrapInterval } from "./bootstrap.ts";
  * import { assertEquals } from "@std/assert";
  *
  * const last = (points: [number, number][]) => points[points.length - 1][1];
@@ -68,7 +68,7 @@ export function bootstrapInterval(
  *
  * @example
  * ```ts
- * import { fitRepeats } from "@revode/revode/profiling";
+ * import { fitRepeats } from "./bootstrap.ts";
  * import { assert, assertEquals } from "@std/assert";
  *
  * const { ci95 } = fitRepeats([[10, [1, 2]], [100, [10, 20]], [1000, [100, 200]]]);

@@ -22,7 +22,7 @@ export interface ByteGrowth {
  *
  * @example
  * ```ts
- * import { byteGrowth } from "@revode/revode/profiling";
+ * import { byteGrowth } from "./byte_growth.ts";
  * import { assertAlmostEquals } from "@std/assert";
  *
  * const { bytes, ci95 } = byteGrowth([[100, [2000]], [200, [2800]], [400, [4400]]]);

@@ -32,7 +32,7 @@ const Z = 1.959964;
  *
  * @example
  * ```ts
- * import { studentT95 } from "@revode/revode/profiling";
+ * import { studentT95 } from "./fit.ts";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(studentT95(3), 3.182);
@@ -55,7 +55,7 @@ export function studentT95(degrees: number): number {
  *
  * @example
  * ```ts
- * import { fitPower } from "@revode/revode/profiling";
+ * import { fitPower } from "./fit.ts";
  * import { assertAlmostEquals } from "@std/assert";
  *
  * const { exponent } = fitPower([[10, 3], [100, 300], [1000, 30_000]]);
@@ -97,7 +97,7 @@ export function fitPower(points: readonly (readonly [number, number])[]): PowerF
  *
  * @example
  * ```ts
- * import { median } from "@revode/revode/profiling";
+ * import { median } from "./fit.ts";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(median([3, 100, 1]), 3);

@@ -72,7 +72,7 @@ const FEWEST = 3;
  *
  * @example
  * ```ts
- * import { compareGrowth } from "@revode/revode/profiling";
+ * import { compareGrowth } from "./growth_laws.ts";
  * import { assertEquals } from "@std/assert";
  *
  * const { best, alsoPossible } = compareGrowth([[100, 2], [1000, 18], [10_000, 240]])!;

@@ -1,4 +1,5 @@
-import { allocate, ByteScope, ChunkedBuffer } from "../../tensors/mod.ts";
+import { allocate } from "../../tensors/mod.ts";
+import { ByteScope, ChunkedBuffer } from "../../tensors/internal.ts";
 import { BacksolveError, SolveError } from "../errors.ts";
 import type { Stepper } from "../method.ts";
 import type { RungeKuttaMethod } from "../methods/runge_kutta.ts";

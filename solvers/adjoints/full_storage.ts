@@ -1,5 +1,5 @@
-import { checkKeys, type KeysOf } from "../../tensors/internal.ts";
-import { allocate, ChunkedBuffer } from "../../tensors/mod.ts";
+import { checkKeys, ChunkedBuffer, type KeysOf } from "../../tensors/internal.ts";
+import { allocate } from "../../tensors/mod.ts";
 import { ForwardSweep } from "../sweep.ts";
 import type { Adjoint, AdjointRun, BoundAdjoint } from "./adjoint.ts";
 import type { AdjointKind } from "./adjoint_kind.ts";

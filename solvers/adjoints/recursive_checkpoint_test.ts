@@ -7,8 +7,6 @@ import {
   type GradientOptions,
   midpoint,
   mul,
-  onlineAdvances,
-  optimalAdvances,
   pid,
   recursiveCheckpointAdjoint,
   sin,
@@ -17,6 +15,7 @@ import {
   valueAndGrad,
   vectorField,
 } from "../../mod.ts";
+import { onlineAdvances, optimalAdvances } from "../mod.ts";
 
 const field = vectorField({
   state: [1],

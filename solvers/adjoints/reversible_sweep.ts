@@ -1,4 +1,5 @@
-import { allocate, copyNumbers } from "../../tensors/mod.ts";
+import { allocate } from "../../tensors/mod.ts";
+import { copyNumbers } from "../../tensors/internal.ts";
 import { ReconstructionError, type WayBack } from "../errors.ts";
 import type { ReversibleStepper } from "../method.ts";
 import { nonFiniteGradient } from "../not_finite/check_gradient.ts";

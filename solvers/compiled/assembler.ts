@@ -4,7 +4,7 @@
  * @module
  */
 
-import { wasm } from "../../tensors/mod.ts";
+import { wasm } from "../../tensors/internal.ts";
 
 export const {
   f32,

@@ -1,4 +1,4 @@
-import { copyNumbers } from "../../tensors/mod.ts";
+import { copyNumbers } from "../../tensors/internal.ts";
 import type { Coupling } from "../reversible/coupling.ts";
 import { RangeExceededError, type SolveError } from "../errors.ts";
 import { ExactCoupling } from "../reversible/exact_coupling.ts";

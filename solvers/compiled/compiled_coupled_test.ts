@@ -1,15 +1,6 @@
 import { assert, assertEquals, assertLess } from "@std/assert";
-import {
-  euler,
-  isReversible,
-  METHODS,
-  midpoint,
-  Random,
-  reversible,
-  type ReversibleStepper,
-  rk4,
-  tsit5,
-} from "../../mod.ts";
+import { euler, METHODS, midpoint, Random, reversible, rk4, tsit5 } from "../../mod.ts";
+import { isReversible, type ReversibleStepper } from "../mod.ts";
 import { assertNoGarbage } from "../../tests/helpers/heap.ts";
 import { assertSameTrip, network, pairOf, polynomial, tripOf } from "./recorded_trip_test.ts";
 

@@ -3,7 +3,6 @@ import {
   type Adjoint,
   automatic,
   backsolveAdjoint,
-  type Counts,
   fullStorageAdjoint,
   type Gradient,
   type KernelOptions,
@@ -20,6 +19,7 @@ import {
   type VectorField,
   type VectorFieldOptions,
 } from "../../mod.ts";
+import type { Counts } from "../mod.ts";
 import { network, pairOf, polynomial } from "./recorded_trip_test.ts";
 
 const { euler, rk4, tsit5, bosh3 } = METHODS;

@@ -1,5 +1,4 @@
-import { adoptUntilDropped } from "../../tensors/internal.ts";
-import { wasm } from "../../tensors/mod.ts";
+import { adoptUntilDropped, wasm } from "../../tensors/internal.ts";
 import type { Linearization } from "../field.ts";
 import type { TracedField } from "./traced_field.ts";
 

@@ -1,4 +1,5 @@
-import { allocate, copyNumbers } from "../../tensors/mod.ts";
+import { allocate } from "../../tensors/mod.ts";
+import { copyNumbers } from "../../tensors/internal.ts";
 import type { Counts } from "../field.ts";
 import { equal, isFirstSameAsLast } from "../methods/increment.ts";
 import type { BindOptions, Stepper } from "../method.ts";

@@ -1,4 +1,4 @@
-import { copyNumbers } from "../../tensors/mod.ts";
+import { copyNumbers } from "../../tensors/internal.ts";
 import type { PassedStates, TimeGrid } from "../method.ts";
 import type { AdamsLayout } from "./code/adams_code.ts";
 

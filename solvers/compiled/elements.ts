@@ -1,4 +1,4 @@
-import { copyNumbers } from "../../tensors/mod.ts";
+import { copyNumbers } from "../../tensors/internal.ts";
 
 /** Elements in a unit's memory. */
 export type Elements = Float64Array | Float32Array;

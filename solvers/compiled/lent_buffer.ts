@@ -1,4 +1,4 @@
-import { adopt, copyNumbers } from "../../tensors/mod.ts";
+import { adopt, copyNumbers } from "../../tensors/internal.ts";
 
 /**
  * The one place where a vector is worked on. It may be lent, for whoever keeps its vector there; with

@@ -10,13 +10,11 @@ import {
   add,
   broadcastTo,
   glorot,
-  isReversible,
   type KernelOptions,
   matmul,
   type Method,
   mul,
   reshape,
-  type Stepper,
   tanh,
   type Tensor,
   tensor,
@@ -25,6 +23,7 @@ import {
   type VectorFieldOptions,
   zeros,
 } from "../../mod.ts";
+import { isReversible, type Stepper } from "../mod.ts";
 
 /** A field that is interpreted, and the same one compiled. */
 export interface FieldPair {

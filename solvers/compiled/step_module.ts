@@ -1,4 +1,4 @@
-import { adopt, wasm } from "../../tensors/mod.ts";
+import { adopt, wasm } from "../../tensors/internal.ts";
 import type { BindOptions } from "../method.ts";
 import type { Tableau } from "../methods/tableau.ts";
 import {

@@ -1,7 +1,6 @@
 import { assert, assertEquals, assertGreater, assertNotEquals, assertThrows } from "@std/assert";
 import {
   bosh3,
-  ByteScope,
   euler,
   finalStateLoss,
   type Method,
@@ -16,6 +15,7 @@ import {
   type VectorField,
   vectorField,
 } from "../../mod.ts";
+import { ByteScope } from "../../tensors/internal.ts";
 import { network, pairOf, polynomial } from "./recorded_trip_test.ts";
 
 const COUNTS = { evaluations: 0, pullbacks: 0 };

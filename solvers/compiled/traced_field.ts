@@ -1,16 +1,13 @@
 import {
   type Blas,
-  chooseKernels,
   type KernelChoice,
   type KernelOptions,
   KernelsUnavailableError,
   openBlas,
   type Parameters,
   type Program,
-  type SplitProgram,
-  splitProgram,
-  wasm,
 } from "../../tensors/mod.ts";
+import { chooseKernels, type SplitProgram, splitProgram, wasm } from "../../tensors/internal.ts";
 import type { CompiledField, FieldCode } from "./compiled_field.ts";
 import type { VectorField } from "../field.ts";
 import { TracedFieldCode } from "./traced_field_code.ts";

@@ -1,10 +1,5 @@
-import {
-  type Parameters,
-  type Program,
-  sizeOf,
-  type SplitProgram,
-  wasm,
-} from "../../tensors/mod.ts";
+import { type Parameters, type Program, sizeOf } from "../../tensors/mod.ts";
+import { type SplitProgram, wasm } from "../../tensors/internal.ts";
 import type { FieldCode } from "./compiled_field.ts";
 
 /** The code of a traced field inside a module under construction. */

@@ -1,4 +1,5 @@
-import { allocate, ByteScope } from "../../tensors/mod.ts";
+import { allocate } from "../../tensors/mod.ts";
+import { ByteScope } from "../../tensors/internal.ts";
 import { bindProblem, type Problem } from "../bind_problem.ts";
 import { NonFiniteStateError } from "../errors.ts";
 import { ForwardSweep, type Sweep } from "../sweep.ts";

@@ -1,4 +1,5 @@
-import { ChunkedBuffer, type Shape, sizeOf, Tensor } from "../../tensors/mod.ts";
+import { ChunkedBuffer } from "../../tensors/internal.ts";
+import { type Shape, sizeOf, Tensor } from "../../tensors/mod.ts";
 import { NonFiniteStateError } from "../errors.ts";
 import type { Counts, Linearization, VectorField } from "../field.ts";
 import { hermite } from "./hermite.ts";

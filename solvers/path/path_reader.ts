@@ -1,4 +1,5 @@
-import { adopt, allocate, sameShape, sizeOf } from "../../tensors/mod.ts";
+import { adopt } from "../../tensors/internal.ts";
+import { allocate, sameShape, sizeOf } from "../../tensors/mod.ts";
 import { NonFiniteLossError, NonFiniteStateError } from "../errors.ts";
 import type { Counts, VectorField } from "../field.ts";
 import { HermiteInterpolant } from "./hermite.ts";

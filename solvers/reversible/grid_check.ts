@@ -1,4 +1,5 @@
-import { allocate, ByteScope } from "../../tensors/mod.ts";
+import { allocate } from "../../tensors/mod.ts";
+import { ByteScope } from "../../tensors/internal.ts";
 import type { AdjointRun } from "../adjoints/adjoint.ts";
 import { bindProblem } from "../bind_problem.ts";
 import { CoarseGridError } from "../errors.ts";

@@ -1,4 +1,4 @@
-import { adopt } from "../../tensors/mod.ts";
+import { adopt } from "../../tensors/internal.ts";
 
 /** Words a block. */
 const BLOCK = 256;

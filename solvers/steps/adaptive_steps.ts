@@ -1,4 +1,5 @@
-import { allocate, ChunkedBuffer } from "../../tensors/mod.ts";
+import { allocate } from "../../tensors/mod.ts";
+import { ChunkedBuffer } from "../../tensors/internal.ts";
 import {
   MaxStepsError,
   NonFiniteStateError,

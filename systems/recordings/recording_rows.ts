@@ -1,4 +1,4 @@
-import { ChunkedBuffer } from "../../tensors/mod.ts";
+import { ChunkedBuffer } from "../../tensors/internal.ts";
 import type { Trajectory } from "./recording.ts";
 
 /** Numbers that are kept, so that memory is bounded whatever the text: 512 MiB of them. */

@@ -9,7 +9,7 @@
  *
  * @example
  * ```ts
- * import { nearestName } from "@revode/revode/experiments";
+ * import { nearestName } from "./nearest_name.ts";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(nearestName("rk5", ["euler", "rk4"]), "rk4");

@@ -20,7 +20,8 @@ import { inRange, nameOf, ordinal, place, show } from "./wording.ts";
  *
  * @example
  * ```ts
- * import { explainPullback, sqrt, trace } from "@revode/revode/tensors";
+ * import { explainPullback } from "./explain_pullback.ts";
+ * import { sqrt, trace } from "@revode/revode/tensors";
  * import { assertEquals } from "@std/assert";
  *
  * const program = trace((x) => sqrt(x), [[2]]);

@@ -4,7 +4,6 @@ import {
   concat,
   div,
   exp,
-  explainPullback,
   mul,
   pow,
   relu,
@@ -17,6 +16,7 @@ import {
   type Tensor,
   trace,
 } from "../mod.ts";
+import { explainPullback } from "../internal.ts";
 
 function explain(f: (x: Tensor) => Tensor, x: number[], bar?: number[]) {
   const program = trace(f, [[x.length]]);

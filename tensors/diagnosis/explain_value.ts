@@ -17,7 +17,8 @@ import { formula, inRange, nameOf, operandsOf, ordinal, place, show } from "./wo
  *
  * @example
  * ```ts
- * import { explainValue, log, sqrt, trace } from "@revode/revode/tensors";
+ * import { explainValue } from "./explain_value.ts";
+ * import { log, sqrt, trace } from "@revode/revode/tensors";
  * import { assertEquals } from "@std/assert";
  *
  * const program = trace((x) => log(sqrt(x)), [[2]]);

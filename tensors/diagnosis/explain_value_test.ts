@@ -4,7 +4,6 @@ import {
   concat,
   div,
   exp,
-  explainValue,
   log,
   matmul,
   mul,
@@ -18,6 +17,7 @@ import {
   tensor,
   trace,
 } from "../mod.ts";
+import { explainValue } from "../internal.ts";
 
 function explain(f: (x: Tensor) => Tensor, x: number[], dtype?: "float64" | "float32") {
   return explainValue(trace(f, [[x.length]]), { inputs: [x], names: ["x"], dtype });

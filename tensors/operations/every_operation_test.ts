@@ -1,7 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertGreater } from "@std/assert";
 import * as door from "../mod.ts";
-import { add, mul, neg, scale, type Shape, sin, sizeOf, type Tensor } from "../mod.ts";
-import { explainValue, trace, wasm } from "../mod.ts";
+import { add, mul, neg, scale, type Shape, sin, sizeOf, type Tensor, trace } from "../mod.ts";
+import { explainValue, wasm } from "../internal.ts";
 
 /** A way to call an operation, and the shapes of its arguments. */
 interface Call {

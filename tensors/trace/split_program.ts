@@ -28,7 +28,8 @@ export interface SplitProgram {
  *
  * @example
  * ```ts
- * import { mul, sin, splitProgram, trace } from "@revode/revode/tensors";
+ * import { mul, sin, trace } from "@revode/revode/tensors";
+ * import { splitProgram } from "./split_program.ts";
  * import { assertEquals } from "@std/assert";
  *
  * const { head, tail } = splitProgram(trace((t, y) => mul(sin(t), y), [[], []]))!;

@@ -1,5 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { neg, Random, type Shape, sizeOf, Tensor, tensor, trace, wasm } from "../../tensors/mod.ts";
+import { neg, Random, type Shape, sizeOf, Tensor, tensor, trace } from "../../tensors/mod.ts";
+import { wasm } from "../../tensors/internal.ts";
 import { centralDifferences } from "../helpers/central_differences.ts";
 
 /**

@@ -1,4 +1,5 @@
-import type { Change, ReportInput, Row } from "../../profiling/mod.ts";
+import type { Change, ReportInput } from "../../profiling/internal.ts";
+import type { Row } from "../../profiling/mod.ts";
 import { optimalAdvances } from "../../solvers/mod.ts";
 import { changed, perfectRows } from "./bench_rows.ts";
 

@@ -8,7 +8,6 @@ import {
   dopri8,
   fullStorageAdjoint,
   heun,
-  onlineAdvances,
   type PathLoss,
   PreparedGradient,
   type ReadAt,
@@ -23,6 +22,7 @@ import {
   valueAndGrad,
   verner6,
 } from "../../mod.ts";
+import { onlineAdvances } from "../../solvers/mod.ts";
 import { centralDifferences, relativeDifference } from "../helpers/central_differences.ts";
 import { adaptive, WAVE } from "../problems/fields.ts";
 

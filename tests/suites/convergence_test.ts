@@ -1,12 +1,6 @@
 import { assert, assertEquals, assertLess } from "@std/assert";
-import {
-  isReversible,
-  type Method,
-  Random,
-  reversible,
-  solve,
-  type VectorField,
-} from "../../mod.ts";
+import { isReversible } from "../../solvers/mod.ts";
+import { type Method, Random, reversible, solve, type VectorField } from "../../mod.ts";
 import { relativeDifference } from "../helpers/central_differences.ts";
 import { PROBLEMS } from "../problems/detest/problems.ts";
 import { apply, type Matrix, matrixExponential } from "../problems/matrices.ts";

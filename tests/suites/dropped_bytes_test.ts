@@ -1,7 +1,7 @@
 import { assertEquals, assertGreater, assertGreaterOrEqual } from "@std/assert";
+import { allocate } from "@revode/revode/tensors";
+import { ByteScope } from "../../tensors/internal.ts";
 import {
-  allocate,
-  ByteScope,
   concat,
   finalStateLoss,
   meanSquaredError,

@@ -6,7 +6,6 @@ import {
   finalStateLoss,
   fullStorageAdjoint,
   type GradientOptions,
-  isReversible,
   meanSquaredError,
   type Method,
   pid,
@@ -15,12 +14,12 @@ import {
   recursiveCheckpointAdjoint,
   reversibleAdjoint,
   reversibleHeun,
-  type ReversibleStepper,
   rk4,
   solve,
   sum,
   valueAndGrad,
 } from "../../mod.ts";
+import { isReversible, type ReversibleStepper } from "../../solvers/mod.ts";
 import { centralDifferences, relativeDifference } from "../helpers/central_differences.ts";
 import { wave } from "../problems/fields.ts";
 import { assertHeapFlat } from "../helpers/heap.ts";

@@ -4,7 +4,6 @@ import {
   type CouplingOption,
   euler,
   finalStateLoss,
-  isReversible,
   midpoint,
   ReconstructionError,
   recursiveCheckpointAdjoint,
@@ -16,6 +15,7 @@ import {
   sum,
   valueAndGrad,
 } from "../../mod.ts";
+import { isReversible } from "../../solvers/mod.ts";
 import { exponential, wave } from "../problems/fields.ts";
 
 const LOSS = finalStateLoss((y) => sum(y));

@@ -1,4 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
+import { parseTable } from "../../systems/mod.ts";
+import { wasm } from "../../tensors/internal.ts";
 import * as revode from "@revode/revode";
 
 const { neg, rk4, tensor, vectorField } = revode;
@@ -48,9 +50,9 @@ const TAKERS: [caller: string, call: (options: never) => unknown, needs: object,
     ["simulate", revode.simulate, {
       ...{ name: "a", stateNames: ["y"], field, y0: [1], t0: 0, t1: 1, points: 2 },
     }, "refinement"],
-    ["parseTable", (o) => revode.parseTable("a\n1", o), {}, "separator"],
+    ["parseTable", (o) => parseTable("a\n1", o), {}, "separator"],
     ["readRecording", (o) => revode.readRecording("t,x\n0,1\n1,2", "a", o), {}, "group"],
-    ["compileProgram", (o) => revode.wasm.compileProgram(PROGRAM, o), {}, "fused"],
+    ["compileProgram", (o) => wasm.compileProgram(PROGRAM, o), {}, "fused"],
   ];
 
 const SAFE = revode.encodeSafetensors({ w: tensor([1]) });

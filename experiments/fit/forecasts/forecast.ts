@@ -20,7 +20,8 @@ const FORWARDS = 1 / 4;
  *
  * @example
  * ```ts
- * import { forecast, type ModelConfig } from "@revode/revode/experiments";
+ * import { forecast } from "./forecast.ts";
+ * import { type ModelConfig } from "../plan.ts";
  * import { assertAlmostEquals } from "@std/assert";
  *
  * // dy/dτ = −y with y = 10 x and τ = 2 t, so x(t) = x(0) exp(−2 t).

@@ -37,7 +37,8 @@ export interface ForecastErrors {
  *
  * @example
  * ```ts
- * import { forecastErrors, type ModelConfig } from "@revode/revode/experiments";
+ * import { forecastErrors } from "./forecast_errors.ts";
+ * import { type ModelConfig } from "../plan.ts";
  * import { readRecording } from "@revode/revode/systems";
  * import { assertAlmostEquals } from "@std/assert";
  *

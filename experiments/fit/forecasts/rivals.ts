@@ -16,7 +16,7 @@ const FIRST_ROWS = 3;
  *
  * @example
  * ```ts
- * import { lastValue } from "@revode/revode/experiments";
+ * import { lastValue } from "./rivals.ts";
  * import { assertEquals } from "@std/assert";
  *
  * const trajectory = {
@@ -44,7 +44,7 @@ export function lastValue({ times, states }: Trajectory, trained: number): Float
  *
  * @example
  * ```ts
- * import { straightLine } from "@revode/revode/experiments";
+ * import { straightLine } from "./rivals.ts";
  * import { assertEquals } from "@std/assert";
  *
  * const trajectory = {

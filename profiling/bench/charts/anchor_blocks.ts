@@ -40,7 +40,7 @@ export interface SameMemory {
  *
  * @example
  * ```ts
- * import { sameMemory } from "@revode/revode/profiling";
+ * import { sameMemory } from "./anchor_blocks.ts";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(sameMemory("reversible"), { adjoint: "reversible", vectors: 20, checkpoints: 18 });
@@ -63,7 +63,7 @@ export function sameMemory(adjoint: string): SameMemory | undefined {
  *
  * @example
  * ```ts
- * import { checkpointingCost } from "@revode/revode/profiling";
+ * import { checkpointingCost } from "./anchor_blocks.ts";
  * import { assertAlmostEquals } from "@std/assert";
  *
  * assertAlmostEquals(checkpointingCost(1000, 2), 31.82, 1e-9);

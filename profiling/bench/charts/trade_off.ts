@@ -44,7 +44,7 @@ export interface TradeOff {
  *
  * @example
  * ```ts
- * import { tradeOff } from "@revode/revode/profiling";
+ * import { tradeOff } from "./trade_off.ts";
  * import { assertEquals } from "@std/assert";
  *
  * const row = (adjoint: string, seconds: number, bytes: number, evaluations: number) => ({
@@ -98,7 +98,7 @@ export function tradeOff(rows: readonly Row[], steps: number): TradeOff {
  *
  * @example
  * ```ts
- * import { commonSteps } from "@revode/revode/profiling";
+ * import { commonSteps } from "./trade_off.ts";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(commonSteps([]), undefined);

@@ -75,7 +75,8 @@ export function frontsOf(rows: readonly Row[]): Front[] {
  *
  * @example
  * ```ts
- * import { compareGrowth, lawText } from "@revode/revode/profiling";
+ * import { lawText } from "./analysis.ts";
+ * import { compareGrowth } from "../../statistics/growth_laws.ts";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(lawText(compareGrowth([[100, 2], [1000, 18], [10_000, 240]])!), "n or n log n");

@@ -35,7 +35,7 @@ export interface FrontPoint {
  *
  * @example
  * ```ts
- * import { front } from "@revode/revode/profiling";
+ * import { front } from "./front.ts";
  * import { assertEquals } from "@std/assert";
  *
  * const row = (adjoint: string, wall_s: number, bytes: number) => ({

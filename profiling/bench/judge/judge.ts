@@ -77,7 +77,7 @@ export interface Judgement {
  *
  * @example
  * ```ts
- * import { judge } from "@revode/revode/profiling";
+ * import { judge } from "./judge.ts";
  * import { assertEquals } from "@std/assert";
  *
  * const { verdict, notes } = judge([], { method: "rk4", stateSize: 2 });

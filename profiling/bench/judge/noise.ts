@@ -47,7 +47,7 @@ export function rangeOf(values: readonly number[]): number | null {
  *
  * @example
  * ```ts
- * import { spreadsOf } from "@revode/revode/profiling";
+ * import { spreadsOf } from "./noise.ts";
  * import { assertEquals } from "@std/assert";
  *
  * const row = (repeat: number, wall_s: number) => ({

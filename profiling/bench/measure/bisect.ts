@@ -30,7 +30,7 @@ const RANGE = { low: 256, high: 4096 } as const;
  *
  * @example
  * ```ts
- * import { bisect } from "@revode/revode/profiling";
+ * import { bisect } from "./bisect.ts";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(await bisect(0, 1000, (x) => Promise.resolve(x * x >= 500)), 23);

@@ -16,7 +16,7 @@ import { watchedLoss } from "./watched_loss.ts";
  *
  * @example
  * ```ts
- * import { subjectOf } from "@revode/revode/profiling";
+ * import { subjectOf } from "./built_in_subject.ts";
  * import { assertEquals } from "@std/assert";
  *
  * const subject = subjectOf({

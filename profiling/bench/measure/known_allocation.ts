@@ -4,7 +4,8 @@
  *
  * @module
  */
-import { allocate, ByteScope } from "../../../tensors/mod.ts";
+import { allocate } from "../../../tensors/mod.ts";
+import { ByteScope } from "../../../tensors/internal.ts";
 import type { Case } from "../plan/case.ts";
 import type { Subject } from "./subject.ts";
 

@@ -70,7 +70,7 @@ const REHEARSALS = 2;
  * @example
  * ```ts
  * import { finalStateLoss, neg, PreparedGradient, reversible, rk4, sum, vectorField } from "@revode/revode";
- * import { measure } from "@revode/revode/profiling";
+ * import { measure } from "./measure.ts";
  * import { assertEquals } from "@std/assert";
  *
  * const field = vectorField({ state: [1], f: (_t, y) => neg(y) });

@@ -30,7 +30,9 @@ const WORKER = import.meta.resolve("./worker.ts");
  *
  * @example
  * ```ts ignore
- * import { casesOf, runCases, shuffled } from "@revode/revode/profiling";
+ * import { runCases } from "./runner.ts";
+ * import { shuffled } from "../plan/case.ts";
+ * import { casesOf } from "@revode/revode/profiling";
  *
  * const cases = casesOf({
  *   method: "rk4", system: "white-dwarf", steps: { reversible: [100, 1000] }, repeats: 3,

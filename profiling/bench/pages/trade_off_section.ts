@@ -73,7 +73,8 @@ export function tradeOffSection({ rows, circumstances }: ReportInput): Section {
  *
  * @example
  * ```ts
- * import { tradeOff, tradeOffSentences } from "@revode/revode/profiling";
+ * import { tradeOff } from "../charts/trade_off.ts";
+ * import { tradeOffSentences } from "./trade_off_section.ts";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(tradeOffSentences(tradeOff([], 100)), ["At n = 100 nothing was measured."]);

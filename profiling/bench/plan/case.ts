@@ -120,7 +120,8 @@ export function casesOf(plan: Plan): Case[] {
  *
  * @example
  * ```ts
- * import { casesOf, shuffled } from "@revode/revode/profiling";
+ * import { shuffled } from "./case.ts";
+ * import { casesOf } from "@revode/revode/profiling";
  * import { assertEquals } from "@std/assert";
  *
  * const cases = casesOf({

@@ -18,7 +18,7 @@ const SECONDS_AN_EVALUATION = 6e-8;
  *
  * @example
  * ```ts
- * import { secondsFor } from "@revode/revode/profiling";
+ * import { secondsFor } from "./cost.ts";
  * import { assert } from "@std/assert";
  *
  * const about = { method: "rk4", system: "white-dwarf" };

@@ -1,4 +1,5 @@
-import { type Blas, linear, sizeOf, trace, wasm } from "../../../tensors/mod.ts";
+import { type Blas, linear, sizeOf, trace } from "../../../tensors/mod.ts";
+import { wasm } from "../../../tensors/internal.ts";
 
 /** A dense layer: rows of x, elements of a row, elements of a row of the result. */
 export interface LayerSize {

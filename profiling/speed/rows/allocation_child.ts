@@ -5,15 +5,14 @@
  */
 import {
   euler,
-  isReversible,
   type Method,
   mlp,
   recursiveCheckpointAdjoint,
   reversible,
   reversibleAdams,
   rk4,
-  type Stepper,
 } from "../../../mod.ts";
+import { isReversible, type Stepper } from "../../../solvers/mod.ts";
 import { collectGarbage } from "../../../commands/mod.ts";
 import { median } from "../../statistics/fit.ts";
 import { whiteDwarfGradient } from "../kernels/white_dwarf_gradient.ts";

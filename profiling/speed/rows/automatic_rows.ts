@@ -2,7 +2,6 @@ import {
   type Adjoint,
   automatic,
   fullStorageAdjoint,
-  isReversible,
   type Method,
   midpoint,
   mlp,
@@ -12,6 +11,7 @@ import {
   reversibleAdjoint,
   rk4,
 } from "../../../mod.ts";
+import { isReversible } from "../../../solvers/mod.ts";
 import { median } from "../../statistics/fit.ts";
 import { timedRatio } from "../ratio_row.ts";
 import type { SpeedRow } from "../speed_row.ts";

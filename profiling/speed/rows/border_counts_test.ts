@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { wasm } from "../../../mod.ts";
+import { wasm } from "../../../tensors/internal.ts";
 import { countBorder } from "./border_counts.ts";
 
 Deno.test("countBorder() counts calls in, calls out, and bytes that are copied", () => {

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { wasm } from "../../../tensors/mod.ts";
+import { wasm } from "../../../tensors/internal.ts";
 import { type Chunk, eachVector, type Place } from "./vector_loop.ts";
 
 const SIZES = [0, 1, 2, 3, 4, 5, 7, 8, 9, 16, 17, 18, 19, 33, 35, 39, 63, 66, 101];

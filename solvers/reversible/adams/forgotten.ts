@@ -1,4 +1,5 @@
-import { allocate, ChunkedBuffer } from "../../../tensors/mod.ts";
+import { allocate } from "../../../tensors/mod.ts";
+import { ChunkedBuffer } from "../../../tensors/internal.ts";
 
 /**
  * The oldest values of windows that a step forwards dropped without a trace, by the number of the

@@ -15,7 +15,6 @@ import {
   type ReversibleAdamsMethod,
   type ReversibleAdamsOptions,
   reversibleAdjoint,
-  type ReversibleStepper,
   solve,
   square,
   sub,
@@ -27,6 +26,7 @@ import {
   type VectorField,
   vectorField,
 } from "../../../mod.ts";
+import type { ReversibleStepper } from "../../mod.ts";
 
 /** The steps that were taken in runs, there and back. */
 interface Taken {

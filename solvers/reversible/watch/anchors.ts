@@ -1,4 +1,5 @@
-import { allocate, ChunkedBuffer } from "../../../tensors/mod.ts";
+import { allocate } from "../../../tensors/mod.ts";
+import { ChunkedBuffer } from "../../../tensors/internal.ts";
 import { ROUND_OFF_GROWTH } from "../coupling_option.ts";
 import type { ReversibleStepper } from "../../method.ts";
 import type { Steps } from "../../steps/steps.ts";

@@ -5,7 +5,6 @@ import {
   euler,
   finalStateLoss,
   fullStorageAdjoint,
-  isReversible,
   METHODS,
   midpoint,
   mul,
@@ -24,6 +23,7 @@ import {
   valueAndGrad,
   vectorField,
 } from "../../../mod.ts";
+import { isReversible } from "../../../solvers/mod.ts";
 import { numericField } from "../../problems/numeric_field.ts";
 import { exactly } from "./damped_problem.ts";
 

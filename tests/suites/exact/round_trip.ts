@@ -1,11 +1,10 @@
 import {
   type Counts,
   isReversible,
-  pid,
   type ReversibleStepper,
-  SolveError,
   type Steps,
-} from "../../../mod.ts";
+} from "../../../solvers/mod.ts";
+import { pid, SolveError } from "../../../mod.ts";
 import type { RandomCase } from "./random_case.ts";
 
 /** What a case did. */

@@ -1,12 +1,11 @@
 import { assert, assertEquals, assertLess, assertThrows } from "@std/assert";
+import { isReversible, type ReversibleStepper } from "../../../solvers/mod.ts";
 import {
-  isReversible,
   METHODS,
   midpoint,
   type PathLoss,
   PreparedGradient,
   Random,
-  type ReversibleStepper,
   rk4,
   solve,
   trackedBytes,
