@@ -3,13 +3,21 @@ import { allocate } from "../tensors/mod.ts";
 import { checkGradient } from "./check_gradient.ts";
 import type { Schedule } from "./schedules.ts";
 
-/** An optimiser's recipe; bound to a parameter vector it has a memory of its own. */
+/**
+ * An optimiser's recipe; bound to a parameter vector it has a memory of its own.
+ *
+ * @category Optimisers
+ */
 export interface Optimizer {
   /** Makes the memory for `size` parameters. */
   bind(size: number): BoundOptimizer;
 }
 
-/** An optimiser at work on one parameter vector. */
+/**
+ * An optimiser at work on one parameter vector.
+ *
+ * @category Optimisers
+ */
 export interface BoundOptimizer {
   /**
    * All that it remembers, by name: the live buffers. Numbers written into them, such as
@@ -28,7 +36,11 @@ export interface BoundOptimizer {
   step(parameters: Float64Array, gradient: Float64Array, loss?: number): void;
 }
 
-/** Options of {@linkcode adamW}. */
+/**
+ * Options of {@linkcode adamW}.
+ *
+ * @category Optimisers
+ */
 export interface AdamWOptions {
   /** The learning rate, or one for each update. Default 1e-3. */
   readonly learningRate?: number | Schedule;
@@ -58,6 +70,7 @@ const LEARNING_RATE = 'did you mean "learningRate"?';
  *     m ← β1 m + (1 − β1) g,   v ← β2 v + (1 − β2) g²
  *     θ ← θ − η (m̂ / (sqrt v̂ + ε) + w θ),   m̂ = m / (1 − β1^k),   v̂ = v / (1 − β2^k)
  *
+ * @category Optimisers
  * @param options Rates; the defaults are those of the second paper.
  * @returns The optimiser.
  * @throws {TypeError} If an option is unknown, or the learning rate is neither number nor schedule.

@@ -6,6 +6,7 @@ import { checkOptimizer } from "./trainer_options.ts";
  * An optimiser that is shown gradients of a bounded length: a longer one is shortened, its
  * direction stays (Pascanu, Mikolov and Bengio 2013).
  *
+ * @category Optimisers
  * @param optimizer The optimiser.
  * @param longest The longest gradient, as the root of the sum of squares; above 0.
  * @returns The optimiser with the bound.

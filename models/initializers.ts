@@ -4,6 +4,7 @@ import { type Shape, sizeOf, Tensor } from "../tensors/mod.ts";
 /**
  * Uniform numbers within ± a bound.
  *
+ * @category Vector fields
  * @param shape The parameter's shape.
  * @param bound The bound, above 0.
  * @returns The initializer.
@@ -33,6 +34,7 @@ export function uniform(shape: Shape, bound: number): Initializer {
  * Glorot and Bengio's uniform numbers (2010): within ± sqrt(6 / (fan-in + fan-out)),
  * which keeps the variance of activations and cotangents alike from layer to layer.
  *
+ * @category Vector fields
  * @param shape The shape of a matrix: its two sizes are the fans, either way round.
  * @returns The initializer.
  * @throws {TypeError} If the shape is not that of a matrix.

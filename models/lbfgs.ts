@@ -3,7 +3,11 @@ import { allocate } from "../tensors/mod.ts";
 import type { BoundOptimizer, Optimizer } from "./adamw.ts";
 import { checkGradient } from "./check_gradient.ts";
 
-/** Options of {@linkcode lbfgs}. */
+/**
+ * Options of {@linkcode lbfgs}.
+ *
+ * @category Optimisers
+ */
 export interface LbfgsOptions {
   /** The number of steps that curvature is remembered from. Default 20. */
   readonly history?: number;
@@ -44,6 +48,7 @@ const TRIALS = 12;
  * It has no learning rate. Where the gradient is exact and there are a few thousand
  * parameters it needs far fewer updates than Adam. It remembers 2 · history numbers a parameter.
  *
+ * @category Optimisers
  * @param options The history, the weight decay, the longest step.
  * @returns The optimiser.
  * @throws {TypeError} If an option is unknown.

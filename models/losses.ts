@@ -19,7 +19,11 @@ import {
 } from "../tensors/mod.ts";
 import type { PathLoss, StateLike } from "../solvers/mod.ts";
 
-/** Options of {@linkcode meanSquaredError}. */
+/**
+ * Options of {@linkcode meanSquaredError}.
+ *
+ * @category Losses
+ */
 export interface MeanSquaredErrorOptions {
   /** Whether NaN in the data stands for a missing number, left out of the mean. Default false. */
   readonly missing?: boolean;
@@ -30,6 +34,7 @@ const KNOWN: KeysOf<MeanSquaredErrorOptions> = { missing: true };
 /**
  * The mean over times and elements of the squared difference between path and data.
  *
+ * @category Losses
  * @param times The times of the data, in the order of the solve.
  * @param data The states at these times: a tensor, or nested numbers, of shape [times, ...state];
  *   for a scalar state a number a time.
@@ -111,6 +116,7 @@ export function meanSquaredError(
  * A loss of the final state alone. The function runs once, with `stateShape` here and without it at
  * the first use; a tensor that it closes over is copied then, and stays what it was.
  *
+ * @category Losses
  * @param f The loss, written with the operations of `tensors/`: from y at t1 to a scalar, or to
  *   one element, as it comes of a state of one.
  * @param stateShape The shape in which f sees y; by default flat, so [1] for a scalar state.

@@ -16,7 +16,11 @@ import {
 import { type Initializer, type VectorField, vectorField } from "../solvers/mod.ts";
 import { uniform } from "./initializers.ts";
 
-/** What {@linkcode mlp} takes. */
+/**
+ * What {@linkcode mlp} takes.
+ *
+ * @category Vector fields
+ */
 export interface MlpOptions extends KernelOptions {
   /** The shape of y: `[d]`, or `[batch, d]`. */
   readonly state: Shape;
@@ -55,6 +59,7 @@ const KNOWN: KeysOf<MlpOptions> = {
  * Parameters are named `w0`, `b0`, `w1`, … A linear system has its matrix in the `bypass`
  * alone, whatever its size, and the network learns what is not linear.
  *
+ * @category Vector fields
  * @param options The state's shape, the layers, the activation, the seed.
  * @returns The vector field.
  * @throws {TypeError} If the state is not `[d]` or `[batch, d]`.

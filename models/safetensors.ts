@@ -3,7 +3,11 @@ import { Tensor } from "../tensors/mod.ts";
 import { crc32 } from "./crc32.ts";
 import { readHeader, type StoredTensor } from "./safetensors_header.ts";
 
-/** What a safetensors file holds. */
+/**
+ * What a safetensors file holds.
+ *
+ * @category Files
+ */
 export interface Safetensors {
   /** The tensors by name. */
   readonly tensors: Readonly<Record<string, Tensor>>;
@@ -11,7 +15,11 @@ export interface Safetensors {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** How {@linkcode decodeSafetensors} reads. */
+/**
+ * How {@linkcode decodeSafetensors} reads.
+ *
+ * @category Files
+ */
 export interface DecodeOptions {
   /** What the file is called in messages. Default "the safetensors file". */
   readonly source?: string;
@@ -33,6 +41,7 @@ const SUM = "crc32";
  *
  * A check sum of it all goes into the metadata as `crc32`; other readers ignore it.
  *
+ * @category Files
  * @param tensors The tensors by name.
  * @param metadata What else to write down, by name.
  * @returns The bytes of the file; the same ones for the same input.
@@ -85,6 +94,7 @@ export function encodeSafetensors(
 /**
  * Reads tensors of float64 or float32 in the safetensors layout.
  *
+ * @category Files
  * @param bytes The bytes of the file.
  * @param options Its name, and whether a check sum must be there.
  * @returns The tensors, as float64, and the metadata.

@@ -1,9 +1,17 @@
 import { checkKeys, type KeysOf } from "../tensors/internal.ts";
 
-/** A learning rate for each update; the first update has number 0. */
+/**
+ * A learning rate for each update; the first update has number 0.
+ *
+ * @category Optimisers
+ */
 export type Schedule = (update: number) => number;
 
-/** What {@linkcode cosineDecay} takes. */
+/**
+ * What {@linkcode cosineDecay} takes.
+ *
+ * @category Optimisers
+ */
 export interface CosineDecayOptions {
   /** The rate of the first update, above 0. */
   readonly from: number;
@@ -19,6 +27,7 @@ const KNOWN: KeysOf<CosineDecayOptions> = { from: true, to: true, iterations: tr
  * A learning rate that falls along half a cosine (Loshchilov and Hutter 2017, without
  * restarts): slowly at first and at the end, fast in between.
  *
+ * @category Optimisers
  * @param options The first rate, the last, the number of updates.
  * @returns The schedule, for `adamW({ learningRate })`.
  * @throws {TypeError} If an option is unknown.

@@ -4,7 +4,11 @@ import type { GradientOptions, GradientStats } from "../solvers/mod.ts";
 import { adamW, type Optimizer } from "./adamw.ts";
 import { Trainer } from "./trainer.ts";
 
-/** What {@linkcode train} takes. */
+/**
+ * What {@linkcode train} takes.
+ *
+ * @category Training
+ */
 export interface TrainOptions extends GradientOptions {
   /** Default `adamW()`. */
   readonly optimizer?: Optimizer;
@@ -41,7 +45,11 @@ const ELSEWHERE = {
   saveAt: "a loss says itself where it reads",
 };
 
-/** One iteration of a training. */
+/**
+ * One iteration of a training.
+ *
+ * @category Training
+ */
 export interface Iteration {
   /** Its number; the first is 0. */
   readonly iteration: number;
@@ -53,7 +61,11 @@ export interface Iteration {
   readonly stats: GradientStats;
 }
 
-/** What {@linkcode train} gives. */
+/**
+ * What {@linkcode train} gives.
+ *
+ * @category Training
+ */
 export interface Training {
   /** The loss of every iteration, before its update; infinite where it failed and retreated. */
   readonly losses: Float64Array;
@@ -73,6 +85,7 @@ export interface Training {
  * `field.parameters.flat.set(bestParameters)`. After an error, and where the last update left
  * numbers that are not finite, the field holds the best ones.
  *
+ * @category Training
  * @param options The problem, the loss, the optimiser, the number of updates.
  * @returns The losses, and the best parameters.
  * @throws {RangeError} If `iterations` is not a whole number of at least 1, or a

@@ -17,6 +17,7 @@ const MOST_FAILURES = 50;
  * A training that can be stopped, saved and gone on with: one gradient and one update at a
  * time. Gone on with from a saved state it computes the same numbers, bit for bit.
  *
+ * @category Training
  * @example
  * ```ts
  * import { meanSquaredError, midpoint, mlp, reversible, Trainer } from "@revode/revode";

@@ -2,7 +2,11 @@ import { checkKeys, describe, type KeysOf, numbersOf } from "../tensors/internal
 import type { GradientOptions } from "../solvers/mod.ts";
 import type { Optimizer } from "./adamw.ts";
 
-/** What a `Trainer` takes. */
+/**
+ * What a `Trainer` takes.
+ *
+ * @category Training
+ */
 export interface TrainerOptions {
   /** The problems, at least one, all over one vector field. */
   readonly problems: readonly GradientOptions[];
@@ -79,7 +83,11 @@ export function checkOptimizer(what: string, optimizer: unknown, others = ""): v
   );
 }
 
-/** All that a training goes on from, as `Trainer.save` gives it. */
+/**
+ * All that a training goes on from, as `Trainer.save` gives it.
+ *
+ * @category Training
+ */
 export interface TrainerState {
   /** The number of updates so far. */
   readonly updates: number;

@@ -11,7 +11,11 @@ import { controlsDrift } from "./steps/adaptive_steps.ts";
 import { DriftWatch, isWatched } from "./reversible/watch/drift_watch.ts";
 import type { Sweep } from "./sweep.ts";
 
-/** An initial value problem and how to step through it. */
+/**
+ * An initial value problem and how to step through it.
+ *
+ * @category Solving
+ */
 export interface Problem {
   /** f(t, y; θ). */
   readonly field: VectorField;

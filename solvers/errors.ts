@@ -3,7 +3,11 @@ import type { NonFiniteCause } from "./gradient_errors.ts";
 
 export * from "./gradient_errors.ts";
 
-/** How a solve ended. */
+/**
+ * How a solve ended.
+ *
+ * @category Errors
+ */
 export type Status =
   | "finished"
   | "max steps reached"
@@ -12,7 +16,11 @@ export type Status =
   | "out of range"
   | "unstable";
 
-/** A solve that did not reach its end. */
+/**
+ * A solve that did not reach its end.
+ *
+ * @category Errors
+ */
 export class SolveError extends RangeError {
   /** What stopped it. */
   readonly status: Status;
@@ -31,7 +39,11 @@ export class SolveError extends RangeError {
   }
 }
 
-/** A state became infinite or NaN during a solve; where the reason is known it is the `cause`. */
+/**
+ * A state became infinite or NaN during a solve; where the reason is known it is the `cause`.
+ *
+ * @category Errors
+ */
 export class NonFiniteStateError extends SolveError {
   /** The operation that gave it, such as "sqrt"; unset where that is not known. */
   readonly operation: string | undefined;
@@ -69,7 +81,11 @@ function adviceOnStates(kind: DiagnosisKind | undefined): string {
   }
 }
 
-/** In exact arithmetic a state left the grid. */
+/**
+ * In exact arithmetic a state left the grid.
+ *
+ * @category Errors
+ */
 export class RangeExceededError extends SolveError {
   /** Made by a solve. */
   constructor(step: number, time: number, element: number, range: number) {
@@ -86,7 +102,11 @@ export class RangeExceededError extends SolveError {
   }
 }
 
-/** A solve took as many steps as it may. */
+/**
+ * A solve took as many steps as it may.
+ *
+ * @category Errors
+ */
 export class MaxStepsError extends SolveError {
   /** Made by a solve. */
   constructor(maxSteps: number, accepted: number, time: number) {
@@ -101,7 +121,11 @@ export class MaxStepsError extends SolveError {
   }
 }
 
-/** Step-size control asked for a step below the least one. */
+/**
+ * Step-size control asked for a step below the least one.
+ *
+ * @category Errors
+ */
 export class StepTooSmallError extends SolveError {
   /** Made by a solve. */
   constructor(step: number, time: number, size: number, cause: string) {
@@ -117,7 +141,11 @@ export class StepTooSmallError extends SolveError {
   }
 }
 
-/** What a watch over a reversible method found. */
+/**
+ * What a watch over a reversible method found.
+ *
+ * @category Errors
+ */
 export interface Drift {
   /** The step at whose end it was found. */
   readonly step: number;
@@ -140,6 +168,8 @@ export interface Drift {
 /**
  * The two states of a reversible method have drifted apart and taken the solution along: its
  * parasitic mode has grown, which no error estimate sees.
+ *
+ * @category Errors
  */
 export class UnstableError extends SolveError {
   /** What was found. */
@@ -176,7 +206,11 @@ export class UnstableError extends SolveError {
   }
 }
 
-/** What a reversible way back found out about itself. */
+/**
+ * What a reversible way back found out about itself.
+ *
+ * @category Errors
+ */
 export interface WayBack {
   /** Its worst miss of a kept state, each element in parts of its own size around there. */
   readonly reconstructionError: number;
@@ -197,6 +231,8 @@ export interface WayBack {
 /**
  * The way back of a reversible solve did not come by where the way there had been, or not near
  * enough for the gradient to be trusted.
+ *
+ * @category Errors
  */
 export class ReconstructionError extends Error {
   /** The worst miss of a kept state, each element in parts of its own size around there. */
@@ -234,6 +270,8 @@ export class ReconstructionError extends Error {
 /**
  * The way back of the continuous adjoint lost y: it did not come by, or not near enough, where the
  * way there had been.
+ *
+ * @category Errors
  */
 export class BacksolveError extends ReconstructionError {
   /**

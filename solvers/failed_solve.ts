@@ -9,6 +9,7 @@ import {
  * Whether an error says that a solve, or the gradient of one, came to no good at these
  * parameters, so that others may do; any other error is a fault of the call or of the program.
  *
+ * @category Errors
  * @param error What was thrown.
  * @returns Whether it is a `SolveError`, a `NonFiniteGradientError`, a `ReconstructionError` or a
  *   `CoarseGridError`.

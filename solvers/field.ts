@@ -3,6 +3,8 @@ import type { Diagnosis, KernelChoice, Parameters } from "../tensors/mod.ts";
 /**
  * A vector field f(t, y; θ), whatever it is made of. `vectorField(…)` and `mlp(…)`
  * make one; so may you.
+ *
+ * @category Vector fields
  */
 export interface VectorField {
   /** The shape of y; `[batch, d]` for a batch. */
@@ -53,7 +55,11 @@ export interface VectorField {
   ): Diagnosis | undefined;
 }
 
-/** What a field is told of a problem before it is solved. */
+/**
+ * What a field is told of a problem before it is solved.
+ *
+ * @category Vector fields
+ */
 export interface FieldProblem {
   /** The state at t0, flattened. */
   readonly y0: Float64Array;
@@ -65,7 +71,11 @@ export interface FieldProblem {
   readonly dt?: number;
 }
 
-/** f at one point, and its derivative there. */
+/**
+ * f at one point, and its derivative there.
+ *
+ * @category Vector fields
+ */
 export interface Linearization {
   /** The point, flattened; written by the caller. */
   readonly y: Float64Array;
@@ -89,7 +99,11 @@ export interface Linearization {
   pullback(dyBar: Float64Array, yBar: Float64Array, parametersBar: Float64Array): void;
 }
 
-/** How often a field was evaluated and pulled back; exact. */
+/**
+ * How often a field was evaluated and pulled back; exact.
+ *
+ * @category Vector fields
+ */
 export interface Counts {
   /** Evaluations of f. */
   evaluations: number;

@@ -1,6 +1,10 @@
 import type { DiagnosisKind } from "../tensors/mod.ts";
 
-/** Why a number is not finite, as far as that is known. */
+/**
+ * Why a number is not finite, as far as that is known.
+ *
+ * @category Errors
+ */
 export interface NonFiniteCause {
   /** The kind of reason; unset where the field cannot say. */
   readonly kind?: DiagnosisKind;
@@ -10,7 +14,11 @@ export interface NonFiniteCause {
   readonly message: string;
 }
 
-/** What is known of a gradient that is not finite. */
+/**
+ * What is known of a gradient that is not finite.
+ *
+ * @category Errors
+ */
 export interface NonFiniteGradient {
   /**
    * Where it arose: in the loss, in the vector field's derivative, or only in the way back of
@@ -31,6 +39,8 @@ export interface NonFiniteGradient {
 /**
  * A loss or its gradient is infinite or NaN, although every state of the solve is finite. Nothing
  * is returned then, and no optimiser sees it.
+ *
+ * @category Errors
  */
 export class NonFiniteGradientError extends RangeError implements NonFiniteGradient {
   /** Where it arose. */
@@ -56,7 +66,11 @@ export class NonFiniteGradientError extends RangeError implements NonFiniteGradi
   }
 }
 
-/** The value of a loss is infinite or NaN, although every state of the solve is finite. */
+/**
+ * The value of a loss is infinite or NaN, although every state of the solve is finite.
+ *
+ * @category Errors
+ */
 export class NonFiniteLossError extends NonFiniteGradientError {
   /** The value. */
   readonly value: number;
@@ -85,7 +99,11 @@ export class NonFiniteLossError extends NonFiniteGradientError {
   }
 }
 
-/** What a check of the grid found. */
+/**
+ * What a check of the grid found.
+ *
+ * @category Errors
+ */
 export interface CoarseGrid {
   /** The element of y, counted flat. */
   readonly element: number;
@@ -102,6 +120,8 @@ export interface CoarseGrid {
 /**
  * In exact arithmetic the grid is too coarse for an element that the loss depends on, so that the
  * gradient may be wrong, although the way back was exact.
+ *
+ * @category Errors
  */
 export class CoarseGridError extends RangeError {
   /** The element of y, counted flat. */

@@ -2,7 +2,11 @@ import type { SolveError } from "./errors.ts";
 import type { Counts, VectorField } from "./field.ts";
 import type { Ratio } from "./ratio.ts";
 
-/** Nodes of steps of one size: node i lies at t0 + i · size, and the last one, node `count`, at t1. */
+/**
+ * Nodes of steps of one size: node i lies at t0 + i · size, and the last one, node `count`, at t1.
+ *
+ * @category Contracts
+ */
 export interface TimeGrid {
   /** The first node. */
   readonly t0: number;
@@ -14,7 +18,11 @@ export interface TimeGrid {
   readonly count: number;
 }
 
-/** What is noted of the states that a way back comes by, many at a time: see `Miss`. */
+/**
+ * What is noted of the states that a way back comes by, many at a time: see `Miss`.
+ *
+ * @category Contracts
+ */
 export interface PassedStates {
   /** The largest magnitude of each element; raised. */
   readonly scale: Float64Array;
@@ -24,7 +32,11 @@ export interface PassedStates {
   most: number;
 }
 
-/** What is noted of the states of a way there, many at a time, for whoever watches them. */
+/**
+ * What is noted of the states of a way there, many at a time, for whoever watches them.
+ *
+ * @category Contracts
+ */
 export interface WatchedStates {
   /** The largest magnitude of each element of y; raised by those of each state that is reached. */
   readonly sizes: Float64Array;
@@ -32,7 +44,11 @@ export interface WatchedStates {
   readonly before: Float64Array;
 }
 
-/** Where the steps of a solve begin and end, as a method of several steps asks for them. */
+/**
+ * Where the steps of a solve begin and end, as a method of several steps asks for them.
+ *
+ * @category Contracts
+ */
 export interface StepTimes {
   /**
    * How many steps, from the first on, are of one size but for rounding, and follow each other.
@@ -47,7 +63,11 @@ export interface StepTimes {
   end(i: number): number;
 }
 
-/** What a method may know of the solve that it is bound for. */
+/**
+ * What a method may know of the solve that it is bound for.
+ *
+ * @category Contracts
+ */
 export interface BindOptions {
   /** The number of steps, where it is known in advance. */
   readonly steps?: number;
@@ -72,7 +92,11 @@ export interface BindOptions {
   readonly counts: Counts;
 }
 
-/** A one-step method: a recipe without buffers, that can be bound to any field. */
+/**
+ * A one-step method: a recipe without buffers, that can be bound to any field.
+ *
+ * @category Contracts
+ */
 export interface Method {
   /** The name, as on the command line. */
   readonly name: string;
@@ -109,6 +133,8 @@ export interface Method {
  * A method bound to a field. Its state is y for a Runge-Kutta method and (y, z) for
  * a reversible one, with registers behind in exact arithmetic; y always comes first. No call
  * allocates after the first, but for the bits that exact arithmetic keeps.
+ *
+ * @category Contracts
  */
 export interface Stepper {
   /** The number of elements of the state. */
@@ -197,7 +223,11 @@ export interface Stepper {
   ): void;
 }
 
-/** What an exact stepper says of the bits that its coupling sheds. */
+/**
+ * What an exact stepper says of the bits that its coupling sheds.
+ *
+ * @category Contracts
+ */
 export interface ExactArithmetic {
   /** The coupling, as a ratio in lowest terms. */
   readonly ratio: Ratio;
@@ -214,7 +244,11 @@ export interface ExactArithmetic {
   isEmpty(state: Float64Array): boolean;
 }
 
-/** A stepper that can go back. */
+/**
+ * A stepper that can go back.
+ *
+ * @category Contracts
+ */
 export interface ReversibleStepper extends Stepper {
   /** Its exact arithmetic; unset in floating point. */
   readonly exact?: ExactArithmetic;
@@ -288,7 +322,11 @@ export interface ReversibleStepper extends Stepper {
   ): number;
 }
 
-/** Whether a stepper can go back. */
+/**
+ * Whether a stepper can go back.
+ *
+ * @category Contracts
+ */
 export function isReversible(stepper: Stepper): stepper is ReversibleStepper {
   return "reverse" in stepper;
 }

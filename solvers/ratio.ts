@@ -1,10 +1,15 @@
-/** A ratio of whole numbers, p/q. */
+/**
+ * A ratio of whole numbers, p/q.
+ *
+ * @category Solving
+ */
 export type Ratio = readonly [p: number, q: number];
 
 /**
  * The ratio p/q nearest to a number, with q within a bound: by the Stern-Brocot tree, in
  * lowest terms.
  *
+ * @category Solving
  * @param x The number, above 0 and at most 1.
  * @param most The largest q. Default 1024.
  * @returns p and q, both at least 1.

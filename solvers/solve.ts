@@ -10,7 +10,11 @@ import type { PathLoss, ReadAt } from "./path/path_loss.ts";
 import { controlStats } from "./steps/steps.ts";
 import { ForwardSweep } from "./sweep.ts";
 
-/** What {@linkcode solve} takes. */
+/**
+ * What {@linkcode solve} takes.
+ *
+ * @category Solving
+ */
 export interface SolveOptions extends Problem {
   /**
    * Where to save y: times in the order of the solve, "start", "end", or several kinds of
@@ -33,7 +37,11 @@ const KNOWN: KeysOf<SolveOptions & { loss: never; adjoint: never }> = {
   adjoint: true,
 };
 
-/** Steps, evaluations of the field and pullbacks (none in a solve). */
+/**
+ * Steps, evaluations of the field and pullbacks (none in a solve).
+ *
+ * @category Solving
+ */
 export interface SolveStats extends Readonly<Counts> {
   /** Accepted steps. */
   readonly steps: number;
@@ -48,7 +56,11 @@ export interface SolveStats extends Readonly<Counts> {
   readonly watchEvaluations?: number;
 }
 
-/** What {@linkcode solve} gives. */
+/**
+ * What {@linkcode solve} gives.
+ *
+ * @category Solving
+ */
 export interface Solution {
   /** How the solve ended; anything but "finished" only with `onFailure: "return"`. */
   readonly status: Status;
@@ -70,6 +82,7 @@ export interface Solution {
  * Solves dy/dt = f(t, y) from t0 to t1, with fixed or adaptive steps, forwards or
  * backwards in time.
  *
+ * @category Solving
  * @param options The problem, what to save, and what to do when the end is not reached. It may be
  *   that of a gradient: `loss` and `adjoint` are then left aside.
  * @returns The saved states, the last one, how the solve ended and what it took.

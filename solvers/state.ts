@@ -2,7 +2,11 @@ import { tensorOf } from "../tensors/internal.ts";
 import { formatShape, type NumbersLike, sameShape, sizeOf, Tensor } from "../tensors/mod.ts";
 import type { VectorField } from "./field.ts";
 
-/** A state as a user writes it: a number, arrays and typed arrays nested to any depth, a tensor. */
+/**
+ * A state as a user writes it: a number, arrays and typed arrays nested to any depth, a tensor.
+ *
+ * @category Solving
+ */
 export type StateLike = NumbersLike | Tensor;
 
 /**

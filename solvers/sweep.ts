@@ -3,7 +3,11 @@ import type { Stepper, WatchedStates } from "./method.ts";
 import type { PathReader } from "./path/path_reader.ts";
 import type { Steps } from "./steps/steps.ts";
 
-/** Watches the states of a way forward, and ends it where they go wrong. */
+/**
+ * Watches the states of a way forward, and ends it where they go wrong.
+ *
+ * @category Contracts
+ */
 export interface StateWatch {
   /** Evaluations of the field that it took in the last run. */
   readonly evaluations: number;
@@ -18,7 +22,11 @@ export interface StateWatch {
   readonly watched?: WatchedStates;
 }
 
-/** What a sweep needs: the method, its steps, and who reads along. */
+/**
+ * What a sweep needs: the method, its steps, and who reads along.
+ *
+ * @category Contracts
+ */
 export interface Sweep {
   /** The method, bound to the field. */
   readonly stepper: Stepper;

@@ -13,7 +13,11 @@ import { explainState } from "./not_finite/explain_state.ts";
 import type { PathLoss } from "./path/path_loss.ts";
 import { controlStats } from "./steps/steps.ts";
 
-/** What {@linkcode valueAndGrad} takes. */
+/**
+ * What {@linkcode valueAndGrad} takes.
+ *
+ * @category Solving
+ */
 export interface GradientOptions extends Problem {
   /** What is differentiated. */
   readonly loss: PathLoss;
@@ -43,7 +47,11 @@ function checkOptions(caller: string, options: GradientOptions): void {
   checkAdjoint(caller, options.adjoint);
 }
 
-/** What {@linkcode valueAndGrad} gives. */
+/**
+ * What {@linkcode valueAndGrad} gives.
+ *
+ * @category Solving
+ */
 export interface Gradient {
   /** The loss. */
   readonly value: number;
@@ -61,6 +69,7 @@ export interface Gradient {
  * A gradient with its buffers, for use again and again: a training loop runs it once
  * an iteration, after changing the parameters in place.
  *
+ * @category Solving
  * @example
  * ```ts
  * import { euler, finalStateLoss, neg, PreparedGradient, reversible, sum, vectorField } from "@revode/revode";
@@ -215,6 +224,7 @@ function changedParameters(cause?: unknown): Error {
 /**
  * The loss of a solve and its gradient with respect to the parameters and y0.
  *
+ * @category Solving
  * @param options The problem, the loss and the adjoint.
  * @returns Value, gradients, final state and statistics.
  * @throws {TypeError} If an option is unknown or of the wrong type, shapes do not fit, or the

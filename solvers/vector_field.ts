@@ -26,10 +26,18 @@ import type { Linearization, VectorField } from "./field.ts";
 import { checkSingles } from "./single_precision.ts";
 import { compileField, kernelsOf, ofCompiled } from "./compiled/traced_field.ts";
 
-/** Draws the first values of a parameter, such as `glorot([10, 2])`. */
+/**
+ * Draws the first values of a parameter, such as `glorot([10, 2])`.
+ *
+ * @category Vector fields
+ */
 export type Initializer = (random: Random) => Tensor;
 
-/** What {@linkcode vectorField} takes. */
+/**
+ * What {@linkcode vectorField} takes.
+ *
+ * @category Vector fields
+ */
 export interface VectorFieldOptions extends KernelOptions {
   /** The shape of y: `[d]`, or `[batch, d]`. */
   readonly state: Shape;
@@ -61,6 +69,7 @@ const KNOWN: KeysOf<VectorFieldOptions> = {
  * A function of many operations is compiled in parts; one that the engine refuses all the same is
  * interpreted, or an error when it is first used where `kernels` or `dtype` ask for compiled code.
  *
+ * @category Vector fields
  * @param options The state's shape, the parameters and the function.
  * @returns The vector field.
  * @throws {TypeError} If an option is unknown or of the wrong type, the function does not return a tensor of the state's shape,

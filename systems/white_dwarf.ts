@@ -14,6 +14,7 @@ const C = 0.001;
  * surface, y1² < C, the right-hand side is NaN; up to t = 5 a star that begins at (1, 0)
  * stays inside.
  *
+ * @category Systems
  * @returns The vector field, of state shape [2], without parameters.
  *
  * @example
@@ -42,6 +43,7 @@ export function whiteDwarf(): VectorField {
  * A path of {@linkcode whiteDwarf} to train on: from (1, 0) at t = 0 to t = 5, 1001
  * states 0.005 apart, solved with steps 16 times finer.
  *
+ * @category Systems
  * @returns The data set; states of shape [1001, 2].
  *
  * @example

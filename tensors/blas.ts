@@ -10,13 +10,21 @@ import { checkKeys, type KeysOf } from "./checks/known_keys.ts";
 import type { Dtype } from "./wasm/lanes.ts";
 import type { ProductSpec } from "./wasm/matrix_product.ts";
 
-/** The system's BLAS cannot be had. */
+/**
+ * The system's BLAS cannot be had.
+ *
+ * @category Kernels
+ */
 export class BlasError extends Error {
   /** Its name. */
   override readonly name = "BlasError";
 }
 
-/** How to open the system's BLAS. */
+/**
+ * How to open the system's BLAS.
+ *
+ * @category Kernels
+ */
 export interface BlasOptions {
   /**
    * Threads of a product. Default: what the library itself takes, for OpenBLAS a thread for each
@@ -27,7 +35,11 @@ export interface BlasOptions {
 
 const KNOWN: KeysOf<BlasOptions> = { threads: true };
 
-/** The products of the system's BLAS. */
+/**
+ * The products of the system's BLAS.
+ *
+ * @category Kernels
+ */
 export interface Blas {
   /** The file that was opened. */
   readonly library: string;
@@ -142,6 +154,7 @@ let opened: Opened | undefined;
  * it multiplies large matrices about twice as fast as WebAssembly, whose vectors are half as wide;
  * with vectors and thin matrices WebAssembly is faster.
  *
+ * @category Kernels
  * @param options How many threads.
  * @returns The products.
  * @throws {RangeError} If `threads` is not a whole number of at least 1.

@@ -42,6 +42,7 @@ function count(buffer: ArrayBufferView): void {
 /**
  * Makes a counted buffer of doubles, filled with 0.
  *
+ * @category Memory
  * @param length The number of elements, not bytes.
  * @returns The buffer; 8 bytes an element are counted as live.
  * @throws {RangeError} If `length` is not a whole number of at least 0.
@@ -160,7 +161,11 @@ export class ByteScope {
   }
 }
 
-/** Live and peak bytes of the buffers that {@linkcode allocate} made. */
+/**
+ * Live and peak bytes of the buffers that {@linkcode allocate} made.
+ *
+ * @category Memory
+ */
 export interface TrackedBytes {
   /** Bytes live now. */
   readonly live: number;
@@ -171,6 +176,7 @@ export interface TrackedBytes {
 /**
  * Reads the byte counter.
  *
+ * @category Memory
  * @returns Live and peak bytes.
  *
  * @example
@@ -191,6 +197,7 @@ export function trackedBytes(): TrackedBytes {
 /**
  * Starts a new measurement: the peak becomes what is live now.
  *
+ * @category Memory
  * @example
  * ```ts
  * import { resetTrackedPeak, trackedBytes } from "@revode/revode/tensors";

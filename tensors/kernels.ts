@@ -1,7 +1,11 @@
 import { engine } from "./wasm/engine.ts";
 import type { Dtype } from "./wasm/lanes.ts";
 
-/** What a traced program runs on. */
+/**
+ * What a traced program runs on.
+ *
+ * @category Kernels
+ */
 export interface KernelOptions {
   /**
    * "auto", the default: compiled to WebAssembly where the engine has its vectors, interpreted
@@ -39,7 +43,11 @@ export interface KernelOptions {
   readonly fused?: boolean;
 }
 
-/** Kernels that cannot be had here. */
+/**
+ * Kernels that cannot be had here.
+ *
+ * @category Kernels
+ */
 export class KernelsUnavailableError extends Error {
   /** Its name. */
   override readonly name = "KernelsUnavailableError";
@@ -48,7 +56,11 @@ export class KernelsUnavailableError extends Error {
 const KERNELS = ["auto", "wasm", "interpreter", "blas"];
 const DTYPES = ["float64", "float32"];
 
-/** What a field runs on, and why. */
+/**
+ * What a field runs on, and why.
+ *
+ * @category Kernels
+ */
 export interface KernelChoice {
   /** "wasm": compiled. "blas": compiled, with large products done by OpenBLAS. "interpreter": neither. */
   readonly runsOn: "wasm" | "blas" | "interpreter";

@@ -7,6 +7,7 @@ import { Tensor } from "./tensor.ts";
  * Named tensors over one flat buffer: an optimiser sees one vector, a vector
  * field sees its matrices, and nothing is copied in between.
  *
+ * @category Tensors
  * @example
  * ```ts
  * import { ones, Parameters, zeros } from "@revode/revode/tensors";

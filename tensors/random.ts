@@ -1,4 +1,8 @@
-/** Where a generator stands: it can be stored and taken up again. */
+/**
+ * Where a generator stands: it can be stored and taken up again.
+ *
+ * @category Tensors
+ */
 export type RandomState = readonly [number, number, number, number];
 
 /**
@@ -7,6 +11,7 @@ export type RandomState = readonly [number, number, number, number];
  *
  * Not for secrets.
  *
+ * @category Tensors
  * @example
  * ```ts
  * import { Random } from "@revode/revode/tensors";

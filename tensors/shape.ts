@@ -4,22 +4,38 @@
  * @module
  */
 
-/** The sizes of a tensor's dimensions, outermost first; `[]` for a scalar. */
+/**
+ * The sizes of a tensor's dimensions, outermost first; `[]` for a scalar.
+ *
+ * @category Tensors
+ */
 export type Shape = readonly number[];
 
-/** The number of elements that a shape holds; 1 for `[]`. */
+/**
+ * The number of elements that a shape holds; 1 for `[]`.
+ *
+ * @category Tensors
+ */
 export function sizeOf(shape: Shape): number {
   let size = 1;
   for (const n of shape) size *= n;
   return size;
 }
 
-/** Writes a shape for a message: `[2, 3]`. */
+/**
+ * Writes a shape for a message: `[2, 3]`.
+ *
+ * @category Tensors
+ */
 export function formatShape(shape: Shape): string {
   return `[${shape.join(", ")}]`;
 }
 
-/** Whether two shapes are the same, dimension by dimension. */
+/**
+ * Whether two shapes are the same, dimension by dimension.
+ *
+ * @category Tensors
+ */
 export function sameShape(a: Shape, b: Shape): boolean {
   return a.length === b.length && a.every((n, i) => n === b[i]);
 }

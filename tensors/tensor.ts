@@ -1,10 +1,18 @@
 import { flatten } from "./checks/numbers.ts";
 import { checkShape, formatShape, type Shape, sizeOf } from "./shape.ts";
 
-/** Numbers nested to any depth, all rows of a level of one length. */
+/**
+ * Numbers nested to any depth, all rows of a level of one length.
+ *
+ * @category Tensors
+ */
 export type NestedNumbers = number | readonly NestedNumbers[];
 
-/** A typed array of numbers, of any kind. */
+/**
+ * A typed array of numbers, of any kind.
+ *
+ * @category Tensors
+ */
 export type NumberBuffer =
   | Float64Array
   | Float32Array
@@ -16,13 +24,21 @@ export type NumberBuffer =
   | Int32Array
   | Uint32Array;
 
-/** Numbers as users write them: arrays and typed arrays nested to any depth. */
+/**
+ * Numbers as users write them: arrays and typed arrays nested to any depth.
+ *
+ * @category Tensors
+ */
 export type NumbersLike = number | NumberBuffer | readonly NumbersLike[];
 
 /** Stands in for the numbers of a tensor that has none yet: a traced one. */
 export const NO_DATA: Float64Array = new Float64Array(0);
 
-/** What an operation takes: a tensor, or a number in place of a scalar. */
+/**
+ * What an operation takes: a tensor, or a number in place of a scalar.
+ *
+ * @category Tensors
+ */
 export type TensorLike = Tensor | number;
 
 /**
@@ -31,6 +47,7 @@ export type TensorLike = Tensor | number;
  * Inside a function that is being traced a tensor stands for a value that is
  * not there yet: it has a shape, and reading its numbers throws.
  *
+ * @category Tensors
  * @example
  * ```ts
  * import { tensor } from "@revode/revode/tensors";
@@ -108,6 +125,7 @@ export class Tensor {
 /**
  * Makes a tensor from numbers.
  *
+ * @category Tensors
  * @param values A number, arrays and typed arrays nested to any depth, or a tensor. They are
  *   copied.
  * @param shape The shape; by default that of the nesting.
@@ -139,6 +157,7 @@ export function tensorOf(values: NumbersLike | Tensor, what: string, shape?: Sha
 /**
  * A tensor of one number throughout.
  *
+ * @category Tensors
  * @param shape The sizes of the dimensions.
  * @param value The number.
  * @returns The tensor.
@@ -161,6 +180,7 @@ export function full(shape: Shape, value: number): Tensor {
 /**
  * A tensor of zeros.
  *
+ * @category Tensors
  * @param shape The sizes of the dimensions.
  * @returns The tensor.
  *
@@ -179,6 +199,7 @@ export function zeros(shape: Shape): Tensor {
 /**
  * A tensor of ones.
  *
+ * @category Tensors
  * @param shape The sizes of the dimensions.
  * @returns The tensor.
  *

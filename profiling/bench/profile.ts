@@ -16,7 +16,11 @@ import { runCases, type RunOptions } from "./measure/runner.ts";
 import { judgeSettings } from "./judge_settings.ts";
 import { summarize, type Summary } from "./summary.ts";
 
-/** How {@linkcode profile} goes about it. */
+/**
+ * How {@linkcode profile} goes about it.
+ *
+ * @category Measuring
+ */
 export interface ProfileOptions extends RunOptions {
   /** Draws the order of the cases: a whole number from 0 to 2³² − 1. Default 0. */
   readonly seed?: number;
@@ -38,7 +42,11 @@ const KNOWN: KeysOf<ProfileOptions> = {
   signal: true,
 };
 
-/** What comes of {@linkcode profile}. */
+/**
+ * What comes of {@linkcode profile}.
+ *
+ * @category Measuring
+ */
 export interface Profile {
   /** The rows, in the order of the cases; fewer where the run was interrupted. */
   readonly rows: readonly Row[];
@@ -59,6 +67,7 @@ export interface Profile {
  *
  * It needs `--allow-run` and `--allow-sys`.
  *
+ * @category Measuring
  * @param cases The cases.
  * @param options Limits, the seed, who is told of progress.
  * @returns The rows and the verdict.
@@ -158,6 +167,7 @@ const REPEATS = 1;
 /**
  * The cases, with the control among them.
  *
+ * @category Measuring
  * @param cases The cases.
  * @returns They, and the control where it was missing.
  */

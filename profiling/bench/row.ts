@@ -2,10 +2,18 @@ import { stringify } from "@std/csv";
 import type { Case } from "./plan/case.ts";
 import type { Measurement } from "./measure/measure.ts";
 
-/** The quantities that a worker measures, as the columns are named. */
+/**
+ * The quantities that a worker measures, as the columns are named.
+ *
+ * @category Measuring
+ */
 export type Quantity = keyof Measurement;
 
-/** The outcome of one case: a line of `scaling.csv`. */
+/**
+ * The outcome of one case: a line of `scaling.csv`.
+ *
+ * @category Measuring
+ */
 export interface Row extends Case {
   /** `ok`, or why there is no measurement. */
   readonly status: string;

@@ -4,7 +4,11 @@ import type { Limits, Machine } from "../../commands/mod.ts";
 import type { MeterTest } from "./measure/meter_tests.ts";
 import type { Row } from "./row.ts";
 
-/** How the rows came about. */
+/**
+ * How the rows came about.
+ *
+ * @category Measuring
+ */
 export interface Run {
   /** The command. */
   readonly command: string;
@@ -22,7 +26,11 @@ export interface Run {
   readonly calibration_s?: number;
 }
 
-/** What `summary.json` holds. */
+/**
+ * What `summary.json` holds.
+ *
+ * @category Measuring
+ */
 export interface Summary extends Judgement, Partial<Run> {
   /** What it was measured on. */
   readonly machine: Machine;

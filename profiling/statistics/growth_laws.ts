@@ -4,7 +4,11 @@
  * @module
  */
 
-/** How something grows with the number of steps n. */
+/**
+ * How something grows with the number of steps n.
+ *
+ * @category Statistics
+ */
 export type GrowthLaw = "1" | "log n" | "sqrt n" | "n" | "n log n";
 
 /** The laws, the slowest first. log(1 + n), as log 1 is 0, which no quantity is. */
@@ -16,7 +20,11 @@ export const GROWTH_LAWS: Readonly<Record<GrowthLaw, (n: number) => number>> = {
   "n log n": (n) => n * Math.log1p(n),
 };
 
-/** A law held against the data. */
+/**
+ * A law held against the data.
+ *
+ * @category Statistics
+ */
 export interface LawScore {
   /** The law. */
   readonly law: GrowthLaw;
@@ -26,7 +34,11 @@ export interface LawScore {
   readonly odds: number;
 }
 
-/** What the laws say of some data. */
+/**
+ * What the laws say of some data.
+ *
+ * @category Statistics
+ */
 export interface GrowthComparison {
   /**
    * The law that explains the data best. Where there is an offset it is "1" unless growth is told

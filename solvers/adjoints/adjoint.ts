@@ -4,7 +4,11 @@ import type { Ratio } from "../ratio.ts";
 import type { PathLoss } from "../path/path_loss.ts";
 import type { Sweep } from "../sweep.ts";
 
-/** What every gradient reports besides its numbers. */
+/**
+ * What every gradient reports besides its numbers.
+ *
+ * @category Adjoints
+ */
 export interface GradientStats extends Readonly<Counts> {
   /** Accepted steps. */
   readonly steps: number;
@@ -57,7 +61,11 @@ export interface GradientStats extends Readonly<Counts> {
   readonly advances?: number;
 }
 
-/** What an adjoint works with; the buffers are the solve's. */
+/**
+ * What an adjoint works with; the buffers are the solve's.
+ *
+ * @category Adjoints
+ */
 export interface AdjointRun extends Sweep {
   /** The problem that is solved. */
   readonly problem: Problem;
@@ -73,13 +81,21 @@ export interface AdjointRun extends Sweep {
   readonly counts: Counts;
 }
 
-/** What only the adjoint knows of a run. */
+/**
+ * What only the adjoint knows of a run.
+ *
+ * @category Adjoints
+ */
 export type AdjointStats = Omit<
   GradientStats,
   "steps" | "rejected" | "drift" | "watchEvaluations" | keyof Counts
 >;
 
-/** An adjoint bound to a run: it owns its storage and can run again and again. */
+/**
+ * An adjoint bound to a run: it owns its storage and can run again and again.
+ *
+ * @category Adjoints
+ */
 export interface BoundAdjoint {
   /** Solves, reads the loss and pulls back; returns the loss. */
   run(): number;
@@ -87,7 +103,11 @@ export interface BoundAdjoint {
   readonly stats: AdjointStats;
 }
 
-/** A way to the gradient of a loss through a solve. */
+/**
+ * A way to the gradient of a loss through a solve.
+ *
+ * @category Adjoints
+ */
 export interface Adjoint {
   /** The name, as on the command line. */
   readonly name: string;

@@ -8,7 +8,11 @@ import { fullKind, fullStagesKind } from "./full_storage.ts";
 import { recursiveCheckpointAdjoint, recursiveKind } from "./recursive_checkpoint.ts";
 import { reversibleAdjoint, reversibleKind } from "./reversible.ts";
 
-/** Options of {@linkcode automatic}. */
+/**
+ * Options of {@linkcode automatic}.
+ *
+ * @category Adjoints
+ */
 export interface AutomaticOptions {
   /** Bytes that the adjoint may keep of the path. */
   readonly memory: number;
@@ -50,6 +54,7 @@ interface Candidate {
  * the budget. The reversible adjoint keeps 8 anchors in floating point, or as many as the budget
  * holds; in exact arithmetic it keeps log2(q/p) bits a step and dimension.
  *
+ * @category Adjoints
  * @param options The budget.
  * @returns The adjoint.
  * @throws {TypeError} If an option is unknown, or `memory` is no number.

@@ -6,7 +6,11 @@ import type { Adjoint } from "./adjoint.ts";
 import type { AdjointKind } from "./adjoint_kind.ts";
 import { BacksolveSweep } from "./backsolve_sweep.ts";
 
-/** Options of {@linkcode backsolveAdjoint}. */
+/**
+ * Options of {@linkcode backsolveAdjoint}.
+ *
+ * @category Adjoints
+ */
 export interface BacksolveOptions {
   /** Step control of the way back. Default: that of the way forward. */
   readonly stepControl?: StepControl;
@@ -45,6 +49,7 @@ const KNOWN: KeysOf<BacksolveOptions> = {
  * element of y, over its largest size among the states that are known; the largest of all
  * elements. Beyond the tolerance it is an error.
  *
+ * @category Adjoints
  * @param options Step control of the way back, the tolerance, and what happens above it.
  * @returns The adjoint.
  * @throws {TypeError} If an option is unknown, or step control is something else.

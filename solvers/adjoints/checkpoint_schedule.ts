@@ -45,6 +45,7 @@ function checkCounts(n: number, c: number): void {
  * The steps that an optimal schedule takes besides the taped ones:
  * t(n, c) = r n − β(c + 1, r − 1), with r the least for which β(c, r) ≥ n.
  *
+ * @category Adjoints
  * @param n The number of steps.
  * @param c The states kept at once, the initial one included.
  * @returns The advances.
@@ -71,6 +72,7 @@ export function optimalAdvances(n: number, c: number): number {
  * The default number of checkpoints for n steps: floor(−1.5 + sqrt(2n + 0.25)) + 1,
  * about sqrt(2n); two replays of each step are then enough.
  *
+ * @category Adjoints
  * @param n The number of steps.
  * @returns The number of states kept, the initial one included; at least 1.
  * @throws {RangeError} If n is not a whole number of at least 1.
@@ -121,6 +123,7 @@ export function onlineSpacing(n: number, c: number): number {
  *
  *     n + Σ_j t(n_j, c − j),   n_j = min(d, n − j d)
  *
+ * @category Adjoints
  * @param n The number of accepted steps.
  * @param c The states kept at once, the initial one included.
  * @returns The advances.

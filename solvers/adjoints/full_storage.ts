@@ -5,7 +5,11 @@ import type { Adjoint, AdjointRun, BoundAdjoint } from "./adjoint.ts";
 import type { AdjointKind } from "./adjoint_kind.ts";
 import { TapedSteps } from "./taped_step.ts";
 
-/** Options of {@linkcode fullStorageAdjoint}. */
+/**
+ * Options of {@linkcode fullStorageAdjoint}.
+ *
+ * @category Adjoints
+ */
 export interface FullStorageOptions {
   /**
    * What is kept of every step. Default "states": the state before it, so that each step
@@ -21,6 +25,7 @@ const KNOWN: KeysOf<FullStorageOptions> = { keep: true };
  * Keeps every step: O(n) memory. With states it works with every method and is the
  * reference that the others are tested against.
  *
+ * @category Adjoints
  * @param options What is kept.
  * @returns The adjoint.
  * @throws {TypeError} If an option is unknown.

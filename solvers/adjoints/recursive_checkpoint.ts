@@ -11,7 +11,11 @@ import { TapedSteps } from "./taped_step.ts";
 /** States kept by default where the number of steps is not known in advance. */
 const ONLINE_CHECKPOINTS = 64;
 
-/** Options of {@linkcode recursiveCheckpointAdjoint}. */
+/**
+ * Options of {@linkcode recursiveCheckpointAdjoint}.
+ *
+ * @category Adjoints
+ */
 export interface RecursiveCheckpointOptions {
   /**
    * States kept at once, the initial one included. Default: `defaultCheckpoints(n)`,
@@ -33,6 +37,7 @@ const KNOWN: KeysOf<RecursiveCheckpointOptions> = { checkpoints: true, memory: t
  * `optimalAdvances(n, c)` steps besides the n taped ones. With adaptive steps n shows only
  * at the end; the schedule is then an online one, which takes `onlineAdvances(n, c)`.
  *
+ * @category Adjoints
  * @param options How many states to keep, or how many bytes.
  * @returns The adjoint.
  * @throws {RangeError} If `checkpoints` is not a whole number of at least 1, or `memory`

@@ -5,7 +5,11 @@ import type { Adjoint } from "./adjoint.ts";
 import type { AdjointKind } from "./adjoint_kind.ts";
 import { ReversibleSweep } from "./reversible_sweep.ts";
 
-/** Options of {@linkcode reversibleAdjoint}. */
+/**
+ * Options of {@linkcode reversibleAdjoint}.
+ *
+ * @category Adjoints
+ */
 export interface ReversibleAdjointOptions {
   /**
    * States kept on the way there, the start included, that the way back compares itself with and
@@ -73,6 +77,7 @@ const KNOWN: KeysOf<ReversibleAdjointOptions> = {
  * T = 28. That is looked at too, and all steps are done again; one in a thousand of the gradients of
  * that search is so.
  *
+ * @category Adjoints
  * @param options The anchors, the tolerances, and what happens above them.
  * @returns The adjoint.
  * @throws {TypeError} If an option is unknown, or the tolerance is no number.

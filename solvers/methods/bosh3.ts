@@ -8,6 +8,7 @@ import { rungeKutta, type RungeKuttaMethod } from "./runge_kutta.ts";
  * Source: P. Bogacki and L. F. Shampine, A 3(2) pair of Runge-Kutta formulas, Applied
  * Mathematics Letters 2, 1989.
  *
+ * @category Methods
  * @example
  * ```ts
  * import { bosh3 } from "@revode/revode/solvers";

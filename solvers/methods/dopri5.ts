@@ -9,6 +9,7 @@ import { rungeKutta, type RungeKuttaMethod } from "./runge_kutta.ts";
  * Journal of Computational and Applied Mathematics 6, 1980; Hairer, Nørsett and Wanner,
  * Solving Ordinary Differential Equations I, 1993, table II.5.2.
  *
+ * @category Methods
  * @example
  * ```ts
  * import { dopri5 } from "@revode/revode/solvers";

@@ -42,6 +42,7 @@ const EMBEDDED = [
  * Journal of Computational and Applied Mathematics 7, 1981; Hairer, Nørsett and Wanner,
  * Solving Ordinary Differential Equations I, 1993, table II.5.4.
  *
+ * @category Methods
  * @example
  * ```ts
  * import { dopri8 } from "@revode/revode/solvers";

@@ -5,6 +5,7 @@ import { rungeKutta, type RungeKuttaMethod } from "./runge_kutta.ts";
  *
  * Source: L. Euler, Institutionum calculi integralis, 1768.
  *
+ * @category Methods
  * @example
  * ```ts
  * import { euler } from "@revode/revode/solvers";

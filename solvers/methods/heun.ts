@@ -8,6 +8,7 @@ import { rungeKutta, type RungeKuttaMethod } from "./runge_kutta.ts";
  * Differentialgleichungen einer unabhängigen Veränderlichen, Zeitschrift für Mathematik
  * und Physik 45, 1900.
  *
+ * @category Methods
  * @example
  * ```ts
  * import { heun } from "@revode/revode/solvers";

@@ -4,6 +4,7 @@ import { METHODS } from "./methods.ts";
 /**
  * The Runge-Kutta method of a name, as a command line or a file gives it.
  *
+ * @category Methods
  * @param name One of the names in {@linkcode METHODS}.
  * @returns The method.
  * @throws {RangeError} If there is none of that name.

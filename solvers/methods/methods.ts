@@ -14,6 +14,7 @@ import { verner6 } from "./verner6.ts";
 /**
  * Every Runge-Kutta method that comes with the library, by name, from order 1 up.
  *
+ * @category Methods
  * @example
  * ```ts
  * import { METHODS } from "@revode/revode/solvers";

@@ -7,6 +7,7 @@ import { rungeKutta, type RungeKuttaMethod } from "./runge_kutta.ts";
  * Source: C. Runge, Über die numerische Auflösung von Differentialgleichungen,
  * Mathematische Annalen 46, 1895.
  *
+ * @category Methods
  * @example
  * ```ts
  * import { midpoint } from "@revode/revode/solvers";

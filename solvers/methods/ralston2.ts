@@ -8,6 +8,7 @@ import { rungeKutta, type RungeKuttaMethod } from "./runge_kutta.ts";
  * Source: A. Ralston, Runge-Kutta methods with minimum error bounds, Mathematics of
  * Computation 16, 1962.
  *
+ * @category Methods
  * @example
  * ```ts
  * import { ralston2 } from "@revode/revode/solvers";

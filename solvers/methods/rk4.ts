@@ -6,6 +6,7 @@ import { rungeKutta, type RungeKuttaMethod } from "./runge_kutta.ts";
  * Source: W. Kutta, Beitrag zur näherungsweisen Integration totaler
  * Differentialgleichungen, Zeitschrift für Mathematik und Physik 46, 1901.
  *
+ * @category Methods
  * @example
  * ```ts
  * import { rk4 } from "@revode/revode/solvers";

@@ -7,7 +7,11 @@ import { checkTableau } from "./check_tableau.ts";
 import type { Tableau } from "./tableau.ts";
 import { ofCompiled } from "../compiled/traced_field.ts";
 
-/** An explicit Runge-Kutta method. */
+/**
+ * An explicit Runge-Kutta method.
+ *
+ * @category Methods
+ */
 export interface RungeKuttaMethod extends Method {
   /** Its coefficients. */
   readonly tableau: Tableau;
@@ -16,6 +20,7 @@ export interface RungeKuttaMethod extends Method {
 /**
  * Makes a method of a tableau.
  *
+ * @category Methods
  * @param tableau The coefficients; checked for explicitness, row sums and every order
  *   condition up to the claimed order (at most 8), those of the embedded method included.
  * @returns The method; one step is y + Ψ_h(t, y).
@@ -46,7 +51,11 @@ export function rungeKutta(tableau: Tableau): RungeKuttaMethod {
   };
 }
 
-/** Whether a method is an explicit Runge-Kutta method. */
+/**
+ * Whether a method is an explicit Runge-Kutta method.
+ *
+ * @category Methods
+ */
 export function isRungeKutta(method: unknown): method is RungeKuttaMethod {
   return typeof method === "object" && method !== null && "tableau" in method;
 }

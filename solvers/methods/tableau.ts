@@ -1,4 +1,8 @@
-/** The coefficients of an explicit Runge-Kutta method (Butcher 1963). */
+/**
+ * The coefficients of an explicit Runge-Kutta method (Butcher 1963).
+ *
+ * @category Methods
+ */
 export interface Tableau {
   /** The name, as on the command line. */
   readonly name: string;

@@ -27,6 +27,7 @@ const EMBEDDED = [
  * simplifying assumption, Computers & Mathematics with Applications 62, 2011; more digits
  * from the SciML tableaus.
  *
+ * @category Methods
  * @example
  * ```ts
  * import { tsit5 } from "@revode/revode/solvers";

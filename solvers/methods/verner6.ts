@@ -21,6 +21,7 @@ const EMBEDDED = [
  * Source: J. H. Verner, Numerically optimal Runge-Kutta pairs with interpolants, Numerical
  * Algorithms 53, 2010; the fractions from his tables, RKV65.IIIXb.Robust.00010102836.081204.
  *
+ * @category Methods
  * @example
  * ```ts
  * import { verner6 } from "@revode/revode/solvers";

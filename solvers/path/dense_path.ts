@@ -10,6 +10,7 @@ import { isFinite, type Steps } from "../steps/steps.ts";
  * A solve's whole path, to be read at any time: the cubic Hermite interpolant of every
  * step. It keeps 2 + 4d numbers a step, for a state of d elements.
  *
+ * @category Losses
  * @example
  * ```ts
  * import { neg, rk4, solve, vectorField } from "@revode/revode";

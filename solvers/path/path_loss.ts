@@ -2,7 +2,11 @@ import { checkKeys, describe, isNumbers, type KeysOf, numbersOf } from "../../te
 import type { Diagnosis, Shape } from "../../tensors/mod.ts";
 import { spacing } from "../steps/float_spacing.ts";
 
-/** Several kinds of points on a path at once; each point is read once. */
+/**
+ * Several kinds of points on a path at once; each point is read once.
+ *
+ * @category Losses
+ */
 export interface ReadPoints {
   /** The state at t0. Default false. */
   readonly start?: boolean;
@@ -17,12 +21,18 @@ export interface ReadPoints {
   readonly every?: number;
 }
 
-/** Where a path is read: given times, one end, or several kinds of points. */
+/**
+ * Where a path is read: given times, one end, or several kinds of points.
+ *
+ * @category Losses
+ */
 export type ReadAt = ArrayLike<number> | "start" | "end" | ReadPoints;
 
 /**
  * A loss that reads the path as a stream: at each of its points it is shown y, adds
  * to the value, and going back adds dL/dy to the cotangent. So no sweep keeps the path.
+ *
+ * @category Losses
  */
 export interface PathLoss {
   /** Where it reads. */
@@ -48,7 +58,11 @@ export interface PathLoss {
   explainCotangent?(index: number, t: number, y: Float64Array): Diagnosis | undefined;
 }
 
-/** The points of a {@linkcode ReadAt}, with every kind spelled out. */
+/**
+ * The points of a {@linkcode ReadAt}, with every kind spelled out.
+ *
+ * @category Losses
+ */
 export interface SettledPoints {
   /** Whether the start is read. */
   readonly start: boolean;

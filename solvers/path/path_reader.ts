@@ -14,6 +14,8 @@ import { isFinite, type Steps } from "../steps/steps.ts";
  * inside a step are read from the cubic Hermite interpolant.
  *
  * It keeps the loss's times and one state; nothing in it grows with the steps.
+ *
+ * @category Losses
  */
 export class PathReader {
   /** Points read so far on the way forward. */

@@ -3,7 +3,11 @@ import type { Counts, VectorField } from "../field.ts";
 import type { SettledPoints } from "./path_loss.ts";
 import type { Steps } from "../steps/steps.ts";
 
-/** What a reader leads its loss through. */
+/**
+ * What a reader leads its loss through.
+ *
+ * @category Losses
+ */
 export interface ReaderOptions {
   /** The vector field, for the interpolant. */
   readonly field: VectorField;
@@ -19,7 +23,11 @@ export interface ReaderOptions {
   readonly counts: Counts;
 }
 
-/** Where a way back stands. */
+/**
+ * Where a way back stands.
+ *
+ * @category Losses
+ */
 export interface ReaderMark {
   /** How many of the times are still to be read. */
   next: number;

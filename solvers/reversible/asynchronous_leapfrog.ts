@@ -6,13 +6,21 @@ import { midpoint } from "../methods/midpoint.ts";
 import type { VectorField } from "../field.ts";
 import type { BindOptions, Method, ReversibleStepper } from "../method.ts";
 
-/** A method whose own step can be undone: `asynchronousLeapfrog` or `reversibleHeun`. */
+/**
+ * A method whose own step can be undone: `asynchronousLeapfrog` or `reversibleHeun`.
+ *
+ * @category Reversible methods
+ */
 export interface SelfReversibleMethod extends Method {
   /** Makes the stepper, which can go back. */
   bind(field: VectorField, options: BindOptions): ReversibleStepper;
 }
 
-/** Options of {@linkcode asynchronousLeapfrog}. */
+/**
+ * Options of {@linkcode asynchronousLeapfrog}.
+ *
+ * @category Reversible methods
+ */
 export interface AsynchronousLeapfrogOptions {
   /**
    * The damping η, 1/2 < η ≤ 1; 1, the default, does not damp.
@@ -47,6 +55,7 @@ const KNOWN: KeysOf<AsynchronousLeapfrogOptions> = { damping: true };
  * Sources: U. Mutze, An asynchronous leapfrog method, mp_arc 08-197, 2008; damping
  * and use for neural ODEs: J. Zhuang et al., MALI, arXiv 2102.04668, 2021.
  *
+ * @category Reversible methods
  * @param options The damping.
  * @returns The method.
  * @throws {TypeError} If an option is unknown.

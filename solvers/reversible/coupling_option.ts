@@ -2,7 +2,11 @@ import { numbersOf } from "../../tensors/internal.ts";
 import type { BindOptions } from "../method.ts";
 import { nearestRatio, type Ratio } from "../ratio.ts";
 
-/** A coupling as a user writes it. */
+/**
+ * A coupling as a user writes it.
+ *
+ * @category Reversible methods
+ */
 export type CouplingOption = number | "auto" | Ratio;
 
 /** The largest denominator of exact arithmetic. */

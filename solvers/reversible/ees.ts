@@ -4,7 +4,11 @@ import type { BindOptions, ReversibleStepper, Stepper } from "../method.ts";
 import { rungeKutta, type RungeKuttaMethod } from "../methods/runge_kutta.ts";
 import type { Tableau } from "../methods/tableau.ts";
 
-/** A Runge-Kutta method that nearly goes back by a step of −h: `ees25` or `ees27`. */
+/**
+ * A Runge-Kutta method that nearly goes back by a step of −h: `ees25` or `ees27`.
+ *
+ * @category Reversible methods
+ */
 export interface EffectivelySymmetricMethod extends RungeKuttaMethod {
   /** Makes the stepper, which nearly goes back. */
   bind(field: VectorField, options: BindOptions): ReversibleStepper;
@@ -28,6 +32,7 @@ const S = Math.SQRT2;
  * Source: D. Shmelev, K. Ebrahimi-Fard, N. Tapia and C. Salvi, Explicit and Effectively
  * Symmetric Runge-Kutta Methods, arXiv 2507.21006, 2025.
  *
+ * @category Reversible methods
  * @example
  * ```ts
  * import { ees25, finalStateLoss, neg, sum, valueAndGrad, vectorField } from "@revode/revode";
@@ -67,6 +72,7 @@ export const ees25: EffectivelySymmetricMethod = /* @__PURE__ */ effectivelySymm
  * Source: D. Shmelev, K. Ebrahimi-Fard, N. Tapia and C. Salvi, Explicit and Effectively
  * Symmetric Runge-Kutta Methods, arXiv 2507.21006, 2025.
  *
+ * @category Reversible methods
  * @example
  * ```ts
  * import { ees27, neg, solve, vectorField } from "@revode/revode";

@@ -18,7 +18,11 @@ import type { BindOptions, Method, ReversibleStepper } from "../method.ts";
 import { isRungeKutta, type RungeKuttaMethod } from "../methods/runge_kutta.ts";
 import { ofCompiled } from "../compiled/traced_field.ts";
 
-/** Options of {@linkcode reversible}. */
+/**
+ * Options of {@linkcode reversible}.
+ *
+ * @category Reversible methods
+ */
 export interface ReversibleOptions {
   /**
    * The coupling λ, 0 < λ ≤ 1, as a number or as a ratio [p, q] of whole numbers. Default
@@ -48,7 +52,11 @@ export interface ReversibleOptions {
 
 const KNOWN: KeysOf<ReversibleOptions> = { coupling: true, arithmetic: true, range: true };
 
-/** A method that can go back: see {@linkcode reversible}. */
+/**
+ * A method that can go back: see {@linkcode reversible}.
+ *
+ * @category Reversible methods
+ */
 export interface ReversibleMethod extends Method {
   /** The base method. */
   readonly base: RungeKuttaMethod;
@@ -92,6 +100,7 @@ export interface ReversibleMethod extends Method {
  * that of the smooth step, at states that are met again bit for bit; the vector field must
  * give the same for the same input every time. `docs/exact-reversal.md` says more.
  *
+ * @category Reversible methods
  * @param method The base method.
  * @param options The coupling, and the arithmetic.
  * @returns The reversible method.

@@ -27,6 +27,7 @@ import { heun } from "../methods/heun.ts";
  * Source: P. Kidger, J. Foster, X. Li and T. Lyons, Efficient and Accurate Gradients for
  * Neural SDEs, arXiv 2105.13493, 2021.
  *
+ * @category Reversible methods
  * @example
  * ```ts
  * import { finalStateLoss, mul, reversibleHeun, sum, tensor, valueAndGrad, vectorField } from "@revode/revode";

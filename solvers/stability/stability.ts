@@ -8,7 +8,11 @@ import type { ReversibleAdamsMethod } from "../reversible/adams/reversible_adams
 import type { RungeKuttaMethod } from "../methods/runge_kutta.ts";
 import type { Tableau } from "../methods/tableau.ts";
 
-/** A complex number. */
+/**
+ * A complex number.
+ *
+ * @category Stability
+ */
 export interface Complex {
   /** The real part. */
   readonly re: number;
@@ -16,7 +20,11 @@ export interface Complex {
   readonly im: number;
 }
 
-/** A base method with its coupling, such as `reversible(rk4)`. */
+/**
+ * A base method with its coupling, such as `reversible(rk4)`.
+ *
+ * @category Stability
+ */
 export interface CoupledMethod {
   /** The base method. */
   readonly base: RungeKuttaMethod;
@@ -26,7 +34,11 @@ export interface CoupledMethod {
   readonly arithmetic?: "float" | "exact";
 }
 
-/** Options of {@linkcode isStable}. */
+/**
+ * Options of {@linkcode isStable}.
+ *
+ * @category Stability
+ */
 export interface StabilityOptions {
   /**
    * The coupling λ of the reversible method over this base, 0 < λ ≤ 1; "auto" is settled as in a
@@ -40,7 +52,11 @@ export interface StabilityOptions {
   readonly anchors?: number;
 }
 
-/** Options of {@linkcode stabilityLimit}. */
+/**
+ * Options of {@linkcode stabilityLimit}.
+ *
+ * @category Stability
+ */
 export interface StabilityLimitOptions extends StabilityOptions {
   /** The angle of the ray, in radians. Default π: the negative real axis. */
   readonly direction?: number;
@@ -55,6 +71,7 @@ const KNOWN_OF_LIMIT: KeysOf<StabilityLimitOptions> = { ...KNOWN, direction: tru
  *
  * Source: Hairer and Wanner, Solving Ordinary Differential Equations II, 1996, section IV.2.
  *
+ * @category Stability
  * @param method The method.
  * @param x hα.
  * @returns R(x), a polynomial in x for an explicit method.
@@ -88,6 +105,7 @@ export function stabilityFunction(method: RungeKuttaMethod, x: Complex): Complex
  * `reversibleAdams` is when all roots of its polynomial of degree m + 1 are at most 1 + 10⁻⁹ in
  * magnitude, by the recursion of Schur and Cohn.
  *
+ * @category Stability
  * @param method A Runge-Kutta method, or a reversible one.
  * @param x hα.
  * @param options The coupling.
@@ -127,6 +145,7 @@ export function isStable(
  * −ln λ from order 3 up: to 0.001 at λ = 0.999, where the bases reach 2 to 5. That is
  * because a step multiplies the parasitic mode by λ e^{−x}, but for the base's error.
  *
+ * @category Stability
  * @param method A Runge-Kutta method, or a reversible one.
  * @param options The coupling, what "auto" makes one of, and the direction of the ray.
  * @returns The limit of |hα|, a positive number; 0 where it is unstable from the start.

@@ -14,7 +14,11 @@ import type { StepControlOptions } from "./step_control.ts";
 import { isFinite, type Steps } from "./steps.ts";
 import { Stops } from "./stops.ts";
 
-/** The size of an error, scaled by the tolerances: a step passes where it is below 1. */
+/**
+ * The size of an error, scaled by the tolerances: a step passes where it is below 1.
+ *
+ * @category Steps
+ */
 export type ErrorNorm = "rms" | "max" | ((scaled: Float64Array) => number);
 
 /** The settled options of `pid`. */

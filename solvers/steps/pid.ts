@@ -2,7 +2,11 @@ import { checkKeys, checkNumber, type KeysOf, numbersOf } from "../../tensors/in
 import { AdaptiveSteps, type ErrorNorm, type PidSettings } from "./adaptive_steps.ts";
 import type { StepControl } from "./step_control.ts";
 
-/** Options of {@linkcode pid}. */
+/**
+ * Options of {@linkcode pid}.
+ *
+ * @category Steps
+ */
 export interface PidOptions {
   /** Relative tolerance: a number, or one for each element of y, flattened. Default 1e-3. */
   readonly rtol?: number | ArrayLike<number>;
@@ -101,6 +105,7 @@ const ELSEWHERE = {
  * The accepted times are kept, 8 bytes a step. In a gradient the step sizes count as
  * constants. At most 100,000 steps are taken unless `maxSteps` says otherwise.
  *
+ * @category Steps
  * @param options Tolerances, coefficients, bounds.
  * @returns The step control.
  * @throws {TypeError} If an option is unknown, or is no number or list of numbers.

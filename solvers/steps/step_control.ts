@@ -4,7 +4,11 @@ import { RESOLVED_SPACINGS, spacing } from "./float_spacing.ts";
 import type { Method } from "../method.ts";
 import { KnownSteps, type Steps } from "./steps.ts";
 
-/** The solve that step control is bound to. */
+/**
+ * The solve that step control is bound to.
+ *
+ * @category Steps
+ */
 export interface StepControlOptions {
   /** The vector field, for the choice of a first step. */
   readonly field: VectorField;
@@ -28,7 +32,11 @@ export interface StepControlOptions {
   readonly counts: Counts;
 }
 
-/** Decides where steps end. */
+/**
+ * Decides where steps end.
+ *
+ * @category Steps
+ */
 export interface StepControl {
   /** The name, as in reports. */
   readonly name: string;
@@ -79,6 +87,7 @@ export function checkTimes(t0: number, t1: number, dt?: number, maxSteps?: numbe
  * is refused when it is bound, with a `RangeError`: rounded to such numbers the steps would be of
  * very different sizes, and the solution far less accurate than dt says.
  *
+ * @category Steps
  * @returns The step control.
  *
  * @example
@@ -128,6 +137,7 @@ export function constantStep(): StepControl {
 /**
  * Steps from each of the given times to the next.
  *
+ * @category Steps
  * @param times The first is t0, the last t1; they rise, or fall for a solve backwards in time.
  * @returns The step control. dt must not be given with it.
  * @throws {TypeError} If the times are not a list of numbers.

@@ -4,6 +4,8 @@ import type { Stepper, TimeGrid, WatchedStates } from "../method.ts";
 /**
  * The accepted steps of a solve: step i goes from `begin(i)` to `end(i)`. They are
  * found once, going forward, and then replayed exactly.
+ *
+ * @category Steps
  */
 export interface Steps {
   /** The number of steps found so far. */

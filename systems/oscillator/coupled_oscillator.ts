@@ -21,6 +21,7 @@ const FACTOR = 1 / 100;
  *
  * Its two modes have 1.71 and 0.335 Hz.
  *
+ * @category Systems
  * @returns The vector field, of state shape [4], without parameters.
  *
  * @example
@@ -49,6 +50,7 @@ export function coupledOscillator(): VectorField {
  * A path of {@linkcode coupledOscillator} to train on: 3 s from the start of the
  * recording, 500 states.
  *
+ * @category Systems
  * @returns The data set; states of shape [500, 4], in hundredths of the recording's units.
  *
  * @example
@@ -77,6 +79,7 @@ export function coupledOscillatorData(): DataSet {
  * Reads a recording of two masses on springs: its first 3 s, interpolated linearly onto
  * 500 times, divided by 100. t begins at 0.
  *
+ * @category Systems
  * @param text A table that {@linkcode parseTable} reads, with columns `x1`, `x2`, `v1` and
  *   `v2`, and the time in seconds in a column `t`, or else in the column before `x1`.
  *   That is the form of the recording by Schmidt and Lipson.

@@ -18,6 +18,7 @@ import { type DoublePendulum, doublePendulumConstants } from "./double_pendulum_
  * factor of 10⁷, and nearby paths by e^(1.36 t) in the long run. After some 25 s double
  * precision no longer tells where such a pendulum is, whatever the solver.
  *
+ * @category Systems
  * @param options Masses and lengths, or the constants themselves. Default: two masses of 1 kg
  *   on rods of 1 m.
  * @returns The vector field, of state shape [4], without parameters.

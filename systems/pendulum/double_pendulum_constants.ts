@@ -1,4 +1,8 @@
-/** A double pendulum of two point masses on massless rods, without friction. */
+/**
+ * A double pendulum of two point masses on massless rods, without friction.
+ *
+ * @category Systems
+ */
 export interface IdealDoublePendulum {
   /** The upper mass, in kg, above 0. Default 1. */
   readonly m1?: number;
@@ -16,6 +20,8 @@ export interface IdealDoublePendulum {
  * A double pendulum of two rigid arms with friction, by the constants that its motion alone
  * can tell: all of them are relative to the upper arm's inertia, which counts the lower arm as
  * a point mass at the joint.
+ *
+ * @category Systems
  */
 export interface DampedDoublePendulum {
   /** The coupling of the arms; C² is less than B. */
@@ -32,12 +38,18 @@ export interface DampedDoublePendulum {
   readonly f2?: number;
 }
 
-/** A double pendulum, by its masses and lengths or by its constants. */
+/**
+ * A double pendulum, by its masses and lengths or by its constants.
+ *
+ * @category Systems
+ */
 export type DoublePendulum = IdealDoublePendulum | DampedDoublePendulum;
 
 /**
  * The pendulum that fits trial 0 of the recording of Schmidt and Lipson (Science 324, 2009)
  * best, by least squares. Over the first 2 s its angles are off by 0.007 and 0.013 rad, rms.
+ *
+ * @category Systems
  */
 export const RECORDED_DOUBLE_PENDULUM: Required<DampedDoublePendulum> = /* @__PURE__ */ Object
   .freeze({

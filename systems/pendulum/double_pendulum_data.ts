@@ -23,6 +23,7 @@ const BY_PLACE = ["trial", "t", ...STATE_NAMES];
  * The states are a tenth of the angles in radians and of the velocities in rad/s. Multiply them
  * by 10 before they go into {@linkcode doublePendulum} or {@linkcode doublePendulumEnergy}.
  *
+ * @category Systems
  * @returns The data set; states of shape [500, 4].
  *
  * @example
@@ -53,6 +54,7 @@ export function doublePendulumData(): DataSet {
  * Reads a recording of a double pendulum: the first 2 s of its first trial, interpolated
  * linearly onto 500 times, divided by 10. t begins at 0.
  *
+ * @category Systems
  * @param text A table that {@linkcode parseTable} reads. Either it names its columns, with `t`
  *   in seconds, `o1` and `o2` in radians, `w1` and `w2` in rad/s, and `trial` where there are
  *   several; or these six are the first ones, in the order trial, t, o1, o2, w1, w2, and the

@@ -22,6 +22,7 @@ import { type DoublePendulum, doublePendulumConstants } from "./double_pendulum_
  * Along a path of {@linkcode doublePendulum} E' = −f1 w1² − f2 (w1 − w2)²: without friction it
  * stays as it is.
  *
+ * @category Systems
  * @param states States of shape […, 4]: o1, o2 in radians, w1, w2 in rad/s.
  * @param options The pendulum, as for {@linkcode doublePendulum}.
  * @returns The energies, of shape […], in 1/s².

@@ -3,7 +3,11 @@ import { rk4, solve, type StateLike, type VectorField } from "../../solvers/mod.
 import { formatShape, type Tensor, tensor } from "../../tensors/mod.ts";
 import { evenTimes } from "./even_times.ts";
 
-/** A path to train on: states on the grid of a solve with fixed steps. */
+/**
+ * A path to train on: states on the grid of a solve with fixed steps.
+ *
+ * @category Data sets
+ */
 export interface DataSet {
   /** The name of the system, as on the command line. */
   readonly name: string;
@@ -25,7 +29,11 @@ export interface DataSet {
   readonly dt: number;
 }
 
-/** What {@linkcode dataSet} takes. */
+/**
+ * What {@linkcode dataSet} takes.
+ *
+ * @category Data sets
+ */
 export interface DataSetOptions {
   /** The name of the system. */
   readonly name: string;
@@ -57,6 +65,7 @@ const KNOWN: KeysOf<DataSetOptions & DataSet> = {
 /**
  * Makes a data set of states at evenly spaced times.
  *
+ * @category Data sets
  * @param options Names, times and states; also another data set with some of them replaced, of which
  *   the rest is made anew.
  * @returns The data set.
@@ -105,7 +114,11 @@ export function dataSet(options: DataSetOptions): DataSet {
   return { name, origin, stateNames, times, states, y0, t0, t1, dt: (t1 - t0) / (points - 1) };
 }
 
-/** What {@linkcode simulate} takes. */
+/**
+ * What {@linkcode simulate} takes.
+ *
+ * @category Data sets
+ */
 export interface SimulateOptions extends Omit<DataSetOptions, "origin" | "states"> {
   /** The true equations; their state has shape [d]. */
   readonly field: VectorField;
@@ -131,6 +144,7 @@ const KNOWN_OF_SIMULATION: KeysOf<SimulateOptions> = {
 /**
  * Solves equations that are known, and makes a data set of the path.
  *
+ * @category Data sets
  * @param options The field, the start, the times, the names.
  * @returns The data set; its origin is "simulated".
  * @throws {TypeError} If y0 does not have the field's state shape, or that is not [d]

@@ -2,6 +2,7 @@
  * Evenly spaced times, both ends included: the step grid of a solve from `t0` to `t1`
  * with `points - 1` steps.
  *
+ * @category Data sets
  * @param t0 The first time.
  * @param t1 The last time, hit exactly; it may lie before `t0`.
  * @param points The number of times, at least 2.

@@ -1,6 +1,10 @@
 import type { Recording, Trajectory } from "./recording.ts";
 
-/** What of a trajectory is held out. */
+/**
+ * What of a trajectory is held out.
+ *
+ * @category Data sets
+ */
 export interface HeldOut {
   /** The trajectory, all of it. */
   readonly trajectory: Trajectory;
@@ -8,7 +12,11 @@ export interface HeldOut {
   readonly trained: number;
 }
 
-/** A recording in two parts. */
+/**
+ * A recording in two parts.
+ *
+ * @category Data sets
+ */
 export interface Split {
   /** What is held out: the end of every trajectory, whole trajectories, or nothing. */
   readonly kind: "ends" | "trajectories" | "nothing";
@@ -28,6 +36,7 @@ const ENOUGH = 4;
  * trajectories or more the last ⌈part · trajectories⌉ of them are held out; with fewer the
  * last ⌈part · rows⌉ rows of each.
  *
+ * @category Data sets
  * @param recording The recording.
  * @param part The part to hold out, from 0 to below 1.
  * @returns The split. At least one trajectory is trained on, and two rows of it.

@@ -12,7 +12,11 @@ import {
 import { TableError } from "./table_error.ts";
 import { count, parseNumber, whyNoNumber } from "./table_numbers.ts";
 
-/** Options of {@linkcode parseTable}. */
+/**
+ * Options of {@linkcode parseTable}.
+ *
+ * @category Recordings
+ */
 export interface ParseTableOptions {
   /** What the text is called in messages, such as the name of its file. Default "table". */
   readonly source?: string;
@@ -51,6 +55,7 @@ const KNOWN: KeysOf<ParseTableOptions> = {
  * Every cell must hold a finite number. A byte-order mark and line ends of all kinds
  * are understood; in CSV a value may be quoted.
  *
+ * @category Recordings
  * @param text The text.
  * @param options The text's name in messages, the names of columns, the separator.
  * @returns The names and the numbers, of shape [rows, columns].

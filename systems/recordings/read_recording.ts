@@ -16,6 +16,7 @@ import type { Recording } from "./recording.ts";
  * trajectories apart, rows of the same value in it make up a trajectory, wherever in the
  * table they are. Blank lines, later comments, a byte-order mark and all line ends are fine.
  *
+ * @category Recordings
  * @param text The text, as a whole or in pieces.
  * @param source What it is called in messages, such as the name of its file.
  * @param options The columns wanted, by name or by number from 1.

@@ -1,4 +1,8 @@
-/** States of one run of a system, at times of its own. */
+/**
+ * States of one run of a system, at times of its own.
+ *
+ * @category Recordings
+ */
 export interface Trajectory {
   /** The value of the group's column; "1" where there is none. */
   readonly name: string;
@@ -8,7 +12,11 @@ export interface Trajectory {
   readonly states: Float64Array;
 }
 
-/** Trajectories of one system, read from a table. */
+/**
+ * Trajectories of one system, read from a table.
+ *
+ * @category Recordings
+ */
 export interface Recording {
   /** What the table is called. */
   readonly source: string;

@@ -7,7 +7,11 @@ import { lineOfCell, splitComment } from "./table_cells.ts";
 import { quoteCell, TableError } from "./table_error.ts";
 import { isLikeNumber, isMissing, parseNumber } from "./table_numbers.ts";
 
-/** Which columns of a table {@linkcode readRecording} takes, by name or by number from 1. */
+/**
+ * Which columns of a table {@linkcode readRecording} takes, by name or by number from 1.
+ *
+ * @category Recordings
+ */
 export interface RecordingOptions {
   /**
    * The column of times. Default: the one with the name `t`, `time` or `timestamp`, upper
@@ -37,7 +41,11 @@ export function checkedOptions(options: RecordingOptions): RecordingOptions {
 
 const MOST_NAMES = 30;
 
-/** A table has no column of the name asked for. */
+/**
+ * A table has no column of the name asked for.
+ *
+ * @category Recordings
+ */
 export class UnknownColumnError extends RangeError {
   /** What the table is called. */
   readonly source: string;

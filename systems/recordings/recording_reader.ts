@@ -29,6 +29,7 @@ const OTHER_TIME = "name the column of times (option time)";
  * for a text that is there as a whole. A row is read as soon as it is complete, so what is
  * wrong with it is told before more of the text is read.
  *
+ * @category Recordings
  * @example
  * ```ts
  * import { RecordingReader } from "@revode/revode/systems";

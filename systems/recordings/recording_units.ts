@@ -1,6 +1,10 @@
 import type { Trajectory } from "./recording.ts";
 
-/** Units of a recording's columns: x becomes (x − offset) · factor. */
+/**
+ * Units of a recording's columns: x becomes (x − offset) · factor.
+ *
+ * @category Recordings
+ */
 export interface RecordingUnits {
   /** What is taken away from each column. */
   readonly offset: readonly number[];
@@ -14,6 +18,7 @@ export interface RecordingUnits {
  * Units in which every column has the mean 0 and the standard deviation 1 over all rows of
  * all trajectories; missing cells do not count. A column that does not vary has the factor 1.
  *
+ * @category Recordings
  * @param trajectories The trajectories.
  * @param columns The number of columns.
  * @returns The units.

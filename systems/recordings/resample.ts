@@ -8,6 +8,7 @@ const SNAP = 1e-9;
 /**
  * Interpolates a time series linearly onto new times. Nothing is extrapolated.
  *
+ * @category Data sets
  * @param series The series: at least two strictly increasing times.
  * @param times The new times, in any order, within those of the series.
  * @returns The series at the new times.

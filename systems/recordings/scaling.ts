@@ -1,6 +1,10 @@
 import { add, div, formatShape, mul, sub, Tensor, tensor } from "../../tensors/mod.ts";
 
-/** A change of units, (x − offset) · factor, by the column or the same for all. */
+/**
+ * A change of units, (x − offset) · factor, by the column or the same for all.
+ *
+ * @category Data sets
+ */
 export interface Scaling {
   /** What is taken away first: a scalar, or of shape [columns]. */
   readonly offset: Tensor;
@@ -23,6 +27,7 @@ export interface Scaling {
 /**
  * A scaling by a factor, about 0.
  *
+ * @category Data sets
  * @param factor The factor for all columns, or one a column; finite and not 0.
  * @returns The scaling.
  * @throws {RangeError} If a factor is 0 or not finite.
@@ -51,6 +56,7 @@ export function scaleBy(factor: number | readonly number[]): Scaling {
  * The scaling that gives every column the mean 0 and the standard deviation 1 (dividing
  * by the number of rows, not one less).
  *
+ * @category Data sets
  * @param states The states to take both from, of shape [rows, …, columns].
  * @returns The scaling. Its factors are 1 / deviation.
  * @throws {TypeError} If the states have fewer than two dimensions.

@@ -1,4 +1,8 @@
-/** A series to smooth: one column of a trajectory, without its missing cells. */
+/**
+ * A series to smooth: one column of a trajectory, without its missing cells.
+ *
+ * @category Recordings
+ */
 export interface Series {
   /** The times, strictly increasing. */
   readonly times: Float64Array;
@@ -19,6 +23,7 @@ interface Bands {
  * Smoothing by spline functions). With α = 0 it goes through all values; as α grows it
  * becomes the straight line of least squares. Outside the times it goes on straight.
  *
+ * @category Recordings
  * @example
  * ```ts
  * import { SmoothingSpline } from "@revode/revode/systems";
@@ -141,6 +146,7 @@ export class SmoothingSpline {
  * generalised cross-validation (Craven and Wahba 1979): it makes n · residual / (n − c · freedom)²
  * least, all taken together, with c = 1.2 against smoothing too little (Kim and Gu 2004).
  *
+ * @category Recordings
  * @param series The series.
  * @returns α for {@linkcode SmoothingSpline}; 0 where no series has four values.
  *

@@ -1,7 +1,11 @@
 import { stringify } from "@std/csv";
 import { formatShape, Tensor } from "../../tensors/mod.ts";
 
-/** Numbers in rows and named columns. */
+/**
+ * Numbers in rows and named columns.
+ *
+ * @category Recordings
+ */
 export interface Table {
   /** The names of the columns, from left to right; no two are the same. */
   readonly columns: readonly string[];
@@ -9,7 +13,11 @@ export interface Table {
   readonly rows: Tensor;
 }
 
-/** A table that was read from text: it knows where each row stood. */
+/**
+ * A table that was read from text: it knows where each row stood.
+ *
+ * @category Recordings
+ */
 export interface ParsedTable extends Table {
   /** What the text is called in messages. */
   readonly source: string;
@@ -53,6 +61,7 @@ export function checkNames(names: readonly string[], what: string): void {
 /**
  * Takes columns out of a table, in the order asked for.
  *
+ * @category Recordings
  * @param table The table.
  * @param names The names of the columns wanted, at least one.
  * @returns The numbers, of shape [rows, names].
@@ -92,6 +101,7 @@ export function selectColumns(table: Table, names: readonly string[]): Tensor {
  * Writes a table as CSV: a line of names, then a line a row. Every number is written
  * so that it reads back as the same double.
  *
+ * @category Recordings
  * @param table The table; its numbers are finite.
  * @returns The text; lines end in CR LF.
  * @throws {TypeError} If `rows` is not of shape [rows, columns].

@@ -1,4 +1,8 @@
-/** Where in a table something is. */
+/**
+ * Where in a table something is.
+ *
+ * @category Recordings
+ */
 export interface TablePlace {
   /** What the table is called, such as the name of its file. */
   readonly source: string;
@@ -14,6 +18,7 @@ export interface TablePlace {
  * Text that is not the table wanted. The message begins with the place:
  * `a.csv, line 3, column 2 (x): …`.
  *
+ * @category Recordings
  * @example
  * ```ts
  * import { readRecording, TableError } from "@revode/revode/systems";

@@ -1,7 +1,11 @@
 import { formatShape, type Tensor } from "../../tensors/mod.ts";
 import { type ParsedTable, selectColumns, type Table } from "./table.ts";
 
-/** States at times. */
+/**
+ * States at times.
+ *
+ * @category Data sets
+ */
 export interface TimeSeries {
   /** The times, strictly increasing. */
   readonly times: Float64Array;
@@ -47,6 +51,7 @@ export function checkTimeSeries(
 /**
  * Takes a time series out of a table.
  *
+ * @category Data sets
  * @param table The table; of a parsed one messages name the line.
  * @param time The name of the column of times.
  * @param states The names of the columns that make up the state, at least one.

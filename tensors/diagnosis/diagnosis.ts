@@ -1,4 +1,8 @@
-/** What kind of reason there is for a number that is not finite. */
+/**
+ * What kind of reason there is for a number that is not finite.
+ *
+ * @category Tracing
+ */
 export type DiagnosisKind =
   /** A function was asked for what it does not have: sqrt(−1), 0 / 0, the derivative of sqrt at 0. */
   | "undefined"
@@ -7,7 +11,11 @@ export type DiagnosisKind =
   /** What went in was not finite already. */
   | "given";
 
-/** Where numbers stopped being finite, and why. */
+/**
+ * Where numbers stopped being finite, and why.
+ *
+ * @category Tracing
+ */
 export interface Diagnosis {
   /** The kind of reason. */
   readonly kind: DiagnosisKind;

@@ -33,6 +33,7 @@ function tanhOf(x: number): number {
 /**
  * The hyperbolic tangent.
  *
+ * @category Operations
  * @param x A tensor or a number.
  * @returns The result, elementwise.
  *
@@ -63,6 +64,7 @@ export const tanh: (x: TensorLike) => Tensor = /* @__PURE__ */ unary({
 /**
  * The logistic function, 1 / (1 + exp(−x)).
  *
+ * @category Operations
  * @param x A tensor or a number.
  * @returns The result, elementwise.
  *
@@ -95,6 +97,7 @@ export const sigmoid: (x: TensorLike) => Tensor = /* @__PURE__ */ unary({
 /**
  * The smooth ramp log(1 + exp(x)), without overflow.
  *
+ * @category Operations
  * @param x A tensor or a number.
  * @returns The result, elementwise.
  *
@@ -132,6 +135,7 @@ export const softplus: (x: TensorLike) => Tensor = /* @__PURE__ */ unary({
  * The ramp max(x, 0). It has a kink: its derivative at 0 counts as 0, so that of
  * relu(x) + relu(−x) = |x| is 0 there, too.
  *
+ * @category Operations
  * @param x A tensor or a number.
  * @returns The result, elementwise.
  *

@@ -12,6 +12,7 @@ import { binary, unary } from "./elementwise.ts";
 /**
  * Adds two tensors, with broadcasting.
  *
+ * @category Operations
  * @param a A tensor or a number.
  * @param b A tensor or a number.
  * @returns The result, elementwise.
@@ -46,6 +47,7 @@ export const add: (a: TensorLike, b: TensorLike) => Tensor = /* @__PURE__ */ bin
 /**
  * Subtracts the second tensor from the first, with broadcasting.
  *
+ * @category Operations
  * @param a A tensor or a number.
  * @param b A tensor or a number.
  * @returns The result, elementwise.
@@ -80,6 +82,7 @@ export const sub: (a: TensorLike, b: TensorLike) => Tensor = /* @__PURE__ */ bin
 /**
  * Multiplies two tensors element by element, with broadcasting.
  *
+ * @category Operations
  * @param a A tensor or a number.
  * @param b A tensor or a number.
  * @returns The result, elementwise.
@@ -114,6 +117,7 @@ export const mul: (a: TensorLike, b: TensorLike) => Tensor = /* @__PURE__ */ bin
 /**
  * Divides the first tensor by the second, with broadcasting.
  *
+ * @category Operations
  * @param a A tensor or a number.
  * @param b A tensor or a number.
  * @returns The result, elementwise.
@@ -169,6 +173,7 @@ const SCALE: Operation<number> = {
 /**
  * Multiplies a tensor by a number.
  *
+ * @category Operations
  * @param x A tensor or a number.
  * @param factor The number; for a factor that is a tensor use {@linkcode mul}.
  * @returns The product, of the shape of `x`.
@@ -194,6 +199,7 @@ export function scale(x: TensorLike, factor: number): Tensor {
 /**
  * Changes the sign.
  *
+ * @category Operations
  * @param x A tensor or a number.
  * @returns The result, elementwise.
  *

@@ -12,6 +12,7 @@ import { unary } from "./elementwise.ts";
 /**
  * The exponential.
  *
+ * @category Operations
  * @param x A tensor or a number.
  * @returns The result, elementwise.
  *
@@ -41,6 +42,7 @@ export const exp: (x: TensorLike) => Tensor = /* @__PURE__ */ unary({
 /**
  * The natural logarithm: −Infinity at 0, where its derivative is infinite, NaN below.
  *
+ * @category Operations
  * @param x A tensor or a number.
  * @returns The result, elementwise.
  *
@@ -71,6 +73,7 @@ export const log: (x: TensorLike) => Tensor = /* @__PURE__ */ unary({
 /**
  * The sine; radians.
  *
+ * @category Operations
  * @param x A tensor or a number.
  * @returns The result, elementwise.
  *
@@ -101,6 +104,7 @@ export const sin: (x: TensorLike) => Tensor = /* @__PURE__ */ unary({
 /**
  * The cosine; radians.
  *
+ * @category Operations
  * @param x A tensor or a number.
  * @returns The result, elementwise.
  *
@@ -132,6 +136,7 @@ export const cos: (x: TensorLike) => Tensor = /* @__PURE__ */ unary({
  * The square root: NaN below 0. Its derivative is infinite at 0, also on the way through
  * sqrt(square(x)); a small number added under the root makes it finite.
  *
+ * @category Operations
  * @param x A tensor or a number.
  * @returns The result, elementwise.
  *
@@ -162,6 +167,7 @@ export const sqrt: (x: TensorLike) => Tensor = /* @__PURE__ */ unary({
 /**
  * The square.
  *
+ * @category Operations
  * @param x A tensor or a number.
  * @returns The result, elementwise.
  *

@@ -57,6 +57,7 @@ const RESHAPE = /* @__PURE__ */ gatherOperation("reshape");
 /**
  * Repeats a tensor along dimensions of size 1 and along new leading ones.
  *
+ * @category Operations
  * @param x The tensor.
  * @param shape The shape to reach.
  * @returns A tensor of that shape.
@@ -91,6 +92,7 @@ export function broadcastTo(x: TensorLike, shape: Shape): Tensor {
 /**
  * Reorders the dimensions.
  *
+ * @category Operations
  * @param x The tensor.
  * @param axes For each dimension of the result, which one of `x` it is; by default they are reversed.
  * @returns The transposed tensor.
@@ -127,6 +129,7 @@ export function transpose(x: TensorLike, axes?: readonly number[]): Tensor {
 /**
  * Takes a range of one dimension.
  *
+ * @category Operations
  * @param x The tensor.
  * @param start The first index; a negative one counts from the end.
  * @param end One past the last index; by default the end. A negative one counts from the end.
@@ -174,6 +177,7 @@ export function slice(
 /**
  * Gives the same elements another shape.
  *
+ * @category Operations
  * @param x The tensor.
  * @param shape The new shape, of the same size.
  * @returns The tensor in that shape.
@@ -245,6 +249,7 @@ const CONCAT: Operation<Concat> = {
 /**
  * Joins tensors along one dimension.
  *
+ * @category Operations
  * @param tensors At least one; they differ at most in that dimension's size.
  * @param axis The dimension; by default the first.
  * @returns The joined tensor.

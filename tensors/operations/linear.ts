@@ -145,6 +145,7 @@ const LINEAR: Operation<undefined> = {
 /**
  * A dense layer, x w + b: the sum of {@linkcode matmul} and a bias in one pass.
  *
+ * @category Operations
  * @param x A tensor of shape [..., in].
  * @param w The weights, of shape [in, out].
  * @param b The bias, of shape [out].

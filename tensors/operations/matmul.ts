@@ -142,6 +142,7 @@ function matrixVector(
  * The matrix product, by NumPy's rule: matrix with matrix, matrix with vector,
  * vector with matrix, vector with vector; leading dimensions are a batch and broadcast.
  *
+ * @category Operations
  * @param a A tensor of shape [..., m, k], or [k].
  * @param b A tensor of shape [..., k, n], or [k].
  * @returns A tensor of shape [..., m, n]; a dimension that came from a vector is dropped.

@@ -125,6 +125,7 @@ const POWERS = /* @__PURE__ */ binary({
  * too: d/dx x² = 0, d/dx x = 1, d/de 0ᵉ = 0 for e > 0. At 0 it is infinite by the base for
  * 0 < e < 1; by the exponent a negative base has none: it is NaN there.
  *
+ * @category Operations
  * @param x A tensor or a number: the base.
  * @param exponent A number, or a tensor.
  * @returns The result, elementwise.

@@ -10,7 +10,11 @@ import { offsetsOf, resolveAxis, type Shape, stridesOf } from "../shape.ts";
 import type { Tensor, TensorLike } from "../tensor.ts";
 import { div } from "./arithmetic.ts";
 
-/** Which dimensions a reduction runs over. */
+/**
+ * Which dimensions a reduction runs over.
+ *
+ * @category Operations
+ */
 export interface ReductionOptions {
   /** One dimension or several; by default all. Negative ones count from the end. */
   readonly axis?: number | readonly number[];
@@ -42,6 +46,7 @@ const SUM: Operation<Reduction> = {
 /**
  * Adds elements up.
  *
+ * @category Operations
  * @param x A tensor or a number.
  * @param options Over which dimensions; by default all, which gives a scalar.
  * @returns The sums.
@@ -72,6 +77,7 @@ export function sum(x: TensorLike, options: ReductionOptions = {}): Tensor {
 /**
  * Averages elements.
  *
+ * @category Operations
  * @param x A tensor or a number.
  * @param options Over which dimensions; by default all, which gives a scalar.
  * @returns The means.

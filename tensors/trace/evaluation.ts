@@ -9,7 +9,11 @@ export interface ProgramContents {
   readonly output: Tensor;
 }
 
-/** A program over one set of buffers: the values of one point at a time. */
+/**
+ * A program over one set of buffers: the values of one point at a time.
+ *
+ * @category Tracing
+ */
 export class Evaluation {
   /** The result, written by {@linkcode Evaluation.evaluate}. */
   readonly output: Float64Array;

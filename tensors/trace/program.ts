@@ -18,6 +18,7 @@ import type { Tensor } from "../tensor.ts";
  * that the function closes over is copied as it is then, and what is written into it later changes
  * nothing. What is to change belongs into an argument.
  *
+ * @category Tracing
  * @param f The function; it must compute with the operations of this module alone.
  * @param shapes The shapes of its arguments.
  * @returns The program.
@@ -80,7 +81,11 @@ function copyInto(record: Trace, result: Tensor): Tensor {
 /** Opens a program up: for the compiler. */
 export let contentsOf: (program: Program) => ProgramContents;
 
-/** A traced function: what it takes, what it does, what it gives. */
+/**
+ * A traced function: what it takes, what it does, what it gives.
+ *
+ * @category Tracing
+ */
 export class Program {
   /** The shapes of the arguments. */
   readonly inputShapes: readonly Shape[];

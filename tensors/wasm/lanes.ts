@@ -1,7 +1,11 @@
 import { type Code, doubleBytes, singleBytes } from "./code.ts";
 import { f32, f32x4, f64, f64x2, shuffle, v128 } from "./instructions/mod.ts";
 
-/** The element type of a compiled program. */
+/**
+ * The element type of a compiled program.
+ *
+ * @category Kernels
+ */
 export type Dtype = "float64" | "float32";
 
 /** Vectors of one element type: what of them the compiler needs, whatever the type is. */

@@ -30,6 +30,7 @@ const MOST_LETTERS = 18;
  * Time against tracked memory at one number of steps: a filled mark is on the front, a hollow
  * one is dominated.
  *
+ * @category Charts
  * @param rows Rows of one setting.
  * @param steps The number of steps.
  * @param layout For a wide page or a narrow one.

@@ -23,6 +23,7 @@ const SIZES = {
 /**
  * Memory against the number of steps: a panel a meter, on one scale.
  *
+ * @category Charts
  * @param rows Rows of one setting.
  * @param layout The panels side by side or one below the other.
  * @returns The chart.

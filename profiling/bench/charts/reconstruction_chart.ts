@@ -25,6 +25,7 @@ export const SMALLEST_ERROR = 1e-17;
 /**
  * How far from the start the way back arrives, against the number of steps.
  *
+ * @category Charts
  * @param rows Rows of one setting.
  * @param layout For a wide page or a narrow one.
  * @returns The chart.

@@ -25,6 +25,7 @@ const BELOW = 2;
 /**
  * Time of one gradient against the number of steps.
  *
+ * @category Charts
  * @param rows Rows of one setting.
  * @param layout For a wide page or a narrow one.
  * @returns The chart.

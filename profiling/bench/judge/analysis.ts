@@ -10,7 +10,11 @@ import type { Spread } from "./noise.ts";
 import type { Quantity, Row } from "../row.ts";
 import type { Finding } from "./rules.ts";
 
-/** Which quantity of which adjoint something is about. */
+/**
+ * Which quantity of which adjoint something is about.
+ *
+ * @category Claims
+ */
 export interface About {
   /** The adjoint's name. */
   readonly adjoint: string;
@@ -22,16 +26,28 @@ export interface About {
   readonly quantity: Quantity;
 }
 
-/** What came of a claim, and why. */
+/**
+ * What came of a claim, and why.
+ *
+ * @category Claims
+ */
 export interface Outcome extends About, Finding {}
 
-/** Which law of growth explains a quantity. */
+/**
+ * Which law of growth explains a quantity.
+ *
+ * @category Claims
+ */
 export interface LawFit extends About, GrowthComparison {
   /** Whether the laws had an offset: y = b + a g(n) in place of y = a g(n). */
   readonly offset: boolean;
 }
 
-/** Time against memory at one number of steps. */
+/**
+ * Time against memory at one number of steps.
+ *
+ * @category Claims
+ */
 export interface Front {
   /** The setting, where there is more than one. */
   readonly setting?: string;
@@ -41,7 +57,11 @@ export interface Front {
   readonly points: readonly FrontPoint[];
 }
 
-/** What the rows say besides the fits. */
+/**
+ * What the rows say besides the fits.
+ *
+ * @category Claims
+ */
 export interface Analysis {
   /** What came of each claim in `fits`, and why. */
   readonly outcomes: readonly Outcome[];

@@ -6,7 +6,11 @@
 import { costsAt } from "./adjoint_costs.ts";
 import type { Row } from "../row.ts";
 
-/** What one adjoint takes at some number of steps. */
+/**
+ * What one adjoint takes at some number of steps.
+ *
+ * @category Claims
+ */
 export interface FrontPoint {
   /** The adjoint's name. */
   readonly adjoint: string;

@@ -12,7 +12,11 @@ export interface Control {
   readonly setting: Setting;
 }
 
-/** How a quantity grows with the number of steps, and whether that is what is claimed. */
+/**
+ * How a quantity grows with the number of steps, and whether that is what is claimed.
+ *
+ * @category Claims
+ */
 export interface Fit {
   /** The adjoint's name. */
   readonly adjoint: string;
@@ -32,7 +36,11 @@ export interface Fit {
   readonly holds: boolean;
 }
 
-/** A claim that is not about growth. */
+/**
+ * A claim that is not about growth.
+ *
+ * @category Claims
+ */
 export interface Check {
   /** The adjoint's name. */
   readonly adjoint: string;
@@ -50,7 +58,11 @@ export interface Check {
   readonly holds: boolean;
 }
 
-/** What the rows say. */
+/**
+ * What the rows say.
+ *
+ * @category Claims
+ */
 export interface Judgement {
   /** Growth, quantity by quantity. */
   readonly fits: readonly Fit[];

@@ -11,7 +11,11 @@ import type { Claim } from "./rules.ts";
 import { bySetting } from "../setting.ts";
 import { formatBytes, formatTime } from "../../../commands/mod.ts";
 
-/** How far the repeats of one case differ. */
+/**
+ * How far the repeats of one case differ.
+ *
+ * @category Claims
+ */
 export interface Spread {
   /** The adjoint's name. */
   readonly adjoint: string;

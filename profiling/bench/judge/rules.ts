@@ -23,7 +23,11 @@ export interface Evidence {
   readonly laws?: GrowthComparison;
 }
 
-/** What comes of a claim. */
+/**
+ * What comes of a claim.
+ *
+ * @category Claims
+ */
 export interface Finding {
   /** Undecided counts as not shown: the command fails as it does where a claim fails. */
   readonly outcome: "holds" | "fails" | "undecided";

@@ -2,7 +2,11 @@ import type { Case } from "../plan/case.ts";
 import { boundsMemory, runWorker } from "../../../commands/mod.ts";
 import { jobOf, type RunOptions, workerOf } from "./runner.ts";
 
-/** The smallest limit of memory under which a gradient completes. */
+/**
+ * The smallest limit of memory under which a gradient completes.
+ *
+ * @category Measuring
+ */
 export interface SmallestLimit {
   /** The adjoint's name. */
   readonly adjoint: string;

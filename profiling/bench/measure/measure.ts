@@ -25,7 +25,11 @@ const KNOWN: KeysOf<MeasureOptions> = {
   timedTime: true,
 };
 
-/** What one worker found out about one case. */
+/**
+ * What one worker found out about one case.
+ *
+ * @category Measuring
+ */
 export interface Measurement {
   /** Seconds a gradient takes: the median of three batches of runs, of one run where it is long. */
   readonly wall_s: number;

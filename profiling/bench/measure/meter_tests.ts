@@ -3,7 +3,11 @@ import { METERS } from "../judge/claims.ts";
 import type { Row } from "../row.ts";
 import { runCases, type RunOptions } from "./runner.ts";
 
-/** What a meter finds of a known allocation. */
+/**
+ * What a meter finds of a known allocation.
+ *
+ * @category Measuring
+ */
 export interface MeterTest {
   /** The meter's name: tracked, heap or resident. */
   readonly name: string;

@@ -3,7 +3,11 @@ import { type Job, type Limits, runJob, type WorkerOptions } from "../../../comm
 import { MEASUREMENT } from "./reply.ts";
 import type { Row } from "../row.ts";
 
-/** How {@linkcode runCases} goes about it. */
+/**
+ * How {@linkcode runCases} goes about it.
+ *
+ * @category Measuring
+ */
 export interface RunOptions extends Partial<Limits> {
   /** Told of each row as it is there; the next case waits for it. */
   readonly onRow?: (row: Row, done: number, of: number) => unknown;

@@ -1,4 +1,8 @@
-/** A loss as far as it is watched; every loss over a path is one. */
+/**
+ * A loss as far as it is watched; every loss over a path is one.
+ *
+ * @category Measuring
+ */
 export interface WatchableLoss {
   /** The part of the loss at a point. */
   value(index: number, t: number, y: Float64Array): number;
@@ -13,6 +17,7 @@ const LOOKS = 4;
  * The same loss, which calls `watch` at a few of its points, on the way forward and on the
  * way back: that is how a {@linkcode Subject} lets memory be looked at while it is in use.
  *
+ * @category Measuring
  * @param loss The loss.
  * @param watch What is called; without it the loss is left as it is.
  * @param points The number of times that the loss reads at. Default 1.

@@ -1,6 +1,10 @@
 import { Random } from "../../../tensors/mod.ts";
 
-/** What can be varied besides adjoint and steps. What is unset is as the system has it. */
+/**
+ * What can be varied besides adjoint and steps. What is unset is as the system has it.
+ *
+ * @category Cases
+ */
 export interface Variant {
   /** The base method's name. */
   readonly method?: string;
@@ -23,7 +27,11 @@ export interface Variant {
   readonly parameters?: Readonly<Record<string, unknown>>;
 }
 
-/** One thing to measure. It goes to the worker as JSON. */
+/**
+ * One thing to measure. It goes to the worker as JSON.
+ *
+ * @category Cases
+ */
 export interface Case extends Variant {
   /**
    * The adjoint's name: `reversible`, `reversible:0`, `recursive:44`, `full`, … What is
@@ -44,7 +52,11 @@ export interface Case extends Variant {
   readonly once?: boolean;
 }
 
-/** What to measure. */
+/**
+ * What to measure.
+ *
+ * @category Cases
+ */
 export interface Plan {
   /** The base method's name. */
   readonly method: string;
@@ -70,6 +82,7 @@ const MOST_POINTS = 10;
  * A repeat goes through all cases before the next one begins: a machine that slows
  * down slows all of them.
  *
+ * @category Cases
  * @param plan What to measure.
  * @returns The cases, repeat by repeat.
  *

@@ -2,7 +2,11 @@ import { checkKeys, type KeysOf } from "../../../tensors/internal.ts";
 import type { Counts } from "../../field.ts";
 import type { ReversibleAdamsMethod } from "./reversible_adams.ts";
 
-/** What {@linkcode reversibleAdamsEvaluations} counts for. */
+/**
+ * What {@linkcode reversibleAdamsEvaluations} counts for.
+ *
+ * @category Reversible methods
+ */
 export interface ReversibleAdamsCost {
   /** Steps of one size. */
   readonly steps: number;
@@ -24,6 +28,7 @@ const KNOWN: KeysOf<ReversibleAdamsCost> = { steps: true, anchors: true };
  * by round-off, so that the slopes that stand, m − 1 of them, are evaluated once more; where its
  * state was met to the last bit they are not, and in small solves some anchors lie in the start.
  *
+ * @category Reversible methods
  * @param method The method.
  * @param cost The number of steps, and of anchors.
  * @returns Evaluations and pullbacks; exact with one anchor, at most so with several.

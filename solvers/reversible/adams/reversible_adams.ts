@@ -24,7 +24,11 @@ const WINDOWS: Readonly<Record<number, number>> = { 4: 4, 5: 6, 6: 8, 8: 11 };
 /** The longest window. */
 const LONGEST = 16;
 
-/** Options of {@linkcode reversibleAdams}. */
+/**
+ * Options of {@linkcode reversibleAdams}.
+ *
+ * @category Reversible methods
+ */
 export interface ReversibleAdamsOptions {
   /** The order: 4, 5, 6 or 8. Default 6. */
   readonly order?: 4 | 5 | 6 | 8;
@@ -62,7 +66,11 @@ const KNOWN: KeysOf<ReversibleAdamsOptions> = {
   range: true,
 };
 
-/** A multistep method that can go back: see {@linkcode reversibleAdams}. */
+/**
+ * A multistep method that can go back: see {@linkcode reversibleAdams}.
+ *
+ * @category Reversible methods
+ */
 export interface ReversibleAdamsMethod extends Method {
   /** How many slopes a step is made of. */
   readonly window: number;
@@ -124,6 +132,7 @@ export interface ReversibleAdamsMethod extends Method {
  * Derived for this library. Related: symmetric multistep methods (Lambert and Watson, J. Inst.
  * Maths Applics 18, 1976), MALI's leapfrog (arXiv 2102.04668), BELM (arXiv 2410.07273).
  *
+ * @category Reversible methods
  * @param options Order, window, coupling, arithmetic and start.
  * @returns The method.
  * @throws {TypeError} If an option is unknown, the start is no Runge-Kutta method, or a range is given
