@@ -14,8 +14,8 @@ import { SummedGradient } from "./summed_gradient.ts";
 const MOST_FAILURES = 50;
 
 /**
- * A training that can be stopped, saved and gone on with: one gradient and one update at a
- * time. Gone on with from a saved state it computes the same numbers, bit for bit.
+ * A training that can be stopped, saved and resumed: one gradient and one update at a
+ * time. Resumed from a saved state it computes the same numbers, bit for bit.
  *
  * @category Training
  * @example

@@ -4,7 +4,7 @@ import type { Counts, Linearization, VectorField } from "./field.ts";
  * A linearization that counts what is asked of it, and knows where it stands, so that a point
  * need not be evaluated twice.
  */
-export class CountedPoint {
+export class CountingLinearization {
   /** The linearization; y and dy are its buffers. */
   readonly f: Linearization;
   readonly #counts: Counts;

@@ -19,7 +19,7 @@ const NOISE_FLOOR = 0.002;
  * @param options How to train.
  * @returns Whether it does.
  */
-export function linearIsEnough(
+export function chooseLinear(
   data: SmoothedRecording,
   options: TrainSettings,
 ): boolean {

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { vectorField } from "../../solvers/mod.ts";
 import { concat, matmul, scale, sin, slice, sub, tensor } from "../../tensors/mod.ts";
 import { noisyRecording } from "../../tests/problems/noisy_recording.ts";
-import { linearIsEnough } from "./choose_linear.ts";
+import { chooseLinear } from "./choose_linear.ts";
 import { RECORDING_DEFAULTS } from "../mod.ts";
 import { smoothRecording } from "./matching/smoothed_recording.ts";
 
@@ -24,16 +24,16 @@ function enough(field: typeof pendulum, angle: number, noise: number, seed: numb
     starts: [[angle, 0]],
     ...{ t1: 25, rows: 250, noise, jitter: 0.3, missing: 0.05, seed },
   });
-  return linearIsEnough(smoothRecording(recording.trajectories, 2, true), RECORDING_DEFAULTS);
+  return chooseLinear(smoothRecording(recording.trajectories, 2, true), RECORDING_DEFAULTS);
 }
 
-Deno.test("linearIsEnough() holds for an oscillator at any noise", () => {
+Deno.test("chooseLinear() holds for an oscillator at any noise", () => {
   for (const noise of [0, 0.001, 0.01, 0.05]) {
     for (const seed of [1, 2]) assertEquals(enough(oscillator, 1, noise, seed), true, `${noise}`);
   }
 });
 
-Deno.test("linearIsEnough() does not hold for a pendulum, but where its swing is small", () => {
+Deno.test("chooseLinear() does not hold for a pendulum, but where its swing is small", () => {
   for (const noise of [0, 0.001, 0.01, 0.05]) {
     for (const seed of [1, 2]) assertEquals(enough(pendulum, 2, noise, seed), false, `${noise}`);
   }

@@ -1,7 +1,7 @@
 import type { Recording, Trajectory } from "../../systems/mod.ts";
 import { fieldOf } from "./field_of.ts";
 import { matchGradients } from "./matching/gradient_matching.ts";
-import { linearIsEnough } from "./choose_linear.ts";
+import { chooseLinear } from "./choose_linear.ts";
 import type { TrainingPlan } from "./plan.ts";
 import type { TrainSettings } from "./train_options.ts";
 import { recordingStages, stepSize } from "./recording_stages.ts";
@@ -62,7 +62,7 @@ export function recordingPlan(
   const dt = stepSize(data, method);
   const hidden = options.hidden !== "auto"
     ? options.hidden
-    : linearIsEnough(standardise ? data : smoothRecording(training, d, true), options)
+    : chooseLinear(standardise ? data : smoothRecording(training, d, true), options)
     ? []
     : d <= FEW
     ? FOR_FEW

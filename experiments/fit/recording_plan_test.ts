@@ -138,7 +138,7 @@ Deno.test("recordingPlan() spends the updates that it is given, whatever their n
   }
 });
 
-Deno.test("recordingPlan() makes the same training of the same input, gone on with or not", async () => {
+Deno.test("recordingPlan() makes the same training of the same input, resumed or not", async () => {
   const recording = springRecording();
   const plan = () =>
     recordingPlan(recording, recording.trajectories, {

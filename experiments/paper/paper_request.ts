@@ -165,7 +165,7 @@ deno task paper [options]
   --hidden N        width of the hidden layer; default the paper's, ${widths()}
   --timeout S       seconds after which a training is killed; default ${TIMEOUT}
   --out DIR         the folder of the report; default ${OUT}. A run that was interrupted or
-                    killed is gone on with by the same command
+                    killed is resumed by the same command
   --help            this text
 
 The exit code is 0 where all that is promised holds, 1 where something does not or the run was

@@ -41,7 +41,7 @@ export function settingsLine(
 /**
  * What is printed after a training about the training itself.
  *
- * @param outcome What it came to.
+ * @param outcome The result.
  * @param last Its last update.
  * @returns The lines.
  */

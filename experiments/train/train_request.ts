@@ -11,7 +11,7 @@ import {
 
 /** What the train command is asked to do. */
 export interface TrainRequest {
-  /** The system or file to train on; unset where a run is gone on with, which knows. */
+  /** The system or file to train on; unset where a run is resumed, which knows. */
   readonly source?: string;
   /** The system, where `source` names one. */
   readonly system?: System;
@@ -19,7 +19,7 @@ export interface TrainRequest {
   readonly given: SettingTexts;
   /** The run's folder. */
   readonly out: string;
-  /** Whether a run is gone on with. */
+  /** Whether a run is resumed. */
   readonly resume: boolean;
   /** Seconds between two checkpoints. */
   readonly checkpointEvery: number;

@@ -73,11 +73,11 @@ export interface TrainingHooks {
 
 /**
  * Trains as planned. It pauses a few times a second, so that timers, signals and a progress
- * bar get their turn. The numbers do not depend on the pauses, nor on being gone on with.
+ * bar get their turn. The numbers do not depend on the pauses, nor on being resumed.
  *
  * @param plan What is trained.
  * @param hooks What is told of it, and where it goes on from.
- * @returns What it came to; unset where `onTurn` ended it.
+ * @returns The result; unset where `onTurn` ended it.
  * @throws {SolveError} If a solve fails, such as by a state that becomes infinite.
  * @throws {NonFiniteGradientError} If the loss or its gradient is not finite, again and again.
  * @throws {ReconstructionError} If a way back misses where the way there had been, and is not redone.

@@ -128,7 +128,7 @@ Deno.test("runTraining() gives timers their turn", async () => {
   assertLess(0, ticks);
 });
 
-Deno.test("runTraining() gone on with from any turn ends in the same numbers", async () => {
+Deno.test("runTraining() resumed from any turn ends in the same numbers", async () => {
   const given = { iterations: "200", method: "midpoint", schedule: "cosine" };
   const saved: TrainingState[] = [];
   const updates: Metrics[] = [];

@@ -29,7 +29,7 @@ export interface BenchRequest {
   readonly seed: number;
   /** What bounds every worker. */
   readonly limits: Limits;
-  /** Whether a run that was interrupted is gone on with. */
+  /** Whether a run that was interrupted is resumed. */
   readonly resume: boolean;
   /** Whether the smallest limits of memory are searched for. */
   readonly bisect: boolean;

@@ -9,7 +9,7 @@ import type { Case, Plan } from "./plan/case.ts";
 import { type Row, rowsToCsv } from "./row.ts";
 import { caseKey, readRows, type ScalingRow } from "./scaling_csv.ts";
 
-/** What a run is made of, so that it can be gone on with: `plan.json`. */
+/** What a run is made of, so that it can be resumed: `plan.json`. */
 export interface RunPlan {
   /** What is measured. */
   readonly plan: Plan;

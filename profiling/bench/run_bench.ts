@@ -12,7 +12,7 @@ const BISECTED = { adjoints: ["reversible", "full"], steps: [10_000, 1_000_000] 
 
 /**
  * Runs what the command is asked for. After every case the rows so far are in the folder, so
- * that a run that ends early can be gone on with.
+ * that a run that ends early can be resumed.
  *
  * @param request What is asked for.
  * @param cases Its cases.

@@ -1,6 +1,6 @@
 import { checkKeys, checkNumber, type KeysOf } from "../../tensors/internal.ts";
 import { isReversible, type ReversibleStepper } from "../method.ts";
-import { wordStackBytes } from "../reversible/shed_bits.ts";
+import { shedBitsBytes } from "../reversible/shed_bits.ts";
 import { ANCHORS } from "../reversible/watch/anchors.ts";
 import type { Adjoint, AdjointRun } from "./adjoint.ts";
 import { type AdjointKind, costAStep } from "./adjoint_kind.ts";
@@ -192,5 +192,5 @@ function choose(run: AdjointRun, memory: number): { adjoint: Adjoint; reason: st
 function shedBytes({ steps, y0 }: AdjointRun, { exact }: ReversibleStepper): number {
   if (exact === undefined) return 0;
   const [p, q] = exact.ratio;
-  return wordStackBytes(steps.count * y0.length * Math.log2(q / p) / 32);
+  return shedBitsBytes(steps.count * y0.length * Math.log2(q / p) / 32);
 }

@@ -2,9 +2,9 @@ import { allocate } from "../../tensors/mod.ts";
 import type { Linearization } from "../field.ts";
 import type { AdamsExports, AdamsLayout } from "./code/adams_code.ts";
 import { addTo, type Elements } from "./elements.ts";
-import type { StepUnit } from "./step_module.ts";
+import type { StepModule } from "./step_module.ts";
 
-type Unit = StepUnit<AdamsExports, AdamsLayout>;
+type Unit = StepModule<AdamsExports, AdamsLayout>;
 
 /** The place of a slope, seen by itself. */
 export class AdamsSlot implements Linearization {

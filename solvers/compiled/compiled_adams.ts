@@ -9,9 +9,9 @@ import { CompiledRuns } from "./compiled_runs.ts";
 import { CompiledStart } from "./compiled_start.ts";
 import type { CompiledField } from "./compiled_field.ts";
 import { LentBuffer } from "./lent_buffer.ts";
-import { StepUnit } from "./step_module.ts";
+import { StepModule } from "./step_module.ts";
 
-type Unit = StepUnit<AdamsExports, AdamsLayout>;
+type Unit = StepModule<AdamsExports, AdamsLayout>;
 
 /**
  * The steps of reversible Adams over a full window of a compiled field: one call each. The places
@@ -49,7 +49,7 @@ export class CompiledAdams {
     options: BindOptions,
   ) {
     const arithmetic = !coupling ? "float" : coupling.lambda === 1 ? "exact, unmixed" : "exact";
-    const unit: Unit = new StepUnit(
+    const unit: Unit = new StepModule(
       field,
       start,
       `adams ${window}, ${arithmetic}`,

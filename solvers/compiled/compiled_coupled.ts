@@ -9,7 +9,7 @@ import type { CompiledField } from "./compiled_field.ts";
 import { CompiledExact } from "./compiled_exact.ts";
 import { COUPLED, type CoupledExports, type CoupledLayout } from "./code/coupled_code.ts";
 import { copyOut } from "./elements.ts";
-import { StepUnit } from "./step_module.ts";
+import { StepModule } from "./step_module.ts";
 
 /**
  * The steps of a reversible method over a compiled field: one call each. The parameters are
@@ -22,7 +22,7 @@ export class CompiledCoupledStepper implements ReversibleStepper {
   readonly solutionSize: number;
   readonly exact?: CompiledExact;
   readonly #mixing: Coupling;
-  readonly #unit: StepUnit<CoupledExports, CoupledLayout>;
+  readonly #unit: StepModule<CoupledExports, CoupledLayout>;
   readonly #counts: Counts;
   /** Stages of a half-step, and of one that is estimated. */
   readonly #needed: number;
@@ -43,7 +43,7 @@ export class CompiledCoupledStepper implements ReversibleStepper {
   ) {
     const exact = mixing instanceof ExactCoupling;
     const kind = !exact ? "float" : mixing.lambda === 1 ? "exact, unmixed" : "exact";
-    const unit = new StepUnit<CoupledExports, CoupledLayout>(
+    const unit = new StepModule<CoupledExports, CoupledLayout>(
       field,
       tableau,
       kind,

@@ -7,7 +7,7 @@ import type { Tableau } from "../methods/tableau.ts";
 import type { CompiledField } from "./compiled_field.ts";
 import { FIRST_STAGE, type RungeKuttaExports, writeRungeKutta } from "./code/runge_kutta_code.ts";
 import { copyOut } from "./elements.ts";
-import { type StepLayout, StepUnit } from "./step_module.ts";
+import { type StepLayout, StepModule } from "./step_module.ts";
 
 /**
  * The steps of a Runge-Kutta method over a compiled field: one call each. The parameters are
@@ -15,7 +15,7 @@ import { type StepLayout, StepUnit } from "./step_module.ts";
  */
 export class CompiledRungeKuttaStepper implements Stepper {
   readonly stateSize: number;
-  readonly #unit: StepUnit<RungeKuttaExports, StepLayout>;
+  readonly #unit: StepModule<RungeKuttaExports, StepLayout>;
   readonly #counts: Counts;
   /** Stages that a step evaluates, and those of an attempt. */
   readonly #needed: number;
@@ -29,7 +29,7 @@ export class CompiledRungeKuttaStepper implements Stepper {
 
   constructor(tableau: Tableau, field: CompiledField, options: BindOptions) {
     const { counts, adaptive = false } = options;
-    this.#unit = new StepUnit(field, tableau, "runge-kutta", writeRungeKutta, 1, options);
+    this.#unit = new StepModule(field, tableau, "runge-kutta", writeRungeKutta, 1, options);
     const { size, needed } = this.#unit.layout.stages;
     this.stateSize = size;
     this.#counts = counts;

@@ -2,14 +2,14 @@ import type { Counts, Linearization } from "../field.ts";
 import type { StartIncrement } from "../methods/increment.ts";
 import { copyOut } from "./elements.ts";
 import type { StartExports, StartLayout } from "./code/start_code.ts";
-import type { StepLayout, StepUnit } from "./step_module.ts";
+import type { StepLayout, StepModule } from "./step_module.ts";
 
 /** Layouts with a start. */
 type WithStart = StepLayout & { readonly start: StartLayout };
 
 /** The increment of a start's steps over a compiled field, one call each; see `Increment`. */
 export class CompiledStart implements StartIncrement {
-  readonly #unit: StepUnit<StartExports, WithStart>;
+  readonly #unit: StepModule<StartExports, WithStart>;
   readonly #counts: Counts;
   readonly #addresses: ReadonlyMap<Linearization, number>;
   readonly #x: Float64Array;
@@ -22,7 +22,7 @@ export class CompiledStart implements StartIncrement {
 
   /** @param addresses Where the linearizations that may be a first stage lie. */
   constructor(
-    unit: StepUnit<StartExports, WithStart>,
+    unit: StepModule<StartExports, WithStart>,
     addresses: ReadonlyMap<Linearization, number>,
     counts: Counts,
   ) {

@@ -110,7 +110,7 @@ function emitFlush(builder: ModuleBuilder, from: number, size: number, sums: num
 }
 
 /** A compiled step with a memory of its own: one for each stepper. */
-export class StepUnit<E, L extends StepLayout> {
+export class StepModule<E, L extends StepLayout> {
   /** Its functions. */
   readonly exports: E;
   readonly layout: L;

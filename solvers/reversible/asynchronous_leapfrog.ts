@@ -1,6 +1,6 @@
 import { checkKeys, type KeysOf } from "../../tensors/internal.ts";
 import { allocate, sizeOf } from "../../tensors/mod.ts";
-import { CountedPoint } from "../counting_linearization.ts";
+import { CountingLinearization } from "../counting_linearization.ts";
 import { euler } from "../methods/euler.ts";
 import { midpoint } from "../methods/midpoint.ts";
 import type { VectorField } from "../field.ts";
@@ -100,7 +100,7 @@ class AsynchronousLeapfrogStepper implements ReversibleStepper {
   readonly #size: number;
   readonly #damping: number;
   /** f at k; k and u are its buffers. */
-  readonly #middle: CountedPoint;
+  readonly #middle: CountingLinearization;
   readonly #kBar: Float64Array;
   readonly #uBar: Float64Array;
   readonly growth: number;
@@ -117,7 +117,7 @@ class AsynchronousLeapfrogStepper implements ReversibleStepper {
     this.growth = 1 / (2 * damping - 1);
     this.#gap = allocate(this.#size);
     this.#gapBefore = allocate(this.#size);
-    this.#middle = new CountedPoint(field, counts);
+    this.#middle = new CountingLinearization(field, counts);
     this.#kBar = allocate(this.#size);
     this.#uBar = allocate(this.#size);
   }

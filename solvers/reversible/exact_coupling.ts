@@ -2,7 +2,7 @@ import { allocate } from "../../tensors/mod.ts";
 import type { Coupling } from "./coupling.ts";
 import type { ExactArithmetic } from "../method.ts";
 import type { Ratio } from "../ratio.ts";
-import { WordStack } from "./shed_bits.ts";
+import { ShedBits } from "./shed_bits.ts";
 
 /** Whole numbers of the grid reach to this, so that sums and differences of four are exact. */
 export const LIMIT = 2 ** 51;
@@ -69,7 +69,7 @@ export class ExactCoupling implements Coupling, ExactArithmetic {
   readonly full: number;
   readonly fresh: number;
   /** The words that registers shed. */
-  readonly words = new WordStack();
+  readonly words = new ShedBits();
   /** The number of words before the last attempt. */
   #wordsBefore = 0;
 

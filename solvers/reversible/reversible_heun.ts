@@ -1,6 +1,6 @@
 import { allocate, sizeOf } from "../../tensors/mod.ts";
 import type { SelfReversibleMethod } from "./asynchronous_leapfrog.ts";
-import { CountedPoint } from "../counting_linearization.ts";
+import { CountingLinearization } from "../counting_linearization.ts";
 import type { VectorField } from "../field.ts";
 import type { BindOptions, ReversibleStepper } from "../method.ts";
 import { heun } from "../methods/heun.ts";
@@ -64,11 +64,11 @@ class ReversibleHeunStepper implements ReversibleStepper {
   readonly stateSize: number;
   readonly solutionSize: number;
   readonly #size: number;
-  readonly #makePoint: () => CountedPoint;
+  readonly #makePoint: () => CountingLinearization;
   /** Where f̂ of the last step, or of the last one reversed, was evaluated. */
-  #point: CountedPoint;
+  #point: CountingLinearization;
   /** Where `back` evaluates, so that `reverse` finds both ends of a step undone before. */
-  #other: CountedPoint | undefined;
+  #other: CountingLinearization | undefined;
   readonly #yBar: Float64Array;
   readonly #dyBar: Float64Array;
 
@@ -76,7 +76,7 @@ class ReversibleHeunStepper implements ReversibleStepper {
     this.#size = sizeOf(field.stateShape);
     this.stateSize = 3 * this.#size;
     this.solutionSize = 2 * this.#size;
-    this.#makePoint = () => new CountedPoint(field, counts);
+    this.#makePoint = () => new CountingLinearization(field, counts);
     this.#point = this.#makePoint();
     this.#yBar = allocate(this.#size);
     this.#dyBar = allocate(this.#size);

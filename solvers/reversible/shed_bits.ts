@@ -7,7 +7,7 @@ const BLOCK = 256;
  * A stack of whole numbers below 2³². It grows by blocks, which are counted as tracked
  * bytes and stay when it shrinks.
  */
-export class WordStack {
+export class ShedBits {
   /** The number of words; below 0 where more were taken off than there were. */
   length = 0;
   /** Whether the words are kept, and not only counted. */
@@ -35,6 +35,6 @@ export class WordStack {
 }
 
 /** Bytes that a stack of so many words takes. */
-export function wordStackBytes(words: number): number {
+export function shedBitsBytes(words: number): number {
   return 4 * BLOCK * Math.ceil(words / BLOCK);
 }

@@ -50,7 +50,7 @@ const WARM_UP_RUNS = 3;
  *
  * @param what The case.
  * @param data The system's data.
- * @returns What it came to; the reason, where a solve failed.
+ * @returns The result; the reason, where a solve failed.
  */
 export function trainCase(what: PaperCase, data: DataSet): PaperOutcome {
   const { decay } = what;

@@ -10,7 +10,7 @@ export interface DataSource {
   readonly origin: DataSet["origin"];
   /** The recording's file; unset where they are simulated. */
   readonly file?: string;
-  /** The recording's SHA-256, so that a run is gone on with on the same data only. */
+  /** The recording's SHA-256, so that a run is resumed on the same data only. */
   readonly sha256?: string;
 }
 

@@ -4,7 +4,7 @@ import { adamsCells, adamsPromise } from "./adams_promise.ts";
 import { type GradientCosts, paperClaims } from "./paper_claims.ts";
 import { COUPLING, LEARNING_RATE, PAPER_SYSTEMS, WEIGHT_DECAY } from "../paper_systems.ts";
 import { tablesOf, type TitledTable } from "./paper_tables.ts";
-import { promises, type Verdict } from "./project_claims.ts";
+import { projectClaims, type Verdict } from "./project_claims.ts";
 import type { PaperRow } from "./runs_csv.ts";
 
 /** What a report is made of. */
@@ -38,7 +38,7 @@ export interface PaperReport {
 export function paperReport({ rows, costs, notes }: ReportInput): PaperReport {
   const cells = cellsOf(rows);
   const adams = adamsCells(cells);
-  const promised = [...promises(cells), adamsPromise(cells)];
+  const promised = [...projectClaims(cells), adamsPromise(cells)];
   const paper = paperClaims(cells, costs);
   const tables = tablesOf(cells, adams);
   const holds = promised.every(({ holds }) => holds !== false);

@@ -131,7 +131,7 @@ export function whyMissed(cell: Cell, cells: readonly Cell[]): string {
  * @param cells The cells.
  * @returns A verdict a promise; the exit code is 1 where one does not hold.
  */
-export function promises(cells: readonly Cell[]): Verdict[] {
+export function projectClaims(cells: readonly Cell[]): Verdict[] {
   const grid = cells.filter(({ experiment }) => experiment === "grid");
   return [completeness(cells), lossPromise(grid), agreementPromise(grid), speedPromise(grid)];
 }

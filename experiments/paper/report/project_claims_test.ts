@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { cellsOf } from "../cases/cells.ts";
 import { madeUpRows } from "../cases/example_rows.ts";
-import { agreements, promises, speedUp } from "./project_claims.ts";
+import { agreements, projectClaims, speedUp } from "./project_claims.ts";
 import type { PaperRow } from "./runs_csv.ts";
 
 const FIVE = [0, 1, 2, 3, 4];
@@ -14,18 +14,18 @@ function rows(about: Partial<PaperRow>, losses: readonly number[]) {
 
 /** The promises by their first words. */
 function judge(...lists: readonly PaperRow[][]) {
-  const [complete, loss, agreement, speed] = promises(cellsOf(lists.flat()));
+  const [complete, loss, agreement, speed] = projectClaims(cellsOf(lists.flat()));
   return { complete, loss, agreement, speed };
 }
 
 const RECURSIVE = { adjoint: "recursive:44" } as const;
 
-Deno.test("promises() hold where the losses are the paper's, the times a twentieth", () => {
+Deno.test("projectClaims() holds where the losses are the paper's, the times a twentieth", () => {
   const found = judge(rows({}, FIVE.map(() => 5e-5)), rows(RECURSIVE, FIVE.map(() => 6e-5)));
   for (const [name, { holds }] of Object.entries(found)) assertEquals(holds, true, name);
 });
 
-Deno.test("promises() take the mean of the best losses, not the best of them", () => {
+Deno.test("projectClaims() takes the mean of the best losses, not the best of them", () => {
   const one = (first: number) => judge(rows({}, [first, 1e-5, 1e-5, 1e-5, 1e-5])).loss;
   assertEquals(one(5 * LIMIT - 4e-5 - 1e-9).holds, true);
   const missed = one(5 * LIMIT - 4e-5 + 1e-9);
@@ -34,7 +34,7 @@ Deno.test("promises() take the mean of the best losses, not the best of them", (
   assertStringIncludes(missed.found[1], "white-dwarf, rk4, reversible: mean 1.372e-4, limit");
 });
 
-Deno.test("promises() take the keys of the paper's runs where other keys are the miss", () => {
+Deno.test("projectClaims() takes the keys of the paper's runs where other keys are the miss", () => {
   // Those of the white dwarf are 0, 1 and 2.
   const last = rows({}, [1e-4, 1.2e-4, 1.4e-4, 3e-4, 3e-4]);
   const { loss } = judge(last);
@@ -54,7 +54,7 @@ Deno.test("promises() take the keys of the paper's runs where other keys are the
   assertEquals(failed.loss.holds, false);
 });
 
-Deno.test("promises() say whether a miss is the method's or the training's", () => {
+Deno.test("projectClaims() says whether a miss is the method's or the training's", () => {
   const high = FIVE.map(() => 1e-3);
   const both = judge(rows({}, high), rows(RECURSIVE, high)).loss.found.join(" ");
   assertStringIncludes(both, "it is the training from these starts and not the gradient");
@@ -64,7 +64,7 @@ Deno.test("promises() say whether a miss is the method's or the training's", () 
   assertStringIncludes(alone.found[1], "it is the method");
 });
 
-Deno.test("promises() say what the same gradient comes to with other numbers of checkpoints", () => {
+Deno.test("projectClaims() says what the same gradient comes to with other numbers of checkpoints", () => {
   const low = rows({ adjoint: "recursive:16" }, FIVE.map(() => 5e-5));
   const lowest = rows({ adjoint: "recursive:8" }, FIVE.map(() => 4e-5));
   const { loss } = judge(rows(RECURSIVE, FIVE.map(() => 2e-4)), low, lowest);
@@ -72,7 +72,7 @@ Deno.test("promises() say what the same gradient comes to with other numbers of 
   assertStringIncludes(loss.found[1], "comes to 4.000e-5 up to 5.000e-5");
 });
 
-Deno.test("promises() do not hold where a training failed, and quote why", () => {
+Deno.test("projectClaims() does not hold where a training failed, and quote why", () => {
   const found = judge(madeUpRows({}, [{}, {}, {}, {}, "killed: ran longer than 9 s"]));
   assertEquals([found.complete.holds, found.loss.holds], [false, false]);
   assertStringIncludes(found.complete.found[1], "seed 4: killed: ran longer than 9 s");
@@ -82,7 +82,7 @@ Deno.test("promises() do not hold where a training failed, and quote why", () =>
   assertStringIncludes(none.loss.found[1], "no run ended well: seed 0: exit code 1");
 });
 
-Deno.test("promises() claim nothing of losses that cannot be compared", () => {
+Deno.test("projectClaims() claims nothing of losses that cannot be compared", () => {
   const losses = FIVE.map(() => 5e-5);
   const cases: [PaperRow[], string][] = [
     [rows({ iterations: 40 }, losses), "40 iterations instead of 1000"],
@@ -117,7 +117,7 @@ Deno.test("agreements() compare with the difference of the paper's means and its
   assertEquals([holds(1e-3 + 6.2e-3), holds(1e-3 + 6.3e-3)], [true, false]);
 });
 
-Deno.test("promises() want every reversible cell twenty times faster than the paper", () => {
+Deno.test("projectClaims() wants every reversible cell twenty times faster than the paper", () => {
   const timed = (runtime_s: number, about: Partial<PaperRow> = {}) =>
     madeUpRows(about, FIVE.map(() => ({ runtime_s })));
   // The paper's cell took 132.7 s.

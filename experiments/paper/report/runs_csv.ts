@@ -12,7 +12,7 @@ export interface PaperRow extends PaperCase {
   readonly jobs: number;
   /** `ok`, or why there is no result. */
   readonly status: string;
-  /** What it came to, where it is ok. */
+  /** The result, where it is ok. */
   readonly found?: PaperResult;
 }
 

@@ -23,7 +23,7 @@ export const REPORT = "report.html";
  * @param folder The run's folder.
  * @param config What the run is.
  * @param job The training.
- * @param outcome What it came to.
+ * @param outcome The result.
  * @returns What is to be printed.
  */
 export async function finishRun(

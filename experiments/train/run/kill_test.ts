@@ -23,7 +23,7 @@ const TRAININGS: readonly [what: string, kills: number, args: readonly string[]]
 
 for (const [what, kills, args] of TRAININGS) {
   testWith({
-    name: `${what} that is killed ${kills} times and gone on with ends in the same bytes`,
+    name: `${what} that is killed ${kills} times and resumed ends in the same bytes`,
     run: true,
     read: true,
     write: true,

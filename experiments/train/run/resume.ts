@@ -12,7 +12,7 @@ export interface Resumed {
 }
 
 /**
- * Finds the run that is to be gone on with.
+ * Finds the run that is to be resumed.
  *
  * @param asked The request, with `--resume`.
  * @returns The run.

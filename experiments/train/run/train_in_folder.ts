@@ -42,7 +42,7 @@ export interface Stopped {
  *
  * @param run The folder, the plan, how often to save.
  * @param onStop Is told where it was ended before its time.
- * @returns What it came to; unset where it was interrupted.
+ * @returns The result; unset where it was interrupted.
  * @throws {SolveError} If a solve failed.
  * @throws {NonFiniteGradientError} If the loss or its gradient is not finite.
  * @throws {ReconstructionError} If a way back missed where the way there had been, and was not redone.

@@ -3,7 +3,7 @@ import { type AdjointKind, adjointKind, reversibleKind } from "../../../solvers/
 import { CONTROL } from "../judge/claims.ts";
 
 /** How the results of one adjoint are drawn, in every chart alike. */
-export interface Series {
+export interface AdjointStyle {
   /** The adjoint's name. */
   readonly name: string;
   /** Its colour, which is that of its family. */
@@ -56,10 +56,10 @@ const OTHERS: readonly Color[] = ["violet", "green", "red"];
  * @returns A series each: the reversible adjoints, the checkpointing ones with c going up,
  *   others by name, full storage.
  */
-export function seriesOf(names: Iterable<string>): Series[] {
+export function adjointStyle(names: Iterable<string>): AdjointStyle[] {
   let taken = 0;
   let others = 0;
-  return [...new Set(names)].sort(inOrder).map((name): Series => {
+  return [...new Set(names)].sort(inOrder).map((name): AdjointStyle => {
     if (name === reversibleKind.name) {
       return { name, color: lightColor("blue"), shape: "circle", dash: [1, 0] };
     }

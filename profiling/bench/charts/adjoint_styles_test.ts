@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
-import { seriesOf } from "./adjoint_styles.ts";
+import { adjointStyle } from "./adjoint_styles.ts";
 
-Deno.test("seriesOf() puts the reversible adjoint first, checkpoints by c, full storage last", () => {
+Deno.test("adjointStyle() puts the reversible adjoint first, checkpoints by c, full storage last", () => {
   const names = [
     "full:stages",
     "full",
@@ -13,7 +13,7 @@ Deno.test("seriesOf() puts the reversible adjoint first, checkpoints by c, full 
     "reversible",
     "full",
   ];
-  assertEquals(seriesOf(names).map(({ name }) => name), [
+  assertEquals(adjointStyle(names).map(({ name }) => name), [
     "reversible",
     "reversible:0",
     "recursive:8",
@@ -25,13 +25,13 @@ Deno.test("seriesOf() puts the reversible adjoint first, checkpoints by c, full 
   ]);
 });
 
-Deno.test("seriesOf() gives thirteen adjoints a shape each", () => {
+Deno.test("adjointStyle() gives thirteen adjoints a shape each", () => {
   const names = [
     "reversible",
     "full",
     ...Array.from({ length: 11 }, (_, k) => `recursive:${k + 2}`),
   ];
-  const series = seriesOf(names);
+  const series = adjointStyle(names);
   assertEquals(new Set(series.map(({ shape }) => shape)).size, 13);
   assertEquals(new Set(series.map(({ color }) => color)).size, 3);
 });

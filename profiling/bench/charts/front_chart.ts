@@ -12,7 +12,7 @@ import {
   wholeSpec,
 } from "../../../commands/mod.ts";
 import type { Row } from "../row.ts";
-import { type Series, seriesOf } from "./adjoint_styles.ts";
+import { type AdjointStyle, adjointStyle } from "./adjoint_styles.ts";
 import { tradeOff, type TradeOffPoint } from "./trade_off.ts";
 
 const SIZES = {
@@ -86,7 +86,7 @@ export function frontChart(rows: readonly Row[], steps: number, layout: Layout):
         },
         encoding: { order: { field: "bytes", type: "quantitative" } },
       },
-      ...markLayers(values, seriesOf(points.map(({ adjoint }) => adjoint))),
+      ...markLayers(values, adjointStyle(points.map(({ adjoint }) => adjoint))),
       ...labelLayers(points, xAxis, yAxis, width, height),
     ],
   });
@@ -98,7 +98,7 @@ function hollow({ dominated, approximate }: TradeOffPoint): boolean {
 
 function markLayers(
   values: readonly ChartSpec[],
-  series: readonly Series[],
+  series: readonly AdjointStyle[],
 ): ChartSpec[] {
   const of = (range: readonly unknown[]) => ({
     field: "adjoint",

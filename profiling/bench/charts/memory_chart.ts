@@ -13,7 +13,7 @@ import { METERS } from "../judge/claims.ts";
 import type { Quantity, Row } from "../row.ts";
 import { lineLayers, ruleLayers } from "./step_axes.ts";
 import { linePoints } from "./line_points.ts";
-import { seriesOf } from "./adjoint_styles.ts";
+import { adjointStyle } from "./adjoint_styles.ts";
 
 const SIZES = {
   wide: { width: 272, legend: 880, height: 230, ticks: 6 },
@@ -44,7 +44,7 @@ export function memoryChart(rows: readonly Row[], layout: Layout): ChartSpec {
   }));
   const points = meters.flatMap((meter) => meter.points);
   if (points.length === 0) return emptyChart();
-  const series = seriesOf(points.map(({ adjoint }) => adjoint));
+  const series = adjointStyle(points.map(({ adjoint }) => adjoint));
   const stepsAxis = logAxis(points.map(({ steps }) => steps), "steps", { ticks, width });
   const bytesAxis = logAxis(
     points.flatMap(({ low, high }) => [low, high, high * 1.5]),

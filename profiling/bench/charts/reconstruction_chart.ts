@@ -12,7 +12,7 @@ import { reconstructionLimit } from "../judge/claims.ts";
 import type { Row } from "../row.ts";
 import { lineLayers, ruleLayers } from "./step_axes.ts";
 import { linePoints } from "./line_points.ts";
-import { seriesOf } from "./adjoint_styles.ts";
+import { adjointStyle } from "./adjoint_styles.ts";
 
 const SIZES = {
   wide: { width: 388, height: 260, ticks: 6 },
@@ -42,7 +42,7 @@ export function reconstructionChart(rows: readonly Row[], layout: Layout): Chart
   const { width, height, ticks } = SIZES[layout];
   const points = linePoints(rows, "reconstruction_error", SMALLEST_ERROR);
   if (points.length === 0) return emptyChart();
-  const series = seriesOf(points.map(({ adjoint }) => adjoint));
+  const series = adjointStyle(points.map(({ adjoint }) => adjoint));
   const errors = points.flatMap(({ low, high }) => [low, high]);
   const stepsAxis = logAxis(points.map(({ steps }) => steps), "steps", { ticks, width });
   const x = along("steps", stepsAxis, { title: "number of steps n" });

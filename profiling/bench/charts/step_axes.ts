@@ -4,7 +4,7 @@
  * @module
  */
 import { type ChartSpec, legendFor, lightColor, type LogAxis } from "../../../commands/mod.ts";
-import type { Series } from "./adjoint_styles.ts";
+import type { AdjointStyle } from "./adjoint_styles.ts";
 
 /** A point of a line: what one adjoint took at one number of steps. */
 export interface LinePoint {
@@ -30,7 +30,7 @@ const ABOVE = { baseline: "bottom", dy: -9 };
  */
 export function lineLayers(
   points: readonly LinePoint[],
-  series: readonly Series[],
+  series: readonly AdjointStyle[],
   room: number,
 ): ChartSpec[] {
   const names = series.map(({ name }) => name);

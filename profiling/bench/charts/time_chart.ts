@@ -12,7 +12,7 @@ import {
 import type { Row } from "../row.ts";
 import { lineLayers } from "./step_axes.ts";
 import { linePoints } from "./line_points.ts";
-import { seriesOf } from "./adjoint_styles.ts";
+import { adjointStyle } from "./adjoint_styles.ts";
 
 const SIZES = {
   wide: { width: 388, height: 260, ticks: 6 },
@@ -42,7 +42,7 @@ export function timeChart(rows: readonly Row[], layout: Layout): ChartSpec {
   const { width, height, ticks } = SIZES[layout];
   const points = linePoints(rows, "wall_s", 1e-9);
   if (points.length === 0) return emptyChart();
-  const series = seriesOf(points.map(({ adjoint }) => adjoint));
+  const series = adjointStyle(points.map(({ adjoint }) => adjoint));
   const steps = points.map((point) => point.steps);
   const least = Math.min(...points.map(({ low, steps }) => low / steps)) / BELOW;
   const guide = [Math.min(...steps), Math.max(...steps)].map((n) => ({

@@ -1,4 +1,4 @@
-import { changeWords, worstFirst } from "./format_change.ts";
+import { formatChange, worstFirst } from "./format_change.ts";
 import type { Change } from "./change.ts";
 import type { Comparison } from "./compare_reports.ts";
 import { SHORT } from "../report.ts";
@@ -21,7 +21,7 @@ export function comparisonLines(comparison: Comparison, folder: string): string[
     [
       ["case", "", "before", "now", "", ""],
       ...sorted.slice(0, MOST).map((change) => {
-        const { name, before, now, ratio } = changeWords(change);
+        const { name, before, now, ratio } = formatChange(change);
         const what = SHORT[change.what as keyof typeof SHORT] ?? change.what;
         return [name, what, before, now, ratio, WORDS[change.change]];
       }),

@@ -6,7 +6,7 @@ import { formatBytes, formatTime } from "../../../commands/mod.ts";
 const MOST_LETTERS = 50;
 
 /** A change in words, a cell each. */
-export interface ChangeWords {
+export interface FormattedChange {
   /** The case, or the claim. */
   readonly name: string;
   /** What was so before, with its unit. */
@@ -23,7 +23,7 @@ export interface ChangeWords {
  * @param change The change.
  * @returns The words.
  */
-export function changeWords(change: Change): ChangeWords {
+export function formatChange(change: Change): FormattedChange {
   const { before, now } = change;
   const numbers = typeof before === "number" && typeof now === "number" && before > 0;
   return {

@@ -6,7 +6,7 @@ import {
   type Text,
   words,
 } from "../../../commands/mod.ts";
-import { changeWords, worstFirst } from "../compare/format_change.ts";
+import { formatChange, worstFirst } from "../compare/format_change.ts";
 import type { Change } from "../compare/change.ts";
 import type { Against, ReportInput } from "./report_input.ts";
 import { QUANTITY_NAMES } from "./words.ts";
@@ -66,7 +66,7 @@ function changesTable(changes: readonly Change[]): Block {
       ...[numbers("now, relative"), words("")],
     ],
     rows: worstFirst(changes).map((change) => {
-      const { name, before, now, ratio } = changeWords(change);
+      const { name, before, now, ratio } = formatChange(change);
       const { what } = change;
       const quantity = what === "failed"
         ? "outcome"

@@ -15,7 +15,7 @@ import { AdamsRunCode, type AdamsRunExports, type AdamsRunLayout } from "./adams
 import { type AdamsStartExports, writeStartSteps } from "./adams_start_code.ts";
 import { windowCode } from "./adams_window_code.ts";
 import type { FieldCode } from "../compiled_field.ts";
-import { addressOf, eachVector } from "./vector_loop.ts";
+import { addressOf, vectorLoop } from "./vector_loop.ts";
 import { type ExactLayout, ExactMixing } from "./exact_mixing_code.ts";
 import { type StartExports, type StartLayout, writeStart } from "./start_code.ts";
 import { stepFunctions } from "../step_function.ts";
@@ -128,14 +128,14 @@ export function writeAdams(
   const advance = (f: FunctionBuilder, slot: Code) => {
     const w = pieces.weightsOf(f);
     if (mixing) {
-      eachVector(f, wide, size, (chunk) => {
+      vectorLoop(f, wide, size, (chunk) => {
         const before = slopes.map((place) => chunk.load(place));
         chunk.store(psi, pieces.weighted(w, [pieces.slopeIn(chunk, slot), ...before]));
       });
       mixing.forwardY(f, (chunk) => chunk.load(psi));
     }
     const coupling = pieces.coupling(f);
-    eachVector(f, wide, size, (chunk) => {
+    vectorLoop(f, wide, size, (chunk) => {
       const newest = f.let("v128", pieces.slopeIn(chunk, slot));
       const all = windowOf(f, chunk);
       const [z, before] = all;
@@ -147,7 +147,7 @@ export function writeAdams(
   const restore = (f: FunctionBuilder, slot: Code) => {
     const w = pieces.weightsOf(f);
     const coupling = pieces.coupling(f);
-    eachVector(f, wide, size, (chunk) => {
+    vectorLoop(f, wide, size, (chunk) => {
       const oldest = f.let("v128", pieces.slopeIn(chunk, slot));
       const all = windowOf(f, chunk);
       const [z, after] = all;
@@ -162,7 +162,7 @@ export function writeAdams(
     const w = pieces.weightsOf(f);
     const coupling = pieces.coupling(f);
     const last = window - 1;
-    eachVector(f, wide, size, (chunk) => {
+    vectorLoop(f, wide, size, (chunk) => {
       const z = bars.values.map((place) => f.let("v128", chunk.load(place)));
       const s = bars.slopes.map((place) => f.let("v128", chunk.load(place)));
       const passed = f.let("v128", v.mul(coupling, z[0]));

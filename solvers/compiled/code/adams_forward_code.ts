@@ -1,6 +1,6 @@
 import { f64, i32, v128 } from "../assembler.ts";
 import type { AdamsRunCode } from "./adams_run_code.ts";
-import { eachVector } from "./vector_loop.ts";
+import { vectorLoop } from "./vector_loop.ts";
 
 /** Writes `stepMany` over a ring of slots. */
 export function writeStepMany(run: AdamsRunCode, ring: number): void {
@@ -43,7 +43,7 @@ export function writeStepMany(run: AdamsRunCode, ring: number): void {
     f.set(probe, wide.constant(0));
     const words = mixing && f.let("i32", i32.load(i32.const(0), mixing.layout.count));
     if (mixing) {
-      eachVector(f, wide, size, (chunk) => {
+      vectorLoop(f, wide, size, (chunk) => {
         const before = slopes.slice(1).map((place) => chunk.load(place));
         chunk.store(kept, chunk.load(states.own));
         const newest = pieces.slopeIn(chunk, slot.get);
@@ -51,7 +51,7 @@ export function writeStepMany(run: AdamsRunCode, ring: number): void {
       });
       mixing.forwardY(f, (chunk) => chunk.load(pieces.psi), states);
     }
-    eachVector(f, wide, size, (chunk) => {
+    vectorLoop(f, wide, size, (chunk) => {
       const newest = f.let("v128", pieces.slopeIn(chunk, slot.get));
       chunk.store(slopes[0], newest);
       const value = f.local("v128");
@@ -73,12 +73,12 @@ export function writeStepMany(run: AdamsRunCode, ring: number): void {
         f.set(at, i32.add(at.get, i32.const(bytes)));
         if (mixing) {
           f.emit(i32.store(i32.const(0), words!, mixing.layout.count));
-          eachVector(f, wide, size, (chunk) => chunk.store(states.own, chunk.load(kept)));
+          vectorLoop(f, wide, size, (chunk) => chunk.store(states.own, chunk.load(kept)));
         }
         f.set(going, i32.const(0));
       },
       () => {
-        eachVector(f, wide, size, (chunk) => {
+        vectorLoop(f, wide, size, (chunk) => {
           const place = { offset: run.layout.sizes };
           chunk.store(place, v.pmax(chunk.load(place), v.abs(chunk.load(values[0]))));
         });

@@ -11,7 +11,7 @@ import {
   type ModuleBuilder,
   v128,
 } from "../assembler.ts";
-import { eachVector, type Place } from "./vector_loop.ts";
+import { type Place, vectorLoop } from "./vector_loop.ts";
 import {
   ESTIMATES,
   GROWTH,
@@ -77,7 +77,7 @@ export class AdamsLook {
     const most = f.local("v128");
     // The values are finite, so that the quicker of the two will do.
     const raiseFinite = (place: Local, x: Code) => f.set(place, v.pmax(place.get, x));
-    eachVector(f, wide, size, (chunk) => {
+    vectorLoop(f, wide, size, (chunk) => {
       for (const place of all.slice(0, window)) raiseFinite(most, v.abs(chunk.load(place)));
     });
     const largest = overLanes(f, most.get);
@@ -85,7 +85,7 @@ export class AdamsLook {
     const step = f.let("v128", f64x2.splat(h));
     const [defects, estimates, furthest] = [f.local("v128"), f.local("v128"), f.local("v128")];
     const weight = (at: number, i: number) => v128.load64_splat(i32.const(0), at + 8 * i);
-    eachVector(f, wide, size, (chunk) => {
+    vectorLoop(f, wide, size, (chunk) => {
       const scale = f.local("v128");
       f.set(scale, least);
       for (const place of all) raiseFinite(scale, v.abs(chunk.load(place)));
@@ -115,7 +115,7 @@ export class AdamsLook {
       furthest: overLanes(f, furthest.get),
     });
     f.when(i32.eqz(found), () => {
-      eachVector(f, wide, size, (chunk) => chunk.store({ offset: drift }, wide.constant(0)));
+      vectorLoop(f, wide, size, (chunk) => chunk.store({ offset: drift }, wide.constant(0)));
     });
     f.emit(found);
     return f;

@@ -10,7 +10,7 @@ import {
   lanesOf,
 } from "../assembler.ts";
 import type { FieldCode } from "../compiled_field.ts";
-import { addressOf, type Chunk, eachVector, type Place } from "./vector_loop.ts";
+import { addressOf, type Chunk, type Place, vectorLoop } from "./vector_loop.ts";
 
 /** What single steps and runs of reversible Adams are written with, and the places of a step. */
 export class AdamsPieces {
@@ -69,7 +69,7 @@ export class AdamsPieces {
     const { lanes, size } = this.#field;
     this.setTime(f, slot, t);
     const y = { base: slot, offset: lanes.bytes };
-    eachVector(f, lanes, size, (chunk) => {
+    vectorLoop(f, lanes, size, (chunk) => {
       chunk.store(y, this.#narrow ? chunk.loadDoubles(value) : chunk.load(value));
     });
     f.emit(this.#field.evaluate(slot));
@@ -94,12 +94,12 @@ export class AdamsPieces {
   pull(f: FunctionBuilder, slot: Code, to: Place): void {
     const { lanes, size } = this.#field;
     const { dyBar, yBar, slopeBar, wide } = this;
-    eachVector(f, lanes, size, (chunk) => {
+    vectorLoop(f, lanes, size, (chunk) => {
       if (this.#narrow) chunk.store(dyBar, chunk.loadDoubles(slopeBar));
       chunk.store(yBar, lanes.constant(0));
     });
     f.emit(this.#field.pullback(slot, addressOf(dyBar), addressOf(yBar)));
-    eachVector(f, wide, size, (chunk) => {
+    vectorLoop(f, wide, size, (chunk) => {
       const added = this.#narrow ? chunk.loadSingles(yBar) : chunk.load(yBar);
       chunk.store(to, wide.v.add(chunk.load(to), added));
     });

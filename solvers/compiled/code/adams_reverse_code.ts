@@ -1,6 +1,6 @@
 import { f64, f64x2, type FunctionBuilder, i32, type Local } from "../assembler.ts";
 import type { AdamsRunCode } from "./adams_run_code.ts";
-import { eachVector, type Place } from "./vector_loop.ts";
+import { type Place, vectorLoop } from "./vector_loop.ts";
 
 /** Writes `reverseMany` over a ring of slots. */
 export function writeReverseMany(run: AdamsRunCode, ring: number): void {
@@ -50,7 +50,7 @@ export function writeReverseMany(run: AdamsRunCode, ring: number): void {
     pieces.evaluate(f, oldest.get, t, values[window]);
     const w = pieces.weightsOf(f);
     // The state, whose new values are those from 1 on.
-    eachVector(f, wide, size, (chunk) => {
+    vectorLoop(f, wide, size, (chunk) => {
       const slope = f.let("v128", pieces.slopeIn(chunk, oldest.get));
       const after = slopes.slice(0, last).map((place) => chunk.load(place));
       const increment = pieces.weighted(w, [...after, slope]);
@@ -67,7 +67,7 @@ export function writeReverseMany(run: AdamsRunCode, ring: number): void {
       ...{ own: { offset: registers }, size },
     });
     // Its cotangent.
-    eachVector(f, wide, size, (chunk) => {
+    vectorLoop(f, wide, size, (chunk) => {
       const { values: z, slopes: s } = bars;
       const newest = f.let("v128", chunk.load(z[0]));
       const passed = f.let("v128", v.mul(coupling, newest));
@@ -118,7 +118,7 @@ function pass(
   const place = { offset: run.layout.scale };
   const sums = f.local("v128");
   f.set(sums, wide.constant(0));
-  eachVector(f, wide, (window + 1) * size, (chunk) => {
+  vectorLoop(f, wide, (window + 1) * size, (chunk) => {
     const scale = f.let("v128", v.pmax(chunk.load(place), v.abs(chunk.load(state))));
     chunk.store(place, scale);
     f.set(sums, v.add(sums.get, v.mul(scale, v.abs(chunk.load(stateBar)))));

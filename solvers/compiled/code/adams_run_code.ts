@@ -12,7 +12,7 @@ import {
 import { AdamsLook, type LookLayout } from "./adams_look_code.ts";
 import type { AdamsPieces } from "./adams_pieces.ts";
 import type { FieldCode } from "../compiled_field.ts";
-import { eachVector, type Place } from "./vector_loop.ts";
+import { type Place, vectorLoop } from "./vector_loop.ts";
 import type { ExactMixing } from "./exact_mixing_code.ts";
 
 /** The most steps after which a window moves back to where it began, */
@@ -177,7 +177,7 @@ export class AdamsRunCode {
   weigh(f: FunctionBuilder, h: Code): void {
     const { pieces, window } = this.context;
     const size = f.let("v128", f64x2.splat(h));
-    eachVector(f, pieces.wide, window, (chunk) => {
+    vectorLoop(f, pieces.wide, window, (chunk) => {
       const weights = f64x2.mul(size, chunk.load({ offset: this.layout.equal }));
       chunk.store({ offset: pieces.weights }, weights);
     });

@@ -1,7 +1,7 @@
 import { i32, memoryCopy } from "../assembler.ts";
 import type { AdamsPieces } from "./adams_pieces.ts";
 import { windowCode } from "./adams_window_code.ts";
-import { addressOf, eachVector, type Place } from "./vector_loop.ts";
+import { addressOf, type Place, vectorLoop } from "./vector_loop.ts";
 import type { IncrementCode } from "./increment_code.ts";
 import type { StartLayout } from "./start_code.ts";
 import type { StepFunction, WriteStepFunction } from "../step_function.ts";
@@ -49,7 +49,7 @@ export function writeStartSteps(
     const { f, t0, choice: slot } = work;
     pieces.evaluate(f, slot, t0, values[0]);
     const sum = psiOf(work);
-    eachVector(f, wide, size, (chunk) => {
+    vectorLoop(f, wide, size, (chunk) => {
       const all = windowOf(f, chunk);
       // The first slope of a start is in no window.
       const newest = isFirst ? wide.constant(0) : f.let("v128", pieces.slopeIn(chunk, slot));
@@ -58,14 +58,14 @@ export function writeStartSteps(
   };
   const reverse = (work: StepFunction, ready: boolean) => {
     const { f, t0, h, choice: slot } = work;
-    eachVector(f, wide, size, (chunk) => {
+    vectorLoop(f, wide, size, (chunk) => {
       const all = windowOf(f, chunk);
       // The oldest value stays: it was the first one all along.
       pop(chunk, wide.constant(0), all, all[0][last]);
     });
     if (!ready) pieces.evaluate(f, slot, t0, values[0]);
     const sum = psiOf(work);
-    eachVector(f, wide, size, (chunk) => {
+    vectorLoop(f, wide, size, (chunk) => {
       chunk.store({ offset: start.psi }, sum(chunk));
       const z = bars.values.map((place) => f.let("v128", chunk.load(place)));
       const s = bars.slopes.map((place) => f.let("v128", chunk.load(place)));
@@ -78,7 +78,7 @@ export function writeStartSteps(
     });
     f.emit(increment.pullback(set, i32.const(start.psiBar), h, h));
     const add = increment.bars(f);
-    eachVector(f, wide, size, (chunk) => {
+    vectorLoop(f, wide, size, (chunk) => {
       chunk.store(bars.values[0], add(chunk, chunk.load(bars.values[0])));
     });
   };

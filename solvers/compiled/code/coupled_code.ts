@@ -8,7 +8,7 @@ import {
   type ModuleBuilder,
 } from "../assembler.ts";
 import type { FieldCode } from "../compiled_field.ts";
-import { addressOf, behind, eachVector } from "./vector_loop.ts";
+import { addressOf, behind, vectorLoop } from "./vector_loop.ts";
 import { IncrementCode } from "./increment_code.ts";
 import { type ExactLayout, ExactMixing } from "./exact_mixing_code.ts";
 import { CouplingPlace, floatMixing } from "./mixing_code.ts";
@@ -89,7 +89,7 @@ function writeCoupled(
   const pullbackZ = (f: FunctionBuilder, h: Code, minus: Code, set: Code) => {
     f.emit(increment.pullback(set, addressOf(zBar), h, minus));
     const add = increment.bars(f);
-    eachVector(f, wide, size, (chunk) => {
+    vectorLoop(f, wide, size, (chunk) => {
       chunk.store(yBar, add(chunk, chunk.load(yBar)));
     });
   };
@@ -98,7 +98,7 @@ function writeCoupled(
     f.emit(increment.pullback(first, addressOf(yBar), h, h));
     const add = increment.bars(f);
     const { lambda, rest } = coupling.load(f);
-    eachVector(f, wide, size, (chunk) => {
+    vectorLoop(f, wide, size, (chunk) => {
       const own = chunk.load(yBar);
       const shared = wide.madd(rest, own, chunk.load(zBar));
       chunk.store(zBar, add(chunk, shared));

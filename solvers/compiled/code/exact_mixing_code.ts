@@ -12,7 +12,7 @@ import {
   type ModuleBuilder,
   v128,
 } from "../assembler.ts";
-import { type Chunk, eachVector, type Place } from "./vector_loop.ts";
+import { type Chunk, type Place, vectorLoop } from "./vector_loop.ts";
 import type { MixingCode, Psi, States } from "./mixing_code.ts";
 import { WindowCode } from "./window_code.ts";
 
@@ -143,7 +143,7 @@ export class ExactMixing implements MixingCode {
   }
 
   #each(f: FunctionBuilder, body: (chunk: Chunk) => void, down = false): void {
-    eachVector(f, this.#lanes, this.#states.size, body, down);
+    vectorLoop(f, this.#lanes, this.#states.size, body, down);
   }
 
   #vectors(f: FunctionBuilder, ...names: ("p" | "q" | "full" | "fresh")[]): Code[] {

@@ -15,7 +15,7 @@ import {
   type ModuleBuilder,
 } from "../assembler.ts";
 import type { FieldCode } from "../compiled_field.ts";
-import { addressOf, behind, type Chunk, eachVector, type Place } from "./vector_loop.ts";
+import { addressOf, behind, type Chunk, type Place, vectorLoop } from "./vector_loop.ts";
 
 /** A weighted sum as code: one vector of it. */
 type Sum = (chunk: Chunk) => Code;
@@ -143,7 +143,7 @@ export class IncrementCode {
     if (clock !== undefined) f.emit(f64.store(i32.const(0), time, clock));
     f.emit(s.store(block.base ?? i32.const(0), this.#rounded(time), block.offset));
     const weights = a[i].map((weight) => weight === 0 ? undefined : this.factor(f, h, weight));
-    eachVector(f, this.lanes, size, (chunk) => {
+    vectorLoop(f, this.lanes, size, (chunk) => {
       const y = this.#plus(this.#ofState(chunk, x), weights, set);
       chunk.store(behind(block, bytes), y(chunk));
     });
@@ -163,7 +163,7 @@ export class IncrementCode {
   #widened(f: FunctionBuilder, sum: Sum): Sum {
     const narrow = this.#narrow;
     if (!narrow) return sum;
-    eachVector(f, this.lanes, this.#field.size, (chunk) => chunk.store(narrow, sum(chunk)));
+    vectorLoop(f, this.lanes, this.#field.size, (chunk) => chunk.store(narrow, sum(chunk)));
     return (chunk) => chunk.loadSingles(narrow);
   }
 
@@ -211,7 +211,7 @@ export class IncrementCode {
   /** Writes the error estimate of the last evaluation in a set. */
   estimate(f: FunctionBuilder, set: Code, h: Code, error: Place): void {
     const sum = this.#sum(f, set, h, this.#tableau.error ?? []);
-    eachVector(f, this.lanes, this.#field.size, (chunk) => chunk.store(error, sum(chunk)));
+    vectorLoop(f, this.lanes, this.#field.size, (chunk) => chunk.store(error, sum(chunk)));
   }
 
   /** Makes the last stage the first one. */
@@ -244,7 +244,7 @@ export class IncrementCode {
       for (let j = i + 1; j < needed; j++) {
         if (a[j][i] !== 0) later.push([this.#stageBars[j], this.factor(f, ha, a[j][i])]);
       }
-      eachVector(f, lanes, this.#field.size, (chunk) => {
+      vectorLoop(f, lanes, this.#field.size, (chunk) => {
         const own = this.#ofState(chunk, psiBar);
         const first = weight === undefined ? zero : lanes.v.mul(weight, own);
         const kBar = later.reduce<Code>(

@@ -6,7 +6,7 @@ import {
   type Lanes,
   v128,
 } from "../assembler.ts";
-import { type Chunk, eachVector, type Place } from "./vector_loop.ts";
+import { type Chunk, type Place, vectorLoop } from "./vector_loop.ts";
 
 /** The states in memory: y, z, and what the mixing itself needs. */
 export interface States {
@@ -63,20 +63,20 @@ export function floatMixing(
   return {
     forwardY(f, psi) {
       const { lambda, rest } = coupling.load(f);
-      eachVector(f, lanes, size, (chunk) => {
+      vectorLoop(f, lanes, size, (chunk) => {
         const mixed = madd(rest, chunk.load(z), v.mul(lambda, chunk.load(y)));
         chunk.store(y, v.add(mixed, psi(chunk)));
       });
     },
     forwardZ(f, psi) {
-      eachVector(f, lanes, size, (chunk) => chunk.store(z, v.sub(chunk.load(z), psi(chunk))));
+      vectorLoop(f, lanes, size, (chunk) => chunk.store(z, v.sub(chunk.load(z), psi(chunk))));
     },
     backZ(f, psi) {
-      eachVector(f, lanes, size, (chunk) => chunk.store(z, v.add(chunk.load(z), psi(chunk))));
+      vectorLoop(f, lanes, size, (chunk) => chunk.store(z, v.add(chunk.load(z), psi(chunk))));
     },
     backY(f, psi) {
       const { lambda, rest } = coupling.load(f);
-      eachVector(f, lanes, size, (chunk) => {
+      vectorLoop(f, lanes, size, (chunk) => {
         const unmixed = nmadd(rest, chunk.load(z), chunk.load(y));
         chunk.store(y, v.div(v.sub(unmixed, psi(chunk)), lambda));
       });

@@ -1,7 +1,7 @@
 import type { Tableau } from "../../methods/tableau.ts";
 import { type Arena, i32, type ModuleBuilder } from "../assembler.ts";
 import type { FieldCode } from "../compiled_field.ts";
-import { addressOf, eachVector } from "./vector_loop.ts";
+import { addressOf, vectorLoop } from "./vector_loop.ts";
 import { IncrementCode } from "./increment_code.ts";
 import { stepFunctions } from "../step_function.ts";
 import type { StepLayout } from "../step_module.ts";
@@ -43,7 +43,7 @@ export function writeRungeKutta(
   write("step", ({ f, t0, t1, h }) => {
     f.emit(increment.evaluate(set, addressOf(y), t0, t1));
     const psi = increment.psi(f, set, h);
-    eachVector(f, wide, size, (chunk) => {
+    vectorLoop(f, wide, size, (chunk) => {
       chunk.store(y, wide.v.add(chunk.load(y), psi(chunk)));
     });
   });
@@ -53,7 +53,7 @@ export function writeRungeKutta(
       f.emit(increment.evaluateAll(set, addressOf(y), t0, t1, first));
       increment.estimate(f, set, h, error);
       const psi = increment.psi(f, set, h);
-      eachVector(f, wide, size, (chunk) => {
+      vectorLoop(f, wide, size, (chunk) => {
         chunk.store(y, wide.v.add(chunk.load(y), psi(chunk)));
       });
     }, true);
@@ -62,7 +62,7 @@ export function writeRungeKutta(
   write("pullback", ({ f, h }) => {
     f.emit(increment.pullback(set, addressOf(yBar), h, h));
     const add = increment.bars(f);
-    eachVector(f, wide, size, (chunk) => {
+    vectorLoop(f, wide, size, (chunk) => {
       chunk.store(yBar, add(chunk, chunk.load(yBar)));
     });
   });

@@ -1,7 +1,7 @@
 import type { Tableau } from "../../methods/tableau.ts";
 import { type Arena, i32, memoryCopy, type ModuleBuilder } from "../assembler.ts";
 import type { FieldCode } from "../compiled_field.ts";
-import { addressOf, eachVector } from "./vector_loop.ts";
+import { addressOf, vectorLoop } from "./vector_loop.ts";
 import { IncrementCode } from "./increment_code.ts";
 import type { WriteStepFunction } from "../step_function.ts";
 
@@ -65,14 +65,14 @@ export function writeStart(
           : increment.evaluateAll(set, from, t0, t1, ready),
       );
       const sum = increment.psi(f, set, h);
-      eachVector(f, wide, size, (chunk) => chunk.store(psi, sum(chunk)));
+      vectorLoop(f, wide, size, (chunk) => chunk.store(psi, sum(chunk)));
     }, true);
   }
   write("estimate", ({ f, h }) => increment.estimate(f, set, h, { offset: error }));
   write("pullStart", ({ f, h }) => {
     f.emit(increment.pullback(set, addressOf(psiBar), h, h));
     const add = increment.bars(f);
-    eachVector(f, wide, size, (chunk) => chunk.store(xBar, add(chunk, chunk.load(xBar))));
+    vectorLoop(f, wide, size, (chunk) => chunk.store(xBar, add(chunk, chunk.load(xBar))));
   });
   const layout = {
     ...{ x: x.offset, psi: psi.offset, psiBar: psiBar.offset, xBar: xBar.offset },

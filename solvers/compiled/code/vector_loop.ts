@@ -52,7 +52,7 @@ export function behind(place: Place, bytes: number): Place {
  *
  * @param down Whether the vectors are worked on from the last to the first.
  */
-export function eachVector(
+export function vectorLoop(
   f: FunctionBuilder,
   lanes: Lanes,
   size: number,

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { wasm } from "../../../tensors/internal.ts";
-import { type Chunk, eachVector, type Place } from "./vector_loop.ts";
+import { type Chunk, type Place, vectorLoop } from "./vector_loop.ts";
 
 const SIZES = [0, 1, 2, 3, 4, 5, 7, 8, 9, 16, 17, 18, 19, 33, 35, 39, 63, 66, 101];
 const FROM: Place = { offset: 1024 };
@@ -17,7 +17,7 @@ function run(
   const lanes = wasm.lanesOf(dtype, false);
   const module = new wasm.ModuleBuilder();
   const f = module.function(["i32"], [], "run");
-  eachVector(f, lanes, size, (chunk) => body(chunk, lanes, f.params[0]), down);
+  vectorLoop(f, lanes, size, (chunk) => body(chunk, lanes, f.params[0]), down);
   const memory = new WebAssembly.Memory({ initial: 1 });
   fill(memory.buffer as ArrayBuffer);
   const instance = new WebAssembly.Instance(new WebAssembly.Module(module.bytes()), {
@@ -30,7 +30,7 @@ function run(
 for (const dtype of ["float64", "float32"] as const) {
   const arrayOf = dtype === "float64" ? Float64Array : Float32Array;
 
-  Deno.test(`eachVector() works on every element and touches no other: ${dtype}`, () => {
+  Deno.test(`vectorLoop() works on every element and touches no other: ${dtype}`, () => {
     for (const size of SIZES) {
       for (const down of [false, true]) {
         const buffer = run(
@@ -52,7 +52,7 @@ for (const dtype of ["float64", "float32"] as const) {
     }
   });
 
-  Deno.test(`eachVector() goes up or down, and says where it is: ${dtype}`, () => {
+  Deno.test(`vectorLoop() goes up or down, and says where it is: ${dtype}`, () => {
     for (const size of SIZES) {
       for (const down of [false, true]) {
         const { width, bytes } = wasm.lanesOf(dtype, false);
@@ -60,7 +60,7 @@ for (const dtype of ["float64", "float32"] as const) {
         const builder = new wasm.ModuleBuilder();
         const note = builder.outside("note", ["i32"]);
         const f = builder.function([], [], "run");
-        eachVector(f, wasm.lanesOf(dtype, false), size, ({ at, count }) => {
+        vectorLoop(f, wasm.lanesOf(dtype, false), size, ({ at, count }) => {
           f.emit(note.call(i32.add(at, i32.const(count))));
         }, down);
         const seen: number[] = [];

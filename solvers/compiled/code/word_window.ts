@@ -1,8 +1,8 @@
-import type { WordStack } from "../../reversible/shed_bits.ts";
+import type { ShedBits } from "../../reversible/shed_bits.ts";
 
 /** The part of a stack of words that compiled steps work on. */
 export class WordWindow {
-  readonly #stack: WordStack;
+  readonly #stack: ShedBits;
   readonly #count: Int32Array;
   readonly #words: Float64Array;
   /** The most words that a step puts on or takes off. */
@@ -12,7 +12,7 @@ export class WordWindow {
    * @param stack What is below the window.
    * @param count The number of words in it, as one element.
    */
-  constructor(stack: WordStack, count: Int32Array, words: Float64Array, size: number) {
+  constructor(stack: ShedBits, count: Int32Array, words: Float64Array, size: number) {
     this.#stack = stack;
     this.#count = count;
     this.#words = words;

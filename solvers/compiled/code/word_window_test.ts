@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { Random } from "../../../tensors/mod.ts";
-import { WordStack } from "../../reversible/shed_bits.ts";
+import { ShedBits } from "../../reversible/shed_bits.ts";
 import { WordWindow } from "./word_window.ts";
 
 const CAPACITY = 8;
@@ -8,7 +8,7 @@ const SIZE = 3;
 
 /** A window, and what a step does in it. */
 function makeWindow() {
-  const stack = new WordStack();
+  const stack = new ShedBits();
   const count = new Int32Array(1);
   const words = new Float64Array(CAPACITY);
   const window = new WordWindow(stack, count, words, SIZE);

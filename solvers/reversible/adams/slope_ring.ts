@@ -1,4 +1,4 @@
-import { CountedPoint } from "../../counting_linearization.ts";
+import { CountingLinearization } from "../../counting_linearization.ts";
 import type { Counts, VectorField } from "../../field.ts";
 
 /**
@@ -8,14 +8,14 @@ import type { Counts, VectorField } from "../../field.ts";
  * after a state was replaced by another one only the points that are not its own are evaluated anew.
  */
 export class SlopeRing {
-  readonly points: readonly CountedPoint[];
+  readonly points: readonly CountingLinearization[];
 
   constructor(window: number, field: Pick<VectorField, "linearize">, counts: Counts) {
-    this.points = Array.from({ length: window }, () => new CountedPoint(field, counts));
+    this.points = Array.from({ length: window }, () => new CountingLinearization(field, counts));
   }
 
   /** The place of node n. */
-  at(n: number): CountedPoint {
+  at(n: number): CountingLinearization {
     return this.points[this.placeOf(n)];
   }
 
@@ -26,7 +26,7 @@ export class SlopeRing {
   }
 
   /** The same, evaluated at (t, y) with the y that begins at `offset` in a state. */
-  evaluated(n: number, t: number, state: Float64Array, offset = 0): CountedPoint {
+  evaluated(n: number, t: number, state: Float64Array, offset = 0): CountingLinearization {
     const point = this.at(n);
     if (!point.isAt(t, state, offset)) point.evaluateAt(t, state, offset);
     return point;
