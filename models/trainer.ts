@@ -5,6 +5,7 @@ import { adamW, type BoundOptimizer } from "./adamw.ts";
 import {
   checkedWeights,
   checkTrainer,
+  prefixed,
   type TrainerOptions,
   type TrainerState,
 } from "./trainer_options.ts";
@@ -294,10 +295,4 @@ export class Trainer {
       failures: this.#failures,
     };
   }
-}
-
-function prefixed(name: string, { memory }: BoundOptimizer): Record<string, Float64Array> {
-  return Object.fromEntries(
-    Object.entries(memory).map(([part, array]) => [`${name}.${part}`, array]),
-  );
 }

@@ -1,6 +1,6 @@
 import { checkKeys, describe, type KeysOf, numbersOf } from "../tensors/internal.ts";
 import type { GradientOptions } from "../solvers/mod.ts";
-import type { Optimizer } from "./adamw.ts";
+import type { BoundOptimizer, Optimizer } from "./adamw.ts";
 
 /**
  * What a `Trainer` takes.
@@ -121,4 +121,11 @@ export function checkedWeights(
     throw new RangeError(`Trainer: a weight must be a number of at least 0, got ${bad}`);
   }
   return Array.from(given);
+}
+
+/** The memory of an optimiser, by names that begin with its own. */
+export function prefixed(name: string, { memory }: BoundOptimizer): Record<string, Float64Array> {
+  return Object.fromEntries(
+    Object.entries(memory).map(([part, array]) => [`${name}.${part}`, array]),
+  );
 }

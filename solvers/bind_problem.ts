@@ -7,7 +7,7 @@ import { PathReader } from "./path/path_reader.ts";
 import { flattenState, type StateLike } from "./state.ts";
 import { checkTimes, constantStep, type StepControl } from "./steps/step_control.ts";
 import { ANCHORS } from "./reversible/watch/anchors.ts";
-import { controlsDrift } from "./steps/adaptive_steps.ts";
+import { controlsDrift } from "./steps/drift_weight.ts";
 import { DriftWatch, isWatched } from "./reversible/watch/drift_watch.ts";
 import type { Sweep } from "./sweep.ts";
 

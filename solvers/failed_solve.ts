@@ -1,9 +1,5 @@
-import {
-  CoarseGridError,
-  NonFiniteGradientError,
-  ReconstructionError,
-  SolveError,
-} from "./errors.ts";
+import { CoarseGridError, NonFiniteGradientError, SolveError } from "./errors.ts";
+import { ReconstructionError } from "./way_back_errors.ts";
 
 /**
  * Whether an error says that a solve, or the gradient of one, came to no good at these

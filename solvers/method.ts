@@ -1,67 +1,7 @@
 import type { SolveError } from "./errors.ts";
 import type { Counts, VectorField } from "./field.ts";
 import type { Ratio } from "./ratio.ts";
-
-/**
- * Nodes of steps of one size: node i lies at t0 + i · size, and the last one, node `count`, at t1.
- *
- * @category Contracts
- */
-export interface TimeGrid {
-  /** The first node. */
-  readonly t0: number;
-  /** The last one. */
-  readonly t1: number;
-  /** From one node to the next; below 0 backwards in time. */
-  readonly size: number;
-  /** The number of steps. */
-  readonly count: number;
-}
-
-/**
- * What is noted of the states that a way back comes by, many at a time: see `Miss`.
- *
- * @category Contracts
- */
-export interface PassedStates {
-  /** The largest magnitude of each element; raised. */
-  readonly scale: Float64Array;
-  /** The least Σ |ȳ| size; lowered. */
-  least: number;
-  /** And the largest; raised. */
-  most: number;
-}
-
-/**
- * What is noted of the states of a way there, many at a time, for whoever watches them.
- *
- * @category Contracts
- */
-export interface WatchedStates {
-  /** The largest magnitude of each element of y; raised by those of each state that is reached. */
-  readonly sizes: Float64Array;
-  /** Where y before the last of the steps goes. */
-  readonly before: Float64Array;
-}
-
-/**
- * Where the steps of a solve begin and end, as a method of several steps asks for them.
- *
- * @category Contracts
- */
-export interface StepTimes {
-  /**
-   * How many steps, from the first on, are of one size but for rounding, and follow each other.
-   * Default 0.
-   */
-  readonly even?: number;
-  /** Where all times lie, where that is a grid: `begin` and `end` give the same ones, to the last bit. */
-  readonly grid?: TimeGrid;
-  /** The time at which step i begins. */
-  begin(i: number): number;
-  /** The time at which step i ends: where step i + 1 begins, unless the field jumps in between. */
-  end(i: number): number;
-}
+import type { PassedStates, StepTimes, WatchedStates } from "./run_of_steps.ts";
 
 /**
  * What a method may know of the solve that it is bound for.

@@ -1,5 +1,6 @@
 import { allocate } from "../tensors/mod.ts";
-import type { Stepper, WatchedStates } from "./method.ts";
+import type { Stepper } from "./method.ts";
+import type { WatchedStates } from "./run_of_steps.ts";
 import type { PathReader } from "./path/path_reader.ts";
 import type { Steps } from "./steps/steps.ts";
 

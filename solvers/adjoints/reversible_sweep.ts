@@ -1,15 +1,13 @@
 import { allocate } from "../../tensors/mod.ts";
-import { copyNumbers } from "../../tensors/internal.ts";
-import { ReconstructionError, type WayBack } from "../errors.ts";
+import { ReconstructionError, type WayBack } from "../way_back_errors.ts";
 import type { ReversibleStepper } from "../method.ts";
 import { nonFiniteGradient } from "../not_finite/check_gradient.ts";
 import { Anchors } from "../reversible/watch/anchors.ts";
 import { leastReach } from "../reversible/watch/least_reach.ts";
 import { Miss } from "../reversible/watch/miss.ts";
-import type { ReaderMark } from "../path/reader_options.ts";
 import { ForwardSweep, type Keeping } from "../sweep.ts";
 import type { AdjointRun, AdjointStats, BoundAdjoint } from "./adjoint.ts";
-import { RedoneStretch } from "./redone_stretch.ts";
+import { Marks } from "./marks.ts";
 
 /**
  * How many times less the loss may miss than states: what misses the residual of one point by much,
@@ -45,17 +43,8 @@ export class ReversibleSweep implements BoundAdjoint {
   readonly #miss: Miss;
   readonly #y0Bar: Float64Array;
   readonly #forward: ForwardSweep;
-  /** The cotangents where the stretch that is pulled back through ends, to redo it from. */
-  readonly #markedBar: Float64Array;
-  readonly #markedParametersBar: Float64Array;
-  readonly #marked: ReaderMark = { next: 0, left: 0, again: 0 };
-  /** The cotangent at the end of all, to redo everything from. */
-  readonly #lastBar: Float64Array;
-  readonly #last: ReaderMark = { next: 0, left: 0, again: 0 };
-  /** The step after the last one of that stretch. */
-  #markedEnd = 0;
-  /** Made where a stretch first has to be done again. */
-  #redone: RedoneStretch | undefined;
+  /** Unset where nothing is done again. */
+  readonly #marks: Marks | undefined;
 
   constructor(
     name: string,
@@ -72,14 +61,11 @@ export class ReversibleSweep implements BoundAdjoint {
     this.#options = exact && options.onExceeded === "redo"
       ? { ...options, onExceeded: "throw" }
       : options;
-    const redoes = this.#options.onExceeded === "redo";
     const { own } = stepper;
     this.#state = own?.state ?? allocate(stepper.stateSize);
     this.#stateBar = own?.stateBar ?? allocate(stepper.stateSize);
     this.#end = allocate(stepper.stateSize);
-    this.#markedBar = allocate(redoes ? stepper.stateSize : 0);
-    this.#lastBar = allocate(redoes ? stepper.stateSize : 0);
-    this.#markedParametersBar = allocate(redoes ? run.parametersBar.length : 0);
+    if (this.#options.onExceeded === "redo") this.#marks = new Marks(run, this.#stateBar);
     const anchors = this.#anchors = new Anchors(exact ? 0 : options.anchors, stepper, steps);
     this.#keep = {
       before: (i, state) => anchors.offer(i, state, reader),
@@ -109,12 +95,8 @@ export class ReversibleSweep implements BoundAdjoint {
     stateBar.fill(0);
     reader.backwardAt(steps.count, state, stateBar);
     miss.begin(state, stateBar);
-    this.#mark(steps.count);
-    const redoes = this.#lastBar.length > 0;
-    if (redoes) {
-      this.#lastBar.set(stateBar);
-      reader.mark(this.#last);
-    }
+    const marks = this.#marks;
+    marks?.begin();
     // What the stretches before were off by, which none of the later ones can mend.
     let carried = 0;
     // How far they moved the loss.
@@ -148,10 +130,8 @@ export class ReversibleSweep implements BoundAdjoint {
       miss.compare(state, this.#end, stateBar, anew ? y0.length : undefined, defect);
       defect?.fill(0);
       if (!this.#survives(carried)) lost = true;
-      if (this.#redoes(lossMiss)) {
-        redoneSteps += this.#markedEnd - first;
-        this.#redo(first);
-      } else {
+      if (marks && !this.#holds(lossMiss)) redoneSteps += marks.redo(first, this.#end);
+      else {
         reconstructionError = Math.max(reconstructionError, miss.worst);
         pathError = Math.max(pathError, miss.between);
         lossError = Math.max(lossError, lossMiss);
@@ -165,11 +145,11 @@ export class ReversibleSweep implements BoundAdjoint {
       magnitude += before.magnitude;
       reader.backwardAt(first, state, stateBar);
       // Before the start there is nothing to do again.
-      if (settled && j > 0) this.#mark(first);
+      if (settled && j > 0) marks?.mark(first);
     }
     let drowned = this.#isDrowned(moved);
-    if (redoes && (lost || drowned)) {
-      this.#redoAll();
+    if (marks && (lost || drowned)) {
+      marks.redoAll(anchors, this.#end);
       reconstructionError = pathError = lossError = 0;
       drowned = false;
       redoneSteps = steps.count;
@@ -230,19 +210,10 @@ export class ReversibleSweep implements BoundAdjoint {
     this.#miss.pass(state, stateBar);
   }
 
-  /** Keeps what is needed to pull back once more through the steps before step `end`. */
-  #mark(end: number): void {
-    if (this.#options.onExceeded !== "redo") return;
-    this.#markedEnd = end;
-    copyNumbers(this.#stateBar, this.#markedBar);
-    copyNumbers(this.#run.parametersBar, this.#markedParametersBar);
-    this.#run.reader.mark(this.#marked);
-  }
-
-  #redoes(lossMiss: number): boolean {
+  /** Whether the stretch that was pulled back through last may stand. */
+  #holds(lossMiss: number): boolean {
     const { worst, between } = this.#miss;
-    return this.#options.onExceeded === "redo" &&
-      !(this.#isNear(worst, between, lossMiss) && this.#survives(worst));
+    return this.#isNear(worst, between, lossMiss) && this.#survives(worst);
   }
 
   /** Whether what is off by `error` is small still beside what is left of the cotangent. */
@@ -255,33 +226,6 @@ export class ReversibleSweep implements BoundAdjoint {
   #isDrowned(moved: number): boolean {
     const { field, parametersBar } = this.#run;
     return moved > REACH * this.#options.tolerance * leastReach(field.parameters, parametersBar);
-  }
-
-  /** Pulls back once more from the mark to the anchor before step `first`. */
-  #redo(first: number): void {
-    const { reader, parametersBar } = this.#run;
-    this.#stateBar.set(this.#markedBar);
-    parametersBar.set(this.#markedParametersBar);
-    reader.rewind(this.#marked);
-    this.#redone ??= new RedoneStretch(this.#run);
-    this.#redone.pullBack(first, this.#end, this.#markedEnd, this.#stateBar);
-  }
-
-  /** Pulls back once more through all steps. */
-  #redoAll(): void {
-    const { reader, parametersBar, steps } = this.#run;
-    this.#stateBar.set(this.#lastBar);
-    parametersBar.fill(0);
-    reader.rewind(this.#last);
-    this.#redone ??= new RedoneStretch(this.#run);
-    let end = steps.count;
-    for (let j = this.#anchors.count - 1; j >= 0; j--) {
-      const first = this.#anchors.stepOf(j);
-      this.#anchors.state(j, this.#end);
-      this.#redone.pullBack(first, this.#end, end, this.#stateBar);
-      reader.backwardAt(first, this.#end, this.#stateBar);
-      end = first;
-    }
   }
 
   /** Written so that NaN, which is what an overflow on the way back leaves, is not near. */

@@ -1,5 +1,5 @@
 import { copyNumbers } from "../../tensors/internal.ts";
-import type { PassedStates, TimeGrid } from "../method.ts";
+import type { PassedStates, TimeGrid } from "../run_of_steps.ts";
 import type { AdamsLayout } from "./code/adams_code.ts";
 
 /** What the look at parasitic modes works with, where compiled steps look as well. */

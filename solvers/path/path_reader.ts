@@ -99,7 +99,7 @@ export class PathReader {
    * @param state1 The state at its end; it begins with y.
    */
   forward(i: number, state0: Float64Array, state1: Float64Array): number {
-    const waits = this.#next < this.#points.times.length || this.#readsNode(i + 1);
+    const waits = this.#next < this.#points.times.length || this.#nodes.isRead(i + 1);
     return waits ? this.#readIn(i, state0, state1) : 0;
   }
 
@@ -145,21 +145,10 @@ export class PathReader {
     return this.#left === 0 ? first : this.#nodes.unreadDownTo(i, first, this.#next);
   }
 
-  /** Whether a node is to be read as the start, the end, or every k-th one. */
-  #readsNode(node: number): boolean {
-    const { start, every, end } = this.#points;
-    if (node === 0) return start;
-    return every > 0 && node % every === 0 || end && this.#isLast(node);
-  }
-
-  #isLast(node: number): boolean {
-    return this.#steps.complete && node === this.#steps.count;
-  }
-
   /** Reads the times that fall on a node; where there is none, the node if it is to be read. */
   #atNode(node: number, state: Float64Array): number {
     const { times } = this.#points;
-    const reads = this.#readsNode(node);
+    const reads = this.#nodes.isRead(node);
     if (this.#next >= times.length && !reads) return 0;
     const t = this.#nodes.timeOf(node);
     const margin = this.#nodes.margin(node);
@@ -199,7 +188,7 @@ export class PathReader {
 
   /** Adds the loss's derivative at a node to the state's cotangent. */
   backwardAt(node: number, state: Float64Array, stateBar: Float64Array): void {
-    if (this.#isLast(node)) {
+    if (this.#nodes.isLast(node)) {
       this.#left = this.count;
       this.again = 0;
     }
@@ -216,7 +205,7 @@ export class PathReader {
       if (this.#direction * (time - t) > margin || this.#inside[this.#next - 1] === 1) break;
       this.#pull(t, state, stateBar);
     }
-    if (this.#next === before && this.#readsNode(node)) this.#pull(time, state, stateBar);
+    if (this.#next === before && this.#nodes.isRead(node)) this.#pull(time, state, stateBar);
   }
 
   /** Points still to be read, going back. */

@@ -39,6 +39,18 @@ export class ReadNodes {
     return SNAP * length + Math.min(4 * Number.EPSILON * Math.abs(t1), length / 2);
   }
 
+  /** Whether it is the last node. */
+  isLast(node: number): boolean {
+    return this.#steps.complete && node === this.#steps.count;
+  }
+
+  /** Whether a node is to be read as the start, the end, or every k-th one. */
+  isRead(node: number): boolean {
+    const { start, every, end } = this.#points;
+    if (node === 0) return start;
+    return every > 0 && node % every === 0 || end && this.isLast(node);
+  }
+
   /** Whether a step ends behind a time, which so lies inside it or before. */
   endsBehind(step: number, t: number): boolean {
     return this.#direction * (this.#steps.end(step) - t) > this.margin(step + 1);

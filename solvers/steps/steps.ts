@@ -1,5 +1,6 @@
 import { MaxStepsError, NonFiniteStateError } from "../errors.ts";
-import type { Stepper, TimeGrid, WatchedStates } from "../method.ts";
+import type { Stepper } from "../method.ts";
+import type { TimeGrid, WatchedStates } from "../run_of_steps.ts";
 
 /**
  * The accepted steps of a solve: step i goes from `begin(i)` to `end(i)`. They are

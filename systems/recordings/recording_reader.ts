@@ -125,7 +125,6 @@ export class RecordingReader {
    *
    * @param what What is wrong.
    * @param options The cause, if there is one.
-   * @returns The error, to be thrown.
    */
   errorHere(what: string, options?: ErrorOptions): TableError {
     return this.#records.errorHere(what, options);

@@ -1,7 +1,8 @@
 import { CompiledAdams } from "../../compiled/compiled_adams.ts";
 import type { VectorField } from "../../field.ts";
 import { Increment } from "../../methods/increment.ts";
-import type { BindOptions, StepTimes } from "../../method.ts";
+import type { BindOptions } from "../../method.ts";
+import type { StepTimes } from "../../run_of_steps.ts";
 import type { Tableau } from "../../methods/tableau.ts";
 import { ofCompiled } from "../../compiled/traced_field.ts";
 import { AdamsWeights } from "./adams_weights.ts";

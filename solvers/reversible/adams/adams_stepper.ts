@@ -1,7 +1,8 @@
 import { RangeExceededError, type SolveError } from "../../errors.ts";
 import type { ExactCoupling } from "../exact_coupling.ts";
 import type { VectorField } from "../../field.ts";
-import type { BindOptions, ReversibleStepper, StepTimes } from "../../method.ts";
+import type { BindOptions, ReversibleStepper } from "../../method.ts";
+import type { StepTimes } from "../../run_of_steps.ts";
 import type { CompiledExact } from "../../compiled/compiled_exact.ts";
 import type { CompiledAdams } from "../../compiled/compiled_adams.ts";
 import { type AdamsOptions, adamsParts } from "./adams_parts.ts";

@@ -1,5 +1,5 @@
 import { allocate } from "../../../tensors/mod.ts";
-import type { StepTimes } from "../../method.ts";
+import type { StepTimes } from "../../run_of_steps.ts";
 import { adamsWeights, asNumbers } from "./equal_weights.ts";
 import { WindowWeights } from "./window_weights.ts";
 

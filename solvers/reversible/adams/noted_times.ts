@@ -1,4 +1,4 @@
-import type { StepTimes } from "../../method.ts";
+import type { StepTimes } from "../../run_of_steps.ts";
 
 /** The times of steps as they are taken, for a stepper that nobody tells them. */
 export class NotedTimes implements StepTimes {

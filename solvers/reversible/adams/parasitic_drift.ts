@@ -1,6 +1,6 @@
 import { allocate } from "../../../tensors/mod.ts";
 import { adamsWeights, asNumbers } from "./equal_weights.ts";
-import type { StepTimes } from "../../method.ts";
+import type { StepTimes } from "../../run_of_steps.ts";
 import type { LookPlaces } from "../../compiled/compiled_runs.ts";
 import type { Layout } from "./layout.ts";
 import { ESTIMATES, GROWTH, LARGE, NOTHING, UNNOTICED } from "./look_limits.ts";

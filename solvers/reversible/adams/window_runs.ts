@@ -1,6 +1,6 @@
 import type { CompiledAdams } from "../../compiled/compiled_adams.ts";
 import type { Counts } from "../../field.ts";
-import type { PassedStates, TimeGrid, WatchedStates } from "../../method.ts";
+import type { PassedStates, TimeGrid, WatchedStates } from "../../run_of_steps.ts";
 import type { ParasiticDrift } from "./parasitic_drift.ts";
 import type { WindowStepParts } from "./window_step.ts";
 

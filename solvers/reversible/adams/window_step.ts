@@ -1,5 +1,5 @@
 import { allocate } from "../../../tensors/mod.ts";
-import type { StepTimes } from "../../method.ts";
+import type { StepTimes } from "../../run_of_steps.ts";
 import type { AdamsWeights } from "./adams_weights.ts";
 import type { Forgotten } from "./forgotten.ts";
 import { type Layout, popSlope, pushSlope } from "./layout.ts";

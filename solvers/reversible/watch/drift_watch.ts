@@ -1,7 +1,8 @@
 import { allocate } from "../../../tensors/mod.ts";
 import { UnstableError } from "../../errors.ts";
 import type { Counts, VectorField } from "../../field.ts";
-import { isReversible, type Method, type Stepper, type WatchedStates } from "../../method.ts";
+import { isReversible, type Method, type Stepper } from "../../method.ts";
+import type { WatchedStates } from "../../run_of_steps.ts";
 import type { Steps } from "../../steps/steps.ts";
 import { BasePath } from "./base_path.ts";
 

@@ -1,5 +1,5 @@
 import { allocate } from "../../../tensors/mod.ts";
-import type { PassedStates } from "../../method.ts";
+import type { PassedStates } from "../../run_of_steps.ts";
 import { NOISE } from "./drift_watch.ts";
 
 /**
