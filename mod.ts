@@ -2,7 +2,16 @@
  * Revode: train neural ODEs in constant memory, with exact gradients.
  *
  * A reversible solver (McCallum and Foster 2024, arXiv 2410.11648) runs the solve
- * backwards instead of storing it: two states, whatever the number of steps.
+ * backwards instead of storing it: a few states, whatever the number of steps.
+ *
+ * Begin with {@linkcode vectorField}, or {@linkcode mlp}: dy/dt = f(t, y; θ). {@linkcode solve} solves it,
+ * {@linkcode valueAndGrad} gives the gradient of a loss along the path, and {@linkcode train} or
+ * {@linkcode Trainer} trains it. A method is {@linkcode rk4} or another, {@linkcode reversible} of it, or
+ * {@linkcode reversibleAdams}; the way back is that of `reversibleAdjoint` or another adjoint. Data come
+ * from {@linkcode readRecording}, or from {@linkcode whiteDwarf} and the other systems.
+ *
+ * What writers of methods and adjoints need besides stands in `@revode/revode/solvers`, and in those of
+ * the other rooms: `/tensors`, `/models`, `/systems`. `/profiling` measures.
  *
  * @module
  */
