@@ -32,7 +32,6 @@ export { subjectOf } from "./bench/measure/built_in_subject.ts";
 export { measure, type MeasureOptions } from "./bench/measure/measure.ts";
 export { meterNote, readMeterTests, testMeters } from "./bench/measure/meter_tests.ts";
 export { jobOf, keyOf, runCases, workerOf } from "./bench/measure/runner.ts";
-export type { MeasuredGradient, Subject } from "./bench/measure/subject.ts";
 export type { Against, Circumstances, ReportInput } from "./bench/pages/report_input.ts";
 export { tradeOffSentences } from "./bench/pages/trade_off_section.ts";
 export { shuffled } from "./bench/plan/case.ts";

@@ -19,6 +19,7 @@ export type { Measurement } from "./bench/measure/measure.ts";
 export type { MeterTest } from "./bench/measure/meter_tests.ts";
 export type { RunOptions } from "./bench/measure/runner.ts";
 export { type WatchableLoss, watchedLoss } from "./bench/measure/watched_loss.ts";
+export type { MeasuredGradient, Subject } from "./bench/measure/subject.ts";
 export { type Case, casesOf, type Plan, type Variant } from "./bench/plan/case.ts";
 export { type Profile, profile, type ProfileOptions, withControl } from "./bench/profile.ts";
 export type { Quantity, Row } from "./bench/row.ts";

@@ -86,9 +86,8 @@ export interface Profile {
  *
  * @example A module of one's own, decay.ts
  * ```ts ignore
- * import {   finalStateLoss, mul, PreparedGradient, reversible, rk4, sum, vectorField } from "@revode/revode";
- * import { type Subject } from "./measure/subject.ts";
- * import { watchedLoss } from "@revode/revode/profiling";
+ * import { finalStateLoss, mul, PreparedGradient, reversible, rk4, sum, vectorField } from "@revode/revode";
+ * import { type Subject, watchedLoss } from "@revode/revode/profiling";
  *
  * export function subject({ rate }: { rate: number }): Subject {
  *   const field = vectorField({ state: [1], f: (_t, y) => mul(-rate, y) });

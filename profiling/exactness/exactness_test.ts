@@ -1,4 +1,11 @@
-import { assert, assertEquals, assertLess, assertStringIncludes, assertThrows } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertGreater,
+  assertLess,
+  assertStringIncludes,
+  assertThrows,
+} from "@std/assert";
 import { reportMarkdown, UsageError } from "../../commands/mod.ts";
 import { inFolder, namesIn } from "../../tests/helpers/folder.ts";
 import { testWith } from "../../tests/helpers/permissions.ts";
@@ -40,8 +47,9 @@ Deno.test("trainingComparison() fails near 1, and takes exact 1/2 where full sto
   assertEquals([exact.iterations, full.iterations], [25, 25]);
   exact.losses.forEach((loss, i) => assertLess(Math.abs(loss / full.losses[i] - 1), 1e-9));
   assertLess(exact.bestLoss, exact.losses[0] / 20);
-  // Shed bits in place of states.
-  assertLess(exact.peakBytes, full.peakBytes / 4);
+  // Shed bits in place of 800 states of two vectors of two numbers; all else is the same, nearly.
+  const states = 800 * 2 * 2 * Float64Array.BYTES_PER_ELEMENT;
+  assertGreater(full.peakBytes - exact.peakBytes, 0.97 * states);
 });
 
 Deno.test("exactnessClaims() holds for what was measured, and each claim can fail", () => {

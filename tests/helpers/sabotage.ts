@@ -13,7 +13,7 @@ import {
   reversibleAdjoint,
   type VectorField,
 } from "../../mod.ts";
-import type { Subject } from "../../profiling/internal.ts";
+import type { Subject } from "../../profiling/mod.ts";
 import { watchedLoss } from "../../profiling/mod.ts";
 
 /** How the claim is broken. */

@@ -1,4 +1,8 @@
-/** A gradient that is ready to run; a `PreparedGradient` is one. */
+/**
+ * A gradient that is ready to run; a `PreparedGradient` is one.
+ *
+ * @category Measuring
+ */
 export interface MeasuredGradient {
   /** Solves and pulls back. */
   run(): unknown;
@@ -15,7 +19,11 @@ export interface MeasuredGradient {
   };
 }
 
-/** What is measured: how to make the gradient over a number of steps. */
+/**
+ * What is measured: how to make the gradient over a number of steps.
+ *
+ * @category Measuring
+ */
 export interface Subject {
   /**
    * Makes the gradient, with buffers of its own.
