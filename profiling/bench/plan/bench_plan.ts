@@ -62,14 +62,18 @@ const TO_FAR = ["reversible", "reversible:0", "backsolve"];
 export const BETWEEN: readonly number[] = [300, 3000, 30_000, 300_000];
 
 /**
- * What is measured besides unless something narrower is asked for. Below some hundred steps the start
- * takes a part of the time that shows.
+ * What is measured besides unless something narrower is asked for. Many steps are one call: below
+ * 10,000 what a gradient takes but once, the start among it, is a part of the time that shows. As close
+ * together as the intervals of the exponent ask for.
  */
 export const ADAMS = {
   method: "reversibleAdams6",
   adjoint: "reversible",
-  steps: [300, 1000, 3000, 10_000, 30_000, 100_000, 300_000, FAR],
+  steps: [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5].map((part) => part * FAR),
 } as const;
+
+/** Below it most of what adjoints that store the steps of reversible Adams take is its start. */
+const LEAST_BY_ADAMS = 1000;
 
 /** Adjoints on which the verdict of a full run rests; the others are measured once a case. */
 const REPEATED = ["reversible", "reversible:0"];
@@ -124,11 +128,11 @@ export function benchPlan(values: Values, quick: boolean, whole = false): BenchP
 
   const left: string[] = [];
   const stepsOf = (adjoint: string, variant: Variant): number[] => {
-    const more = REPEATED.includes(adjoint) ? [...BETWEEN, FAR] : [FAR];
-    const least = oneStep(variant) ? 0 : ADAMS.steps[0];
-    const each = steps ??
-      ascending([...defaults.steps, ...TO_FAR.includes(adjoint) ? more : []])
-        .filter((n) => n >= least);
+    const often = REPEATED.includes(adjoint);
+    const more = often ? [...BETWEEN, FAR] : [FAR];
+    const all = ascending([...defaults.steps, ...TO_FAR.includes(adjoint) ? more : []]);
+    const byAdams = often ? ADAMS.steps : all.filter((n) => n >= LEAST_BY_ADAMS);
+    const each = steps ?? (oneStep(variant) ? all : byAdams);
     // What was asked for by name is measured, however long it takes.
     if (steps !== undefined && values.adjoints !== undefined) return each;
     return each.filter((n) => {
