@@ -1,8 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { UsageError } from "../../commands/mod.ts";
 import { perfectRows } from "../../tests/problems/bench_rows.ts";
-import type { Plan } from "./plan/case.ts";
-import { casesOf } from "./plan/case.ts";
+import { casesOf, type Plan } from "./plan/case.ts";
 import { differenceOf, rowsIn, runPlan } from "./resume.ts";
 import { type Row, rowsToCsv } from "./row.ts";
 

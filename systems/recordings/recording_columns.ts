@@ -1,9 +1,8 @@
 import { checkKeys, type KeysOf } from "../../tensors/internal.ts";
 import type { RecordReader } from "./records.ts";
-import type { TextRecord } from "./table_cells.ts";
+import { lineOfCell, splitComment, type TextRecord } from "./table_cells.ts";
 import { isDate } from "./recording_times.ts";
 import { tidyName } from "./table.ts";
-import { lineOfCell, splitComment } from "./table_cells.ts";
 import { quoteCell, TableError } from "./table_error.ts";
 import { isLikeNumber, isMissing, parseNumber } from "./table_numbers.ts";
 

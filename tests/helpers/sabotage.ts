@@ -13,8 +13,7 @@ import {
   reversibleAdjoint,
   type VectorField,
 } from "../../mod.ts";
-import type { Subject } from "../../profiling/mod.ts";
-import { watchedLoss } from "../../profiling/mod.ts";
+import { type Subject, watchedLoss } from "../../profiling/mod.ts";
 
 /** How the claim is broken. */
 export type Sabotage = "none" | "keep-states" | "log-work" | "leak-closures";
