@@ -20,6 +20,7 @@ export {
 } from "./adjoints/recursive_checkpoint.ts";
 export { reversibleAdjoint, type ReversibleAdjointOptions } from "./adjoints/reversible.ts";
 export * from "./reversible/asynchronous_leapfrog.ts";
+export type { SelfReversibleMethod } from "./reversible/one_point_steps.ts";
 export type { Problem } from "./bind_problem.ts";
 export type { CouplingOption } from "./reversible/coupling_option.ts";
 export { DensePath } from "./path/dense_path.ts";

@@ -47,10 +47,9 @@ export class AdamsSlot implements Linearization {
     const unit = this.#unit;
     this.#dyBar.set(dyBar);
     this.#yBar.fill(0);
-    const aside = parametersBar !== unit.direct;
-    if (aside) unit.beforePullback(parametersBar);
+    unit.beforePullback(parametersBar);
     unit.exports.pull(this.#address);
-    if (aside) unit.afterPullback(parametersBar);
+    unit.afterPullback(parametersBar);
     addTo(yBar, this.#yBar);
   }
 }

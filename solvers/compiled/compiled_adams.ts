@@ -212,10 +212,9 @@ export class CompiledAdams {
   ): void {
     const unit = this.#unit;
     this.#stateBar.take(stateBar);
-    const aside = parametersBar !== unit.direct;
-    if (aside) unit.beforePullback(parametersBar);
+    unit.beforePullback(parametersBar);
     call(slot);
-    if (aside) unit.afterPullback(parametersBar);
+    unit.afterPullback(parametersBar);
     this.#stateBar.give(stateBar);
   }
 

@@ -1,6 +1,6 @@
 import { copyNumbers } from "../../tensors/internal.ts";
+import { CoupledSteps } from "../reversible/coupled_steps.ts";
 import type { Coupling } from "../reversible/coupling.ts";
-import { RangeExceededError, type SolveError } from "../errors.ts";
 import { ExactCoupling } from "../reversible/exact_coupling.ts";
 import type { Counts } from "../field.ts";
 import type { BindOptions, ReversibleStepper } from "../method.ts";
@@ -15,13 +15,8 @@ import { StepModule } from "./step_module.ts";
  * The steps of a reversible method over a compiled field: one call each. The parameters are
  * read at each call, with `fixedParameters` when a solve starts.
  */
-export class CompiledCoupledStepper implements ReversibleStepper {
-  readonly stateSize: number;
-  readonly coupling: number;
-  readonly growth: number;
-  readonly solutionSize: number;
-  readonly exact?: CompiledExact;
-  readonly #mixing: Coupling;
+export class CompiledCoupledStepper extends CoupledSteps implements ReversibleStepper {
+  declare readonly exact?: CompiledExact;
   readonly #unit: StepModule<CoupledExports, CoupledLayout>;
   readonly #counts: Counts;
   /** Stages of a half-step, and of one that is estimated. */
@@ -51,21 +46,17 @@ export class CompiledCoupledStepper implements ReversibleStepper {
       exact ? 3 : 2,
       options,
     );
+    const { buffer, layout } = unit;
+    const { stages: { size, needed, sets }, coupling } = layout;
+    super(mixing, size, exact ? new CompiledExact(mixing, buffer, layout.exact!) : undefined);
     this.#unit = unit;
-    this.#mixing = mixing;
-    this.coupling = mixing.lambda;
-    this.growth = 1 / mixing.lambda;
-    this.solutionSize = exact ? mixing.stateSize / 3 * 2 : mixing.stateSize;
-    this.stateSize = mixing.stateSize;
     this.#counts = options.counts;
-    const { stages: { needed, sets }, coupling } = unit.layout;
     this.#needed = needed;
     this.#all = tableau.b.length;
     [this.#first, this.#taped] = sets;
     this.#half = this.#second = this.#first;
-    new Float64Array(unit.buffer, coupling.lambda, 2).fill(mixing.lambda);
-    new Float64Array(unit.buffer, coupling.rest, 2).fill(1 - mixing.lambda);
-    if (exact) this.exact = new CompiledExact(mixing, unit.buffer, unit.layout.exact!);
+    new Float64Array(buffer, coupling.lambda, 2).fill(mixing.lambda);
+    new Float64Array(buffer, coupling.rest, 2).fill(1 - mixing.lambda);
   }
 
   get parametersBar(): Float64Array {
@@ -84,20 +75,9 @@ export class CompiledCoupledStepper implements ReversibleStepper {
     this.#unit.countSecondSet();
   }
 
-  start(t0: number, y0: Float64Array, state: Float64Array): void {
+  override start(t0: number, y0: Float64Array, state: Float64Array): void {
     this.#unit.readParameters();
-    (this.exact ?? this.#mixing).start(y0, state);
-    const failure = this.failure(0, t0);
-    if (failure) throw failure;
-  }
-
-  failure(step: number, time: number): SolveError | undefined {
-    const k = this.exact?.escaped ?? -1;
-    return k < 0 ? undefined : new RangeExceededError(step, time, k, this.exact!.range[k]);
-  }
-
-  undo(): void {
-    this.exact?.undo();
+    super.start(t0, y0, state);
   }
 
   step(t0: number, t1: number, state: Float64Array): void {
@@ -127,10 +107,6 @@ export class CompiledCoupledStepper implements ReversibleStepper {
     copyNumbers(unit.state, state);
     copyOut(unit.error, error);
     this.#counts.evaluations += this.#needed + this.#all;
-  }
-
-  drift(state: Float64Array, drift: Float64Array): void {
-    for (let k = 0; k < drift.length; k++) drift[k] = state[k] - state[drift.length + k];
   }
 
   save(target: Float64Array): void {
@@ -171,11 +147,10 @@ export class CompiledCoupledStepper implements ReversibleStepper {
     this.exact?.fill();
     copyNumbers(state, unit.state);
     copyNumbers(stateBar, unit.stateBar);
-    const aside = parametersBar !== unit.direct;
-    if (aside) unit.beforePullback(parametersBar);
+    unit.beforePullback(parametersBar);
     unit.between(t0, t1);
     unit.exports.reverse();
-    if (aside) unit.afterPullback(parametersBar);
+    unit.afterPullback(parametersBar);
     copyNumbers(unit.state, state);
     copyNumbers(unit.stateBar, stateBar);
     this.#counts.evaluations += 2 * this.#needed;
@@ -183,24 +158,7 @@ export class CompiledCoupledStepper implements ReversibleStepper {
   }
 
   pullback(t0: number, t1: number, stateBar: Float64Array, parametersBar: Float64Array): void {
-    const unit = this.#unit;
-    copyNumbers(stateBar, unit.stateBar);
-    const aside = parametersBar !== unit.direct;
-    if (aside) unit.beforePullback(parametersBar);
-    unit.between(t0, t1);
-    unit.exports.pullback();
-    if (aside) unit.afterPullback(parametersBar);
-    copyNumbers(unit.stateBar, stateBar);
+    this.#unit.pullback(t0, t1, stateBar, parametersBar);
     this.#counts.pullbacks += 2 * this.#needed;
-  }
-
-  pullbackStart(
-    _t0: number,
-    _y0: Float64Array,
-    stateBar: Float64Array,
-    y0Bar: Float64Array,
-  ): void {
-    const size = y0Bar.length;
-    for (let k = 0; k < size; k++) y0Bar[k] += stateBar[k] + stateBar[size + k];
   }
 }

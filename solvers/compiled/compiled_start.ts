@@ -84,11 +84,10 @@ export class CompiledStart implements StartIncrement {
     copy(psiBar, 0, this.#psiBar);
     copy(firstBar, 0, this.#firstBar);
     copy(stateBar, offset, xBar);
-    const aside = parametersBar !== unit.direct;
-    if (aside) unit.beforePullback(parametersBar);
+    unit.beforePullback(parametersBar);
     unit.between(0, h);
     unit.exports.pullStart();
-    if (aside) unit.afterPullback(parametersBar);
+    unit.afterPullback(parametersBar);
     for (let k = 0; k < xBar.length; k++) stateBar[offset + k] = xBar[k];
     this.#counts.pullbacks += unit.layout.start.needed;
   }

@@ -1,4 +1,4 @@
-import { adopt, wasm } from "../../tensors/internal.ts";
+import { adopt, copyNumbers, wasm } from "../../tensors/internal.ts";
 import type { BindOptions } from "../method.ts";
 import type { Tableau } from "../methods/tableau.ts";
 import {
@@ -120,7 +120,7 @@ export class StepModule<E, L extends StepLayout> {
   readonly stateBar: Float64Array;
   readonly error: Elements;
   /** The parameters' cotangent that pullbacks add to as they are; none in single precision. */
-  readonly direct: Float64Array | undefined;
+  readonly #direct: Float64Array | undefined;
   /** Both sets of stages, as doubles whatever they hold. */
   readonly tape: Float64Array;
   readonly #field: CompiledField;
@@ -169,7 +169,7 @@ export class StepModule<E, L extends StepLayout> {
     this.#parameters = this.elements(step.parameters, count);
     this.#bar = this.elements(step.parametersBar, count);
     this.#sums = new Float64Array(memory.buffer, sums, count);
-    this.direct = single ? undefined : this.#sums;
+    this.#direct = single ? undefined : this.#sums;
     this.#count(0, sets[0] + setBytes);
     if (adaptive) this.#count(extras[0], extras[1]);
     this.readParameters();
@@ -227,10 +227,13 @@ export class StepModule<E, L extends StepLayout> {
     return parametersBar === this.#sums;
   }
 
-  /** Before a pullback into another buffer than `direct`. */
+  /** Before a pullback. */
   beforePullback(parametersBar: Float64Array): void {
-    if (this.#single || parametersBar === this.#sums || !this.#handedOut) return;
-    // What was handed out must not change, so it steps aside.
+    if (parametersBar !== this.#direct && this.#handedOut && !this.#single) this.#stepAside();
+  }
+
+  /** What was handed out must not change. */
+  #stepAside(): void {
     this.#aside ??= new Float64Array(this.#sums.length);
     this.#aside.set(this.#sums);
     this.#sums.fill(0);
@@ -238,14 +241,31 @@ export class StepModule<E, L extends StepLayout> {
 
   /** After it. */
   afterPullback(parametersBar: Float64Array): void {
-    if (parametersBar === this.#sums) {
-      this.#flush();
-      return;
-    }
+    if (parametersBar !== this.#direct) this.#addTo(parametersBar);
+  }
+
+  #addTo(parametersBar: Float64Array): void {
+    if (parametersBar === this.#sums) return this.#flush();
     const bar = this.#bar;
     if (parametersBar.length !== bar.length) this.#field.parameters.views(parametersBar);
     addTo(parametersBar, bar);
     if (this.#handedOut && !this.#single) this.#sums.set(this.#aside!);
     else bar.fill(0);
+  }
+
+  /** Pulls a cotangent back through the step last taped. */
+  pullback(
+    this: StepModule<{ pullback(): void }, StepLayout>,
+    t0: number,
+    t1: number,
+    stateBar: Float64Array,
+    parametersBar: Float64Array,
+  ): void {
+    copyNumbers(stateBar, this.stateBar);
+    this.beforePullback(parametersBar);
+    this.between(t0, t1);
+    this.exports.pullback();
+    this.afterPullback(parametersBar);
+    copyNumbers(this.stateBar, stateBar);
   }
 }

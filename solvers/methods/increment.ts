@@ -2,30 +2,6 @@ import { allocate, sizeOf } from "../../tensors/mod.ts";
 import type { Counts, Linearization, VectorField } from "../field.ts";
 import type { Tableau } from "./tableau.ts";
 
-/** What the start of a method of several steps asks of its increment; see {@linkcode Increment}. */
-export interface StartIncrement {
-  /** Where the first stage stands evaluated. */
-  set first(first: Linearization);
-  evaluateOver(
-    t: number,
-    to: number,
-    state: Float64Array,
-    offset: number,
-    psi: Float64Array,
-    all: boolean,
-    ready: true,
-  ): void;
-  estimate(h: number, error: Float64Array): void;
-  pullback(
-    h: number,
-    psiBar: Float64Array,
-    stateBar: Float64Array,
-    offset: number,
-    parametersBar: Float64Array,
-    firstBar: Float64Array,
-  ): void;
-}
-
 /**
  * The increment Ψ_h(t, x) of a Runge-Kutta method, and its pullback:
  *
@@ -38,7 +14,7 @@ export interface StartIncrement {
  * One linearization a stage: the pullback works at the points of the last evaluation.
  * Stages that only the error estimate uses are evaluated only for it.
  */
-export class Increment implements StartIncrement {
+export class Increment {
   /** Stages that Ψ needs; the others serve the error estimate. */
   readonly needed: number;
   readonly #a: readonly (readonly number[])[];
@@ -189,19 +165,10 @@ export class Increment implements StartIncrement {
   }
 }
 
+/** What the start of a method of several steps asks of its increment. */
+export type StartIncrement = Pick<Increment, "first" | "evaluateOver" | "estimate" | "pullback">;
+
 function addScaled(target: Float64Array, factor: number, source: Float64Array): void {
   if (factor === 0) return;
   for (let k = 0; k < target.length; k++) target[k] += factor * source[k];
-}
-
-/** Whether the last stage is evaluated at the result of the step. */
-export function isFirstSameAsLast({ a, b, c }: Tableau): boolean {
-  const last = b.length - 1;
-  return last > 0 && c[last] === 1 && b[last] === 0 && a[last].every((w, j) => w === b[j]);
-}
-
-/** Whether all elements are the same. */
-export function equal(a: Float64Array, b: Float64Array): boolean {
-  for (let k = 0; k < a.length; k++) if (a[k] !== b[k]) return false;
-  return true;
 }

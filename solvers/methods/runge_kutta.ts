@@ -1,9 +1,10 @@
 import { allocate, sizeOf } from "../../tensors/mod.ts";
 import { CompiledRungeKuttaStepper } from "../compiled/compiled_runge_kutta.ts";
 import type { VectorField } from "../field.ts";
-import { equal, Increment, isFirstSameAsLast } from "./increment.ts";
+import { Increment } from "./increment.ts";
 import type { BindOptions, Method, Stepper } from "../method.ts";
 import { checkTableau } from "./check_tableau.ts";
+import { FIRST_STAGE, RungeKuttaSteps } from "./runge_kutta_steps.ts";
 import type { Tableau } from "./tableau.ts";
 import { ofCompiled } from "../compiled/traced_field.ts";
 
@@ -61,64 +62,35 @@ export function isRungeKutta(method: unknown): method is RungeKuttaMethod {
 }
 
 /** The steps over any field. */
-class RungeKuttaStepper implements Stepper {
-  readonly stateSize: number;
+class RungeKuttaStepper extends RungeKuttaSteps implements Stepper {
   readonly #increment: Increment;
   readonly #psi: Float64Array;
-  /** Whether the last stage of an accepted step is the first of the next one. */
-  readonly #firstSameAsLast: boolean;
-  /** The ends of the last attempt: where the next one may find its first stage done. */
-  readonly #from: Float64Array;
-  readonly #to: Float64Array;
-  #t0 = NaN;
-  #t1 = NaN;
 
   constructor(tableau: Tableau, field: VectorField, { counts, adaptive = false }: BindOptions) {
     const size = sizeOf(field.stateShape);
-    this.stateSize = size;
+    super(tableau, size, adaptive);
     this.#increment = new Increment(tableau, field, counts, adaptive);
     this.#psi = allocate(size);
-    this.#from = allocate(adaptive ? size : 0);
-    this.#to = allocate(adaptive ? size : 0);
-    this.#firstSameAsLast = isFirstSameAsLast(tableau);
   }
 
   get tapeSize(): number {
     return this.#increment.tapeSize;
   }
 
-  start(_t0: number, y0: Float64Array, state: Float64Array): void {
-    state.set(y0);
-    // The parameters may have changed since the last attempt.
-    this.#t0 = this.#t1 = NaN;
-  }
-
   step(t0: number, t1: number, state: Float64Array): void {
-    this.#t0 = this.#t1 = NaN;
+    this.forget();
     this.#increment.evaluateOver(t0, t1, state, 0, this.#psi);
     this.#add(state);
   }
 
-  // A step keeps its stages anyway.
-  tape(t0: number, t1: number, state: Float64Array): void {
-    this.step(t0, t1, state);
-  }
-
   attempt(t0: number, t1: number, state: Float64Array, error: Float64Array): void {
-    const h = t1 - t0;
-    // After a rejection the first stage stays; after an accepted step it may be the last one.
-    let ready = t0 === this.#t0 && equal(state, this.#from);
-    if (!ready && this.#firstSameAsLast && t0 === this.#t1 && equal(state, this.#to)) {
-      this.#increment.shift();
-      ready = true;
-    }
-    this.#from.set(state);
+    const first = this.begin(t0, state);
+    if (first === FIRST_STAGE.last) this.#increment.shift();
+    const ready = first !== FIRST_STAGE.missing;
     this.#increment.evaluateOver(t0, t1, state, 0, this.#psi, true, ready);
-    this.#increment.estimate(h, error);
+    this.#increment.estimate(t1 - t0, error);
     this.#add(state);
-    this.#to.set(state);
-    this.#t0 = t0;
-    this.#t1 = t1;
+    this.end(t0, t1, state);
   }
 
   #add(state: Float64Array): void {
@@ -131,15 +103,6 @@ class RungeKuttaStepper implements Stepper {
     const psiBar = this.#psi;
     psiBar.set(stateBar);
     this.#increment.pullback(t1 - t0, psiBar, stateBar, 0, parametersBar);
-  }
-
-  pullbackStart(
-    _t0: number,
-    _y0: Float64Array,
-    stateBar: Float64Array,
-    y0Bar: Float64Array,
-  ): void {
-    for (let k = 0; k < y0Bar.length; k++) y0Bar[k] += stateBar[k];
   }
 
   save(target: Float64Array): void {

@@ -1,20 +1,10 @@
 import { checkKeys, type KeysOf } from "../../tensors/internal.ts";
-import { allocate, sizeOf } from "../../tensors/mod.ts";
-import { CountingLinearization } from "../counting_linearization.ts";
+import { allocate } from "../../tensors/mod.ts";
 import { euler } from "../methods/euler.ts";
 import { midpoint } from "../methods/midpoint.ts";
 import type { VectorField } from "../field.ts";
-import type { BindOptions, Method, ReversibleStepper } from "../method.ts";
-
-/**
- * A method whose own step can be undone: `asynchronousLeapfrog` or `reversibleHeun`.
- *
- * @category Reversible methods
- */
-export interface SelfReversibleMethod extends Method {
-  /** Makes the stepper, which can go back. */
-  bind(field: VectorField, options: BindOptions): ReversibleStepper;
-}
+import type { BindOptions, ReversibleStepper } from "../method.ts";
+import { OnePointSteps, type SelfReversibleMethod } from "./one_point_steps.ts";
 
 /**
  * Options of {@linkcode asynchronousLeapfrog}.
@@ -94,64 +84,33 @@ export function asynchronousLeapfrog(
   };
 }
 
-/** The state is (y, v). */
-class AsynchronousLeapfrogStepper implements ReversibleStepper {
-  readonly stateSize: number;
-  readonly #size: number;
-  readonly #damping: number;
-  /** f at k; k and u are its buffers. */
-  readonly #middle: CountingLinearization;
-  readonly #kBar: Float64Array;
-  readonly #uBar: Float64Array;
+/** The state is (y, v); k and u are the buffers of the point. */
+class AsynchronousLeapfrogStepper extends OnePointSteps implements ReversibleStepper {
   readonly growth: number;
-  readonly solutionSize: number;
+  readonly #damping: number;
   /** h(u − v) of the last step, and of the one before it. */
   readonly #gap: Float64Array;
   readonly #gapBefore: Float64Array;
 
-  constructor(damping: number, field: VectorField, { counts }: BindOptions) {
-    this.#size = sizeOf(field.stateShape);
-    this.stateSize = 2 * this.#size;
+  constructor(damping: number, field: VectorField, options: BindOptions) {
+    super(1, field, options);
     this.#damping = damping;
-    this.solutionSize = this.#size;
     this.growth = 1 / (2 * damping - 1);
-    this.#gap = allocate(this.#size);
-    this.#gapBefore = allocate(this.#size);
-    this.#middle = new CountingLinearization(field, counts);
-    this.#kBar = allocate(this.#size);
-    this.#uBar = allocate(this.#size);
+    this.#gap = allocate(this.size);
+    this.#gapBefore = allocate(this.size);
   }
 
-  start(t0: number, y0: Float64Array, state: Float64Array): void {
-    this.#middle.evaluateAt(t0, y0);
-    state.set(y0);
-    state.set(this.#middle.f.dy, this.#size);
+  override start(t0: number, y0: Float64Array, state: Float64Array): void {
+    super.start(t0, y0, state);
     this.#gap.fill(NaN);
   }
 
-  get tapeSize(): number {
-    return this.#middle.f.tape?.length ?? 0;
-  }
-
-  step(t0: number, t1: number, state: Float64Array): void {
-    this.#advance(t0, t1, state);
-  }
-
-  // A step keeps its evaluation anyway.
-  tape(t0: number, t1: number, state: Float64Array): void {
-    this.#advance(t0, t1, state);
-  }
-
-  attempt(t0: number, t1: number, state: Float64Array, error: Float64Array): void {
-    this.#advance(t0, t1, state, error);
-  }
-
-  #advance(t0: number, t1: number, state: Float64Array, error?: Float64Array): void {
-    const { y: k, dy: u } = this.#middle.f;
-    const size = this.#size;
+  attempt(t0: number, t1: number, state: Float64Array, error?: Float64Array): void {
+    const { y: k, dy: u } = this.point.f;
+    const size = this.size;
     const half = (t1 - t0) / 2;
     for (let i = 0; i < size; i++) k[i] = state[i] + half * state[size + i];
-    this.#middle.evaluate(t0 + half);
+    this.point.evaluate(t0 + half);
     const weight = 2 * this.#damping;
     for (let i = 0; i < size; i++) {
       const distance = u[i] - state[size + i];
@@ -172,11 +131,11 @@ class AsynchronousLeapfrogStepper implements ReversibleStepper {
 
   /** k = y' − h v'/2,  v = (v' − 2η u)/(1 − 2η),  y = k − h v/2 */
   back(t0: number, t1: number, state: Float64Array): void {
-    const { y: k, dy: u } = this.#middle.f;
-    const size = this.#size;
+    const { y: k, dy: u } = this.point.f;
+    const size = this.size;
     const half = (t1 - t0) / 2;
     for (let i = 0; i < size; i++) k[i] = state[i] - half * state[size + i];
-    this.#middle.evaluate(t0 + half);
+    this.point.evaluate(t0 + half);
     const weight = 2 * this.#damping;
     for (let i = 0; i < size; i++) {
       state[size + i] = (state[size + i] - weight * u[i]) / (1 - weight);
@@ -204,9 +163,9 @@ class AsynchronousLeapfrogStepper implements ReversibleStepper {
    * v̄ ← v̄' + h ȳ'/2,  k̄ = ȳ' + [∂f/∂y (k)]ᵀ 2η v̄,  ȳ = k̄,  v̄ ← (1 − 2η) v̄ + h k̄/2
    */
   pullback(t0: number, t1: number, stateBar: Float64Array, parametersBar: Float64Array): void {
-    const size = this.#size;
-    const kBar = this.#kBar;
-    const uBar = this.#uBar;
+    const size = this.size;
+    const kBar = this.yBar;
+    const uBar = this.dyBar;
     const half = (t1 - t0) / 2;
     const weight = 2 * this.#damping;
     for (let i = 0; i < size; i++) {
@@ -214,35 +173,10 @@ class AsynchronousLeapfrogStepper implements ReversibleStepper {
       stateBar[size + i] += half * stateBar[i];
       uBar[i] = weight * stateBar[size + i];
     }
-    this.#middle.pullback(uBar, kBar, parametersBar);
+    this.point.pullback(uBar, kBar, parametersBar);
     for (let i = 0; i < size; i++) {
       stateBar[i] = kBar[i];
       stateBar[size + i] = (1 - weight) * stateBar[size + i] + half * kBar[i];
     }
-  }
-
-  save(target: Float64Array): void {
-    target.set(this.#middle.f.tape!);
-  }
-
-  restore(source: Float64Array): void {
-    this.#middle.f.tape!.set(source);
-  }
-
-  pullbackStart(
-    t0: number,
-    y0: Float64Array,
-    stateBar: Float64Array,
-    y0Bar: Float64Array,
-    parametersBar: Float64Array,
-  ): void {
-    const size = this.#size;
-    const vBar = this.#uBar;
-    this.#middle.evaluateAt(t0, y0);
-    for (let i = 0; i < size; i++) {
-      y0Bar[i] += stateBar[i];
-      vBar[i] = stateBar[size + i];
-    }
-    this.#middle.pullback(vBar, y0Bar, parametersBar);
   }
 }

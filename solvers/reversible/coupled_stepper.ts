@@ -1,20 +1,14 @@
 import { allocate, sizeOf } from "../../tensors/mod.ts";
+import { CoupledSteps } from "./coupled_steps.ts";
 import type { Coupling } from "./coupling.ts";
-import { RangeExceededError, type SolveError } from "../errors.ts";
 import { ExactCoupling } from "./exact_coupling.ts";
 import type { VectorField } from "../field.ts";
 import { Increment } from "../methods/increment.ts";
 import type { BindOptions, ReversibleStepper } from "../method.ts";
 import type { Tableau } from "../methods/tableau.ts";
 
-/** The steps of a reversible method over a tableau, with either arithmetic. */
-export class CoupledStepper implements ReversibleStepper {
-  readonly stateSize: number;
-  readonly coupling: number;
-  readonly growth: number;
-  readonly solutionSize: number;
-  readonly #mixing: Coupling;
-  readonly exact?: ExactCoupling;
+/** The steps of a reversible method over any field. */
+export class CoupledStepper extends CoupledSteps implements ReversibleStepper {
   readonly #makeIncrement: () => Increment;
   readonly #increment: Increment;
   /** The second set of stages, which only a taped step needs. */
@@ -24,12 +18,7 @@ export class CoupledStepper implements ReversibleStepper {
   constructor(tableau: Tableau, mixing: Coupling, field: VectorField, options: BindOptions) {
     const { counts, adaptive = false } = options;
     const size = sizeOf(field.stateShape);
-    this.#mixing = mixing;
-    if (mixing instanceof ExactCoupling) this.exact = mixing;
-    this.coupling = mixing.lambda;
-    this.growth = 1 / mixing.lambda;
-    this.solutionSize = 2 * size;
-    this.stateSize = mixing.stateSize;
+    super(mixing, size, mixing instanceof ExactCoupling ? mixing : undefined);
     this.#makeIncrement = () => new Increment(tableau, field, counts, adaptive);
     this.#increment = this.#makeIncrement();
     this.#psi = allocate(size);
@@ -38,21 +27,6 @@ export class CoupledStepper implements ReversibleStepper {
   get tapeSize(): number {
     this.#second ??= this.#makeIncrement();
     return 2 * this.#increment.tapeSize;
-  }
-
-  start(t0: number, y0: Float64Array, state: Float64Array): void {
-    this.#mixing.start(y0, state);
-    const failure = this.failure(0, t0);
-    if (failure) throw failure;
-  }
-
-  failure(step: number, time: number): SolveError | undefined {
-    const k = this.exact?.escaped ?? -1;
-    return k < 0 ? undefined : new RangeExceededError(step, time, k, this.exact!.range[k]);
-  }
-
-  undo(): void {
-    this.exact?.undo();
   }
 
   step(t0: number, t1: number, state: Float64Array): void {
@@ -72,10 +46,6 @@ export class CoupledStepper implements ReversibleStepper {
     second.estimate(t0 - t1, error);
   }
 
-  drift(state: Float64Array, drift: Float64Array): void {
-    for (let k = 0; k < drift.length; k++) drift[k] = state[k] - state[drift.length + k];
-  }
-
   #advance(
     t0: number,
     t1: number,
@@ -85,9 +55,9 @@ export class CoupledStepper implements ReversibleStepper {
   ): void {
     const psi = this.#psi;
     this.#increment.evaluateOver(t0, t1, state, psi.length, psi);
-    this.#mixing.forwardY(state, psi);
+    this.mixing.forwardY(state, psi);
     second.evaluateOver(t1, t0, state, 0, psi, estimate);
-    this.#mixing.forwardZ(state, psi);
+    this.mixing.forwardZ(state, psi);
   }
 
   save(target: Float64Array): void {
@@ -128,27 +98,17 @@ export class CoupledStepper implements ReversibleStepper {
     this.#pullbackY(t0, t1, stateBar, parametersBar);
   }
 
-  pullbackStart(
-    _t0: number,
-    _y0: Float64Array,
-    stateBar: Float64Array,
-    y0Bar: Float64Array,
-  ): void {
-    const size = y0Bar.length;
-    for (let k = 0; k < size; k++) y0Bar[k] += stateBar[k] + stateBar[size + k];
-  }
-
   /** z = z' + Ψ_{−h}(t', y') */
   #restoreZ(t0: number, t1: number, state: Float64Array, increment: Increment): void {
     increment.evaluateOver(t1, t0, state, 0, this.#psi);
-    this.#mixing.backZ(state, this.#psi);
+    this.mixing.backZ(state, this.#psi);
   }
 
   /** y = (y' − (1 − λ) z − Ψ_h(t, z)) / λ */
   #restoreY(t0: number, t1: number, state: Float64Array): void {
     const psi = this.#psi;
     this.#increment.evaluateOver(t0, t1, state, psi.length, psi);
-    this.#mixing.backY(state, psi);
+    this.mixing.backY(state, psi);
   }
 
   /** ȳ' ← ȳ' − [∂Ψ_{−h}/∂y (t', y')]ᵀ z̄' */

@@ -1,9 +1,8 @@
-import { allocate, sizeOf } from "../../tensors/mod.ts";
-import type { SelfReversibleMethod } from "./asynchronous_leapfrog.ts";
-import { CountingLinearization } from "../counting_linearization.ts";
+import type { CountingLinearization } from "../counting_linearization.ts";
 import type { VectorField } from "../field.ts";
 import type { BindOptions, ReversibleStepper } from "../method.ts";
 import { heun } from "../methods/heun.ts";
+import { OnePointSteps, type SelfReversibleMethod } from "./one_point_steps.ts";
 
 /**
  * The reversible Heun method, which carries a second state ŷ and f̂ = f(t, ŷ) beside
@@ -59,62 +58,28 @@ export const reversibleHeun: SelfReversibleMethod = {
   bind: (field, options) => new ReversibleHeunStepper(field, options),
 };
 
-/** The state is (y, ŷ, f̂). */
-class ReversibleHeunStepper implements ReversibleStepper {
-  readonly stateSize: number;
-  readonly solutionSize: number;
-  readonly #size: number;
-  readonly #makePoint: () => CountingLinearization;
-  /** Where f̂ of the last step, or of the last one reversed, was evaluated. */
-  #point: CountingLinearization;
+/** The state is (y, ŷ, f̂), and the point is where the last step, or the last one reversed, ended. */
+class ReversibleHeunStepper extends OnePointSteps implements ReversibleStepper {
   /** Where `back` evaluates, so that `reverse` finds both ends of a step undone before. */
   #other: CountingLinearization | undefined;
-  readonly #yBar: Float64Array;
-  readonly #dyBar: Float64Array;
 
-  constructor(field: VectorField, { counts }: BindOptions) {
-    this.#size = sizeOf(field.stateShape);
-    this.stateSize = 3 * this.#size;
-    this.solutionSize = 2 * this.#size;
-    this.#makePoint = () => new CountingLinearization(field, counts);
-    this.#point = this.#makePoint();
-    this.#yBar = allocate(this.#size);
-    this.#dyBar = allocate(this.#size);
+  constructor(field: VectorField, options: BindOptions) {
+    super(2, field, options);
   }
 
-  start(t0: number, y0: Float64Array, state: Float64Array): void {
+  override start(t0: number, y0: Float64Array, state: Float64Array): void {
     // The parameters may have changed since the last run.
     this.#other?.forget();
-    this.#point.evaluateAt(t0, y0);
-    state.set(y0);
-    state.set(y0, this.#size);
-    state.set(this.#point.f.dy, 2 * this.#size);
-  }
-
-  get tapeSize(): number {
-    return this.#point.f.tape?.length ?? 0;
-  }
-
-  step(t0: number, t1: number, state: Float64Array): void {
-    this.#advance(t0, t1, state);
-  }
-
-  // A step keeps its evaluation anyway.
-  tape(t0: number, t1: number, state: Float64Array): void {
-    this.#advance(t0, t1, state);
-  }
-
-  attempt(t0: number, t1: number, state: Float64Array, error: Float64Array): void {
-    this.#advance(t0, t1, state, error);
+    super.start(t0, y0, state);
   }
 
   drift(state: Float64Array, drift: Float64Array): void {
     for (let k = 0; k < drift.length; k++) drift[k] = state[k] - state[drift.length + k];
   }
 
-  #advance(t0: number, t1: number, state: Float64Array, error?: Float64Array): void {
-    const size = this.#size;
-    const point = this.#point;
+  attempt(t0: number, t1: number, state: Float64Array, error?: Float64Array): void {
+    const size = this.size;
+    const point = this.point;
     const { dy } = point.f;
     const half = (t1 - t0) / 2;
     this.#moveHat(t1 - t0, state);
@@ -126,14 +91,14 @@ class ReversibleHeunStepper implements ReversibleStepper {
   }
 
   back(t0: number, t1: number, state: Float64Array): void {
-    const point = this.#other ??= this.#makePoint();
+    const point = this.#other ??= this.makePoint();
     this.#moveHat(t0 - t1, state);
-    point.evaluateAt(t0, state, this.#size);
+    point.evaluateAt(t0, state, this.size);
     this.#moveY(t0 - t1, state, point.f.dy);
   }
 
   tapeBack(t0: number, t1: number, state: Float64Array): void {
-    if (!this.#point.isAt(t1, state, this.#size)) this.#point.evaluateAt(t1, state, this.#size);
+    if (!this.point.isAt(t1, state, this.size)) this.point.evaluateAt(t1, state, this.size);
     this.back(t0, t1, state);
   }
 
@@ -144,17 +109,17 @@ class ReversibleHeunStepper implements ReversibleStepper {
     stateBar: Float64Array,
     parametersBar: Float64Array,
   ): void {
-    const size = this.#size;
+    const size = this.size;
     // Going back from the end of the last step, or of the one just reversed, it is there.
-    if (!this.#point.isAt(t1, state, size)) this.#point.evaluateAt(t1, state, size);
+    if (!this.point.isAt(t1, state, size)) this.point.evaluateAt(t1, state, size);
     this.pullback(t0, t1, stateBar, parametersBar);
     this.#moveHat(t0 - t1, state);
     const other = this.#other;
     if (other?.isAt(t0, state, size)) {
-      this.#other = this.#point;
-      this.#point = other;
-    } else this.#point.evaluateAt(t0, state, size);
-    this.#moveY(t0 - t1, state, this.#point.f.dy);
+      this.#other = this.point;
+      this.point = other;
+    } else this.point.evaluateAt(t0, state, size);
+    this.#moveY(t0 - t1, state, this.point.f.dy);
   }
 
   /**
@@ -162,15 +127,15 @@ class ReversibleHeunStepper implements ReversibleStepper {
    * ȳ = ȳ' + 2a,  ŷ̄ = −a,  f̄ = h ȳ'/2 + h a
    */
   pullback(t0: number, t1: number, stateBar: Float64Array, parametersBar: Float64Array): void {
-    const size = this.#size;
-    const yBar = this.#yBar;
-    const dyBar = this.#dyBar;
+    const size = this.size;
+    const yBar = this.yBar;
+    const dyBar = this.dyBar;
     const half = (t1 - t0) / 2;
     for (let k = 0; k < size; k++) {
       yBar[k] = stateBar[size + k];
       dyBar[k] = stateBar[2 * size + k] + half * stateBar[k];
     }
-    this.#point.pullback(dyBar, yBar, parametersBar);
+    this.point.pullback(dyBar, yBar, parametersBar);
     for (let k = 0; k < size; k++) {
       stateBar[2 * size + k] = half * (stateBar[k] + 2 * yBar[k]);
       stateBar[size + k] = -yBar[k];
@@ -178,35 +143,9 @@ class ReversibleHeunStepper implements ReversibleStepper {
     }
   }
 
-  save(target: Float64Array): void {
-    target.set(this.#point.f.tape!);
-  }
-
-  restore(source: Float64Array): void {
-    this.#point.forget();
-    this.#point.f.tape!.set(source);
-  }
-
-  pullbackStart(
-    t0: number,
-    y0: Float64Array,
-    stateBar: Float64Array,
-    y0Bar: Float64Array,
-    parametersBar: Float64Array,
-  ): void {
-    const size = this.#size;
-    const dyBar = this.#dyBar;
-    this.#point.evaluateAt(t0, y0);
-    for (let k = 0; k < size; k++) {
-      y0Bar[k] += stateBar[k] + stateBar[size + k];
-      dyBar[k] = stateBar[2 * size + k];
-    }
-    this.#point.pullback(dyBar, y0Bar, parametersBar);
-  }
-
   /** ŷ' = 2y − ŷ + h f̂; with −h the way back. */
   #moveHat(h: number, state: Float64Array): void {
-    const size = this.#size;
+    const size = this.size;
     for (let k = 0; k < size; k++) {
       state[size + k] = 2 * state[k] - state[size + k] + h * state[2 * size + k];
     }
@@ -214,7 +153,7 @@ class ReversibleHeunStepper implements ReversibleStepper {
 
   /** y' = y + h(f̂ + f̂')/2, and f̂' in place of f̂; with −h the way back. */
   #moveY(h: number, state: Float64Array, dy: Float64Array): void {
-    const size = this.#size;
+    const size = this.size;
     for (let k = 0; k < size; k++) {
       state[k] += h / 2 * (state[2 * size + k] + dy[k]);
       state[2 * size + k] = dy[k];

@@ -1,3 +1,4 @@
+import { FIRST_STAGE } from "../../methods/runge_kutta_steps.ts";
 import type { Tableau } from "../../methods/tableau.ts";
 import { type Arena, i32, type ModuleBuilder } from "../assembler.ts";
 import type { FieldCode } from "../compiled_field.ts";
@@ -5,16 +6,6 @@ import { addressOf, vectorLoop } from "./vector_loop.ts";
 import { IncrementCode } from "./increment_code.ts";
 import { stepFunctions } from "../step_function.ts";
 import type { StepLayout } from "../step_module.ts";
-
-/** How an attempt finds the first stage. */
-export const FIRST_STAGE = {
-  /** It has to be evaluated. */
-  missing: 0,
-  /** It is there. */
-  ready: 1,
-  /** It is the last one of the attempt before. */
-  last: 2,
-};
 
 /** What a compiled Runge-Kutta step offers: from t0 to t1, as they stand in its memory. */
 export interface RungeKuttaExports {
