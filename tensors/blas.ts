@@ -8,7 +8,7 @@
 
 import { checkKeys, type KeysOf } from "./checks/known_keys.ts";
 import type { Dtype } from "./wasm/lanes.ts";
-import type { ProductSpec } from "./wasm/matrix_product.ts";
+import type { ProductSpec } from "./wasm/matrix/product.ts";
 
 /**
  * The system's BLAS cannot be had.

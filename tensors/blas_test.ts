@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { testWith } from "../tests/helpers/permissions.ts";
 import { type Blas, BlasError, openBlas } from "./blas.ts";
-import type { ProductSpec } from "./wasm/matrix_product.ts";
+import type { ProductSpec } from "./wasm/matrix/product.ts";
 
 /** Runs `work` where `globalThis.Deno` is something else, or nothing. */
 function withDeno<T>(fake: unknown, work: () => T): T {

@@ -37,4 +37,4 @@ export {
 export { Evaluation } from "./trace/evaluation.ts";
 export { Program, trace } from "./trace/program.ts";
 export type { Dtype } from "./wasm/lanes.ts";
-export type { ProductSpec } from "./wasm/matrix_product.ts";
+export type { ProductSpec } from "./wasm/matrix/product.ts";

@@ -5,7 +5,7 @@
  */
 
 import type { Tensor, TensorLike } from "../tensor.ts";
-import { v128 } from "../wasm/instructions/mod.ts";
+import { v128 } from "../wasm/assembler/instructions.ts";
 import { emitSigmoid, emitSoftplus, emitTanh } from "../wasm/math/mod.ts";
 import { vectorFunction } from "../wasm/rules.ts";
 import { unary } from "./elementwise.ts";

@@ -1,8 +1,8 @@
 import { apply, asTensor, type Operation, TracedTensor } from "../trace/operation.ts";
 import { broadcastShapes, sameShape } from "../shape.ts";
 import { Tensor, type TensorLike } from "../tensor.ts";
-import type { Code } from "../wasm/code.ts";
-import { f32, f64, f64x2, v128 } from "../wasm/instructions/mod.ts";
+import type { Code } from "../wasm/assembler/code.ts";
+import { f32, f64, f64x2, v128 } from "../wasm/assembler/instructions.ts";
 import { emitLog } from "../wasm/math/mod.ts";
 import { type RuleContext, vectorFunction } from "../wasm/rules.ts";
 import { binary } from "./elementwise.ts";

@@ -1,7 +1,7 @@
-import type { Code } from "./code.ts";
-import { i32, memoryClear, v128 } from "./instructions/mod.ts";
+import type { Code } from "./assembler/code.ts";
+import { i32, memoryClear, v128 } from "./assembler/instructions.ts";
 import type { Lanes } from "./lanes.ts";
-import type { FunctionBuilder } from "./module_builder.ts";
+import type { FunctionBuilder } from "./assembler/module_builder.ts";
 
 /** An address: that of a parameter of the function, or 0, and bytes from there. */
 export interface Place {

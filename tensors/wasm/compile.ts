@@ -8,7 +8,7 @@ import { pooled } from "./constant_pool.ts";
 import type { Scalars } from "./rules.ts";
 import { engine } from "./engine.ts";
 import { type Dtype, type Lanes, lanesOf } from "./lanes.ts";
-import { ModuleBuilder } from "./module_builder.ts";
+import { ModuleBuilder } from "./assembler/module_builder.ts";
 import { ProgramCode } from "./program_code.ts";
 import { lackOf } from "./program_steps.ts";
 

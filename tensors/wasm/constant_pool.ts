@@ -1,5 +1,5 @@
 import type { Arena } from "./arena.ts";
-import { i32, v128 } from "./instructions/mod.ts";
+import { i32, v128 } from "./assembler/instructions.ts";
 import type { Lanes } from "./lanes.ts";
 
 /**

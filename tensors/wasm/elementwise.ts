@@ -2,8 +2,8 @@ import type { TraceNode } from "../trace/operation.ts";
 import { elementwiseOf } from "../trace/structure.ts";
 import type { Tensor } from "../tensor.ts";
 import type { Bars, Body, Elements, Values } from "./body.ts";
-import type { Code } from "./code.ts";
-import { i32 } from "./instructions/mod.ts";
+import type { Code } from "./assembler/code.ts";
+import { i32 } from "./assembler/instructions.ts";
 import type { RuleContext, Scalars } from "./rules.ts";
 import type { SharedFunctions } from "./shared_functions.ts";
 

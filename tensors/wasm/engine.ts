@@ -1,6 +1,6 @@
-import { ModuleBuilder } from "./module_builder.ts";
-import type { Code } from "./code.ts";
-import { f64x2 } from "./instructions/mod.ts";
+import { ModuleBuilder } from "./assembler/module_builder.ts";
+import type { Code } from "./assembler/code.ts";
+import { f64x2 } from "./assembler/instructions.ts";
 
 /** What the WebAssembly engine at hand can do; found out once. */
 export interface Engine {

@@ -1,5 +1,14 @@
-import { type Code, doubleBytes, singleBytes } from "./code.ts";
-import { f32, f32x4, f64, f64x2, shuffle, v128 } from "./instructions/mod.ts";
+import { type Code, doubleBytes, singleBytes } from "./assembler/code.ts";
+import {
+  f32,
+  f32x4,
+  f64,
+  f64x2,
+  type Floats,
+  type FloatVectors,
+  shuffle,
+  v128,
+} from "./assembler/instructions.ts";
 
 /**
  * The element type of a compiled program.
@@ -19,9 +28,9 @@ export interface Lanes {
   /** Whether x y + z is rounded once. */
   readonly fused: boolean;
   /** The arithmetic of vectors. */
-  readonly v: typeof f64x2 | typeof f32x4;
+  readonly v: FloatVectors;
   /** The arithmetic of single elements. */
-  readonly s: typeof f64 | typeof f32;
+  readonly s: Floats;
   /** The type of a single element. */
   readonly scalar: "f64" | "f32";
   /** One number in every lane. */

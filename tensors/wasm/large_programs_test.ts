@@ -33,7 +33,7 @@ import {
 } from "../mod.ts";
 import { Arena } from "./arena.ts";
 import { type CompileOptions, compileProgram, makeModule } from "./compile.ts";
-import { ModuleBuilder } from "./module_builder.ts";
+import { ModuleBuilder } from "./assembler/module_builder.ts";
 
 const VARIANTS: readonly (CompileOptions & { tolerance: number })[] = [
   { dtype: "float64", fused: false, tolerance: 1e-12 },

@@ -8,7 +8,7 @@
 
 export { Arena } from "./arena.ts";
 export type { Place } from "./body.ts";
-export type { Code } from "./code.ts";
+export type { Code } from "./assembler/code.ts";
 export {
   type CompiledEvaluation,
   type CompileOptions,
@@ -22,7 +22,7 @@ export {
 export { pooled } from "./constant_pool.ts";
 export type { Scalars } from "./rules.ts";
 export { type Engine, engine } from "./engine.ts";
-export * from "./instructions/mod.ts";
+export * from "./assembler/instructions.ts";
 export { type Dtype, type Lanes, lanesOf } from "./lanes.ts";
 export {
   type Func,
@@ -31,8 +31,8 @@ export {
   ModuleBuilder,
   type Range,
   type ValueType,
-} from "./module_builder.ts";
-export type { ProductSpec } from "./matrix_product.ts";
+} from "./assembler/module_builder.ts";
+export type { ProductSpec } from "./matrix/product.ts";
 export type { ExternalProducts } from "./products.ts";
 export { ProgramCode, type ProgramPlaces, type ProgramTarget } from "./program_code.ts";
 export { lackOf } from "./program_steps.ts";

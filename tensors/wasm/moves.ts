@@ -1,7 +1,7 @@
 import type { Arena } from "./arena.ts";
 import type { Bars, Body, Elements, LaneOf, Values } from "./body.ts";
-import type { Code } from "./code.ts";
-import { i32, memoryClear } from "./instructions/mod.ts";
+import type { Code } from "./assembler/code.ts";
+import { i32, memoryClear } from "./assembler/instructions.ts";
 import type { Move } from "./rules.ts";
 
 /** Up to so many elements a move is written out. */

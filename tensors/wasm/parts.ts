@@ -1,4 +1,4 @@
-import type { FunctionBuilder, ModuleBuilder } from "./module_builder.ts";
+import type { FunctionBuilder, ModuleBuilder } from "./assembler/module_builder.ts";
 
 /**
  * Bytes of code that a part has at most, but for its last statement. An engine takes more than

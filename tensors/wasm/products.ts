@@ -1,10 +1,10 @@
 import type { Arena } from "./arena.ts";
 import type { Bars, Body, Elements, Values } from "./body.ts";
-import type { Code } from "./code.ts";
-import { i32, memoryCopy } from "./instructions/mod.ts";
+import type { Code } from "./assembler/code.ts";
+import { i32, memoryCopy } from "./assembler/instructions.ts";
 import type { Lanes } from "./lanes.ts";
-import { emitProduct, productScratch, type ProductSpec } from "./matrix_product.ts";
-import type { Func, ModuleBuilder } from "./module_builder.ts";
+import { emitProduct, productScratch, type ProductSpec } from "./matrix/product.ts";
+import type { Func, ModuleBuilder } from "./assembler/module_builder.ts";
 
 /**
  * Up to so many multiplications of vectors a product is written out: no more than fit in registers,

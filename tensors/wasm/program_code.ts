@@ -6,7 +6,7 @@ import { Bars, Body, type Place, Values } from "./body.ts";
 import type { Chain } from "./elementwise.ts";
 import type { Scalars } from "./rules.ts";
 import type { Lanes } from "./lanes.ts";
-import type { FunctionBuilder, ModuleBuilder } from "./module_builder.ts";
+import type { FunctionBuilder, ModuleBuilder } from "./assembler/module_builder.ts";
 import { Parts } from "./parts.ts";
 import { type ExternalProducts, Products } from "./products.ts";
 import { chainsOf, sizeOfCode } from "./program_steps.ts";

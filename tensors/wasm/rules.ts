@@ -1,8 +1,8 @@
 import type { Shape } from "../shape.ts";
-import type { Code } from "./code.ts";
+import type { Code } from "./assembler/code.ts";
 import type { Lanes } from "./lanes.ts";
 import type { Emit } from "./math/mod.ts";
-import type { Func, FunctionBuilder } from "./module_builder.ts";
+import type { Func, FunctionBuilder } from "./assembler/module_builder.ts";
 import type { SharedFunctions } from "./shared_functions.ts";
 
 /** Functions of single numbers that come from outside, for what has no vector code. */

@@ -1,7 +1,7 @@
-import type { Code } from "./code.ts";
+import type { Code } from "./assembler/code.ts";
 import type { Lanes } from "./lanes.ts";
 import type { Emit, SinCosFallback } from "./math/mod.ts";
-import type { Func, ModuleBuilder } from "./module_builder.ts";
+import type { Func, ModuleBuilder } from "./assembler/module_builder.ts";
 
 /** The elementary functions of a module as functions to call, each written when first called. */
 export class SharedFunctions {

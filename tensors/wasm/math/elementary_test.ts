@@ -7,9 +7,9 @@ import {
 } from "@std/assert";
 import { errorInUlp, EXACT, type Fixed } from "../../../tests/helpers/exact_math.ts";
 import { Random } from "../../random.ts";
-import type { Code } from "../code.ts";
+import type { Code } from "../assembler/code.ts";
 import { type Dtype, lanesOf } from "../lanes.ts";
-import { ModuleBuilder } from "../module_builder.ts";
+import { ModuleBuilder } from "../assembler/module_builder.ts";
 import { type Emit, emitSinCos } from "./mod.ts";
 import * as math from "./mod.ts";
 

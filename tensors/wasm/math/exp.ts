@@ -1,6 +1,6 @@
-import type { Code } from "../code.ts";
+import type { Code } from "../assembler/code.ts";
 import type { Lanes } from "../lanes.ts";
-import type { FunctionBuilder } from "../module_builder.ts";
+import type { FunctionBuilder } from "../assembler/module_builder.ts";
 import {
   formatOf,
   LN2,

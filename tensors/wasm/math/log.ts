@@ -1,7 +1,7 @@
-import type { Code } from "../code.ts";
-import { v128 } from "../instructions/mod.ts";
+import type { Code } from "../assembler/code.ts";
+import { v128 } from "../assembler/instructions.ts";
 import type { Lanes } from "../lanes.ts";
-import type { FunctionBuilder } from "../module_builder.ts";
+import type { FunctionBuilder } from "../assembler/module_builder.ts";
 import { formatOf, LN2, polynomial, shiftDown, wholeConstant, wholeLanes } from "./pieces.ts";
 
 /** (ln((1 + s) / (1 − s)) / s − 2) / s² in powers of s²: within 2^-55 for |s| ≤ 0.2, or 2^-28. */

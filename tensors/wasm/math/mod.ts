@@ -4,9 +4,9 @@
  * @module
  */
 
-import type { Code } from "../code.ts";
+import type { Code } from "../assembler/code.ts";
 import type { Lanes } from "../lanes.ts";
-import type { FunctionBuilder } from "../module_builder.ts";
+import type { FunctionBuilder } from "../assembler/module_builder.ts";
 import type { SinCosFallback } from "./sin_cos.ts";
 
 export { emitExp } from "./exp.ts";

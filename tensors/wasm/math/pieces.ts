@@ -4,10 +4,10 @@
  * @module
  */
 
-import type { Code } from "../code.ts";
-import { i32, i32x4, i64x2, v128 } from "../instructions/mod.ts";
+import type { Code } from "../assembler/code.ts";
+import { i32, i32x4, i64x2, v128 } from "../assembler/instructions.ts";
 import type { Lanes } from "../lanes.ts";
-import type { FunctionBuilder } from "../module_builder.ts";
+import type { FunctionBuilder } from "../assembler/module_builder.ts";
 
 /** How an element type lays out its numbers. */
 interface Format {

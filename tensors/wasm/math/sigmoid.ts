@@ -1,7 +1,7 @@
-import type { Code } from "../code.ts";
-import { v128 } from "../instructions/mod.ts";
+import type { Code } from "../assembler/code.ts";
+import { v128 } from "../assembler/instructions.ts";
 import type { Lanes } from "../lanes.ts";
-import type { FunctionBuilder } from "../module_builder.ts";
+import type { FunctionBuilder } from "../assembler/module_builder.ts";
 import { emitExpParts } from "./exp.ts";
 
 /**

@@ -1,7 +1,7 @@
-import type { Code } from "../code.ts";
-import { f32, f32x4, f64, f64x2, v128 } from "../instructions/mod.ts";
+import type { Code } from "../assembler/code.ts";
+import { f32, f32x4, f64, f64x2, v128 } from "../assembler/instructions.ts";
 import { type Lanes, lanesOf } from "../lanes.ts";
-import type { Func, FunctionBuilder } from "../module_builder.ts";
+import type { Func, FunctionBuilder } from "../assembler/module_builder.ts";
 import { polynomial, roundedProduct, shiftUp, wholeConstant, wholeLanes } from "./pieces.ts";
 
 /** Where the argument is too large for vectors: functions of one double. */

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { type Blocks, countsOf, evenly, exactly } from "./matrix_parts.ts";
+import { type Blocks, countsOf, evenly, exactly } from "./parts.ts";
 
 /** Each block's begin and size. */
 function listed(blocks: readonly Blocks[]): [number, number][] {

@@ -1,14 +1,7 @@
-import { i32, memoryClear } from "./instructions/mod.ts";
-import type { Lanes } from "./lanes.ts";
-import {
-  countsOf,
-  eachBlock,
-  evenly,
-  exactly,
-  functionCache,
-  type ProductSpec,
-} from "./matrix_parts.ts";
-import type { Func, ModuleBuilder } from "./module_builder.ts";
+import { i32, memoryClear } from "../assembler/instructions.ts";
+import type { Lanes } from "../lanes.ts";
+import { countsOf, eachBlock, evenly, exactly, functionCache, type ProductSpec } from "./parts.ts";
+import type { Func, ModuleBuilder } from "../assembler/module_builder.ts";
 
 /** Whole rows of C, and where their operands lie in memory. */
 interface RowsSpec {

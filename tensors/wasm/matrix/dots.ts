@@ -1,6 +1,6 @@
-import type { Code } from "./code.ts";
-import { i32 } from "./instructions/mod.ts";
-import type { Lanes } from "./lanes.ts";
+import type { Code } from "../assembler/code.ts";
+import { i32 } from "../assembler/instructions.ts";
+import type { Lanes } from "../lanes.ts";
 import {
   countsOf,
   eachBlock,
@@ -10,8 +10,8 @@ import {
   type ProductSpec,
   repeat,
   storeSum,
-} from "./matrix_parts.ts";
-import type { Func, FunctionBuilder, ModuleBuilder } from "./module_builder.ts";
+} from "./parts.ts";
+import type { Func, FunctionBuilder, ModuleBuilder } from "../assembler/module_builder.ts";
 
 /** A block of inner products: of rows of A with rows of B, which lies in memory transposed. */
 interface DotsSpec {

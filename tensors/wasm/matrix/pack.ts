@@ -1,8 +1,8 @@
-import type { Code } from "./code.ts";
-import { i32 } from "./instructions/mod.ts";
-import type { Lanes } from "./lanes.ts";
-import { type Blocks, countsOf, eachBlock, exactly, functionCache } from "./matrix_parts.ts";
-import type { Func, FunctionBuilder, ModuleBuilder } from "./module_builder.ts";
+import type { Code } from "../assembler/code.ts";
+import { i32 } from "../assembler/instructions.ts";
+import type { Lanes } from "../lanes.ts";
+import { type Blocks, countsOf, eachBlock, exactly, functionCache } from "./parts.ts";
+import type { Func, FunctionBuilder, ModuleBuilder } from "../assembler/module_builder.ts";
 
 /** A part of a matrix that is copied strip by strip, so that a kernel reads it end to end. */
 export interface PackSpec {

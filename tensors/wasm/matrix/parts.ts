@@ -1,7 +1,7 @@
-import type { Code } from "./code.ts";
-import { i32 } from "./instructions/mod.ts";
-import type { Lanes } from "./lanes.ts";
-import type { Func, FunctionBuilder, Local } from "./module_builder.ts";
+import type { Code } from "../assembler/code.ts";
+import { i32 } from "../assembler/instructions.ts";
+import type { Lanes } from "../lanes.ts";
+import type { Func, FunctionBuilder, Local } from "../assembler/module_builder.ts";
 
 /** A matrix product of fixed sizes: C = op(A) op(B), or C += op(A) op(B). */
 export interface ProductSpec {

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
-import { type Dtype, lanesOf } from "./lanes.ts";
-import { emitProduct, productScratch, type ProductSpec } from "./matrix_product.ts";
-import { ModuleBuilder } from "./module_builder.ts";
+import { type Dtype, lanesOf } from "../lanes.ts";
+import { emitProduct, productScratch, type ProductSpec } from "./product.ts";
+import { ModuleBuilder } from "../assembler/module_builder.ts";
 
 /** Numbers around the matrices that no product may touch. */
 const GUARD = 16;

@@ -1,11 +1,11 @@
-import { i32, memoryClear } from "./instructions/mod.ts";
-import type { Lanes } from "./lanes.ts";
-import { blocksScratch, emitBlocks } from "./matrix_blocks.ts";
-import { emitDots } from "./matrix_dots.ts";
-import { emitTranspose } from "./matrix_pack.ts";
-import type { ProductSpec } from "./matrix_parts.ts";
-import { emitRows } from "./matrix_rows.ts";
-import type { Func, ModuleBuilder } from "./module_builder.ts";
+import { i32, memoryClear } from "../assembler/instructions.ts";
+import type { Lanes } from "../lanes.ts";
+import { blocksScratch, emitBlocks } from "./blocks.ts";
+import { emitDots } from "./dots.ts";
+import { emitTranspose } from "./pack.ts";
+import type { ProductSpec } from "./parts.ts";
+import { emitRows } from "./rows.ts";
+import type { Func, ModuleBuilder } from "../assembler/module_builder.ts";
 
 export type { ProductSpec };
 

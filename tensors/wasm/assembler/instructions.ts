@@ -6,19 +6,12 @@
  * @module
  */
 
-import type { Code } from "../code.ts";
+import type { Code } from "./code.ts";
 import { simd } from "./encode.ts";
-import * as i32 from "./i32.ts";
+import { i32 } from "./scalars.ts";
 
-export * as f32 from "./f32.ts";
-export * as f32x4 from "./f32x4.ts";
-export * as f64 from "./f64.ts";
-export * as f64x2 from "./f64x2.ts";
-export * as i32x4 from "./i32x4.ts";
-export * as i64 from "./i64.ts";
-export * as i64x2 from "./i64x2.ts";
-export * as v128 from "./v128.ts";
-export { i32 };
+export * from "./scalars.ts";
+export * from "./vectors.ts";
 
 /** Bytes of two vectors in a new order: 0 to 15 are those of x, 16 to 31 those of y. */
 export function shuffle(x: Code, y: Code, bytes: readonly number[]): Code {

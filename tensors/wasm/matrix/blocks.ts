@@ -1,8 +1,8 @@
-import type { Code } from "./code.ts";
-import { i32, memoryClear } from "./instructions/mod.ts";
-import type { Lanes } from "./lanes.ts";
-import { emitKernel } from "./matrix_kernel.ts";
-import { emitPack, stripBytes } from "./matrix_pack.ts";
+import type { Code } from "../assembler/code.ts";
+import { i32, memoryClear } from "../assembler/instructions.ts";
+import type { Lanes } from "../lanes.ts";
+import { emitKernel } from "./kernel.ts";
+import { emitPack, stripBytes } from "./pack.ts";
 import {
   type Blocks,
   eachBlock,
@@ -10,8 +10,8 @@ import {
   exactly,
   functionCache,
   type ProductSpec,
-} from "./matrix_parts.ts";
-import type { Func, ModuleBuilder } from "./module_builder.ts";
+} from "./parts.ts";
+import type { Func, ModuleBuilder } from "../assembler/module_builder.ts";
 
 /** Bytes of the steps after which a strip of A and one of B still fit into the first cache. */
 const STEP_BYTES = 2048;

@@ -1,8 +1,8 @@
-import type { Code } from "./code.ts";
-import { i32, v128 } from "./instructions/mod.ts";
-import type { Lanes } from "./lanes.ts";
-import { countsOf, repeat, storeSum } from "./matrix_parts.ts";
-import type { Func, FunctionBuilder, Local, ModuleBuilder } from "./module_builder.ts";
+import type { Code } from "../assembler/code.ts";
+import { i32, v128 } from "../assembler/instructions.ts";
+import type { Lanes } from "../lanes.ts";
+import { countsOf, repeat, storeSum } from "./parts.ts";
+import type { Func, FunctionBuilder, Local, ModuleBuilder } from "../assembler/module_builder.ts";
 
 /** A block of C that stays in registers, and where its operands lie in memory. */
 export interface KernelSpec {

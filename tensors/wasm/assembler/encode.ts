@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type Code, unsigned } from "../code.ts";
+import { type Code, unsigned } from "./code.ts";
 
 /** An instruction of one operand. */
 export type Unary = (x: Code) => Code;
@@ -31,10 +31,9 @@ export const simd = (op: number): Code => [0xfd, unsigned(op)];
 
 export const unary = (op: Code): Unary => (x) => [x, op];
 export const binary = (op: Code): Binary => (x, y) => [x, y, op];
-export const ternary = (op: Code): Ternary => (x, y, z) => [x, y, z, op];
 export const unary128 = (op: number): Unary => unary(simd(op));
 export const binary128 = (op: number): Binary => binary(simd(op));
-export const ternary128 = (op: number): Ternary => ternary(simd(op));
+export const ternary128 = (op: number): Ternary => (x, y, z) => [x, y, z, simd(op)];
 export const extract128 = (op: number): Extract => (x, lane) => [x, simd(op), lane];
 export const replace128 = (op: number): Replace => (x, lane, y) => [x, y, simd(op), lane];
 export const loading = (op: Code): Load => (address, offset = 0) => [address, op, memory(offset)];
@@ -46,3 +45,15 @@ export const laneMemory = (op: number): LaneMemory => (address, value, lane, off
   [address, value, simd(op)],
   [memory(offset), lane],
 ];
+
+/** Comparisons of numbers, in the order of their codes; false where one is NaN, but for `ne`. */
+export const COMPARISONS = ["eq", "ne", "lt", "gt", "le", "ge"] as const;
+
+/** Instructions of one kind whose codes follow each other. */
+export function row<K extends string, T>(
+  kind: (op: number) => T,
+  first: number,
+  names: readonly K[],
+): Record<K, T> {
+  return Object.fromEntries(names.map((name, i) => [name, kind(first + i)])) as Record<K, T>;
+}

@@ -34,17 +34,6 @@ export function signed(value: number): Code {
   }
 }
 
-/** A whole number in LEB128, signed; within 64 bits. */
-export function signed64(value: bigint): Code {
-  const bytes: number[] = [];
-  for (;;) {
-    const low = Number(value & 127n);
-    value >>= 7n;
-    if ((value === 0n && !(low & 64)) || (value === -1n && low & 64)) return [...bytes, low];
-    bytes.push(low + 128);
-  }
-}
-
 /** The bytes of a double. */
 export function doubleBytes(value: number): Uint8Array {
   return new Uint8Array(Float64Array.of(value).buffer);

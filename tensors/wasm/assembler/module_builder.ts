@@ -1,5 +1,5 @@
 import { Bytes, bytesOf, type Code, sized, text, unsigned, vector } from "./code.ts";
-import { i32 } from "./instructions/mod.ts";
+import { i32 } from "./instructions.ts";
 
 /** The types of values. */
 export type ValueType = "i32" | "i64" | "f32" | "f64" | "v128";
