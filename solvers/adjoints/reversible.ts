@@ -146,7 +146,7 @@ export function reversibleAdjoint(options: ReversibleAdjointOptions = {}): Adjoi
 export const reversibleKind: AdjointKind = {
   name: NAME,
   number: { of: "anchors", least: 0 },
-  also: [`${NAME}:0`],
+  also: ["reversible:0"],
   exact: true,
   keeps: "anchors",
   kept: (_steps, anchors = ANCHORS) => anchors,

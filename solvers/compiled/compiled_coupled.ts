@@ -7,7 +7,7 @@ import type { BindOptions, ReversibleStepper } from "../method.ts";
 import type { Tableau } from "../methods/tableau.ts";
 import type { CompiledField } from "./compiled_field.ts";
 import { CompiledExact } from "./compiled_exact.ts";
-import { COUPLED, type CoupledExports, type CoupledLayout } from "./code/coupled_code.ts";
+import { type CoupledExports, type CoupledLayout, writeCoupled } from "./code/coupled_code.ts";
 import { copyOut } from "./elements.ts";
 import { StepModule } from "./step_module.ts";
 
@@ -42,7 +42,7 @@ export class CompiledCoupledStepper extends CoupledSteps implements ReversibleSt
       field,
       tableau,
       kind,
-      COUPLED[kind],
+      (module, code, tableau, arena) => writeCoupled(module, code, tableau, arena, kind),
       exact ? 3 : 2,
       options,
     );

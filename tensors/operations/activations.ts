@@ -55,7 +55,7 @@ export const tanh: (x: TensorLike) => Tensor = /* @__PURE__ */ unary({
   },
   compiled: {
     cost: 40,
-    forward: vectorFunction(emitTanh),
+    forward: /* @__PURE__ */ vectorFunction(emitTanh),
     pullback: ({ lanes }, _, { output: y, bar }) =>
       lanes.v.mul(bar, lanes.nmadd(y, y, lanes.constant(1))),
   },
@@ -88,7 +88,7 @@ export const sigmoid: (x: TensorLike) => Tensor = /* @__PURE__ */ unary({
   },
   compiled: {
     cost: 40,
-    forward: vectorFunction(emitSigmoid),
+    forward: /* @__PURE__ */ vectorFunction(emitSigmoid),
     pullback: ({ lanes }, _, { output: y, bar }) =>
       lanes.v.mul(lanes.v.mul(bar, y), lanes.v.sub(lanes.constant(1), y)),
   },
@@ -125,7 +125,7 @@ export const softplus: (x: TensorLike) => Tensor = /* @__PURE__ */ unary({
   },
   compiled: {
     cost: 80,
-    forward: vectorFunction(emitSoftplus),
+    forward: /* @__PURE__ */ vectorFunction(emitSoftplus),
     pullback: (context, _, { inputs: [x], bar }) =>
       context.lanes.v.mul(bar, vectorFunction(emitSigmoid)(context, [x])),
   },

@@ -34,7 +34,7 @@ export const exp: (x: TensorLike) => Tensor = /* @__PURE__ */ unary({
   },
   compiled: {
     cost: 30,
-    forward: vectorFunction(emitExp),
+    forward: /* @__PURE__ */ vectorFunction(emitExp),
     pullback: ({ lanes: { v } }, _, { output, bar }) => v.mul(bar, output),
   },
 });
@@ -64,7 +64,7 @@ export const log: (x: TensorLike) => Tensor = /* @__PURE__ */ unary({
   },
   compiled: {
     cost: 40,
-    forward: vectorFunction(emitLog),
+    forward: /* @__PURE__ */ vectorFunction(emitLog),
     pullback: ({ lanes: { v } }, _, { inputs: [x], bar }) => v.div(bar, x),
   },
   wording: { pole: ([x]) => x === 0 },
@@ -95,7 +95,7 @@ export const sin: (x: TensorLike) => Tensor = /* @__PURE__ */ unary({
   },
   compiled: {
     cost: 50,
-    forward: vectorFunction(emitSin),
+    forward: /* @__PURE__ */ vectorFunction(emitSin),
     pullback: (context, _, { inputs: [x], bar }) =>
       context.lanes.v.mul(bar, vectorFunction(emitCos)(context, [x])),
   },
@@ -126,7 +126,7 @@ export const cos: (x: TensorLike) => Tensor = /* @__PURE__ */ unary({
   },
   compiled: {
     cost: 50,
-    forward: vectorFunction(emitCos),
+    forward: /* @__PURE__ */ vectorFunction(emitCos),
     pullback: (context, _, { inputs: [x], bar }) =>
       context.lanes.v.neg(context.lanes.v.mul(bar, vectorFunction(emitSin)(context, [x]))),
   },

@@ -13,7 +13,7 @@ import { IncrementCode } from "./increment_code.ts";
 import { type ExactLayout, ExactMixing } from "./exact_mixing_code.ts";
 import { CouplingPlace, floatMixing } from "./mixing_code.ts";
 import { type StepFunction, stepFunctions } from "../step_function.ts";
-import type { StepLayout, WriteStep } from "../step_module.ts";
+import type { StepLayout } from "../step_module.ts";
 
 /**
  * What a compiled reversible step offers, between t0 and t1 as they stand in its memory; `second`
@@ -37,18 +37,8 @@ export interface CoupledLayout extends StepLayout {
 /** How y and z are mixed; with λ = 1 exact arithmetic needs no registers. */
 export type MixingKind = "float" | "exact" | "exact, unmixed";
 
-/** What writes the steps of a reversible method, with either arithmetic; see `CoupledStepper`. */
-export const COUPLED: Readonly<Record<MixingKind, WriteStep<CoupledLayout>>> = {
-  float: writing("float"),
-  exact: writing("exact"),
-  "exact, unmixed": writing("exact, unmixed"),
-};
-
-function writing(kind: MixingKind): WriteStep<CoupledLayout> {
-  return (module, field, tableau, arena) => writeCoupled(module, field, tableau, arena, kind);
-}
-
-function writeCoupled(
+/** Writes the steps of a reversible method, with either arithmetic; see `CoupledStepper`. */
+export function writeCoupled(
   module: ModuleBuilder,
   field: FieldCode,
   tableau: Tableau,
