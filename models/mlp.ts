@@ -1,4 +1,4 @@
-import { checkKeys, describe, isNumbers, type KeysOf } from "../tensors/internal.ts";
+import { checkKeys, checkWhole, describe, isNumbers, type KeysOf } from "../tensors/internal.ts";
 import {
   add,
   broadcastTo,
@@ -96,10 +96,7 @@ export function mlp(options: MlpOptions): VectorField {
   }
   const d = state[state.length - 1];
   const widths = [d + (time ? 1 : 0), ...hidden, d];
-  const bad = widths.find((width) => !Number.isInteger(width) || width < 1);
-  if (bad !== undefined) {
-    throw new RangeError(`mlp: every width must be a whole number of at least 1, got ${bad}`);
-  }
+  for (const width of widths) checkWhole("mlp: every width", width, 1);
   const parameters: Record<string, Initializer | Tensor> = {};
   for (let k = 0; k + 1 < widths.length; k++) {
     const bound = 1 / Math.sqrt(widths[k]);

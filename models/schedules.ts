@@ -1,4 +1,4 @@
-import { checkKeys, type KeysOf } from "../tensors/internal.ts";
+import { checkKeys, checkWhole, type KeysOf } from "../tensors/internal.ts";
 
 /**
  * A learning rate for each update; the first update has number 0.
@@ -53,11 +53,7 @@ export function cosineDecay(options: CosineDecayOptions): Schedule {
   if (!(to >= 0 && Number.isFinite(to))) {
     throw new RangeError(`cosineDecay: to must be at least 0, got ${to}`);
   }
-  if (!Number.isInteger(iterations) || iterations < 1) {
-    throw new RangeError(
-      `cosineDecay: iterations must be a whole number of at least 1, got ${iterations}`,
-    );
-  }
+  checkWhole("cosineDecay: iterations", iterations, 1);
   const last = Math.max(1, iterations - 1);
   return (update) => {
     const part = Math.min(1, update / last);

@@ -1,4 +1,4 @@
-import { checkKeys, describe, type KeysOf } from "../tensors/internal.ts";
+import { checkKeys, checkWhole, describe, type KeysOf } from "../tensors/internal.ts";
 import { PROBLEM_KEYS } from "../solvers/internal.ts";
 import type { GradientOptions, GradientStats } from "../solvers/mod.ts";
 import { adamW, type Optimizer } from "./adamw.ts";
@@ -117,11 +117,7 @@ export function train(options: TrainOptions): Training {
   checkKeys("train", options, KNOWN, ELSEWHERE);
   const { optimizer = adamW(), iterations = 1000, onIteration, onFailure = "throw", ...problem } =
     options;
-  if (!Number.isInteger(iterations) || iterations < 1) {
-    throw new RangeError(
-      `train: iterations must be a whole number of at least 1, got ${iterations}`,
-    );
-  }
+  checkWhole("train: iterations", iterations, 1);
   if (onIteration !== undefined && typeof onIteration !== "function") {
     throw new TypeError(`train: onIteration must be a function, got ${describe(onIteration)}`);
   }

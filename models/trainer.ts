@@ -1,6 +1,6 @@
 import { type GradientStats, isFailedSolve } from "../solvers/mod.ts";
 import { allocate } from "../tensors/mod.ts";
-import { ByteScope } from "../tensors/internal.ts";
+import { ByteScope, checkChoice } from "../tensors/internal.ts";
 import { adamW, type BoundOptimizer } from "./adamw.ts";
 import {
   checkedWeights,
@@ -81,11 +81,7 @@ export class Trainer {
       throw new TypeError("Trainer: all problems must have the same vector field, the same object");
     }
     const weights = checkedWeights(options.weights, problems.length);
-    if (onFailure !== "throw" && onFailure !== "retreat") {
-      throw new RangeError(
-        `Trainer: onFailure must be "throw" or "retreat", got ${JSON.stringify(onFailure)}`,
-      );
-    }
+    checkChoice("Trainer: onFailure", onFailure, ["throw", "retreat"]);
     this.#retreats = onFailure === "retreat";
     this.#parameters = field.parameters.flat;
     const { size } = field.parameters;

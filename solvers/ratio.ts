@@ -1,3 +1,5 @@
+import { checkWhole } from "../tensors/internal.ts";
+
 /**
  * A ratio of whole numbers, p/q.
  *
@@ -27,9 +29,7 @@ export type Ratio = readonly [p: number, q: number];
  */
 export function nearestRatio(x: number, most = 1024): Ratio {
   if (!(x > 0 && x <= 1)) throw new RangeError(`nearestRatio: x must be in (0, 1], got ${x}`);
-  if (!Number.isInteger(most) || most < 1) {
-    throw new RangeError(`nearestRatio: most must be a whole number of at least 1, got ${most}`);
-  }
+  checkWhole("nearestRatio: most", most, 1);
   // x stays between the two; each turn one of them moves as far as it may.
   let [p0, q0, p1, q1] = [0, 1, 1, 1];
   for (;;) {

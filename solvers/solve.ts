@@ -1,5 +1,5 @@
 import { allocate, Tensor } from "../tensors/mod.ts";
-import { ByteScope, type KeysOf } from "../tensors/internal.ts";
+import { ByteScope, checkChoice, type KeysOf } from "../tensors/internal.ts";
 import { bindProblem, type Problem, PROBLEM_KEYS } from "./bind_problem.ts";
 import { checkProblem } from "./check_problem.ts";
 import { DensePath } from "./path/dense_path.ts";
@@ -108,11 +108,7 @@ export interface Solution {
 export function solve(options: SolveOptions): Solution {
   checkProblem("solve", options, KNOWN);
   const { field, saveAt = "end", dense = false, onFailure = "throw" } = options;
-  if (onFailure !== "throw" && onFailure !== "return") {
-    throw new RangeError(
-      `solve: onFailure must be "throw" or "return", got ${JSON.stringify(onFailure)}`,
-    );
-  }
+  checkChoice("solve: onFailure", onFailure, ["throw", "return"]);
   const counts: Counts = { evaluations: 0, pullbacks: 0 };
   const recorder = new Recorder(saveAt);
   const scope = new ByteScope();

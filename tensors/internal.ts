@@ -5,7 +5,8 @@
  */
 
 export { adopt, adoptUntilDropped, ByteScope } from "./bytes.ts";
-export { checkNumber } from "./checks/check_number.ts";
+export { checkChoice } from "./checks/check_choice.ts";
+export { checkNumber, checkWhole } from "./checks/check_number.ts";
 export { describe } from "./checks/describe.ts";
 export { fingerprint } from "./checks/fingerprint.ts";
 export { checkKeys, type KeysOf } from "./checks/known_keys.ts";

@@ -1,3 +1,4 @@
+import { checkChoice } from "./checks/check_choice.ts";
 import { engine } from "./wasm/engine.ts";
 import type { Dtype } from "./wasm/lanes.ts";
 
@@ -53,9 +54,6 @@ export class KernelsUnavailableError extends Error {
   override readonly name = "KernelsUnavailableError";
 }
 
-const KERNELS = ["auto", "wasm", "interpreter", "blas"];
-const DTYPES = ["float64", "float32"];
-
 /**
  * What a field runs on, and why.
  *
@@ -79,8 +77,8 @@ export interface KernelChoice {
  */
 export function chooseKernels(options: KernelOptions, lack: string | undefined): KernelChoice {
   const { kernels = "auto", dtype = "float64" } = options;
-  check("kernels", kernels, KERNELS);
-  check("dtype", dtype, DTYPES);
+  checkChoice("vectorField: kernels", kernels, ["auto", "wasm", "interpreter", "blas"]);
+  checkChoice("vectorField: dtype", dtype, ["float64", "float32"]);
   if (kernels === "interpreter") {
     if (dtype === "float64") return { runsOn: kernels, reason: "it was asked for" };
     throw new RangeError(
@@ -101,14 +99,5 @@ export function chooseKernels(options: KernelOptions, lack: string | undefined):
   throw new KernelsUnavailableError(
     `vectorField: kernels "${kernels}" with dtype "${dtype}" cannot be had: ${lacking}; ` +
       'leave both options out, and the field is interpreted, in "float64"',
-  );
-}
-
-function check(name: string, value: string, known: readonly string[]): void {
-  if (known.includes(value)) return;
-  throw new RangeError(
-    `vectorField: ${name} must be ${known.map((k) => `"${k}"`).join(" or ")}, got ${
-      JSON.stringify(value)
-    }`,
   );
 }

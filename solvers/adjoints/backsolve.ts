@@ -1,4 +1,4 @@
-import { checkKeys, type KeysOf } from "../../tensors/internal.ts";
+import { checkChoice, checkKeys, type KeysOf } from "../../tensors/internal.ts";
 import { checkStepControl } from "../check_problem.ts";
 import { isRungeKutta } from "../methods/runge_kutta.ts";
 import type { StepControl } from "../steps/step_control.ts";
@@ -73,11 +73,7 @@ export function backsolveAdjoint(options: BacksolveOptions = {}): Adjoint {
   if (!(tolerance > 0)) {
     throw new RangeError(`backsolveAdjoint: the tolerance must be above 0, got ${tolerance}`);
   }
-  if (onExceeded !== "throw" && onExceeded !== "warn") {
-    throw new RangeError(
-      `backsolveAdjoint: onExceeded must be "throw" or "warn", got ${JSON.stringify(onExceeded)}`,
-    );
-  }
+  checkChoice("backsolveAdjoint: onExceeded", onExceeded, ["throw", "warn"]);
   return {
     name: NAME,
     bind(run) {

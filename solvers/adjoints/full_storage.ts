@@ -1,4 +1,4 @@
-import { checkKeys, ChunkedBuffer, type KeysOf } from "../../tensors/internal.ts";
+import { checkChoice, checkKeys, ChunkedBuffer, type KeysOf } from "../../tensors/internal.ts";
 import { allocate } from "../../tensors/mod.ts";
 import { ForwardSweep } from "../sweep.ts";
 import type { Adjoint, AdjointRun, BoundAdjoint } from "./adjoint.ts";
@@ -43,11 +43,7 @@ const KNOWN: KeysOf<FullStorageOptions> = { keep: true };
 export function fullStorageAdjoint(options: FullStorageOptions = {}): Adjoint {
   checkKeys("fullStorageAdjoint", options, KNOWN);
   const { keep = "states" } = options;
-  if (keep !== "states" && keep !== "stages") {
-    throw new RangeError(
-      `fullStorageAdjoint: keep must be "states" or "stages", got ${JSON.stringify(keep)}`,
-    );
-  }
+  checkChoice("fullStorageAdjoint: keep", keep, ["states", "stages"]);
   const { name } = keep === "states" ? fullKind : fullStagesKind;
   return { name, bind: (run) => new FullStorage(name, run, keep === "stages") };
 }

@@ -1,4 +1,4 @@
-import { checkKeys, checkNumber, type KeysOf } from "../../tensors/internal.ts";
+import { checkKeys, checkNumber, checkWhole, type KeysOf } from "../../tensors/internal.ts";
 import { allocate } from "../../tensors/mod.ts";
 import { ForwardSweep } from "../sweep.ts";
 import type { Adjoint, AdjointRun, BoundAdjoint } from "./adjoint.ts";
@@ -60,10 +60,8 @@ export function recursiveCheckpointAdjoint(options: RecursiveCheckpointOptions =
   if (checkpoints !== undefined && memory !== undefined) {
     throw new TypeError("recursiveCheckpointAdjoint: give checkpoints or memory, not both");
   }
-  if (checkpoints !== undefined && !(Number.isInteger(checkpoints) && checkpoints >= 1)) {
-    throw new RangeError(
-      `recursiveCheckpointAdjoint: checkpoints must be a whole number of at least 1, got ${checkpoints}`,
-    );
+  if (checkpoints !== undefined) {
+    checkWhole("recursiveCheckpointAdjoint: checkpoints", checkpoints, 1);
   }
   const name = checkpoints === undefined ? NAME : `${NAME}:${checkpoints}`;
   return {

@@ -1,4 +1,10 @@
-import { checkKeys, checkNumber, type KeysOf } from "../../tensors/internal.ts";
+import {
+  checkChoice,
+  checkKeys,
+  checkNumber,
+  checkWhole,
+  type KeysOf,
+} from "../../tensors/internal.ts";
 import { isReversible } from "../method.ts";
 import { ANCHORS } from "../reversible/watch/anchors.ts";
 import type { Adjoint } from "./adjoint.ts";
@@ -105,22 +111,12 @@ const KNOWN: KeysOf<ReversibleAdjointOptions> = {
 export function reversibleAdjoint(options: ReversibleAdjointOptions = {}): Adjoint {
   checkKeys("reversibleAdjoint", options, KNOWN);
   const { anchors = ANCHORS, tolerance, onExceeded = "redo" } = options;
-  if (!(Number.isInteger(anchors) && anchors >= 0)) {
-    throw new RangeError(
-      `reversibleAdjoint: anchors must be a whole number of at least 0, got ${anchors}`,
-    );
-  }
+  checkWhole("reversibleAdjoint: anchors", anchors, 0);
   checkNumber("reversibleAdjoint", "tolerance", tolerance);
   if (tolerance !== undefined && !(tolerance > 0)) {
     throw new RangeError(`reversibleAdjoint: the tolerance must be above 0, got ${tolerance}`);
   }
-  if (!["redo", "throw", "warn"].includes(onExceeded)) {
-    throw new RangeError(
-      `reversibleAdjoint: onExceeded must be "redo", "throw" or "warn", got ${
-        JSON.stringify(onExceeded)
-      }`,
-    );
-  }
+  checkChoice("reversibleAdjoint: onExceeded", onExceeded, ["redo", "throw", "warn"]);
   const name = anchors === ANCHORS ? NAME : `${NAME}:${anchors}`;
   return {
     name,

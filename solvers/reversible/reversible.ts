@@ -1,4 +1,4 @@
-import { checkKeys, type KeysOf } from "../../tensors/internal.ts";
+import { checkChoice, checkKeys, type KeysOf } from "../../tensors/internal.ts";
 import { sizeOf } from "../../tensors/mod.ts";
 import { CompiledCoupledStepper } from "../compiled/compiled_coupled.ts";
 import { CoupledStepper } from "./coupled_stepper.ts";
@@ -137,11 +137,7 @@ export function reversible(
   checkKeys("reversible", options, KNOWN);
   const { arithmetic = "float" } = options;
   const range = rangeOption(options.range);
-  if (arithmetic !== "float" && arithmetic !== "exact") {
-    throw new RangeError(
-      `reversible: the arithmetic must be "float" or "exact", got ${JSON.stringify(arithmetic)}`,
-    );
-  }
+  checkChoice("reversible: the arithmetic", arithmetic, ["float", "exact"]);
   const exact = arithmetic === "exact";
   if (!exact && range !== undefined) {
     throw new TypeError('reversible: a range belongs to arithmetic "exact"; leave it out');

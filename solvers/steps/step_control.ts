@@ -1,4 +1,4 @@
-import { checkNumber, describe, numbersOf } from "../../tensors/internal.ts";
+import { checkNumber, checkWhole, describe, numbersOf } from "../../tensors/internal.ts";
 import type { Counts, VectorField } from "../field.ts";
 import { RESOLVED_SPACINGS, spacing } from "./float_spacing.ts";
 import type { Method } from "../method.ts";
@@ -76,9 +76,7 @@ export function checkTimes(t0: number, t1: number, dt?: number, maxSteps?: numbe
       `solve: from t0 = ${t0} to t1 = ${t1} dt must be ${t1 > t0 ? "above" : "below"} 0, got ${dt}`,
     );
   }
-  if (maxSteps !== undefined && !(Number.isInteger(maxSteps) && maxSteps >= 1)) {
-    throw new RangeError(`solve: maxSteps must be a whole number of at least 1, got ${maxSteps}`);
-  }
+  if (maxSteps !== undefined) checkWhole("solve: maxSteps", maxSteps, 1);
 }
 
 /**

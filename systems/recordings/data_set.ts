@@ -1,4 +1,4 @@
-import { checkKeys, type KeysOf } from "../../tensors/internal.ts";
+import { checkKeys, checkWhole, type KeysOf } from "../../tensors/internal.ts";
 import { rk4, solve, type StateLike, type VectorField } from "../../solvers/mod.ts";
 import { formatShape, type Tensor, tensor } from "../../tensors/mod.ts";
 import { evenTimes } from "./even_times.ts";
@@ -170,11 +170,7 @@ const KNOWN_OF_SIMULATION: KeysOf<SimulateOptions> = {
 export function simulate(options: SimulateOptions): DataSet {
   checkKeys("simulate", options, KNOWN_OF_SIMULATION);
   const { name, stateNames, field, y0, t0, t1, points, refinement = 16 } = options;
-  if (!Number.isInteger(refinement) || refinement < 1) {
-    throw new RangeError(
-      `simulate: refinement must be a whole number of at least 1, got ${refinement}`,
-    );
-  }
+  checkWhole("simulate: refinement", refinement, 1);
   const saveAt = evenTimes(t0, t1, points);
   const dt = (t1 - t0) / (points - 1) / refinement;
   const { states } = solve({ field, y0, t0, t1, dt, saveAt, method: rk4 });

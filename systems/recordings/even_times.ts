@@ -1,3 +1,5 @@
+import { checkWhole } from "../../tensors/internal.ts";
+
 /**
  * Evenly spaced times, both ends included: the step grid of a solve from `t0` to `t1`
  * with `points - 1` steps.
@@ -19,9 +21,7 @@
  * ```
  */
 export function evenTimes(t0: number, t1: number, points: number): Float64Array {
-  if (!Number.isInteger(points) || points < 2) {
-    throw new RangeError(`evenTimes: points must be a whole number of at least 2, got ${points}`);
-  }
+  checkWhole("evenTimes: points", points, 2);
   if (!Number.isFinite(t0) || !Number.isFinite(t1) || t0 === t1) {
     throw new RangeError(
       `evenTimes: t0 and t1 must be two different finite numbers, got ${t0} and ${t1}`,
