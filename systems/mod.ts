@@ -6,7 +6,7 @@
  */
 
 export * from "./oscillator/coupled_oscillator.ts";
-export * from "./recordings/data_set.ts";
+export * from "./series/data_set.ts";
 export * from "./pendulum/double_pendulum.ts";
 export {
   type DampedDoublePendulum,
@@ -16,18 +16,18 @@ export {
 } from "./pendulum/double_pendulum_constants.ts";
 export * from "./pendulum/double_pendulum_data.ts";
 export * from "./pendulum/double_pendulum_energy.ts";
-export * from "./recordings/even_times.ts";
+export * from "./series/even_times.ts";
 export * from "./recordings/holdout.ts";
-export * from "./recordings/parse_table.ts";
+export * from "./tables/parse_table.ts";
 export * from "./recordings/recording_units.ts";
 export { readRecording } from "./recordings/read_recording.ts";
 export type { Recording, Trajectory } from "./recordings/recording.ts";
 export { type RecordingOptions, UnknownColumnError } from "./recordings/recording_columns.ts";
 export { RecordingReader } from "./recordings/recording_reader.ts";
-export * from "./recordings/resample.ts";
-export * from "./recordings/scaling.ts";
-export * from "./recordings/smoothing_spline.ts";
-export { formatTable, type ParsedTable, selectColumns, type Table } from "./recordings/table.ts";
-export { TableError, type TablePlace } from "./recordings/table_error.ts";
-export { type TimeSeries, timeSeries } from "./recordings/time_series.ts";
+export * from "./series/resample.ts";
+export * from "./series/scaling.ts";
+export * from "./series/smoothing_spline.ts";
+export { formatTable, type ParsedTable, selectColumns, type Table } from "./tables/table.ts";
+export { TableError, type TablePlace } from "./tables/table_error.ts";
+export { type TimeSeries, timeSeries } from "./series/time_series.ts";
 export * from "./white_dwarf.ts";

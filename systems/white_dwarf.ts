@@ -1,6 +1,6 @@
 import { type VectorField, vectorField } from "../solvers/mod.ts";
 import { add, concat, div, mul, neg, pow, slice, square, sub } from "../tensors/mod.ts";
-import { type DataSet, simulate } from "./recordings/data_set.ts";
+import { type DataSet, simulate } from "./series/data_set.ts";
 
 const C = 0.001;
 

@@ -1,8 +1,8 @@
 import { type VectorField, vectorField } from "../../solvers/mod.ts";
 import { add, matmul, tensor } from "../../tensors/mod.ts";
-import { type DataSet, simulate } from "../recordings/data_set.ts";
-import { parseTable } from "../recordings/parse_table.ts";
-import { recordedData } from "../recordings/recorded_data.ts";
+import { type DataSet, simulate } from "../series/data_set.ts";
+import { parseTable } from "../tables/parse_table.ts";
+import { recordedData } from "../series/recorded_data.ts";
 
 const NAME = "coupled-oscillator";
 const STATE_NAMES = ["x1", "x2", "v1", "v2"];

@@ -1,11 +1,11 @@
 import { Tensor } from "../../tensors/mod.ts";
-import { type DataSet, dataSet, simulate } from "../recordings/data_set.ts";
+import { type DataSet, dataSet, simulate } from "../series/data_set.ts";
 import { doublePendulum } from "./double_pendulum.ts";
 import { RECORDED_DOUBLE_PENDULUM } from "./double_pendulum_constants.ts";
-import { parseTable } from "../recordings/parse_table.ts";
-import { recordedData } from "../recordings/recorded_data.ts";
-import { scaleBy } from "../recordings/scaling.ts";
-import { type ParsedTable, selectColumns } from "../recordings/table.ts";
+import { parseTable } from "../tables/parse_table.ts";
+import { recordedData } from "../series/recorded_data.ts";
+import { scaleBy } from "../series/scaling.ts";
+import { type ParsedTable, selectColumns } from "../tables/table.ts";
 
 const NAME = "double-pendulum";
 const STATE_NAMES = ["o1", "o2", "w1", "w2"];

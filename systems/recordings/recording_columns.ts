@@ -1,10 +1,10 @@
 import { checkKeys, type KeysOf } from "../../tensors/internal.ts";
-import type { RecordReader } from "./records.ts";
-import { lineOfCell, splitComment, type TextRecord } from "./table_cells.ts";
+import type { RecordReader } from "../tables/records.ts";
+import { lineOfCell, splitComment, type TextRecord } from "../tables/table_cells.ts";
 import { isDate } from "./recording_times.ts";
-import { tidyName } from "./table.ts";
-import { quoteCell, TableError } from "./table_error.ts";
-import { isLikeNumber, isMissing, parseNumber } from "./table_numbers.ts";
+import { tidyName } from "../tables/table.ts";
+import { quoteCell, TableError } from "../tables/table_error.ts";
+import { isLikeNumber, isMissing, parseNumber } from "../tables/table_numbers.ts";
 
 /**
  * Which columns of a table {@linkcode readRecording} takes, by name or by number from 1.

@@ -1,4 +1,4 @@
-import { RecordReader } from "./records.ts";
+import { RecordReader } from "../tables/records.ts";
 import type { Recording, Trajectory } from "./recording.ts";
 import {
   checkedOptions,
@@ -13,9 +13,15 @@ import {
 } from "./recording_columns.ts";
 import { type Group, MOST_NUMBERS, RecordingRows } from "./recording_rows.ts";
 import { TimeReader } from "./recording_times.ts";
-import { lengthProblem, lineOfCell, splitRecord, type TextRecord } from "./table_cells.ts";
-import { quoteCell, TableError } from "./table_error.ts";
-import { count, isLikeNumber, isMissing, parseNumber, whyNoNumber } from "./table_numbers.ts";
+import { lengthProblem, lineOfCell, splitRecord, type TextRecord } from "../tables/table_cells.ts";
+import { quoteCell, TableError } from "../tables/table_error.ts";
+import {
+  count,
+  isLikeNumber,
+  isMissing,
+  parseNumber,
+  whyNoNumber,
+} from "../tables/table_numbers.ts";
 
 const MOST_GROUPS = 100_000;
 /** What a column is, if it is no part of the state: those are counted from 0. */

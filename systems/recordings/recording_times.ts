@@ -1,5 +1,5 @@
-import { quoteCell } from "./table_error.ts";
-import { isMissing, parseNumber, whyNoNumber } from "./table_numbers.ts";
+import { quoteCell } from "../tables/table_error.ts";
+import { isMissing, parseNumber, whyNoNumber } from "../tables/table_numbers.ts";
 
 const DATE = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?::(\d\d)(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$/;
 

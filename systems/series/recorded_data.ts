@@ -2,7 +2,7 @@ import { type DataSet, dataSet } from "./data_set.ts";
 import { evenTimes } from "./even_times.ts";
 import { resample } from "./resample.ts";
 import { scaleBy } from "./scaling.ts";
-import type { ParsedTable } from "./table.ts";
+import type { ParsedTable } from "../tables/table.ts";
 import { timeSeries } from "./time_series.ts";
 
 /** How a data set is made of a recording. */

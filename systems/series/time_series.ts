@@ -1,5 +1,5 @@
 import { formatShape, type Tensor } from "../../tensors/mod.ts";
-import { type ParsedTable, selectColumns, type Table } from "./table.ts";
+import { type ParsedTable, selectColumns, type Table } from "../tables/table.ts";
 
 /**
  * States at times.
