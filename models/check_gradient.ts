@@ -2,7 +2,6 @@
  * Refuses a gradient that is not finite, before anything is changed by it.
  *
  * @param optimizer Who refuses; it begins the message.
- * @param gradient The gradient.
  * @throws {RangeError} If an element is infinite or NaN.
  */
 export function checkGradient(optimizer: string, gradient: Float64Array): void {

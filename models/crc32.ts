@@ -7,7 +7,6 @@ const TABLE = /* @__PURE__ */ Uint32Array.from({ length: 256 }, (_, n) => {
 /**
  * The CRC-32 of bytes, as ZIP and PNG have it (ISO 3309).
  *
- * @param parts The bytes, in several pieces.
  * @returns The sum, from 0 to 2³² − 1.
  */
 export function crc32(...parts: readonly Uint8Array[]): number {

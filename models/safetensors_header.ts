@@ -31,9 +31,7 @@ const WIDTHS: Readonly<Record<string, number>> = { F64: 8, F32: 4 };
  * Reads the header of a safetensors file and checks it against the rules of the format: tensors
  * follow each other without gaps and end where the file does.
  *
- * @param bytes The bytes of the file.
  * @param source What it is called in messages.
- * @returns What the header says.
  * @throws {SyntaxError} If a rule is broken.
  */
 export function readHeader(bytes: Uint8Array, source: string): Header {

@@ -10,10 +10,7 @@ export class CountingLinearization {
   readonly #counts: Counts;
   #t = NaN;
 
-  /**
-   * @param field The vector field, or what else makes linearizations.
-   * @param counts Where evaluations and pullbacks are counted.
-   */
+  /** */
   constructor(field: Pick<VectorField, "linearize">, counts: Counts) {
     this.f = field.linearize();
     this.#counts = counts;

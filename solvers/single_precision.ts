@@ -15,7 +15,6 @@ const PARTS = 10_000;
  * What a field makes of t alone is computed in doubles, so that cos(t) or t − 10⁸ are right
  * anywhere. But where t itself meets y or the parameters it is rounded: near 10⁸ to multiples of 8.
  *
- * @param program The traced f(t, y; θ).
  * @throws {RangeError} If an element of y0 leaves the range of float32, or times that are far from 0
  *   come too close to each other for it.
  */

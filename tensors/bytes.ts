@@ -70,9 +70,6 @@ export function allocate(length: number): Float64Array {
  * Counts a buffer that was made elsewhere, such as an index map that is computed
  * before it is known to stay.
  *
- * @param buffer The buffer.
- * @returns The same buffer.
- *
  * @example
  * ```ts
  * import { adopt } from "./bytes.ts";
@@ -93,9 +90,6 @@ export function adopt<T extends ArrayBufferView>(buffer: T): T {
  * Counts a buffer as {@linkcode adopt} does; outside every scope until it is collected. The collector
  * keeps a note for each such buffer until the next turn of the event loop, so this is for what
  * belongs to a field, and not for what is made over and over.
- *
- * @param buffer The buffer.
- * @returns The same buffer.
  */
 export function adoptUntilDropped<T extends ArrayBufferView>(buffer: T): T {
   const { byteLength: bytes } = adopt(buffer);

@@ -29,7 +29,6 @@ export class ChunkedBuffer {
   /**
    * Makes an empty buffer; memory is taken as rows come.
    *
-   * @param width Numbers a row.
    * @param rows Rows a chunk. Default 256.
    */
   constructor(width: number, rows = 256) {

@@ -4,7 +4,6 @@ const FEW = 32;
 /**
  * Copies all of one buffer into another, by whichever way is faster for so many numbers.
  *
- * @param from What is copied.
  * @param to Where it goes; it has room for `at + from.length` numbers.
  * @param at The first element of `to` that is written. Default 0.
  *

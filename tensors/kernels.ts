@@ -69,9 +69,7 @@ export interface KernelChoice {
 /**
  * Settles what a program runs on.
  *
- * @param options What was asked for.
  * @param lack What the program lacks to be compiled, as a clause; undefined where nothing is lacking.
- * @returns The choice.
  * @throws {RangeError} If an option is unknown, or float32 is to be interpreted.
  * @throws {KernelsUnavailableError} If compiled kernels were asked for and cannot be had.
  */

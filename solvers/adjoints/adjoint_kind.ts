@@ -35,9 +35,6 @@ export interface AdjointKind {
  * evaluation a step.
  *
  * @param kind A kind of which that is known.
- * @param steps The number of steps.
- * @param number The number after the colon.
- * @returns The evaluations.
  */
 export function costAStep(kind: AdjointKind, steps: number, number?: number): number {
   const { evaluations, pullbacks } = kind.counts!(steps, number);

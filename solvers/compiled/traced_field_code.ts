@@ -21,8 +21,6 @@ export class TracedFieldCode implements FieldCode {
   readonly #pullback: wasm.Func;
 
   /**
-   * @param program The traced f(t, y; θ).
-   * @param theta The parameters: their names and shapes.
    * @param target What the code is written into.
    * @param split The same in two parts, where what depends on t alone is computed in doubles.
    */

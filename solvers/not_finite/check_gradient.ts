@@ -17,7 +17,6 @@ import { watchedLoss } from "./watched_loss.ts";
  * arose; the loss is then called once more at each of its points.
  *
  * @param run The run, with both gradients complete.
- * @param value The loss.
  * @throws {NonFiniteGradientError} If one of them is not finite.
  */
 export function checkGradient(run: AdjointRun, value: number): void {
@@ -43,7 +42,6 @@ export function nonFiniteGradient(run: AdjointRun): NonFiniteGradientError | und
  * For a way back that failed: whether the gradient itself is not finite. It is computed again by
  * checkpoints.
  *
- * @param run The run.
  * @returns The error, not thrown; unset where the gradient is finite.
  */
 export function replayGradient(run: AdjointRun): NonFiniteGradientError | undefined {

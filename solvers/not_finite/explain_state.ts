@@ -11,7 +11,6 @@ import { FieldTrouble, watchedField } from "./watched_field.ts";
  * step shows nothing, the whole solve is gone over.
  *
  * @param error What a solve threw.
- * @param problem What was solved.
  * @param sweep The solve; `y1` is the last finite y.
  * @returns An error of the same step that names the operation; any other error as it is.
  */

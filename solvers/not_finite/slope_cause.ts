@@ -5,10 +5,7 @@ import type { VectorField } from "../field.ts";
  * Why y between the ends of a step is not finite although both ends are: an interpolant takes the
  * slopes there, one of which no step may have needed.
  *
- * @param field The field.
- * @param times The ends.
  * @param states The states there; they begin with y.
- * @returns The reason.
  */
 export function slopeCause(
   field: VectorField,

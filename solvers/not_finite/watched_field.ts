@@ -22,7 +22,6 @@ export class FieldTrouble extends Error {
  * A field that looks at every number it gives and throws {@linkcode FieldTrouble} at the first one
  * that is not finite. It is slow, and is for going again over a solve that is known to fail.
  *
- * @param field The field.
  * @param watching Whether evaluations or pullbacks are looked at.
  * @returns The same field, interpreted stage by stage.
  */

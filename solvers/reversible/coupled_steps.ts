@@ -11,10 +11,7 @@ export abstract class CoupledSteps {
   readonly solutionSize: number;
   protected readonly mixing: Coupling;
 
-  /**
-   * @param size The number of elements of y.
-   * @param exact The exact arithmetic, where the mixing is such.
-   */
+  /** @param exact The exact arithmetic, where the mixing is such. */
   constructor(mixing: Coupling, size: number, readonly exact?: ExactCoupling | CompiledExact) {
     this.mixing = mixing;
     this.coupling = mixing.lambda;

@@ -101,81 +101,38 @@ export const ees27: EffectivelySymmetricMethod = /* @__PURE__ */ effectivelySymm
 
 function effectivelySymmetric(tableau: Tableau): EffectivelySymmetricMethod {
   const method = rungeKutta(tableau);
-  return {
-    ...method,
-    bind: (field, options) => new EffectivelySymmetricStepper(method.bind(field, options)),
-  };
+  return { ...method, bind: (field, options) => goingBack(method.bind(field, options)) };
 }
 
-/** The state is y. */
-class EffectivelySymmetricStepper implements ReversibleStepper {
-  readonly stateSize: number;
-  readonly #method: Stepper;
+/** The steps of a method, and those of −h as the way back. */
+function goingBack(stepper: Stepper): ReversibleStepper {
+  const { stateSize } = stepper;
   /** The end of the step that is taped to be pulled back; nobody reads it. */
-  readonly #end: Float64Array;
-
-  constructor(method: Stepper) {
-    this.#method = method;
-    this.stateSize = method.stateSize;
-    this.#end = allocate(method.stateSize);
-  }
-
-  get tapeSize(): number {
-    return this.#method.tapeSize ?? 0;
-  }
-
-  start(t0: number, y0: Float64Array, state: Float64Array): void {
-    this.#method.start(t0, y0, state);
-  }
-
-  step(t0: number, t1: number, state: Float64Array): void {
-    this.#method.step(t0, t1, state);
-  }
-
-  tape(t0: number, t1: number, state: Float64Array): void {
-    this.#method.tape(t0, t1, state);
-  }
-
-  pullback(t0: number, t1: number, stateBar: Float64Array, parametersBar: Float64Array): void {
-    this.#method.pullback(t0, t1, stateBar, parametersBar);
-  }
-
-  pullbackStart(
-    t0: number,
-    y0: Float64Array,
-    stateBar: Float64Array,
-    y0Bar: Float64Array,
-    parametersBar: Float64Array,
-  ): void {
-    this.#method.pullbackStart(t0, y0, stateBar, y0Bar, parametersBar);
-  }
-
-  save(target: Float64Array): void {
-    this.#method.save!(target);
-  }
-
-  restore(source: Float64Array): void {
-    this.#method.restore!(source);
-  }
-
-  back(t0: number, t1: number, state: Float64Array): void {
-    this.#method.step(t1, t0, state);
-  }
-
-  tapeBack(t0: number, t1: number, state: Float64Array): void {
-    this.back(t0, t1, state);
-    this.#end.set(state);
-    this.#method.tape(t0, t1, this.#end);
-  }
-
-  reverse(
-    t0: number,
-    t1: number,
-    state: Float64Array,
-    stateBar: Float64Array,
-    parametersBar: Float64Array,
-  ): void {
-    this.tapeBack(t0, t1, state);
-    this.#method.pullback(t0, t1, stateBar, parametersBar);
-  }
+  const end = allocate(stateSize);
+  const tapeBack = (t0: number, t1: number, state: Float64Array) => {
+    stepper.step(t1, t0, state);
+    end.set(state);
+    stepper.tape(t0, t1, end);
+  };
+  return {
+    stateSize,
+    get tapeSize() {
+      return stepper.tapeSize;
+    },
+    start: (t0, y0, state) => stepper.start(t0, y0, state),
+    step: (t0, t1, state) => stepper.step(t0, t1, state),
+    tape: (t0, t1, state) => stepper.tape(t0, t1, state),
+    back: (t0, t1, state) => stepper.step(t1, t0, state),
+    tapeBack,
+    reverse(t0, t1, state, stateBar, parametersBar) {
+      tapeBack(t0, t1, state);
+      stepper.pullback(t0, t1, stateBar, parametersBar);
+    },
+    pullback: (t0, t1, stateBar, parametersBar) =>
+      stepper.pullback(t0, t1, stateBar, parametersBar),
+    pullbackStart: (t0, y0, stateBar, y0Bar, parametersBar) =>
+      stepper.pullbackStart(t0, y0, stateBar, y0Bar, parametersBar),
+    save: (target) => stepper.save!(target),
+    restore: (source) => stepper.restore!(source),
+  };
 }

@@ -75,7 +75,6 @@ export class ExactCoupling implements Coupling, ExactArithmetic {
 
   /**
    * @param ratio p/q in lowest terms, p ≤ q ≤ 1024.
-   * @param size The number of elements of y.
    * @param range How large each element may become; by default 512 times the largest
    *   element of y0.
    * @param places Where the mixing finds things. Default: y, z and the registers in a row.

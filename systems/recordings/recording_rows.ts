@@ -48,7 +48,6 @@ export class RecordingRows {
   /**
    * Sorts the rows by trajectory.
    *
-   * @param groups The trajectories.
    * @param kept Which parts of the state to keep, from 0.
    * @returns The trajectories, and the number of cells without a value.
    */

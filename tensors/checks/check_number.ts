@@ -4,8 +4,6 @@ import { describe } from "./describe.ts";
  * Checks that an option is a number, of whatever size. JavaScript compares a string with numbers,
  * too, and computes other things with it.
  *
- * @param caller Whose option it is, as the message begins.
- * @param name Its name.
  * @param value What was given; `undefined` for one that is left out.
  * @throws {TypeError} If it is something else.
  */

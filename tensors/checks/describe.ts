@@ -1,7 +1,6 @@
 /**
  * Says what a value is, for a message that ends in "got …".
  *
- * @param value Any value.
  * @returns Such as `null`, `the string "rk4"`, `a bigint`, `a Date`, `the function pid`.
  */
 export function describe(value: unknown): string {

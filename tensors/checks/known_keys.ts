@@ -8,9 +8,6 @@ export type KeysOf<T> = Readonly<Record<keyof T, true>>;
  * Checks that an object of options has no option that nobody reads. One that is `undefined` counts
  * as left out.
  *
- * @param caller Whose options they are, as the message begins.
- * @param options What was given.
- * @param known The options that there are.
  * @param hints What to do in place of options that belong elsewhere, by their names.
  * @throws {TypeError} If it is no object, or has an option that is not known.
  *

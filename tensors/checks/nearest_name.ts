@@ -3,8 +3,6 @@
  * it, else the one with the fewest letters to insert, delete or replace (Levenshtein
  * 1966). Case does not count.
  *
- * @param name The name.
- * @param known The known names, at least one.
  * @returns One of them; of several equally like it, the first.
  *
  * @example
@@ -39,8 +37,6 @@ const APART = 1e6;
  * The known name that a given one is likely meant for: the same but for case, `-` and `_`, one
  * that is contained in it or contains it, or one a slip of the fingers away.
  *
- * @param name The name.
- * @param known The known names.
  * @returns One of them; `undefined` where none is near.
  */
 export function nearName(name: string, known: readonly string[]): string | undefined {

@@ -11,7 +11,6 @@ import { formula, inRange, nameOf, operandsOf, ordinal, place, show } from "./wo
  * of numbers that were finite, and what went in. The program is evaluated once more for it, slowly,
  * so this is for the message of an error.
  *
- * @param program The program.
  * @param point The arguments, and what they are called.
  * @returns The reason; undefined where the result is finite.
  *

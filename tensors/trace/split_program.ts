@@ -23,7 +23,6 @@ export interface SplitProgram {
  * Takes out of a program what depends on its first argument and on constants alone, such as what f
  * makes of t before it meets y or the parameters.
  *
- * @param program The program.
  * @returns Its parts; undefined where the first argument is used by nothing.
  *
  * @example

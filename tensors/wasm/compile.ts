@@ -42,7 +42,6 @@ export function importScalars(module: ModuleBuilder): Scalars {
 /**
  * Has the engine compile a module.
  *
- * @param builder The module.
  * @param arena The layout of its memory, whole.
  * @throws {KernelsUnavailableError} If the engine refuses it.
  */
@@ -103,7 +102,6 @@ export interface CompiledEvaluation {
 /**
  * Compiles a traced program to WebAssembly.
  *
- * @param program The program.
  * @param options The element type, and whether to fuse multiplications with additions.
  * @returns What binds it to buffers; each call makes a new set. Undefined where the engine has no
  *   vectors, or an operation has no code: then the interpreter has to do.

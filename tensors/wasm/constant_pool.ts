@@ -7,7 +7,6 @@ import type { Lanes } from "./lanes.ts";
  * numbers, in six instructions each time; reading one takes a single instruction. A hyperbolic
  * tangent of ten elements took 0.6 times the time.
  *
- * @param lanes The lanes.
  * @param arena Where the constants are placed, each once.
  */
 export function pooled(lanes: Lanes, arena: Arena): Lanes {

@@ -55,12 +55,7 @@ function pickBytes(bytes: number, lanes: readonly number[]): number[] {
   return lanes.flatMap((lane) => Array.from({ length: bytes }, (_, i) => lane * bytes + i));
 }
 
-/**
- * The vectors of an element type.
- *
- * @param dtype The element type.
- * @param fused Whether to use the machine's fused multiply-add.
- */
+/** The vectors of an element type. */
 export function lanesOf(dtype: Dtype, fused: boolean): Lanes {
   const double = dtype === "float64";
   const v = double ? f64x2 : f32x4;

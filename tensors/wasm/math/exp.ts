@@ -75,9 +75,6 @@ export function emitExpParts(f: FunctionBuilder, lanes: Lanes, x: Code): ExpPart
 /**
  * Appends the exponential: exp x = 2ⁿ exp r with x = r + n ln 2.
  *
- * @param f Where to append it.
- * @param lanes The vectors of the element type.
- * @param x Code that reads the argument.
  * @returns Code that reads the result, within 2 ulp; denormal numbers and infinity included.
  */
 export function emitExp(f: FunctionBuilder, lanes: Lanes, x: Code): Code {

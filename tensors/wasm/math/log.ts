@@ -39,8 +39,6 @@ export function emitLogSum(f: FunctionBuilder, lanes: Lanes, argument: Code, k: 
 /**
  * Appends the natural logarithm: ln x = ln m + k ln 2 with x = m 2ᵏ and √½ ≤ m < √2.
  *
- * @param f Where to append it.
- * @param lanes The vectors of the element type.
  * @param x Code that reads the argument; it is used several times.
  * @returns Code that reads the result, within 2 ulp; −∞ of 0, NaN of what is below 0.
  */

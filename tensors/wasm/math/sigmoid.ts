@@ -11,8 +11,6 @@ import { emitExpParts } from "./exp.ts";
  * factors would be too many: a first guess q of the quotient, 1, or 1/2 where s is 1, is taken out
  * of it exactly, so that only what is left is rounded. For |x| it is one minus that.
  *
- * @param f Where to append it.
- * @param lanes The vectors of the element type.
  * @param x Code that reads the argument; it is used several times.
  * @returns Code that reads the result, within 2 ulp; denormal numbers included.
  */

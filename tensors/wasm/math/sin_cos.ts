@@ -153,8 +153,6 @@ function callLane(lanes: Lanes, func: Func, x: Code, into: Code, lane: number): 
 /**
  * Appends the sine.
  *
- * @param f Where to append it.
- * @param lanes The vectors of the element type.
  * @param x Code that reads the argument; it is used several times.
  * @param fallback What to call above 10⁵ in double precision, 2^22 in single.
  * @returns Code that reads the result, within 2 ulp.
@@ -171,8 +169,6 @@ export function emitSin(
 /**
  * Appends the cosine; as {@linkcode emitSin}.
  *
- * @param f Where to append it.
- * @param lanes The vectors of the element type.
  * @param x Code that reads the argument; it is used several times.
  * @param fallback What to call above 10⁵ in double precision, 2^22 in single.
  * @returns Code that reads the result, within 2 ulp.
@@ -190,8 +186,6 @@ export function emitCos(
  * Appends sine and cosine of one argument, for little more than one of them; each has the bits
  * that {@linkcode emitSin} and {@linkcode emitCos} give.
  *
- * @param f Where to append it.
- * @param lanes The vectors of the element type.
  * @param x Code that reads the argument; it is used several times.
  * @param fallback What to call above 10⁵ in double precision, 2^22 in single.
  * @returns Code that reads the results, within 2 ulp.

@@ -8,8 +8,6 @@ import { emitLogSum } from "./log.ts";
 /**
  * Appends the smooth ramp ln(1 + exp x), as max(x, 0) + ln(1 + exp(−|x|)).
  *
- * @param f Where to append it.
- * @param lanes The vectors of the element type.
  * @param x Code that reads the argument; it is used several times.
  * @returns Code that reads the result, within 2 ulp; denormal numbers included.
  */

@@ -38,8 +38,6 @@ const PLACES = 8;
  * The order of the operations keeps the chain from x to the result short: a processor waits for
  * it, not for room to compute.
  *
- * @param f Where to append it.
- * @param lanes The vectors of the element type.
  * @param x Code that reads the argument; it is used several times.
  * @returns Code that reads the result, within 2 ulp.
  */

@@ -82,9 +82,6 @@ export function blocksScratch(lanes: Lanes, spec: ProductSpec): number {
  *
  * Source: Goto and van de Geijn, Anatomy of high-performance matrix multiplication (2008).
  *
- * @param module The module.
- * @param lanes The element type.
- * @param spec The product.
  * @returns The function; it takes (a, b, c, scratch).
  */
 export function emitBlocks(module: ModuleBuilder, lanes: Lanes, spec: ProductSpec): Func {

@@ -36,8 +36,6 @@ const SUMS = 8;
  * Emits a product with a transposed B as inner products of the rows of A and B, which are read
  * along their length. B is read once where C has few rows.
  *
- * @param module The module.
- * @param lanes The element type.
  * @param spec The product; the rows of A lie along its steps.
  * @returns The function; it takes (a, b, c, scratch) and needs no scratch memory.
  */

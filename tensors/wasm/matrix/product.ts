@@ -32,12 +32,7 @@ function wayOf({ bytes }: Lanes, { m, n, k, aTransposed, bTransposed }: ProductS
   return thin && m > FEW_ROWS ? "transposed" : "blocks";
 }
 
-/**
- * Bytes of scratch memory that {@linkcode emitProduct} needs; 0 where it copies nothing.
- *
- * @param lanes The element type.
- * @param spec The product.
- */
+/** Bytes of scratch memory that {@linkcode emitProduct} needs; 0 where it copies nothing. */
 export function productScratch(lanes: Lanes, spec: ProductSpec): number {
   switch (wayOf(lanes, spec)) {
     case "blocks":
@@ -54,9 +49,6 @@ export function productScratch(lanes: Lanes, spec: ProductSpec): number {
  * and of the scratch memory, in bytes. Each matrix is dense and lies in memory row by row; C must
  * not overlap with the others.
  *
- * @param module The module.
- * @param lanes The element type.
- * @param spec The product.
  * @returns The function; it takes (a, b, c, scratch) and returns nothing.
  */
 export function emitProduct(module: ModuleBuilder, lanes: Lanes, spec: ProductSpec): Func {

@@ -28,8 +28,6 @@ const ELEMENTS = 8;
  * and write C is what takes the time, and for a single row with a large B, which is read once
  * from one end to the other.
  *
- * @param module The module.
- * @param lanes The element type.
  * @param spec The product; B is not transposed.
  * @returns The function; it takes (a, b, c, scratch) and needs no scratch memory.
  */
