@@ -11,7 +11,7 @@ export interface StoredTensor {
 }
 
 /** What a header says. */
-export interface Header {
+interface Header {
   /** The tensors by name. */
   readonly tensors: Readonly<Record<string, StoredTensor>>;
   /** The metadata by name. */

@@ -13,7 +13,7 @@ import type { AdjointRun, AdjointStats, BoundAdjoint } from "./adjoint.ts";
 import { augmentedField } from "./augmented_field.ts";
 
 /** The settled options of `backsolveAdjoint`. */
-export interface BacksolveSettings {
+interface BacksolveSettings {
   /** Unset: that of the way forward. */
   readonly stepControl?: StepControl;
   readonly tolerance: number;

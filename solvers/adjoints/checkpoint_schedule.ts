@@ -106,7 +106,7 @@ export function splitSteps(n: number, c: number): number {
  * Where an online schedule keeps states when n is not known in advance: every
  * `spacing`-th one, with the least power of two for which c states are enough.
  */
-export function onlineSpacing(n: number, c: number): number {
+function onlineSpacing(n: number, c: number): number {
   let spacing = 1;
   while (Math.ceil(n / spacing) > c) spacing *= 2;
   return spacing;

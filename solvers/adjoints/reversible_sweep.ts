@@ -22,7 +22,7 @@ const LOSS = 10;
 const REACH = 1e3;
 
 /** The settled options of `reversibleAdjoint`. */
-export interface ReversibleSettings {
+interface ReversibleSettings {
   readonly anchors: number;
   readonly tolerance: number;
   readonly onExceeded: "redo" | "throw" | "warn";

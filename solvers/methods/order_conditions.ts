@@ -4,7 +4,7 @@ import type { Tableau } from "./tableau.ts";
  * A rooted tree: the tree `rest` with one more subtree `child` hung on its root. The
  * single node has neither: both are −1.
  */
-export interface RootedTree {
+interface RootedTree {
   /** The number of nodes. */
   readonly order: number;
   /** γ: the product, over all nodes, of the number of nodes at and above each. */

@@ -2,7 +2,7 @@ import type { Linearization } from "../field.ts";
 import type { StepControlOptions } from "./step_control.ts";
 
 /** Where a first step starts, and how far it may look. */
-export interface FirstStep {
+interface FirstStep {
   /** Its beginning. */
   readonly t: number;
   /** Up to where the vector field may be evaluated; not t. */

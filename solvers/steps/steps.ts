@@ -54,7 +54,7 @@ export interface Steps {
 }
 
 /** Steps of one size from t0 on; the last one ends at t1. */
-export interface Grid {
+interface Grid {
   readonly t0: number;
   readonly t1: number;
   readonly size: number;

@@ -1,7 +1,7 @@
 import { neighbour } from "./float_spacing.ts";
 
 /** What {@linkcode Stops} are made of. */
-export interface StopOptions {
+interface StopOptions {
   /** The time at the start. */
   readonly t0: number;
   /** The time at the end. */

@@ -59,7 +59,7 @@ export function numbersOf(values: unknown, what: string): Float64Array {
 }
 
 /** Numbers that were nested, one after the other, and how they were nested. */
-export interface Flattened {
+interface Flattened {
   /** The numbers, in the order in which they are written. */
   readonly flat: Float64Array;
   /** The lengths of the arrays, outermost first. */

@@ -6,10 +6,10 @@ import type { VectorCode } from "../wasm/rules.ts";
 import { broadcastTo } from "./layout.ts";
 
 /** Binds a kernel y ← f(x), element by element. */
-export type UnaryForward = (x: Float64Array, y: Float64Array) => Kernel;
+type UnaryForward = (x: Float64Array, y: Float64Array) => Kernel;
 
 /** Binds a kernel x̄ ← x̄ + ȳ f'(x); y = f(x) is at hand. */
-export type UnaryPullback = (
+type UnaryPullback = (
   x: Float64Array,
   y: Float64Array,
   yBar: Float64Array,
@@ -47,7 +47,7 @@ export function unary(
 }
 
 /** Binds the pullback of one of two inputs. */
-export type BinaryPullback = (
+type BinaryPullback = (
   buffers: { a: Float64Array; b: Float64Array; y: Float64Array },
   yBar: Float64Array,
   bar: Float64Array,

@@ -12,7 +12,7 @@ const MOST_SOURCES = 8;
 const at = (map: Int32Array | undefined, i: number) => map?.[i] ?? i;
 
 /** A move and where it takes elements from. */
-export interface MoveFrom<T extends Elements> {
+interface MoveFrom<T extends Elements> {
   readonly move: Move;
   readonly source: T;
 }

@@ -54,7 +54,7 @@ export interface Move {
 }
 
 /** The result is made of the inputs' elements. */
-export interface MoveRule<A = unknown> {
+interface MoveRule<A = unknown> {
   readonly kind: "move";
   /** Whether several may go to one element, which is their sum. */
   readonly sums: boolean;
@@ -73,7 +73,7 @@ export interface Batch {
 }
 
 /** The result is products of the first two inputs; a third one is a row that is added to each row. */
-export interface ProductRule<A = unknown> {
+interface ProductRule<A = unknown> {
   readonly kind: "product";
   /** The products. */
   products(attributes: A, shapes: readonly Shape[]): Batch;

@@ -4,7 +4,7 @@ import type { Method, Stepper } from "../../method.ts";
 import type { Steps } from "../../steps/steps.ts";
 
 /** A step of the base method, and its error. */
-export interface BaseStep {
+interface BaseStep {
   /** y at the end. */
   readonly end: Float64Array;
   /** The same by two steps of half the size. */

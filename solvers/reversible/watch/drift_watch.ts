@@ -25,7 +25,7 @@ const RELATIVE = 5e-7;
 export const NOISE = 2 ** -40;
 
 /** What is watched. */
-export interface WatchOptions {
+interface WatchOptions {
   readonly field: VectorField;
   readonly method: Method;
   readonly stepper: Stepper;

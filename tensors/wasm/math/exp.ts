@@ -43,7 +43,7 @@ const CONSTANTS = {
 };
 
 /** exp x as (1 + p) · first · second, where −0.3 < p < 0.42. */
-export interface ExpParts {
+interface ExpParts {
   /** exp r − 1 for what the powers leave of x. */
   readonly p: Code;
   /** About the root of a power of two, which may be out of range where its product is not. */

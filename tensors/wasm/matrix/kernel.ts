@@ -5,7 +5,7 @@ import { countsOf, repeat, storeSum } from "./parts.ts";
 import type { Func, FunctionBuilder, Local, ModuleBuilder } from "../assembler/module_builder.ts";
 
 /** A block of C that stays in registers, and where its operands lie in memory. */
-export interface KernelSpec {
+interface KernelSpec {
   /** Rows of the block. */
   readonly rows: number;
   /** Columns of the block. */

@@ -5,7 +5,7 @@ import { type Blocks, countsOf, eachBlock, exactly, functionCache } from "./part
 import type { Func, FunctionBuilder, ModuleBuilder } from "../assembler/module_builder.ts";
 
 /** A part of a matrix that is copied strip by strip, so that a kernel reads it end to end. */
-export interface PackSpec {
+interface PackSpec {
   /** The strips: elements that a kernel reads at each step. */
   readonly strips: readonly Blocks[];
   /** Steps of the kernel. */
