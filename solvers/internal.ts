@@ -5,7 +5,7 @@
  */
 
 export { type AdjointKind, costAStep } from "./adjoints/adjoint_kind.ts";
-export { ADJOINT_KINDS, adjointKind, type NamedKind } from "./adjoints/adjoint_kinds.ts";
+export { ADJOINT_KINDS, adjointKind } from "./adjoints/adjoint_kinds.ts";
 export { fullKind } from "./adjoints/full_storage.ts";
 export { recursiveKind } from "./adjoints/recursive_checkpoint.ts";
 export { reversibleKind } from "./adjoints/reversible.ts";

@@ -7,11 +7,8 @@
  */
 
 export { Arena } from "./arena.ts";
-export type { Place } from "./body.ts";
 export type { Code } from "./assembler/code.ts";
 export {
-  type CompiledEvaluation,
-  type CompileOptions,
   compileProgram,
   elementsIn,
   importScalars,
@@ -20,8 +17,7 @@ export {
   makeModule,
 } from "./compile.ts";
 export { pooled } from "./constant_pool.ts";
-export type { Scalars } from "./rules.ts";
-export { type Engine, engine } from "./engine.ts";
+export { engine } from "./engine.ts";
 export * from "./assembler/instructions.ts";
 export { type Dtype, type Lanes, lanesOf } from "./lanes.ts";
 export {
@@ -29,10 +25,7 @@ export {
   FunctionBuilder,
   type Local,
   ModuleBuilder,
-  type Range,
-  type ValueType,
 } from "./assembler/module_builder.ts";
 export type { ProductSpec } from "./matrix/product.ts";
-export type { ExternalProducts } from "./products.ts";
-export { ProgramCode, type ProgramPlaces, type ProgramTarget } from "./program_code.ts";
+export { ProgramCode, type ProgramTarget } from "./program_code.ts";
 export { lackOf } from "./program_steps.ts";
