@@ -203,13 +203,11 @@ function moveInMemory(
       f.emit(lanes.store(write, body.let(v.add(lanes.load(write, toAt, 1), sum)), toAt, 1));
       return;
     }
-    const [a, b] = [f.local("i32"), f.local("i32")];
-    f.set(a, read);
-    f.set(b, write);
+    const [a, b] = [f.pointer(read), f.pointer(write)];
     f.each({ to: whole, by: 1 }, () => {
       vector(a.get, b.get, 0, width);
-      f.set(a, i32.add(a.get, i32.const(16)));
-      f.set(b, i32.add(b.get, i32.const(16)));
+      a.move(16);
+      b.move(16);
     });
     if (rest > 0) vector(a.get, b.get, 0, rest);
   });

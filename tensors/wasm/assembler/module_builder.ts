@@ -86,6 +86,13 @@ export class FunctionBuilder implements Func {
     return local.get;
   }
 
+  /** A new address that can be moved on by a number of bytes. */
+  pointer(start: Code): { readonly get: Code; move(bytes: number): void } {
+    const at = this.local("i32");
+    this.set(at, start);
+    return { get: at.get, move: (bytes) => this.set(at, i32.add(at.get, i32.const(bytes))) };
+  }
+
   /** Runs `body` once for each value of a range; the counter is an i32. */
   each({ from = 0, to, by }: Range, body: (counter: Code) => void): void {
     if (from >= to) return;

@@ -2,6 +2,7 @@ import type { Code } from "../assembler/code.ts";
 import { i32 } from "../assembler/instructions.ts";
 import type { Lanes } from "../lanes.ts";
 import {
+  type BlockSpec,
   countsOf,
   eachBlock,
   evenly,
@@ -14,17 +15,9 @@ import {
 import type { Func, FunctionBuilder, ModuleBuilder } from "../assembler/module_builder.ts";
 
 /** A block of inner products: of rows of A with rows of B, which lies in memory transposed. */
-interface DotsSpec {
-  /** Rows of A, and of C. */
-  readonly rows: number;
-  /** Rows of B, that is columns of C. */
-  readonly columns: number;
-  /** Terms of each sum, neighbours in memory in both matrices. */
-  readonly steps: number;
+interface DotsSpec extends BlockSpec {
   /** Bytes from one row of C to the next. */
   readonly cRow: number;
-  /** Whether to add to what is in C. */
-  readonly accumulate: boolean;
 }
 
 /** Vectors of each row in one turn of the loop. */
@@ -88,10 +81,8 @@ function emitBlock(module: ModuleBuilder, lanes: Lanes, spec: DotsSpec): Func {
   );
   const xs = sums.map(() => f.local("v128"));
   const y = f.local("v128");
-  const aAt = f.local("i32");
-  const bAt = f.local("i32");
-  f.set(aAt, a);
-  f.set(bAt, b);
+  const aAt = f.pointer(a);
+  const bAt = f.pointer(b);
   const step = (offset: number, count: number) => {
     xs.forEach((x, i) => f.set(x, lanes.load(aAt.get, i * length + offset, count)));
     for (let j = 0; j < columns; j++) {
@@ -102,8 +93,8 @@ function emitBlock(module: ModuleBuilder, lanes: Lanes, spec: DotsSpec): Func {
   const vectors = Math.floor(steps / width);
   repeat(f, vectors, UNROLL, (count) => {
     for (let l = 0; l < count; l++) step(l * 16, width);
-    f.set(aAt, i32.add(aAt.get, i32.const(count * 16)));
-    f.set(bAt, i32.add(bAt.get, i32.const(count * 16)));
+    aAt.move(count * 16);
+    bAt.move(count * 16);
   });
   if (steps > vectors * width) step(0, steps - vectors * width);
   sums.forEach((row, i) => {

@@ -1,17 +1,11 @@
 import type { Code } from "../assembler/code.ts";
-import { i32, v128 } from "../assembler/instructions.ts";
+import { v128 } from "../assembler/instructions.ts";
 import type { Lanes } from "../lanes.ts";
-import { countsOf, repeat, storeSum } from "./parts.ts";
+import { type BlockSpec, countsOf, repeat, storeSum } from "./parts.ts";
 import type { Func, FunctionBuilder, Local, ModuleBuilder } from "../assembler/module_builder.ts";
 
 /** A block of C that stays in registers, and where its operands lie in memory. */
-interface KernelSpec {
-  /** Rows of the block. */
-  readonly rows: number;
-  /** Columns of the block. */
-  readonly columns: number;
-  /** Terms of each sum. */
-  readonly steps: number;
+interface KernelSpec extends BlockSpec {
   /** Bytes from one column of A to the next; its rows follow one another. */
   readonly aStep: number;
   /** Bytes from one row of B to the next. */
@@ -20,8 +14,6 @@ interface KernelSpec {
   readonly padded: boolean;
   /** Bytes from one row of C to the next. */
   readonly cRow: number;
-  /** Whether to add to what is in C. */
-  readonly accumulate: boolean;
 }
 
 const UNROLL = 4;
@@ -58,10 +50,8 @@ export function emitKernel(module: ModuleBuilder, lanes: Lanes, spec: KernelSpec
   }));
   const xs = groups.map(() => f.local("v128"));
   const y = f.local("v128");
-  const aAt = f.local("i32");
-  const bAt = f.local("i32");
-  f.set(aAt, a);
-  f.set(bAt, b);
+  const aAt = f.pointer(a);
+  const bAt = f.pointer(b);
   const times = (sum: Local, x: Local) => f.set(sum, lanes.madd(x.get, y.get, sum.get));
   repeat(f, steps, UNROLL, (count) => {
     for (let l = 0; l < count; l++) {
@@ -76,8 +66,8 @@ export function emitKernel(module: ModuleBuilder, lanes: Lanes, spec: KernelSpec
         groups.forEach(({ crossed }, p) => crossed && times(crossed[j], xs[p]));
       });
     }
-    f.set(aAt, i32.add(aAt.get, i32.const(count * aStep)));
-    f.set(bAt, i32.add(bAt.get, i32.const(count * bStep)));
+    aAt.move(count * aStep);
+    bAt.move(count * bStep);
   });
   for (const group of groups) writeRows(f, lanes, spec, group, y);
   return f;

@@ -19,6 +19,18 @@ export interface ProductSpec {
   readonly accumulate: boolean;
 }
 
+/** A block of C that is computed at once. */
+export interface BlockSpec {
+  /** Rows of the block. */
+  readonly rows: number;
+  /** Columns of the block. */
+  readonly columns: number;
+  /** Terms of each sum. */
+  readonly steps: number;
+  /** Whether to add to what is in C. */
+  readonly accumulate: boolean;
+}
+
 /** Blocks of one size, one after the other. */
 export interface Blocks {
   /** Where the first begins. */

@@ -1,22 +1,22 @@
 import { i32, memoryClear } from "../assembler/instructions.ts";
 import type { Lanes } from "../lanes.ts";
-import { countsOf, eachBlock, evenly, exactly, functionCache, type ProductSpec } from "./parts.ts";
+import {
+  type BlockSpec,
+  countsOf,
+  eachBlock,
+  evenly,
+  exactly,
+  functionCache,
+  type ProductSpec,
+} from "./parts.ts";
 import type { Func, ModuleBuilder } from "../assembler/module_builder.ts";
 
-/** Whole rows of C, and where their operands lie in memory. */
-interface RowsSpec {
-  /** Rows of C. */
-  readonly rows: number;
-  /** Columns of C. */
-  readonly columns: number;
-  /** Terms of each sum; rows × steps numbers stay in registers. */
-  readonly steps: number;
+/** Whole rows of C; rows × steps numbers of A stay in registers. */
+interface RowsSpec extends BlockSpec {
   /** Bytes from one row of A to the next. */
   readonly aRow: number;
   /** Bytes from one column of A to the next. */
   readonly aStep: number;
-  /** Whether to add to what is in C. */
-  readonly accumulate: boolean;
 }
 
 const UNROLL = 4;
@@ -84,8 +84,8 @@ function emitBlock(module: ModuleBuilder, lanes: Lanes, spec: RowsSpec): Func {
   );
   const ys = Array.from({ length: steps }, () => f.local("v128"));
   const sum = f.local("v128");
-  const bAt = f.local("i32");
-  const cAt = f.local("i32");
+  const bAt = f.pointer(b);
+  const cAt = f.pointer(c);
   const some = (counts: readonly number[]) =>
     counts.forEach((count, j) => {
       ys.forEach((y, l) => f.set(y, lanes.load(bAt.get, l * length + j * 16, count)));
@@ -101,12 +101,10 @@ function emitBlock(module: ModuleBuilder, lanes: Lanes, spec: RowsSpec): Func {
       }
     });
   const whole = columns - columns % (UNROLL * width);
-  f.set(bAt, b);
-  f.set(cAt, c);
   f.each({ to: whole, by: UNROLL * width }, () => {
     some(Array.from({ length: UNROLL }, () => width));
-    f.set(bAt, i32.add(bAt.get, i32.const(UNROLL * 16)));
-    f.set(cAt, i32.add(cAt.get, i32.const(UNROLL * 16)));
+    bAt.move(UNROLL * 16);
+    cAt.move(UNROLL * 16);
   });
   some(countsOf(columns - whole, width));
   return f;
