@@ -5,7 +5,7 @@
  */
 
 export { adjointNamed, ADJOINTS, anchorsOf, EXACT_ADJOINTS } from "./arguments/adjoint_named.ts";
-export { runCommand, UsageError } from "./arguments/command.ts";
+export { runCommand, runProgram, UsageError } from "./arguments/command.ts";
 export { commandLine } from "./arguments/command_line.ts";
 export {
   isReversibleAdams,
@@ -15,21 +15,9 @@ export {
   METHODS,
   type NamedMethod,
 } from "./arguments/method_named.ts";
-export {
-  numberIn,
-  type Options,
-  readOptions,
-  unknownName,
-  wholeNumber,
-} from "./arguments/options.ts";
-export {
-  type Option,
-  option,
-  optionHelp,
-  type OptionTable,
-  type OptionTexts,
-  readTable,
-} from "./arguments/option_table.ts";
+export * from "./arguments/option_readers.ts";
+export * from "./arguments/option_table.ts";
+export * from "./arguments/options.ts";
 export { type ChildOptions, runChild } from "./process/child.ts";
 export { type ChildEnd, failureOf, withWords } from "./process/child_end.ts";
 export * from "./process/jobs.ts";

@@ -51,3 +51,27 @@ export async function runCommand(
     return code;
   }
 }
+
+/**
+ * Runs a command as a program: reads its arguments, prints help where that is asked for, and does
+ * its work as {@linkcode runCommand} does.
+ *
+ * @param name Its name.
+ * @param read Reads its arguments.
+ * @param help What `--help` prints.
+ * @param work Does what is asked for; it gives the exit code.
+ * @returns The exit code.
+ */
+export function runProgram<Request>(
+  name: string,
+  read: (args: readonly string[]) => Request | "help",
+  help: () => string,
+  work: (request: Request) => Promise<number>,
+): Promise<number> {
+  return runCommand(name, () => {
+    const request = read(Deno.args);
+    if (request !== "help") return work(request);
+    console.log(help());
+    return 0;
+  }, console.error);
+}

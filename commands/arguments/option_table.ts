@@ -1,4 +1,4 @@
-import type { Options } from "./options.ts";
+import type { OptionTexts, Reader } from "./option_readers.ts";
 import { wrap } from "../report/table.ts";
 
 /** An option of a command: a row of its table. */
@@ -11,15 +11,8 @@ export interface Option<Value> {
   readonly help: string;
   /** The text that holds where none is given. */
   readonly default?: string;
-  /**
-   * Its value.
-   *
-   * @param text The text; "true" for a flag.
-   * @param name The option's name, for messages.
-   * @param texts The texts of all options by name, for one that depends on another.
-   * @throws {UsageError} If the text is none that it may have.
-   */
-  readonly read: (text: string, name: string, texts: OptionTexts) => Value;
+  /** Reads its value. */
+  readonly read: Reader<Value>;
 }
 
 /**
@@ -34,15 +27,12 @@ export interface Option<Value> {
 export function option<Value>(
   usage: string,
   help: string,
-  read: Option<Value>["read"],
+  read: Reader<Value>,
   otherwise?: string,
 ): Option<Value> {
   const [name, value] = usage.split(" ");
   return { name, value, help, read, default: otherwise };
 }
-
-/** Options as a command line has them: texts by name, without the dashes. */
-export type OptionTexts = Options["values"];
 
 /** The options that make up an object: a row for each of its properties. */
 export type OptionTable<Values> = {

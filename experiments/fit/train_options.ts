@@ -6,11 +6,12 @@ import {
   METHOD_NAMES,
   methodNamed,
   type NamedMethod,
-  numberIn,
+  number,
+  oneOf,
   type Option,
   option,
-  unknownName,
-  wholeNumber,
+  type Reader,
+  whole,
 } from "../../commands/mod.ts";
 import { activationNamed, ACTIVATIONS } from "./activations.ts";
 import { type System, SYSTEMS } from "./systems.ts";
@@ -89,24 +90,11 @@ type TrainTable<Values> = { readonly [Key in keyof Values]-?: TrainOption<Values
 function row<Value>(
   usage: string,
   help: string,
-  read: Option<Value>["read"],
+  read: Reader<Value>,
   defaults: Defaults = {},
 ): TrainOption<Value> {
   return { ...option(usage, help, read), ...defaults };
 }
-
-const number = (wanted: string, holds: (x: number) => boolean) => (text: string, name: string) =>
-  numberIn(`--${name}`, text, wanted, holds);
-
-const whole = (least: number, most?: number) => (text: string, name: string) =>
-  wholeNumber(`--${name}`, text, least, most);
-
-const oneOf =
-  <const Name extends string>(names: readonly Name[]) => (text: string, name: string) => {
-    const found = names.find((each) => each === text);
-    if (found === undefined) throw unknownName(name, text, names);
-    return found;
-  };
 
 /** The systems of which a recording can be read. */
 export const READABLE: string = Object.values(SYSTEMS).filter(({ read }) => read)

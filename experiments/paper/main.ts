@@ -5,20 +5,15 @@
  * @module
  */
 import { availableParallelism } from "node:os";
-import { interruptible, makeFolder, runCommand, writeWhole } from "../../commands/mod.ts";
+import { interruptible, makeFolder, runProgram, writeWhole } from "../../commands/mod.ts";
 import { findData } from "./problem/paper_data.ts";
 import { caseKey } from "./cases/paper_case.ts";
-import { paperHelp, paperRequest } from "./paper_request.ts";
+import { paperHelp, type PaperRequest, paperRequest } from "./paper_request.ts";
 import { paperReport } from "./report/paper_report.ts";
 import { RunFolder, settingsOf } from "./cases/run_folder.ts";
 import { measureGradients, runTrainings } from "./run_paper.ts";
 
-async function main(): Promise<number> {
-  const request = paperRequest(Deno.args, availableParallelism());
-  if (request === "help") {
-    console.log(paperHelp());
-    return 0;
-  }
+async function main(request: PaperRequest): Promise<number> {
   const { cases, systems, out, dataDir, timeout, shorten, notes } = request;
   const found = await Promise.all(
     systems.map(async (name) => [name, await findData(name, dataDir)]),
@@ -54,4 +49,7 @@ async function main(): Promise<number> {
   return report.holds ? 0 : 1;
 }
 
-if (import.meta.main) Deno.exit(await runCommand("paper", main, console.error));
+if (import.meta.main) {
+  const read = (args: readonly string[]) => paperRequest(args, availableParallelism());
+  Deno.exit(await runProgram("paper", read, paperHelp, main));
+}

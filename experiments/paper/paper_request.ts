@@ -1,4 +1,12 @@
-import { readOptions, unknownName, UsageError, wholeNumber } from "../../commands/mod.ts";
+import {
+  flag,
+  oneOf,
+  type Reader,
+  readWith,
+  someOf,
+  UsageError,
+  whole,
+} from "../../commands/mod.ts";
 import { SYSTEMS } from "../fit/systems.ts";
 import { decayCases } from "./cases/decay.ts";
 import { ADAMS_NAMES, oursCases } from "./cases/ours.ts";
@@ -9,7 +17,7 @@ import {
   type PaperCase,
   type Whose,
 } from "./cases/paper_case.ts";
-import { PAPER_SYSTEMS } from "./paper_systems.ts";
+import { PAPER_SYSTEMS, type PaperSystem } from "./paper_systems.ts";
 
 /** What the paper command is asked to do. */
 export interface PaperRequest {
@@ -31,29 +39,45 @@ export interface PaperRequest {
   readonly notes: readonly string[];
 }
 
-const OPTIONS = [
-  "jobs",
-  "seeds",
-  "out",
-  "data-dir",
-  "experiment",
-  "systems",
-  "methods",
-  "adjoints",
-  "hidden",
-  "starts",
-  "loss",
-  "timeout",
-];
-
 const EXPERIMENTS: readonly Experiment[] = ["grid", "ours", "decay"];
-/** What the paper has not. */
-const FULL = ["full"];
 const WHOSE: readonly Whose[] = ["paper", "own"];
 
 const SEEDS = 5;
 const TIMEOUT = 3600;
 const OUT = "paper";
+
+/** What a release of this library does not have is left out. */
+const KNOWN = Object.keys(PAPER_SYSTEMS).filter((name) => Object.hasOwn(SYSTEMS, name));
+const systemsIn = someOf(KNOWN, "system");
+
+const READERS = {
+  jobs: whole(1, 1024),
+  seeds: whole(1, 1000),
+  out: String,
+  "data-dir": String,
+  experiment: someOf(EXPERIMENTS, "experiment"),
+  systems: systemsIn,
+  methods: ofSystems("method", ({ methods }) => methods, ADAMS_NAMES),
+  adjoints: ofSystems("adjoint", adjointsOf, ["full"]),
+  hidden: whole(1, 1e4),
+  starts: oneOf(WHOSE, "value of --starts"),
+  loss: oneOf(WHOSE, "value of --loss"),
+  timeout: whole(1),
+  quick: flag,
+};
+
+/** Reads names of what the systems have that are asked for, and of what the paper has not. */
+function ofSystems(
+  what: string,
+  of: (system: PaperSystem) => readonly string[],
+  ours: readonly string[],
+): Reader<string[]> {
+  return (text, name, { systems }) => {
+    const asked = systems === undefined ? KNOWN : systemsIn(systems, "systems");
+    const known = asked.map((system) => of(PAPER_SYSTEMS[system]));
+    return someOf(union([...known, ours]), what)(text, name);
+  };
+}
 
 /** What a quick run has: the seeds, and what the iterations are divided by. */
 const QUICK = { seeds: 2, shorten: 25 } as const;
@@ -67,39 +91,18 @@ const QUICK = { seeds: 2, shorten: 25 } as const;
  * @throws {UsageError} If a name is unknown, a number is out of range, or nothing is left.
  */
 export function paperRequest(args: readonly string[], cores: number): PaperRequest | "help" {
-  const { help, names, values } = readOptions(args, OPTIONS, ["quick"]);
+  const { help, names, read } = readWith(args, READERS);
   if (help) return "help";
   if (names.length > 0) {
     throw new UsageError(
       `${JSON.stringify(names[0])} is no option; choose systems with --systems, see --help`,
     );
   }
-  const quick = values.quick !== undefined;
-  const number = (name: string, fallback: number, most?: number) => {
-    const text = values[name];
-    return text === undefined ? fallback : wholeNumber(`--${name}`, text, 1, most);
-  };
-  const seeds = number("seeds", quick ? QUICK.seeds : SEEDS, 1000);
-  const shorten = quick ? QUICK.shorten : 1;
-  // What a release of this library does not have is left out.
-  const known = Object.keys(PAPER_SYSTEMS).filter((name) => Object.hasOwn(SYSTEMS, name));
-  const systems = namesIn("system", values.systems, known) ?? known;
-  const inSystems = systems.map((name) => PAPER_SYSTEMS[name]);
-  const ofPaper = inSystems.map((each) => each.methods);
-  const methods = namesIn("method", values.methods, union([...ofPaper, ADAMS_NAMES]));
-  const adjoints = namesIn("adjoint", values.adjoints, union([...inSystems.map(adjointsOf), FULL]));
-  const experiments = namesIn("experiment", values.experiment, EXPERIMENTS) ?? EXPERIMENTS;
-  const hidden = values.hidden === undefined
-    ? undefined
-    : wholeNumber("--hidden", values.hidden, 1, 1e4);
-  const whose = (name: "starts" | "loss") => {
-    const text = values[name];
-    const found = WHOSE.find((each) => each === text);
-    if (text === undefined || found !== undefined) return found;
-    throw unknownName(`value of --${name}`, text, WHOSE);
-  };
-  const ways = { starts: whose("starts"), lossAs: whose("loss") };
-  const part = { systems, hidden, methods, adjoints, seeds, shorten, ...ways };
+  const given = read();
+  const { quick, systems = KNOWN, experiment: experiments = EXPERIMENTS } = given;
+  const { jobs = cores, out = OUT, timeout = TIMEOUT } = given;
+  const { seeds, shorten } = { ...(quick ? QUICK : { seeds: SEEDS, shorten: 1 }), ...given };
+  const part = { ...given, systems, seeds, shorten, lossAs: given.loss };
   const cases = [
     // Seed by seed both together, as their times are compared.
     ...[
@@ -109,17 +112,13 @@ export function paperRequest(args: readonly string[], cores: number): PaperReque
     ...(experiments.includes("decay") ? decayCases(part) : []),
   ];
   if (cases.length === 0) {
-    throw new UsageError(
-      "no case has that system, method and adjoint; name others, see --help",
-    );
+    throw new UsageError("no case has that system, method and adjoint; name others, see --help");
   }
   return {
     cases,
     systems: union([cases.map(({ system }) => system)]),
-    jobs: number("jobs", cores, 1024),
-    out: values.out ?? OUT,
-    dataDir: values["data-dir"],
-    timeout: number("timeout", TIMEOUT),
+    ...{ jobs, out, timeout },
+    dataDir: given["data-dir"],
     shorten,
     notes: quick
       ? [
@@ -178,19 +177,6 @@ function widths(): string {
 
 function recordings(): string[] {
   return Object.values(PAPER_SYSTEMS).flatMap(({ recording }) => recording ?? []);
-}
-
-/** Names with commas between them; undefined where there is no text. */
-function namesIn<Name extends string>(
-  what: string,
-  text: string | undefined,
-  known: readonly Name[],
-): Name[] | undefined {
-  return text?.split(",").map((name) => {
-    const found = known.find((other) => other === name);
-    if (found === undefined) throw unknownName(what, name, known);
-    return found;
-  });
 }
 
 function union(lists: readonly (readonly string[])[]): string[] {

@@ -1,4 +1,4 @@
-import { numberIn, readOptions, UsageError } from "../../commands/mod.ts";
+import { number, readWith, UsageError } from "../../commands/mod.ts";
 
 /** What the predict command is asked to do. */
 export interface PredictRequest {
@@ -18,7 +18,18 @@ export interface PredictRequest {
   readonly out?: string;
 }
 
-const OPTIONS = ["from", "to", "dt", "start", "trajectory", "out"];
+const aNumber = number("a number", () => true);
+const someNumber = number("numbers", () => true);
+
+const READERS = {
+  from: aNumber,
+  to: aNumber,
+  dt: number("a number above 0", (x) => x > 0),
+  start: (text: string, name: string) =>
+    text.split(",").map((each) => someNumber(each.trim(), name)),
+  trajectory: String,
+  out: String,
+};
 
 /** The most rows of a forecast. */
 export const MOST_ROWS = 10_000_000;
@@ -64,35 +75,15 @@ Exit codes: 0, 1 where the solve fails, 2 for bad input.`;
  * ```
  */
 export function predictRequest(args: readonly string[]): PredictRequest | "help" {
-  const { help, names, values } = readOptions(args, OPTIONS);
+  const { help, names, values, read } = readWith(args, READERS);
   if (help) return "help";
   const [folder, ...more] = names;
   if (folder === undefined) throw new UsageError("name the folder of a run; --help says more");
   if (more.length > 0) throw new UsageError(`one run at a time: got ${names.join(", ")}`);
-  const { to: toText, start, trajectory, out } = values;
-  if (toText === undefined) throw new UsageError("say with --to until when to forecast");
-  if (start !== undefined && trajectory !== undefined) {
+  if (values.to === undefined) throw new UsageError("say with --to until when to forecast");
+  if (values.start !== undefined && values.trajectory !== undefined) {
     throw new UsageError("--start and --trajectory both say where to start; leave one of them out");
   }
-  const number = (name: "from" | "to") =>
-    values[name] === undefined
-      ? undefined
-      : numberIn(`--${name}`, values[name], "a number", () => true);
-  const from = number("from");
-  const dt = values.dt === undefined
-    ? undefined
-    : numberIn("--dt", values.dt, "a number above 0", (x) => x > 0);
-  return {
-    folder,
-    to: number("to")!,
-    ...(from === undefined ? {} : { from }),
-    ...(dt === undefined ? {} : { dt }),
-    ...(start === undefined ? {} : {
-      start: start.split(",").map((text) =>
-        numberIn("--start", text.trim(), "numbers", () => true)
-      ),
-    }),
-    ...(trajectory === undefined ? {} : { trajectory }),
-    ...(out === undefined ? {} : { out }),
-  };
+  const given = read();
+  return { folder, ...given, to: given.to! };
 }

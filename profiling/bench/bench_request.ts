@@ -1,14 +1,15 @@
 import {
   ADJOINTS,
+  flag,
   LIMITS,
   type Limits,
   METHOD_NAMES,
-  readOptions,
+  readGiven,
   UsageError,
-  wholeNumber,
+  whole,
   wrap,
 } from "../../commands/mod.ts";
-import { ADAMS, benchPlan, BETWEEN, FAR, FULL, QUICK } from "./plan/bench_plan.ts";
+import { ADAMS, benchPlan, BETWEEN, FAR, FULL, NARROWING, QUICK } from "./plan/bench_plan.ts";
 import { BENCH_SYSTEMS, WAVES } from "./plan/bench_systems.ts";
 import type { Plan } from "./plan/case.ts";
 import { VARIED } from "./plan/variations.ts";
@@ -104,42 +105,36 @@ that is wrong, 130 or 143 where the run was interrupted by Ctrl-C or asked to en
  * @throws {UsageError} If something is unknown or out of range.
  */
 export function benchRequest(args: readonly string[]): BenchRequest | "help" {
-  const { help, names, values } = readOptions(
-    args,
-    [
-      ...["out", "steps", "adjoints", "repeats", "against", "seed", "timeout", "memory", "dtype"],
-      ...VARIED,
-    ],
-    ["quick", "resume", "bisect", "exactness"],
-  );
-  if (help) return "help";
-  if (names.length > 0) {
-    throw new UsageError(`bench takes options only, got ${JSON.stringify(names[0])}; see --help`);
-  }
-  const quick = values.quick !== undefined;
-  const { out = "bench", against } = values;
+  const given = readGiven("bench", args, READERS);
+  if (given === "help") return given;
+  const { quick = false, resume = false, bisect = false, out = "bench", against, seed = 0 } = given;
   if (against !== undefined && folderName(against) === folderName(out)) {
     throw new UsageError(
       `--against and --out are the same folder, ${out}: the report would take the place of the ` +
         `one that it is compared with; name another one with --out`,
     );
   }
-  const seed = wholeNumber("--seed", values.seed ?? "0", 0, 2 ** 32 - 1);
-  const limits = {
-    timeout: wholeNumber("--timeout", values.timeout ?? String(LIMITS.timeout), 1, 2 ** 20),
-    memory: wholeNumber("--memory", values.memory ?? String(LIMITS.memory), 700, 2 ** 30),
-  };
-  const narrower = [...NARROWING, ...VARIED].some((name) => values[name] !== undefined);
-  const flags = {
-    resume: values.resume !== undefined,
-    bisect: values.bisect !== undefined,
-    exactness: values.exactness !== undefined || !(quick || narrower),
-  };
-  return { ...benchPlan(values, quick, !narrower), out, against, seed, limits, ...flags };
+  const { timeout, memory } = { ...LIMITS, ...given };
+  const narrower = [NARROWING, VARIED].flatMap(Object.keys)
+    .some((name) => Object.hasOwn(given, name));
+  const { exactness = !(quick || narrower) } = given;
+  const plan = benchPlan(given, quick, !narrower);
+  return { ...plan, out, against, seed, limits: { timeout, memory }, resume, bisect, exactness };
 }
 
-/** Options that ask for a part of the full run. */
-const NARROWING = ["steps", "adjoints", "repeats"] as const;
+const READERS = {
+  out: String,
+  ...NARROWING,
+  ...{ against: String, seed: whole(0, 2 ** 32 - 1), timeout: whole(1, 2 ** 20) },
+  ...{ memory: whole(700, 2 ** 30), dtype: checkType, ...VARIED },
+  ...{ quick: flag, resume: flag, bisect: flag, exactness: flag },
+};
+
+/** There is one type of number; who asks for another is told so. */
+function checkType(dtype: string): void {
+  if (dtype === "float64") return;
+  throw new UsageError(`--dtype must be float64, got ${JSON.stringify(dtype)}: there is no other`);
+}
 
 /** A line of help, broken where it is too long. */
 function wrapped(text: string): string {

@@ -8,10 +8,10 @@ import {
   commandLine,
   interruptible,
   makeFolder,
-  runCommand,
+  runProgram,
   writeWhole,
 } from "../../commands/mod.ts";
-import { benchHelp, benchRequest } from "./bench_request.ts";
+import { benchHelp, type BenchRequest, benchRequest } from "./bench_request.ts";
 import { casesOf } from "./plan/case.ts";
 import { compareReports } from "./compare/compare_reports.ts";
 import { comparisonLines } from "./compare/comparison_lines.ts";
@@ -27,12 +27,7 @@ import { reportLines } from "./report.ts";
 import { rowsToCsv } from "./row.ts";
 import { runBench } from "./run_bench.ts";
 
-async function main(): Promise<number> {
-  const request = benchRequest(Deno.args);
-  if (request === "help") {
-    console.log(benchHelp());
-    return 0;
-  }
+async function main(request: BenchRequest): Promise<number> {
   const { plan, out, stateSize, against, seed } = request;
   const earlier = against === undefined ? undefined : await readReport(against);
   await makeFolder(out);
@@ -92,4 +87,4 @@ async function main(): Promise<number> {
   return interrupted ?? (holds ? 0 : 1);
 }
 
-if (import.meta.main) Deno.exit(await runCommand("bench", main, console.error));
+if (import.meta.main) Deno.exit(await runProgram("bench", benchRequest, benchHelp, main));

@@ -1,4 +1,4 @@
-import { readOptions, UsageError } from "../../commands/mod.ts";
+import { flag, readGiven } from "../../commands/mod.ts";
 import { ERRORS } from "./measure_costs.ts";
 
 /** What the costs command is asked for. */
@@ -41,13 +41,8 @@ the stability of reversible Adams as well. The exit code is 0, and 2 for input t
  * @throws {UsageError} If something is unknown.
  */
 export function costsRequest(args: readonly string[]): CostsRequest | "help" {
-  const { help, names, values } = readOptions(args, ["out"], ["quick"]);
-  if (help) return "help";
-  if (names.length > 0) {
-    throw new UsageError(`costs takes options only, got ${JSON.stringify(names[0])}; see --help`);
-  }
-  return {
-    out: values.out ?? DEFAULT_OUT,
-    errors: values.quick === undefined ? ERRORS : ERRORS.slice(0, QUICK),
-  };
+  const given = readGiven("costs", args, { out: String, quick: flag });
+  if (given === "help") return given;
+  const { out = DEFAULT_OUT, quick } = given;
+  return { out, errors: quick ? ERRORS.slice(0, QUICK) : ERRORS };
 }

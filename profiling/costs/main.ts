@@ -7,21 +7,15 @@ import {
   commandLine,
   makeFolder,
   reportFiles,
-  runCommand,
+  runProgram,
   tableLines,
   writeWhole,
 } from "../../commands/mod.ts";
 import { costsDocument, costTable } from "./costs_document.ts";
-import { costsHelp, costsRequest } from "./costs_request.ts";
+import { costsHelp, type CostsRequest, costsRequest } from "./costs_request.ts";
 import { type CostRow, measureCosts } from "./measure_costs.ts";
 
-async function main(): Promise<number> {
-  const request = costsRequest(Deno.args);
-  if (request === "help") {
-    console.log(costsHelp());
-    return 0;
-  }
-  const { out, errors } = request;
+async function main({ out, errors }: CostsRequest): Promise<number> {
   await makeFolder(out);
   const rows = measureCosts({ errors }, ({ problem: { name } }) => {
     if (Deno.stderr.isTerminal()) console.error(name);
@@ -41,4 +35,4 @@ function jsonRow({ problem: { name, equations, y0, t1 }, costs }: CostRow) {
   return { problem: { name, equations, y0, t1 }, costs };
 }
 
-if (import.meta.main) Deno.exit(await runCommand("costs", main, console.error));
+if (import.meta.main) Deno.exit(await runProgram("costs", costsRequest, costsHelp, main));

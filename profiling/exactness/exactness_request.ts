@@ -1,4 +1,4 @@
-import { readOptions, UsageError, wholeNumber } from "../../commands/mod.ts";
+import { readGiven, whole } from "../../commands/mod.ts";
 import { EXACTNESS_DEFAULTS } from "./measure_exactness.ts";
 
 /** What the exactness command is asked for. */
@@ -39,17 +39,7 @@ The exit code is 0 where all claims hold, 1 where one does not, 2 for input that
  * @throws {UsageError} If something is unknown or out of range.
  */
 export function exactnessRequest(args: readonly string[]): ExactnessRequest | "help" {
-  const { help, names, values } = readOptions(args, ["out", "seeds", "iterations"]);
-  if (help) return "help";
-  if (names.length > 0) {
-    throw new UsageError(
-      `exactness takes options only, got ${JSON.stringify(names[0])}; see --help`,
-    );
-  }
-  const { out, seeds, iterations } = DEFAULTS;
-  return {
-    out: values.out ?? out,
-    seeds: wholeNumber("--seeds", values.seeds ?? String(seeds), 1, 1000),
-    iterations: wholeNumber("--iterations", values.iterations ?? String(iterations), 1, 1e6),
-  };
+  const readers = { out: String, seeds: whole(1, 1000), iterations: whole(1, 1e6) };
+  const given = readGiven("exactness", args, readers);
+  return given === "help" ? given : { ...DEFAULTS, ...given };
 }

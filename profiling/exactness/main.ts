@@ -9,21 +9,15 @@ import {
   describeMachine,
   makeFolder,
   reportFiles,
-  runCommand,
+  runProgram,
   writeWhole,
 } from "../../commands/mod.ts";
 import { exactnessDocument } from "./exactness_document.ts";
 import { exactnessClaims } from "./exactness_findings.ts";
-import { exactnessHelp, exactnessRequest } from "./exactness_request.ts";
+import { exactnessHelp, type ExactnessRequest, exactnessRequest } from "./exactness_request.ts";
 import { exactnessJson, measureExactness, trainingLine } from "./measure_exactness.ts";
 
-async function main(): Promise<number> {
-  const request = exactnessRequest(Deno.args);
-  if (request === "help") {
-    console.log(exactnessHelp());
-    return 0;
-  }
-  const { out, seeds, iterations } = request;
+async function main({ out, seeds, iterations }: ExactnessRequest): Promise<number> {
   await makeFolder(out);
   const rows = measureExactness({ seeds, iterations }, (row) => console.log(trainingLine(row)));
   const document = exactnessDocument(rows, {
@@ -43,4 +37,6 @@ async function main(): Promise<number> {
   return claims.every(({ holds }) => holds) ? 0 : 1;
 }
 
-if (import.meta.main) Deno.exit(await runCommand("exactness", main, console.error));
+if (import.meta.main) {
+  Deno.exit(await runProgram("exactness", exactnessRequest, exactnessHelp, main));
+}

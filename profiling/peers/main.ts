@@ -9,7 +9,7 @@ import {
   interruptible,
   makeFolder,
   reportFiles,
-  runCommand,
+  runProgram,
   writeWhole,
 } from "../../commands/mod.ts";
 import { PeerFailure } from "./peer_process.ts";
@@ -19,12 +19,7 @@ import { peersHelp, type PeersRequest, peersRequest } from "./peers_request.ts";
 import { runProblem } from "./run_problem.ts";
 import { startPeer } from "./start_peer.ts";
 
-async function main(): Promise<number> {
-  const request = peersRequest(Deno.args);
-  if (request === "help") {
-    console.log(peersHelp());
-    return 0;
-  }
+async function main(request: PeersRequest): Promise<number> {
   const { out, problems, rounds } = request;
   await makeFolder(out);
   const { value: measured, exitCode: interrupted } = await interruptible((signal) =>
@@ -81,7 +76,7 @@ async function measureAll(
 /** The command; without anything to compare with it ends in one line, too. */
 async function run(): Promise<number> {
   try {
-    return await runCommand("peers", main, console.error);
+    return await runProgram("peers", peersRequest, peersHelp, main);
   } catch (error) {
     if (!(error instanceof PeerFailure)) throw error;
     console.error(`peers: this library gives no gradient to compare with: ${error.message}`);

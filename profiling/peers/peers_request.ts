@@ -1,4 +1,4 @@
-import { readOptions, unknownName, UsageError, wholeNumber } from "../../commands/mod.ts";
+import { flag, readGiven, someOf, whole } from "../../commands/mod.ts";
 import { PEER_PROBLEMS, QUICK_DIVISOR } from "./peer_problems.ts";
 import { PEER_PROGRAMS, PEER_ROWS, type PeerRow, REFERENCE_ROW } from "./peer_rows.ts";
 
@@ -39,34 +39,18 @@ export const SET_UP: string = "python3 -m venv .peers && " +
  * @throws {UsageError} If something is unknown or out of range.
  */
 export function peersRequest(args: readonly string[]): PeersRequest | "help" {
-  const valued = ["problems", "peers", "rounds", "out", "python", "timeout"];
-  const { help, names, values } = readOptions(args, valued, ["quick"]);
-  if (help) return "help";
-  if (names.length > 0) {
-    throw new UsageError(`peers takes options only, got ${JSON.stringify(names[0])}; see --help`);
-  }
-  const quick = values.quick !== undefined;
-  const problems = listed("problem", values.problems, PEER_PROBLEMS);
-  const programs = listed("peer", values.peers, PEER_PROGRAMS);
-  const rounds = values.rounds === undefined
-    ? (quick ? ROUNDS.quick : ROUNDS.full)
-    : wholeNumber("--rounds", values.rounds, 1, 10_000);
-  const timeout = values.timeout === undefined
-    ? DEFAULTS.timeout
-    : wholeNumber("--timeout", values.timeout, 1, 2 ** 20);
-  const { out = DEFAULTS.out, python = DEFAULTS.python } = values;
+  const given = readGiven("peers", args, {
+    ...{ problems: someOf(PEER_PROBLEMS, "problem"), peers: someOf(PEER_PROGRAMS, "peer") },
+    ...{ rounds: whole(1, 10_000), out: String, python: String, timeout: whole(1, 2 ** 20) },
+    quick: flag,
+  });
+  if (given === "help") return given;
+  const { peers = PEER_PROGRAMS, quick = false, ...more } = given;
   const rows = PEER_ROWS.filter(({ name, program }) =>
-    name === REFERENCE_ROW || programs.includes(program)
+    name === REFERENCE_ROW || peers.includes(program)
   );
-  return { problems, rows, rounds, quick, out, python, timeout };
-}
-
-/** Names in the order in which they are known, each once; all of them unless told otherwise. */
-function listed(what: string, text: string | undefined, known: readonly string[]): string[] {
-  const names = text?.split(",") ?? known;
-  const wrong = names.find((name) => !known.includes(name));
-  if (wrong !== undefined) throw unknownName(what, wrong, known);
-  return known.filter((name) => names.includes(name));
+  const rounds = quick ? ROUNDS.quick : ROUNDS.full;
+  return { problems: PEER_PROBLEMS, rounds, ...DEFAULTS, ...more, quick, rows };
 }
 
 /**

@@ -3,22 +3,16 @@
  *
  * @module
  */
-import { progressBar, runCommand } from "../../commands/mod.ts";
+import { progressBar, runProgram } from "../../commands/mod.ts";
 import { caseLine, drawCase } from "./draw/drawn_case.ts";
 import { judge } from "./judge.ts";
-import { searchHelp, searchRequest } from "./search_request.ts";
+import { searchHelp, type SearchRequest, searchRequest } from "./search_request.ts";
 import { reportOf, Tally, verdictLine } from "./tally.ts";
 
 /** Cases between two looks at the terminal, which is drawn in between. */
 const TURN = 20;
 
-async function main(): Promise<number> {
-  const request = searchRequest(Deno.args);
-  if (request === "help") {
-    console.log(searchHelp());
-    return 0;
-  }
-  const { cases, seed, first, alone, all } = request;
+async function main({ cases, seed, first, alone, all }: SearchRequest): Promise<number> {
   const tally = new Tally();
   const text = ({ done, of }: { done: number; of: number }) =>
     `${done}/${of}  ${tally.count("silent")} silent, ${tally.count("false alarm")} false alarms`;
@@ -40,4 +34,4 @@ async function main(): Promise<number> {
   return tally.holds ? 0 : 1;
 }
 
-if (import.meta.main) Deno.exit(await runCommand("search", main, console.error));
+if (import.meta.main) Deno.exit(await runProgram("search", searchRequest, searchHelp, main));

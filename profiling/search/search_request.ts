@@ -1,4 +1,4 @@
-import { readOptions, UsageError, wholeNumber } from "../../commands/mod.ts";
+import { flag, readGiven, UsageError, whole } from "../../commands/mod.ts";
 
 /** What the search is asked for. */
 export interface SearchRequest {
@@ -54,27 +54,26 @@ where that does not hold, 2 for input that is wrong.`;
  * @throws {UsageError} If something is unknown or out of range.
  */
 export function searchRequest(args: readonly string[]): SearchRequest | "help" {
-  const { help, names, values } = readOptions(args, ["cases", "seed", "case"], ["all"]);
-  if (help) return "help";
-  if (names.length > 0) {
-    throw new UsageError(`search takes options only, got ${JSON.stringify(names[0])}; see --help`);
-  }
-  if (values.case !== undefined && values.cases !== undefined) {
+  const readers = { cases: whole(1, 1e7), seed: WORD, case: caseIn, all: flag };
+  const given = readGiven("search", args, readers);
+  if (given === "help") return given;
+  const { all = false, case: only } = given;
+  if (only === undefined) return { ...DEFAULTS, ...given, first: 0, alone: false, all };
+  if (given.cases !== undefined) {
     throw new UsageError("--case and --cases exclude each other; leave one of them out");
   }
-  const [before, after] = values.case?.includes(":") ? values.case.split(":", 2) : [];
-  if (before !== undefined && values.seed !== undefined) {
+  if (only.seed !== undefined && given.seed !== undefined) {
     throw new UsageError("--case S:I names the seed; leave --seed out");
   }
-  const seed = wholeNumber(
-    "--seed",
-    before ?? values.seed ?? String(DEFAULTS.seed),
-    0,
-    2 ** 32 - 1,
-  );
-  const cases = wholeNumber("--cases", values.cases ?? String(DEFAULTS.cases), 1, 1e7);
-  const all = values.all !== undefined;
-  if (values.case === undefined) return { cases, seed, first: 0, alone: false, all };
-  const first = wholeNumber("--case", after ?? values.case, 0, 2 ** 32 - 1);
+  const { seed = given.seed ?? DEFAULTS.seed, first } = only;
   return { cases: 1, seed, first, alone: true, all };
+}
+
+const WORD = whole(0, 2 ** 32 - 1);
+
+/** A case: its number, or its seed and its number. */
+function caseIn(text: string, name: string): { seed?: number; first: number } {
+  if (!text.includes(":")) return { first: WORD(text, name) };
+  const [before, after] = text.split(":", 2);
+  return { seed: WORD(before, "seed"), first: WORD(after, name) };
 }

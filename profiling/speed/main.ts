@@ -8,19 +8,14 @@ import {
   describeMachine,
   makeFolder,
   reportFiles,
-  runCommand,
+  runProgram,
   writeWhole,
 } from "../../commands/mod.ts";
 import { measureSpeed } from "./measure_speed.ts";
 import { speedReport } from "./speed_report.ts";
-import { speedHelp, speedRequest } from "./speed_request.ts";
+import { speedHelp, type SpeedRequest, speedRequest } from "./speed_request.ts";
 
-async function main(): Promise<number> {
-  const request = speedRequest(Deno.args);
-  if (request === "help") {
-    console.log(speedHelp());
-    return 0;
-  }
+async function main(request: SpeedRequest): Promise<number> {
   const { out } = request;
   if (out !== undefined) await makeFolder(out);
   const [before] = Deno.loadavg();
@@ -43,4 +38,4 @@ async function main(): Promise<number> {
   return exitCode;
 }
 
-if (import.meta.main) Deno.exit(await runCommand("speed", main, console.error));
+if (import.meta.main) Deno.exit(await runProgram("speed", speedRequest, speedHelp, main));

@@ -1,4 +1,4 @@
-import { readOptions, unknownName, UsageError, wholeNumber } from "../../commands/mod.ts";
+import { flag, type Reader, readGiven, someOf, whole } from "../../commands/mod.ts";
 import type { Effort } from "./time_pairs.ts";
 
 /** The parts of a run, in order. */
@@ -38,27 +38,13 @@ export const BUILD_LIMIT = "gcc -O3 -march=native -ffast-math white_dwarf_iterat
  * @throws {UsageError} If something is unknown or out of range.
  */
 export function speedRequest(args: readonly string[]): SpeedRequest | "help" {
-  const { help, names, values } = readOptions(args, ["pairs", "limit", "out", "parts"], ["quick"]);
-  if (help) return "help";
-  if (names.length > 0) {
-    throw new UsageError(`speed takes options only, got ${JSON.stringify(names[0])}; see --help`);
-  }
-  const quick = values.quick !== undefined;
-  const { seconds, pairs } = quick ? QUICK : FULL;
-  const known: readonly string[] = SPEED_PARTS;
-  const wanted = values.parts?.split(",") ?? known;
-  const wrong = wanted.find((name) => !known.includes(name));
-  if (wrong !== undefined) throw unknownName("part", wrong, known);
-  return {
-    parts: SPEED_PARTS.filter((name) => wanted.includes(name)),
-    pairs: values.pairs === undefined
-      ? pairs
-      : wholeNumber("--pairs", values.pairs, quick ? 1 : LEAST_PAIRS, 10_000),
-    seconds,
-    quick,
-    limit: values.limit,
-    out: values.out,
-  };
+  const given = readGiven("speed", args, {
+    ...{ pairs: pairsIn, limit: String, out: String, parts: someOf(SPEED_PARTS, "part") },
+    quick: flag,
+  });
+  if (given === "help") return given;
+  const { quick = false } = given;
+  return { parts: SPEED_PARTS, ...(quick ? QUICK : FULL), ...given, quick };
 }
 
 /**
@@ -87,3 +73,6 @@ Without --allow-ffi, or without OpenBLAS, the rows of the layer say so and the o
 The exit code is 0 where every claim that could be measured holds, and with --quick; 1 where one
 does not; 2 for input that is wrong.`;
 }
+
+const pairsIn: Reader<number> = (text, name, texts) =>
+  whole(texts.quick ? 1 : LEAST_PAIRS, 10_000)(text, name);

@@ -1,8 +1,10 @@
 import {
   adjointNamed,
+  type Given,
   isReversibleAdams,
   methodNamed,
   UsageError,
+  whole,
   wholeNumber,
 } from "../../../commands/mod.ts";
 import { adjointKind } from "../../../solvers/internal.ts";
@@ -10,7 +12,7 @@ import { stateSizeOf } from "./bench_systems.ts";
 import type { Plan, Variant } from "./case.ts";
 import { CONTROL, METERS, vectorsOf } from "../judge/claims.ts";
 import { secondsFor } from "./cost.ts";
-import { listOf, variantsIn } from "./variations.ts";
+import { listOf, variantsIn, type VARIED } from "./variations.ts";
 
 /** What is measured unless told otherwise. */
 export interface PlanDefaults {
@@ -83,7 +85,16 @@ const LONGEST = 8;
 
 const about = (variant: Variant) => ({ method: "midpoint", system: "white-dwarf", ...variant });
 
-type Values = Readonly<Record<string, string | undefined>>;
+/** The options that ask for a part of the full run. */
+export const NARROWING = {
+  steps: stepsIn,
+  adjoints: (text: string) => {
+    const names = listOf("--adjoints", text);
+    for (const name of names) adjointNamed(name);
+    return names;
+  },
+  repeats: whole(1),
+};
 
 /** What is measured, and what a report has to say of it. */
 export interface BenchPlan {
@@ -98,34 +109,29 @@ export interface BenchPlan {
 /**
  * The plan that a command line asks for.
  *
- * @param values The options' values.
+ * @param given What it asks for.
  * @param quick Whether the run is a quick one.
  * @param whole Whether nothing but that was asked for: then reversible Adams is measured besides.
  * @returns The plan.
  * @throws {UsageError} If something is unknown or out of range.
  */
-export function benchPlan(values: Values, quick: boolean, whole = false): BenchPlan {
+export function benchPlan(
+  given: Given<typeof NARROWING & typeof VARIED>,
+  quick: boolean,
+  whole = false,
+): BenchPlan {
   const defaults = quick ? QUICK : FULL;
-  const method = values.method ?? defaults.methods.join(",");
-  const adjoints = values.adjoints === undefined
-    ? defaults.adjoints
-    : listOf("--adjoints", values.adjoints);
-  for (const name of adjoints) adjointNamed(name);
-  const variants: Variant[] = variantsIn({ ...values, method });
+  const { steps, adjoints = defaults.adjoints, repeats = defaults.repeats } = given;
+  const variants = variantsIn({ method: defaults.methods.map((method) => ({ method })), ...given });
   const oneStep = (variant: Variant) => !isReversibleAdams(methodNamed(about(variant).method));
   const wrong = variants.find((variant) => !oneStep(variant));
   const ofOneStep = adjoints.find((name) => adjointKind(name)?.kind.oneStep);
-  if (wrong !== undefined && values.adjoints !== undefined && ofOneStep !== undefined) {
+  if (wrong !== undefined && given.adjoints !== undefined && ofOneStep !== undefined) {
     throw new UsageError(
       `--adjoints ${ofOneStep} needs a Runge-Kutta method, ${wrong.method} is none; leave one ` +
         "of them out",
     );
   }
-  const steps = values.steps === undefined ? undefined : stepsIn(values.steps);
-  const repeats = values.repeats === undefined
-    ? defaults.repeats
-    : wholeNumber("--repeats", values.repeats, 1);
-
   const left: string[] = [];
   const stepsOf = (adjoint: string, variant: Variant): number[] => {
     const often = REPEATED.includes(adjoint);
@@ -134,7 +140,7 @@ export function benchPlan(values: Values, quick: boolean, whole = false): BenchP
     const byAdams = often ? ADAMS.steps : all.filter((n) => n >= LEAST_BY_ADAMS);
     const each = steps ?? (oneStep(variant) ? all : byAdams);
     // What was asked for by name is measured, however long it takes.
-    if (steps !== undefined && values.adjoints !== undefined) return each;
+    if (steps !== undefined && given.adjoints !== undefined) return each;
     return each.filter((n) => {
       const short = secondsFor({ ...about(variant), adjoint, steps: n }) <= LONGEST;
       if (!short) {
@@ -159,7 +165,7 @@ export function benchPlan(values: Values, quick: boolean, whole = false): BenchP
     variants.push({ method: ADAMS.method });
     bySteps.push({ [ADAMS.adjoint]: [...ADAMS.steps] });
   }
-  const single = quick || values.repeats !== undefined
+  const single = quick || given.repeats !== undefined
     ? []
     : adjoints.filter((name) => !REPEATED.includes(name) && name !== CONTROL);
   const plan: Plan = variants.length === 1

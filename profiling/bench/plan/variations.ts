@@ -1,62 +1,56 @@
 import {
+  type Given,
   methodNamed,
   numberIn,
-  unknownName,
+  oneOf,
   UsageError,
   wholeNumber,
 } from "../../../commands/mod.ts";
 import { BENCH_SYSTEMS, WAVES } from "./bench_systems.ts";
 import type { Variant } from "./case.ts";
 
+const systemIn = oneOf(BENCH_SYSTEMS, "system");
+
 /** The options that vary something besides adjoint and steps; each takes a list. */
-export const VARIED = ["method", "system", "batch", "hidden", "coupling", "state"] as const;
-
-/** The most options of which more than one value may be given. */
-const MOST_VARIED = 2;
-
-type Values = Readonly<Record<string, string | undefined>>;
-
-/** How one value of an option is read. */
-const READ: Readonly<Record<typeof VARIED[number], (text: string) => Variant>> = {
-  method(method) {
-    methodNamed(method);
-    return { method };
-  },
-  system(system) {
-    if (!BENCH_SYSTEMS.includes(system)) throw unknownName("system", system, BENCH_SYSTEMS);
-    return { system };
-  },
-  batch: (text) => ({ batch: wholeNumber("each of --batch", text, 1) }),
-  hidden: (text) => ({
+export const VARIED = {
+  method: each((method) => (methodNamed(method), { method })),
+  system: each((text, name) => ({ system: systemIn(text, name) })),
+  batch: each((text) => ({ batch: wholeNumber("each of --batch", text, 1) })),
+  hidden: each((text) => ({
     hidden: text.split("x").map((width) => wholeNumber("each width of --hidden", width, 1)),
-  }),
-  coupling: (text) => ({
+  })),
+  coupling: each((text) => ({
     coupling: text === "auto"
       ? text
       : numberIn("each of --coupling", text, '"auto" or above 0 and at most 1', (x) =>
         x > 0 && x <= 1),
-  }),
-  state: (text) => ({ state: wholeNumber("each of --state", text, 1) }),
+  })),
+  state: each((text) => ({ state: wholeNumber("each of --state", text, 1) })),
 };
+
+/** The most options of which more than one value may be given. */
+const MOST_VARIED = 2;
+
+function each(read: (text: string, name: string) => Variant) {
+  return (text: string, name: string): Variant[] =>
+    listOf(`--${name}`, text).map((part) => read(part, name));
+}
 
 /**
  * The variants that a command line asks for: every value of each option with every value of
  * the others.
  *
- * @param values The options' values.
+ * @param given The options' values.
  * @returns The variants, at least one.
- * @throws {UsageError} If a value is out of range, or more than two options are varied.
+ * @throws {UsageError} If more than two options are varied, or a state has no such size.
  */
-export function variantsIn(values: Values): Variant[] {
-  checkType(values.dtype);
+export function variantsIn(given: Given<typeof VARIED>): Variant[] {
   let variants: Variant[] = [{}];
   const varied: string[] = [];
-  for (const name of VARIED) {
-    const text = values[name];
-    if (text === undefined) continue;
-    const each = listOf(`--${name}`, text).map(READ[name]);
-    if (each.length > 1) varied.push(`--${name}`);
-    variants = variants.flatMap((variant) => each.map((more) => ({ ...variant, ...more })));
+  for (const name of Object.keys(VARIED) as (keyof typeof VARIED)[]) {
+    const values = given[name] ?? [{}];
+    if (values.length > 1) varied.push(`--${name}`);
+    variants = variants.flatMap((variant) => values.map((more) => ({ ...variant, ...more })));
   }
   if (varied.length > MOST_VARIED) {
     throw new UsageError(
@@ -64,19 +58,12 @@ export function variantsIn(values: Values): Variant[] {
         `their values are crossed; give one value to all but two of them`,
     );
   }
-  const odd = variants.find(({ state, system }) => state !== undefined && system !== WAVES);
-  if (odd !== undefined) {
+  if (variants.some(({ state, system }) => state !== undefined && system !== WAVES)) {
     throw new UsageError(
       `--state needs --system ${WAVES}: the state of the other systems has a size of its own`,
     );
   }
   return variants;
-}
-
-/** There is one type of number; who asks for another is told so. */
-function checkType(dtype: string | undefined): void {
-  if (dtype === undefined || dtype === "float64") return;
-  throw new UsageError(`--dtype must be float64, got ${JSON.stringify(dtype)}: there is no other`);
 }
 
 /**
