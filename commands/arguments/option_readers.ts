@@ -19,13 +19,13 @@ export type Reader<Value> = (text: string, name: string, texts: OptionTexts) => 
 export type PlainReader<Value> = (text: string, name: string) => Value;
 
 /** Readers by the names of their options. */
-type Readers = Readonly<Record<string, Reader<unknown>>>;
+export type Readers = Readonly<Record<string, Reader<unknown>>>;
 
 /** The values of the options that are there. */
 export type Given<All extends Readers> = { readonly [Name in keyof All]?: ReturnType<All[Name]> };
 
 /** Stands for an option without a value. */
-export const flag: Reader<true> = () => true;
+export const flag: Reader<true> = (): true => true;
 
 /** Reads a number: see {@linkcode numberIn}. */
 export function number(wanted: string, holds: (x: number) => boolean): PlainReader<number> {

@@ -22,7 +22,7 @@ export function blockLines(block: Block): string[] {
     case "paragraph":
       return wrap(plainText(block.text), "  ");
     case "list":
-      return block.items.flatMap((item) => wrap(plainText(item), "  "));
+      return block.items.flatMap((item) => wrap(`- ${plainText(item)}`, "  "));
     case "facts":
       return block.facts.flatMap(([name, value]) => wrap(`${name}: ${plainText(value)}`, "  "));
     case "table":

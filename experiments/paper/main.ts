@@ -5,7 +5,14 @@
  * @module
  */
 import { availableParallelism } from "node:os";
-import { interruptible, makeFolder, runProgram, writeWhole } from "../../commands/mod.ts";
+import {
+  commandLine,
+  interruptible,
+  makeFolder,
+  reportFiles,
+  runProgram,
+  writeWhole,
+} from "../../commands/mod.ts";
 import { findData } from "./problem/paper_data.ts";
 import { caseKey } from "./cases/paper_case.ts";
 import { paperHelp, type PaperRequest, paperRequest } from "./paper_request.ts";
@@ -39,13 +46,14 @@ async function main(request: PaperRequest): Promise<number> {
   }
   const wanted = new Set(cases.map(caseKey));
   const rows = folder.rows.filter((row) => wanted.has(caseKey(row)));
-  const report = paperReport({ rows, costs, notes });
+  const command = commandLine(["deno", "task", "paper", ...Deno.args]);
+  const report = paperReport({ rows, costs, notes, command, date: new Date() });
   await writeWhole(out, {
-    "paper.md": report.markdown,
     "summary.json": `${JSON.stringify(report.summary, null, 2)}\n`,
+    ...await reportFiles(report.document, { name: "paper" }),
   });
   for (const line of report.lines) console.log(line);
-  console.log(`The report is ${out}/paper.md, with summary.json and runs.csv.`);
+  console.log(`The report is ${out}/paper.html, with paper.md, summary.json and runs.csv.`);
   return report.holds ? 0 : 1;
 }
 

@@ -104,7 +104,7 @@ function memoryClaim(grid: readonly Cell[]): Verdict {
       `Resident memory grew by at most ${
         (resident / 2 ** 20).toFixed(2)
       } MiB in any training; at ` +
-      "this size it tells the adjoints not apart. `deno task bench` measures long solves.",
+      "this size it tells the adjoints not apart. deno task bench measures long solves.",
     ],
   };
 }

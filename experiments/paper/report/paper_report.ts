@@ -1,9 +1,17 @@
-import { alignColumns, describeMachine, wrap } from "../../../commands/mod.ts";
+import {
+  type Block,
+  describeMachine,
+  minuteOf,
+  paragraphs,
+  type ReportDocument,
+  type Section,
+  sectionLines,
+} from "../../../commands/mod.ts";
 import { type Cell, cellsOf } from "../cases/cells.ts";
 import { adamsCells, adamsPromise } from "./adams_promise.ts";
 import { type GradientCosts, paperClaims } from "./paper_claims.ts";
 import { COUPLING, LEARNING_RATE, PAPER_SYSTEMS, WEIGHT_DECAY } from "../paper_systems.ts";
-import { tablesOf, type TitledTable } from "./paper_tables.ts";
+import { tableSections } from "./paper_tables.ts";
 import { projectClaims, type Verdict } from "./project_claims.ts";
 import type { PaperRow } from "./runs_csv.ts";
 
@@ -15,74 +23,82 @@ export interface ReportInput {
   readonly costs: GradientCosts;
   /** What was cut, in sentences. */
   readonly notes: readonly string[];
+  /** The command, as it was typed. */
+  readonly command: string;
+  /** When it ended. */
+  readonly date: Date;
 }
 
-/** The report, three times over. */
+/** What a run comes to. */
 export interface PaperReport {
-  /** As Markdown. */
-  readonly markdown: string;
-  /** As lines for the terminal. */
+  /** What the terminal is told: what is read first comes last. */
   readonly lines: readonly string[];
+  /** What people read. */
+  readonly document: ReportDocument;
   /** As JSON. */
   readonly summary: unknown;
   /** Whether all that is promised holds. */
   readonly holds: boolean;
 }
 
+const ABOUT =
+  "McCallum and Foster, Efficient, Accurate and Stable Gradients for Neural ODEs (arXiv " +
+  "2410.11648), beside this library. The paper's numbers were measured on one NVIDIA GPU with " +
+  "JAX and diffrax. Means and population standard deviations over the seeds.";
+
 /**
  * Puts the measurements beside the paper's.
  *
- * @param input Rows, costs, what was cut.
- * @returns The report.
+ * @param input Rows, costs, what was cut, command and date.
+ * @returns Lines, document, figures, and whether what is promised holds.
  */
-export function paperReport({ rows, costs, notes }: ReportInput): PaperReport {
+export function paperReport({ rows, costs, notes, command, date }: ReportInput): PaperReport {
   const cells = cellsOf(rows);
   const adams = adamsCells(cells);
-  const promised = [...projectClaims(cells), adamsPromise(cells)];
+  const promises = [...projectClaims(cells), adamsPromise(cells)];
   const paper = paperClaims(cells, costs);
-  const tables = tablesOf(cells, adams);
-  const holds = promised.every(({ holds }) => holds !== false);
+  const holds = promises.every(({ holds }) => holds !== false);
   const machine = describeMachine();
   const circumstances = circumstancesOf(cells, machine);
-  const sections = [
-    "# The paper's experiments",
-    "McCallum and Foster, Efficient, Accurate and Stable Gradients for Neural ODEs (arXiv " +
-    "2410.11648), beside this library. The paper's numbers were measured on one NVIDIA GPU with " +
-    "JAX and diffrax. Means and population standard deviations over the seeds.",
-    [...notes, ...circumstances].map((text) => `- ${text}`).join("\n"),
-    "## What is promised",
-    ...promised.map(verdictMarkdown),
-    "## What the paper claims, and what was measured here",
-    ...paper.map(verdictMarkdown),
-    ...tables.flatMap(tableMarkdown),
-  ];
-  return {
-    markdown: `${sections.join("\n\n")}\n`,
-    lines: [
-      ...tables.flatMap(({ title, table }) => [
-        "",
-        title,
-        // The reasons have lines of their own below.
-        ...alignColumns(table.map((row) => row.map((cell) => cell.replace(/: .*/, ""))), LEFT),
-      ]),
-      ...verdictLines("What is promised", promised),
-      ...verdictLines("What the paper claims, and what was measured here", paper),
-      "",
-      ...[...notes, ...circumstances].flatMap((text) => wrap(text)),
-    ],
-    summary: {
-      holds,
-      promises: promised,
-      paper,
-      notes,
-      circumstances,
-      machine,
-      cells,
-      adams,
-      costs,
+  const tables = tableSections(cells, adams);
+  const verdicts: Section[] = [
+    { title: "What is promised", blocks: promises.flatMap(verdictBlocks) },
+    {
+      title: "What the paper claims, and what was measured here",
+      blocks: paper.flatMap(verdictBlocks),
     },
+  ];
+  const how: Block[] = [
+    ...paragraphs([ABOUT]),
+    { kind: "list", items: [...notes, ...circumstances] },
+  ];
+  const typed: Block = {
+    kind: "facts",
+    facts: [["Command", { code: command }], ["Date", minuteOf(date)]],
+  };
+  const title = "How it was measured";
+  return {
+    lines: [...tables, ...verdicts, { title, blocks: how }].flatMap(sectionLines),
+    document: {
+      brand: "Revode paper report",
+      title: "The paper's experiments",
+      subtitle: `${machine.cpu} · Deno ${machine.deno}`,
+      verdict: { pass: holds, text: verdictText(promises) },
+      sections: [...verdicts, ...tables, { title, blocks: [...how, typed] }],
+    },
+    summary: { holds, promises, paper, notes, circumstances, machine, cells, adams, costs },
     holds,
   };
+}
+
+function verdictText(promises: readonly Verdict[]): string {
+  const judged = promises.filter(({ holds }) => holds !== undefined);
+  const broken = judged.filter(({ holds }) => !holds).length;
+  const open = promises.length - judged.length;
+  const rest = open === 0 ? "" : ` ${open} could not be judged.`;
+  return broken === 0
+    ? `All of ${judged.length} promises that were judged hold.${rest}`
+    : `${broken} of ${judged.length} promises that were judged do not hold.${rest}`;
 }
 
 function circumstancesOf(
@@ -138,36 +154,11 @@ const WORDS_OF_OURS =
   "has it by default, with 8 anchors and watched. With a step a row the steps are fixed, and end " +
   "where the rows of the data are.";
 
-const LEFT = ["left", "left"] as const;
+const WORDS = { true: "Holds.", false: "Does not hold.", undefined: "Not claimed." } as const;
 
-const WORDS = { true: "holds", false: "does not hold", undefined: "not claimed" } as const;
-
-function wordOf({ holds }: Verdict): string {
-  return WORDS[`${holds}`];
-}
-
-function verdictMarkdown(verdict: Verdict): string {
-  return `**${verdict.claim}** ${sentence(wordOf(verdict))}.\n\n` +
-    verdict.found.map((text) => `- ${text}`).join("\n");
-}
-
-function sentence(text: string): string {
-  return text[0].toUpperCase() + text.slice(1);
-}
-
-function verdictLines(title: string, verdicts: readonly Verdict[]): string[] {
-  return ["", title].concat(
-    verdicts.flatMap((verdict) => [
-      ...wrap(`${wordOf(verdict).padEnd(13)}  ${verdict.claim}`, " ".repeat(15)),
-      ...verdict.found.flatMap((text) => wrap(`${" ".repeat(15)}- ${text}`, " ".repeat(17))),
-    ]),
-  );
-}
-
-/** A table as Markdown, a heading before it. */
-function tableMarkdown({ title, table: [header, ...rows] }: TitledTable): string[] {
+function verdictBlocks({ claim, holds, found }: Verdict): Block[] {
   return [
-    `## ${sentence(title)}`,
-    [header, header.map(() => "---"), ...rows].map((row) => `| ${row.join(" | ")} |`).join("\n"),
+    ...paragraphs([[{ strong: claim }, ` ${WORDS[`${holds}`]}`]]),
+    { kind: "list", items: found },
   ];
 }

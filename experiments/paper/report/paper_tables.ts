@@ -1,4 +1,4 @@
-import { formatBytes } from "../../../commands/mod.ts";
+import { type Column, formatBytes, numbers, type Section, words } from "../../../commands/mod.ts";
 import { type AdamsCell, timeRatioText } from "./adams_promise.ts";
 import { type Cell, type Spread, statesOf } from "../cases/cells.ts";
 import { ADAMS_NAMES } from "../cases/ours.ts";
@@ -13,63 +13,58 @@ import {
   whyMissed,
 } from "./project_claims.ts";
 
-/** A table and what it is of. */
-export interface TitledTable {
-  /** What it is of. */
-  readonly title: string;
-  /** Its rows, the header first. */
-  readonly table: readonly string[][];
-}
+/** Why is told on a page alone: it is long, and the terminal is told among the verdicts. */
+const REASON = { ...words("reason"), pageOnly: true };
 
 /**
- * The tables of a report.
+ * The tables of a report, a section each.
  *
  * @param cells The cells.
  * @param adams Those of reversible Adams beside the fastest others.
- * @returns A table a system, one of reversible Adams, and one a system that compares weight decays.
+ * @returns One a system, one of reversible Adams, and one a system that compares weight decays.
  */
-export function tablesOf(cells: readonly Cell[], adams: readonly AdamsCell[]): TitledTable[] {
+export function tableSections(cells: readonly Cell[], adams: readonly AdamsCell[]): Section[] {
   const [decays, others] = [true, false].map((isDecay) => [...Map.groupBy(
     cells.filter(({ experiment }) => (experiment === "decay") === isDecay),
     ({ system }) => system,
   )]);
+  const section = (title: string, columns: readonly Column[], rows: string[][]): Section => ({
+    title: title[0].toUpperCase() + title.slice(1),
+    blocks: [{ kind: "table", columns, rows }],
+  });
   return [
-    ...others.map(([title, group]) => ({ title, table: gridTable(group, cells) })),
+    ...others.map(([system, group]) => section(system, GRID, gridRows(group, cells))),
     ...(adams.length === 0
       ? []
-      : [{ title: "reversible Adams beside other cells", table: adamsTable(adams) }]),
-    ...decays.map(([name, group]) => ({
-      title: `weight decay, ${name}`,
-      table: decayTable(group),
-    })),
+      : [section("Reversible Adams beside other cells", ADAMS, adamsRows(adams))]),
+    ...decays.map(([system, group]) => section(`Weight decay, ${system}`, DECAY, decayRows(group))),
   ];
 }
 
-const GRID_HEADER = [
-  ...["method", "adjoint", "runs", "runtime s", "paper s", "paper/ours"],
-  ...["tracked", "resident", "steps", "best loss", "paper's", "at most mean + 2 sd"],
-  "way back",
+const GRID = [
+  ...["method", "adjoint"].map(words),
+  ...["runs", "runtime s", "paper s", "paper/ours", "tracked", "resident", "steps"].map(numbers),
+  ...[numbers("best loss"), numbers("paper's"), words("at most mean + 2 sd"), numbers("way back")],
+  REASON,
 ];
 
-function gridTable(group: readonly Cell[], cells: readonly Cell[]): string[][] {
+function gridRows(group: readonly Cell[], cells: readonly Cell[]): string[][] {
   const order = ({ system, method, adjoint, stepsAs }: Cell) => {
     const methods = [...PAPER_SYSTEMS[system].methods, ...ADAMS_NAMES];
     return (stepsAs === "own" ? 1e8 : 0) + methods.indexOf(method) * 1e6 +
       Math.min(statesOf(adjoint), 1e5);
   };
-  return [
-    GRID_HEADER,
-    ...[...group].sort((a, b) => order(a) - order(b)).map((cell) => gridRow(cell, cells)),
-  ];
+  return [...group].sort((a, b) => order(a) - order(b)).map((cell) => gridRow(cell, cells));
 }
 
 function gridRow(cell: Cell, cells: readonly Cell[]): string[] {
-  const { published, failures, runs } = cell;
+  const { published } = cell;
   const scaled = cell.iterations < PAPER_SYSTEMS[cell.system].iterations ? " (scaled)" : "";
   const ratio = speedUp(cell);
+  const [judged, reason] = judgedLoss(cell, cells);
   return [
     ...[methodText(cell), cell.adjoint],
-    failures.length === 0 ? `${runs}` : `${runs} of ${runs + failures.length}`,
+    runsText(cell),
     seconds(cell.runtime),
     published ? `${published.runtime} ± ${published.runtimeSd}` : "",
     ratio === undefined ? "" : `${ratio.toPrecision(3)}${scaled}`,
@@ -77,8 +72,9 @@ function gridRow(cell: Cell, cells: readonly Cell[]): string[] {
     cell.steps?.toFixed(Number.isInteger(cell.steps) ? 0 : 1) ?? "",
     spreadText(cell.loss, sci),
     published ? `${sci(published.loss)} ± ${sci(published.lossSd)}` : "",
-    judged(cell, cells),
+    judged,
     cell.reconstructionError?.toExponential(1) ?? "",
+    reason,
   ];
 }
 
@@ -88,23 +84,27 @@ function memoryCells({ trackedBytes, residentBytes }: Cell): string[] {
   );
 }
 
-function judged(cell: Cell, cells: readonly Cell[]): string {
-  const { published, reference } = cell;
-  if (lossUnclaimed(cell) !== undefined || reference === undefined) return "not claimed";
-  const whose = published === undefined ? `, of ${reference.method}, ${reference.adjoint}` : "";
-  if (meetsLoss(cell)) return `yes${whose}`;
-  return `${isKeysChoice(cell) ? "over the paper's keys" : "no"}${whose}: ${
-    whyMissed(cell, cells)
-  }`;
+function runsText({ runs, failures }: Cell): string {
+  return failures.length === 0 ? `${runs}` : `${runs} of ${runs + failures.length}`;
 }
 
-const ADAMS_HEADER = [
-  ...["system", "method", "processor s", "beside", "which is", "its processor s"],
-  "ratio",
+/** Whether a cell's loss is as low as the paper's, and why not. */
+function judgedLoss(cell: Cell, cells: readonly Cell[]): [judged: string, reason: string] {
+  const { published, reference } = cell;
+  if (lossUnclaimed(cell) !== undefined || reference === undefined) return ["not claimed", ""];
+  const whose = published === undefined ? `, of ${reference.method}, ${reference.adjoint}` : "";
+  if (meetsLoss(cell)) return [`yes${whose}`, ""];
+  const no = isKeysChoice(cell) ? "over the paper's keys" : "no";
+  return [`${no}${whose}`, whyMissed(cell, cells)];
+}
+
+const ADAMS = [
+  ...[words("system"), words("method"), numbers("processor s"), words("beside")],
+  ...[words("which is"), numbers("its processor s"), numbers("ratio")],
 ];
 
-function adamsTable(adams: readonly AdamsCell[]): string[][] {
-  const rows = adams.flatMap(({ cell, ratios }) => {
+function adamsRows(adams: readonly AdamsCell[]): string[][] {
+  return adams.flatMap(({ cell, ratios }) => {
     const about = [cell.system, methodText(cell), seconds(cell.processor)];
     return ratios.map(({ what, of, ...ratio }) => [
       ...about,
@@ -112,33 +112,29 @@ function adamsTable(adams: readonly AdamsCell[]): string[][] {
       timeRatioText(ratio),
     ]);
   });
-  return [ADAMS_HEADER, ...rows];
 }
 
 function seconds(spread: Spread | undefined): string {
   return spreadText(spread, (x) => x.toPrecision(3));
 }
 
-const DECAY_HEADER = [
-  ...["method", "adjoint", "decay", "runs", "best loss", "least", "largest"],
-  ...["way back, at most", "runtime s"],
+const DECAY = [
+  ...["method", "adjoint"].map(words),
+  ...["decay", "runs", "best loss", "least", "largest", "way back, at most", "runtime s"]
+    .map(numbers),
+  REASON,
 ];
 
-function decayTable(group: readonly Cell[]): string[][] {
-  const rows = [...group].sort((a, b) => a.adjoint.localeCompare(b.adjoint) || a.decay - b.decay);
-  return [
-    DECAY_HEADER,
-    ...rows.map((cell) => [
-      ...[cell.method, cell.adjoint, String(cell.decay)],
-      cell.failures.length === 0
-        ? `${cell.runs}`
-        : `${cell.runs} of ${cell.runs + cell.failures.length}: ${cell.failures[0]}`,
+function decayRows(group: readonly Cell[]): string[][] {
+  return [...group].sort((a, b) => a.adjoint.localeCompare(b.adjoint) || a.decay - b.decay)
+    .map((cell) => [
+      ...[cell.method, cell.adjoint, String(cell.decay), runsText(cell)],
       spreadText(cell.loss, sci),
       ...[cell.loss?.least, cell.loss?.most].map((x) => x === undefined ? "" : sci(x)),
       cell.reconstructionError?.toExponential(1) ?? "",
       seconds(cell.runtime),
-    ]),
-  ];
+      cell.failures[0] ?? "",
+    ]);
 }
 
 function spreadText(spread: Spread | undefined, format: (x: number) => string): string {
