@@ -4,11 +4,16 @@
  * A reversible solver (McCallum and Foster 2024, arXiv 2410.11648) runs the solve
  * backwards instead of storing it: a few states, whatever the number of steps.
  *
- * Begin with {@linkcode vectorField}, or {@linkcode mlp}: dy/dt = f(t, y; θ). {@linkcode solve} solves it,
- * {@linkcode valueAndGrad} gives the gradient of a loss along the path, and {@linkcode train} or
- * {@linkcode Trainer} trains it. A method is {@linkcode rk4} or another, {@linkcode reversible} of it, or
- * {@linkcode reversibleAdams}; the way back is that of `reversibleAdjoint` or another adjoint. Data come
- * from {@linkcode readRecording}, or from {@linkcode whiteDwarf} and the other systems.
+ * | to | begin with |
+ * | --- | --- |
+ * | state a field, dy/dt = f(t, y; θ) | **Vector fields**: {@linkcode vectorField}, {@linkcode mlp}. **Tensors**: {@linkcode tensor}, {@linkcode Random}. **Operations**: {@linkcode matmul}, {@linkcode tanh} |
+ * | solve it | **Solving**: {@linkcode solve}. **Methods**: {@linkcode rk4}, {@linkcode tsit5}. **Steps**: {@linkcode constantStep}, {@linkcode pid} |
+ * | take a gradient | **Solving**: {@linkcode valueAndGrad}. **Losses**: {@linkcode meanSquaredError}, {@linkcode finalStateLoss}. **Adjoints**: {@linkcode reversibleAdjoint}, {@linkcode automatic} |
+ * | go back exactly | **Reversible methods**: {@linkcode reversible}, {@linkcode reversibleAdams}. **Stability**: {@linkcode isStable} |
+ * | train | **Training**: {@linkcode train}, {@linkcode Trainer}. **Optimisers**: {@linkcode adamW}, {@linkcode lbfgs}. **Files**: {@linkcode encodeSafetensors} |
+ * | read data | **Recordings**: {@linkcode readRecording}. **Data sets**: {@linkcode timeSeries}, {@linkcode holdOut}. **Systems**: {@linkcode whiteDwarf} and two more |
+ * | know what went wrong | **Errors**: {@linkcode SolveError}, {@linkcode isFailedSolve} |
+ * | look inside | **Tracing**: {@linkcode trace}. **Kernels**: {@linkcode openBlas}. **Memory**: {@linkcode trackedBytes}. **Contracts**: {@linkcode Method} |
  *
  * What writers of methods and adjoints need besides stands in `@revode/revode/solvers`, and in those of
  * the other rooms: `/tensors`, `/models`, `/systems`. `/profiling` measures.

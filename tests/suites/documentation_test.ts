@@ -47,3 +47,20 @@ testWith({ name: "every task that the pages name is one", read: true }, async ()
   const { tasks } = JSON.parse(await Deno.readTextFile(new URL("deno.json", ROOT)));
   assertEquals(await wrong(/deno task\s+([a-z][\w:]*)/g, (task) => task in tasks), []);
 });
+
+testWith(
+  { name: "the start page of the reference has every category", read: true, run: true },
+  async () => {
+    const { stdout } = await new Deno.Command(Deno.execPath(), {
+      args: ["doc", "--json", "mod.ts"],
+      cwd: ROOT,
+    }).output();
+    const nodes = new TextDecoder().decode(stdout);
+    const found = nodes.matchAll(/"kind":\s*"category",\s*"doc":\s*"([^"]+)"/g);
+    const [start] = (await Deno.readTextFile(new URL("mod.ts", ROOT))).split("@module");
+    const named = start.matchAll(/\*\*([^*]+)\*\*/g);
+    const sorted = (all: Iterable<RegExpExecArray>) =>
+      [...new Set(Array.from(all, ([, name]) => name))].sort();
+    assertEquals(sorted(named), sorted(found));
+  },
+);
