@@ -17,7 +17,7 @@ export interface ReportFiles {
  * @param document The document.
  * @returns The drawings, by the figures' names.
  */
-export async function drawDocument(document: ReportDocument): Promise<Map<string, Drawing>> {
+async function drawDocument(document: ReportDocument): Promise<Map<string, Drawing>> {
   const figures = figuresOf(document);
   // Without charts Vega is not loaded.
   if (figures.length === 0) return new Map();

@@ -28,7 +28,7 @@ const AUTO_DECAY = 0.1;
 const LONGEST_GRADIENT = 1;
 
 /** What is the same in all stages. */
-export interface Staging {
+interface Staging {
   /** The field that is trained. */
   readonly field: VectorField;
   /** The curvature along its last layer. */

@@ -62,7 +62,7 @@ export interface DataSettings extends RecordingOptions {
 }
 
 /** What a run does besides. */
-export interface RunSettings {
+interface RunSettings {
   /** The run's folder. */
   readonly out?: string;
   /** Whether an earlier run is resumed. */

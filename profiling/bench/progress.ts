@@ -2,7 +2,7 @@ import type { Row } from "./row.ts";
 import { formatTime, type ProgressState } from "../../commands/mod.ts";
 
 /** How far the bench is. */
-export interface BenchProgress extends ProgressState {
+interface BenchProgress extends ProgressState {
   /** The row that has come in. */
   readonly row: Row;
 }

@@ -10,7 +10,7 @@ import { type Row, rowsToCsv } from "./row.ts";
 import { caseKey, readRows, type ScalingRow } from "./scaling_csv.ts";
 
 /** What a run is made of, so that it can be resumed: `plan.json`. */
-export interface RunPlan {
+interface RunPlan {
   /** What is measured. */
   readonly plan: Plan;
   /** What the order is drawn with. */

@@ -19,7 +19,7 @@ interface Forecast {
  * start. The norm of the error, the end of the white dwarf and the starts of the pendulum and of the stiff
  * problem were not written down: those here are the ones that fit best, of a few tried.
  */
-export const FORECASTS: readonly Forecast[] = [
+const FORECASTS: readonly Forecast[] = [
   {
     contender: "Adams 6, start rk4",
     window: reversibleAdams({ order: 6 }).window,

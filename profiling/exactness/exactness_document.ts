@@ -27,7 +27,7 @@ import { trainingChart } from "./training_chart.ts";
 import { STIFFNESS, TRAINING_FORMS, type TrainingRow } from "./training_comparison.ts";
 
 /** How the figures came about. */
-export interface ExactnessCircumstances {
+interface ExactnessCircumstances {
   readonly command: string;
   readonly date: Date;
   readonly machine: Machine;

@@ -27,7 +27,7 @@ import {
 } from "../../mod.ts";
 
 /** How the gradient of a training is got. */
-export interface TrainingForm {
+interface TrainingForm {
   readonly name: string;
   readonly method: Method;
   readonly adjoint: Adjoint;
@@ -83,7 +83,7 @@ const START = [2, 0];
 const HIDDEN = 12;
 
 /** The rate at which the spring's friction damps most: the larger root of r² − 6 r + 4. */
-export const DAMPING = 3 + Math.sqrt(5);
+const DAMPING = 3 + Math.sqrt(5);
 /** hα of the steps. */
 export const STIFFNESS = DAMPING * T1 / STEPS;
 

@@ -26,7 +26,7 @@ export function relativeDifference(gradient: Float64Array, reference: Float64Arr
 }
 
 /** Gradients of the base method by this library, with the steps of the problem and with half. */
-export interface ErrorProbes {
+interface ErrorProbes {
   /** Of the solve itself, all states stored. */
   readonly discrete: Float64Array;
   /** The same with steps half as long. */

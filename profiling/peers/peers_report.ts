@@ -26,7 +26,7 @@ export interface MeasuredProblem {
 }
 
 /** What the report tells besides. */
-export interface PeersCircumstances {
+interface PeersCircumstances {
   /** The command, as it was typed. */
   readonly command: string;
   /** When it ended. */
@@ -38,7 +38,7 @@ export interface PeersCircumstances {
 }
 
 /** What a run comes to. */
-export interface PeersReport {
+interface PeersReport {
   /** What the terminal is told. */
   readonly lines: readonly string[];
   /** What people read. */

@@ -33,7 +33,7 @@ export interface PeerResult {
 }
 
 /** How {@linkcode runProblem} goes about it. */
-export interface RunProblemOptions {
+interface RunProblemOptions {
   /** How often each row is timed. */
   readonly rounds: number;
   /** A folder for the files of the problem. */

@@ -2,7 +2,7 @@ import { type PeerCommand, type PeerOptions, PeerProcess } from "./peer_process.
 import type { PeerProgram, PeerRow } from "./peer_rows.ts";
 
 /** What a peer is started with. */
-export interface StartOptions extends PeerOptions {
+interface StartOptions extends PeerOptions {
   /** The folder of the problem's files, the only one that it may write into. */
   readonly folder: string;
   /** The Python that has the Python peers. */

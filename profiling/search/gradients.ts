@@ -46,7 +46,7 @@ export function tracedField(
 }
 
 /** What a gradient is of, besides the case's own. */
-export interface AttemptOptions {
+interface AttemptOptions {
   readonly field: VectorField;
   readonly loss: PathLoss;
   readonly method?: Method;

@@ -4,7 +4,7 @@ import { Tally } from "./tally.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** What a search goes through. */
-export interface SearchOptions {
+interface SearchOptions {
   readonly cases: number;
   readonly seed: number;
   /** The first case. Default 0. */

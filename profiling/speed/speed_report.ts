@@ -13,7 +13,7 @@ import type { SpeedRequest } from "./speed_request.ts";
 import { type Claim, exitCodeOf, holds, isClose, type SpeedRow } from "./speed_row.ts";
 
 /** How the figures came about. */
-export interface SpeedCircumstances {
+interface SpeedCircumstances {
   readonly command: string;
   readonly date: Date;
   readonly machine: Machine;
@@ -23,7 +23,7 @@ export interface SpeedCircumstances {
 }
 
 /** What a run comes to. */
-export interface SpeedReport {
+interface SpeedReport {
   /** What the terminal is told. */
   readonly lines: readonly string[];
   /** What people read. */

@@ -10,7 +10,7 @@ import { rollOut, type Stepping } from "../forecasts/roll_out.ts";
 import type { SmoothedRecording } from "./smoothed_recording.ts";
 
 /** The network to begin with. */
-export interface Beginning {
+interface Beginning {
   /** Its parameters, flat. A linear map goes past the hidden layers where there are some. */
   readonly parameters: Float64Array;
   /** The curvature of the regression along its last layer and its linear map. */

@@ -113,7 +113,7 @@ function bySeed(
  * @param values The numbers, at least one.
  * @returns Mean, population standard deviation, least and most.
  */
-export function spreadOf(values: readonly number[]): Spread {
+function spreadOf(values: readonly number[]): Spread {
   const mean = values.reduce((sum, x) => sum + x, 0) / values.length;
   const variance = values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / values.length;
   return { mean, sd: Math.sqrt(variance), least: Math.min(...values), most: Math.max(...values) };

@@ -37,7 +37,7 @@ export interface PaperResult {
 }
 
 /** A result, or why there is none. */
-export type PaperOutcome = { readonly found: PaperResult } | { readonly failed: string };
+type PaperOutcome = { readonly found: PaperResult } | { readonly failed: string };
 
 /** How long the warm-up runs at least, in milliseconds: until the compiler is done. */
 const WARM_UP_TIME = 300;

@@ -16,7 +16,7 @@ import { fastestPublished, leastBy, lossLimit } from "../problem/published.ts";
  * How much processor time one cell's trainings take in parts of another's, key by key. What else the
  * machine does meanwhile is not in it, as it is in times by the clock.
  */
-export interface TimeRatio {
+interface TimeRatio {
   /** What the other one is. */
   readonly what: string;
   /** The other one. */

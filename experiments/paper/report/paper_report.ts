@@ -30,7 +30,7 @@ export interface ReportInput {
 }
 
 /** What a run comes to. */
-export interface PaperReport {
+interface PaperReport {
   /** What the terminal is told: what is read first comes last. */
   readonly lines: readonly string[];
   /** What people read. */

@@ -14,10 +14,10 @@ export interface Verdict {
 }
 
 /** How many times faster than the paper's a reversible training has to be. */
-export const SPEED_UP = 20;
+const SPEED_UP = 20;
 
 /** The fewest seeds from which something is said of a mean. */
-export const FEWEST_SEEDS = 5;
+const FEWEST_SEEDS = 5;
 
 /**
  * Whether a cell's mean best loss is at most the paper's mean and two of its deviations, of the cell
@@ -38,7 +38,7 @@ export function meetsLoss({ loss, failures, reference }: Cell): boolean | undefi
  * @param cell The cell.
  * @returns The mean; undefined where the keys are not known, or not all were run.
  */
-export function lossFromKeys({ starts, losses, failures, reference }: Cell): number | undefined {
+function lossFromKeys({ starts, losses, failures, reference }: Cell): number | undefined {
   const keys = reference?.keys;
   if (keys === undefined || starts !== "paper" || failures.length > 0) return undefined;
   if (!keys.every((key) => key in losses)) return undefined;
@@ -177,7 +177,7 @@ function unclaimed(grid: readonly Cell[]): string[] {
 }
 
 /** Two cells of the same method, one of each kind, and how far apart they are. */
-export interface Agreement {
+interface Agreement {
   /** The reversible cell. */
   readonly reversible: Cell;
   /** The checkpointed one. */

@@ -34,7 +34,7 @@ export const KINDS = {
 export type Kind = keyof typeof KINDS;
 
 /** A mark: where it is and what it stands for. */
-export interface Mark {
+interface Mark {
   readonly x: number;
   readonly y: number;
   readonly what: Kind;

@@ -14,7 +14,7 @@ import { modelFiles } from "./train_in_folder.ts";
 import type { TrainingJob } from "./training_job.ts";
 
 /** The name of the report in a run's folder. */
-export const REPORT = "report.html";
+const REPORT = "report.html";
 
 /**
  * Writes what a finished training leaves: the parameters and the forecast, then the report, and

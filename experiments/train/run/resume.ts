@@ -4,7 +4,7 @@ import type { RunConfig } from "./run_config.ts";
 import { configIn } from "./run_folder.ts";
 
 /** A run to go on with. */
-export interface Resumed {
+interface Resumed {
   /** The request that it was begun with. */
   readonly request: TrainRequest;
   /** What it says about itself; unset where there is none, so that it begins. */

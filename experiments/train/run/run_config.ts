@@ -2,7 +2,7 @@ import { UsageError } from "../../../commands/mod.ts";
 import type { ModelConfig } from "../../fit/plan.ts";
 
 /** How far a run is. */
-export type RunStatus = "training" | "interrupted" | "failed" | "finished";
+type RunStatus = "training" | "interrupted" | "failed" | "finished";
 
 /** What a run's folder says about itself, as `config.json` holds it. */
 export interface RunConfig {
@@ -21,7 +21,7 @@ export interface RunConfig {
 }
 
 /** What is trained on. */
-export interface DataConfig {
+interface DataConfig {
   /** The name of the system, or the file, as on the command line. */
   readonly source: string;
   /** The SHA-256 of its names and numbers. */

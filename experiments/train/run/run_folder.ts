@@ -10,7 +10,7 @@ import { decodeCheckpoint, encodeCheckpoint } from "./checkpoint.ts";
 import { CONFIG, configText, readConfig, type RunConfig } from "./run_config.ts";
 
 /** The name of the checkpoint's file; it is there until the run is finished. */
-export const CHECKPOINT = "checkpoint.safetensors";
+const CHECKPOINT = "checkpoint.safetensors";
 
 /** The name of the parameters' file. */
 export const PARAMETERS = "parameters.safetensors";

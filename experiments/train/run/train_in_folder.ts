@@ -9,7 +9,7 @@ import { CONFIG, configText, type RunConfig } from "./run_config.ts";
 import { PARAMETERS, saveCheckpoint } from "./run_folder.ts";
 
 /** What {@linkcode trainInFolder} is told. */
-export interface TrainInFolder {
+interface TrainInFolder {
   /** The run's folder. */
   readonly folder: string;
   /** What the run is. */
@@ -29,7 +29,7 @@ export interface TrainInFolder {
 }
 
 /** A training that was ended before its time. */
-export interface Stopped {
+interface Stopped {
   /** Updates until then. */
   readonly done: number;
   /** The least loss of the stage; infinite before the first. */

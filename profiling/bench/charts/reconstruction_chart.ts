@@ -20,7 +20,7 @@ const SIZES = {
 };
 
 /** Where an error is drawn that is smaller still, such as none. */
-export const SMALLEST_ERROR = 1e-17;
+const SMALLEST_ERROR = 1e-17;
 
 /**
  * How far from the start the way back arrives, against the number of steps.

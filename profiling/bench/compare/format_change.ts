@@ -6,7 +6,7 @@ import { formatBytes, formatTime } from "../../../commands/mod.ts";
 const MOST_LETTERS = 50;
 
 /** A change in words, a cell each. */
-export interface FormattedChange {
+interface FormattedChange {
   /** The case, or the claim. */
   readonly name: string;
   /** What was so before, with its unit. */

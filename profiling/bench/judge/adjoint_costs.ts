@@ -24,7 +24,7 @@ export interface AdjointCost {
 }
 
 /** The same, and what is better. */
-export interface ComparedCost extends AdjointCost {
+interface ComparedCost extends AdjointCost {
   /** The fastest exact adjoint that takes no more time and no more memory, and less of one. */
   readonly dominatedBy?: AdjointCost;
 }

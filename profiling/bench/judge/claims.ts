@@ -21,7 +21,7 @@ import {
 } from "./rules.ts";
 
 /** A meter of memory: what it can tell apart, and where the control is fitted. */
-export interface Meter {
+interface Meter {
   /** Its name in a report. */
   readonly name: string;
   /** Bytes below which it shows noise. */
@@ -49,7 +49,7 @@ export interface Setting {
 }
 
 /** The largest reconstruction error that passes with two states, from the end back to the start. */
-export const RECONSTRUCTION_LIMIT = 1e-6;
+const RECONSTRUCTION_LIMIT = 1e-6;
 
 /** The same with anchors: errors end at each, so that they stay smaller. */
 const ANCHORED_LIMIT = 1e-8;

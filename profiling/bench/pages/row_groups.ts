@@ -13,7 +13,7 @@ export interface RowGroup {
 }
 
 /** A row with a measurement. */
-export type MeasuredRow = Row & { readonly found: NonNullable<Row["found"]> };
+type MeasuredRow = Row & { readonly found: NonNullable<Row["found"]> };
 
 /**
  * Splits rows by everything that is set besides the adjoint and the steps.

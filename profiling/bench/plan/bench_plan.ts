@@ -15,7 +15,7 @@ import { secondsFor } from "./cost.ts";
 import { listOf, variantsIn, type VARIED } from "./variations.ts";
 
 /** What is measured unless told otherwise. */
-export interface PlanDefaults {
+interface PlanDefaults {
   /** Numbers of steps. */
   readonly steps: readonly number[];
   /** The adjoints. */
@@ -97,7 +97,7 @@ export const NARROWING = {
 };
 
 /** What is measured, and what a report has to say of it. */
-export interface BenchPlan {
+interface BenchPlan {
   /** What is measured, the control included. */
   readonly plan: Plan;
   /** The number of elements of the first variant's state. */

@@ -5,7 +5,7 @@ import { Tensor, tensor } from "../../../tensors/mod.ts";
 import type { Variant } from "./case.ts";
 
 /** What a gradient is made of, besides method and adjoint. */
-export interface BenchSystem {
+interface BenchSystem {
   /** The states, one a time; with a batch, each of them many times. */
   readonly series: TimeSeries;
   /** The first time. */

@@ -12,7 +12,7 @@ import {
 } from "./setting.ts";
 
 /** How a case steps. */
-export interface DrawnSteps {
+interface DrawnSteps {
   readonly label: string;
   readonly adaptive: boolean;
   readonly dt?: number;

@@ -35,7 +35,7 @@ export const METHOD_KINDS = [
 ] as const;
 
 /** One of {@linkcode METHOD_KINDS}. */
-export type MethodKind = typeof METHOD_KINDS[number];
+type MethodKind = typeof METHOD_KINDS[number];
 
 /** A method, and how the plain loop steps it. */
 export interface DrawnMethod {

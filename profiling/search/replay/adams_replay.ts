@@ -8,7 +8,7 @@ export interface DrawnAdams {
 }
 
 /** What it is stepped with. */
-export interface AdamsReplay {
+interface AdamsReplay {
   readonly adams: DrawnAdams;
   readonly coupling: number;
   /** f(t, y). */

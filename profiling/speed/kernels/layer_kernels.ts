@@ -9,7 +9,7 @@ export interface LayerSize {
 }
 
 /** The kernels of a dense layer alone, without a field's copying of parameters. */
-export interface LayerKernels {
+interface LayerKernels {
   /** x W + b. */
   evaluate(): void;
   /** The cotangents of x, W and b, added up. */

@@ -13,7 +13,7 @@ import {
 } from "../../../mod.ts";
 
 /** How a gradient of the white dwarf's problem differs from the plain one. */
-export interface GradientChoice {
+interface GradientChoice {
   /** Default `reversible(euler)`. */
   readonly method?: Method;
   /** Default that of the method. */

@@ -57,7 +57,7 @@ const CHECKPOINTS = 44;
  * @param wasteful Whether each step is to make an object, which must be seen.
  * @returns What a step allocates.
  */
-export function allocatedBy(name: string, wasteful = false): Allocated {
+function allocatedBy(name: string, wasteful = false): Allocated {
   const method = ALLOCATION_METHODS[name];
   return { calls: callBytes(method, wasteful), gradient: gradientBytes(method) };
 }

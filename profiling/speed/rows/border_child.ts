@@ -52,7 +52,7 @@ const STEPS = [64, 128];
  *
  * @returns What a step sends.
  */
-export function borderSteps(): BorderStep[] {
+function borderSteps(): BorderStep[] {
   const counts = countBorder();
   return CASES.map(({ name, method, adjoint }) => {
     const [few, many] = STEPS.map((steps) => {

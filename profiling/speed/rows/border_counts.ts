@@ -1,5 +1,5 @@
 /** What crosses the border between JavaScript and WebAssembly. */
-export interface BorderCounts {
+interface BorderCounts {
   /** Calls into WebAssembly. */
   inwards: number;
   /** Calls out of it. */
