@@ -1,36 +1,12 @@
 /**
- * The commands that train and forecast, in parts: their plans and stages, the folder of a run,
- * its report, and the paper's experiments.
+ * The commands that train and forecast, and the paper's experiments: what the room above takes of
+ * them, and what tests need.
  *
  * @module
  */
 
-export * from "./fit/activations.ts";
-export * from "./fit/built_in_plan.ts";
-export * from "./fit/field_of.ts";
-export * from "./fit/forecasts/forecast.ts";
-export * from "./fit/forecasts/forecast_errors.ts";
 export type { ErrorRow } from "./fit/forecasts/error_table.ts";
-export type { Drawn } from "./train/report/run_chart.ts";
-export * from "./train/report/run_document.ts";
 export * from "./fit/plan.ts";
-export * from "./predict/predict_command.ts";
-export { predictHelp, type PredictRequest, predictRequest } from "./predict/predict_request.ts";
-export * from "./fit/read_recording_file.ts";
-export * from "./fit/recording_plan.ts";
-export * from "./fit/forecasts/rivals.ts";
 export * from "./fit/systems.ts";
-export type { DataSettings, TrainOption, TrainSettings } from "./fit/train_options.ts";
-export * from "./train/train_command.ts";
-export * from "./train/train_help.ts";
-export * from "./train/train_report.ts";
-export { TRAIN_OPTIONS, type TrainRequest, trainRequest } from "./train/train_request.ts";
-export {
-  RECORDING_DEFAULTS,
-  recordingDefaults,
-  type SettingTexts,
-  systemDefaults,
-  trainSettings,
-} from "./train/train_settings.ts";
-export * from "./train/training.ts";
-export * from "./train/training_progress.ts";
+export type { Drawn } from "./train/report/run_chart.ts";
+export type { RunReport } from "./train/report/run_document.ts";

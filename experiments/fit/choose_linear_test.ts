@@ -3,7 +3,7 @@ import { vectorField } from "../../solvers/mod.ts";
 import { concat, matmul, scale, sin, slice, sub, tensor } from "../../tensors/mod.ts";
 import { noisyRecording } from "../../tests/problems/noisy_recording.ts";
 import { chooseLinear } from "./choose_linear.ts";
-import { RECORDING_DEFAULTS } from "../mod.ts";
+import { RECORDING_DEFAULTS } from "../train/train_settings.ts";
 import { smoothRecording } from "./matching/smoothed_recording.ts";
 
 const oscillator = vectorField({

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { UsageError } from "../../commands/mod.ts";
-import { fieldOf } from "../mod.ts";
+import { fieldOf } from "./field_of.ts";
 
 const model = {
   stateNames: ["x", "v"],

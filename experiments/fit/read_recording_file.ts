@@ -9,7 +9,7 @@ import { UsageError } from "../../commands/mod.ts";
 import { nearestName } from "../../tensors/internal.ts";
 
 /** Options of {@linkcode readRecordingFile}. */
-export interface ReadRecordingFileOptions extends RecordingOptions {
+interface ReadRecordingFileOptions extends RecordingOptions {
   /** Bytes that are read at most. Default 256 MiB. */
   readonly maxBytes?: number;
 }

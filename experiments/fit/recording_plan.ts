@@ -8,7 +8,7 @@ import { recordingStages, stepSize } from "./recording_stages.ts";
 import { type SmoothedRecording, smoothRecording } from "./matching/smoothed_recording.ts";
 
 /** A training on a recording, and what is worth telling about it. */
-export interface RecordingPlan extends TrainingPlan {
+interface RecordingPlan extends TrainingPlan {
   /** The widths of the hidden layers; none where a linear field is enough. */
   readonly hidden: readonly number[];
   /** What the user should know, in whole sentences. */

@@ -10,14 +10,11 @@ import { holdOut, type Recording } from "../../systems/mod.ts";
 import { concat, matmul, mul, slice, sub, tensor } from "../../tensors/mod.ts";
 import { noisyRecording } from "../../tests/problems/noisy_recording.ts";
 import { UsageError } from "../../commands/mod.ts";
-import {
-  forecastErrors,
-  RECORDING_DEFAULTS,
-  recordingPlan,
-  runTraining,
-  type TrainingState,
-  type TrainSettings,
-} from "../mod.ts";
+import { forecastErrors } from "./forecasts/forecast_errors.ts";
+import { RECORDING_DEFAULTS } from "../train/train_settings.ts";
+import { recordingPlan } from "./recording_plan.ts";
+import { runTraining, type TrainingState } from "../train/training.ts";
+import type { TrainSettings } from "./train_options.ts";
 
 function linearField(a: number[][]) {
   return vectorField({ state: [a.length], f: (_t, y) => matmul(tensor(a), y) });

@@ -10,7 +10,7 @@ import { CONFIG } from "../train/run/run_config.ts";
 import { configIn, PARAMETERS } from "../train/run/run_folder.ts";
 
 /** Where the predict command says what it has to say. */
-export interface PredictConsole {
+interface PredictConsole {
   /** Prints a text as it is. */
   readonly print: (text: string) => void | Promise<void>;
   /** Prints a line of what went wrong. */

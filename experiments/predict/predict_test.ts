@@ -11,7 +11,8 @@ import { testWith } from "../../tests/helpers/permissions.ts";
 import { inFolder } from "../../tests/helpers/folder.ts";
 import { bytesIn, predict } from "../../tests/helpers/train_process.ts";
 import { UsageError } from "../../commands/mod.ts";
-import { type ModelConfig, predictRequest } from "../mod.ts";
+import type { ModelConfig } from "../fit/plan.ts";
+import { predictRequest } from "./predict_request.ts";
 
 const NEEDS = { read: true, write: true, run: true } as const;
 

@@ -3,7 +3,7 @@ import { BAD_TABLES } from "../../tests/problems/bad_tables.ts";
 import { testWith } from "../../tests/helpers/permissions.ts";
 import { inFolder } from "../../tests/helpers/folder.ts";
 import { bytesIn, train } from "../../tests/helpers/train_process.ts";
-import { trainCommand } from "../mod.ts";
+import { trainCommand } from "./train_command.ts";
 
 const NEEDS = { read: true, write: true } as const;
 

@@ -22,7 +22,7 @@ import type { TrainingProgress } from "./training_progress.ts";
 import { type TrainRequest, trainRequest } from "./train_request.ts";
 
 /** Where the train command says what it has to say. */
-export interface TrainConsole {
+interface TrainConsole {
   /** Prints a line of what it found. */
   readonly print: (line: string) => void;
   /** Prints a line of what went wrong. */

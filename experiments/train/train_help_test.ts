@@ -1,5 +1,7 @@
 import { assertLess, assertStringIncludes } from "@std/assert";
-import { SYSTEMS, TRAIN_OPTIONS, trainHelp } from "../mod.ts";
+import { SYSTEMS } from "../fit/systems.ts";
+import { TRAIN_OPTIONS } from "./train_request.ts";
+import { trainHelp } from "./train_help.ts";
 
 Deno.test("trainHelp() names every system and option, in lines that fit a terminal", () => {
   const text = trainHelp();

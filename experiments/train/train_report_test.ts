@@ -1,14 +1,8 @@
 import { assertEquals } from "@std/assert";
-import {
-  type Metrics,
-  settingsLine,
-  stoppedLine,
-  systemDefaults,
-  SYSTEMS,
-  type TrainingOutcome,
-  trainSettings,
-  trainSummary,
-} from "../mod.ts";
+import type { Metrics, TrainingOutcome } from "./training.ts";
+import { settingsLine, stoppedLine, trainSummary } from "./train_report.ts";
+import { systemDefaults, trainSettings } from "./train_settings.ts";
+import { SYSTEMS } from "../fit/systems.ts";
 
 const last: Metrics = {
   iteration: 999,

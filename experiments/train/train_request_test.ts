@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { readTable, UsageError } from "../../commands/mod.ts";
-import { type TrainRequest, trainRequest } from "../mod.ts";
+import { type TrainRequest, trainRequest } from "./train_request.ts";
 import { DATA, type DataSettings } from "../fit/train_options.ts";
 
 function request(...args: string[]): TrainRequest {

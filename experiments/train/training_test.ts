@@ -10,17 +10,11 @@ import {
 import { type DataSet, simulate, whiteDwarf } from "../../systems/mod.ts";
 import { trackedBytes } from "../../tensors/mod.ts";
 import type { TrainingProgress } from "./training_progress.ts";
-import {
-  builtInPlan,
-  type Metrics,
-  runTraining,
-  systemDefaults,
-  SYSTEMS,
-  type TrainingHooks,
-  type TrainingPlan,
-  type TrainingState,
-  trainSettings,
-} from "../mod.ts";
+import { builtInPlan } from "../fit/built_in_plan.ts";
+import { type Metrics, runTraining, type TrainingHooks, type TrainingState } from "./training.ts";
+import { systemDefaults, trainSettings } from "./train_settings.ts";
+import { SYSTEMS } from "../fit/systems.ts";
+import type { TrainingPlan } from "../fit/plan.ts";
 
 /** A short piece of the white dwarf's path: 21 states. */
 const data = simulate({

@@ -10,7 +10,7 @@ import { fitPower, median, type PowerFit } from "./fit.ts";
 export type Sample = readonly [steps: number, values: readonly number[]];
 
 /** How {@linkcode bootstrapInterval} draws. */
-export interface BootstrapOptions {
+interface BootstrapOptions {
   /** How often the repeats are drawn anew; default 1000. */
   readonly draws?: number;
   /** The seed, so that the same rows give the same interval; default 1. */

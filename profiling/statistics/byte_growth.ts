@@ -2,7 +2,7 @@ import { bootstrapInterval, hull, type Sample } from "./bootstrap.ts";
 import { median, studentT95 } from "./fit.ts";
 
 /** Bytes by which memory grows from the least number of steps to the largest. */
-export interface ByteGrowth {
+interface ByteGrowth {
   /** The growth. */
   readonly bytes: number;
   /** Low and high end of its 95 % interval; infinite for two points, which any line passes through. */

@@ -52,7 +52,7 @@ export interface GrowthComparison {
 }
 
 /** What {@linkcode compareGrowth} takes into account. */
-export interface GrowthOptions {
+interface GrowthOptions {
   /** Whether there is something besides that stays the same: y = b + a g(n). Default false. */
   readonly offset?: boolean;
   /** What the meter cannot tell apart, in its unit; default 0. */

@@ -1,5 +1,6 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { forecastErrors, type ModelConfig } from "../../mod.ts";
+import { forecastErrors } from "./forecast_errors.ts";
+import type { ModelConfig } from "../plan.ts";
 
 /** Nothing changes: the model is as good as its starts. */
 const model: ModelConfig = {

@@ -1,5 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { forecast, type ModelConfig } from "../../mod.ts";
+import { forecast } from "./forecast.ts";
+import type { ModelConfig } from "../plan.ts";
 
 /** x' = −2 x and v' = 4 in the user's units, by other units within. */
 const model: ModelConfig = {

@@ -1,7 +1,7 @@
 import type { Trajectory } from "../../../systems/mod.ts";
 
 /** What a rival says about a trajectory: its states at all times, of shape [times, d]. */
-export type Rival = (trajectory: Trajectory, trained: number) => Float64Array;
+type Rival = (trajectory: Trajectory, trained: number) => Float64Array;
 
 /** Rows that a trajectory of which nothing is trained on begins with, for its first slope. */
 const FIRST_ROWS = 3;

@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { lastValue, straightLine } from "../../mod.ts";
+import { lastValue, straightLine } from "./rivals.ts";
 
 const times = Float64Array.of(0, 1, 3, 4, 6);
 /** A line of slope 2 and one of slope −1, with missing cells. */

@@ -23,7 +23,7 @@ const REVERSIBLE_COST = 2 * costAStep(reversibleKind, 1);
  * state of a reversible method is y and z, and so are its cotangent and what is kept of it: k anchors, or
  * with none the start, to be compared with. Checkpointing has y alone of each.
  */
-export interface SameMemory {
+interface SameMemory {
   /** The reversible adjoint's name. */
   readonly adjoint: string;
   /** Its vectors. */

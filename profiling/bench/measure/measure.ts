@@ -7,7 +7,7 @@ import { leastGrowth, residentGrowth } from "./resident_growth.ts";
 import { secondsOf, type Subject } from "./subject.ts";
 
 /** How {@linkcode measure} goes about it. */
-export interface MeasureOptions {
+interface MeasureOptions {
   /** The number of steps. */
   readonly steps: number;
   /** The steps of a short warm-up run; a long one has ten times as many. Default 1000. */

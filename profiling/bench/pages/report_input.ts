@@ -5,7 +5,7 @@ import type { Row } from "../row.ts";
 import type { Summary } from "../summary.ts";
 
 /** How the rows came about. */
-export interface Circumstances {
+interface Circumstances {
   /** The command, as it was typed. */
   readonly command: string;
   /** When the run ended. */

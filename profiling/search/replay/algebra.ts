@@ -103,17 +103,3 @@ export const LIBRARY: Algebra<Tensor> = {
   linear,
   matmul,
 };
-
-/** An algebra that tells which of its operations are used. */
-export function countingAlgebra<T>(
-  algebra: Algebra<T>,
-  used: (name: OperationName) => void,
-): Algebra<T> {
-  return new Proxy(algebra, {
-    get(target, name) {
-      if (name !== "constant") used(name as OperationName);
-      const member = Reflect.get(target, name, target);
-      return typeof member === "function" ? member.bind(target) : member;
-    },
-  });
-}

@@ -2,7 +2,7 @@ import { assert, assertAlmostEquals, assertEquals, assertGreater } from "@std/as
 import * as library from "../../../tensors/mod.ts";
 import { centralDifferences } from "../../../tests/helpers/central_differences.ts";
 import { testWith } from "../../../tests/helpers/permissions.ts";
-import { countingAlgebra, LIBRARY, type OperationName } from "./algebra.ts";
+import { type Algebra, LIBRARY, type OperationName } from "./algebra.ts";
 import { Draw } from "../draw/drawing.ts";
 import { type Dual, DualAlgebra, emptyDual } from "./duals.ts";
 import { drawProblem } from "../draw/families.ts";
@@ -23,6 +23,20 @@ function dualField(problem: DrawnProblem) {
   }
   const dy = problem.field(algebra, t, y, parameters);
   return { algebra, t, y, parameters, dy };
+}
+
+/** An algebra that tells which of its operations are used. */
+function countingAlgebra<T>(
+  algebra: Algebra<T>,
+  used: (name: OperationName) => void,
+): Algebra<T> {
+  return new Proxy(algebra, {
+    get(target, name) {
+      if (name !== "constant") used(name as OperationName);
+      const member = Reflect.get(target, name, target);
+      return typeof member === "function" ? member.bind(target) : member;
+    },
+  });
 }
 
 const DRAWN = Array.from({ length: 300 }, (_, i) => drawProblem(new Draw(7, i)));
