@@ -18,7 +18,6 @@ function listed(kinds: typeof ADJOINT_KINDS): string[] {
  * @param name One of the known names, or one of a number: `recursive:c` with c checkpoints,
  *   `reversible:k` with k anchors, `automatic:b` within b bytes.
  * @param known The names that are known. Default {@linkcode ADJOINTS}.
- * @returns The adjoint.
  * @throws {UsageError} If there is none of that name, or its number is out of range.
  *
  * @example
@@ -42,7 +41,6 @@ export function adjointNamed(name: string, known: readonly string[] = ADJOINTS):
 /**
  * How many anchors an adjoint has by its name: one of which this is known wants a reversible method.
  *
- * @param name The adjoint's name.
  * @returns The number for `reversible` and `reversible:k`, undefined for any other.
  *
  * @example

@@ -2,12 +2,7 @@ import { isFailedSolve } from "../../solvers/mod.ts";
 
 /** A command was asked for something that it cannot do: its message says what would do. */
 export class UsageError extends Error {
-  /**
-   * Made where a command line or a data file is read.
-   *
-   * @param message What was asked for, what was wanted.
-   * @param options The cause, if there is one.
-   */
+  /** Made where a command line or a data file is read. */
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
     this.name = "UsageError";
@@ -22,7 +17,6 @@ export class UsageError extends Error {
  * @param name The command's name; it begins the line.
  * @param work The work; it gives the exit code, 0 where all is well.
  * @param complain Prints a line on the standard error.
- * @returns The exit code.
  *
  * @example
  * ```ts
@@ -56,11 +50,7 @@ export async function runCommand(
  * Runs a command as a program: reads its arguments, prints help where that is asked for, and does
  * its work as {@linkcode runCommand} does.
  *
- * @param name Its name.
- * @param read Reads its arguments.
- * @param help What `--help` prints.
  * @param work Does what is asked for; it gives the exit code.
- * @returns The exit code.
  */
 export function runProgram<Request>(
   name: string,

@@ -26,9 +26,7 @@ export const METHOD_NAMES: readonly string[] = [...Object.keys(METHODS), ...Obje
 /**
  * A method by name.
  *
- * @param name One of {@linkcode METHOD_NAMES}.
  * @param coupling The coupling, of a method that is reversible by itself. Default "auto".
- * @returns The method.
  * @throws {UsageError} If there is none of that name.
  *
  * @example
@@ -48,9 +46,6 @@ export function methodNamed(name: string, coupling: number | "auto" = "auto"): N
 
 /**
  * Whether a method is reversible by itself, whatever the adjoint: no adjoint's name makes it another.
- *
- * @param method The method.
- * @returns Whether it is.
  */
 export function isReversibleAdams(method: NamedMethod): method is ReversibleAdamsMethod {
   return !("tableau" in method);
@@ -59,10 +54,7 @@ export function isReversibleAdams(method: NamedMethod): method is ReversibleAdam
 /**
  * The method that a solve takes: a base method is made reversible where the adjoint wants that.
  *
- * @param method The method as it was named.
- * @param adjoint The adjoint's name.
  * @param coupling The coupling of a base method that is made reversible. Default "auto".
- * @returns The method for the solve.
  *
  * @example
  * ```ts

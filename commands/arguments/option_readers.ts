@@ -64,7 +64,6 @@ export function someOf<const Name extends string>(
 /**
  * Reads a command line, but for the values of its options: these are read when asked for.
  *
- * @param args The arguments.
  * @param readers The options; {@linkcode flag} stands for one without a value.
  * @throws {UsageError} If an option is unknown or has no value.
  */
@@ -89,8 +88,6 @@ export function readWith<All extends Readers>(
 /**
  * Reads the command line of a command that takes options only.
  *
- * @param command The command's name.
- * @param args The arguments.
  * @param readers The options; {@linkcode flag} stands for one without a value.
  * @returns What is given; "help" where that is asked for.
  * @throws {UsageError} If an option is unknown, or its text none that it may have.

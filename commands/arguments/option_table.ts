@@ -22,7 +22,6 @@ export interface Option<Value> {
  * @param help What help says. Where it ends in "default", that follows.
  * @param read What reads its text.
  * @param otherwise The text that holds where none is given.
- * @returns The row of the table.
  */
 export function option<Value>(
   usage: string,
@@ -42,9 +41,6 @@ export type OptionTable<Values> = {
 /**
  * Reads the options of a table, in its order.
  *
- * @param table The table.
- * @param texts What is given.
- * @returns The values; one that is not given and has no default is left out.
  * @throws {UsageError} If a text is none that its option may have.
  *
  * @example
@@ -72,10 +68,8 @@ export function readTable<Values>(table: OptionTable<Values>, texts: OptionTexts
 /**
  * What help says of an option.
  *
- * @param option The option.
  * @param indent Where the explanation begins: the number of characters before it.
  * @param otherwise What holds by default. Default the option's `default`.
- * @returns The lines.
  *
  * @example
  * ```ts

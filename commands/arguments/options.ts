@@ -16,9 +16,6 @@ export interface Options {
  * The error of a name that is not known; it names the nearest one and all others.
  *
  * @param what What is named, such as "method".
- * @param name The name.
- * @param known The known names.
- * @returns The error, to be thrown.
  *
  * @example
  * ```ts
@@ -41,11 +38,9 @@ export function unknownName(what: string, name: string, known: readonly string[]
 /**
  * Reads a command line of options with values, and `--help`.
  *
- * @param args The arguments.
  * @param valued The names of the options, without the dashes; each takes a value.
  * @param flags The names of options without a value, apart from `help`. In `values` one
  *   that is there is "true".
- * @returns What is there.
  * @throws {UsageError} If an option is unknown or has no value.
  *
  * @example
@@ -93,11 +88,7 @@ export function readOptions(
 /**
  * A number from text.
  *
- * @param what What it is, for the message.
- * @param text The text.
  * @param wanted What it must be, such as "a number above 0".
- * @param holds Whether it is.
- * @returns The number.
  * @throws {UsageError} If the text is not a finite number, or not the one wanted.
  *
  * @example
@@ -126,11 +117,8 @@ export function numberIn(
 /**
  * A whole number from text.
  *
- * @param what What it is, for the message.
- * @param text The text.
  * @param least The least that it may be.
  * @param most The most. Default 2^53 − 1.
- * @returns The number.
  * @throws {UsageError} If the text is not such a number.
  *
  * @example

@@ -18,10 +18,6 @@ export interface ChildOptions extends Limits {
 /**
  * Runs Deno under limits of time, memory and output. What it does not keep to ends it at
  * once, and the end says which.
- *
- * @param args The arguments of Deno.
- * @param options The limits.
- * @returns How it ended.
  */
 export async function runChild(args: readonly string[], options: ChildOptions): Promise<ChildEnd> {
   const { timeout, memory, signal, onStart } = options;

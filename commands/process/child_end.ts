@@ -18,7 +18,6 @@ const MOST = 200;
 /**
  * Why a process is no good, in one line.
  *
- * @param end How it ended.
  * @returns The reason; undefined where it ended by itself with exit code 0.
  *
  * @example
@@ -44,8 +43,6 @@ const TELLING = [/out of memory/i, /error/i, /./];
 /**
  * A reason, with the most telling line of what a process said.
  *
- * @param reason The reason.
- * @param text What it said.
  * @returns The reason and the line, which is cut where it is long.
  *
  * @example

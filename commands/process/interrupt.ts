@@ -15,9 +15,8 @@ export interface Interruptible<T> {
 }
 
 /**
- * Runs work that can be interrupted: by Ctrl-C, or by a request to end.
+ * Runs work that can be interrupted: by Ctrl-C, or by a request to end, which aborts its signal.
  *
- * @param work The work; its signal is aborted.
  * @returns What it returns, and the exit code of the first signal where there was one.
  */
 export async function interruptible<T>(

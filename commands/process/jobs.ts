@@ -47,10 +47,6 @@ const PATIENCE = 100;
 /**
  * Runs a worker: a Deno process of its own, which may do nothing but read the job's file. Time,
  * memory and output are bounded.
- *
- * @param job What it is given.
- * @param options Its module, the limits, the signal.
- * @returns How it ended.
  */
 export async function runWorker<What>(
   { what, file, preload }: Job<What>,
@@ -74,13 +70,7 @@ export async function runWorker<What>(
   return end;
 }
 
-/**
- * Runs a worker, and reads the one line of JSON that it prints.
- *
- * @param job What it is given.
- * @param options Its module, the limits, what it is to reply.
- * @returns What became of it.
- */
+/** Runs a worker, and reads the one line of JSON that it prints. */
 export async function runJob<What, Found>(
   job: Job<What>,
   options: JobOptions<Found>,
@@ -93,13 +83,7 @@ export async function runJob<What, Found>(
   }
 }
 
-/**
- * Reads what a worker said, and believes none of it unseen.
- *
- * @param end How it ended.
- * @param options What it was to reply.
- * @returns What it found, or what was wrong.
- */
+/** Reads what a worker said, and believes none of it unseen. */
 export function readEnd<Found>(
   end: ChildEnd,
   { read, wanted = "result" }: Pick<JobOptions<Found>, "read" | "wanted">,
@@ -116,12 +100,7 @@ export function readEnd<Found>(
   return read(reply) ?? nothing;
 }
 
-/**
- * Runs jobs, several at a time, in order.
- *
- * @param queue The jobs.
- * @param options How many at a time, the worker, the limits, who is told.
- */
+/** Runs jobs, several at a time, in order. */
 export async function runJobs<What, Found>(
   queue: readonly Job<What>[],
   options: QueueOptions<What, Found>,

@@ -19,11 +19,7 @@ export interface Machine {
   readonly v8_flags: readonly string[];
 }
 
-/**
- * Describes this machine; needs `--allow-sys`.
- *
- * @returns The description.
- */
+/** Describes this machine; needs `--allow-sys`. */
 export function describeMachine(): Machine {
   const processors = cpus();
   return {

@@ -78,8 +78,6 @@ export function residentMark(): number {
 /**
  * How long this process has had a processor so far, all its threads together.
  *
- * @returns Seconds.
- *
  * @example
  * ```ts
  * import { processorSeconds } from "./memory_meters.ts";

@@ -20,7 +20,6 @@ export const V8_FLAGS: readonly string[] = ["--expose-gc"];
  * The flags that V8 is started with under a limit of memory.
  *
  * @param memory The limit, in MiB.
- * @returns The flags.
  */
 export function flagsUnder(memory: number): string[] {
   return [...V8_FLAGS, `--max-old-space-size=${Math.max(16, Math.floor(memory / 2))}`];
@@ -42,8 +41,6 @@ let limiter: Promise<boolean> | undefined;
 /**
  * Whether the kernel can be asked to bound a worker's memory: on Linux, where a shell may
  * be started.
- *
- * @returns Whether it can.
  */
 export function boundsMemory(): Promise<boolean> {
   return limiter ??= tryShell();
@@ -63,9 +60,7 @@ async function tryShell(): Promise<boolean> {
 /**
  * The arguments for `sh` that run a command under a limit of memory.
  *
- * @param command The command and its arguments.
  * @param memory The limit, in MiB.
- * @returns The arguments.
  */
 export function limited(command: readonly string[], memory: number): string[] {
   const kibibytes = String(Math.floor(memory * 1024));
@@ -75,9 +70,7 @@ export function limited(command: readonly string[], memory: number): string[] {
 /**
  * The limits in a sentence, as reports have it.
  *
- * @param limits The limits.
  * @param bounded Whether the kernel bounds memory, see {@linkcode boundsMemory}.
- * @returns The sentence.
  */
 export function limitsText({ timeout, memory }: Limits, bounded: boolean): string {
   const kernel = bounded

@@ -121,42 +121,22 @@ export interface Drawing {
   readonly narrow: string;
 }
 
-/**
- * A column of words.
- *
- * @param name Its heading.
- * @returns The column.
- */
+/** A column of words. */
 export function words(name: Text): Column {
   return { name, align: "left" };
 }
 
-/**
- * A column of numbers.
- *
- * @param name Its heading.
- * @returns The column.
- */
+/** A column of numbers. */
 export function numbers(name: Text): Column {
   return { name, align: "right" };
 }
 
-/**
- * Texts, a paragraph each.
- *
- * @param texts The texts.
- * @returns The paragraphs.
- */
+/** Texts, a paragraph each. */
 export function paragraphs(texts: readonly Text[]): Paragraph[] {
   return texts.map((text) => ({ kind: "paragraph", text }));
 }
 
-/**
- * All charts of a document, in order.
- *
- * @param document The document.
- * @returns The figures.
- */
+/** All charts of a document, in order. */
 export function figuresOf({ sections }: ReportDocument): Figure[] {
   return sections.flatMap(({ blocks }) => blocks.filter((block) => block.kind === "figure"));
 }

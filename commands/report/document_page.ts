@@ -11,12 +11,7 @@ export interface ReportFiles {
   readonly specifications?: boolean;
 }
 
-/**
- * Draws the charts of a document.
- *
- * @param document The document.
- * @returns The drawings, by the figures' names.
- */
+/** Draws the charts of a document. */
 async function drawDocument(document: ReportDocument): Promise<Map<string, Drawing>> {
   const figures = figuresOf(document);
   // Without charts Vega is not loaded.
@@ -27,12 +22,7 @@ async function drawDocument(document: ReportDocument): Promise<Map<string, Drawi
   );
 }
 
-/**
- * Writes a document as a page, with its charts.
- *
- * @param document The document.
- * @returns HTML, alone in one file.
- */
+/** Writes a document as a page, with its charts. */
 export async function documentPage(document: ReportDocument): Promise<string> {
   return reportHtml(document, await drawDocument(document));
 }
@@ -40,10 +30,6 @@ export async function documentPage(document: ReportDocument): Promise<string> {
 /**
  * Writes a document as all that people read: a page, alone in one file; the same in Markdown; and
  * each chart as an SVG file, which the Markdown shows.
- *
- * @param document The document.
- * @param options The files' name, and whether the charts' specifications are wanted.
- * @returns The files' texts by name.
  */
 export async function reportFiles(
   document: ReportDocument,

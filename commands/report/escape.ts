@@ -13,12 +13,7 @@ const HTML: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-/**
- * Escapes text for HTML, between tags or within a quoted attribute.
- *
- * @param text The text.
- * @returns HTML that shows it.
- */
+/** Escapes text for HTML, between tags or within a quoted attribute. */
 export function escapeHtml(text: string): string {
   return oneLine(text).replace(/[&<>"']/g, (character) => HTML[character]);
 }
@@ -28,9 +23,6 @@ export function escapeHtml(text: string): string {
  *
  * Signs that mean something only where a line begins, as "-" does, are escaped nowhere:
  * the writer begins no line with text from outside.
- *
- * @param text The text.
- * @returns Markdown that shows it.
  */
 export function escapeMarkdown(text: string): string {
   return oneLine(text)
@@ -41,12 +33,7 @@ export function escapeMarkdown(text: string): string {
     .replace(/\bwww\./gi, "$&\u2060");
 }
 
-/**
- * Text as code in Markdown, in a paragraph or in the cell of a table.
- *
- * @param text The text.
- * @returns Markdown that shows it as it is.
- */
+/** Text as code in Markdown, in a paragraph or in the cell of a table. */
 export function codeMarkdown(text: string): string {
   // In a table a "|" ends the cell even within code, and only there "\|" is a "|" in code.
   // The element shows the same everywhere.

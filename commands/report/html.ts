@@ -8,13 +8,7 @@ const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; fo
 /** Cells in which a text may be as long as it likes. */
 const PROSE = new Set(["reason"]);
 
-/**
- * Writes a report as a page that is alone in one file.
- *
- * @param document The report.
- * @param drawings Its charts by name.
- * @returns HTML.
- */
+/** Writes a report as a page that is alone in one file. */
 export function reportHtml(
   document: ReportDocument,
   drawings: ReadonlyMap<string, Drawing>,

@@ -1,12 +1,7 @@
 import type { Block, ReportDocument, Table, Text } from "./document.ts";
 import { codeMarkdown, escapeMarkdown } from "./escape.ts";
 
-/**
- * Writes a report as Markdown, for GitHub. The charts are the SVG files beside it.
- *
- * @param document The report.
- * @returns Markdown.
- */
+/** Writes a report as Markdown, for GitHub. The charts are the SVG files beside it. */
 export function reportMarkdown(document: ReportDocument): string {
   const { brand, title, subtitle, verdict, sections } = document;
   return [

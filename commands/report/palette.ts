@@ -22,12 +22,7 @@ export const PALETTE = {
 /** The name of a colour. */
 export type Color = keyof typeof PALETTE;
 
-/**
- * A colour as charts are drawn in it.
- *
- * @param name Its name.
- * @returns The colour for a light page.
- */
+/** A colour as charts are drawn in it. */
 export function lightColor(name: Color): string {
   return PALETTE[name][0];
 }
@@ -36,18 +31,13 @@ export function lightColor(name: Color): string {
  * The colours as properties of a style sheet, `--ink` and so on.
  *
  * @param mode For a light page or a dark one.
- * @returns Declarations.
  */
 export function colorProperties(mode: "light" | "dark"): string {
   const index = mode === "light" ? 0 : 1;
   return Object.entries(PALETTE).map(([name, pair]) => `--${name}:${pair[index]};`).join("");
 }
 
-/**
- * Rules that give what is drawn in a colour the property of that colour.
- *
- * @returns A style sheet for charts.
- */
+/** Rules that give what is drawn in a colour the property of that colour. */
 export function chartColorRules(): string {
   return Object.entries(PALETTE)
     .flatMap(([name, [light]]) =>

@@ -19,9 +19,6 @@ export interface Progress<State extends ProgressState> {
 /**
  * A time in words: `0.4 s`, `12 s`, `3 min 5 s`, `2 h 10 min`.
  *
- * @param seconds The time, in seconds.
- * @returns The words.
- *
  * @example
  * ```ts
  * import { formatSeconds } from "./progress.ts";
@@ -42,11 +39,9 @@ export function formatSeconds(seconds: number): string {
 /**
  * Progress as plain lines.
  *
- * @param print Prints a line.
  * @param text What a line says of a state.
  * @param parts Into how many parts the way is divided, with a line at the end of each; default a
  *   line a state.
- * @returns The progress.
  *
  * @example
  * ```ts
@@ -89,7 +84,6 @@ export interface BarOptions {
  * @param of All that is to be done.
  * @param text What stands beside the bar.
  * @param options Where it is drawn, and whether it stays.
- * @returns The progress.
  */
 export function progressBar<State extends ProgressState>(
   of: number,

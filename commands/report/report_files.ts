@@ -4,7 +4,6 @@ import { UsageError } from "../arguments/command.ts";
  * Makes a folder for a report, unless it is there, and makes sure that files can be
  * written into it: better before the work than after.
  *
- * @param folder The folder.
  * @throws {UsageError} If it cannot be made or written into.
  */
 export async function makeFolder(folder: string): Promise<void> {
@@ -26,7 +25,6 @@ export async function makeFolder(folder: string): Promise<void> {
  * Writes files whole or not at all: into temporary ones first, which take the names
  * once all of them are there and on the disk.
  *
- * @param folder The folder; it must be there.
  * @param files The texts or bytes by name.
  */
 export async function writeWhole(
@@ -48,7 +46,6 @@ export async function writeWhole(
 /**
  * Removes files of an earlier report, which would not belong to the rows of this one.
  *
- * @param folder The folder.
  * @param names The files; they need not be there.
  */
 export async function removeOld(folder: string, names: readonly string[]): Promise<void> {
@@ -59,11 +56,7 @@ export async function removeOld(folder: string, names: readonly string[]): Promi
   }
 }
 
-/**
- * Removes what {@linkcode writeWhole} left unfinished in a program that was killed.
- *
- * @param folder The folder.
- */
+/** Removes what {@linkcode writeWhole} left unfinished in a program that was killed. */
 export async function removeUnfinished(folder: string): Promise<void> {
   for await (const { name } of Deno.readDir(folder)) {
     if (TEMPORARY.test(name)) await removeOld(folder, [name]);
@@ -73,7 +66,6 @@ export async function removeUnfinished(folder: string): Promise<void> {
 /**
  * Reads a file that an earlier run may have left.
  *
- * @param path The file.
  * @param by What reads it, such as `Deno.readTextFile`.
  * @returns What is in it; undefined where it is not there.
  * @throws {UsageError} If it cannot be read.
@@ -96,8 +88,6 @@ export type Settings = Readonly<Record<string, unknown>>;
 /**
  * In what the settings of an earlier run differ from those of this one.
  *
- * @param earlier The settings that were.
- * @param now Those that are.
  * @param names Which of them count; default all of both.
  * @returns The first name that differs; undefined where none does.
  */

@@ -1,10 +1,6 @@
 import { chartColorRules, colorProperties } from "./palette.ts";
 
-/**
- * The style sheet of the page: light and dark, wide and narrow, on paper.
- *
- * @returns CSS.
- */
+/** The style sheet of the page: light and dark, wide and narrow, on paper. */
 export function pageStyle(): string {
   return `:root{color-scheme:light dark;${colorProperties("light")}}
 @media screen and (prefers-color-scheme:dark){:root{${colorProperties("dark")}}}

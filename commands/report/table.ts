@@ -30,7 +30,6 @@ export function alignColumns(
 /**
  * A time in the unit that suits it.
  *
- * @param seconds The time, in seconds.
  * @returns Three digits and the unit.
  */
 export function formatTime(seconds: number): string {
@@ -44,7 +43,6 @@ export function formatTime(seconds: number): string {
  * byte of the byte counter counts.
  *
  * @param bytes The number of bytes.
- * @returns The number and the unit.
  */
 export function formatBytes(bytes: number): string {
   if (bytes < 100_000) return `${bytes.toLocaleString("en")} B`;
@@ -61,7 +59,6 @@ const WIDTH = 100;
  *
  * @param text The text; it is broken at spaces.
  * @param indent What every line but the first begins with.
- * @returns The lines.
  */
 export function wrap(text: string, indent = ""): string[] {
   const lines: string[] = [];

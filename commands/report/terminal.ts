@@ -1,22 +1,12 @@
 import type { Block, Section, Table, Text } from "./document.ts";
 import { alignColumns, wrap } from "./table.ts";
 
-/**
- * Writes a section for the terminal.
- *
- * @param section The section.
- * @returns The lines, at most 100 characters wide where tables are not wide.
- */
+/** Writes a section for the terminal. */
 export function sectionLines({ title, blocks }: Section): string[] {
   return [title, "", ...blocks.flatMap(blockLines), ""];
 }
 
-/**
- * Writes a block for the terminal, which shows no charts.
- *
- * @param block The block.
- * @returns The lines.
- */
+/** Writes a block for the terminal, which shows no charts. */
 export function blockLines(block: Block): string[] {
   switch (block.kind) {
     case "paragraph":
@@ -32,12 +22,7 @@ export function blockLines(block: Block): string[] {
   }
 }
 
-/**
- * Writes a table for the terminal, without the columns that it has no room for.
- *
- * @param table The table.
- * @returns The lines.
- */
+/** Writes a table for the terminal, without the columns that it has no room for. */
 export function tableLines({ columns, rows }: Table): string[] {
   const shown = <T>(cells: readonly T[]) =>
     cells.length < columns.length ? cells : cells.filter((_, j) => !columns[j].pageOnly);

@@ -7,7 +7,6 @@ const WIDTH = 0.63;
 /**
  * How much room a text takes, whatever the reader's font is.
  *
- * @param length The number of its letters.
  * @param size Their size, in pixels.
  * @returns Its width in pixels.
  */

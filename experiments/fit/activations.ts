@@ -21,8 +21,6 @@ export const ACTIVATIONS: Readonly<Record<string, (x: TensorLike) => Tensor>> = 
 /**
  * An activation by name.
  *
- * @param name One of {@linkcode ACTIVATIONS}.
- * @returns The activation.
  * @throws {UsageError} If there is none of that name.
  *
  * @example

@@ -11,11 +11,6 @@ import type { TrainSettings } from "./train_options.ts";
 /**
  * The training of a built-in system: one stage over the whole path, in the data's own units.
  *
- * @param system The system.
- * @param data Its data set.
- * @param settings How it is trained.
- * @returns The plan.
- *
  * @example
  * ```ts
  * import { builtInPlan } from "./built_in_plan.ts";

@@ -16,8 +16,6 @@ const NOISE_FLOOR = 0.002;
  * trajectories. It is found out by training one, for a short time.
  *
  * @param data The data, in standard units.
- * @param options How to train.
- * @returns Whether it does.
  */
 export function chooseLinear(
   data: SmoothedRecording,

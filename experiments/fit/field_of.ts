@@ -7,8 +7,6 @@ import type { ModelConfig } from "./plan.ts";
  * The vector field of a model, in the network's units; its parameters are as the seed makes
  * them until others are written over them.
  *
- * @param model What the model is.
- * @returns The field.
  * @throws {UsageError} If there is no activation of the model's name.
  * @throws {RangeError} If a width is not a whole number of at least 1.
  *

@@ -10,10 +10,7 @@ type OptimizerSettings = Pick<
 /**
  * The optimiser that settings ask for.
  *
- * @param settings Which one, its learning rate, and the updates over which this falls.
- * @param weightDecay The weight decay.
  * @param longest AdamW sees no longer gradients. Default all as they are.
- * @returns The optimiser.
  */
 export function optimizerOf(
   settings: OptimizerSettings,

@@ -36,9 +36,6 @@ const SIGNATURES: readonly [string, string][] = [
  * Reads a recording from a file or a pipe: see `readRecording`. Rows are read as they come
  * in, so what is wrong with one is told at once, however much follows.
  *
- * @param path The file.
- * @param options The columns wanted, and how much to read at most.
- * @returns The recording.
  * @throws {UsageError} If there is no such file, it may not be read, it is too large, no
  *   UTF-8 text or no such table; it says where in the file.
  *
@@ -101,9 +98,6 @@ function beyond(maxBytes: number): string {
  * with what is in the file.
  *
  * @param chunks The bytes; a piece is not used after the next one is asked for.
- * @param source What they are called in messages.
- * @param options The columns wanted, and how much to read at most.
- * @returns The recording.
  * @throws {UsageError} If there are too many, they are no UTF-8 text or no such table; it
  *   says where.
  *

@@ -5,10 +5,6 @@ import type { System } from "./systems.ts";
 /**
  * A system's data from the text of a recording; the built-in ones where it reads none.
  *
- * @param system The system.
- * @param text The text.
- * @param file The file that it is of, for messages.
- * @returns The data.
  * @throws {UsageError} If the recording is broken.
  */
 export function readSystemData({ read, data }: System, text: string, file: string): DataSet {

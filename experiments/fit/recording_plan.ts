@@ -25,10 +25,7 @@ const FEW = 6;
  * again and again, and at last on the whole trajectories. Where each window and trajectory
  * starts is fitted as well, as no row is free of noise.
  *
- * @param recording The names.
  * @param training The trajectories to train on: what is held out is not among them.
- * @param options How to train.
- * @returns The plan.
  * @throws {UsageError} If there is no activation of a name.
  * @throws {RangeError} If a column has no value in the rows to train on, or an option is out
  *   of range.

@@ -40,11 +40,6 @@ interface Staging {
 /**
  * The stages of a training on a recording: short windows, windows of twice the length again
  * and again, and at last the whole trajectories.
- *
- * @param data The data.
- * @param staging The field and its steps.
- * @param options How to train.
- * @returns The stages; those that get no update are left out.
  */
 export function recordingStages(
   data: SmoothedRecording,
@@ -71,8 +66,6 @@ export function recordingStages(
 /**
  * The longest step that follows a recording well.
  *
- * @param data The recording.
- * @param method The method.
  * @returns The step, in the network's unit of time.
  */
 export function stepSize({ fastest }: SmoothedRecording, method: NamedMethod): number {

@@ -16,10 +16,8 @@ export interface RecordingWindow {
  * Cuts trajectories into windows of a span, evenly placed. A trajectory not longer than one and
  * a half spans is one window; every window has three rows at least, where there are as many.
  *
- * @param recording The trajectories.
  * @param span The length in time; Infinity for whole trajectories.
  * @param overlap The part of a window that the next one has as well, below 1.
- * @returns The windows.
  */
 export function windowsOf(
   { trajectories, d }: SmoothedRecording,

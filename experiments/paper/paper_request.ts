@@ -85,9 +85,7 @@ const QUICK = { seeds: 2, shorten: 25 } as const;
 /**
  * Reads the command line of the paper command.
  *
- * @param args The arguments.
  * @param cores The number of cores, which is the default of `--jobs`.
- * @returns The request; "help" where help is asked for.
  * @throws {UsageError} If a name is unknown, a number is out of range, or nothing is left.
  */
 export function paperRequest(args: readonly string[], cores: number): PaperRequest | "help" {
@@ -130,11 +128,7 @@ export function paperRequest(args: readonly string[], cores: number): PaperReque
   };
 }
 
-/**
- * What `--help` prints.
- *
- * @returns The text.
- */
+/** What `--help` prints. */
 export function paperHelp(): string {
   return `Runs the experiments of McCallum and Foster (arXiv 2410.11648) and puts time, memory and loss
 beside the paper's numbers.

@@ -24,8 +24,6 @@ export interface RunOptions {
 /**
  * Runs the trainings that a folder has no rows of yet, and adds them.
  *
- * @param request What is asked for.
- * @param folder The folder.
  * @param options Data, progress, the signal.
  */
 export async function runTrainings(
@@ -76,9 +74,6 @@ class Pace {
  * Measures the cost of a gradient against the number of steps, one process at a time.
  *
  * @param timeout Seconds after which a process is killed.
- * @param known What was measured before, as it was stored.
- * @param signal Interrupts it.
- * @returns The costs by adjoint; without those that could not be measured.
  */
 export async function measureGradients(
   timeout: number,

@@ -20,8 +20,6 @@ interface PredictConsole {
 /**
  * The predict command: forecasts with a model, from the folder of its run alone.
  *
- * @param args The arguments.
- * @param console Where it says what it has to say.
  * @returns The exit code: 0, 1 where the solve fails, 2 for bad input.
  *
  * @example

@@ -34,11 +34,7 @@ const READERS = {
 /** The most rows of a forecast. */
 export const MOST_ROWS = 10_000_000;
 
-/**
- * What `--help` prints.
- *
- * @returns The text.
- */
+/** What `--help` prints. */
 export function predictHelp(): string {
   return `Forecasts with a trained model, from the folder of its run alone.
 
@@ -60,8 +56,6 @@ Exit codes: 0, 1 where the solve fails, 2 for bad input.`;
 /**
  * Reads the command line of the predict command.
  *
- * @param args The arguments.
- * @returns The request; "help" where help is asked for.
  * @throws {UsageError} If an option is unknown or missing, or a number is out of range.
  *
  * @example

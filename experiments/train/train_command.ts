@@ -35,8 +35,6 @@ interface TrainConsole {
  * The train command: checks everything, trains, and leaves a run's folder. Nothing is written
  * before the options and the data were checked.
  *
- * @param args The arguments.
- * @param console Where it says what it has to say.
  * @returns The exit code: 0 where all is well, 1 where a solve failed, 2 for bad input, 130 or
  *   143 where it was interrupted.
  *

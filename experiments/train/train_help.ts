@@ -8,8 +8,6 @@ const INDENT = 20;
 /**
  * What `--help` prints.
  *
- * @returns The text.
- *
  * @example
  * ```ts
  * import { trainHelp } from "./train_help.ts";

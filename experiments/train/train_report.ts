@@ -6,9 +6,6 @@ import type { TrainSettings } from "../fit/train_options.ts";
  * How a network is trained, in a line.
  *
  * @param layers The widths of the network's layers, from its inputs to its outputs.
- * @param seesTime Whether the network sees the time.
- * @param settings How it is trained.
- * @returns The line.
  *
  * @example
  * ```ts
@@ -41,9 +38,7 @@ export function settingsLine(
 /**
  * What is printed after a training about the training itself.
  *
- * @param outcome The result.
  * @param last Its last update.
- * @returns The lines.
  */
 export function trainSummary(outcome: TrainingOutcome, last: Metrics): string[] {
   const { bestLoss, bestIteration, iterations, reconstructionError, seconds, updates } = outcome;
@@ -64,9 +59,7 @@ export function trainSummary(outcome: TrainingOutcome, last: Metrics): string[] 
  *
  * @param stopped How far it was, and how good.
  * @param of The number of iterations that it was to have.
- * @param folder The run's folder.
  * @param failed Whether a solve failed; else it was interrupted.
- * @returns The line.
  *
  * @example
  * ```ts

@@ -32,8 +32,6 @@ export const TRAIN_OPTIONS: readonly TrainOption<unknown>[] = [...KEPT, ...Objec
  * Reads the command line of the train command. Whether a file is there and what is in it
  * shows later.
  *
- * @param args The arguments.
- * @returns The request; "help" where help is asked for.
  * @throws {UsageError} If a name is unknown, a number is out of range, or options do not
  *   go together.
  *

@@ -5,21 +5,12 @@ import { KEPT, SETTINGS, type TrainOption, type TrainSettings } from "../fit/tra
 /** Options as the command line has them: texts by name, without the dashes. */
 export type SettingTexts = Readonly<Record<string, string>>;
 
-/**
- * What holds on a built-in system unless told otherwise.
- *
- * @param system The system.
- * @returns Texts for {@linkcode trainSettings}.
- */
+/** What holds on a built-in system unless told otherwise. */
 export function systemDefaults(system: System): SettingTexts {
   return textsOf(({ system: text }) => text?.(system));
 }
 
-/**
- * What holds on a recording unless told otherwise.
- *
- * @returns Texts for {@linkcode trainSettings}.
- */
+/** What holds on a recording unless told otherwise. */
 export function recordingDefaults(): SettingTexts {
   return textsOf(({ file }) => file);
 }
@@ -29,7 +20,6 @@ export function recordingDefaults(): SettingTexts {
  * options are given.
  *
  * @param textOf The text of an option; one that has none is left out.
- * @returns The texts.
  */
 export function textsOf(
   textOf: (option: TrainOption<unknown>) => string | undefined,
@@ -46,8 +36,6 @@ export const RECORDING_DEFAULTS: TrainSettings = readTable(SETTINGS, recordingDe
 /**
  * Reads settings.
  *
- * @param given What was asked for.
- * @param defaults What holds where nothing was.
  * @returns The settings, and the texts of all options, which give the same settings again.
  * @throws {UsageError} If a name is unknown, a number is out of range, or settings do not
  *   go together.

@@ -75,8 +75,6 @@ export interface TrainingHooks {
  * Trains as planned. It pauses a few times a second, so that timers, signals and a progress
  * bar get their turn. The numbers do not depend on the pauses, nor on being resumed.
  *
- * @param plan What is trained.
- * @param hooks What is told of it, and where it goes on from.
  * @returns The result; unset where `onTurn` ended it.
  * @throws {SolveError} If a solve fails, such as by a state that becomes infinite.
  * @throws {NonFiniteGradientError} If the loss or its gradient is not finite, again and again.

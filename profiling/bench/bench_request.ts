@@ -38,11 +38,7 @@ export interface BenchRequest {
   readonly exactness: boolean;
 }
 
-/**
- * What `--help` prints.
- *
- * @returns The text.
- */
+/** What `--help` prints. */
 export function benchHelp(): string {
   const list = (numbers: readonly unknown[]) => numbers.join(",");
   return `Measures memory and time of a gradient against the number of steps, and says whether
@@ -100,8 +96,6 @@ that is wrong, 130 or 143 where the run was interrupted by Ctrl-C or asked to en
 /**
  * Reads the bench command's command line.
  *
- * @param args The arguments.
- * @returns The request, or "help".
  * @throws {UsageError} If something is unknown or out of range.
  */
 export function benchRequest(args: readonly string[]): BenchRequest | "help" {

@@ -8,7 +8,6 @@ import { bySetting } from "./setting.ts";
  * Judges each setting by itself. The meters are held against the control of the setting that
  * stores the longest path: they are the same in all of them.
  *
- * @param rows The rows of all cases.
  * @returns What they say; with more than one setting every fit and check names its own.
  */
 export function judgeSettings(rows: readonly Row[]): Judgement {

@@ -10,7 +10,6 @@ interface BenchProgress extends ProgressState {
 /**
  * What a line of progress says.
  *
- * @param state The row, and how many there are.
  * @returns The text, without a line break.
  */
 export function progressText({ row, done, of }: BenchProgress): string {

@@ -17,13 +17,7 @@ export const SHORT: Readonly<Record<Quantity, string>> = {
   reconstruction_error: "way back",
 };
 
-/**
- * What the command prints at its end.
- *
- * @param rows The rows of all cases.
- * @param summary What they say.
- * @returns The lines, at most 100 characters wide.
- */
+/** What the command prints at its end. */
 export function reportLines(rows: readonly Row[], summary: Summary): string[] {
   const { machine, verdict, notes, failed } = summary;
   const failures = rows.filter(({ found }) => found === undefined);

@@ -34,10 +34,8 @@ const OTHERS: Readonly<Record<string, string>> = {
 /**
  * The plan of a run that begins here and now.
  *
- * @param plan What is measured.
  * @param seed What the order is drawn with.
  * @param memory The limit of memory, in MiB.
- * @returns The plan.
  */
 export function runPlan(plan: Plan, seed: number, memory: number): RunPlan {
   return { plan, seed, memory, flags: V8_FLAGS, deno: Deno.version.deno };
@@ -46,9 +44,6 @@ export function runPlan(plan: Plan, seed: number, memory: number): RunPlan {
 /**
  * Reads the rows of a run that was interrupted; needs `--allow-read`.
  *
- * @param folder Its folder.
- * @param cases The cases of this run.
- * @param wanted The plan of this run; that of the other one must be the same.
  * @returns The rows that have a measurement.
  * @throws {UsageError} If there is no such run, or its plan is another one.
  */
@@ -78,8 +73,6 @@ export async function earlierRows(
 /**
  * In what a stored plan differs from the one that is wanted.
  *
- * @param text The stored plan, JSON.
- * @param wanted The plan.
  * @returns The name of the first part that differs; undefined where none does.
  */
 export function differenceOf(text: string, wanted: RunPlan): string | undefined {
@@ -98,10 +91,7 @@ export function differenceOf(text: string, wanted: RunPlan): string | undefined 
 /**
  * The rows of `scaling.csv` that have a measurement.
  *
- * @param text The file.
- * @param file Its name, for messages.
  * @param cases The cases that may be in it; others are left out.
- * @returns The rows.
  * @throws {UsageError} If it is no such table.
  */
 export function rowsIn(text: string, file: string, cases: readonly Case[]): Row[] {

@@ -14,10 +14,6 @@ const BISECTED = { adjoints: ["reversible", "full"], steps: [10_000, 1_000_000] 
  * Runs what the command is asked for. After every case the rows so far are in the folder, so
  * that a run that ends early can be resumed.
  *
- * @param request What is asked for.
- * @param cases Its cases.
- * @param command The command, as it was typed.
- * @param signal Interrupts it.
  * @returns The rows and what they say; fewer rows than cases where it was interrupted.
  * @throws {UsageError} If there is no run to go on with, or it is another one.
  */

@@ -28,9 +28,6 @@ export interface ScalingCase {
 /**
  * Reads `scaling.csv`, its repeats together.
  *
- * @param text The text.
- * @param file The file's name, for messages.
- * @returns The cases, in order.
  * @throws {UsageError} If it is no such table; the message names file and line.
  *
  * @example
@@ -58,9 +55,6 @@ export function readScaling(text: string, file: string): ScalingCase[] {
 /**
  * Reads `scaling.csv` line by line.
  *
- * @param text The text.
- * @param file The file's name, for messages.
- * @returns The rows, in order; there may be none.
  * @throws {UsageError} If it is no such table; the message names file and line.
  */
 export function readRows(text: string, file: string): ScalingRow[] {

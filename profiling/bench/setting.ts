@@ -14,7 +14,6 @@ const NAMED = CASE_COLUMNS.filter((name) => !LEFT_OUT.has(name)) as (keyof Varia
  * What a case has in common with those that it is compared with: all but adjoint, steps and
  * repeat, in words.
  *
- * @param what The case.
  * @returns The words, such as "rk4, white-dwarf, batch 8".
  *
  * @example
@@ -46,7 +45,6 @@ export function settingText(what: Variant): string {
 /**
  * Rows by what they have in common.
  *
- * @param rows The rows.
  * @returns The rows by {@linkcode settingText}, in the order in which they come up; what differs in
  *   no word of it, such as modules of one name, is numbered.
  */

@@ -68,8 +68,6 @@ function stored(name: string, adjoint: Adjoint): Contender {
 /**
  * What is compared: full storage, optimal checkpointing, `reversible` over a base, and reversible Adams of order 6, from
  * two starts, and of order 8.
- *
- * @returns The columns.
  */
 export function contenders(): Contender[] {
   const back = reversibleAdjoint();

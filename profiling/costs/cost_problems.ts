@@ -38,8 +38,6 @@ function pair(y: State) {
 /**
  * The six problems: smooth, of periods, of bursts, with a singular point near by, chaotic,
  * a network, and one that is stiff.
- *
- * @returns The problems.
  */
 export function costProblems(): CostProblem[] {
   return [

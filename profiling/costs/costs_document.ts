@@ -13,13 +13,7 @@ import { stabilityChart } from "./stability_chart.ts";
 /** How far a count may be from what was expected, to agree with it. */
 const AGREES = 0.1;
 
-/**
- * What was counted, as a document.
- *
- * @param rows What was counted.
- * @param command The command line, to do it again.
- * @returns The document.
- */
+/** What was counted, as a document. */
 export function costsDocument(rows: readonly CostRow[], command: string): ReportDocument {
   return {
     title: "What a gradient costs to a given error",
@@ -65,12 +59,7 @@ function costsOf({ costs }: CostRow, name: string): Cost[] {
   return costs.filter(({ contender }) => contender === name);
 }
 
-/**
- * The table of evaluations.
- *
- * @param rows What was counted.
- * @returns A row a problem, a column a contender.
- */
+/** The table of evaluations. */
 export function costTable(rows: readonly CostRow[]): Table {
   const { names, errors } = namesAndErrors(rows);
   return {

@@ -14,11 +14,7 @@ const DEFAULT_OUT = "bench/costs";
 /** How many of the errors are counted to in a hurry. */
 const QUICK = 2;
 
-/**
- * What `--help` prints.
- *
- * @returns The text.
- */
+/** What `--help` prints. */
 export function costsHelp(): string {
   return `Counts what a gradient costs to a given error, in evaluations of the field, a pullback counted as
 two: by full storage, by 18 checkpoints, by reversible(base), and by reversible Adams, on six problems.
@@ -36,8 +32,6 @@ the stability of reversible Adams as well. The exit code is 0, and 2 for input t
 /**
  * Reads the command line.
  *
- * @param args The arguments.
- * @returns The request, or "help".
  * @throws {UsageError} If something is unknown.
  */
 export function costsRequest(args: readonly string[]): CostsRequest | "help" {

@@ -61,7 +61,6 @@ export interface Comparison {
 /**
  * Compares what was counted with what was expected.
  *
- * @param rows What was counted.
  * @returns A comparison for each count that a forecast is known of.
  */
 export function comparisons(rows: readonly CostRow[]): Comparison[] {

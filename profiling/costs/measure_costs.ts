@@ -28,13 +28,7 @@ export interface CostRow {
   readonly costs: readonly Cost[];
 }
 
-/**
- * Counts the gradients of all problems.
- *
- * @param options The errors, the problems and the columns.
- * @param onRow Is shown every row.
- * @returns A row a problem.
- */
+/** Counts the gradients of all problems. */
 export function measureCosts(
   { errors = ERRORS, problems = costProblems(), columns = contenders() }: {
     readonly errors?: readonly number[];
@@ -94,15 +88,7 @@ function evaluationsOf(
   return stats.evaluations + 2 * stats.pullbacks;
 }
 
-/**
- * The geometric mean of a column's costs in parts of another's, over all problems.
- *
- * @param rows The rows.
- * @param column The column.
- * @param other The other one.
- * @param error The error.
- * @returns The mean.
- */
+/** The geometric mean of a column's costs in parts of another's, over all problems. */
 export function meanRatio(
   rows: readonly CostRow[],
   column: string,

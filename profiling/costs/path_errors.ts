@@ -13,7 +13,7 @@ export class PathErrors {
   readonly #references = new Map<number, Float64Array>();
   readonly #found = new Map<Method, Map<number, number>>();
 
-  /** @param problem The problem. */
+  /** */
   constructor(problem: CostProblem) {
     this.#problem = problem;
   }
@@ -22,7 +22,6 @@ export class PathErrors {
    * The error in n steps.
    *
    * @param method The method; of several with one name each counts for itself.
-   * @param n The number of steps.
    * @returns The error; infinite where the solve does not reach its end.
    */
   of(method: Method, n: number): number {
@@ -80,8 +79,6 @@ const FINER = 1.15;
  * The least number of steps whose error is below a tolerance: of numbers of steps that grow by 15 %
  * the first that is, as the two after it are, and from there by halving down to the one before.
  *
- * @param errorOf The error in n steps.
- * @param tolerance The tolerance.
  * @param range The fewest and the most steps that are of interest.
  * @returns The number of steps, or nothing where it is above that.
  */

@@ -63,8 +63,6 @@ interface EdgePoint {
  * each ray the first point that is not. The half below
  * the real axis mirrors it.
  *
- * @param order The order.
- * @param lambda The coupling.
  * @returns Points, from near the imaginary axis to the negative real one.
  */
 export function stabilityEdge(order: Order, lambda: number): EdgePoint[] {
@@ -83,12 +81,7 @@ function axis(low: number, high: number): Axis {
   return { type: "linear", domain: [low, high], ticks };
 }
 
-/**
- * The regions of stability: of order 6 at four couplings, and of four orders at one.
- *
- * @param layout For a wide page or a narrow one.
- * @returns The chart.
- */
+/** The regions of stability: of order 6 at four couplings, and of four orders at one. */
 export function stabilityChart(layout: Layout): ChartSpec {
   const size = SIZES[layout];
   const panels = PANELS.map(({ title, curves }) => {

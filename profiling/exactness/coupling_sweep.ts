@@ -57,10 +57,6 @@ export interface SweepRow {
 /**
  * Solves every problem with every coupling, there and back, in floating point and in exact
  * arithmetic.
- *
- * @param method The base method.
- * @param couplings The couplings.
- * @returns A row for each.
  */
 export function couplingSweep(
   method: RungeKuttaMethod = SWEEP_METHOD,

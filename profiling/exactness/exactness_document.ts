@@ -33,13 +33,7 @@ interface ExactnessCircumstances {
   readonly machine: Machine;
 }
 
-/**
- * Says what the experiment found, as a document.
- *
- * @param rows What was measured.
- * @param circumstances How it came about.
- * @returns The document.
- */
+/** Says what the experiment found, as a document. */
 export function exactnessDocument(
   rows: ExactnessRows,
   { command, date, machine }: ExactnessCircumstances,
@@ -75,12 +69,7 @@ export function exactnessDocument(
   };
 }
 
-/**
- * The sections that say what the experiment found, for its own report and the scaling report.
- *
- * @param rows What was measured.
- * @returns The sections: claims, couplings, trainings.
- */
+/** The sections that say what the experiment found, for its own report and the scaling report. */
 export function exactnessSections(rows: ExactnessRows): Section[] {
   return [
     claimsSection(exactnessClaims(rows)),

@@ -20,12 +20,7 @@ export interface ExactnessClaim {
 /** How near the losses of two trainings over the same steps are to be, relatively. */
 const SAME_LOSS = 1e-6;
 
-/**
- * Judges what was measured.
- *
- * @param rows What was measured.
- * @returns The claims.
- */
+/** Judges what was measured. */
 export function exactnessClaims({ sweep, training }: ExactnessRows): ExactnessClaim[] {
   const inRange = sweep.filter((row) => row.inRange);
   const home = inRange.filter(({ exactRoundTrip }) => exactRoundTrip === 0).length;
@@ -68,12 +63,7 @@ export function exactnessClaims({ sweep, training }: ExactnessRows): ExactnessCl
   ];
 }
 
-/**
- * The claims that do not hold.
- *
- * @param rows What was measured.
- * @returns The claims.
- */
+/** The claims that do not hold. */
 export function brokenClaims(rows: ExactnessRows): ExactnessClaim[] {
   return exactnessClaims(rows).filter(({ holds }) => !holds);
 }

@@ -12,11 +12,7 @@ export interface ExactnessRequest {
 
 const DEFAULTS = { out: "bench/exactness", ...EXACTNESS_DEFAULTS };
 
-/**
- * What `--help` prints.
- *
- * @returns The text.
- */
+/** What `--help` prints. */
 export function exactnessHelp(): string {
   return `Measures what the coupling of a reversible method costs: stability where it is near 1, the
 way back where it is low; and what exact arithmetic makes of that.
@@ -34,8 +30,6 @@ The exit code is 0 where all claims hold, 1 where one does not, 2 for input that
 /**
  * Reads the command line.
  *
- * @param args The arguments.
- * @returns The request, or "help".
  * @throws {UsageError} If something is unknown or out of range.
  */
 export function exactnessRequest(args: readonly string[]): ExactnessRequest | "help" {

@@ -5,13 +5,7 @@ import { trainingComparison, type TrainingRow } from "./training_comparison.ts";
 /** How much of the trainings is done unless told otherwise. */
 export const EXACTNESS_DEFAULTS = { seeds: 5, iterations: 300 } as const;
 
-/**
- * Runs the experiment, in this process: about half a minute by default.
- *
- * @param options The seeds, 1 up to this number, and the updates of each training.
- * @param onTraining Is shown every training.
- * @returns What was measured.
- */
+/** Runs the experiment, in this process: about half a minute by default. */
 export function measureExactness(
   { seeds, iterations }: { readonly seeds: number; readonly iterations: number },
   onTraining: (row: TrainingRow) => void = () => {},
@@ -21,24 +15,14 @@ export function measureExactness(
   return { sweep, training: trainingComparison(numbers, iterations, onTraining) };
 }
 
-/**
- * What was measured as the text of `exactness.json`.
- *
- * @param rows What was measured.
- * @returns The text.
- */
+/** What was measured as the text of `exactness.json`. */
 export function exactnessJson(rows: ExactnessRows): string {
   // An infinite number would be null.
   const value = (_: string, x: unknown) => typeof x === "number" && !isFinite(x) ? String(x) : x;
   return `${JSON.stringify(rows, value, 2)}\n`;
 }
 
-/**
- * A training in words, for the terminal.
- *
- * @param row The training.
- * @returns The line.
- */
+/** A training in words, for the terminal. */
 export function trainingLine({ form, seed, iterations, bestLoss, failure }: TrainingRow): string {
   return `seed ${seed}, ${form}: ${iterations} iterations, loss ${bestLoss.toPrecision(6)}` +
     (failure === "" ? "" : `, then ${failure}`);

@@ -47,13 +47,7 @@ const CURVES: readonly {
   },
 ];
 
-/**
- * Errors against the bits that the coupling sheds a step, a panel a problem.
- *
- * @param rows The sweep with one method.
- * @param layout For a wide page or a narrow one.
- * @returns The chart.
- */
+/** Errors against the bits that the coupling sheds a step, a panel a problem. */
 export function sweepChart(rows: readonly SweepRow[], layout: Layout): ChartSpec {
   if (rows.length === 0) return emptyChart();
   const { width, height } = SIZES[layout];

@@ -23,13 +23,7 @@ const LOOKS = [
   { color: lightColor("muted"), width: 3, dash: [1, 0] },
 ];
 
-/**
- * The losses of all trainings against the iterations; one that failed ends in a cross.
- *
- * @param rows The trainings.
- * @param layout For a wide page or a narrow one.
- * @returns The chart.
- */
+/** The losses of all trainings against the iterations; one that failed ends in a cross. */
 export function trainingChart(rows: readonly TrainingRow[], layout: Layout): ChartSpec {
   const points = rows.flatMap(({ form, seed, losses, failure }) =>
     losses.map((loss, i) => ({

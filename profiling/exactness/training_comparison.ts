@@ -118,14 +118,7 @@ function model(seed: number) {
   });
 }
 
-/**
- * Trains a network on the spring, from the same start with every form.
- *
- * @param seeds The seeds of the network's parameters.
- * @param iterations The updates of each training.
- * @param onRow Is shown each row as it is done.
- * @returns A row a seed and form.
- */
+/** Trains a network on the spring, from the same start with every form. */
 export function trainingComparison(
   seeds: readonly number[],
   iterations: number,

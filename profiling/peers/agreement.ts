@@ -7,8 +7,6 @@ const SAFETY = 2;
 /**
  * The largest difference of two gradients, as a part of the largest element.
  *
- * @param gradient The gradient.
- * @param reference What it should be.
  * @returns The part; NaN where the lengths differ or an element is none.
  */
 export function relativeDifference(gradient: Float64Array, reference: Float64Array): number {
@@ -44,7 +42,6 @@ interface ErrorProbes {
  * two gradients are not further apart than both errors together. Twice that allows for what is not
  * of the leading order.
  *
- * @param probes The gradients.
  * @param order The order p of the method.
  * @returns The bound, relative as in {@linkcode relativeDifference}.
  */

@@ -42,7 +42,6 @@ export interface Verdict {
  *
  * @param over The times that are divided.
  * @param under The times that they are divided by, of the same rounds.
- * @returns The median and its interval.
  */
 export function ratioOf(over: readonly number[], under: readonly number[]): Ratio {
   const ratios = over.map((x, k) => x / under[k]);
@@ -55,7 +54,6 @@ export function ratioOf(over: readonly number[], under: readonly number[]): Rati
  *
  * @param results The results of a problem; rows without times do not count.
  * @param reference The name of the row that all are compared with.
- * @returns A verdict a row of another library.
  */
 export function verdictsOf(results: readonly PeerResult[], reference: string): Verdict[] {
   const timed = results.filter(({ seconds, agrees }) => seconds.length > 0 && agrees);

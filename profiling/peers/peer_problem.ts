@@ -36,9 +36,6 @@ export type ProblemText = Omit<PeerProblem, "y0" | "weights">;
 /**
  * Writes a problem for the peers: `problem.json`, and as the machine's doubles `weights.f64` and
  * `y0.f64`.
- *
- * @param folder The folder; it must be there.
- * @param problem The problem.
  */
 export async function writeProblem(folder: string, problem: PeerProblem): Promise<void> {
   const { y0, weights, ...text } = problem;
@@ -47,12 +44,7 @@ export async function writeProblem(folder: string, problem: PeerProblem): Promis
   await writeNumbers(`${folder}/y0.f64`, y0);
 }
 
-/**
- * Reads what {@linkcode writeProblem} wrote.
- *
- * @param folder The folder.
- * @returns The problem.
- */
+/** Reads what {@linkcode writeProblem} wrote. */
 export async function readProblem(folder: string): Promise<PeerProblem> {
   const text: ProblemText = JSON.parse(await Deno.readTextFile(`${folder}/problem.json`));
   const [y0, weights] = await Promise.all(
@@ -61,12 +53,7 @@ export async function readProblem(folder: string): Promise<PeerProblem> {
   return { ...text, y0, weights };
 }
 
-/**
- * Writes numbers as the machine's doubles.
- *
- * @param file The file.
- * @param numbers The numbers.
- */
+/** Writes numbers as the machine's doubles. */
 export async function writeNumbers(file: string, numbers: Float64Array): Promise<void> {
   await Deno.writeFile(
     file,
@@ -74,12 +61,7 @@ export async function writeNumbers(file: string, numbers: Float64Array): Promise
   );
 }
 
-/**
- * Reads what {@linkcode writeNumbers} wrote.
- *
- * @param file The file.
- * @returns The numbers.
- */
+/** Reads what {@linkcode writeNumbers} wrote. */
 export async function readNumbers(file: string): Promise<Float64Array> {
   const bytes = await Deno.readFile(file);
   // A whole number of doubles at the start of its buffer, or it is no such file.
@@ -89,7 +71,6 @@ export async function readNumbers(file: string): Promise<Float64Array> {
 /**
  * The layers of a network's weights.
  *
- * @param problem The weights and the widths.
  * @returns For each layer the matrix, flattened, its rows and columns, and the bias.
  */
 export function layersOf({ weights, widths }: Pick<PeerProblem, "weights" | "widths">): {

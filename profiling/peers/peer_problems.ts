@@ -86,9 +86,7 @@ export const PEER_PROBLEMS: readonly string[] = Object.keys(PROBLEMS);
 /**
  * A problem by name.
  *
- * @param name One of {@linkcode PEER_PROBLEMS}.
  * @param quick Whether only the first part of the path is solved.
- * @returns The problem.
  */
 export function peerProblem(name: string, quick = false): PeerProblem {
   const problem = PROBLEMS[name]();

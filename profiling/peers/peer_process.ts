@@ -6,7 +6,6 @@ export interface Peer {
    * Asks, and waits for the answer.
    *
    * @param request What is asked, sent as a line of JSON; undefined to wait for the first word.
-   * @returns What came back.
    * @throws {PeerFailure} If nothing does.
    */
   ask(request: unknown): Promise<unknown>;
@@ -19,7 +18,6 @@ export class PeerFailure extends Error {
   /**
    * Made where a peer is listened to.
    *
-   * @param message Why there is no answer.
    * @param missing Whether that is because the peer is not installed.
    */
   constructor(message: string, readonly missing = false) {
@@ -83,7 +81,6 @@ export class PeerProcess implements Peer {
   /**
    * Starts the process.
    *
-   * @param command What is started, and how.
    * @param options How long an answer may take, and the signal.
    * @throws {PeerFailure} If it cannot be started.
    */

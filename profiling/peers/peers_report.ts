@@ -49,13 +49,7 @@ interface PeersReport {
   readonly holds: boolean;
 }
 
-/**
- * Writes down what was measured.
- *
- * @param measured The problems and their results.
- * @param about Command, date, machine, rounds.
- * @returns Lines, document, figures, and whether the gradients agree.
- */
+/** Writes down what was measured. */
 export function peersReport(
   measured: readonly MeasuredProblem[],
   about: PeersCircumstances,

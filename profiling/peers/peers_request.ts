@@ -34,8 +34,6 @@ export const SET_UP: string = "python3 -m venv .peers && " +
 /**
  * Reads the command line of the peers command.
  *
- * @param args The arguments.
- * @returns The request, or "help".
  * @throws {UsageError} If something is unknown or out of range.
  */
 export function peersRequest(args: readonly string[]): PeersRequest | "help" {
@@ -53,11 +51,7 @@ export function peersRequest(args: readonly string[]): PeersRequest | "help" {
   return { problems: PEER_PROBLEMS, rounds, ...DEFAULTS, ...more, quick, rows };
 }
 
-/**
- * What `--help` prints.
- *
- * @returns The text.
- */
+/** What `--help` prints. */
 export function peersHelp(): string {
   return `Measures gradients of the same problems, with the same weights and steps, by this library and
 by others: diffrax, torchdiffeq, TensorFlow.js and jax-js. In one run, by turns, each in a process

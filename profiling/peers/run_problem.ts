@@ -58,9 +58,6 @@ interface Running {
  * Measures a problem: starts a peer a row, then times one gradient a peer and round by turns,
  * while all others wait for their turn.
  *
- * @param problem The problem.
- * @param rows The rows.
- * @param options Rounds, folder, how peers are started.
  * @returns A result a row, in order; nothing of worth where the run was interrupted.
  * @throws {PeerFailure} If this library cannot compute what the rows are held against.
  */

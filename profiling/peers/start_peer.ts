@@ -33,24 +33,12 @@ const CHILDREN: Readonly<Record<PeerProgram, string>> = {
   torchdiffeq: "python/torchdiffeq_peer.py",
 };
 
-/**
- * Starts the peer of a row.
- *
- * @param row The row.
- * @param options The folder, the Python, the limits.
- * @returns The process.
- */
+/** Starts the peer of a row. */
 export function startPeer(row: PeerRow, options: StartOptions): PeerProcess {
   return new PeerProcess(commandOf(row, options), options);
 }
 
-/**
- * What the peer of a row is started with.
- *
- * @param row The row.
- * @param options The folder and the Python.
- * @returns The command.
- */
+/** What the peer of a row is started with. */
 export function commandOf(
   { program, settings }: Pick<PeerRow, "program" | "settings">,
   { folder, python }: Pick<StartOptions, "folder" | "python">,

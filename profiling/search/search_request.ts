@@ -15,11 +15,7 @@ export interface SearchRequest {
 
 const DEFAULTS = { cases: 2000, seed: 1 };
 
-/**
- * What `--help` prints.
- *
- * @returns The text.
- */
+/** What `--help` prints. */
 export function searchHelp(): string {
   return `Looks for gradients that are wrong and say nothing: draws fields, methods, adjoints and ways
 to read at random, and judges each gradient by full storage and by forward mode in plain arithmetic.
@@ -49,8 +45,6 @@ where that does not hold, 2 for input that is wrong.`;
 /**
  * Reads the command line.
  *
- * @param args The arguments.
- * @returns The request, or "help".
  * @throws {UsageError} If something is unknown or out of range.
  */
 export function searchRequest(args: readonly string[]): SearchRequest | "help" {

@@ -31,7 +31,6 @@ export function refusedEnd(
  * refused one by reversible Adams with that of its start: wrong where its error is above ten times
  * that and 1e-6 of the state's size.
  *
- * @param y1 The end of the reversible solve.
  * @param passed Whether it was given, rather than refused.
  * @returns Nothing where the base itself is off, or there is no reference.
  */

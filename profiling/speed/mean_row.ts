@@ -5,7 +5,6 @@ import type { SpeedRow } from "./speed_row.ts";
 /**
  * The row of the geometric mean of several ratios of times.
  *
- * @param text Part, name, claim.
  * @param rows The rows of the ratios; those without a figure do not count, and it is said.
  * @returns The row; its interval is that of the means of pairs that were timed at the same turn.
  */

@@ -27,14 +27,7 @@ const MEASURES: Measures = {
   border: borderRows,
 };
 
-/**
- * Measures the parts that were asked for, one after the other.
- *
- * @param request The parts and the effort.
- * @param print Told of progress in a line.
- * @param measures What measures each part.
- * @returns The rows.
- */
+/** Measures the parts that were asked for, one after the other. */
 export async function measureSpeed(
   request: SpeedRequest,
   print: (line: string) => void = () => {},

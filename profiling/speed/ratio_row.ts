@@ -13,13 +13,7 @@ export interface RatioText {
   readonly claim?: Claim;
 }
 
-/**
- * The row of a ratio of times.
- *
- * @param text Part, name, claim.
- * @param times The pairs.
- * @returns The row.
- */
+/** The row of a ratio of times. */
 export function ratioRow(text: RatioText, times: TimePairs): SpeedRow {
   const { over, under } = times;
   return {
@@ -31,15 +25,7 @@ export function ratioRow(text: RatioText, times: TimePairs): SpeedRow {
   };
 }
 
-/**
- * Times two functions by turns.
- *
- * @param text Part, name, claim.
- * @param over The one.
- * @param under The other.
- * @param effort How long and how often.
- * @returns The row of the ratio over : under.
- */
+/** Times two functions by turns. */
 export async function timedRatio(
   text: RatioText,
   over: () => unknown,

@@ -39,13 +39,7 @@ const COLUMNS = [
   words("made of"),
 ];
 
-/**
- * Writes down what was measured.
- *
- * @param rows The rows.
- * @param about Command, date, machine, load, effort.
- * @returns Lines, document, figures, exit code.
- */
+/** Writes down what was measured. */
 export function speedReport(rows: readonly SpeedRow[], about: SpeedCircumstances): SpeedReport {
   const { command, date, machine, request, ...rest } = about;
   const table: Table = {

@@ -33,8 +33,6 @@ export const BUILD_LIMIT = "gcc -O3 -march=native -ffast-math white_dwarf_iterat
 /**
  * Reads the command line of the speed command.
  *
- * @param args The arguments.
- * @returns The request, or "help".
  * @throws {UsageError} If something is unknown or out of range.
  */
 export function speedRequest(args: readonly string[]): SpeedRequest | "help" {
@@ -47,11 +45,7 @@ export function speedRequest(args: readonly string[]): SpeedRequest | "help" {
   return { parts: SPEED_PARTS, ...(quick ? QUICK : FULL), ...given, quick };
 }
 
-/**
- * What `--help` prints.
- *
- * @returns The text.
- */
+/** What `--help` prints. */
 export function speedHelp(): string {
   return `Measures what compiled kernels are worth, by turns with what they are held against, and
 says whether what is claimed of them holds.

@@ -26,7 +26,6 @@ export type Claim = { readonly most: number } | { readonly least: number };
 /**
  * Whether what is claimed of a row holds.
  *
- * @param row The row.
  * @returns True or false; undefined where nothing is claimed, or nothing was measured.
  */
 export function holds({ value, claim }: SpeedRow): boolean | undefined {
@@ -34,12 +33,7 @@ export function holds({ value, claim }: SpeedRow): boolean | undefined {
   return "most" in claim ? value <= claim.most : value >= claim.least;
 }
 
-/**
- * Whether noise may have decided: the bound lies within the interval.
- *
- * @param row The row.
- * @returns Whether it does.
- */
+/** Whether noise may have decided: the bound lies within the interval. */
 export function isClose({ interval, claim }: SpeedRow): boolean {
   if (claim === undefined || interval === undefined) return false;
   const bound = "most" in claim ? claim.most : claim.least;
@@ -49,7 +43,6 @@ export function isClose({ interval, claim }: SpeedRow): boolean {
 /**
  * The exit code of a run.
  *
- * @param rows Its rows.
  * @returns 0 where every claim that could be measured holds, else 1.
  */
 export function exitCodeOf(rows: readonly SpeedRow[]): 0 | 1 {

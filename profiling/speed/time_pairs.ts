@@ -25,9 +25,6 @@ export type Timed = () => number | Promise<number>;
  * the machine down for longer than a pair cancels in the ratio.
  *
  * @param over The one: gives its seconds a call.
- * @param under The other.
- * @param pairs The number of pairs.
- * @returns The seconds a call.
  */
 export async function timePairs(over: Timed, under: Timed, pairs: number): Promise<TimePairs> {
   const times = { over: [] as number[], under: [] as number[] };
@@ -42,10 +39,8 @@ export async function timePairs(over: Timed, under: Timed, pairs: number): Promi
 /**
  * Makes a function measurable: warms it up, and finds out how many calls last long enough.
  *
- * @param run The function.
  * @param seconds How long one measurement is to last at least.
  * @param now The clock, in milliseconds.
- * @returns What times it.
  */
 export function repeated(
   run: () => unknown,
@@ -67,7 +62,6 @@ export function repeated(
 /**
  * The ratio of two times.
  *
- * @param times The pairs.
  * @returns The median of the ratios of the pairs, and its interval by the bootstrap.
  */
 export function ratioOfPairs(

@@ -25,7 +25,6 @@ interface BootstrapOptions {
  * It knows only what differs from repeat to repeat. What is the same in all repeats, such as
  * a cache that is too small from some number of steps on, is for a regression's interval.
  *
- * @param samples The repeats, by the number of steps.
  * @param statistic What is computed from pairs of steps and median.
  * @param options The number of draws, and the seed.
  * @returns Low and high end; undefined where nothing was repeated.
@@ -88,9 +87,7 @@ export function fitRepeats(
 /**
  * The interval that reaches as far as either of two.
  *
- * @param a One.
  * @param b The other; where there is none, it is the first.
- * @returns Low and high end.
  */
 export function hull(
   a: readonly [number, number],

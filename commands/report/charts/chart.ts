@@ -76,11 +76,8 @@ export function emptyChart(): ChartSpec {
 /**
  * Encodes a field along an axis.
  *
- * @param field The field of the data.
- * @param axis The axis.
  * @param shown Its title, the width in pixels beyond which that is cut, and whether its labels are
  *   there; they are by default.
- * @returns The channel.
  */
 export function along(
   field: string,
@@ -117,10 +114,8 @@ export function along(
 /**
  * The title of a chart, above the labels of its axis.
  *
- * @param text The title.
  * @param labels Whether the axis has labels; default true.
  * @param width The width of the chart, in pixels, beyond which the title is cut; default never.
- * @returns It.
  */
 export function titled(text: string, labels = true, width?: number): ChartSpec {
   const room = labels ? LABELS : 0;
@@ -142,9 +137,7 @@ const MARK = 32;
 /**
  * A legend without a title, in as many columns as there is room for.
  *
- * @param names What it names.
  * @param room The width, in pixels.
- * @returns The legend.
  */
 export function legendFor(names: readonly string[], room: number): ChartSpec {
   const longest = Math.max(...names.map(({ length }) => length));

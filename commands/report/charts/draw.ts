@@ -11,11 +11,7 @@ const VEGA = import.meta.resolve("./vega.ts");
 
 /** Vega, which draws the charts, could not be loaded. */
 export class DrawingError extends Error {
-  /**
-   * Made where Vega is loaded.
-   *
-   * @param cause Why it could not be.
-   */
+  /** Made where Vega is loaded. */
   constructor(cause: unknown) {
     // What Deno says may be in colours and of several lines.
     // deno-lint-ignore no-control-regex
@@ -28,7 +24,6 @@ export class DrawingError extends Error {
 /**
  * Draws charts. Vega is loaded when the first one is drawn and not before.
  *
- * @param specs The charts.
  * @returns An SVG element each, to stand within a page.
  * @throws {DrawingError} If Vega cannot be loaded, as where it was never downloaded.
  */
@@ -44,7 +39,6 @@ export async function drawCharts(specs: readonly ChartSpec[]): Promise<string[]>
  * An SVG element as a file of its own, whose colours follow the reader's screen.
  *
  * @param svg The element, as it stands within a page.
- * @returns The text of the file.
  */
 export function svgFile(svg: string): string {
   const style = `<style>:root{${colorProperties("light")}}\n` +

@@ -18,7 +18,6 @@ const SMALLEST = 1e-290;
  * A linear axis around some values.
  *
  * @param values The values; those that are not finite are left out.
- * @param room What there is room for.
  * @returns The axis; around 0 to 1 where there is no value.
  */
 export function linearAxis(values: Iterable<number>, room: Room): LinearAxis {

@@ -70,8 +70,6 @@ const EDGE = 0.035;
  * A logarithmic axis around some values.
  *
  * @param values The values, above 0; others are left out.
- * @param unit What they are.
- * @param room What there is room for.
  * @returns The axis; around 1 to 10 where there is no value.
  */
 export function logAxis(values: Iterable<number>, unit: Unit, room: Room): LogAxis {
@@ -107,10 +105,7 @@ function inside(value: number, [low, high]: readonly [number, number]): boolean 
 /**
  * Whether there is room for two labels side by side.
  *
- * @param a A tick.
- * @param b Another one.
  * @param pixels How far they are apart.
- * @returns Whether there is.
  */
 export function apart(a: Tick, b: Tick, pixels: number): boolean {
   return pixels >= textWidth((a.label.length + b.label.length) / 2) + GAP;
@@ -154,13 +149,10 @@ function orEven(
 /**
  * Ticks at equal distances that are round numbers.
  *
- * @param low Where the axis begins.
- * @param high Where it ends.
  * @param base What round numbers are powers of, but for a factor.
  * @param most The most ticks.
  * @param least The least, where there is room for 3 or more: where round numbers so far apart are
  *   fewer, the next finer ones are taken. Default 0.
- * @returns The ticks, going up.
  */
 export function evenTicks(
   low: number,
@@ -197,12 +189,7 @@ function inUnits(value: number, units: readonly (readonly [number, string])[]): 
   return `${(value / size).toLocaleString("en", { maximumSignificantDigits: 4 })} ${name}`;
 }
 
-/**
- * A whole number as superscript digits.
- *
- * @param power The number.
- * @returns The digits.
- */
+/** A whole number as superscript digits. */
 export function raised(power: number): string {
   return String(power).replace(/./g, (sign) => sign === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(sign)]);
 }

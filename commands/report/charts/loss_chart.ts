@@ -32,10 +32,6 @@ export interface LossPoint {
 /**
  * The loss against the iterations, on a logarithmic axis. Stages have lines of their own, as their
  * losses are of other problems.
- *
- * @param points The losses, in order.
- * @param layout For a wide page or a narrow one.
- * @returns The chart.
  */
 export function lossChart(points: readonly LossPoint[], layout: Layout): ChartSpec {
   const { width, height } = SIZES[layout];

@@ -10,9 +10,7 @@ export interface Point {
  * Takes points out of a long line so that it looks the same: of every piece of it the first, the
  * last, the lowest and the highest stay. Points that are not finite go.
  *
- * @param points The points, in order.
  * @param most How many stay at most, at least 4.
- * @returns The points that stay, in order.
  */
 export function thin<P extends Point>(points: readonly P[], most: number): P[] {
   const finite = points.filter(({ x, y }) => Number.isFinite(x) && Number.isFinite(y));

@@ -16,15 +16,7 @@ export interface Panel {
 /** The width of a panel. */
 export const PANEL_WIDTH: Readonly<Record<Layout, number>> = { wide: 820, narrow: 252 };
 
-/**
- * Panels one below the other over the same times.
- *
- * @param panels The panels.
- * @param time The times, and what they are called.
- * @param layout For a wide page or a narrow one.
- * @param height The height of a panel.
- * @returns The chart.
- */
+/** Panels one below the other over the same times. */
 export function timePanels(
   panels: readonly Panel[],
   time: { readonly times: Float64Array; readonly name: string },

@@ -25,7 +25,6 @@ interface TextMetrics {
 /**
  * Draws charts with Vega.
  *
- * @param specs The charts.
  * @returns An SVG element each, as Vega writes it.
  */
 export async function drawWithVega(specs: readonly ChartSpec[]): Promise<string[]> {

@@ -21,8 +21,6 @@ const MOST = 8;
  * Errors element by element. Rivals are left out where nothing is held out: they have nothing to
  * forecast.
  *
- * @param errors The errors.
- * @param stateNames The names of the state's elements.
  * @returns The rows: those trained on, those held out; of several elements the last is of all.
  */
 export function errorRows(errors: ForecastErrors, stateNames: readonly string[]): ErrorRow[] {
@@ -52,12 +50,7 @@ function rowsOf(
   return [...each, { element: ALL, part, errors }];
 }
 
-/**
- * Errors as they are printed.
- *
- * @param rows The rows.
- * @returns The lines.
- */
+/** Errors as they are printed. */
 export function errorLines(rows: readonly ErrorRow[]): string[] {
   const names = [...new Set(rows.flatMap(({ errors }) => Object.keys(errors)))];
   const shown = [...Map.groupBy(rows, ({ part }) => part).values()].flatMap((own) =>
@@ -71,12 +64,7 @@ export function errorLines(rows: readonly ErrorRow[]): string[] {
   return ["", ...alignColumns([["", "", ...names], ...cells], ["left", "left"])];
 }
 
-/**
- * An error in three digits.
- *
- * @param value The error.
- * @returns The text.
- */
+/** An error in three digits. */
 export function errorText(value: number): string {
   if (Number.isNaN(value)) return "–";
   if (!Number.isFinite(value)) return "∞";

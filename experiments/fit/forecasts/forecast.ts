@@ -10,9 +10,6 @@ const FORWARDS = 1 / 4;
  * What a model says about the states at given times, in the user's units. Times before the
  * start are reached by going backwards in time; a system that is damped soon grows there.
  *
- * @param model What the model is.
- * @param parameters Its parameters, flat.
- * @param start Where the path starts; one of the model's, or any other.
  * @param times The times wanted; they must rise.
  * @returns The states, of shape [times, d]; NaN from where on the path became infinite.
  * @throws {TypeError} If the numbers of parameters or of the start do not fit the model.

@@ -27,12 +27,8 @@ export interface ForecastErrors {
  * as a whole from its first row, where no error counts then. Missing cells of that row
  * are filled by the line through the next two values of their column.
  *
- * @param model The model.
- * @param parameters Its parameters, flat.
- * @param recording All data.
  * @param trained Of each trajectory, the number of rows that were trained on, as `holdOut`
  *   gives it.
- * @returns The errors, and the model's forecasts.
  * @throws {TypeError} If the numbers do not fit the model or the recording.
  *
  * @example
@@ -101,10 +97,6 @@ export function forecastErrors(
 /**
  * Where a model's path through a trajectory starts: where that was fitted, else in its first row.
  *
- * @param model The model.
- * @param trajectory The trajectory.
- * @param trained The number of its rows that were trained on.
- * @returns The start.
  * @throws {TypeError} If rows were trained on, but the model has no start of that name.
  */
 export function startOf(model: ModelConfig, trajectory: Trajectory, trained: number): Start {

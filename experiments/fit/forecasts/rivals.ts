@@ -10,8 +10,6 @@ const FIRST_ROWS = 3;
  * The rival that says nothing changes any more: the last value of each column in the rows that
  * were trained on; of a trajectory that is held out as a whole, the first one.
  *
- * @param trajectory The trajectory.
- * @param trained The number of its rows that were trained on.
  * @returns Its states as the rival has them; NaN in a column without a value to hold.
  *
  * @example
@@ -38,8 +36,6 @@ export function lastValue({ times, states }: Trajectory, trained: number): Float
  * the rows that were trained on. Of a trajectory that is held out as a whole, the line from its
  * first value with the slope of its first three.
  *
- * @param trajectory The trajectory.
- * @param trained The number of its rows that were trained on.
  * @returns Its states as the rival has them; NaN in a column without a value.
  *
  * @example

@@ -13,11 +13,8 @@ export interface Stepping {
 /**
  * The states along a path, before its start as well as after.
  *
- * @param field The field.
- * @param t0 The time of the start.
  * @param y0 The state there, of d numbers.
  * @param times The times wanted; they rise.
- * @param stepping How to step.
  * @returns The states, of shape [times, d]; NaN where the solve broke off before.
  */
 export function rollOut(

@@ -32,11 +32,6 @@ const FLOOR = 1e-6;
  * Finds a network to begin a training with: its last layer and its linear map by ridge
  * regression on the slopes of the smoothed data, its hidden layers as drawn. What is penalised
  * how much is settled by forecasts of parts of the data that were left out of the regression.
- *
- * @param recording The data.
- * @param network The layers, the activation, the seed.
- * @param stepping How forecasts are stepped through.
- * @returns The network.
  */
 export function matchGradients(
   recording: SmoothedRecording,

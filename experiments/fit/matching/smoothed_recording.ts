@@ -50,9 +50,7 @@ export interface SmoothedRecording {
  * that the states change at the rate 1, as a root mean square over all.
  *
  * @param trajectories The trajectories to train on.
- * @param d The number of columns.
  * @param standardise Whether to use standard units, or the user's own.
- * @returns The recording.
  * @throws {RangeError} If a column has no value at all.
  */
 export function smoothRecording(

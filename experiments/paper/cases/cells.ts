@@ -58,7 +58,6 @@ export interface Cell extends Omit<PaperCase, "seed"> {
  * Puts the seeds of each cell together.
  *
  * @param rows The rows, in any order.
- * @returns The cells, in the order of their first rows.
  */
 export function cellsOf(rows: readonly PaperRow[]): Cell[] {
   return [...Map.groupBy(rows, cellKey).values()].map(cellOf);

@@ -16,9 +16,6 @@ const WHERE = {
 /**
  * The cases that compare weight decays: the same starts with each of {@linkcode DECAYS},
  * reversible and checkpointed.
- *
- * @param options What to run.
- * @returns The cases, seed by seed.
  */
 export function decayCases(options: GridOptions): PaperCase[] {
   const { systems, seeds, shorten = 1, hidden, methods, adjoints } = options;
@@ -42,12 +39,7 @@ export function decayCases(options: GridOptions): PaperCase[] {
 /** A change of the way back's error by less is none. */
 const NOTICEABLE = 1.1;
 
-/**
- * What weight decay was found to do, whichever way it falls.
- *
- * @param cells All cells.
- * @returns The verdict on the paper's decay against none.
- */
+/** What weight decay was found to do, whichever way it falls. */
 export function decayClaim(cells: readonly Cell[]): Verdict {
   const claim = "The paper: weight decay helps both methods to stay stable.";
   const compared = cells.filter(({ experiment }) => experiment === "decay")

@@ -36,7 +36,6 @@ export const RESULT: PaperResult = {
  *
  * @param about What differs from {@linkcode CASE}.
  * @param found What differs from {@linkcode RESULT}, a seed an item; a text is a failure.
- * @returns The rows.
  */
 export function madeUpRows(
   about: Partial<PaperRow>,

@@ -31,9 +31,6 @@ const FEWEST_BATCHES = 3;
 /**
  * Measures the cost of a gradient as the paper does: midpoint, a network 1-10-1, steps of 0.01.
  * Of several batches of runs the fastest counts: it was disturbed least.
- *
- * @param what The adjoint.
- * @returns The seconds, and the evaluations.
  */
 export function gradientCost({ adjoint }: CostCase): GradientCost {
   const costs = COST_STEPS.map((steps) => {

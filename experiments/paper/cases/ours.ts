@@ -5,12 +5,7 @@ import { PAPER_SYSTEMS, type PaperSystem, WEIGHT_DECAY } from "../paper_systems.
 /** The names of reversible Adams, one an order. */
 export const ADAMS_NAMES: readonly string[] = METHOD_NAMES.filter(isAdams);
 
-/**
- * Whether a method is reversible Adams.
- *
- * @param name Its name.
- * @returns Whether it is.
- */
+/** Whether a method is reversible Adams. */
 export function isAdams(name: string): boolean {
   return isReversibleAdams(methodNamed(name));
 }
@@ -19,9 +14,6 @@ export function isAdams(name: string): boolean {
  * What this library has beside the paper's grid, to the same problems: reversible Adams, of the
  * system's order unless methods are named, and full storage. Where the paper's steps are adaptive both
  * train with fixed ones as well, a row of the data each.
- *
- * @param options What to run.
- * @returns The cases, seed by seed.
  */
 export function oursCases(options: GridOptions): PaperCase[] {
   const { systems, seeds, shorten = 1, hidden, methods, adjoints } = options;

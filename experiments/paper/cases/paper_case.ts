@@ -61,9 +61,6 @@ export interface GridOptions {
  * The cases of the paper's grid, in the order in which they are best run: seed by seed, so that
  * the seeds of a cell meet the machine at different times; within a seed the long ones first, so
  * that none is left over at the end.
- *
- * @param options What to run.
- * @returns The cases.
  */
 export function gridCases(options: GridOptions): PaperCase[] {
   const { systems, seeds, shorten = 1, hidden, methods, adjoints } = options;
@@ -85,9 +82,7 @@ export function gridCases(options: GridOptions): PaperCase[] {
 /**
  * Cases of cells and seeds, seed by seed, the long ones of each seed first.
  *
- * @param cells The cells.
  * @param seeds How many seeds, from 0 on.
- * @returns The cases.
  */
 export function seedBySeed(cells: readonly Omit<PaperCase, "seed">[], seeds: number): PaperCase[] {
   const longFirst = cells.map((cell) => ({ ...cell, seed: 0 }))
@@ -96,12 +91,7 @@ export function seedBySeed(cells: readonly Omit<PaperCase, "seed">[], seeds: num
     .flat();
 }
 
-/**
- * The adjoints that the paper compares on a system.
- *
- * @param system The system.
- * @returns Their names.
- */
+/** The adjoints that the paper compares on a system. */
 export function adjointsOf({ checkpoints }: PaperSystem): string[] {
   return ["reversible", ...checkpoints.map((c) => `recursive:${c}`)];
 }
@@ -111,12 +101,7 @@ const EVEN_STEP = 3e-7;
 /** The same where the weights have to be computed for its size. */
 const UNEVEN_STEP = 4e-6;
 
-/**
- * About how long a training takes; good for an order and a time left, no more.
- *
- * @param what The case.
- * @returns Seconds.
- */
+/** About how long a training takes; good for an order and a time left, no more. */
 export function expectedSeconds(what: PaperCase): number {
   const { system, method, adjoint, iterations, stepsAs } = what;
   const { steps, evaluationTime, tolerance } = PAPER_SYSTEMS[system];
@@ -137,12 +122,7 @@ export function expectedSeconds(what: PaperCase): number {
   return iterations * (advances + 3 * steps) * evaluations * evaluationTime;
 }
 
-/**
- * What the seeds of a cell have in common, and no other cell has.
- *
- * @param what The case, or a row.
- * @returns The key.
- */
+/** What the seeds of a cell have in common, and no other cell has. */
 export function cellKey(what: Omit<PaperCase, "seed">): string {
   const { experiment, system, method, adjoint, hidden, decay, iterations } = what;
   const { starts, lossAs, stepsAs } = what;
@@ -150,44 +130,24 @@ export function cellKey(what: Omit<PaperCase, "seed">): string {
     .join(" ");
 }
 
-/**
- * What tells a case from all others.
- *
- * @param what The case, or a row.
- * @returns The key.
- */
+/** What tells a case from all others. */
 export function caseKey(what: PaperCase): string {
   return [cellKey(what), what.seed].join(" ");
 }
 
-/**
- * A case in words.
- *
- * @param what The case.
- * @returns The words.
- */
+/** A case in words. */
 export function caseText(what: PaperCase): string {
   return `${cellName(what)}, seed ${what.seed}`;
 }
 
-/**
- * A cell in words.
- *
- * @param what The cell, or a case of it.
- * @returns The words.
- */
+/** A cell in words. */
 export function cellName(what: Omit<PaperCase, "seed">): string {
   const { system, adjoint, decay, experiment } = what;
   const more = experiment === "decay" ? `, decay ${decay}` : "";
   return `${system}, ${methodText(what)}, ${adjoint}${more}`;
 }
 
-/**
- * A cell's method in words.
- *
- * @param what The method, and whose its steps are.
- * @returns The words.
- */
+/** A cell's method in words. */
 export function methodText({ method, stepsAs }: Pick<PaperCase, "method" | "stepsAs">): string {
   return stepsAs === "own" ? `${method} with a step a row` : method;
 }

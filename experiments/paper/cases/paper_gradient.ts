@@ -13,9 +13,6 @@ type MethodAndAdjoint = Pick<GradientOptions, "method" | "adjoint" | "watchDrift
 /**
  * How a case takes its gradient: as the paper does, and by reversible Adams, which the paper has
  * not, as this library does unless told otherwise.
- *
- * @param what The names of method and adjoint.
- * @returns Method, adjoint and watch.
  */
 export function gradientOf(
   { method, adjoint }: { readonly method: string; readonly adjoint: string },
@@ -30,10 +27,6 @@ export function gradientOf(
  * How the paper takes a gradient: with two states and its coupling, which no anchors let be lower.
  * Its code looks neither at the drift nor at the way back, so its trainings go on where the first is
  * large or the latter may be off, and nothing is done again.
- *
- * @param base The base method.
- * @param adjoint `reversible`, or the name of an adjoint of the base method.
- * @returns Method, adjoint and watch.
  */
 export function paperGradient(base: RungeKuttaMethod, adjoint: string): MethodAndAdjoint {
   return adjoint === "reversible"

@@ -15,13 +15,7 @@ const SETTINGS = "settings.json";
 const RUNS = "runs.csv";
 const GRADIENTS = "gradients.json";
 
-/**
- * The settings of a run, flat: a value a name.
- *
- * @param sources Where the systems' data come from, by name.
- * @param shorten What the iterations are divided by.
- * @returns The settings.
- */
+/** The settings of a run, flat: a value a name. */
 export function settingsOf(
   sources: Readonly<Record<string, DataSource>>,
   shorten: number,
@@ -60,9 +54,6 @@ export class RunFolder {
    * Opens a folder: a new one, or one that a run of the same settings is in, which is gone on
    * with. Rows of cases that failed are left out, so that these are run again.
    *
-   * @param folder The folder; it is there.
-   * @param settings The settings of this run.
-   * @returns The folder.
    * @throws {UsageError} If a run of other settings is in it, or its files are broken.
    */
   static async open(folder: string, settings: Settings): Promise<RunFolder> {
@@ -96,22 +87,13 @@ export class RunFolder {
     return new RunFolder(folder, rows);
   }
 
-  /**
-   * Those of some cases that have no row yet.
-   *
-   * @param cases The cases.
-   * @returns The cases that are left.
-   */
+  /** Those of some cases that have no row yet. */
   left(cases: readonly PaperCase[]): PaperCase[] {
     const there = new Set(this.rows.map(caseKey));
     return cases.filter((what) => !there.has(caseKey(what)));
   }
 
-  /**
-   * Adds a row to the file, in one piece.
-   *
-   * @param row The row.
-   */
+  /** Adds a row to the file, in one piece. */
   add(row: PaperRow): void {
     Deno.writeTextFileSync(this.#runs, rowLine(row), { append: true });
     this.rows.push(row);
@@ -133,11 +115,7 @@ export class RunFolder {
     }
   }
 
-  /**
-   * Stores the cost of gradients.
-   *
-   * @param costs The costs.
-   */
+  /** Stores the cost of gradients. */
   async storeGradients(costs: unknown): Promise<void> {
     await writeWhole(this.#folder, { [GRADIENTS]: `${JSON.stringify(costs)}\n` });
   }

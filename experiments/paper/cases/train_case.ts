@@ -45,13 +45,7 @@ const WARM_UP_TIME = 300;
 /** The fewest gradients of the warm-up. */
 const WARM_UP_RUNS = 3;
 
-/**
- * Trains as a case says and measures it, in this process, which should do nothing else.
- *
- * @param what The case.
- * @param data The system's data.
- * @returns The result; the reason, where a solve failed.
- */
+/** Trains as a case says and measures it, in this process, which should do nothing else. */
 export function trainCase(what: PaperCase, data: DataSet): PaperOutcome {
   const { decay } = what;
   // The paper's code makes one update before it begins to time and to look at the loss.

@@ -18,9 +18,7 @@ export interface DataSource {
  * Finds a system's data: the recording where the folder has it, else simulated ones. A
  * recording is read once to see that it can be.
  *
- * @param name The system's name.
  * @param folder The folder of recordings, if there is one.
- * @returns Where the data come from.
  * @throws {UsageError} If the recording is broken.
  */
 export async function findData(name: string, folder?: string): Promise<DataSource> {
@@ -46,9 +44,7 @@ export async function findData(name: string, folder?: string): Promise<DataSourc
 /**
  * A system's data.
  *
- * @param name The system's name.
  * @param file The file of a recording; simulated data without one.
- * @returns The data.
  */
 export function readData(name: string, file?: string): DataSet {
   return file === undefined

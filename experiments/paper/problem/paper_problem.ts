@@ -11,8 +11,6 @@ import { PAPER_SYSTEMS } from "../paper_systems.ts";
 /**
  * The gradient that a case trains with, at its start.
  *
- * @param what The case.
- * @param data The system's data.
  * @returns The problem, with a field of its own.
  */
 export function problemOf(what: PaperCase, data: DataSet): GradientOptions {

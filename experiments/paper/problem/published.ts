@@ -120,7 +120,6 @@ export const PUBLISHED: readonly PublishedCell[] = TABLE.trim().split("\n").map(
  * cell of the system, whatever its base method is. Full storage has the gradient of checkpointing: for
  * it they are those of its method with the most checkpoints.
  *
- * @param cell System, method and adjoint.
  * @returns The figures; undefined where the paper has none.
  */
 export function referenceFor(cell: CellNames): PublishedCell | undefined {
@@ -139,19 +138,13 @@ export function referenceFor(cell: CellNames): PublishedCell | undefined {
 /**
  * The paper's fastest cell of a system, by the mean time of a training.
  *
- * @param system The system's name.
  * @returns Its figures; undefined where the paper has none of the system.
  */
 export function fastestPublished(system: string): PublishedCell | undefined {
   return leastBy(PUBLISHED.filter((cell) => cell.system === system), ({ runtime }) => runtime);
 }
 
-/**
- * What a mean best loss may be: the paper's, and two of its deviations.
- *
- * @param published The paper's figures.
- * @returns The limit.
- */
+/** What a mean best loss may be: the paper's, and two of its deviations. */
 export function lossLimit({ loss, lossSd }: Pick<PublishedCell, "loss" | "lossSd">): number {
   return loss + 2 * lossSd;
 }
@@ -159,8 +152,6 @@ export function lossLimit({ loss, lossSd }: Pick<PublishedCell, "loss" | "lossSd
 /**
  * The item of the least number, the first of several.
  *
- * @param items The items.
- * @param numberOf The number of one.
  * @returns The item; undefined where there is none.
  */
 export function leastBy<Item>(
@@ -173,7 +164,6 @@ export function leastBy<Item>(
 /**
  * The paper's figures for a cell.
  *
- * @param cell System, method and adjoint.
  * @returns The figures; undefined where the paper has none.
  */
 export function publishedFor(cell: CellNames): PublishedCell | undefined {

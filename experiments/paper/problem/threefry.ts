@@ -19,8 +19,6 @@ const PARITY = 0x1bd11bda;
 /**
  * Enciphers one block with Threefry-2x32-20.
  *
- * @param key The key.
- * @param block The block.
  * @returns The enciphered block, words from 0 to 2³² − 1.
  */
 export function threefry(key: TwoWords, block: TwoWords): TwoWords {
@@ -43,7 +41,6 @@ export function threefry(key: TwoWords, block: TwoWords): TwoWords {
  * The key of a seed: `jax.random.PRNGKey(seed)`.
  *
  * @param seed A whole number from 0 to 2³² − 1.
- * @returns The key.
  * @throws {RangeError} If the seed is out of range.
  */
 export function keyOf(seed: number): TwoWords {
@@ -59,12 +56,7 @@ function blocksUnder(key: TwoWords, n: number): TwoWords[] {
   return Array.from({ length: n }, (_, i) => threefry(key, [i, n + i]));
 }
 
-/**
- * Two keys of one: `jax.random.split(key)`.
- *
- * @param key The key.
- * @returns The two, in order.
- */
+/** Two keys of one: `jax.random.split(key)`. */
 export function splitKey(key: TwoWords): readonly [TwoWords, TwoWords] {
   const [[a, c], [b, d]] = blocksUnder(key, 2);
   return [[a, b], [c, d]];
@@ -73,9 +65,7 @@ export function splitKey(key: TwoWords): readonly [TwoWords, TwoWords] {
 /**
  * Doubles within ± a bound: `jax.random.uniform(key, shape, minval=-bound, maxval=bound)`.
  *
- * @param key The key.
  * @param count How many.
- * @param bound The bound.
  * @returns The numbers, in the order of the array's rows.
  */
 export function uniformUnder(key: TwoWords, count: number, bound: number): Float64Array {

@@ -46,7 +46,6 @@ export interface AdamsCell {
  * Puts reversible Adams beside other cells of each system. The fastest is the one of the least
  * mean processor time, whatever its loss.
  *
- * @param cells All cells.
  * @returns The cells of reversible Adams that go back, in order.
  */
 export function adamsCells(cells: readonly Cell[]): AdamsCell[] {
@@ -86,9 +85,6 @@ function ratioTo(cell: Cell, what: string, some: readonly Cell[]): TimeRatio[] {
 /**
  * What is promised of reversible Adams, which the paper has not: the loss of the paper's reversible
  * method. Of the time nothing is promised; it is told.
- *
- * @param cells All cells.
- * @returns The verdict.
  */
 export function adamsPromise(cells: readonly Cell[]): Verdict {
   const all = adamsCells(cells);
@@ -138,7 +134,6 @@ function publishedSentence({ runtime, system, iterations }: Cell): string {
 /**
  * A ratio of times in words.
  *
- * @param ratio The ratio.
  * @returns The median, in brackets the least and the largest.
  */
 export function timeRatioText(

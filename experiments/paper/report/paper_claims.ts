@@ -11,10 +11,6 @@ export type GradientCosts = Readonly<Record<string, GradientCost>>;
 /**
  * What became of the paper's claims here, whichever way it falls. They are the paper's, so the
  * exit code does not depend on them.
- *
- * @param cells The cells.
- * @param costs The cost of a gradient against the number of steps.
- * @returns A verdict a claim.
  */
 export function paperClaims(cells: readonly Cell[], costs: GradientCosts): Verdict[] {
   const grid = cells.filter(({ experiment }) => experiment === "grid");

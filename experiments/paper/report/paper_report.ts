@@ -46,12 +46,7 @@ const ABOUT =
   "2410.11648), beside this library. The paper's numbers were measured on one NVIDIA GPU with " +
   "JAX and diffrax. Means and population standard deviations over the seeds.";
 
-/**
- * Puts the measurements beside the paper's.
- *
- * @param input Rows, costs, what was cut, command and date.
- * @returns Lines, document, figures, and whether what is promised holds.
- */
+/** Puts the measurements beside the paper's. */
 export function paperReport({ rows, costs, notes, command, date }: ReportInput): PaperReport {
   const cells = cellsOf(rows);
   const adams = adamsCells(cells);

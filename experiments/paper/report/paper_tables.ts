@@ -19,8 +19,6 @@ const REASON = { ...words("reason"), pageOnly: true };
 /**
  * The tables of a report, a section each.
  *
- * @param cells The cells.
- * @param adams Those of reversible Adams beside the fastest others.
  * @returns One a system, one of reversible Adams, and one a system that compares weight decays.
  */
 export function tableSections(cells: readonly Cell[], adams: readonly AdamsCell[]): Section[] {

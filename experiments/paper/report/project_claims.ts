@@ -23,7 +23,6 @@ const FEWEST_SEEDS = 5;
  * Whether a cell's mean best loss is at most the paper's mean and two of its deviations, of the cell
  * that it is held against.
  *
- * @param cell The cell.
  * @returns Whether it is; undefined where there is nothing to compare.
  */
 export function meetsLoss({ loss, failures, reference }: Cell): boolean | undefined {
@@ -32,12 +31,7 @@ export function meetsLoss({ loss, failures, reference }: Cell): boolean | undefi
   return loss.mean <= lossLimit(reference);
 }
 
-/**
- * A cell's mean best loss over the keys that drew the starts of the paper's runs.
- *
- * @param cell The cell.
- * @returns The mean; undefined where the keys are not known, or not all were run.
- */
+/** A cell's mean best loss over the keys that drew the starts of the paper's runs. */
 function lossFromKeys({ starts, losses, failures, reference }: Cell): number | undefined {
   const keys = reference?.keys;
   if (keys === undefined || starts !== "paper" || failures.length > 0) return undefined;
@@ -48,21 +42,13 @@ function lossFromKeys({ starts, losses, failures, reference }: Cell): number | u
 /**
  * Whether a cell that misses the paper's loss over all its keys meets it over those of the paper's
  * runs, so that it is the choice of the keys.
- *
- * @param cell The cell.
- * @returns Whether it is.
  */
 export function isKeysChoice(cell: Cell): boolean {
   const mean = lossFromKeys(cell);
   return meetsLoss(cell) === false && mean !== undefined && mean <= lossLimit(cell.reference!);
 }
 
-/**
- * Why nothing can be said of a cell's loss against the paper's.
- *
- * @param cell The cell.
- * @returns The reason; undefined where something can be said.
- */
+/** Why nothing can be said of a cell's loss against the paper's. */
 export function lossUnclaimed(cell: Cell): string | undefined {
   const { system, iterations, runs, failures, origin, starts, hidden } = cell;
   const { iterations: wanted, recording, hidden: width } = PAPER_SYSTEMS[system];
@@ -80,13 +66,7 @@ export function lossUnclaimed(cell: Cell): string | undefined {
   return undefined;
 }
 
-/**
- * Why a cell misses the paper's loss, as far as the other cells tell.
- *
- * @param cell A cell that misses.
- * @param cells All cells.
- * @returns The reason.
- */
+/** Why a cell misses the paper's loss, as far as the other cells tell. */
 export function whyMissed(cell: Cell, cells: readonly Cell[]): string {
   const { loss, failures, reference, runs } = cell;
   if (loss === undefined) return `no run ended well: ${failures[0]}`;
@@ -128,7 +108,6 @@ export function whyMissed(cell: Cell, cells: readonly Cell[]): string {
 /**
  * What this project promises of the grid.
  *
- * @param cells The cells.
  * @returns A verdict a promise; the exit code is 1 where one does not hold.
  */
 export function projectClaims(cells: readonly Cell[]): Verdict[] {
@@ -194,7 +173,6 @@ interface Agreement {
 /**
  * How far the reversible and the checkpointed trainings agree, cell by cell.
  *
- * @param cells The cells.
  * @returns The pairs that the paper has as well.
  */
 export function agreements(cells: readonly Cell[]): Agreement[] {
@@ -257,7 +235,6 @@ function speedPromise(grid: readonly Cell[]): Verdict {
 /**
  * The paper's time of a training over ours, both of the paper's iterations.
  *
- * @param cell The cell.
  * @returns The ratio; undefined where there is nothing to compare.
  */
 export function speedUp({ runtime, published, system, iterations }: Cell): number | undefined {

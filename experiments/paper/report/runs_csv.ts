@@ -43,7 +43,6 @@ export const HEADER: string = `${COLUMNS.join(",")}\n`;
 /**
  * A row as a line of CSV.
  *
- * @param row The row.
  * @returns The line, with its line break.
  */
 export function rowLine({ found, lossAs, stepsAs, ...row }: PaperRow): string {
@@ -56,9 +55,6 @@ export function rowLine({ found, lossAs, stepsAs, ...row }: PaperRow): string {
  * Reads `runs.csv`. A last line without a line break was being written when the run was
  * killed: it is left out.
  *
- * @param text The file.
- * @param name Its name, for messages.
- * @returns The rows.
  * @throws {UsageError} If it is no such file.
  */
 export function readRows(text: string, name: string): PaperRow[] {
@@ -104,7 +100,6 @@ function readRow(line: readonly string[], where: string): PaperRow {
 /**
  * Reads what a worker found, and believes none of it unseen.
  *
- * @param reply What it said.
  * @returns The result; undefined where it is none.
  */
 export function readResult(reply: unknown): PaperResult | undefined {

@@ -12,16 +12,7 @@ const HEIGHT: Readonly<Record<Layout, number>> = { wide: 130, narrow: 120 };
 /** The most points of a panel's data, and of its model. */
 const MOST = { data: 200, model: 600 };
 
-/**
- * Data and model against the time, a panel an element of the state.
- *
- * @param drawn The trajectory.
- * @param stateNames The names of the state's elements.
- * @param shown Which of them have a panel, by number.
- * @param timeName The name of the time.
- * @param layout For a wide page or a narrow one.
- * @returns The chart.
- */
+/** Data and model against the time, a panel an element of the state. */
 export function fitChart(
   drawn: Drawn,
   stateNames: readonly string[],

@@ -18,15 +18,7 @@ const SIZES = {
 /** The most points of all trajectories together. */
 const MOST = { data: 300, model: 1500 };
 
-/**
- * Two elements of the state against each other.
- *
- * @param drawn The trajectories.
- * @param stateNames The names of the state's elements, at least two.
- * @param pair Which two, by number: across and upwards.
- * @param layout For a wide page or a narrow one.
- * @returns The chart.
- */
+/** Two elements of the state against each other. */
 export function phaseChart(
   drawn: readonly Drawn[],
   stateNames: readonly string[],

@@ -12,16 +12,7 @@ const HEIGHT = 100;
 
 const MOST = 200;
 
-/**
- * What is left of the data without the model against the time, a panel an element of the state.
- *
- * @param drawn The trajectory.
- * @param stateNames The names of the state's elements.
- * @param shown Which of them have a panel, by number.
- * @param timeName The name of the time.
- * @param layout For a wide page or a narrow one.
- * @returns The chart.
- */
+/** What is left of the data without the model against the time, a panel an element of the state. */
 export function residualChart(
   drawn: Drawn,
   stateNames: readonly string[],

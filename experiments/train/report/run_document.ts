@@ -44,12 +44,7 @@ const MOST_PANELS = 6;
 const MOST_TRAJECTORIES = 4;
 const MOST_IN_PHASE = 12;
 
-/**
- * Says what came of a training, as a document.
- *
- * @param report What came of it.
- * @returns The document.
- */
+/** Says what came of a training, as a document. */
 export function runDocument(report: RunReport): ReportDocument {
   const { name, how } = report;
   return {

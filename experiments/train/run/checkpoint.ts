@@ -4,12 +4,7 @@ import type { TrainingState } from "../training.ts";
 
 const FORMAT = "revode checkpoint 1";
 
-/**
- * A training's state as a safetensors file, every number exactly.
- *
- * @param state The state.
- * @returns The bytes of the file.
- */
+/** A training's state as a safetensors file, every number exactly. */
 export function encodeCheckpoint(state: TrainingState): Uint8Array<ArrayBuffer> {
   const { stage, done, reconstructionError, trainer } = state;
   const { updates, bestLoss, bestUpdate, arrays } = trainer;
@@ -29,9 +24,6 @@ export function encodeCheckpoint(state: TrainingState): Uint8Array<ArrayBuffer> 
 /**
  * Reads what {@linkcode encodeCheckpoint} wrote.
  *
- * @param bytes The bytes of the file.
- * @param source What it is called in messages.
- * @returns The state.
  * @throws {SyntaxError} If it is no checkpoint, or was damaged.
  */
 export function decodeCheckpoint(bytes: Uint8Array, source: string): TrainingState {

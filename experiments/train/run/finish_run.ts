@@ -19,12 +19,6 @@ const REPORT = "report.html";
 /**
  * Writes what a finished training leaves: the parameters and the forecast, then the report, and
  * last that it is finished. Whatever a kill leaves of it is written again.
- *
- * @param folder The run's folder.
- * @param config What the run is.
- * @param job The training.
- * @param outcome The result.
- * @returns What is to be printed.
  */
 export async function finishRun(
   folder: string,

@@ -9,10 +9,8 @@ export const FORECAST = "forecast.csv";
  * Its columns are `trajectory`, `part` (training or holdout), `time`, then `data:x` and
  * `model:x` of each of the state's elements x. A missing number is an empty cell.
  *
- * @param recording The data.
  * @param trained Of each trajectory, how many of its times were trained on.
  * @param forecasts Of each trajectory, the states of the model at its times, row by row.
- * @returns The text.
  */
 export function forecastCsv(
   { stateNames, trajectories }: Pick<Recording, "stateNames" | "trajectories">,

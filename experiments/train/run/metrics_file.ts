@@ -22,8 +22,6 @@ export class MetricsFile {
   /**
    * Opens the file, and keeps others from the run for as long as it is open.
    *
-   * @param folder The run's folder.
-   * @returns The file.
    * @throws {UsageError} If another process has it open.
    */
   static async open(folder: string): Promise<MetricsFile> {
@@ -59,11 +57,7 @@ export class MetricsFile {
     await this.#file.truncate(new TextEncoder().encode(kept).length);
   }
 
-  /**
-   * Adds an update; it may wait in memory.
-   *
-   * @param metrics The update.
-   */
+  /** Adds an update; it may wait in memory. */
   add({ iteration, stage, loss, bestLoss, steps, reconstructionError }: Metrics): void {
     const cells = [iteration, stage, loss, bestLoss, steps, reconstructionError ?? ""];
     this.#waiting += stringify([cells], { headers: false }).replace("\r\n", "\n");
@@ -82,12 +76,7 @@ export class MetricsFile {
   }
 }
 
-/**
- * Reads a run's updates.
- *
- * @param text The file.
- * @returns The updates, in order.
- */
+/** Reads a run's updates. */
 export function readMetrics(text: string): Metrics[] {
   return parse(text).slice(1).map((cells) => {
     const [iteration, stage, loss, bestLoss, steps, reconstructionError] = cells;

@@ -24,8 +24,6 @@ import type { TrainingJob } from "./training_job.ts";
  * Reads and checks the data, and makes the plan of the training: all that can be wrong with
  * what was asked for is found here, before anything is written.
  *
- * @param request The request.
- * @returns The training, ready to begin.
  * @throws {UsageError} If the data cannot be read, or the options do not go together.
  */
 export async function prepareJob(request: TrainRequest): Promise<TrainingJob> {

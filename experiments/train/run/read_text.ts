@@ -3,8 +3,6 @@ import { UsageError } from "../../../commands/mod.ts";
 /**
  * Reads a file that the user named.
  *
- * @param path The file.
- * @returns Its text.
  * @throws {UsageError} If it cannot be read.
  */
 export async function readText(path: string): Promise<string> {

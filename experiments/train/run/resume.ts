@@ -14,8 +14,6 @@ interface Resumed {
 /**
  * Finds the run that is to be resumed.
  *
- * @param asked The request, with `--resume`.
- * @returns The run.
  * @throws {UsageError} If there is none in the folder, or it was begun with other options.
  */
 export async function resumedRequest(asked: TrainRequest): Promise<Resumed> {

@@ -34,7 +34,6 @@ export const CONFIG = "config.json";
 /**
  * A configuration as the text of its file.
  *
- * @param config The configuration.
  * @returns JSON.
  */
 export function configText(config: RunConfig): string {
@@ -44,9 +43,6 @@ export function configText(config: RunConfig): string {
 /**
  * Reads a configuration, and believes none of it unseen.
  *
- * @param text The text of its file.
- * @param source What the file is called in messages.
- * @returns The configuration.
  * @throws {UsageError} If it is none.
  */
 export function readConfig(text: string, source: string): RunConfig {

@@ -18,7 +18,6 @@ export const PARAMETERS = "parameters.safetensors";
 /**
  * Sees to it that a run can begin in a folder: there is none, or nothing is in it.
  *
- * @param path The folder.
  * @throws {UsageError} If something is in it.
  */
 export async function checkFree(path: string): Promise<void> {
@@ -42,7 +41,6 @@ export async function checkFree(path: string): Promise<void> {
 /**
  * What a run's folder says about itself.
  *
- * @param path The folder.
  * @returns The configuration; undefined where there is none, as the run was ended before it was
  *   written, or there is no such folder.
  * @throws {UsageError} If it is no folder, or the configuration is broken.
@@ -53,23 +51,13 @@ export async function configIn(path: string): Promise<RunConfig | undefined> {
   return text === undefined ? undefined : readConfig(text, file);
 }
 
-/**
- * Cleans the folder of a run up, which may be an unfinished one, and writes what it is.
- *
- * @param path The folder.
- * @param config What the run is.
- */
+/** Cleans the folder of a run up, which may be an unfinished one, and writes what it is. */
 export async function beginRun(path: string, config: RunConfig): Promise<void> {
   await removeUnfinished(path);
   await writeWhole(path, { [CONFIG]: configText(config) });
 }
 
-/**
- * Writes a run's checkpoint, whole or not at all.
- *
- * @param path The folder.
- * @param state The training's state.
- */
+/** Writes a run's checkpoint, whole or not at all. */
 export async function saveCheckpoint(path: string, state: TrainingState): Promise<void> {
   await writeWhole(path, { [CHECKPOINT]: encodeCheckpoint(state) });
 }
@@ -77,7 +65,6 @@ export async function saveCheckpoint(path: string, state: TrainingState): Promis
 /**
  * Reads a run's checkpoint.
  *
- * @param path The folder.
  * @returns The training's state; undefined where there is none.
  * @throws {UsageError} If it is damaged.
  */
@@ -93,11 +80,7 @@ export async function loadCheckpoint(path: string): Promise<TrainingState | unde
   }
 }
 
-/**
- * Removes a run's checkpoint: the run is finished.
- *
- * @param path The folder.
- */
+/** Removes a run's checkpoint: the run is finished. */
 export async function removeCheckpoint(path: string): Promise<void> {
   await removeOld(path, [CHECKPOINT]);
 }

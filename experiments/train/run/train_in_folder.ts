@@ -40,7 +40,6 @@ interface Stopped {
  * Trains, and writes checkpoints into the run's folder as it goes. Where it is interrupted or
  * fails, the best parameters until then are there as well.
  *
- * @param run The folder, the plan, how often to save.
  * @param onStop Is told where it was ended before its time.
  * @returns The result; unset where it was interrupted.
  * @throws {SolveError} If a solve failed.
@@ -90,11 +89,7 @@ export async function trainInFolder(
 /**
  * The files of a model: what it is, and its numbers.
  *
- * @param config What the run is; the model is added.
  * @param field The field whose parameters these are.
- * @param flat The parameters, flat.
- * @param model The model.
- * @returns Texts and bytes by name.
  */
 export function modelFiles(
   config: RunConfig,

@@ -24,7 +24,6 @@ export interface TrainingJob {
 /**
  * The SHA-256 of a recording's names and numbers, to tell whether it is the same one.
  *
- * @param recording The recording.
  * @returns Hexadecimal digits.
  */
 export async function fingerprint(recording: Recording): Promise<string> {

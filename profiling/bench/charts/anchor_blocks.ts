@@ -57,7 +57,6 @@ export function sameMemory(adjoint: string): SameMemory | undefined {
 /**
  * The evaluations that optimal checkpointing takes a stage and step, a pullback counted as two.
  *
- * @param steps The number of steps n.
  * @param checkpoints The states kept, the initial one included.
  * @returns t(n, c) / n + 3.
  *
@@ -77,7 +76,6 @@ export function checkpointingCost(steps: number, checkpoints: number): number {
  * What the reversible adjoints keep, and what checkpointing makes of the same bytes at every number
  * of steps of the run.
  *
- * @param rows The rows.
  * @param stateSize The number of elements of a state, where it is one.
  * @returns A sentence an adjoint, and a table; nothing where no reversible adjoint was measured.
  */

@@ -23,7 +23,6 @@ const ABOVE = { baseline: "bottom", dy: -9 };
 /**
  * A line with marks for each adjoint, and the range of the repeats.
  *
- * @param points The points.
  * @param series How each adjoint is drawn.
  * @param room The width of the legend, in pixels.
  * @returns Layers, the reversible adjoint on top, for {@linkcode steps} and `value`.
@@ -81,12 +80,6 @@ export function lineLayers(
 /**
  * A dotted line across the chart, with words at its right end: below it, where
  * there is room above the axis.
- *
- * @param value Where it is.
- * @param text The words.
- * @param stepsAxis The axis of the steps.
- * @param axis The axis of the values.
- * @returns Layers.
  */
 export function ruleLayers(
   value: number,

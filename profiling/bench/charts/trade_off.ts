@@ -39,7 +39,6 @@ export interface TradeOff {
  * checkpointing is faster than the reversible adjoint.
  *
  * @param rows Rows of one method and one system; those without a measurement are left out.
- * @param steps The number of steps.
  * @returns The adjoints that were measured there; without any, there are no points.
  *
  * @example
@@ -93,7 +92,6 @@ export function tradeOff(rows: readonly Row[], steps: number): TradeOff {
 /**
  * The number of steps at which most adjoints can be compared; of several such, the largest.
  *
- * @param rows The rows.
  * @returns The number of steps; undefined where nothing was measured.
  *
  * @example

@@ -49,10 +49,6 @@ const SAMPLED = ["heap_peak_bytes", "rss_peak_bytes"] as const;
  * and taken off as well, unless it is 1.4 times or more; without the loop, twice or more. On another
  * machine only counts and tracked bytes are compared. A claim that held and is not shown any more
  * is worse, and so is a case that failed.
- *
- * @param before The earlier report.
- * @param now The report.
- * @returns What changed.
  */
 export function compareReports(before: ComparedReport, now: ComparedReport): Comparison {
   const otherMachine = (["cpu", "cores", "arch"] as const)

@@ -28,9 +28,6 @@ export function valuesOf({ found }: ScalingCase, quantity: Quantity): number[] {
 /**
  * Compares times, as {@linkcode compareReports} says.
  *
- * @param before The earlier report.
- * @param now The report, of the same machine.
- * @param pairs The cases that both have measured.
  * @returns What is slower or faster, and what a reader has to know of it.
  */
 export function compareTimes(

@@ -7,13 +7,7 @@ import { alignColumns, wrap } from "../../../commands/mod.ts";
 /** The most lines of a kind that are printed. */
 const MOST = 40;
 
-/**
- * What the command prints of a comparison.
- *
- * @param comparison The comparison.
- * @param folder The folder of the earlier report.
- * @returns The lines, at most 100 characters wide where names are not long.
- */
+/** What the command prints of a comparison. */
 export function comparisonLines(comparison: Comparison, folder: string): string[] {
   const { changes, compared, regressions, notes } = comparison;
   const sorted = worstFirst(changes);

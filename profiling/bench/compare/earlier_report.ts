@@ -22,8 +22,6 @@ export interface ComparedReport {
 /**
  * Reads the report in a folder; needs `--allow-read`.
  *
- * @param folder The folder.
- * @returns The report.
  * @throws {UsageError} If there is none, or it is broken; the message names file and line.
  */
 export async function readReport(folder: string): Promise<ComparedReport> {
@@ -51,8 +49,6 @@ export async function readReport(folder: string): Promise<ComparedReport> {
  * Reads a report from the text of its files.
  *
  * @param texts The texts of `scaling.csv` and `summary.json`.
- * @param folder The folder, for messages.
- * @returns The report.
  * @throws {UsageError} If it is broken; the message names file and line.
  */
 export function parseReport(
@@ -104,13 +100,7 @@ function lineIn(message: string, text: string): string {
   return start < 0 ? "" : upTo(start + 10);
 }
 
-/**
- * A report that is here, to be compared.
- *
- * @param rows Its rows, at least one.
- * @param summary What they say.
- * @returns The report, as if it had been read from its files.
- */
+/** A report that is here, to be compared. */
 export function reportOf(
   rows: readonly Row[],
   { machine, calibration_s, fits }: Pick<Summary, "machine" | "calibration_s" | "fits">,
@@ -121,9 +111,6 @@ export function reportOf(
 /**
  * Makes sure that a report can be compared with what is about to be measured.
  *
- * @param earlier The earlier report.
- * @param cases The cases that are about to be measured.
- * @param folder The folder of the report, for messages.
  * @throws {UsageError} If there is no case that both have.
  */
 export function checkComparable(

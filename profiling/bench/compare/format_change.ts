@@ -17,12 +17,7 @@ interface FormattedChange {
   readonly ratio: string;
 }
 
-/**
- * Puts a change in words.
- *
- * @param change The change.
- * @returns The words.
- */
+/** Puts a change in words. */
 export function formatChange(change: Change): FormattedChange {
   const { before, now } = change;
   const numbers = typeof before === "number" && typeof now === "number" && before > 0;
@@ -34,12 +29,7 @@ export function formatChange(change: Change): FormattedChange {
   };
 }
 
-/**
- * Changes as a reader wants them: what is worse first.
- *
- * @param changes The changes.
- * @returns The same, sorted.
- */
+/** Changes as a reader wants them: what is worse first. */
 export function worstFirst(changes: readonly Change[]): Change[] {
   const order = ["worse", "unsure", "better"];
   return changes.toSorted((a, b) => order.indexOf(a.change) - order.indexOf(b.change));

@@ -15,9 +15,6 @@ const LEAST_UNREPEATED = 0.1;
  * was repeated, from how far the times of each adjoint scatter about the law of growth that
  * fits them best. What is the same for all cases of a report, such as a slower clock, neither
  * can see.
- *
- * @param cases The cases.
- * @returns The share.
  */
 export function timeNoise(cases: readonly ScalingCase[]): number {
   const times = cases.map(({ found }) => found.map(({ wall_s }) => wall_s!));

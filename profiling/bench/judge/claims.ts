@@ -57,7 +57,6 @@ const ANCHORED_LIMIT = 1e-8;
 /**
  * The largest reconstruction error that passes.
  *
- * @param adjoint The adjoint's name.
  * @returns The limit; undefined where nothing goes back.
  */
 export function reconstructionLimit(adjoint: string): number | undefined {
@@ -68,9 +67,6 @@ export function reconstructionLimit(adjoint: string): number | undefined {
 /**
  * What is claimed of a quantity.
  *
- * @param adjoint The adjoint's name.
- * @param quantity The quantity.
- * @param setting The method and the state.
  * @returns The claim; undefined where nothing is claimed.
  */
 export function claimOf(
@@ -122,7 +118,6 @@ function storedPath(elements: number): Claims {
 /**
  * How many vectors of the state's size a stored step takes.
  *
- * @param method The method's name.
  * @returns One for a method of one step, and a window for one of several.
  */
 export function vectorsOf(method: string): number {
@@ -157,8 +152,6 @@ function claimsOfAdams(
 /**
  * The repeats of a quantity, by the number of steps.
  *
- * @param rows Rows that are ok.
- * @param quantity The quantity.
  * @returns Pairs of steps and values, steps going up.
  */
 export function samplesOf(rows: readonly Row[], quantity: Quantity): Sample[] {
@@ -171,8 +164,6 @@ export function samplesOf(rows: readonly Row[], quantity: Quantity): Sample[] {
 /**
  * The median of a quantity over the repeats, by the number of steps.
  *
- * @param rows Rows that are ok.
- * @param quantity The quantity.
  * @returns Pairs of steps and median, steps going up.
  */
 export function medians(rows: readonly Row[], quantity: Quantity): [number, number][] {

@@ -9,10 +9,7 @@ import type { Evidence } from "./rules.ts";
  * Puts together what there is to judge a quantity by. In the fits, what is below a meter's
  * resolution counts as its resolution.
  *
- * @param rows The rows that count, all of them with a measurement.
- * @param quantity The quantity.
  * @param samples The repeats, where they are other than those of the rows.
- * @returns Repeats, exponent and laws of growth.
  */
 export function evidenceOf(
   rows: readonly Row[],

@@ -10,7 +10,6 @@ import { watchedLoss } from "./watched_loss.ts";
  * The gradient that a case is about: the system's network at its start, and the mean
  * squared error against the system's data.
  *
- * @param what The case.
  * @returns What to measure; its numbers of steps must be multiples of `what.points`.
  * @throws {UsageError} If there is no adjoint, method or system of a name.
  *

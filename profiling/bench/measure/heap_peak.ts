@@ -5,8 +5,6 @@ import type { Subject } from "./subject.ts";
  * The most that one run of a new gradient holds on the heap, above the floor: looked at
  * after a collection, at the moments at which the run is watched and at its end.
  *
- * @param subject What is measured.
- * @param steps The number of steps.
  * @returns Bytes, at least 0.
  */
 export function heapPeak(subject: Subject, steps: number): number {

@@ -14,8 +14,6 @@ import type { Subject } from "./subject.ts";
  *
  * @param parameters The bytes that are allocated over the case's number of steps, a multiple
  *   of 8; over any other number, as in the warm-up, nothing is.
- * @param what The case.
- * @returns The subject.
  *
  * @example
  * ```ts

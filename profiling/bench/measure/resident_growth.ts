@@ -33,9 +33,7 @@ export function residentGrowth(
  * The growth, measured again a few times where the heap does not explain it: compiled
  * code, and pages of the runtime that are touched for the first time, show once only.
  *
- * @param first The growth that showed.
  * @param explained The part of it that the heap explains; not less than that is believed.
- * @param tryAgain Measures it again.
  * @returns The least growth that showed.
  */
 export function leastGrowth(first: number, explained: number, tryAgain: () => number): number {

@@ -6,8 +6,6 @@ import type { Subject } from "./subject.ts";
  * called with the case's parameters and the case.
  *
  * @param module The module's URL.
- * @param what The case.
- * @returns The subject.
  * @throws {TypeError} If the module exports no function `subject`, or it makes no subject.
  */
 export async function subjectIn(module: string, what: Case): Promise<Subject> {

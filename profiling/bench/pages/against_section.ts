@@ -14,7 +14,6 @@ import { QUANTITY_NAMES } from "./words.ts";
 /**
  * What changed beyond the noise since an earlier report.
  *
- * @param input The rows, what they say, and what they are compared with.
  * @returns The section; undefined where there is no earlier report.
  */
 export function againstSection({ against }: ReportInput): Section | undefined {
@@ -38,12 +37,7 @@ export function againstSection({ against }: ReportInput): Section | undefined {
   };
 }
 
-/**
- * How many of the changes are for the worse, in a sentence.
- *
- * @param against The earlier report, and what changed.
- * @returns The sentence.
- */
+/** How many of the changes are for the worse, in a sentence. */
 export function regressionsOf({ comparison: { regressions } }: Against): string {
   return regressions === 0
     ? "Nothing is worse beyond the noise."

@@ -6,12 +6,7 @@ import type { ReportInput } from "./report_input.ts";
 import { type RowGroup, rowGroups } from "./row_groups.ts";
 import { timeChart } from "../charts/time_chart.ts";
 
-/**
- * Memory, time and reconstruction error against the number of steps.
- *
- * @param input The rows and what they say.
- * @returns The section.
- */
+/** Memory, time and reconstruction error against the number of steps. */
 export function chartsSection({ rows }: ReportInput): Section {
   const groups = rowGroups(rows);
   return {

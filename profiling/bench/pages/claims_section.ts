@@ -18,12 +18,7 @@ import { inUnit, QUANTITY_NAMES } from "./words.ts";
 /** The most claims that the verdict names. */
 const MOST_NAMED = 4;
 
-/**
- * What was claimed and whether it holds, in a sentence.
- *
- * @param input The rows and what they say.
- * @returns The sentence.
- */
+/** What was claimed and whether it holds, in a sentence. */
 export function verdictOf({ rows, summary }: ReportInput): Text {
   const { verdict, failed } = summary;
   const claims = claimsOf(summary);
@@ -55,12 +50,7 @@ export function verdictOf({ rows, summary }: ReportInput): Text {
   return `Claimed is that ${claimed}; but ${listed(reasons)}.`;
 }
 
-/**
- * The claims, a line each, with what was found, and why one is not shown to hold.
- *
- * @param input The rows and what they say.
- * @returns The section.
- */
+/** The claims, a line each, with what was found, and why one is not shown to hold. */
 export function claimsSection({ summary }: ReportInput): Section | undefined {
   const claims = claimsOf(summary);
   const reasons = claims.flatMap((claim): Text[] => {
@@ -81,12 +71,7 @@ export function claimsSection({ summary }: ReportInput): Section | undefined {
   };
 }
 
-/**
- * The growth of the quantities of which nothing is claimed.
- *
- * @param input The rows and what they say.
- * @returns The section; undefined where there is none.
- */
+/** The growth of the quantities of which nothing is claimed. */
 export function unclaimedSection({ summary }: ReportInput): Section | undefined {
   const fits = inGroups(
     summary.fits.filter(({ claim, exponent }) => claim === "none" && exponent !== null),

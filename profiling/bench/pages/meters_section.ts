@@ -27,12 +27,7 @@ const HOW: Readonly<Partial<Record<Quantity, string>>> = {
     "so that growth cannot hide there. It sees whatever is left, garbage included.",
 };
 
-/**
- * How each meter works, what it can tell apart, and whether the control moved it as it must.
- *
- * @param input The rows and what they say.
- * @returns The section.
- */
+/** How each meter works, what it can tell apart, and whether the control moved it as it must. */
 export function metersSection({ summary }: ReportInput): Section {
   const meters = Object.entries(METERS);
   const control = (quantity: string) =>

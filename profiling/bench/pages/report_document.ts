@@ -25,12 +25,7 @@ const SECTIONS: readonly SectionWriter[] = [
   footSection,
 ];
 
-/**
- * Says what the rows say, as a document.
- *
- * @param input The rows, what they say, and how they came about.
- * @returns The document.
- */
+/** Says what the rows say, as a document. */
 export function reportDocument(input: ReportInput): ReportDocument {
   const { summary: { machine, verdict }, rows, against, exactness } = input;
   const broken = exactness === undefined ? [] : brokenClaims(exactness);

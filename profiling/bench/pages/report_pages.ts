@@ -5,9 +5,6 @@ import type { ReportInput } from "./report_input.ts";
 /**
  * Writes the report for people: `report.html`, alone in one file; `report.md`; and of each
  * chart the specification, `.vl.json`, and the drawing, `.svg`.
- *
- * @param input The rows, what they say, and how they came about.
- * @returns The files' texts by name.
  */
 export function reportPages(input: ReportInput): Promise<Record<string, string>> {
   return reportFiles(reportDocument(input), { specifications: true });

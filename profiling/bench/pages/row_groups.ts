@@ -18,7 +18,6 @@ type MeasuredRow = Row & { readonly found: NonNullable<Row["found"]> };
 /**
  * Splits rows by everything that is set besides the adjoint and the steps.
  *
- * @param rows The rows.
  * @returns The groups, in the order in which they come up; at least one.
  */
 export function rowGroups(rows: readonly Row[]): RowGroup[] {
@@ -38,7 +37,6 @@ export function rowGroups(rows: readonly Row[]): RowGroup[] {
 /**
  * The rows of each adjoint that were measured, the adjoints in their order.
  *
- * @param rows The rows.
  * @returns Pairs of an adjoint's name and its rows.
  */
 export function measuredByAdjoint(rows: readonly Row[]): [string, MeasuredRow[]][] {

@@ -18,9 +18,6 @@ import { inUnit } from "./words.ts";
 /**
  * Time against memory: at how many checkpoints recursive checkpointing becomes faster than the
  * reversible adjoint, and what memory that takes.
- *
- * @param input The rows and what they say.
- * @returns The section.
  */
 export function tradeOffSection({ rows, circumstances }: ReportInput): Section {
   const groups = rowGroups(rows);
@@ -67,9 +64,6 @@ export function tradeOffSection({ rows, circumstances }: ReportInput): Section {
 /**
  * What a trade-off says about the reversible adjoint and recursive checkpointing, and what
  * cannot be said as it was not measured.
- *
- * @param found The trade-off.
- * @returns Sentences.
  *
  * @example
  * ```ts

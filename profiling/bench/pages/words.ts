@@ -28,8 +28,6 @@ export const QUANTITY_NAMES: Readonly<Record<Quantity, string>> = {
 /**
  * A quantity with its unit.
  *
- * @param quantity The quantity.
- * @param value Its value.
  * @returns The text; what is below a meter's resolution is written as such.
  */
 export function inUnit(quantity: Quantity, value: number): Text {

@@ -109,10 +109,7 @@ interface BenchPlan {
 /**
  * The plan that a command line asks for.
  *
- * @param given What it asks for.
- * @param quick Whether the run is a quick one.
  * @param whole Whether nothing but that was asked for: then reversible Adams is measured besides.
- * @returns The plan.
  * @throws {UsageError} If something is unknown or out of range.
  */
 export function benchPlan(

@@ -33,7 +33,6 @@ const WAVE_TIMES = 101;
  * A system as it is measured.
  *
  * @param variant Its name, the batch, the state's size and the widths.
- * @returns Data, start and network.
  * @throws {UsageError} If there is no system of the name.
  *
  * @example
@@ -60,7 +59,6 @@ export function benchSystem(variant: Variant): BenchSystem {
 /**
  * The number of elements of a case's state.
  *
- * @param variant The case.
  * @returns The number, the batch included.
  */
 export function stateSizeOf(variant: Variant): number {
@@ -102,13 +100,7 @@ function repeated(tensor: Tensor, batch: number, axis: number): Tensor {
   return new Tensor(data, [...outer, batch, ...inner]);
 }
 
-/**
- * The series at other times, which may be a batch.
- *
- * @param system The system.
- * @param times The times.
- * @returns The states at these times.
- */
+/** The series at other times, which may be a batch. */
 export function statesAt({ series }: BenchSystem, times: Float64Array): Tensor {
   return resample(series, times).states;
 }

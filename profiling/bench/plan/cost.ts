@@ -13,9 +13,6 @@ const SECONDS_AN_EVALUATION = 6e-8;
  * About how long one gradient of a case takes; it is there to leave out what would take
  * minutes, and may be off by a factor of two.
  *
- * @param what The case; its adjoint is none of a user's own.
- * @returns Seconds.
- *
  * @example
  * ```ts
  * import { secondsFor } from "./cost.ts";

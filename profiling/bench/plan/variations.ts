@@ -40,8 +40,6 @@ function each(read: (text: string, name: string) => Variant) {
  * The variants that a command line asks for: every value of each option with every value of
  * the others.
  *
- * @param given The options' values.
- * @returns The variants, at least one.
  * @throws {UsageError} If more than two options are varied, or a state has no such size.
  */
 export function variantsIn(given: Given<typeof VARIED>): Variant[] {
@@ -69,9 +67,6 @@ export function variantsIn(given: Given<typeof VARIED>): Variant[] {
 /**
  * The parts of a list.
  *
- * @param option The option, for the message.
- * @param text The list, with commas between.
- * @returns The parts, each once.
  * @throws {UsageError} If one is empty.
  */
 export function listOf(option: string, text: string): string[] {

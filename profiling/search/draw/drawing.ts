@@ -4,12 +4,7 @@ import { Random } from "../../../mod.ts";
 export class Draw {
   readonly random: Random;
 
-  /**
-   * The stream of one case, which no other case shares.
-   *
-   * @param seed The seed of the search.
-   * @param index The number of the case.
-   */
+  /** The stream of one case, which no other case shares. */
   constructor(seed: number, index: number) {
     this.random = new Random([seed >>> 0, index >>> 0, 0x9e3779b9, 0x243f6a88]);
     // Seeds that lie side by side begin alike.

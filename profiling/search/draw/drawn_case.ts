@@ -95,12 +95,7 @@ function drawSteps(draw: Draw, problem: DrawnProblem, { method }: DrawnMethod): 
   };
 }
 
-/**
- * Draws a case: the same one for the same seed and number, whatever was drawn before.
- *
- * @param seed The seed of the search.
- * @param index The number of the case.
- */
+/** Draws a case: the same one for the same seed and number, whatever was drawn before. */
 export function drawCase(seed: number, index: number): DrawnCase {
   const draw = new Draw(seed, index);
   const problem = drawProblem(draw);

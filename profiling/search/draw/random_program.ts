@@ -52,7 +52,6 @@ class Drawing {
 /**
  * A vector field of operations drawn one after the other.
  *
- * @param draw Draws.
  * @param state The state's shape, of one or two dimensions.
  * @param length The number of operations, about.
  */

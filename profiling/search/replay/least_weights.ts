@@ -10,10 +10,8 @@ const COTES = [751, 3577, 1323, 2989, 2989, 1323, 3577, 751].map((weight) => wei
  * Arnoldi's way (Brubeck, Nakatsukasa and Trefethen, SIAM Review 63, 2021), which bears nodes that lie
  * thousands of times closer together than others, where powers do not.
  *
- * @param nodes The times of the slopes.
  * @param order Polynomials of this many coefficients are integrated exactly; at most as many as nodes, and 8.
  * @param from Where the interval begins.
- * @param to Where it ends.
  * @returns A weight for each node, in units of time.
  */
 export function leastWeights(

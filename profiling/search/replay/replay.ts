@@ -128,7 +128,6 @@ function stepOf(f: PlainField, drawn: DrawnMethod, coupling: number, t0: number,
  * library but the coefficients of the tableau.
  *
  * @param read Told y and its derivative at each of the reads.
- * @returns The state at the end.
  */
 export function replay(
   problem: DrawnProblem,

@@ -31,7 +31,6 @@ async function gradientRatio(
 /**
  * Compiled gradients against interpreted ones.
  *
- * @param effort How long and how often.
  * @returns The rows: the white dwarf's, and that of a network on a batch.
  */
 export async function interpreterRows(effort: Effort): Promise<SpeedRow[]> {
@@ -60,12 +59,7 @@ export async function interpreterRows(effort: Effort): Promise<SpeedRow[]> {
   ];
 }
 
-/**
- * Optimal checkpointing with two states against the reversible method.
- *
- * @param effort How long and how often.
- * @returns The row.
- */
+/** Optimal checkpointing with two states against the reversible method. */
 export async function checkpointingRows(effort: Effort): Promise<SpeedRow[]> {
   const adjoint = recursiveCheckpointAdjoint({ checkpoints: 2 });
   return [
@@ -92,9 +86,6 @@ const COUPLINGS: readonly { words: string; coupling?: Ratio; claim: Claim }[] = 
 /**
  * Exact arithmetic against floating point in time; on the way back, which must find the start bit
  * for bit; and against the interpreter, which must find the same end.
- *
- * @param effort How long and how often.
- * @returns The rows.
  */
 export async function exactRows(effort: Effort): Promise<SpeedRow[]> {
   const part = "exact";

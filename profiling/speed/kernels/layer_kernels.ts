@@ -21,9 +21,7 @@ interface LayerKernels {
 /**
  * Compiles a dense layer, as a field's program is compiled.
  *
- * @param size The layer.
  * @param blas Does the products; without it they are compiled too.
- * @returns The kernels, over buffers filled with numbers of about 1.
  */
 export function layerKernels(
   { batch, inputs, outputs }: LayerSize,

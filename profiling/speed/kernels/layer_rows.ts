@@ -42,11 +42,6 @@ const KERNELS = [
 /**
  * A dense layer's speed as a part of OpenBLAS's on one thread: the product forwards, all three of
  * them, and a whole gradient with everything that is in it but a product.
- *
- * @param effort How long and how often.
- * @param open Opens the BLAS.
- * @param size The layer.
- * @returns The rows; they say so where there is none.
  */
 export async function layerRows(
   effort: Effort,

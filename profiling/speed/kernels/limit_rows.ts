@@ -19,8 +19,6 @@ const LINE = /^([\d.]+) ms per gradient/gm;
  * Measures the white dwarf's gradient by turns with the limit program.
  *
  * @param path The program; without one the row says how to build it.
- * @param effort How long and how often.
- * @returns The row.
  * @throws {UsageError} If it cannot be started, fails, or prints no times.
  */
 export async function limitRows(path: string | undefined, effort: Effort): Promise<SpeedRow[]> {
@@ -41,7 +39,6 @@ export async function limitRows(path: string | undefined, effort: Effort): Promi
 /**
  * Runs the limit program.
  *
- * @param path The program.
  * @returns Seconds a gradient, the median of what it prints.
  * @throws {UsageError} If it cannot be started, fails, or prints no times.
  */

@@ -33,9 +33,6 @@ interface GradientChoice {
 /**
  * The gradient of the white dwarf's problem, the one of the limit program: a network 3-10-2 from
  * (1, 0) over t from 0 to 5, the loss the sum of the final state.
- *
- * @param choice What differs.
- * @returns The gradient, to be run.
  */
 export function whiteDwarfGradient(choice: GradientChoice = {}): PreparedGradient {
   const { method = reversible(euler), adjoint, steps = 1000, ...rest } = choice;
@@ -52,12 +49,7 @@ const NETWORK = { batch: 32, width: 64, hidden: 128 };
 /** Steps of its gradient. */
 const NETWORK_STEPS = 5;
 
-/**
- * The gradient through a few steps of a network 64-128-64 on a batch of 32 states.
- *
- * @param choice The kernels and the element type.
- * @returns The gradient, to be run.
- */
+/** The gradient through a few steps of a network 64-128-64 on a batch of 32 states. */
 export function networkGradient(
   { kernels, dtype }: Pick<GradientChoice, "kernels" | "dtype">,
 ): PreparedGradient {

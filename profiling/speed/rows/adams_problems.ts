@@ -60,11 +60,7 @@ function predatorsAndPrey(): VectorField {
 /**
  * The gradient of the sum of the final state.
  *
- * @param problem The problem.
- * @param method The method.
- * @param steps The number of steps.
  * @param adjoint Default that of the method.
- * @returns The gradient, to be run.
  */
 export function smoothGradient(
   { field, y0, t1 }: SmoothProblem,
@@ -87,7 +83,6 @@ export function referenceEnd({ field, y0, t1 }: SmoothProblem): Float64Array {
 /**
  * By how much a gradient's solve misses the end, in the largest element.
  *
- * @param gradient The gradient.
  * @param end Where it should end.
  * @returns The error; Infinity where the solve failed.
  */
@@ -106,8 +101,6 @@ export function errorAtEnd(gradient: PreparedGradient, end: Float64Array): numbe
  * The least number of steps, to a sixteenth, that reach an error: by doubling, then by halving the
  * interval in which it lies.
  *
- * @param errorOf The error with a number of steps.
- * @param tolerance The error to reach.
  * @param most The most steps that are tried.
  * @returns The number; undefined where `most` do not reach it.
  */

@@ -86,8 +86,6 @@ interface Entrant {
  * takes the order and window, or the base, that is the fastest, with the least steps that reach the
  * error.
  *
- * @param effort How long and how often.
- * @param problems The problems.
  * @param tolerances The errors; the first is that of the row of checkpointing.
  * @returns A row each, and the geometric means, of which something is claimed.
  */

@@ -53,9 +53,7 @@ const CHECKPOINTS = 44;
 /**
  * Measures a method.
  *
- * @param name Its name.
  * @param wasteful Whether each step is to make an object, which must be seen.
- * @returns What a step allocates.
  */
 function allocatedBy(name: string, wasteful = false): Allocated {
   const method = ALLOCATION_METHODS[name];

@@ -36,7 +36,6 @@ const HEATS = 3;
  * The adjoint that {@linkcode automatic} chooses within a budget against the fastest of the other
  * exact ones that fit, for methods of both kinds.
  *
- * @param effort How long and how often.
  * @param budgets The budgets, in bytes.
  * @returns A row a method and budget.
  */
@@ -87,8 +86,6 @@ function gradientOf(method: Method, adjoint: Adjoint): PreparedGradient {
  * The exact adjoints whose storage of the path of the white dwarf's gradient fits a budget.
  *
  * @param memory The budget, in bytes.
- * @param method The method.
- * @returns The adjoints.
  */
 export function rivalsWithin(memory: number, method: Method): Adjoint[] {
   const field = mlp({ state: [2], hidden: [10], time: true });
@@ -111,7 +108,6 @@ export function rivalsWithin(memory: number, method: Method): Adjoint[] {
 /**
  * Finds the fastest of several, timed by turns.
  *
- * @param times What times each.
  * @returns The index of the one with the least median.
  */
 export async function fastest(times: readonly Timed[]): Promise<number> {

@@ -47,11 +47,7 @@ const CASES: readonly { name: string; method: Method; adjoint?: Adjoint }[] = [
 /** The most that two numbers of steps may differ by without being told apart by blocks of bits. */
 const STEPS = [64, 128];
 
-/**
- * Counts, for all methods. Wraps what the whole process uses.
- *
- * @returns What a step sends.
- */
+/** Counts, for all methods. Wraps what the whole process uses. */
 function borderSteps(): BorderStep[] {
   const counts = countBorder();
   return CASES.map(({ name, method, adjoint }) => {

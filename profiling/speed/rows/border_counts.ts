@@ -12,8 +12,6 @@ interface BorderCounts {
  * Counts what crosses the border from now on, for the whole process: it wraps
  * `WebAssembly.Instance` and the `set` of typed arrays. Instances that are there already
  * are not counted.
- *
- * @returns The counts, which go on.
  */
 export function countBorder(): BorderCounts {
   const counts = { inwards: 0, outwards: 0, copied: 0 };

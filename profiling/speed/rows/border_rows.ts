@@ -5,11 +5,7 @@ import type { SpeedRow } from "../speed_row.ts";
 const WORKER = import.meta.resolve("./border_child.ts");
 const PART = "border";
 
-/**
- * Calls into WebAssembly and bytes copied, a step of a gradient, a row a method.
- *
- * @returns The rows; they only inform.
- */
+/** Calls into WebAssembly and bytes copied, a step of a gradient, a row a method. */
 export async function borderRows(): Promise<SpeedRow[]> {
   const { found, failed: missing } = await runJob({ what: null }, {
     worker: WORKER,

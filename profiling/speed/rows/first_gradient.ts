@@ -25,7 +25,6 @@ export interface FirstGradient {
  *
  * @param shape The field; for a first gradient one of a shape not seen before.
  * @param now The clock, in milliseconds.
- * @returns The times.
  */
 export function firstGradient(
   { state, hidden, steps }: NewField,

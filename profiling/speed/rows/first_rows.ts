@@ -40,9 +40,6 @@ const KINDS: readonly {
 /**
  * The time of a new field's first gradient, tracing and compiling included: in a process that has
  * made fields before, and in a new process.
- *
- * @param effort How often.
- * @returns The rows.
  */
 export async function firstRows({ pairs }: Pick<Effort, "pairs">): Promise<SpeedRow[]> {
   for (let number = 0; number < WARMING; number++) {

@@ -11,10 +11,6 @@ const TIMED = 10_000;
 /**
  * Single against double precision: time, how well the way back finds the start, and how far the
  * gradients are apart.
- *
- * @param effort How long and how often.
- * @param numbers The numbers of steps.
- * @returns The rows; they only inform.
  */
 export async function float32Rows(
   effort: Effort,
