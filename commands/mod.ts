@@ -4,57 +4,29 @@
  * @module
  */
 
-export { adjointNamed, ADJOINTS, anchorsOf, EXACT_ADJOINTS } from "./arguments/adjoint_named.ts";
-export { runCommand, runProgram, UsageError } from "./arguments/command.ts";
-export { commandLine } from "./arguments/command_line.ts";
-export {
-  isReversibleAdams,
-  METHOD_NAMES,
-  methodFor,
-  methodNamed,
-  METHODS,
-  type NamedMethod,
-} from "./arguments/method_named.ts";
+export * from "./arguments/adjoint_named.ts";
+export * from "./arguments/command.ts";
+export * from "./arguments/command_line.ts";
+export * from "./arguments/method_named.ts";
 export * from "./arguments/option_readers.ts";
 export * from "./arguments/option_table.ts";
 export * from "./arguments/options.ts";
-export { type ChildOptions, runChild } from "./process/child.ts";
-export { type ChildEnd, failureOf, withWords } from "./process/child_end.ts";
+export * from "./process/child.ts";
+export * from "./process/child_end.ts";
+export * from "./process/interrupt.ts";
 export * from "./process/jobs.ts";
-export { type Interruptible, interruptible } from "./process/interrupt.ts";
-export { describeMachine, type Machine } from "./process/machine.ts";
+export * from "./process/machine.ts";
 export * from "./process/memory_meters.ts";
 export * from "./process/process_limits.ts";
-export {
-  along,
-  type ChartSpec,
-  emptyChart,
-  type Layout,
-  legendFor,
-  titled,
-  upwards,
-  wholeSpec,
-} from "./report/charts/chart.ts";
+export * from "./report/charts/chart.ts";
 export { drawCharts, DrawingError, svgFile } from "./report/charts/draw.ts";
 export { type LinearAxis, linearAxis } from "./report/charts/linear_axis.ts";
-export {
-  type Axis,
-  LABELS,
-  type LogAxis,
-  logAxis,
-  type Room,
-  type Tick,
-  type Unit,
-} from "./report/charts/log_axis.ts";
-export { lossChart, type LossPoint } from "./report/charts/loss_chart.ts";
-export {
-  type Box,
-  type LabelWish,
-  type PlacedLabel,
-  placeLabels,
-} from "./report/charts/place_labels.ts";
-export { type Point, thin } from "./report/charts/thin.ts";
-export { named, type Panel, PANEL_WIDTH, timePanels } from "./report/charts/time_panels.ts";
+export { type Axis, LABELS, type LogAxis, logAxis, type Tick } from "./report/charts/log_axis.ts";
+export type { Room, Unit } from "./report/charts/log_axis.ts";
+export * from "./report/charts/loss_chart.ts";
+export * from "./report/charts/place_labels.ts";
+export * from "./report/charts/thin.ts";
+export * from "./report/charts/time_panels.ts";
 export * from "./report/document.ts";
 export { documentPage, type ReportFiles, reportFiles } from "./report/document_page.ts";
 export * from "./report/format_numbers.ts";
