@@ -45,10 +45,7 @@ ${sections.map((section) => sectionHtml(section, drawings)).join("\n")}
 `;
 }
 
-function sectionHtml(
-  { title, blocks }: Section,
-  drawings: ReadonlyMap<string, Drawing>,
-): string {
+function sectionHtml({ title, blocks }: Section, drawings: ReadonlyMap<string, Drawing>): string {
   const parts: string[] = [];
   let figures: string[] = [];
   const endFigures = () => {

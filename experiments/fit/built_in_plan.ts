@@ -24,11 +24,7 @@ import type { TrainSettings } from "./train_options.ts";
  * assertEquals(stages.map(({ iterations }) => iterations), [50]);
  * ```
  */
-export function builtInPlan(
-  system: System,
-  data: DataSet,
-  settings: TrainSettings,
-): TrainingPlan {
+export function builtInPlan(system: System, data: DataSet, settings: TrainSettings): TrainingPlan {
   const { method, adjoint, coupling, rtol, iterations, hidden, activation, seed } = settings;
   const { weightDecay } = settings;
   if (hidden === "auto" || weightDecay === "auto") {
@@ -56,10 +52,7 @@ export function builtInPlan(
       name: "whole",
       iterations,
       makeTrainer: () =>
-        new Trainer({
-          problems: [problem],
-          optimizer: optimizerOf(settings, weightDecay),
-        }),
+        new Trainer({ problems: [problem], optimizer: optimizerOf(settings, weightDecay) }),
     }],
     model: (starts) => ({
       stateNames,

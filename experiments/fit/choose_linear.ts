@@ -17,10 +17,7 @@ const NOISE_FLOOR = 0.002;
  *
  * @param data The data, in standard units.
  */
-export function chooseLinear(
-  data: SmoothedRecording,
-  options: TrainSettings,
-): boolean {
+export function chooseLinear(data: SmoothedRecording, options: TrainSettings): boolean {
   const stateNames = Array.from({ length: data.d }, (_, k) => String(k));
   const { activation, seed, method, rtol } = options;
   const dt = stepSize(data, method);

@@ -75,9 +75,7 @@ export function stepSize({ fastest }: SmoothedRecording, method: NamedMethod): n
 
 /** The spans of the windows of each stage. */
 function spansOf({ trajectories, pace }: SmoothedRecording): number[] {
-  const longest = Math.max(
-    ...trajectories.map(({ times }) => times[times.length - 1] - times[0]),
-  );
+  const longest = Math.max(...trajectories.map(({ times }) => times[times.length - 1] - times[0]));
   const spans: number[] = [];
   for (let span = FIRST_SPAN * pace; span * 1.5 < longest; span *= 2) spans.push(span);
   return [...spans, Infinity];

@@ -10,10 +10,7 @@ import {
 } from "../../commands/mod.ts";
 import { reversibleAdams, stabilityLimit } from "../../mod.ts";
 
-const SIZES = {
-  wide: { width: 352, height: 276 },
-  narrow: { width: 252, height: 198 },
-};
+const SIZES = { wide: { width: 352, height: 276 }, narrow: { width: 252, height: 198 } };
 
 /**
  * Rays from the imaginary axis, which is left out, to the negative real one. On the axis itself the

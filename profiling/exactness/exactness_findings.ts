@@ -24,9 +24,7 @@ const SAME_LOSS = 1e-6;
 export function exactnessClaims({ sweep, training }: ExactnessRows): ExactnessClaim[] {
   const inRange = sweep.filter((row) => row.inRange);
   const home = inRange.filter(({ exactRoundTrip }) => exactRoundTrip === 0).length;
-  const bits = Math.max(
-    ...inRange.map(({ bits, p, q }) => Math.abs(bits / Math.log2(q / p) - 1)),
-  );
+  const bits = Math.max(...inRange.map(({ bits, p, q }) => Math.abs(bits / Math.log2(q / p) - 1)));
   const [failing, ...working] = TRAINING_FORMS.map(({ name }) =>
     training.filter(({ form }) => form === name)
   );

@@ -25,10 +25,7 @@ async function main({ out, seeds, iterations }: ExactnessRequest): Promise<numbe
     date: new Date(),
     machine: describeMachine(),
   });
-  await writeWhole(out, {
-    "exactness.json": exactnessJson(rows),
-    ...await reportFiles(document),
-  });
+  await writeWhole(out, { "exactness.json": exactnessJson(rows), ...await reportFiles(document) });
   const claims = exactnessClaims(rows);
   for (const { claim, found, holds } of claims) {
     console.log(`${holds ? "holds" : "DOES NOT HOLD"}: ${claim} (${found})`);

@@ -11,10 +11,7 @@ import {
 } from "../../commands/mod.ts";
 import type { SweepRow } from "./coupling_sweep.ts";
 
-const SIZES = {
-  wide: { width: 228, height: 250 },
-  narrow: { width: 252, height: 200 },
-};
+const SIZES = { wide: { width: 228, height: 250 }, narrow: { width: 252, height: 200 } };
 
 /** Where an error is drawn that is smaller, such as none, and where one that is larger. */
 const SMALLEST = 1e-17;
@@ -87,10 +84,7 @@ export function sweepChart(rows: readonly SweepRow[], layout: Layout): ChartSpec
       },
       layer: [
         { mark: { type: "line", strokeWidth: 1.5 }, encoding: { color } },
-        {
-          mark: { type: "point", filled: true, size: 55, opacity: 1 },
-          encoding: { color, shape },
-        },
+        { mark: { type: "point", filled: true, size: 55, opacity: 1 }, encoding: { color, shape } },
       ],
     };
   });

@@ -11,10 +11,7 @@ import {
 } from "../../commands/mod.ts";
 import { TRAINING_FORMS, type TrainingRow } from "./training_comparison.ts";
 
-const SIZES = {
-  wide: { width: 820, height: 280 },
-  narrow: { width: 252, height: 220 },
-};
+const SIZES = { wide: { width: 820, height: 280 }, narrow: { width: 252, height: 220 } };
 
 /** How each form is drawn: the later ones lie below. */
 const LOOKS = [
@@ -59,10 +56,7 @@ export function trainingChart(rows: readonly TrainingRow[], layout: Layout): Cha
     title: titled("loss"),
     width,
     height,
-    encoding: {
-      x: along("iteration", xAxis, { title: "iteration" }),
-      y: upwards("loss", yAxis),
-    },
+    encoding: { x: along("iteration", xAxis, { title: "iteration" }), y: upwards("loss", yAxis) },
     layer: [...lines.toReversed(), {
       data: { values: points.filter(({ failed }) => failed) },
       mark: { type: "point", shape: "cross", angle: 45, size: 90, filled: true, opacity: 1 },

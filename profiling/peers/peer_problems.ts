@@ -9,11 +9,7 @@ const COUPLING = 0.999;
 export const QUICK_DIVISOR = 5;
 
 /** One of the paper's systems, with its network and fixed steps. */
-function ofSystem(
-  name: string,
-  hidden: number,
-  method: PeerProblem["method"],
-): PeerProblem {
+function ofSystem(name: string, hidden: number, method: PeerProblem["method"]): PeerProblem {
   const { data, time } = SYSTEMS[name];
   const { y0, t0, t1, dt } = data();
   const d = y0.size;
@@ -60,10 +56,7 @@ function drawn(widths: readonly number[]): Float64Array {
   return Float64Array.from(
     widths.slice(1).flatMap((columns, k) => {
       const bound = 1 / Math.sqrt(widths[k]);
-      return Array.from(
-        { length: (widths[k] + 1) * columns },
-        () => random.uniform(-bound, bound),
-      );
+      return Array.from({ length: (widths[k] + 1) * columns }, () => random.uniform(-bound, bound));
     }),
   );
 }

@@ -145,12 +145,7 @@ function refusal(
     ? measure(got, wanted, secondLook(drawn, field, same, wanted))
     : strict;
   const needless = !look.ill && look.error <= right;
-  return {
-    outcome: needless ? "false alarm" : "refused",
-    error: look.error,
-    where,
-    watched,
-  };
+  return { outcome: needless ? "false alarm" : "refused", error: look.error, where, watched };
 }
 
 /** The worst block. */
@@ -194,11 +189,7 @@ function isPlain({ drawn, witness }: Examined): boolean {
   return evaluations <= PLAIN && !coarse;
 }
 
-function examine(
-  gradient: Gradient,
-  truth: Gradient,
-  examined: Examined,
-): Verdict {
+function examine(gradient: Gradient, truth: Gradient, examined: Examined): Verdict {
   const { drawn, field, same, witness, times } = examined;
   const limits = limitsOf(drawn);
   const [got, wanted] = [gradient, truth].map((g) => blocksOf(g, field.parameters));
@@ -208,11 +199,7 @@ function examine(
     ? 0
     : relative(Math.abs(slope.got - slope.wanted), slope.scale);
   if (first.error <= limits.right && slopeError <= limits.right) {
-    return {
-      outcome: "right",
-      error: Math.max(first.error, slopeError),
-      where: first.where,
-    };
+    return { outcome: "right", error: Math.max(first.error, slopeError), where: first.where };
   }
   const again = (looks: number): Verdict => {
     const look = secondLook(drawn, field, same, wanted, looks);

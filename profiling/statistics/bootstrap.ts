@@ -75,10 +75,7 @@ export function bootstrapInterval(
  * assertEquals(fitRepeats([[10, [1]], [100, [10]]]).ci95, [-Infinity, Infinity]);
  * ```
  */
-export function fitRepeats(
-  samples: readonly Sample[],
-  options: BootstrapOptions = {},
-): PowerFit {
+export function fitRepeats(samples: readonly Sample[], options: BootstrapOptions = {}): PowerFit {
   const { exponent, ci95 } = fitPower(samples.map(([n, values]) => [n, median(values)]));
   const drawn = bootstrapInterval(samples, (points) => fitPower(points).exponent, options);
   return { exponent, ci95: hull(ci95, drawn) };

@@ -49,10 +49,7 @@ function line(points: readonly (readonly [number, number])[]): { rise: number; h
   const range = Math.max(...xs) - Math.min(...xs);
   const degrees = points.length - 2;
   if (degrees < 1) return { rise: slope * range, half: Infinity };
-  const residuals = points.reduce(
-    (sum, [x, y]) => sum + (y - yMean - slope * (x - xMean)) ** 2,
-    0,
-  );
+  const residuals = points.reduce((sum, [x, y]) => sum + (y - yMean - slope * (x - xMean)) ** 2, 0);
   const half = studentT95(degrees) * Math.sqrt(residuals / degrees / spread) * range;
   return { rise: slope * range, half };
 }

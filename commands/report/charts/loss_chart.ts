@@ -12,10 +12,7 @@ import { lightColor } from "../palette.ts";
 import { logAxis } from "./log_axis.ts";
 import { thin } from "./thin.ts";
 
-const SIZES = {
-  wide: { width: 380, height: 300 },
-  narrow: { width: 252, height: 220 },
-};
+const SIZES = { wide: { width: 380, height: 300 }, narrow: { width: 252, height: 220 } };
 
 const MOST = 800;
 

@@ -36,10 +36,7 @@ export function timePanels(
       title: titled(named(title, axis.unit), true, width),
       width,
       height,
-      encoding: {
-        x: along("x", timeAxis, { title: below, width }),
-        y: upwards("y", axis),
-      },
+      encoding: { x: along("x", timeAxis, { title: below, width }), y: upwards("y", axis) },
       layer: layers(timeAxis.domain),
     };
   });

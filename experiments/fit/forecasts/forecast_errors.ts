@@ -103,9 +103,7 @@ export function startOf(model: ModelConfig, trajectory: Trajectory, trained: num
   if (trained === 0) return firstRow(trajectory, model.stateNames.length);
   const start = model.starts.find(({ name }) => name === trajectory.name);
   if (start === undefined) {
-    throw new TypeError(
-      `forecastErrors: the model has no start of trajectory ${trajectory.name}`,
-    );
+    throw new TypeError(`forecastErrors: the model has no start of trajectory ${trajectory.name}`);
   }
   return start;
 }

@@ -137,10 +137,7 @@ class Matched {
   /** The network as fitted to all rows. */
   beginning(penalty: number): Beginning {
     this.fit(penalty);
-    return {
-      parameters: this.field.parameters.flat.slice(),
-      precondition: this.#precondition(),
-    };
+    return { parameters: this.field.parameters.flat.slice(), precondition: this.#precondition() };
   }
 }
 

@@ -10,10 +10,7 @@ import {
 } from "../../../commands/mod.ts";
 import { colorOf, dataMarks, dotLayer, type Drawn, lineLayer, modelMarks } from "./run_chart.ts";
 
-const SIZES = {
-  wide: { width: 380, height: 300 },
-  narrow: { width: 252, height: 252 },
-};
+const SIZES = { wide: { width: 380, height: 300 }, narrow: { width: 252, height: 252 } };
 
 /** The most points of all trajectories together. */
 const MOST = { data: 300, model: 1500 };

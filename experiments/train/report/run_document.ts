@@ -78,11 +78,7 @@ function errorSection({ errors }: RunReport): Section {
       {
         kind: "table",
         grouped,
-        columns: [
-          ...(grouped ? [words("part")] : []),
-          words("element"),
-          ...names.map(numbers),
-        ],
+        columns: [...(grouped ? [words("part")] : []), words("element"), ...names.map(numbers)],
         rows: errors.map(({ element, part, errors }): Text[] => [
           ...(grouped ? [part === "training" ? "trained on" : "held out"] : []),
           shortened(element),

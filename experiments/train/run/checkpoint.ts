@@ -49,9 +49,7 @@ export function decodeCheckpoint(bytes: Uint8Array, source: string): TrainingSta
       updates: number("updates"),
       bestLoss: number("bestLoss"),
       bestUpdate: number("bestUpdate"),
-      arrays: Object.fromEntries(
-        Object.entries(tensors).map(([name, { data }]) => [name, data]),
-      ),
+      arrays: Object.fromEntries(Object.entries(tensors).map(([name, { data }]) => [name, data])),
     },
   };
 }

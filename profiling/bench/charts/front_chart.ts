@@ -96,10 +96,7 @@ function hollow({ dominated, approximate }: TradeOffPoint): boolean {
   return dominated || approximate;
 }
 
-function markLayers(
-  values: readonly ChartSpec[],
-  series: readonly AdjointStyle[],
-): ChartSpec[] {
+function markLayers(values: readonly ChartSpec[], series: readonly AdjointStyle[]): ChartSpec[] {
   const of = (range: readonly unknown[]) => ({
     field: "adjoint",
     type: "nominal",
@@ -165,12 +162,7 @@ function labelLayers(
     {
       data: { values: leaders },
       mark: { type: "rule", color: lightColor("muted"), strokeWidth: 0.75 },
-      encoding: {
-        x: pixels("x1"),
-        y: pixels("y1"),
-        x2: { field: "x" },
-        y2: { field: "y" },
-      },
+      encoding: { x: pixels("x1"), y: pixels("y1"), x2: { field: "x" }, y2: { field: "y" } },
     },
     ...(["left", "right"] as const).map((align) => ({
       data: { values: labels.filter((label) => label.align === align) },

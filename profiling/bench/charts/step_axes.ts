@@ -54,22 +54,13 @@ export function lineLayers(
         mark: { type: "rule", color, strokeWidth: 1.5 },
         encoding: { y: { field: "low" }, y2: { field: "high" } },
       },
-      {
-        data: { values: own },
-        mark: { type: "line", color, strokeWidth: 1.5, strokeDash: dash },
-      },
+      { data: { values: own }, mark: { type: "line", color, strokeWidth: 1.5, strokeDash: dash } },
     ];
   });
   const place = ({ adjoint }: LinePoint) => names.indexOf(adjoint);
   return [...lines, {
     data: { values: points.toSorted((a, b) => place(b) - place(a)) },
-    mark: {
-      type: "point",
-      size: 90,
-      opacity: 1,
-      stroke: lightColor("paper"),
-      strokeWidth: 1,
-    },
+    mark: { type: "point", size: 90, opacity: 1, stroke: lightColor("paper"), strokeWidth: 1 },
     encoding: {
       fill: byAdjoint(series.map(({ color }) => color)),
       shape: byAdjoint(series.map(({ shape }) => shape)),
@@ -91,10 +82,7 @@ export function ruleLayers(
   const ends = stepsAxis.domain.map((steps) => ({ steps, value }));
   const color = lightColor("muted");
   return [
-    {
-      data: { values: ends },
-      mark: { type: "line", color, strokeWidth: 1, strokeDash: [2, 3] },
-    },
+    { data: { values: ends }, mark: { type: "line", color, strokeWidth: 1, strokeDash: [2, 3] } },
     {
       data: { values: ends.slice(1) },
       mark: { type: "text", text, color, align: "right", ...(below ? BELOW : ABOVE) },

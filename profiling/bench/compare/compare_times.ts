@@ -127,12 +127,7 @@ function upper(values: readonly number[]): number {
   return values.toSorted((a, b) => b - a)[Math.floor((values.length - 1) / 4)];
 }
 
-function timeNotes(
-  pairs: readonly Pair[],
-  noise: number,
-  limit: number,
-  ofAll: number,
-): string[] {
+function timeNotes(pairs: readonly Pair[], noise: number, limit: number, ofAll: number): string[] {
   const { slower, faster } = common(byAdjoint(pairs));
   const alike = slower > 1 ? slower : faster;
   const single = pairs.some(([a, b]) => a.found.length < 2 || b.found.length < 2);

@@ -126,11 +126,7 @@ export function vectorsOf(method: string): number {
 }
 
 /** Of a method of several steps, whose start and anchors take evaluations of their own. */
-function claimsOfAdams(
-  method: ReversibleAdamsMethod,
-  adjoint: string,
-  stateSize: number,
-): Claims {
+function claimsOfAdams(method: ReversibleAdamsMethod, adjoint: string, stateSize: number): Claims {
   const countsOf = (steps: number, anchors = 1) =>
     reversibleAdamsEvaluations(method, { steps, anchors });
   const anchors = anchorsOf(adjoint);

@@ -255,11 +255,7 @@ export function noMoreAtLarger(least = 0): Claim {
   };
 }
 
-function exactly(
-  rows: readonly Row[],
-  quantity: Quantity,
-  wanted: (row: Row) => number,
-): Finding {
+function exactly(rows: readonly Row[], quantity: Quantity, wanted: (row: Row) => number): Finding {
   if (rows.length === 0) return NOTHING;
   const wrong = rows.find((row) => row.found![quantity] !== wanted(row));
   if (wrong === undefined) return { outcome: "holds", why: `exact in ${rows.length} rows` };

@@ -89,10 +89,7 @@ export function keyOf(what: Case): string {
   ]);
 }
 
-async function runCase(
-  what: Case,
-  options: RunOptions,
-): Promise<Pick<Row, "status" | "found">> {
+async function runCase(what: Case, options: RunOptions): Promise<Pick<Row, "status" | "found">> {
   const end = await runJob(jobOf(what), { ...workerOf(options), ...MEASUREMENT });
   return end.found === undefined ? { status: end.failed } : { status: "ok", found: end.found };
 }

@@ -96,10 +96,7 @@ export function tradeOffSentences(found: TradeOff): string[] {
   return [`${own} ${byTime(found, recursive)}`, byCost(found, recursive)];
 }
 
-function byTime(
-  { reversible, fasterFrom }: TradeOff,
-  recursive: readonly TradeOffPoint[],
-): string {
+function byTime({ reversible, fasterFrom }: TradeOff, recursive: readonly TradeOffPoint[]): string {
   if (fasterFrom === undefined) {
     return `Recursive checkpointing is no faster with c = ${
       count(recursive.at(-1)!.checkpoints!)

@@ -47,11 +47,7 @@ function drawSteps(draw: Draw, problem: DrawnProblem, { method }: DrawnMethod): 
   const n = Math.round(Math.min(most, Math.max(5, wanted)));
   const inside = (count: number) => draw.uniforms(count, 0.02, 0.98).map((s) => t0 + s * span);
   const way = draw.weighted(
-    [
-      [6, "constant"],
-      [2, "stepTo"],
-      [method.hasErrorEstimate ? 3 : 0, "pid"],
-    ] as const,
+    [[6, "constant"], [2, "stepTo"], [method.hasErrorEstimate ? 3 : 0, "pid"]] as const,
   );
   if (way === "pid") {
     const tolerance = draw.logUniform(1e-8, 1e-2);

@@ -109,11 +109,7 @@ export function drawMethod(draw: Draw, problem: DrawnProblem): DrawnMethod {
         label: `reversible(${base.name}, ${coupling}, exact${name})`,
         method: reversible(base, { coupling, arithmetic: "exact", range }),
         coarser: COARSER.map((by) =>
-          reversible(base, {
-            coupling,
-            arithmetic: "exact",
-            range: reach.map((r) => by * r),
-          })
+          reversible(base, { coupling, arithmetic: "exact", range: reach.map((r) => by * r) })
         ),
         base,
         grid: gridOf(reach),

@@ -23,10 +23,7 @@ interface LayerKernels {
  *
  * @param blas Does the products; without it they are compiled too.
  */
-export function layerKernels(
-  { batch, inputs, outputs }: LayerSize,
-  blas?: Blas,
-): LayerKernels {
+export function layerKernels({ batch, inputs, outputs }: LayerSize, blas?: Blas): LayerKernels {
   const shapes = [[batch, inputs], [inputs, outputs], [outputs]];
   const program = trace((x, w, b) => linear(x, w, b), shapes);
   const module = new wasm.ModuleBuilder();

@@ -58,10 +58,7 @@ export async function firstRows({ pairs }: Pick<Effort, "pairs">): Promise<Speed
       ? await inNewProcesses(fields)
       : fields.map((field) => firstGradient(field));
     rows.push(
-      typeof found === "string" ? { ...row, missing: found } : {
-        ...row,
-        ...timesOf(found),
-      },
+      typeof found === "string" ? { ...row, missing: found } : { ...row, ...timesOf(found) },
     );
   }
   return rows;
