@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { ChartSpec } from "./charts/chart.ts";
+import type { ChartSpec, Layout } from "./charts/chart.ts";
 
 /** A piece of text. Whatever it holds is text: the writers escape it. */
 export type Part =
@@ -131,9 +131,32 @@ export function numbers(name: Text): Column {
   return { name, align: "right" };
 }
 
+/** Text of its own. */
+export function paragraph(text: Text): Paragraph {
+  return { kind: "paragraph", text };
+}
+
 /** Texts, a paragraph each. */
 export function paragraphs(texts: readonly Text[]): Paragraph[] {
-  return texts.map((text) => ({ kind: "paragraph", text }));
+  return texts.map(paragraph);
+}
+
+/** Points, one below the other. */
+export function list(items: readonly Text[]): List {
+  return { kind: "list", items };
+}
+
+/** Names and values, one pair a line. */
+export function facts(facts: Facts["facts"]): Facts {
+  return { kind: "facts", facts };
+}
+
+/** A chart, drawn for a wide page and for a narrow one. */
+export function figure(
+  about: Omit<Figure, "kind" | Layout>,
+  draw: (layout: Layout) => ChartSpec,
+): Figure {
+  return { kind: "figure", ...about, wide: draw("wide"), narrow: draw("narrow") };
 }
 
 /** All charts of a document, in order. */

@@ -24,6 +24,6 @@ Deno.test("sectionLines() writes every kind of block but charts", () => {
     { kind: "facts", facts: [["e", "f"]] } as const,
   ];
   assertEquals(sectionLines({ title: "T", blocks }), [
-    ...["T", "", ...tableLines(TABLE), "", "a b10^7", "c", "d", "e: f", ""],
+    ...["T", "", ...tableLines(TABLE), "", "a b10^7", "- c", "- d", "e: f", ""],
   ]);
 });

@@ -1,5 +1,8 @@
 import {
+  facts,
+  figure,
   numbers,
+  paragraph,
   type ReportDocument,
   type Section,
   type Table,
@@ -25,20 +28,17 @@ export function costsDocument(rows: readonly CostRow[], command: string): Report
       forecastSection(rows),
       {
         title: "Stability",
-        blocks: [{
-          kind: "figure",
+        blocks: [figure({
           name: "adams-stability",
           alternative: "The regions in the plane of hα in which reversible Adams is stable on " +
             "y' = αy: order 6 at couplings 9/10, 1/2, 1/4 and 1/16, and orders 4, 5, 6 and 8 at 1/4",
           caption: "Stable inside; the lower half mirrors the upper one.",
           span: "whole",
-          wide: stabilityChart("wide"),
-          narrow: stabilityChart("narrow"),
-        }],
+        }, (layout) => stabilityChart(layout))],
       },
       {
         title: "To do it again",
-        blocks: [{ kind: "facts", facts: [["Command", { code: command }]] }],
+        blocks: [facts([["Command", { code: command }]])],
       },
     ],
   };
@@ -114,11 +114,10 @@ function forecastSection(rows: readonly CostRow[]): Section {
   return {
     title: "Against what was expected",
     blocks: [
-      {
-        kind: "paragraph",
-        text: `Of ${all.length} counts ${agreeing.length} are within 10 % of what the method was ` +
+      paragraph(
+        `Of ${all.length} counts ${agreeing.length} are within 10 % of what the method was ` +
           "expected to cost, the start counted alike; as counted in brackets.",
-      },
+      ),
       {
         kind: "table",
         columns: [

@@ -3,11 +3,15 @@ import {
   count,
   counted,
   decimal,
+  facts,
+  figure,
   formatBytes,
+  list,
   listed,
   type Machine,
   minuteOf,
   numbers,
+  paragraph,
   powerOfTen,
   type ReportDocument,
   type Section,
@@ -54,16 +58,13 @@ export function exactnessDocument(
       ...exactnessSections(rows),
       {
         title: "To do it again",
-        blocks: [{
-          kind: "facts",
-          facts: [
-            ["Command", { code: command }],
-            ["Machine", `${machine.cpu}, ${counted(machine.cores, "core")}`],
-            ["Versions", `Deno ${machine.deno}, V8 ${machine.v8}`],
-            ["Files", "exactness.json has every row, with the loss of every iteration"],
-            ["Date", minuteOf(date)],
-          ],
-        }],
+        blocks: [facts([
+          ["Command", { code: command }],
+          ["Machine", `${machine.cpu}, ${counted(machine.cores, "core")}`],
+          ["Versions", `Deno ${machine.deno}, V8 ${machine.v8}`],
+          ["Files", "exactness.json has every row, with the loss of every iteration"],
+          ["Date", minuteOf(date)],
+        ])],
       },
     ],
   };
@@ -98,14 +99,12 @@ function sweepSection(rows: readonly SweepRow[]): Section {
   return {
     title: "The coupling, from 0.999 to 0.1",
     blocks: [
-      {
-        kind: "paragraph",
-        text: "A coupling λ near 1 sheds little information and damps little: the parasitic mode " +
+      paragraph(
+        "A coupling λ near 1 sheds little information and damps little: the parasitic mode " +
           "grows where the problem is damped. A low one is stable, and floating point does not " +
           "find its way back.",
-      },
-      {
-        kind: "figure",
+      ),
+      figure({
         name: "coupling-sweep",
         alternative:
           "Error of the solve, and of the way back in float64 and in exact arithmetic, " +
@@ -114,24 +113,19 @@ function sweepSection(rows: readonly SweepRow[]): Section {
         caption: "What is 10⁶ or more is drawn there, and 0 at the bottom. The way back in exact " +
           "arithmetic is exact wherever the solve stays on the grid.",
         span: "whole",
-        wide: sweepChart(rows, "wide"),
-        narrow: sweepChart(rows, "narrow"),
-      },
+      }, (layout) => sweepChart(rows, layout)),
       sweepTable(rows),
-      {
-        kind: "list",
-        items: [
-          ...sweepProblems().map(({ name, equations, t1, steps, y0 }): Text =>
-            `${name}: ${equations}; from (${y0.join(", ")}) to t = ${t1} in ${count(steps)} steps`
-          ),
-          "error: of the solve at its end, relative to the true state, in floating point",
-          "grid: what rounding to the grid adds to it",
-          "limit: the largest |hα| on the negative real axis at which a step is stable",
-          ...(outside.length > 0
-            ? ["a dash: the solve left the grid, as the parasitic mode had grown out of it"]
-            : []),
-        ],
-      },
+      list([
+        ...sweepProblems().map(({ name, equations, t1, steps, y0 }): Text =>
+          `${name}: ${equations}; from (${y0.join(", ")}) to t = ${t1} in ${count(steps)} steps`
+        ),
+        "error: of the solve at its end, relative to the true state, in floating point",
+        "grid: what rounding to the grid adds to it",
+        "limit: the largest |hα| on the negative real axis at which a step is stable",
+        ...(outside.length > 0
+          ? ["a dash: the solve left the grid, as the parasitic mode had grown out of it"]
+          : []),
+      ]),
     ],
   };
 }
@@ -165,15 +159,13 @@ function trainingSection(rows: readonly TrainingRow[]): Section {
   return {
     title: "Training on a spring with strong friction",
     blocks: [
-      {
-        kind: "paragraph",
-        text: `A network learns the force in y1' = y2, y2' = −4 y1 − 6 y2 + 2 cos t from 161 ` +
+      paragraph(
+        `A network learns the force in y1' = y2, y2' = −4 y1 − 6 y2 + 2 cos t from 161 ` +
           `points to t = 40, in 800 steps of rk4, from the same start with each form: ${
             counted(seeds, "seed")
           }, ${counted(most, "iteration")}. The friction makes |hα| = ${decimal(STIFFNESS, 2)}.`,
-      },
-      {
-        kind: "figure",
+      ),
+      figure({
         name: "training",
         alternative:
           "Losses of the trainings against the iterations: those at coupling 999/1000 end " +
@@ -182,9 +174,7 @@ function trainingSection(rows: readonly TrainingRow[]): Section {
           "A line a seed. A cross is where the way back missed the start; exact arithmetic " +
           "and full storage lie on each other.",
         span: "whole",
-        wide: trainingChart(rows, "wide"),
-        narrow: trainingChart(rows, "narrow"),
-      },
+      }, (layout) => trainingChart(rows, layout)),
       {
         kind: "table",
         grouped: true,

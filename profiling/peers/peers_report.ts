@@ -1,7 +1,9 @@
 import {
   type Block,
   blockLines,
+  facts,
   formatTime,
+  list,
   type Machine,
   minuteOf,
   paragraphs,
@@ -85,7 +87,7 @@ export function peersReport(
         title: "How it was measured",
         blocks: [
           ...notes,
-          { kind: "facts", facts: [["Command", { code: command }], ["Date", minuteOf(date)]] },
+          facts([["Command", { code: command }], ["Date", minuteOf(date)]]),
         ],
       }],
     },
@@ -99,7 +101,7 @@ function sectionOf({ problem, results }: MeasuredProblem): Section {
   const blocks: Block[] = [
     peerTable(results, REFERENCE_ROW),
     ...paragraphs([...boundTexts(results), ...noteTexts(results), ...reasonTexts(results)]),
-    ...(verdicts.length === 0 ? [] : [{ kind: "list", items: verdicts } as const]),
+    ...(verdicts.length === 0 ? [] : [list(verdicts)]),
   ];
   return { title: `${problem.name}: ${problem.words}`, blocks };
 }

@@ -1,6 +1,7 @@
 import {
   type Block,
   blockLines,
+  facts,
   type Machine,
   minuteOf,
   numbers,
@@ -72,7 +73,7 @@ export function speedReport(rows: readonly SpeedRow[], about: SpeedCircumstances
           title: "How it was measured",
           blocks: [
             ...notes,
-            { kind: "facts", facts: [["Command", { code: command }], ["Date", minuteOf(date)]] },
+            facts([["Command", { code: command }], ["Date", minuteOf(date)]]),
           ],
         },
       ],

@@ -114,7 +114,8 @@ export function apart(a: Tick, b: Tick, pixels: number): boolean {
 function binaryTicks([low, high]: readonly [number, number], most: number): number[] {
   const powers = whole(Math.log2(low), Math.log2(high));
   for (const step of [1, 2, 3, 5, 10, 20]) {
-    const ticks = powers.filter((power) => power % step === 0).map((power) => 2 ** power);
+    const ticks = powers.filter((power) => power % step === 0).map((power) => 2 ** power)
+      .filter((value) => value >= low && value <= high);
     if (ticks.length <= most) return orEven(ticks, [low, high], 2, most);
   }
   return [];
@@ -168,14 +169,15 @@ export function evenTicks(
   for (let power = start;; power++) {
     for (const factor of factors) {
       const size = base === 2 ? factor * 2 ** power : Number(`${factor}e${power}`);
-      const ticks = whole(low / size, high / size).map((k) => Number((k * size).toPrecision(12)));
+      const ticks = whole(low / size, high / size).map((k) => Number((k * size).toPrecision(12)))
+        .filter((value) => value >= low && value <= high);
       if (ticks.length <= most) return ticks.length >= least || most < 3 ? ticks : finer;
       finer = ticks;
     }
   }
 }
 
-/** The whole numbers from one number to another. */
+/** The whole numbers from one number to another, and those that rounding may have left out. */
 function whole(low: number, high: number): number[] {
   const first = Math.ceil(low - 1e-9);
   return Array.from(

@@ -36,6 +36,16 @@ Deno.test("logAxis() shows one value in the middle, and stands where there is no
   assertEquals(labels([0, -1, NaN, Infinity], "steps", { ticks: 6 }), ["1", "2", "5", "10"]);
 });
 
+Deno.test("logAxis() has no tick beyond its ends, where these are next to nothing of the range", () => {
+  for (const [least, most] of [[3e-11, 0.125], [2e-12, 0.06]]) {
+    const { domain: [low, high], ticks } = logAxis([least, most], "bytes", {
+      ticks: 7,
+      width: 250,
+    });
+    assert(ticks.every(({ value }) => value >= low && value <= high), JSON.stringify(ticks));
+  }
+});
+
 Deno.test("logAxis() holds every value, and no more ticks than there is room for", () => {
   const value = fc.double({ min: 1e-15, max: 1e15, noNaN: true });
   const unit = fc.constantFrom("steps", "bytes", "seconds", "ratio" as const);

@@ -1,6 +1,8 @@
 import {
   type Block,
   describeMachine,
+  facts,
+  list,
   minuteOf,
   paragraphs,
   type ReportDocument,
@@ -65,12 +67,9 @@ export function paperReport({ rows, costs, notes, command, date }: ReportInput):
   ];
   const how: Block[] = [
     ...paragraphs([ABOUT]),
-    { kind: "list", items: [...notes, ...circumstances] },
+    list([...notes, ...circumstances]),
   ];
-  const typed: Block = {
-    kind: "facts",
-    facts: [["Command", { code: command }], ["Date", minuteOf(date)]],
-  };
+  const typed: Block = facts([["Command", { code: command }], ["Date", minuteOf(date)]]);
   const title = "How it was measured";
   return {
     lines: [...tables, ...verdicts, { title, blocks: how }].flatMap(sectionLines),
@@ -154,6 +153,6 @@ const WORDS = { true: "Holds.", false: "Does not hold.", undefined: "Not claimed
 function verdictBlocks({ claim, holds, found }: Verdict): Block[] {
   return [
     ...paragraphs([[{ strong: claim }, ` ${WORDS[`${holds}`]}`]]),
-    { kind: "list", items: found },
+    list(found),
   ];
 }

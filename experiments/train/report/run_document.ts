@@ -3,11 +3,13 @@ import {
   type Block,
   commandLine,
   count,
-  type Figure,
+  facts,
+  figure,
   listed,
   lossChart,
   type LossPoint,
   numbers,
+  paragraph,
   type ReportDocument,
   type Section,
   type Text,
@@ -71,10 +73,7 @@ function errorSection({ errors }: RunReport): Section {
   return {
     title: "How well it fits",
     blocks: [
-      {
-        kind: "paragraph",
-        text: `The root of the mean squared error, in the units of the data${rivals}.`,
-      },
+      paragraph(`The root of the mean squared error, in the units of the data${rivals}.`),
       {
         kind: "table",
         grouped,
@@ -102,49 +101,39 @@ function fitSection(report: RunReport): Section {
     title: "Data and model",
     blocks: [
       ...leftOut(stateNames.length, trajectories.length, drawn.length),
-      ...drawn.map((one, k): Figure => ({
-        kind: "figure",
-        name: `fit-${k + 1}`,
-        alternative: `Data and model against time${several ? `, trajectory ${one.name}` : ""}`,
-        caption: several ? [{ strong: one.name }, ". ", caption] : caption,
-        span: "whole",
-        wide: fitChart(one, stateNames, shown, timeName, "wide"),
-        narrow: fitChart(one, stateNames, shown, timeName, "narrow"),
-      })),
+      ...drawn.map((one, k) =>
+        figure({
+          name: `fit-${k + 1}`,
+          alternative: `Data and model against time${several ? `, trajectory ${one.name}` : ""}`,
+          caption: several ? [{ strong: one.name }, ". ", caption] : caption,
+          span: "whole",
+        }, (layout) => fitChart(one, stateNames, shown, timeName, layout))
+      ),
     ],
   };
 }
 
-function trainingSection({ losses, facts, model, trajectories }: RunReport): Section {
+function trainingSection({ losses, model, trajectories, ...report }: RunReport): Section {
   const { stateNames } = model;
   const stages = [...new Set(losses.map(({ stage }) => stage))];
-  const loss: Figure = {
-    kind: "figure",
+  const loss = figure({
     name: "loss",
     alternative: "The loss against the iterations",
     caption: stages.length > 1
       ? `Stages: ${listed(stages)}. Each has a loss of its own.`
       : "The mean squared error over all data trained on, in the network's units.",
     span: "half",
-    wide: lossChart(losses, "wide"),
-    narrow: lossChart(losses, "narrow"),
-  };
+  }, (layout) => lossChart(losses, layout));
   const few = trajectories.slice(0, MOST_IN_PHASE);
-  const phase: Figure[] = stateNames.length < 2 ? [] : [{
-    kind: "figure",
+  const phase = stateNames.length < 2 ? [] : [figure({
     name: "phase",
     alternative: `Phase portrait: ${stateNames[1]} against ${stateNames[0]}, data and model`,
     caption: few.length < trajectories.length
       ? `${stateNames[1]} against ${stateNames[0]}: the first ${few.length} trajectories.`
       : `${stateNames[1]} against ${stateNames[0]}.`,
     span: "half",
-    wide: phaseChart(few, stateNames, [0, 1], "wide"),
-    narrow: phaseChart(few, stateNames, [0, 1], "narrow"),
-  }];
-  return {
-    title: "Training and phase portrait",
-    blocks: [loss, ...phase, { kind: "facts", facts }],
-  };
+  }, (layout) => phaseChart(few, stateNames, [0, 1], layout))];
+  return { title: "Training and phase portrait", blocks: [loss, ...phase, facts(report.facts)] };
 }
 
 function residualSection({ model: { stateNames, timeName }, trajectories }: RunReport): Section {
@@ -152,18 +141,17 @@ function residualSection({ model: { stateNames, timeName }, trajectories }: RunR
   const several = trajectories.length > 1;
   return {
     title: "What is left",
-    blocks: shownTrajectories(trajectories).map((one, k): Figure => ({
-      kind: "figure",
-      name: `residuals-${k + 1}`,
-      alternative: `Data less the model against time${several ? `, trajectory ${one.name}` : ""}`,
-      caption: [
-        ...(several ? [{ strong: one.name }, ". "] : []),
-        "What the model explains leaves noise; a pattern is what it has not learnt.",
-      ],
-      span: "whole",
-      wide: residualChart(one, stateNames, shown, timeName, "wide"),
-      narrow: residualChart(one, stateNames, shown, timeName, "narrow"),
-    })),
+    blocks: shownTrajectories(trajectories).map((one, k) =>
+      figure({
+        name: `residuals-${k + 1}`,
+        alternative: `Data less the model against time${several ? `, trajectory ${one.name}` : ""}`,
+        caption: [
+          ...(several ? [{ strong: one.name }, ". "] : []),
+          "What the model explains leaves noise; a pattern is what it has not learnt.",
+        ],
+        span: "whole",
+      }, (layout) => residualChart(one, stateNames, shown, timeName, layout))
+    ),
   };
 }
 
@@ -184,16 +172,10 @@ function useSection({ options, model }: RunReport): Section {
   return {
     title: "How it was made, and how to use it",
     blocks: [
-      {
-        kind: "paragraph",
-        text: ["With these options. To forecast: ", { code: commandLine(command) }, "."],
-      },
-      {
-        kind: "facts",
-        facts: Object.entries(options).map(([name, value]) =>
-          [`--${name}`, { code: value }] as const
-        ),
-      },
+      paragraph(["With these options. To forecast: ", { code: commandLine(command) }, "."]),
+      facts(
+        Object.entries(options).map(([name, value]) => [`--${name}`, { code: value }] as const),
+      ),
     ],
   };
 }
@@ -207,10 +189,7 @@ function leftOut(elements: number, trajectories: number, drawn: number): Block[]
     ...(drawn < trajectories ? [`${drawn} of ${count(trajectories)} trajectories`] : []),
   ];
   if (parts.length === 0) return [];
-  return [{
-    kind: "paragraph",
-    text: ["Shown are ", listed(parts), "; all are in ", { code: "forecast.csv" }, "."],
-  }];
+  return [paragraph(["Shown are ", listed(parts), "; all are in ", { code: "forecast.csv" }, "."])];
 }
 
 function shownElements(stateNames: readonly string[]): number[] {

@@ -4,6 +4,8 @@ import {
   count,
   counted,
   decimal,
+  list,
+  paragraph,
   type Text,
 } from "../../../commands/mod.ts";
 import { costAStep, recursiveKind, reversibleKind } from "../../../solvers/internal.ts";
@@ -89,11 +91,8 @@ export function anchorBlocks(rows: readonly Row[], stateSize: number | undefined
   const steps = [...new Set(measured.flatMap(({ steps }) => steps))].sort((a, b) => a - b);
   const right = (name: string) => ({ name, align: "right" }) as const;
   return [
-    {
-      kind: "paragraph",
-      text: { strong: "What anchors cost, and checkpointing for the same bytes" },
-    },
-    { kind: "list", items: measured.map((each) => sentence(each, stateSize)) },
+    paragraph({ strong: "What anchors cost, and checkpointing for the same bytes" }),
+    list(measured.map((each) => sentence(each, stateSize))),
     {
       kind: "table",
       columns: [
@@ -111,14 +110,13 @@ export function anchorBlocks(rows: readonly Row[], stateSize: number | undefined
         ]),
       ]),
     },
-    {
-      kind: "paragraph",
-      text: "Evaluations a stage and step, a pullback counted as two: 8 of a reversible adjoint, " +
+    paragraph(
+      "Evaluations a stage and step, a pullback counted as two: 8 of a reversible adjoint, " +
         "t(n, c)/n + 3 of recursive checkpointing with c states, with the fewest " +
         "advances t(n, c) that there are. What counts as memory is vectors of the size of y: the " +
         "state in hand, its cotangent, and what is kept. For a state of a few numbers the buffers of " +
         "the network, which all have, are larger.",
-    },
+    ),
   ];
 }
 

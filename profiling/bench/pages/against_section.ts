@@ -1,7 +1,9 @@
 import {
   type Block,
   counted,
+  list,
   numbers,
+  paragraph,
   type Section,
   type Text,
   words,
@@ -22,17 +24,14 @@ export function againstSection({ against }: ReportInput): Section | undefined {
   return {
     title: "Compared with an earlier report",
     blocks: [
-      {
-        kind: "paragraph",
-        text: [
-          `${counted(compared, "case")} are in `,
-          { code: folder },
-          " as well. ",
-          { strong: regressionsOf(against) },
-        ],
-      },
+      paragraph([
+        `${counted(compared, "case")} are in `,
+        { code: folder },
+        " as well. ",
+        { strong: regressionsOf(against) },
+      ]),
       ...(changes.length > 0 ? [changesTable(changes)] : []),
-      ...(notes.length > 0 ? [{ kind: "list", items: notes } as const] : []),
+      ...(notes.length > 0 ? [list(notes)] : []),
     ],
   };
 }

@@ -3,8 +3,10 @@ import {
   type Block,
   counted,
   decimal,
+  list,
   listed,
   numbers,
+  paragraph,
   type Section,
   type Text,
   words,
@@ -60,13 +62,12 @@ export function claimsSection({ summary }: ReportInput): Section | undefined {
   return {
     title: "What is claimed, and what was found",
     blocks: [
-      {
-        kind: "paragraph",
-        text: "What was found is the exponent p with which a quantity grows as n to the power p, " +
+      paragraph(
+        "What was found is the exponent p with which a quantity grows as n to the power p, " +
           "and its 95 % interval; of the reconstruction error, the largest.",
-      },
+      ),
       findingsTable(summary, claims, true),
-      ...(reasons.length > 0 ? [{ kind: "list", items: reasons } as const] : []),
+      ...(reasons.length > 0 ? [list(reasons)] : []),
     ],
   };
 }

@@ -2,8 +2,11 @@ import {
   type Block,
   count,
   counted,
+  facts,
+  list,
   minuteOf,
   numbers,
+  paragraph,
   type Section,
   type Text,
   words,
@@ -53,7 +56,7 @@ export function mediansSection({ rows }: ReportInput): Section | undefined {
   return {
     title: "What was measured",
     blocks: groups.flatMap((group): Block[] => [
-      { kind: "paragraph", text: `Medians of the repeats: ${group.title}.` },
+      paragraph(`Medians of the repeats: ${group.title}.`),
       mediansTable(group.rows),
     ]),
   };
@@ -61,9 +64,7 @@ export function mediansSection({ rows }: ReportInput): Section | undefined {
 
 /** What a reader has to know besides. */
 export function notesSection({ summary: { notes } }: ReportInput): Section | undefined {
-  return notes.length === 0
-    ? undefined
-    : { title: "Notes", blocks: [{ kind: "list", items: notes }] };
+  return notes.length === 0 ? undefined : { title: "Notes", blocks: [list(notes)] };
 }
 
 /** What it takes to do it again. */
@@ -73,24 +74,21 @@ export function footSection({ rows, summary, circumstances }: ReportInput): Sect
   const settings = [...new Set(rowGroups(rows).map(({ title }) => title))].filter(Boolean);
   return {
     title: "To do it again",
-    blocks: [{
-      kind: "facts",
-      facts: [
-        ["Command", { code: command }],
-        ...(seed === undefined ? [] : [["Seed", count(seed)] as const]),
-        ["Measured", settings.join("; ") || "nothing"],
-        ["Machine", `${machine.cpu}, ${counted(machine.cores, "core")}`],
-        ["System", `${machine.os}, ${machine.arch}`],
-        ["Versions", `Deno ${machine.deno}, V8 ${machine.v8}`],
-        ["V8 flags", machine.v8_flags.length > 0 ? { code: machine.v8_flags.join(" ") } : "none"],
-        [
-          "Files",
-          "scaling.csv has every row, summary.json every figure above; of each chart there is the " +
-          "Vega-Lite specification, .vl.json, and the drawing, .svg",
-        ],
-        ["Date", minuteOf(date)],
+    blocks: [facts([
+      ["Command", { code: command }],
+      ...(seed === undefined ? [] : [["Seed", count(seed)] as const]),
+      ["Measured", settings.join("; ") || "nothing"],
+      ["Machine", `${machine.cpu}, ${counted(machine.cores, "core")}`],
+      ["System", `${machine.os}, ${machine.arch}`],
+      ["Versions", `Deno ${machine.deno}, V8 ${machine.v8}`],
+      ["V8 flags", machine.v8_flags.length > 0 ? { code: machine.v8_flags.join(" ") } : "none"],
+      [
+        "Files",
+        "scaling.csv has every row, summary.json every figure above; of each chart there is the " +
+        "Vega-Lite specification, .vl.json, and the drawing, .svg",
       ],
-    }],
+      ["Date", minuteOf(date)],
+    ])],
   };
 }
 

@@ -3,62 +3,38 @@
  *
  * @module
  */
-import type { Quantity } from "../row.ts";
+import type { About } from "../judge/analysis.ts";
+import type { Finding } from "../judge/rules.ts";
 import type { Summary } from "../summary.ts";
 
-/** Which quantity of which adjoint something is about. */
-interface About {
-  readonly adjoint: string;
-  readonly method: string;
-  readonly quantity: Quantity;
-  /** All that is set besides adjoint and steps, where a report has more than one setting. */
-  readonly setting?: string;
-}
-
-/** What may be there besides: why a claim holds or not, and laws of growth. */
-interface Analysed {
-  readonly analysis?: {
-    readonly outcomes?: readonly (About & { readonly outcome: Outcome; readonly why: string })[];
-    readonly laws?: readonly (About & {
-      readonly best: string;
-      readonly alsoPossible: readonly string[];
-    })[];
-  };
-}
-
-/** What comes of a claim. */
-export type Outcome = "holds" | "fails" | "undecided";
-
 /** The setting of a fit or a check, in words. */
-export function settingOf({ setting, method }: About): string {
+export function settingOf({ setting, method }: Omit<About, "quantity">): string {
   return setting ?? method;
 }
 
 /** What came of a claim. */
-export function outcomeOf(summary: Summary, claim: About & { readonly holds: boolean }): Outcome {
+export function outcomeOf(
+  { analysis }: Summary,
+  claim: About & { readonly holds: boolean },
+): Finding["outcome"] {
   if (claim.holds) return "holds";
-  return among(analysisOf(summary)?.outcomes, claim)?.outcome === "undecided"
-    ? "undecided"
-    : "fails";
+  const outcome = among(analysis.outcomes, claim)?.outcome;
+  return outcome === "undecided" ? outcome : "fails";
 }
 
 /** Why; undefined where the summary does not say. */
-export function reasonOf(summary: Summary, claim: About): string | undefined {
-  return among(analysisOf(summary)?.outcomes, claim)?.why;
+export function reasonOf({ analysis }: Summary, claim: About): string | undefined {
+  return among(analysis.outcomes, claim)?.why;
 }
 
 /** The law by which a quantity grows, and those that it cannot be told from. */
-export function lawOf(summary: Summary, fit: About): string | undefined {
-  const law = among(analysisOf(summary)?.laws, fit);
-  return law === undefined ? undefined : [law.best, ...law.alsoPossible].join(" or ");
+export function lawOf({ analysis }: Summary, fit: About): string | undefined {
+  const law = among(analysis.laws, fit);
+  return law && [law.best, ...law.alsoPossible].join(" or ");
 }
 
-function analysisOf(summary: Summary): Analysed["analysis"] {
-  return (summary as Summary & Analysed).analysis;
-}
-
-function among<T extends About>(entries: readonly T[] | undefined, about: About): T | undefined {
-  return entries?.find((entry) =>
+function among<T extends About>(entries: readonly T[], about: About): T | undefined {
+  return entries.find((entry) =>
     entry.adjoint === about.adjoint && entry.quantity === about.quantity &&
     settingOf(entry) === settingOf(about)
   );

@@ -1,7 +1,9 @@
 import {
   type Block,
   decimal,
+  list,
   numbers,
+  paragraph,
   type Section,
   size,
   type Text,
@@ -53,14 +55,13 @@ export function metersSection({ summary }: ReportInput): Section {
   return {
     title: "How it was measured",
     blocks: [
-      {
-        kind: "paragraph",
-        text: "Every case ran in a process of its own, without any permission, one after the " +
+      paragraph(
+        "Every case ran in a process of its own, without any permission, one after the " +
           "other. Memory is read by three meters, each able to fail. The control stores the whole " +
           "path: where the path is large enough for a meter, the meter must grow as it does, with " +
           "exponent 1 ± 0.05, or it counts for nothing.",
-      },
-      { kind: "list", items: explanations },
+      ),
+      list(explanations),
       {
         kind: "table",
         columns: [
@@ -70,20 +71,17 @@ export function metersSection({ summary }: ReportInput): Section {
         ],
         rows,
       } satisfies Block,
-      {
-        kind: "list",
-        items: [
-          [
-            { strong: "Time." },
-            " After a warm-up that compiles the code: the median of three batches of gradients, or " +
-            "one gradient where it is long. Of several processes for a case, the median.",
-          ],
-          [
-            { strong: "Evaluations and pullbacks." },
-            " Counted one by one; they are held against the closed forms exactly.",
-          ],
+      list([
+        [
+          { strong: "Time." },
+          " After a warm-up that compiles the code: the median of three batches of gradients, or " +
+          "one gradient where it is long. Of several processes for a case, the median.",
         ],
-      },
+        [
+          { strong: "Evaluations and pullbacks." },
+          " Counted one by one; they are held against the closed forms exactly.",
+        ],
+      ]),
     ],
   };
 }

@@ -3,7 +3,9 @@ import {
   count,
   counted,
   decimal,
+  figure,
   numbers,
+  paragraph,
   type Section,
   type Text,
   words,
@@ -26,19 +28,16 @@ export function tradeOffSection({ rows, circumstances }: ReportInput): Section {
   return {
     title: "Time against memory",
     blocks: groups.flatMap(({ title, suffix, rows }): Block[] => {
-      const heading: Block[] = groups.length > 1
-        ? [{ kind: "paragraph", text: { strong: title } }]
-        : [];
+      const heading: Block[] = groups.length > 1 ? [paragraph({ strong: title })] : [];
       const steps = commonSteps(rows);
       if (steps === undefined) {
-        return [...heading, { kind: "paragraph", text: "Nothing was measured." }];
+        return [...heading, paragraph("Nothing was measured.")];
       }
       const found = tradeOff(rows, steps);
       return [
         ...heading,
-        ...tradeOffSentences(found).map((text): Block => ({ kind: "paragraph", text })),
-        {
-          kind: "figure",
+        ...tradeOffSentences(found).map((text): Block => (paragraph(text))),
+        figure({
           name: `front${suffix}`,
           alternative: `Time of one gradient against tracked memory at n = ${count(steps)}, ` +
             "a mark for each adjoint",
@@ -50,11 +49,9 @@ export function tradeOffSection({ rows, circumstances }: ReportInput): Section {
             }` +
             ". c is the number of states that recursive checkpointing keeps.",
           span: "whole",
-          wide: frontChart(rows, steps, "wide"),
-          narrow: frontChart(rows, steps, "narrow"),
-        },
+        }, (layout) => frontChart(rows, steps, layout)),
         pointsTable(found),
-        { kind: "paragraph", text: remark(found, stateSize) },
+        paragraph(remark(found, stateSize)),
         ...anchorBlocks(rows, stateSize),
       ];
     }),
