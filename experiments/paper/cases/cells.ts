@@ -64,13 +64,11 @@ export function cellsOf(rows: readonly PaperRow[]): Cell[] {
 }
 
 function cellOf(rows: readonly PaperRow[]): Cell {
-  const { experiment, system, method, adjoint, hidden, decay, iterations } = rows[0];
-  const { starts, lossAs, stepsAs, origin } = rows[0];
+  const { seed: _seed, status: _status, found: _found, ...common } = rows[0];
   const jobs = rows.map((row) => row.jobs);
   const found = rows.flatMap((row) => row.found === undefined ? [] : [row.found]);
   const about = {
-    ...{ experiment, system, method, adjoint, hidden, decay, iterations },
-    ...{ starts, lossAs, stepsAs, origin },
+    ...common,
     jobs: [Math.min(...jobs), Math.max(...jobs)] as const,
     runs: found.length,
     failures: rows.filter((row) => row.found === undefined)

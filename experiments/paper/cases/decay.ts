@@ -1,5 +1,5 @@
 import type { Cell } from "./cells.ts";
-import { type GridOptions, type PaperCase, seedBySeed } from "./paper_case.ts";
+import { casesOf, type GridOptions, type PaperCase } from "./paper_case.ts";
 import { PAPER_SYSTEMS, WEIGHT_DECAY } from "../paper_systems.ts";
 import { sci, type Verdict } from "../report/project_claims.ts";
 
@@ -18,22 +18,14 @@ const WHERE = {
  * reversible and checkpointed.
  */
 export function decayCases(options: GridOptions): PaperCase[] {
-  const { systems, seeds, shorten = 1, hidden, methods, adjoints } = options;
-  const { starts = "paper", lossAs = "paper" } = options;
-  const { system, method } = WHERE;
-  if (!systems.includes(system) || methods?.includes(method) === false) return [];
-  const iterations = Math.ceil(PAPER_SYSTEMS[system].iterations / shorten);
-  const cells = WHERE.adjoints.filter((name) => adjoints?.includes(name) ?? true)
-    .flatMap((adjoint) =>
-      DECAYS.map((decay) => ({
-        ...{ experiment: "decay", system, method, adjoint } as const,
-        hidden: hidden ?? PAPER_SYSTEMS[system].hidden,
-        decay,
-        iterations,
-        ...{ starts, lossAs, stepsAs: "paper" } as const,
-      }))
-    );
-  return seedBySeed(cells, seeds);
+  const { method, adjoints } = WHERE;
+  const { systems, methods } = options;
+  if (!systems.includes(WHERE.system) || methods?.includes(method) === false) return [];
+  const system = PAPER_SYSTEMS[WHERE.system];
+  const choices = adjoints.flatMap((adjoint) =>
+    DECAYS.map((decay) => ({ system, method, adjoint, decay }))
+  );
+  return casesOf("decay", choices, options);
 }
 
 /** A change of the way back's error by less is none. */

@@ -1,6 +1,6 @@
 import { isReversibleAdams, METHOD_NAMES, methodNamed } from "../../../commands/mod.ts";
-import { type GridOptions, type PaperCase, seedBySeed, type Whose } from "./paper_case.ts";
-import { PAPER_SYSTEMS, type PaperSystem, WEIGHT_DECAY } from "../paper_systems.ts";
+import { casesOf, type GridOptions, type PaperCase, type Whose } from "./paper_case.ts";
+import { PAPER_SYSTEMS, type PaperSystem } from "../paper_systems.ts";
 
 /** The names of reversible Adams, one an order. */
 export const ADAMS_NAMES: readonly string[] = METHOD_NAMES.filter(isAdams);
@@ -16,22 +16,14 @@ export function isAdams(name: string): boolean {
  * train with fixed ones as well, a row of the data each.
  */
 export function oursCases(options: GridOptions): PaperCase[] {
-  const { systems, seeds, shorten = 1, hidden, methods, adjoints } = options;
-  const { starts = "paper", lossAs = "paper" } = options;
-  const cells = systems.map((name) => PAPER_SYSTEMS[name]).flatMap((system) =>
+  const choices = options.systems.map((name) => PAPER_SYSTEMS[name]).flatMap((system) =>
     stepsOf(system).flatMap((stepsAs) =>
-      methodsOf(system, methods).flatMap((method) =>
-        adjointsOf(method).filter((name) => adjoints?.includes(name) ?? true).map((adjoint) => ({
-          ...{ experiment: "ours", system: system.name, method, adjoint } as const,
-          hidden: hidden ?? system.hidden,
-          decay: WEIGHT_DECAY,
-          iterations: Math.ceil(system.iterations / shorten),
-          ...{ starts, lossAs, stepsAs },
-        }))
+      methodsOf(system, options.methods).flatMap((method) =>
+        adjointsOf(method).map((adjoint) => ({ system, method, adjoint, stepsAs }))
       )
     )
   );
-  return seedBySeed(cells, seeds);
+  return casesOf("ours", choices, options);
 }
 
 function stepsOf({ tolerance }: PaperSystem): readonly Whose[] {

@@ -63,30 +63,40 @@ export interface GridOptions {
  * that none is left over at the end.
  */
 export function gridCases(options: GridOptions): PaperCase[] {
-  const { systems, seeds, shorten = 1, hidden, methods, adjoints } = options;
-  const { starts = "paper", lossAs = "paper" } = options;
-  const cells = systems.map((name) => PAPER_SYSTEMS[name]).flatMap((system) =>
+  const { systems, methods } = options;
+  const choices = systems.map((name) => PAPER_SYSTEMS[name]).flatMap((system) =>
     system.methods.filter((name) => methods?.includes(name) ?? true).flatMap((method) =>
-      adjointsOf(system).filter((name) => adjoints?.includes(name) ?? true).map((adjoint) => ({
-        ...{ experiment: "grid", system: system.name, method, adjoint } as const,
-        hidden: hidden ?? system.hidden,
-        decay: WEIGHT_DECAY,
-        iterations: Math.ceil(system.iterations / shorten),
-        ...{ starts, lossAs, stepsAs: "paper" } as const,
-      }))
+      adjointsOf(system).map((adjoint) => ({ system, method, adjoint }))
     )
   );
-  return seedBySeed(cells, seeds);
+  return casesOf("grid", choices, options);
 }
 
-/**
- * Cases of cells and seeds, seed by seed, the long ones of each seed first.
- *
- * @param seeds How many seeds, from 0 on.
- */
-export function seedBySeed(cells: readonly Omit<PaperCase, "seed">[], seeds: number): PaperCase[] {
-  const longFirst = cells.map((cell) => ({ ...cell, seed: 0 }))
-    .sort((a, b) => expectedSeconds(b) - expectedSeconds(a));
+/** What tells a cell from the others of its experiment. */
+interface Choice extends Pick<PaperCase, "method" | "adjoint"> {
+  readonly system: PaperSystem;
+  /** Default the paper's. */
+  readonly decay?: number;
+  /** Default the paper's. */
+  readonly stepsAs?: Whose;
+}
+
+/** The cases of some cells, of the adjoints that are wanted: seed by seed, the long ones first. */
+export function casesOf(
+  experiment: Experiment,
+  choices: readonly Choice[],
+  { seeds, shorten = 1, hidden, adjoints, starts = "paper", lossAs = "paper" }: GridOptions,
+): PaperCase[] {
+  const cells = choices.filter(({ adjoint }) => adjoints?.includes(adjoint) ?? true).map(
+    (
+      { system: { name, ...system }, method, adjoint, decay = WEIGHT_DECAY, stepsAs = "paper" },
+    ) => ({
+      ...{ experiment, system: name, method, adjoint, hidden: hidden ?? system.hidden, decay },
+      iterations: Math.ceil(system.iterations / shorten),
+      ...{ starts, lossAs, stepsAs, seed: 0 },
+    }),
+  );
+  const longFirst = cells.sort((a, b) => expectedSeconds(b) - expectedSeconds(a));
   return Array.from({ length: seeds }, (_, seed) => longFirst.map((cell) => ({ ...cell, seed })))
     .flat();
 }
