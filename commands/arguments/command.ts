@@ -16,7 +16,6 @@ export class UsageError extends Error {
  *
  * @param name The command's name; it begins the line.
  * @param work The work; it gives the exit code, 0 where all is well.
- * @param complain Prints a line on the standard error.
  *
  * @example
  * ```ts

@@ -1,7 +1,6 @@
 /**
  * A command as it is typed in a shell.
  *
- * @param words The command and its arguments.
  * @returns One line; a word with signs that mean something to a shell is in quotes.
  *
  * @example

@@ -89,7 +89,6 @@ export function readWith<All extends Readers>(
  * Reads the command line of a command that takes options only.
  *
  * @param readers The options; {@linkcode flag} stands for one without a value.
- * @returns What is given; "help" where that is asked for.
  * @throws {UsageError} If an option is unknown, or its text none that it may have.
  *
  * @example

@@ -20,7 +20,6 @@ export interface Option<Value> {
  *
  * @param usage Its name and what help calls its value, as in "lr RATE"; a flag has no value.
  * @param help What help says. Where it ends in "default", that follows.
- * @param read What reads its text.
  * @param otherwise The text that holds where none is given.
  */
 export function option<Value>(

@@ -117,7 +117,6 @@ export function numberIn(
 /**
  * A whole number from text.
  *
- * @param least The least that it may be.
  * @param most The most. Default 2^53 − 1.
  * @throws {UsageError} If the text is not such a number.
  *

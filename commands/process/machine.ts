@@ -32,3 +32,8 @@ export function describeMachine(): Machine {
     v8_flags: V8_FLAGS,
   };
 }
+
+/** A machine in a line. */
+export function machineText({ cpu, cores, os, arch, deno, v8 }: Machine): string {
+  return `${cpu}, ${cores} cores, ${os}, ${arch}; Deno ${deno}, V8 ${v8}`;
+}

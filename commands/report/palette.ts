@@ -27,11 +27,7 @@ export function lightColor(name: Color): string {
   return PALETTE[name][0];
 }
 
-/**
- * The colours as properties of a style sheet, `--ink` and so on.
- *
- * @param mode For a light page or a dark one.
- */
+/** The colours as properties of a style sheet, `--ink` and so on. */
 export function colorProperties(mode: "light" | "dark"): string {
   const index = mode === "light" ? 0 : 1;
   return Object.entries(PALETTE).map(([name, pair]) => `--${name}:${pair[index]};`).join("");

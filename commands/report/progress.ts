@@ -83,7 +83,6 @@ export interface BarOptions {
  *
  * @param of All that is to be done.
  * @param text What stands beside the bar.
- * @param options Where it is drawn, and whether it stays.
  */
 export function progressBar<State extends ProgressState>(
   of: number,

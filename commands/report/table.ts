@@ -41,8 +41,6 @@ export function formatTime(seconds: number): string {
 /**
  * Bytes in the unit that suits them; a number of bytes below 100,000 in full, as every
  * byte of the byte counter counts.
- *
- * @param bytes The number of bytes.
  */
 export function formatBytes(bytes: number): string {
   if (bytes < 100_000) return `${bytes.toLocaleString("en")} B`;

@@ -21,11 +21,7 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
 }
 
-/**
- * Runs the trainings that a folder has no rows of yet, and adds them.
- *
- * @param options Data, progress, the signal.
- */
+/** Runs the trainings that a folder has no rows of yet, and adds them. */
 export async function runTrainings(
   request: PaperRequest,
   folder: RunFolder,

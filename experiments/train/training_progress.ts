@@ -16,7 +16,6 @@ export interface TrainingProgress extends ProgressState {
  * What a line of progress says: losses, iterations a second, and the time left if it goes on as
  * it went.
  *
- * @param state How far it is.
  * @returns The text, without a line break.
  *
  * @example

@@ -4,7 +4,7 @@ import type { Check, Fit } from "./judge/judge.ts";
 import type { Quantity, Row } from "./row.ts";
 import { bySetting } from "./setting.ts";
 import type { Summary } from "./summary.ts";
-import { alignColumns, formatBytes, formatTime, wrap } from "../../commands/mod.ts";
+import { alignColumns, formatBytes, formatTime, machineText, wrap } from "../../commands/mod.ts";
 
 /** The quantities by name, where there is little room. */
 export const SHORT: Readonly<Record<Quantity, string>> = {
@@ -47,10 +47,7 @@ export function reportLines(rows: readonly Row[], summary: Summary): string[] {
           row.status,
       )
     ),
-    ...wrap(
-      `${machine.cpu}, ${machine.cores} cores, ${machine.os}, ${machine.arch}; ` +
-        `Deno ${machine.deno}, V8 ${machine.v8} ${machine.v8_flags.join(" ")}`,
-    ),
+    ...wrap(`${machineText(machine)} ${machine.v8_flags.join(" ")}`),
     "",
     verdict === "pass"
       ? `PASS: all ${claimed.length} claims hold.`

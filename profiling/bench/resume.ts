@@ -34,7 +34,6 @@ const OTHERS: Readonly<Record<string, string>> = {
 /**
  * The plan of a run that begins here and now.
  *
- * @param seed What the order is drawn with.
  * @param memory The limit of memory, in MiB.
  */
 export function runPlan(plan: Plan, seed: number, memory: number): RunPlan {
@@ -44,7 +43,6 @@ export function runPlan(plan: Plan, seed: number, memory: number): RunPlan {
 /**
  * Reads the rows of a run that was interrupted; needs `--allow-read`.
  *
- * @returns The rows that have a measurement.
  * @throws {UsageError} If there is no such run, or its plan is another one.
  */
 export async function earlierRows(

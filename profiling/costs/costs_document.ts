@@ -36,10 +36,7 @@ export function costsDocument(rows: readonly CostRow[], command: string): Report
           span: "whole",
         }, (layout) => stabilityChart(layout))],
       },
-      {
-        title: "To do it again",
-        blocks: [facts([["Command", { code: command }]])],
-      },
+      { title: "To do it again", blocks: [facts([["Command", { code: command }]])] },
     ],
   };
 }

@@ -42,7 +42,6 @@ interface ErrorProbes {
  * two gradients are not further apart than both errors together. Twice that allows for what is not
  * of the leading order.
  *
- * @param order The order p of the method.
  * @returns The bound, relative as in {@linkcode relativeDifference}.
  */
 export function continuousBound(probes: ErrorProbes, order: number): number {

@@ -53,7 +53,6 @@ export function ratioOf(over: readonly number[], under: readonly number[]): Rati
  * Holds every row of another library against those of this one.
  *
  * @param results The results of a problem; rows without times do not count.
- * @param reference The name of the row that all are compared with.
  */
 export function verdictsOf(results: readonly PeerResult[], reference: string): Verdict[] {
   const timed = results.filter(({ seconds, agrees }) => seconds.length > 0 && agrees);

@@ -81,7 +81,6 @@ export class PeerProcess implements Peer {
   /**
    * Starts the process.
    *
-   * @param options How long an answer may take, and the signal.
    * @throws {PeerFailure} If it cannot be started.
    */
   constructor({ command, env = {}, deepStack = false }: PeerCommand, options: PeerOptions) {

@@ -11,7 +11,6 @@ const COLUMNS = [
 /**
  * The table of a problem.
  *
- * @param reference The name of the row that times are divided by.
  * @returns A row a result; one cell only, after the name, where there are no times.
  */
 export function peerTable(results: readonly PeerResult[], reference: string): Table {

@@ -5,6 +5,7 @@ import {
   formatTime,
   list,
   type Machine,
+  machineText,
   minuteOf,
   paragraphs,
   type ReportDocument,
@@ -60,7 +61,11 @@ export function peersReport(
   const faults = measured.flatMap(faultsOf);
   const holds = faults.length === 0;
   const sections = measured.map(sectionOf);
-  const notes = paragraphs([...notesFor(about.rounds), machineText(about.machine, versions)]);
+  const programs = Object.entries(versions).map(([name, version]) => `, ${name} ${version}`);
+  const notes = paragraphs([
+    ...notesFor(about.rounds),
+    `${machineText(about.machine)}${programs.join("")}.`,
+  ]);
   const { date, command, ...rest } = about;
   const json = {
     ...{ command, ...rest, date: date.toISOString(), versions, holds },
@@ -85,10 +90,7 @@ export function peersReport(
       },
       sections: [...sections, {
         title: "How it was measured",
-        blocks: [
-          ...notes,
-          facts([["Command", { code: command }], ["Date", minuteOf(date)]]),
-        ],
+        blocks: [...notes, facts([["Command", { code: command }], ["Date", minuteOf(date)]])],
       }],
     },
     json: `${JSON.stringify(json, null, 2)}\n`,
@@ -184,12 +186,6 @@ function versionsIn(measured: readonly MeasuredProblem[]): Record<string, string
     {},
     ...measured.flatMap(({ results }) => results.map(({ versions }) => versions)),
   );
-}
-
-function machineText(machine: Machine, versions: Readonly<Record<string, string>>): string {
-  const { cpu, cores, os, arch, deno, v8 } = machine;
-  const others = Object.entries(versions).map(([name, version]) => `, ${name} ${version}`);
-  return `${cpu}, ${cores} cores, ${os}, ${arch}; Deno ${deno}, V8 ${v8}${others.join("")}.`;
 }
 
 function notesFor(rounds: number): string[] {

@@ -4,8 +4,8 @@
  * @module
  */
 import { progressBar, runProgram } from "../../commands/mod.ts";
-import { caseLine, drawCase } from "./draw/drawn_case.ts";
-import { judge } from "./judge.ts";
+import { caseLine } from "./draw/drawn_case.ts";
+import { search } from "./search.ts";
 import { searchHelp, type SearchRequest, searchRequest } from "./search_request.ts";
 import { reportOf, Tally, verdictLine } from "./tally.ts";
 
@@ -19,13 +19,12 @@ async function main({ cases, seed, first, alone, all }: SearchRequest): Promise<
   const bar = !alone && Deno.stderr.isTerminal()
     ? progressBar(cases, text, { clear: true })
     : undefined;
-  for (let i = 0; i < cases; i++) {
-    const drawn = drawCase(seed, first + i);
-    const verdict = judge(drawn);
+  let done = 0;
+  for (const [drawn, verdict] of search({ cases, seed, first })) {
     tally.add(drawn, verdict);
     if (alone) console.log(`${seed}:${first}  ${caseLine(drawn)}\n${verdictLine(verdict)}\n`);
-    if (bar && i % TURN === TURN - 1) {
-      bar.show({ done: i + 1, of: cases });
+    if (++done % TURN === 0 && bar) {
+      bar.show({ done, of: cases });
       await new Promise((go) => setTimeout(go, 0));
     }
   }

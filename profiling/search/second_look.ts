@@ -25,8 +25,6 @@ export function unitOf({ kernels }: DrawnCase): number {
 /**
  * Looks again at a gradient that seems wrong: how large are its blocks where what the loss reads
  * does not cancel, and how far do they move where y0 and θ move by one unit in the last place?
- *
- * @param looks How often they are moved.
  */
 export function secondLook(
   drawn: DrawnCase,

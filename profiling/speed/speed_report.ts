@@ -3,6 +3,7 @@ import {
   blockLines,
   facts,
   type Machine,
+  machineText,
   minuteOf,
   numbers,
   paragraphs,
@@ -71,10 +72,7 @@ export function speedReport(rows: readonly SpeedRow[], about: SpeedCircumstances
         },
         {
           title: "How it was measured",
-          blocks: [
-            ...notes,
-            facts([["Command", { code: command }], ["Date", minuteOf(date)]]),
-          ],
+          blocks: [...notes, facts([["Command", { code: command }], ["Date", minuteOf(date)]])],
         },
       ],
     },
@@ -124,7 +122,6 @@ function verdictText(rows: readonly SpeedRow[], quick: boolean): string {
 }
 
 function notesFor({ machine, load, request: { pairs } }: SpeedCircumstances): string[] {
-  const { cpu, cores, os, arch, deno, v8 } = machine;
   return [
     `Ratios: two things are timed by turns, ${pairs} pairs; "found" is the median of the pairs' ` +
     `ratios, with the 95 % interval of a bootstrap. "Within the noise" is a claim whose bound ` +
@@ -132,9 +129,9 @@ function notesFor({ machine, load, request: { pairs } }: SpeedCircumstances): st
     `in a new one V8 has the library's own JavaScript to compile as well. "Allocated" is the growth ` +
     `of V8's heap and of the buffers outside it; it is claimed for the calls of a method alone: ` +
     `around them V8 boxes, or not, the two times of a step, 16 bytes each, by what it inlined.`,
-    `${cpu}, ${cores} cores, ${os}, ${arch}; Deno ${deno}, V8 ${v8}. Load of the machine, a ` +
+    `${machineText(machine)}. Load of the machine, a ` +
     `minute's average: ${load[0].toFixed(1)} at the start, ${load[1].toFixed(1)} at the end` +
-    `${Math.max(...load) > cores ? ": others were at work, so intervals are wide" : ""}.`,
+    `${Math.max(...load) > machine.cores ? ": others were at work, so intervals are wide" : ""}.`,
   ];
 }
 

@@ -26,7 +26,6 @@ interface BootstrapOptions {
  * a cache that is too small from some number of steps on, is for a regression's interval.
  *
  * @param statistic What is computed from pairs of steps and median.
- * @param options The number of draws, and the seed.
  * @returns Low and high end; undefined where nothing was repeated.
  *
  * @example
@@ -62,7 +61,6 @@ export function bootstrapInterval(
  * the regression's does, and as far as the bootstrap's.
  *
  * @param samples The repeats, by the number of steps; at least two numbers of steps.
- * @param options How the bootstrap draws.
  * @returns The exponent and its 95 % interval.
  *
  * @example

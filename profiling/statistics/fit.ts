@@ -92,7 +92,6 @@ export function fitPower(points: readonly (readonly [number, number])[]): PowerF
 /**
  * The middle one of some numbers; of an even number of them, the mean of the middle two.
  *
- * @param values The numbers, in any order.
  * @returns The median; NaN of none.
  *
  * @example

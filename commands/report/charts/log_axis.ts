@@ -151,7 +151,6 @@ function orEven(
  * Ticks at equal distances that are round numbers.
  *
  * @param base What round numbers are powers of, but for a factor.
- * @param most The most ticks.
  * @param least The least, where there is room for 3 or more: where round numbers so far apart are
  *   fewer, the next finer ones are taken. Default 0.
  */

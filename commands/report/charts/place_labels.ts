@@ -48,7 +48,6 @@ const LEFT = 1;
 /**
  * Places labels beside points so that none covers another or a mark.
  *
- * @param width The width of the chart.
  * @param obstacles What a label should not cover, but covers before it is left out.
  * @returns A label for each point, save where there is no room for it.
  */

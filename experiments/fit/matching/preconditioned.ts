@@ -14,8 +14,6 @@ export interface Precondition {
 /**
  * An optimiser that works on Lᵀ Θ in place of Θ. Where L Lᵀ is about the curvature of the loss
  * along Θ it finds all directions alike.
- *
- * @returns The optimiser for the parameters as they are.
  */
 export function preconditioned(
   optimizer: Optimizer,

@@ -49,7 +49,6 @@ export interface SmoothedRecording {
  * Standard units are such that each column has the mean 0 and the standard deviation 1, and
  * that the states change at the rate 1, as a root mean square over all.
  *
- * @param trajectories The trajectories to train on.
  * @param standardise Whether to use standard units, or the user's own.
  * @throws {RangeError} If a column has no value at all.
  */

@@ -54,11 +54,7 @@ export interface Cell extends Omit<PaperCase, "seed"> {
   readonly reference?: PublishedCell;
 }
 
-/**
- * Puts the seeds of each cell together.
- *
- * @param rows The rows, in any order.
- */
+/** Puts the seeds of each cell together. */
 export function cellsOf(rows: readonly PaperRow[]): Cell[] {
   return [...Map.groupBy(rows, cellKey).values()].map(cellOf);
 }

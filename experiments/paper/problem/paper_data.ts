@@ -18,7 +18,6 @@ export interface DataSource {
  * Finds a system's data: the recording where the folder has it, else simulated ones. A
  * recording is read once to see that it can be.
  *
- * @param folder The folder of recordings, if there is one.
  * @throws {UsageError} If the recording is broken.
  */
 export async function findData(name: string, folder?: string): Promise<DataSource> {
@@ -41,11 +40,7 @@ export async function findData(name: string, folder?: string): Promise<DataSourc
   return { origin: "measured", file, sha256: digest.toHex() };
 }
 
-/**
- * A system's data.
- *
- * @param file The file of a recording; simulated data without one.
- */
+/** A system's data. */
 export function readData(name: string, file?: string): DataSet {
   return file === undefined
     ? SYSTEMS[name].data()

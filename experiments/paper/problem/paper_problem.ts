@@ -8,11 +8,7 @@ import { gradientOf } from "../cases/paper_gradient.ts";
 import { startAsThePaper } from "./paper_start.ts";
 import { PAPER_SYSTEMS } from "../paper_systems.ts";
 
-/**
- * The gradient that a case trains with, at its start.
- *
- * @returns The problem, with a field of its own.
- */
+/** The gradient that a case trains with, at its start. */
 export function problemOf(what: PaperCase, data: DataSet): GradientOptions {
   const { system, hidden, seed, starts, stepsAs } = what;
   const { time, tolerance } = PAPER_SYSTEMS[system];

@@ -65,7 +65,6 @@ export function splitKey(key: TwoWords): readonly [TwoWords, TwoWords] {
 /**
  * Doubles within ± a bound: `jax.random.uniform(key, shape, minval=-bound, maxval=bound)`.
  *
- * @param count How many.
  * @returns The numbers, in the order of the array's rows.
  */
 export function uniformUnder(key: TwoWords, count: number, bound: number): Float64Array {

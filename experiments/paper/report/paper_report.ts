@@ -65,10 +65,7 @@ export function paperReport({ rows, costs, notes, command, date }: ReportInput):
       blocks: paper.flatMap(verdictBlocks),
     },
   ];
-  const how: Block[] = [
-    ...paragraphs([ABOUT]),
-    list([...notes, ...circumstances]),
-  ];
+  const how: Block[] = [...paragraphs([ABOUT]), list([...notes, ...circumstances])];
   const typed: Block = facts([["Command", { code: command }], ["Date", minuteOf(date)]]);
   const title = "How it was measured";
   return {
@@ -151,8 +148,5 @@ const WORDS_OF_OURS =
 const WORDS = { true: "Holds.", false: "Does not hold.", undefined: "Not claimed." } as const;
 
 function verdictBlocks({ claim, holds, found }: Verdict): Block[] {
-  return [
-    ...paragraphs([[{ strong: claim }, ` ${WORDS[`${holds}`]}`]]),
-    list(found),
-  ];
+  return [...paragraphs([[{ strong: claim }, ` ${WORDS[`${holds}`]}`]]), list(found)];
 }

@@ -38,7 +38,6 @@ export class MetricsFile {
   /**
    * Cuts the file to the lines of the first updates: what came after a checkpoint is done again.
    *
-   * @param updates The number of updates to keep.
    * @throws {UsageError} If there are fewer.
    */
   async cut(updates: number): Promise<void> {

@@ -31,11 +31,7 @@ interface DataConfig {
 /** The name of the file in a run's folder. */
 export const CONFIG = "config.json";
 
-/**
- * A configuration as the text of its file.
- *
- * @returns JSON.
- */
+/** A configuration as the text of its file. */
 export function configText(config: RunConfig): string {
   return `${JSON.stringify(config, null, 2)}\n`;
 }

@@ -86,11 +86,7 @@ export async function trainInFolder(
   }
 }
 
-/**
- * The files of a model: what it is, and its numbers.
- *
- * @param field The field whose parameters these are.
- */
+/** The files of a model: what it is, and its numbers. */
 export function modelFiles(
   config: RunConfig,
   field: VectorField,

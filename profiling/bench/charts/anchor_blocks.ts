@@ -37,7 +37,6 @@ interface SameMemory {
 /**
  * The checkpoints that take as much memory as a reversible adjoint.
  *
- * @param adjoint The reversible adjoint's name.
  * @returns Both; undefined for an adjoint that is not reversible.
  *
  * @example

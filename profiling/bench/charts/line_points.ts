@@ -6,7 +6,6 @@ import { measuredByAdjoint } from "../pages/row_groups.ts";
 /**
  * The medians and ranges of a quantity, adjoint by adjoint and step by step.
  *
- * @param rows The rows; those where it was not measured are left out.
  * @param least What is below it is drawn there: a logarithm has no zero.
  */
 export function linePoints(rows: readonly Row[], quantity: Quantity, least: number): LinePoint[] {

@@ -23,7 +23,6 @@ const ABOVE = { baseline: "bottom", dy: -9 };
 /**
  * A line with marks for each adjoint, and the range of the repeats.
  *
- * @param series How each adjoint is drawn.
  * @param room The width of the legend, in pixels.
  * @returns Layers, the reversible adjoint on top, for {@linkcode steps} and `value`.
  */

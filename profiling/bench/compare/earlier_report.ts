@@ -48,7 +48,6 @@ export async function readReport(folder: string): Promise<ComparedReport> {
 /**
  * Reads a report from the text of its files.
  *
- * @param texts The texts of `scaling.csv` and `summary.json`.
  * @throws {UsageError} If it is broken; the message names file and line.
  */
 export function parseReport(

@@ -32,7 +32,6 @@ interface ComparedCost extends AdjointCost {
 /**
  * Time against memory at one number of steps. Adjoints are compared within a setting.
  *
- * @param rows The rows; those without a measurement do not count.
  * @returns What each adjoint costs, memory going up, then time.
  */
 export function costsAt(rows: readonly Row[], steps: number): ComparedCost[] {

@@ -5,7 +5,6 @@ import type { Subject } from "./subject.ts";
  * The subject that a module of the user's makes: what its `subject` returns, which is
  * called with the case's parameters and the case.
  *
- * @param module The module's URL.
  * @throws {TypeError} If the module exports no function `subject`, or it makes no subject.
  */
 export async function subjectIn(module: string, what: Case): Promise<Subject> {

@@ -193,7 +193,6 @@ export function benchPlan(
  * Numbers of steps at which the path that the control stores is large enough for
  * every meter.
  *
- * @param stateSize The number of elements of the state.
  * @param factors They, as multiples of the least one.
  * @returns The numbers of steps, multiples of 100.
  */

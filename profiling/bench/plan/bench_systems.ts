@@ -32,7 +32,6 @@ const WAVE_TIMES = 101;
 /**
  * A system as it is measured.
  *
- * @param variant Its name, the batch, the state's size and the widths.
  * @throws {UsageError} If there is no system of the name.
  *
  * @example

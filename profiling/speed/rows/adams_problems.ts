@@ -83,7 +83,6 @@ export function referenceEnd({ field, y0, t1 }: SmoothProblem): Float64Array {
 /**
  * By how much a gradient's solve misses the end, in the largest element.
  *
- * @param end Where it should end.
  * @returns The error; Infinity where the solve failed.
  */
 export function errorAtEnd(gradient: PreparedGradient, end: Float64Array): number {
@@ -101,7 +100,6 @@ export function errorAtEnd(gradient: PreparedGradient, end: Float64Array): numbe
  * The least number of steps, to a sixteenth, that reach an error: by doubling, then by halving the
  * interval in which it lies.
  *
- * @param most The most steps that are tried.
  * @returns The number; undefined where `most` do not reach it.
  */
 export function leastSteps(

@@ -37,7 +37,6 @@ const HEATS = 3;
  * exact ones that fit, for methods of both kinds.
  *
  * @param budgets The budgets, in bytes.
- * @returns A row a method and budget.
  */
 export async function automaticRows(
   effort: Effort,
@@ -105,11 +104,7 @@ export function rivalsWithin(memory: number, method: Method): Adjoint[] {
   ];
 }
 
-/**
- * Finds the fastest of several, timed by turns.
- *
- * @returns The index of the one with the least median.
- */
+/** Finds the fastest of several, timed by turns. */
 export async function fastest(times: readonly Timed[]): Promise<number> {
   const heats = times.map((): number[] => []);
   for (let heat = 0; heat < HEATS; heat++) {
