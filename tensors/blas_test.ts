@@ -193,19 +193,10 @@ Deno.test("openBlas hands each product over as the C interface wants it; opens o
   assertEquals(checkProducts(blas), 96);
 });
 
-/** Why the library cannot be tested here; nothing where it can. */
-function lack(): string {
-  if (Deno.permissions.querySync({ name: "run" }).state !== "granted") return "";
-  const { out } = inChild("try { openBlas() } catch (e) { console.log(e.message) }", "--allow-ffi");
-  return out === "" ? "" : ` (left out: ${out.replace(/;.*/, "")})`;
-}
-
-const lacking = lack();
-
 testWith({
-  name: `openBlas multiplies with the system's library, and allocates nothing${lacking}`,
+  name: "openBlas multiplies with the system's library, and allocates nothing",
+  runtime: "openblas",
   run: true,
-  ignore: lacking !== "",
 }, () => {
   // The functions above go over as text.
   const { out, errors } = inChild(

@@ -38,8 +38,10 @@ export interface KernelOptions {
   readonly dtype?: Dtype;
   /**
    * Whether x y + z may be rounded once, where the engine can. Faster, but how it is rounded is the
-   * machine's affair. Without it results have the same bits on every machine, but for what the
-   * engine's own `pow` gives, and its sin and cos beyond 10⁵. Default true.
+   * machine's affair: V8 rounds once from Node 22 on, Bun 1.4 twice. Without it results have the
+   * same bits on every machine and in every engine, but for what the engine's own `pow` gives, and
+   * its sin and cos beyond 10⁵. What is interpreted has tanh and the others of the engine, which
+   * differ in the last digit. Default true.
    */
   readonly fused?: boolean;
 }

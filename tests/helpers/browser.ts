@@ -1,5 +1,6 @@
-/** The names under which a Chromium may be installed. */
-export const BROWSERS = ["chromium", "chromium-browser", "google-chrome"];
+import { findRuntime } from "../runtimes/runtimes.ts";
+
+const BROWSE = decodeURIComponent(new URL("../runtimes/browse.ts", import.meta.url).pathname);
 
 /** How a page is opened. */
 export interface View {
@@ -10,71 +11,63 @@ export interface View {
 }
 
 /**
- * Finds a browser without a window; needs `--allow-run`.
+ * Opens a page in Chromium, served to this machine alone; no name of the network resolves.
  *
- * @returns Its name; undefined where none is installed.
+ * @param files The page, `index.html`, and what it imports, by name.
+ * @param flags How the browser starts besides.
+ * @returns What the page posts to its server, read as JSON.
  */
-export function findBrowser(): string | undefined {
-  return BROWSERS.find((name) => {
-    try {
-      return new Deno.Command(name, { args: ["--version"], stdout: "null", stderr: "null" })
-        .outputSync().success;
-    } catch (error) {
-      if (error instanceof Deno.errors.NotFound) return false;
-      throw error;
+export async function askBrowser<T>(
+  files: Readonly<Record<string, string>>,
+  flags: readonly string[] = [],
+): Promise<T> {
+  const folder = await Deno.makeTempDir();
+  try {
+    for (const [name, text] of Object.entries(files)) {
+      await Deno.writeTextFile(`${folder}/${name}`, text);
     }
-  });
+    const browser = findRuntime("chromium")!;
+    const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: [
+        ...["run", "--no-prompt", "--allow-net=127.0.0.1", `--allow-read=${folder}`],
+        ...[`--allow-run=${browser}`, BROWSE, browser, folder, ...flags],
+      ],
+    }).output();
+    const decoder = new TextDecoder();
+    if (!success) throw new Error(`the page did not answer: ${decoder.decode(stderr)}`);
+    return JSON.parse(decoder.decode(stdout));
+  } finally {
+    await removeLater(folder);
+  }
 }
 
 /**
- * Opens a page in a browser, and asks it something. The page's own policy is taken out, as it
- * would not let the question run, and no name of the network resolves.
+ * Opens a page in Chromium, and asks it something. The page's own policy is taken out, as it would
+ * not let the question run.
  *
- * @param browser The browser's name.
  * @param html The page.
  * @param view How it is opened.
  * @param question A function that runs in the page; it may use nothing from outside itself.
  * @returns The answer, by way of JSON.
  */
-export async function askPage<T>(
-  browser: string,
+export function askPage<T>(
   html: string,
   { width, dark }: View,
   question: () => T,
 ): Promise<T> {
-  const folder = await Deno.makeTempDir();
-  try {
-    const script = `<script>parent.document.documentElement.setAttribute("data-answer",` +
-      `encodeURIComponent(JSON.stringify((${question})())))</script>`;
-    const page = html.replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, "")
-      .replace("</body>", () => `${script}</body>`)
-      .replaceAll("&", "&amp;").replaceAll('"', "&quot;");
-    // A window has a least width, a frame has none.
-    await Deno.writeTextFile(
-      `${folder}/frame.html`,
-      `<!doctype html><meta charset="utf-8"><meta name="color-scheme" content="light dark">` +
-        `<iframe style="width:${width}px;height:2000px;border:0" srcdoc="${page}"></iframe>`,
-    );
-    const { stdout, stderr } = await new Deno.Command(browser, {
-      args: [
-        ...["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"],
-        ...["--disable-background-networking", "--disable-component-update", "--disable-sync"],
-        ...["--hide-scrollbars", "--host-resolver-rules=MAP * ~NOTFOUND"],
-        `--user-data-dir=${folder}/profile`,
-        "--window-size=1400,2100",
-        `--blink-settings=preferredColorScheme=${dark ? 0 : 1}`,
-        "--dump-dom",
-        `file://${folder}/frame.html`,
-      ],
-    }).output();
-    const answer = /data-answer="([^"]*)"/.exec(new TextDecoder().decode(stdout));
-    if (answer === null) {
-      throw new Error(`${browser} did not answer: ${new TextDecoder().decode(stderr)}`);
-    }
-    return JSON.parse(decodeURIComponent(answer[1]));
-  } finally {
-    await removeLater(folder);
-  }
+  const script = `<script>{ const body = JSON.stringify((${question})());` +
+    ` parent.fetch("/", { method: "POST", body }); }</script>`;
+  const page = html.replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, "")
+    .replace("</body>", () => `${script}</body>`)
+    .replaceAll("&", "&amp;").replaceAll('"', "&quot;");
+  // A window has a least width, a frame has none.
+  const frame = `<!doctype html><meta charset="utf-8">` +
+    `<meta name="color-scheme" content="light dark">` +
+    `<iframe style="width:${width}px;height:2000px;border:0" srcdoc="${page}"></iframe>`;
+  const scheme = `--blink-settings=preferredColorScheme=${dark ? 0 : 1}`;
+  return askBrowser({ "index.html": frame }, [
+    ...["--hide-scrollbars", "--window-size=1400,2100", scheme],
+  ]);
 }
 
 /** A browser's last processes may still write into its profile. */

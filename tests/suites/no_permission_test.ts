@@ -1,5 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { testWith } from "../helpers/permissions.ts";
+import { readmeExample } from "../helpers/readme_example.ts";
 
 async function run(code: string): Promise<{ code: number; stdout: string; stderr: string }> {
   const child = new Deno.Command(Deno.execPath(), {
@@ -24,8 +25,7 @@ testWith({
   run: true,
   read: true,
 }, async () => {
-  const readme = await Deno.readTextFile(new URL("../../README.md", import.meta.url));
-  const example = readme.match(/```ts\n([\s\S]*?)```/)![1];
+  const example = await readmeExample();
   assertStringIncludes(example, '"@revode/revode"');
   const { code, stdout, stderr } = await run(example);
   assertEquals(code, 0, stderr);

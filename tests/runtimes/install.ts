@@ -1,0 +1,96 @@
+/**
+ * Installs what the tests run the library in, and what it calls, so far as it is missing: Node, Bun
+ * and Chromium from npm into `.runtimes/`, OpenBLAS from Debian's packages. It says what it found,
+ * what it installed and what it could not install; tests that need that are left out by name.
+ *
+ * @module
+ */
+import { brotliDecompressSync } from "node:zlib";
+import { findRuntime, labelOf, RUNTIME_NAMES, RUNTIMES, RUNTIMES_FOLDER } from "./runtimes.ts";
+
+if (Deno.args.length > 0) {
+  console.error(`install:runtimes: takes no arguments, got ${Deno.args.join(" ")}`);
+  Deno.exit(2);
+}
+
+let missing = 0;
+for (const name of RUNTIME_NAMES) {
+  let found = findRuntime(name);
+  let why = "";
+  if (found === undefined) {
+    try {
+      await (name === "openblas" ? installOpenBlas() : installFromNpm(name));
+      why = "what was installed does not run here";
+    } catch (error) {
+      why = (error as Error).message;
+    }
+    found = findRuntime(name);
+  }
+  if (found === undefined) missing++;
+  console.log(`${labelOf(name)}: ${found ?? `not installed, its tests are left out; ${why}`}`);
+}
+if (missing > 0) Deno.exit(1);
+
+async function installFromNpm(name: keyof typeof RUNTIMES): Promise<void> {
+  const { npm } = RUNTIMES[name];
+  const folder = `${RUNTIMES_FOLDER}${name}`;
+  await Deno.mkdir(folder, { recursive: true });
+  await run([
+    ...["npm", "install", "--prefix", folder, "--no-save", "--ignore-scripts"],
+    ...["--no-audit", "--no-fund", "--loglevel=error", npm.package],
+  ]);
+  if (name === "chromium") await unpackChromium(`${folder}/node_modules/@sparticuz/chromium/bin`);
+}
+
+/** The libraries and letters that it brings are used, whatever the machine has. */
+async function unpackChromium(folder: string): Promise<void> {
+  const unpack = async (name: string) => {
+    await Deno.writeFile(
+      `${folder}/${name}`,
+      brotliDecompressSync(await Deno.readFile(`${folder}/${name}.br`)),
+    );
+  };
+  await unpack("chromium");
+  await Deno.chmod(`${folder}/chromium`, 0o755);
+  for (const archive of ["al2023.tar", "fonts.tar", "swiftshader.tar"]) {
+    await unpack(archive);
+    await run(["tar", "-xf", `${folder}/${archive}`, "-C", folder]);
+    await Deno.remove(`${folder}/${archive}`);
+  }
+  await Deno.writeTextFile(
+    `${folder}/fonts.conf`,
+    `<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n<fontconfig>` +
+      `<dir>${folder}/fonts</dir><cachedir>${folder}/cache</cachedir></fontconfig>\n`,
+  );
+  // Last, since this is what `findRuntime` looks for.
+  await Deno.writeTextFile(
+    `${folder}/start`,
+    `#!/bin/sh\nhere=$(dirname "$0")\nexport LD_LIBRARY_PATH="$here/lib" ` +
+      `FONTCONFIG_FILE="$here/fonts.conf"\nexec "$here/chromium" "$@"\n`,
+    { mode: 0o755 },
+  );
+}
+
+async function installOpenBlas(): Promise<void> {
+  if (Deno.build.os !== "linux") throw new Error("see what `openBlas` says of this system");
+  const apt = [...(Deno.uid() === 0 ? [] : ["sudo", "-n"]), "apt-get", "-q", "-y"];
+  const install = [...apt, "install", "--no-install-recommends", "libopenblas0"];
+  try {
+    await run(install);
+  } catch {
+    // A new machine has no list of packages yet.
+    await run([...apt, "update"]);
+    await run(install);
+  }
+}
+
+/** Runs a program to its end; what it says is told only where it fails. */
+async function run([program, ...args]: readonly string[]): Promise<void> {
+  const command = new Deno.Command(program, { args, env: { DEBIAN_FRONTEND: "noninteractive" } });
+  const { success, stderr } = await command.output().catch((error) => {
+    throw new Error(`${program} cannot be run: ${error.message}`);
+  });
+  if (success) return;
+  const [line = "it failed"] = new TextDecoder().decode(stderr).trim().split("\n").slice(-1);
+  throw new Error(`${program} ${args.join(" ")}: ${line}`);
+}

@@ -1,0 +1,114 @@
+/**
+ * What else runs the library, or is called by it, where the tests look for it, and what of npm has
+ * it. `install.ts` installs it.
+ *
+ * @module
+ */
+
+/** The names by which tests ask. */
+export type RuntimeName = "node20" | "node22" | "bun" | "chromium" | "openblas";
+
+/** A package of npm that brings a program, in a form for this machine. */
+export interface NpmProgram {
+  /** The package and its version. */
+  readonly package: `${string}@${string}`;
+  /** The program in it. */
+  readonly program: string;
+}
+
+/** Something that tests may need. */
+export interface Runtime {
+  /** How people call it. */
+  readonly label: string;
+  /** The names of the program, where it is installed for the whole machine. */
+  readonly names: readonly string[];
+  /** What the right one says of its version. */
+  readonly says: RegExp;
+  /** Where npm has it. */
+  readonly npm: NpmProgram;
+}
+
+/** Where {@linkcode RUNTIMES} are installed, a folder each; git knows nothing of it. */
+export const RUNTIMES_FOLDER: string = decodeURIComponent(
+  new URL("../../.runtimes/", import.meta.url).pathname,
+);
+
+const { os, arch } = Deno.build;
+const arm = arch === "aarch64";
+
+function node(version: string): Runtime {
+  const prefix = os === "darwin" && arm ? "node-bin" : "node";
+  const name = `${prefix}-${os}-${arm ? "arm64" : "x64"}` as const;
+  const [major] = version.split(".");
+  return {
+    label: `Node ${major}`,
+    names: ["node"],
+    says: new RegExp(`^v${major}\\.`),
+    npm: { package: `${name}@${version}`, program: `${name}/bin/node` },
+  };
+}
+
+const bun = `@oven/bun-${os}-${arm ? "aarch64" : "x64"}` as const;
+
+/** All of them but OpenBLAS, which is no program. */
+export const RUNTIMES: Readonly<Record<Exclude<RuntimeName, "openblas">, Runtime>> = {
+  node20: node("20.20.2"),
+  node22: node("22.23.3"),
+  bun: {
+    label: "Bun",
+    names: ["bun"],
+    says: /^1\./,
+    npm: { package: `${bun}@1.4.5`, program: `${bun}/bin/bun` },
+  },
+  chromium: {
+    label: "Chromium",
+    names: ["chromium", "chromium-browser", "google-chrome"],
+    says: /^(Chromium|Google Chrome)/,
+    // It comes packed, for Linux on x86; `install.ts` unpacks it.
+    npm: { package: "@sparticuz/chromium@153.0.0", program: "@sparticuz/chromium/bin/start" },
+  },
+};
+
+/** The names of all, in the order in which they are installed. */
+export const RUNTIME_NAMES: readonly RuntimeName[] = [
+  ...Object.keys(RUNTIMES) as (keyof typeof RUNTIMES)[],
+  "openblas",
+];
+
+/** How people call it. */
+export function labelOf(name: RuntimeName): string {
+  return name === "openblas" ? "OpenBLAS" : RUNTIMES[name].label;
+}
+
+/**
+ * Looks for a runtime, on the machine and then among those that were installed for the tests; needs
+ * `--allow-run`.
+ *
+ * @param name Which.
+ * @returns The program, or the library; undefined where it is not there.
+ */
+export function findRuntime(name: RuntimeName): string | undefined {
+  if (name === "openblas") return findOpenBlas();
+  const { names, says, npm } = RUNTIMES[name];
+  const installed = `${RUNTIMES_FOLDER}${name}/node_modules/${npm.program}`;
+  return [...names, installed].find((program) => says.test(answerOf(program, "--version")));
+}
+
+/** Asked in a process of its own, since the tests may not open libraries. */
+function findOpenBlas(): string | undefined {
+  const module = JSON.stringify(import.meta.resolve("../../tensors/blas.ts"));
+  const script = `import { openBlas } from ${module}; console.log(openBlas().library)`;
+  const url = `data:text/javascript,${encodeURIComponent(script)}`;
+  return answerOf(Deno.execPath(), "run", "--no-prompt", "--allow-ffi", url) || undefined;
+}
+
+/** What a program prints; nothing where there is none, or none that runs on this machine. */
+function answerOf(program: string, ...args: string[]): string {
+  try {
+    const { success, stdout } = new Deno.Command(program, { args, stderr: "null" }).outputSync();
+    return success ? new TextDecoder().decode(stdout).trim() : "";
+  } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) throw error;
+    return "";
+  }
+}
