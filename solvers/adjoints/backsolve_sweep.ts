@@ -4,7 +4,7 @@ import { SolveError } from "../errors.ts";
 import { BacksolveError } from "../way_back_errors.ts";
 import type { Stepper } from "../method.ts";
 import type { RungeKuttaMethod } from "../methods/runge_kutta.ts";
-import { nonFiniteGradient, replayGradient } from "../not_finite/check_gradient.ts";
+import { refuseWayBack, replayGradient } from "../not_finite/check_gradient.ts";
 import { type PathLoss, settlePoints } from "../path/path_loss.ts";
 import { PathReader } from "../path/path_reader.ts";
 import { constantStep, type StepControl } from "../steps/step_control.ts";
@@ -195,12 +195,7 @@ export class BacksolveSweep implements BoundAdjoint {
     const reconstructionError = largest(this.#misses);
     this.stats = { adjoint: "backsolve", reconstructionError };
     if (reconstructionError <= tolerance) return;
-    // The way back is not to blame for what the field or the loss gave.
-    const wrong = nonFiniteGradient(this.#run);
-    if (wrong !== undefined && wrong.source !== "way back") throw wrong;
-    const error = this.#lost(reconstructionError, this.#worst[1]);
-    if (onExceeded === "throw") throw error;
-    console.warn(error.message);
+    refuseWayBack(this.#run, this.#lost(reconstructionError, this.#worst[1]), onExceeded);
   }
 
   /** Whether `a` comes after `b` on the way forward, by more than rounding. */

@@ -1,7 +1,7 @@
 import { allocate } from "../../tensors/mod.ts";
 import { ReconstructionError, type WayBack } from "../way_back_errors.ts";
 import type { ReversibleStepper } from "../method.ts";
-import { nonFiniteGradient } from "../not_finite/check_gradient.ts";
+import { refuseWayBack } from "../not_finite/check_gradient.ts";
 import { Anchors } from "../reversible/watch/anchors.ts";
 import { leastReach } from "../reversible/watch/least_reach.ts";
 import { Miss } from "../reversible/watch/miss.ts";
@@ -244,16 +244,12 @@ export class ReversibleSweep implements BoundAdjoint {
     const settled = exact?.isEmpty(this.#state) ?? true;
     const near = this.#isNear(reconstructionError, pathError, lossError);
     if (near && settled && !drowned) return;
-    // The way back is not to blame for what the field or the loss gave.
-    const wrong = nonFiniteGradient(this.#run);
-    if (wrong !== undefined && wrong.source !== "way back") throw wrong;
     const { tolerance, onExceeded } = this.#options;
     const { count: steps } = this.#run.steps;
     const error = new ReconstructionError(
       { ...errors, coupling, exact: exact !== undefined, steps },
       exact ? 0 : tolerance,
     );
-    if (onExceeded === "throw") throw error;
-    console.warn(error.message);
+    refuseWayBack(this.#run, error, onExceeded);
   }
 }

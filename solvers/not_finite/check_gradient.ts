@@ -26,13 +26,20 @@ export function checkGradient(run: AdjointRun, value: number): void {
 }
 
 /**
- * What {@linkcode checkGradient} throws for the gradient. An adjoint whose way back may itself
- * have gone astray looks at `source` first: at "way back" it knows better.
+ * Reports a way back that went astray. What the field or the loss gave comes first: the way back is
+ * not to blame for that.
  *
  * @param run The run, with both gradients complete.
- * @returns The error, not thrown; unset where all is finite.
  */
-export function nonFiniteGradient(run: AdjointRun): NonFiniteGradientError | undefined {
+export function refuseWayBack(run: AdjointRun, error: Error, onExceeded: string): void {
+  const wrong = nonFiniteGradient(run);
+  if (wrong !== undefined && wrong.source !== "way back") throw wrong;
+  if (onExceeded === "throw") throw error;
+  console.warn(error.message);
+}
+
+/** What {@linkcode checkGradient} throws for the gradient; unset where all is finite. */
+function nonFiniteGradient(run: AdjointRun): NonFiniteGradientError | undefined {
   const { field, parametersBar, y0Bar } = run;
   if (isFinite(parametersBar) && isFinite(y0Bar)) return undefined;
   return found(run, describe(field, parametersBar, y0Bar));
