@@ -5,7 +5,7 @@
  */
 
 export { adjointNamed, ADJOINTS, anchorsOf, EXACT_ADJOINTS } from "./arguments/adjoint_named.ts";
-export { runCommand, UsageError } from "./arguments/command.ts";
+export { fileError, MachineError, runCommand, UsageError } from "./arguments/command.ts";
 export { commandLine } from "./arguments/command_line.ts";
 export {
   isReversibleAdams,
@@ -30,6 +30,12 @@ export {
   type OptionTexts,
   readTable,
 } from "./arguments/option_table.ts";
+export type { GrowingFile } from "./files/growing_file.ts";
+export type { Manifest, Version, Versions } from "./files/manifest.ts";
+export { isFree, OutputFolder, type OutputOptions } from "./files/output_folder.ts";
+export { manifestIn, readWhole } from "./files/read_whole.ts";
+export { firstDifference, type Settings } from "./files/settings.ts";
+export { type Contents, folderOf, isThere, writeNewFile } from "./files/write_whole.ts";
 export { type ChildOptions, runChild } from "./process/child.ts";
 export { type ChildEnd, failureOf, withWords } from "./process/child_end.ts";
 export * from "./process/jobs.ts";
@@ -37,6 +43,8 @@ export { type Interruptible, interruptible } from "./process/interrupt.ts";
 export { describeMachine, type Machine } from "./process/machine.ts";
 export * from "./process/memory_meters.ts";
 export * from "./process/process_limits.ts";
+export { printText, runMain } from "./process/run_main.ts";
+export { reply } from "./process/worker_reply.ts";
 export {
   along,
   type ChartSpec,
@@ -69,10 +77,10 @@ export { type Point, thin } from "./report/charts/thin.ts";
 export { named, type Panel, PANEL_WIDTH, timePanels } from "./report/charts/time_panels.ts";
 export * from "./report/document.ts";
 export { documentPage, type ReportFiles, reportFiles } from "./report/document_page.ts";
+export { oneLine } from "./report/escape.ts";
 export * from "./report/format_numbers.ts";
 export { reportMarkdown } from "./report/markdown.ts";
 export { type Color, lightColor, PALETTE } from "./report/palette.ts";
 export * from "./report/progress.ts";
-export * from "./report/report_files.ts";
 export * from "./report/table.ts";
 export * from "./report/terminal.ts";

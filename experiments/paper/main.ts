@@ -5,13 +5,16 @@
  * @module
  */
 import { availableParallelism } from "node:os";
-import { interruptible, makeFolder, runCommand, writeWhole } from "../../commands/mod.ts";
+import { interruptible, OutputFolder, runMain } from "../../commands/mod.ts";
 import { findData } from "./problem/paper_data.ts";
 import { caseKey } from "./cases/paper_case.ts";
 import { paperHelp, paperRequest } from "./paper_request.ts";
 import { paperReport } from "./report/paper_report.ts";
-import { RunFolder, settingsOf } from "./cases/run_folder.ts";
+import { RUN_FILES, RunFolder, settingsOf } from "./cases/run_folder.ts";
 import { measureGradients, runTrainings } from "./run_paper.ts";
+
+/** What it writes. */
+const FILES = [...RUN_FILES, "paper.md", "summary.json"];
 
 async function main(): Promise<number> {
   const request = paperRequest(Deno.args, availableParallelism());
@@ -24,8 +27,8 @@ async function main(): Promise<number> {
     systems.map(async (name) => [name, await findData(name, dataDir)]),
   );
   const sources = Object.fromEntries(found);
-  await makeFolder(out);
-  const folder = await RunFolder.open(out, settingsOf(sources, shorten));
+  await using output = await OutputFolder.open(out, { command: "paper", files: FILES });
+  const folder = await RunFolder.open(output, settingsOf(sources, shorten));
   for (const note of notes) console.log(note);
   const { value: costs, exitCode: interrupted } = await interruptible(async (signal) => {
     // First, while nothing else runs.
@@ -45,13 +48,14 @@ async function main(): Promise<number> {
   const wanted = new Set(cases.map(caseKey));
   const rows = folder.rows.filter((row) => wanted.has(caseKey(row)));
   const report = paperReport({ rows, costs, notes });
-  await writeWhole(out, {
+  await output.write({
     "paper.md": report.markdown,
     "summary.json": `${JSON.stringify(report.summary, null, 2)}\n`,
   });
+  await output.settle();
   for (const line of report.lines) console.log(line);
   console.log(`The report is ${out}/paper.md, with summary.json and runs.csv.`);
   return report.holds ? 0 : 1;
 }
 
-if (import.meta.main) Deno.exit(await runCommand("paper", main, console.error));
+if (import.meta.main) await runMain("paper", main);

@@ -10,6 +10,7 @@ import { tensor } from "../../tensors/mod.ts";
 import { testWith } from "../../tests/helpers/permissions.ts";
 import { inFolder } from "../../tests/helpers/folder.ts";
 import { bytesIn, predict } from "../../tests/helpers/train_process.ts";
+import { writtenFolder } from "../../tests/helpers/written_folder.ts";
 import { UsageError } from "../../commands/mod.ts";
 import { type ModelConfig, predictRequest } from "../mod.ts";
 
@@ -23,17 +24,17 @@ const model: ModelConfig = {
   starts: [{ name: "a", t0: 1, y0: [3, 1] }, { name: "b", t0: 2, y0: [5, 0] }],
 };
 
+const PARAMETERS = encodeSafetensors({ w0: tensor([[-1, 0], [0, 2]]), b0: tensor([0, 0]) });
+
 async function writeRun(folder: string, change: Record<string, unknown> = {}): Promise<void> {
-  await Deno.mkdir(folder);
   const config = {
     ...{ format: 1, status: "finished", data: { source: "a.csv", sha256: "0" } },
     ...{ options: {}, deno: "2.9.6", model, ...change },
   };
-  await Deno.writeTextFile(`${folder}/config.json`, JSON.stringify(config));
-  await Deno.writeFile(
-    `${folder}/parameters.safetensors`,
-    encodeSafetensors({ w0: tensor([[-1, 0], [0, 2]]), b0: tensor([0, 0]) }),
-  );
+  await writtenFolder(folder, "train", {
+    "config.json": JSON.stringify(config),
+    "parameters.safetensors": PARAMETERS,
+  });
 }
 
 const rowsOf = (lines: readonly string[]) =>
@@ -85,6 +86,7 @@ testWith(
       assertEquals(left, ["run"]);
       assertEquals(Object.keys(await bytesIn(`${folder}/run`)), [
         "config.json",
+        "files.json",
         "parameters.safetensors",
       ]);
     }),
@@ -104,7 +106,7 @@ testWith(
         [["none", "--to", "2"], "there is no run in none"],
         [["begun", "--to", "2"], "its training has only begun"],
         [["other", "--to", "2"], "w0 must have shape [2, 4], got [2, 2]"],
-        [["cut", "--to", "2"], "cut/parameters.safetensors: "],
+        [["cut", "--to", "2"], "cut is not whole: parameters.safetensors has "],
         [["run", "--to", "1"], "--to must be after 1"],
         [["run", "--to", "2", "--start", "1"], "--start must have 2 numbers, for x, v; got 1"],
         [["run", "--to", "2", "--trajectory", "c"], 'unknown trajectory "c"; the nearest is'],

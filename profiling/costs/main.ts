@@ -3,17 +3,13 @@
  *
  * @module
  */
-import {
-  commandLine,
-  makeFolder,
-  reportFiles,
-  runCommand,
-  tableLines,
-  writeWhole,
-} from "../../commands/mod.ts";
+import { commandLine, OutputFolder, reportFiles, runMain, tableLines } from "../../commands/mod.ts";
 import { costsDocument, costTable } from "./costs_document.ts";
 import { costsHelp, costsRequest } from "./costs_request.ts";
 import { type CostRow, measureCosts } from "./measure_costs.ts";
+
+/** What it writes. */
+const FILES = ["costs.json", "report.html", "report.md", "adams-stability.svg"];
 
 async function main(): Promise<number> {
   const request = costsRequest(Deno.args);
@@ -22,16 +18,17 @@ async function main(): Promise<number> {
     return 0;
   }
   const { out, errors } = request;
-  await makeFolder(out);
+  await using folder = await OutputFolder.open(out, { command: "costs", files: FILES });
   const rows = measureCosts({ errors }, ({ problem: { name } }) => {
     if (Deno.stderr.isTerminal()) console.error(name);
   });
   console.log(tableLines(costTable(rows)).join("\n"));
   const command = commandLine(["deno", "task", "costs", ...Deno.args]);
-  await writeWhole(out, {
+  await folder.write({
     "costs.json": `${JSON.stringify(rows.map(jsonRow), null, 2)}\n`,
     ...await reportFiles(costsDocument(rows, command)),
   });
+  await folder.settle();
   console.log(`\nThe report is ${out}/report.html, with report.md and costs.json.`);
   return 0;
 }
@@ -41,4 +38,4 @@ function jsonRow({ problem: { name, equations, y0, t1 }, costs }: CostRow) {
   return { problem: { name, equations, y0, t1 }, costs };
 }
 
-if (import.meta.main) Deno.exit(await runCommand("costs", main, console.error));
+if (import.meta.main) await runMain("costs", main);

@@ -7,15 +7,17 @@
 import {
   commandLine,
   describeMachine,
-  makeFolder,
+  OutputFolder,
   reportFiles,
-  runCommand,
-  writeWhole,
+  runMain,
 } from "../../commands/mod.ts";
 import { exactnessDocument } from "./exactness_document.ts";
 import { exactnessClaims } from "./exactness_findings.ts";
 import { exactnessHelp, exactnessRequest } from "./exactness_request.ts";
 import { exactnessJson, measureExactness, trainingLine } from "./measure_exactness.ts";
+
+/** What it writes. */
+const FILES = ["exactness.json", "report.html", "report.md", "coupling-sweep.svg", "training.svg"];
 
 async function main(): Promise<number> {
   const request = exactnessRequest(Deno.args);
@@ -24,17 +26,18 @@ async function main(): Promise<number> {
     return 0;
   }
   const { out, seeds, iterations } = request;
-  await makeFolder(out);
+  await using folder = await OutputFolder.open(out, { command: "exactness", files: FILES });
   const rows = measureExactness({ seeds, iterations }, (row) => console.log(trainingLine(row)));
   const document = exactnessDocument(rows, {
     command: commandLine(["deno", "task", "exactness", ...Deno.args]),
     date: new Date(),
     machine: describeMachine(),
   });
-  await writeWhole(out, {
+  await folder.write({
     "exactness.json": exactnessJson(rows),
     ...await reportFiles(document),
   });
+  await folder.settle();
   const claims = exactnessClaims(rows);
   for (const { claim, found, holds } of claims) {
     console.log(`${holds ? "holds" : "DOES NOT HOLD"}: ${claim} (${found})`);
@@ -43,4 +46,4 @@ async function main(): Promise<number> {
   return claims.every(({ holds }) => holds) ? 0 : 1;
 }
 
-if (import.meta.main) Deno.exit(await runCommand("exactness", main, console.error));
+if (import.meta.main) await runMain("exactness", main);

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { progressBar, runCommand } from "../../commands/mod.ts";
+import { progressBar, runMain } from "../../commands/mod.ts";
 import { caseLine, drawCase } from "./draw/drawn_case.ts";
 import { judge } from "./judge.ts";
 import { searchHelp, searchRequest } from "./search_request.ts";
@@ -40,4 +40,4 @@ async function main(): Promise<number> {
   return tally.holds ? 0 : 1;
 }
 
-if (import.meta.main) Deno.exit(await runCommand("search", main, console.error));
+if (import.meta.main) await runMain("search", main);

@@ -6,14 +6,16 @@
 import {
   commandLine,
   describeMachine,
-  makeFolder,
+  OutputFolder,
   reportFiles,
-  runCommand,
-  writeWhole,
+  runMain,
 } from "../../commands/mod.ts";
 import { measureSpeed } from "./measure_speed.ts";
 import { speedReport } from "./speed_report.ts";
 import { speedHelp, speedRequest } from "./speed_request.ts";
+
+/** What it writes. */
+const FILES = ["speed.json", "speed.html", "speed.md"];
 
 async function main(): Promise<number> {
   const request = speedRequest(Deno.args);
@@ -22,7 +24,9 @@ async function main(): Promise<number> {
     return 0;
   }
   const { out } = request;
-  if (out !== undefined) await makeFolder(out);
+  await using folder = out === undefined
+    ? undefined
+    : await OutputFolder.open(out, { command: "speed", files: FILES });
   const [before] = Deno.loadavg();
   const rows = await measureSpeed(request, console.error);
   const { lines, document, json, exitCode } = speedReport(rows, {
@@ -33,14 +37,15 @@ async function main(): Promise<number> {
     request,
   });
   for (const line of lines) console.log(line);
-  if (out !== undefined) {
-    await writeWhole(out, {
+  if (folder !== undefined) {
+    await folder.write({
       "speed.json": json,
       ...await reportFiles(document, { name: "speed" }),
     });
+    await folder.settle();
     console.log(`The report is ${out}/speed.html, with speed.md and speed.json.`);
   }
   return exitCode;
 }
 
-if (import.meta.main) Deno.exit(await runCommand("speed", main, console.error));
+if (import.meta.main) await runMain("speed", main);
