@@ -14,6 +14,14 @@ export type { ErrorRow } from "./fit/forecasts/error_table.ts";
 export type { Drawn } from "./train/report/run_chart.ts";
 export * from "./train/report/run_document.ts";
 export * from "./fit/plan.ts";
+export { gridCases, type PaperCase } from "./paper/cases/paper_case.ts";
+export { type PaperRequest, paperRequest } from "./paper/paper_request.ts";
+export {
+  HEADER,
+  type PaperRow,
+  readRows as readPaperRows,
+  rowLine,
+} from "./paper/report/runs_csv.ts";
 export * from "./predict/predict_command.ts";
 export { predictHelp, type PredictRequest, predictRequest } from "./predict/predict_request.ts";
 export * from "./fit/read_recording_file.ts";
@@ -21,6 +29,10 @@ export * from "./fit/recording_plan.ts";
 export * from "./fit/forecasts/rivals.ts";
 export * from "./fit/systems.ts";
 export type { DataSettings, TrainOption, TrainSettings } from "./fit/train_options.ts";
+export { decodeCheckpoint, encodeCheckpoint } from "./train/run/checkpoint.ts";
+export { readMetrics } from "./train/run/metrics_file.ts";
+export { configText, readConfig, type RunConfig } from "./train/run/run_config.ts";
+export { loadCheckpoint, modelIn, openRun } from "./train/run/run_folder.ts";
 export * from "./train/train_command.ts";
 export * from "./train/train_help.ts";
 export * from "./train/train_report.ts";

@@ -4,6 +4,7 @@
  * @module
  */
 
+export { benchRequest } from "./bench/bench_request.ts";
 export { checkpointingCost, type SameMemory, sameMemory } from "./bench/charts/anchor_blocks.ts";
 export {
   commonSteps,
@@ -28,6 +29,7 @@ export { type Control, judge } from "./bench/judge/judge.ts";
 export { rangeOf, spreadsOf } from "./bench/judge/noise.ts";
 export { judgeSettings } from "./bench/judge_settings.ts";
 export { bisect, limitNotes, smallestLimits } from "./bench/measure/bisect.ts";
+export { differenceOf, runPlan } from "./bench/resume.ts";
 export { subjectOf } from "./bench/measure/built_in_subject.ts";
 export { measure, type MeasureOptions } from "./bench/measure/measure.ts";
 export { meterNote, readMeterTests, testMeters } from "./bench/measure/meter_tests.ts";
@@ -47,9 +49,14 @@ export {
 } from "./bench/scaling_csv.ts";
 export { bySetting, settingText } from "./bench/setting.ts";
 export { summarize } from "./bench/summary.ts";
+export { costsRequest } from "./costs/costs_request.ts";
 export type { SweepRow } from "./exactness/coupling_sweep.ts";
+export { exactnessRequest } from "./exactness/exactness_request.ts";
 export type { ExactnessRows } from "./exactness/exactness_findings.ts";
 export type { TrainingRow } from "./exactness/training_comparison.ts";
+export { peersRequest } from "./peers/peers_request.ts";
+export { searchRequest } from "./search/search_request.ts";
+export { speedRequest } from "./speed/speed_request.ts";
 export {
   bootstrapInterval,
   type BootstrapOptions,
