@@ -14,7 +14,8 @@ export type { ErrorRow } from "./fit/forecasts/error_table.ts";
 export type { Drawn } from "./train/report/run_chart.ts";
 export * from "./train/report/run_document.ts";
 export * from "./fit/plan.ts";
-export { gridCases, type PaperCase } from "./paper/cases/paper_case.ts";
+export type { Experiment, PaperCase, Whose } from "./paper/cases/paper_case.ts";
+export type { PaperResult } from "./paper/cases/train_case.ts";
 export { type PaperRequest, paperRequest } from "./paper/paper_request.ts";
 export {
   HEADER,
@@ -31,8 +32,14 @@ export * from "./fit/systems.ts";
 export type { DataSettings, TrainOption, TrainSettings } from "./fit/train_options.ts";
 export { decodeCheckpoint, encodeCheckpoint } from "./train/run/checkpoint.ts";
 export { readMetrics } from "./train/run/metrics_file.ts";
-export { configText, readConfig, type RunConfig } from "./train/run/run_config.ts";
-export { loadCheckpoint, modelIn, openRun } from "./train/run/run_folder.ts";
+export {
+  configText,
+  type DataConfig,
+  readConfig,
+  type RunConfig,
+  type RunStatus,
+} from "./train/run/run_config.ts";
+export { type ModelFiles, modelIn } from "./train/run/run_folder.ts";
 export * from "./train/train_command.ts";
 export * from "./train/train_help.ts";
 export * from "./train/train_report.ts";

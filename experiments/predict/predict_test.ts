@@ -93,6 +93,42 @@ testWith(
 );
 
 testWith(
+  { name: "predict replaces nothing, and writes nothing into a run", ...NEEDS },
+  () =>
+    inFolder(async (folder) => {
+      await writeRun(`${folder}/run`);
+      await Deno.writeTextFile(`${folder}/mine.csv`, "precious");
+      await Deno.symlink("run", `${folder}/link`);
+      const before = await bytesIn(`${folder}/run`);
+      for (const out of ["mine.csv", "run/config.json", "run/new.csv", "link/metrics.csv", "run"]) {
+        const { code, err } = await predict(folder, "run", "--to", "2", "--out", out);
+        assertEquals([code, err.length], [2, 1], err.join("\n"));
+      }
+      assertEquals(await Deno.readTextFile(`${folder}/mine.csv`), "precious");
+      assertEquals(await bytesIn(`${folder}/run`), before);
+    }),
+);
+
+testWith(
+  { name: "predict takes no damaged run for a whole one, and checks sizes first", ...NEEDS },
+  () =>
+    inFolder(async (folder) => {
+      const huge = { model: { ...model, hidden: [1e9, 1e9] } };
+      await writeRun(`${folder}/huge`, huge);
+      const { code, err } = await predict(folder, "huge", "--to", "2");
+      assertEquals(code, 2);
+      assertStringIncludes(err[0], "w0 must have shape [2, 1000000000], got [2, 2]");
+      await writeRun(`${folder}/run`);
+      const path = `${folder}/run/config.json`;
+      const text = await Deno.readTextFile(path);
+      await Deno.writeTextFile(path, text.replace('"timeFactor":1', '"timeFactor":2'));
+      const changed = await predict(folder, "run", "--to", "2");
+      assertEquals([changed.code, changed.out], [2, []]);
+      assertStringIncludes(changed.err[0], "run is not whole: config.json was changed or damaged");
+    }),
+);
+
+testWith(
   { name: "predict says in one line what is wrong, and exits with 2", ...NEEDS },
   () =>
     inFolder(async (folder) => {

@@ -3,7 +3,6 @@ import {
   configText,
   decodeCheckpoint,
   encodeCheckpoint,
-  gridCases,
   HEADER,
   modelIn,
   paperRequest,
@@ -11,7 +10,6 @@ import {
   readConfig,
   readMetrics,
   readPaperRows,
-  rowLine,
   type RunConfig,
   trainRequest,
 } from "../../../experiments/mod.ts";
@@ -71,9 +69,10 @@ const SUMMARY = JSON.stringify({
   fits: [{ adjoint: "full", method: "rk4", quantity: "wall_s", claim: "O(n)", holds: true }],
 });
 
-const RUNS = gridCases({ systems: ["white-dwarf"], seeds: 1, methods: ["euler"] }).map((what) =>
-  rowLine({ ...what, origin: "simulated", jobs: 1, status: "killed: ran longer than 9 s" })
-);
+const RUNS =
+  `${HEADER}grid,white-dwarf,euler,reversible,10,0.00001,40,paper,paper,paper,0,simulated,1,` +
+  "0.5,3,1.5,1.4,1000,0,1000,4000,4000,1e-12,ok\n" +
+  'ours,white-dwarf,rk4,full,10,0.00001,40,own,own,own,1,measured,2,,,,,,,,,,,"killed, too long"\n';
 
 const TABLE = 'trial,t,"x, measured",v\n' +
   Array.from({ length: 12 }, (_, k) => `${k % 2},${k / 4},${Math.cos(k)},${k === 5 ? "NA" : k}`)
@@ -147,7 +146,7 @@ export const READERS: readonly Reader[] = [
   },
   {
     name: "runs.csv, its text",
-    whole: encode(HEADER + RUNS.join("")),
+    whole: encode(RUNS),
     read: (bytes) => readPaperRows(decode(bytes), "a"),
     errors: [UsageError],
     sealed: false,
