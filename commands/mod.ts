@@ -32,7 +32,8 @@ export {
 } from "./arguments/option_table.ts";
 export type { GrowingFile } from "./files/growing_file.ts";
 export type { Manifest, Version, Versions } from "./files/manifest.ts";
-export { isFree, OutputFolder, type OutputOptions } from "./files/output_folder.ts";
+export { OutputFolder, type OutputOptions } from "./files/output_folder.ts";
+export { type FileNames, isFree } from "./files/own_files.ts";
 export { manifestIn, readWhole } from "./files/read_whole.ts";
 export { firstDifference, type Settings } from "./files/settings.ts";
 export { type Contents, folderOf, isThere, writeNewFile } from "./files/write_whole.ts";

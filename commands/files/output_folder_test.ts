@@ -2,7 +2,8 @@ import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/
 import { MachineError, UsageError } from "../arguments/command.ts";
 import { inFolder, namesIn } from "../../tests/helpers/folder.ts";
 import { testWith } from "../../tests/helpers/permissions.ts";
-import { isFree, OutputFolder } from "./output_folder.ts";
+import { OutputFolder } from "./output_folder.ts";
+import { isFree } from "./own_files.ts";
 import { readWhole } from "./read_whole.ts";
 
 const NEEDS = { read: true, write: true } as const;
