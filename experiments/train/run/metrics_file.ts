@@ -11,10 +11,11 @@ const HEADER = `${COLUMNS.join(",")}\n`;
 /** The file of a run that has a line for every update; it is only ever added to. */
 export class MetricsFile {
   readonly #file: GrowingFile;
-  #waiting = "";
+  #waiting: string;
 
-  private constructor(file: GrowingFile) {
+  private constructor(file: GrowingFile, waiting: string) {
     this.#file = file;
+    this.#waiting = waiting;
   }
 
   /**
@@ -36,8 +37,7 @@ export class MetricsFile {
       );
     }
     const file = await folder.grow(METRICS, new TextEncoder().encode(text.slice(0, end)));
-    if (end === 0) await file.append(HEADER);
-    return new MetricsFile(file);
+    return new MetricsFile(file, end === 0 ? HEADER : "");
   }
 
   /**
