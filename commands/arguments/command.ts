@@ -1,4 +1,6 @@
 import { isFailedSolve } from "../../solvers/mod.ts";
+import { systemProblem } from "../files/system_error.ts";
+import { oneLine } from "../report/escape.ts";
 
 /** A command was asked for something that it cannot do: its message says what would do. */
 export class UsageError extends Error {
@@ -9,10 +11,52 @@ export class UsageError extends Error {
   }
 }
 
+/** What was asked for was right, and the machine failed, such as by a full device. */
+export class MachineError extends Error {
+  /**
+   * Made where files are written.
+   *
+   * @param message What failed, and how to go on.
+   * @param options The cause, if there is one.
+   */
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "MachineError";
+  }
+}
+
+/**
+ * An error of the operating system as one of a command, with what was being done.
+ *
+ * @param doing What was being done, such as "cannot read a.csv".
+ * @param cause The error.
+ * @param more What to try.
+ * @returns A `UsageError` or `MachineError`; the cause itself where it is of another kind.
+ *
+ * @example
+ * ```ts
+ * import { fileError, UsageError } from "./command.ts";
+ * import { assert, assertEquals } from "@std/assert";
+ *
+ * const cause = new Deno.errors.NotFound("no such file");
+ * const error = fileError("cannot read a.csv", cause, "name another file");
+ * assert(error instanceof UsageError);
+ * assertEquals(error.message, "cannot read a.csv: no such file; name another file");
+ * ```
+ */
+export function fileError(doing: string, cause: unknown, more?: string): unknown {
+  const problem = systemProblem(cause);
+  if (problem === undefined) return cause;
+  const Kind = problem.code === 1 ? MachineError : UsageError;
+  return new Kind(`${doing}: ${problem.message}${more === undefined ? "" : `; ${more}`}`, {
+    cause,
+  });
+}
+
 /**
  * Runs the work of a command and turns expected errors into one line and an exit code:
- * 2 for bad input, 1 for a solve that failed. Any other error is a fault of the program
- * and goes on.
+ * 2 for bad input, 1 for a solve that failed or a machine that did, such as by a full device. Any
+ * other error is a fault of the program and goes on.
  *
  * @param name The command's name; it begins the line.
  * @param work The work; it gives the exit code, 0 where all is well.
@@ -38,29 +82,22 @@ export async function runCommand(
   try {
     return await work();
   } catch (error) {
-    const code = error instanceof UsageError ? 2 : isFailedSolve(error) ? 1 : undefined;
+    const code = exitCodeOf(error);
     if (code === undefined) throw error;
-    complain(`${name}: ${(error as Error).message}`);
+    complain(shortened(`${name}: ${oneLine((error as Error).message)}`));
     return code;
   }
 }
 
-/**
- * Runs a command as a program: reads its arguments, prints help where that is asked for, and does
- * its work as {@linkcode runCommand} does.
- *
- * @param work Does what is asked for; it gives the exit code.
- */
-export function runProgram<Request>(
-  name: string,
-  read: (args: readonly string[]) => Request | "help",
-  help: () => string,
-  work: (request: Request) => Promise<number>,
-): Promise<number> {
-  return runCommand(name, () => {
-    const request = read(Deno.args);
-    if (request !== "help") return work(request);
-    console.log(help());
-    return 0;
-  }, console.error);
+function exitCodeOf(error: unknown): number | undefined {
+  if (error instanceof UsageError) return 2;
+  if (error instanceof MachineError || isFailedSolve(error)) return 1;
+  return systemProblem(error)?.code;
+}
+
+/** The most characters of a line: a name may have ten thousand. */
+const MOST = 1500;
+
+function shortened(line: string): string {
+  return line.length <= MOST ? line : `${line.slice(0, MOST / 2)} … ${line.slice(-MOST / 2)}`;
 }

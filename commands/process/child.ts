@@ -1,4 +1,4 @@
-import { boundsMemory, limited, type Limits } from "./process_limits.ts";
+import { ENDED, hasShell, limited, type Limits } from "./process_limits.ts";
 import type { ChildEnd } from "./child_end.ts";
 
 /** The most bytes of what a worker prints that are read; more is no measurement. */
@@ -23,11 +23,15 @@ export async function runChild(args: readonly string[], options: ChildOptions): 
   const { timeout, memory, signal, onStart } = options;
   const deno = Deno.execPath();
   const env = { NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1" };
-  const streams = { env, stdin: "null", stdout: "piped", stderr: "piped" } as const;
-  const child = await boundsMemory()
-    ? new Deno.Command("sh", { args: limited([deno, ...args], memory), ...streams }).spawn()
-    : new Deno.Command(deno, { args: [...args], ...streams }).spawn();
+  const streams = { env, stdout: "piped", stderr: "piped" } as const;
+  const guarded = await hasShell();
+  const child = guarded
+    ? new Deno.Command("sh", {
+      ...{ args: limited([deno, ...args], memory), stdin: "piped", ...streams },
+    }).spawn()
+    : new Deno.Command(deno, { args: [...args], stdin: "null", ...streams }).spawn();
   onStart?.(child.pid);
+  const begun = performance.now();
   let cut: string | undefined;
   const kill = (why: string) => {
     cut ??= why;
@@ -51,11 +55,20 @@ export async function runChild(args: readonly string[], options: ChildOptions): 
       ),
       child.status,
     ]);
-    return { code, signal: ended, stdout, stderr, cut };
+    if (guarded) await dismissGuard(child.stdin);
+    return { code, signal: ended, stdout, stderr, cut, seconds: (performance.now() - begun) / 1e3 };
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener("abort", interrupt);
   }
+}
+
+/** Tells the guard that there is nobody to guard any more: the process's number may be another's. */
+async function dismissGuard(stdin: WritableStream<Uint8Array>): Promise<void> {
+  const writer = stdin.getWriter();
+  // A guard that is gone needs no telling.
+  await writer.write(new TextEncoder().encode(`${ENDED}\n`)).catch(() => {});
+  await writer.close().catch(() => {});
 }
 
 /** Reads a stream as text, up to a number of bytes, and calls `tooMuch` where there is more. */

@@ -1,3 +1,5 @@
+import { oneLine } from "../report/escape.ts";
+
 /** How a process ended. */
 export interface ChildEnd {
   /** Its exit code. */
@@ -8,6 +10,8 @@ export interface ChildEnd {
   readonly stdout: string;
   /** What it complained of. */
   readonly stderr: string;
+  /** How long it lived, in seconds. */
+  readonly seconds?: number;
   /** Why it was killed by the one that started it, if it was. */
   readonly cut?: string;
 }
@@ -38,7 +42,7 @@ export function failureOf({ code, signal, stderr, cut }: ChildEnd): string | und
 }
 
 /** What the most telling line looks like, the best first. */
-const TELLING = [/out of memory/i, /error/i, /./];
+const TELLING = [/out of memory/i, /(^|\s)(error|\w*Error): /, /error/i, /./];
 
 /**
  * A reason, with the most telling line of what a process said.
@@ -55,7 +59,8 @@ const TELLING = [/out of memory/i, /error/i, /./];
  */
 export function withWords(reason: string, text: string): string {
   // deno-lint-ignore no-control-regex
-  const lines = text.replace(/\x1b\[[0-9;]*m/g, "").split("\n").map((line) => line.trim());
+  const plain = text.replace(/\x1b\[[0-9;]*m/g, "");
+  const lines = plain.split("\n").map((line) => oneLine(line).trim());
   const words = TELLING.map((pattern) => lines.find((line) => pattern.test(line)))
     .find((line) => line !== undefined);
   return words === undefined ? reason : `${reason}: ${words.slice(0, MOST)}`;

@@ -26,6 +26,8 @@ Deno.test("failureOf() names who ended the process, and why where that is known"
 Deno.test("withWords() takes the most telling line, without colours, and cuts it", () => {
   assertEquals(withWords("no", "Check a.ts\n\x1b[31merror\x1b[0m: b\n  at c"), "no: error: b");
   assertEquals(withWords("no", "first\nsecond"), "no: first");
+  assertEquals(withWords("no", "no errors yet\nerror: Uncaught b"), "no: error: Uncaught b");
+  assertEquals(withWords("no", "\x1b[2J\x07a\x9bb"), "no: [2Jab");
   assertEquals(withWords("no", " \n"), "no");
   assertEquals(withWords("no", "x".repeat(1000)).length, 204);
 });

@@ -1,4 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
+import { inFolder } from "../../tests/helpers/folder.ts";
+import { appears } from "../../tests/helpers/train_process.ts";
 import { testWith } from "../../tests/helpers/permissions.ts";
 import { type ChildOptions, runChild } from "./child.ts";
 import { failureOf } from "./child_end.ts";
@@ -46,6 +48,34 @@ testWith({
     assertMatch(failureOf(end)!, new RegExp(`^ended by ${signal}`));
   }
 });
+
+testWith({
+  name: "runChild()'s process ends where the one that started it is killed, whatever it does",
+  ...{ run: true, read: true, write: true },
+  ignore: Deno.build.os === "windows",
+}, () =>
+  inFolder(async (folder) => {
+    const held = `${folder}/held`;
+    const worker = `const file = await Deno.open("${held}", { write: true, create: true });
+      await file.lock(true); await Deno.writeTextFile("${held}.told", ""); for (;;);`;
+    const parent = `import { runChild } from "${import.meta.resolve("./child.ts")}";
+      await runChild(["eval", ${JSON.stringify(worker)}], { timeout: 300, memory: 2048 });`;
+    await Deno.writeTextFile(`${folder}/parent.ts`, parent);
+    const child = new Deno.Command(Deno.execPath(), {
+      args: ["run", "--allow-run", "--allow-read", "--no-check", `${folder}/parent.ts`],
+      stderr: "null",
+    }).spawn();
+    await appears(`${held}.told`);
+    child.kill("SIGKILL");
+    await child.status;
+    using file = await Deno.open(held, { write: true });
+    let free = false;
+    for (let k = 0; !free && k < 600; k++) {
+      free = await file.tryLock(true);
+      if (!free) await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    assert(free, "the worker goes on without the one that started it");
+  }));
 
 testWith({
   name: "runChild() kills the process when it is told to, before or while it runs",

@@ -15,7 +15,8 @@ export interface Interruptible<T> {
 }
 
 /**
- * Runs work that can be interrupted: by Ctrl-C, or by a request to end, which aborts its signal.
+ * Runs work that can be interrupted: by Ctrl-C, or by a request to end. A second one ends the
+ * program at once.
  *
  * @returns What it returns, and the exit code of the first signal where there was one.
  */
@@ -26,7 +27,9 @@ export async function interruptible<T>(
   let exitCode: number | undefined;
   const listeners = Object.entries(SIGNALS).map(([name, number]) => {
     const listener = () => {
-      exitCode ??= 128 + number;
+      // Whoever asks again does not want to wait for what is being saved.
+      if (exitCode !== undefined) Deno.exit(exitCode);
+      exitCode = 128 + number;
       controller.abort();
     };
     return [name as Deno.Signal, listener] as const;

@@ -1,6 +1,7 @@
 import { runChild } from "./child.ts";
 import { type ChildEnd, failureOf, withWords } from "./child_end.ts";
 import { flagsUnder, LIMITS, type Limits } from "./process_limits.ts";
+import { SEAL } from "./worker_seal.ts";
 
 /** What a worker is given. */
 export interface Job<What> {
@@ -8,7 +9,10 @@ export interface Job<What> {
   readonly what: What;
   /** The one file that it may read: its second argument. */
   readonly file?: string;
-  /** A module that is loaded before the worker, as part of it: that needs no permission. */
+  /**
+   * A module of the user's that is loaded before the worker, as part of it: that needs no
+   * permission. Whatever it prints, only what the worker says by `reply` is heard.
+   */
   readonly preload?: string;
 }
 
@@ -27,8 +31,11 @@ export interface WorkerOptions extends Partial<Limits> {
 
 /** How {@linkcode runJob} goes about it. */
 export interface JobOptions<Found> extends WorkerOptions {
-  /** Reads the worker's reply; undefined where it is nothing of the kind. */
-  readonly read: (reply: unknown) => JobEnd<Found> | undefined;
+  /**
+   * Reads the worker's reply, which took so many seconds to come; undefined where it is nothing of
+   * the kind.
+   */
+  readonly read: (reply: unknown, seconds: number) => JobEnd<Found> | undefined;
   /** What the reply is to be, for messages. Default "result". */
   readonly wanted?: string;
 }
@@ -41,6 +48,8 @@ export interface QueueOptions<What, Found> extends JobOptions<Found> {
   readonly onEnd: (what: What, end: JobEnd<Found>) => unknown;
 }
 
+const REPLY = import.meta.resolve("./worker_reply.ts");
+
 /** How long to wait for news of an interrupt that has reached a worker first, in milliseconds. */
 const PATIENCE = 100;
 
@@ -52,6 +61,7 @@ export async function runWorker<What>(
   { what, file, preload }: Job<What>,
   { worker, signal, memory = LIMITS.memory, timeout = LIMITS.timeout }: WorkerOptions,
 ): Promise<ChildEnd> {
+  const seal = preload === undefined ? "" : crypto.randomUUID();
   const end = await runChild([
     ...["run", "--no-prompt"],
     // All but the worker's own few lines is in this program already; those a registry may give.
@@ -59,15 +69,22 @@ export async function runWorker<What>(
     `--v8-flags=${flagsUnder(memory).join(",")}`,
     // A comma would end the file's name.
     ...(file === undefined ? [] : [file.includes(",") ? "--allow-read" : `--allow-read=${file}`]),
-    ...(preload === undefined ? [] : [`--preload=${preload}`]),
+    ...(preload === undefined ? [] : [`--preload=${REPLY}`, `--preload=${preload}`]),
     ...[String(worker), JSON.stringify(what)],
     ...(file === undefined ? [] : [file]),
+    ...(preload === undefined ? [] : [SEAL + seal]),
   ], { signal, memory, timeout });
   // A terminal sends an interrupt to the workers as well, and they may be faster.
   if (end.signal === "SIGINT" || end.signal === "SIGTERM" || end.code === 130) {
     await new Promise((resolve) => setTimeout(resolve, PATIENCE));
   }
-  return end;
+  return seal === "" ? end : { ...end, stdout: sealed(end.stdout, seal) };
+}
+
+/** What the worker said by `reply`, among all that was printed; empty where it said nothing, or twice. */
+function sealed(printed: string, seal: string): string {
+  const lines = printed.split("\n").filter((line) => line.startsWith(seal));
+  return lines.length === 1 ? lines[0].slice(seal.length) : "";
 }
 
 /** Runs a worker, and reads the one line of JSON that it prints. */
@@ -97,7 +114,7 @@ export function readEnd<Found>(
   } catch {
     return nothing;
   }
-  return read(reply) ?? nothing;
+  return read(reply, end.seconds ?? Infinity) ?? nothing;
 }
 
 /** Runs jobs, several at a time, in order. */

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { testWith } from "../../tests/helpers/permissions.ts";
-import { type Job, type JobEnd, type QueueOptions, runJobs } from "./jobs.ts";
+import { inFolder } from "../../tests/helpers/folder.ts";
+import { type Job, type JobEnd, type QueueOptions, runJob, runJobs } from "./jobs.ts";
 
 const NEEDS = { run: true, read: true, write: true } as const;
 
@@ -142,3 +143,49 @@ testWith(
     assert(controller.signal.aborted);
   },
 );
+
+testWith({
+  name: "runJob() hears the worker alone, whatever a module says that it has loaded before",
+  ...NEEDS,
+}, () =>
+  inFolder(async (folder) => {
+    const url = (name: string) => new URL(`file://${folder}/${name}`).href;
+    const jobs = import.meta.resolve("./worker_reply.ts");
+    await Deno.writeTextFile(
+      `${folder}/worker.ts`,
+      `import { reply } from "${jobs}"; const { own } = await import(Deno.args[1] ?? "${
+        url("own.ts")
+      }");
+       own?.(); reply({ found: performance.now() > 1 ? 7 : 8 });`,
+    );
+    const lie = `JSON.stringify({ found: 1 })`;
+    const modules: [string, JobEnd<number> | RegExp][] = [
+      ["console.log('hello'); export const own = () => console.info('again');", { found: 7 }],
+      [`console.log(${lie}); export const own = undefined;`, { found: 7 }],
+      [
+        `export const own = () => Deno.stdout.writeSync(new TextEncoder().encode(${lie} + "x"));`,
+        { found: 7 },
+      ],
+      [`export const own = () => { console.log(${lie}); Deno.exit(0); };`, /must not end/],
+      [
+        `import process from "node:process";
+         export const own = () => { process.stdout.write(${lie}); process.exit(0); };`,
+        /must not end/,
+      ],
+      [
+        `import process from "node:process"; import fs from "node:fs";
+         const seals = [...process.argv, ...Deno.args].filter((x) => x.startsWith("--seal"));
+         export const own = () => fs.writeSync(1, "\\n" + seals.join() + ${lie} + "\\n");`,
+        { found: 7 },
+      ],
+      ["performance.now = () => 0; export const own = undefined;", /read only property/],
+    ];
+    for (const [source, wanted] of modules) {
+      await Deno.writeTextFile(`${folder}/own.ts`, source);
+      const end = await runJob({ what: null, preload: url("own.ts") }, {
+        ...{ worker: `${folder}/worker.ts`, timeout: 300, read: readNumber },
+      });
+      if (wanted instanceof RegExp) assertMatch(end.failed ?? "found", wanted);
+      else assertEquals(end, wanted, source);
+    }
+  }));

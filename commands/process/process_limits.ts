@@ -25,17 +25,27 @@ export function flagsUnder(memory: number): string[] {
   return [...V8_FLAGS, `--max-old-space-size=${Math.max(16, Math.floor(memory / 2))}`];
 }
 
+/** The line by which a worker's guard is told that the worker has ended. */
+export const ENDED = "ended";
+
 /**
  * Sets the limit, and becomes the command. The command comes in arguments of its own, so
  * nothing in it is read as shell. If the machine runs out of memory all the same, the kernel
  * is to take this process and not the one that started it.
+ *
+ * Before that it leaves a guard behind, which waits for a line from the process that started all
+ * this. That line is only sent once the command has ended; where it does not come before the end of
+ * the input, whoever should send it is gone, and the guard ends the command, whatever that does.
  */
-const SCRIPT = "{ echo 1000 > /proc/self/oom_score_adj; ulimit -c 0; " +
-  'ulimit -d "$1"; } 2> /dev/null; shift; exec "$@"';
+const SCRIPT = "exec 3<&0; (trap '' INT TERM HUP; read -r line; " +
+  `test "$line" = ${ENDED} || kill -9 "$$") <&3 3<&- > /dev/null 2>&1 & exec 3<&-; ` +
+  "{ echo 1000 > /proc/self/oom_score_adj; ulimit -c 0; " +
+  'ulimit -d "$1"; } 2> /dev/null; shift; exec "$@" < /dev/null';
 
 /** Whether the limit can be set. */
 const PROBE = 'ulimit -d 1048576 && test "$(ulimit -d)" = 1048576';
 
+let shell: Promise<boolean> | undefined;
 let limiter: Promise<boolean> | undefined;
 
 /**
@@ -43,13 +53,21 @@ let limiter: Promise<boolean> | undefined;
  * be started.
  */
 export function boundsMemory(): Promise<boolean> {
-  return limiter ??= tryShell();
+  return limiter ??= Deno.build.os === "linux" ? tryShell(PROBE) : Promise.resolve(false);
 }
 
-async function tryShell(): Promise<boolean> {
-  if (Deno.build.os !== "linux") return false;
+/**
+ * Whether there is a shell, which a worker needs to be guarded.
+ *
+ * @returns Whether there is.
+ */
+export function hasShell(): Promise<boolean> {
+  return shell ??= Deno.build.os === "windows" ? Promise.resolve(false) : tryShell(":");
+}
+
+async function tryShell(script: string): Promise<boolean> {
   try {
-    const { success } = await new Deno.Command("sh", { args: ["-c", PROBE], stdin: "null" })
+    const { success } = await new Deno.Command("sh", { args: ["-c", script], stdin: "null" })
       .output();
     return success;
   } catch {
@@ -58,7 +76,7 @@ async function tryShell(): Promise<boolean> {
 }
 
 /**
- * The arguments for `sh` that run a command under a limit of memory.
+ * The arguments for `sh` that run a command under a limit of memory, guarded by the input.
  *
  * @param memory The limit, in MiB.
  */

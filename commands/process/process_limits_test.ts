@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { testWith } from "../../tests/helpers/permissions.ts";
-import { boundsMemory, flagsUnder, limited, limitsText } from "./process_limits.ts";
+import { boundsMemory, ENDED, flagsUnder, limited, limitsText } from "./process_limits.ts";
 
 Deno.test("flagsUnder() gives V8 half of the memory, and something at least", () => {
   assertEquals(flagsUnder(1000), ["--expose-gc", "--max-old-space-size=500"]);
@@ -19,10 +19,15 @@ testWith(
   async () => {
     if (!await boundsMemory()) return;
     const command = ["sh", "-c", 'ulimit -d; ulimit -c; echo "$1"', "name", "$(one) 'word'"];
-    const { stdout, stderr } = await new Deno.Command("sh", { args: limited(command, 700) })
-      .output();
-    const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-    assertEquals(text(stdout), `${700 * 1024}\n0\n$(one) 'word'\n`);
-    assertEquals(text(stderr), "");
+    const streams = { stdin: "piped", stdout: "piped", stderr: "piped" } as const;
+    const child = new Deno.Command("sh", { args: limited(command, 700), ...streams }).spawn();
+    // The input stays open, or the command is ended.
+    const [stdout, stderr] = await Promise.all([child.stdout.text(), child.stderr.text()]);
+    const writer = child.stdin.getWriter();
+    await writer.write(new TextEncoder().encode(`${ENDED}\n`));
+    await writer.close();
+    await child.status;
+    assertEquals(stdout, `${700 * 1024}\n0\n$(one) 'word'\n`);
+    assertEquals(stderr, "");
   },
 );

@@ -1,4 +1,5 @@
 import type { Block, Section, Table, Text } from "./document.ts";
+import { oneLine } from "./escape.ts";
 import { alignColumns, wrap } from "./table.ts";
 
 /** Writes a section for the terminal. */
@@ -35,7 +36,7 @@ export function tableLines({ columns, rows }: Table): string[] {
 function plainText(text: Text): string {
   if (Array.isArray(text)) return text.map(plainText).join("");
   const part = text as Exclude<Text, readonly unknown[]>;
-  if (typeof part === "string") return part;
-  if ("code" in part) return part.code;
-  return "strong" in part ? part.strong : `^${part.raised}`;
+  if (typeof part === "string") return oneLine(part);
+  if ("code" in part) return oneLine(part.code);
+  return "strong" in part ? oneLine(part.strong) : `^${part.raised}`;
 }

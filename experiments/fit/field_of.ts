@@ -38,3 +38,24 @@ export function fieldOf(
     seed,
   });
 }
+
+/**
+ * The shapes of a model's parameters, before anything of their size is made.
+ *
+ * @param model What the model is.
+ * @returns The shapes by name, as {@linkcode fieldOf} has them.
+ */
+export function parameterShapes(
+  { stateNames, hidden, seesTime, bypass }: Pick<
+    ModelConfig,
+    "stateNames" | "hidden" | "seesTime" | "bypass"
+  >,
+): Map<string, readonly number[]> {
+  const d = stateNames.length;
+  const widths = [d + (seesTime ? 1 : 0), ...hidden, d];
+  const shapes = new Map<string, readonly number[]>();
+  for (let k = 1; k < widths.length; k++) {
+    shapes.set(`w${k - 1}`, [widths[k - 1], widths[k]]).set(`b${k - 1}`, [widths[k]]);
+  }
+  return bypass ? shapes.set("bypass", [d, d]) : shapes;
+}

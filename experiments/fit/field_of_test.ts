@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { UsageError } from "../../commands/mod.ts";
-import { fieldOf } from "./field_of.ts";
+import { fieldOf, parameterShapes } from "./field_of.ts";
 
 const model = {
   stateNames: ["x", "v"],
@@ -21,6 +21,18 @@ Deno.test("fieldOf() has the layers that the model says, with time and without",
   });
   const timed = fieldOf({ ...model, seesTime: true, bypass: false });
   assertEquals(timed.parameters.shapes, { w0: [3, 3], b0: [3], w1: [3, 2], b1: [2] });
+});
+
+Deno.test("parameterShapes() has what fieldOf() has, of any size", () => {
+  for (
+    const some of [model, { ...model, seesTime: true, bypass: false }, { ...model, hidden: [] }]
+  ) {
+    assertEquals(
+      Object.fromEntries(parameterShapes(some)),
+      fieldOf(some).parameters.shapes as Record<string, readonly number[]>,
+    );
+  }
+  assertEquals(parameterShapes({ ...model, hidden: [1e15] }).get("w1"), [1e15, 2]);
 });
 
 Deno.test("fieldOf() uses the model's activation", () => {

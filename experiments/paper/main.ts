@@ -8,17 +8,19 @@ import { availableParallelism } from "node:os";
 import {
   commandLine,
   interruptible,
-  makeFolder,
+  OutputFolder,
   reportFiles,
   runProgram,
-  writeWhole,
 } from "../../commands/mod.ts";
 import { findData } from "./problem/paper_data.ts";
 import { caseKey } from "./cases/paper_case.ts";
 import { paperHelp, type PaperRequest, paperRequest } from "./paper_request.ts";
 import { paperReport } from "./report/paper_report.ts";
-import { RunFolder, settingsOf } from "./cases/run_folder.ts";
+import { RUN_FILES, RunFolder, settingsOf } from "./cases/run_folder.ts";
 import { measureGradients, runTrainings } from "./run_paper.ts";
+
+/** What it writes. */
+const FILES = [...RUN_FILES, "paper.html", "paper.md", "summary.json"];
 
 async function main(request: PaperRequest): Promise<number> {
   const { cases, systems, out, dataDir, timeout, shorten, notes } = request;
@@ -26,8 +28,8 @@ async function main(request: PaperRequest): Promise<number> {
     systems.map(async (name) => [name, await findData(name, dataDir)]),
   );
   const sources = Object.fromEntries(found);
-  await makeFolder(out);
-  const folder = await RunFolder.open(out, settingsOf(sources, shorten));
+  await using output = await OutputFolder.open(out, { command: "paper", files: FILES });
+  const folder = await RunFolder.open(output, settingsOf(sources, shorten));
   for (const note of notes) console.log(note);
   const { value: costs, exitCode: interrupted } = await interruptible(async (signal) => {
     // First, while nothing else runs.
@@ -48,10 +50,11 @@ async function main(request: PaperRequest): Promise<number> {
   const rows = folder.rows.filter((row) => wanted.has(caseKey(row)));
   const command = commandLine(["deno", "task", "paper", ...Deno.args]);
   const report = paperReport({ rows, costs, notes, command, date: new Date() });
-  await writeWhole(out, {
+  await output.write({
     "summary.json": `${JSON.stringify(report.summary, null, 2)}\n`,
     ...await reportFiles(report.document, { name: "paper" }),
   });
+  await output.settle();
   for (const line of report.lines) console.log(line);
   console.log(`The report is ${out}/paper.html, with paper.md, summary.json and runs.csv.`);
   return report.holds ? 0 : 1;
@@ -59,5 +62,5 @@ async function main(request: PaperRequest): Promise<number> {
 
 if (import.meta.main) {
   const read = (args: readonly string[]) => paperRequest(args, availableParallelism());
-  Deno.exit(await runProgram("paper", read, paperHelp, main));
+  await runProgram("paper", read, paperHelp, main);
 }

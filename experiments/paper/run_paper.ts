@@ -34,9 +34,9 @@ export async function runTrainings(
   if (done > 0) print(`${done} of ${of} trainings are there already`);
   const atATime = Math.min(jobs, left.length);
   const pace = new Pace(left);
-  const onEnd = (what: PaperCase, { found, failed }: JobEnd<PaperResult>) => {
+  const onEnd = async (what: PaperCase, { found, failed }: JobEnd<PaperResult>) => {
     const { origin } = sources[what.system];
-    folder.add({ ...what, origin, jobs: atATime, status: failed ?? "ok", found });
+    await folder.add({ ...what, origin, jobs: atATime, status: failed ?? "ok", found });
     const outcome = found === undefined
       ? `failed: ${failed}`
       : `best loss ${found.best_loss.toExponential(3)} in ${formatSeconds(found.runtime_s)}`;

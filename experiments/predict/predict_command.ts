@@ -1,13 +1,22 @@
 import { stringify } from "@std/csv";
 import { decodeSafetensors } from "../../models/mod.ts";
 import { SolveError } from "../../solvers/mod.ts";
-import { runCommand, unknownName, UsageError, writeWhole } from "../../commands/mod.ts";
-import { fieldOf } from "../fit/field_of.ts";
+import {
+  fileError,
+  folderOf,
+  isThere,
+  manifestIn,
+  runCommand,
+  unknownName,
+  UsageError,
+  writeNewFile,
+} from "../../commands/mod.ts";
+import { fieldOf, parameterShapes } from "../fit/field_of.ts";
 import { forecast } from "../fit/forecasts/forecast.ts";
 import type { ModelConfig, Start } from "../fit/plan.ts";
 import { MOST_ROWS, predictHelp, type PredictRequest, predictRequest } from "./predict_request.ts";
-import { CONFIG } from "../train/run/run_config.ts";
-import { configIn, PARAMETERS } from "../train/run/run_folder.ts";
+import { CONFIG, readConfig } from "../train/run/run_config.ts";
+import { modelIn, PARAMETERS } from "../train/run/run_folder.ts";
 
 /** Where the predict command says what it has to say. */
 interface PredictConsole {
@@ -42,12 +51,18 @@ export function predictCommand(args: readonly string[], console: PredictConsole)
       await console.print(`${predictHelp()}\n`);
       return 0;
     }
+    const { out } = request;
     const { model, parameters } = await readModel(request.folder);
+    if (out !== undefined) await checkOut(out);
     const start = startOf(request, model);
     const times = timesOf(request, start.t0);
-    const text = csvOf(model, times, statesAt(times, model, parameters, start));
-    if (request.out === undefined) await console.print(text);
-    else await writeFile(request.out, text);
+    const parts = csvOf(model, times, statesAt(times, model, parameters, start));
+    if (out === undefined) { for (const part of parts) await console.print(part); }
+    else {
+      await writeNewFile(out, parts).catch((cause) => {
+        throw fileError(`cannot write ${out}`, cause);
+      });
+    }
     return 0;
   }, console.complain);
 }
@@ -56,37 +71,27 @@ export function predictCommand(args: readonly string[], console: PredictConsole)
 async function readModel(
   folder: string,
 ): Promise<{ model: ModelConfig; parameters: Float64Array }> {
-  const config = await configIn(folder);
-  if (config?.model === undefined) {
-    throw new UsageError(
-      config === undefined
-        ? `there is no run in ${folder}: it has no ${CONFIG}`
-        : `there is no model in ${folder} yet: its training has only begun`,
-    );
+  const { config, parameters: bytes } = await modelIn(folder);
+  const { model } = readConfig(config, `${folder}/${CONFIG}`);
+  if (model === undefined || bytes === undefined) {
+    throw new UsageError(`there is no model in ${folder} yet: its training has only begun`);
   }
-  const { model } = config;
   const path = `${folder}/${PARAMETERS}`;
-  let bytes: Uint8Array;
-  try {
-    bytes = await Deno.readFile(path);
-  } catch (cause) {
-    throw new UsageError(`cannot read ${path}: ${(cause as Error).message}`, { cause });
-  }
   try {
     const { tensors } = decodeSafetensors(bytes, { source: path });
-    const field = fieldOf(model);
-    for (const name of field.parameters.names) {
-      const own = field.parameters.get(name);
+    for (const [name, wanted] of parameterShapes(model)) {
       const stored = Object.hasOwn(tensors, name) ? tensors[name] : undefined;
-      if (stored?.shape.join() !== own.shape.join()) {
+      if (stored?.shape.join() !== wanted.join()) {
         throw new SyntaxError(
-          `${path}: ${name} must have shape [${own.shape.join(", ")}], got ` +
+          `${path}: ${name} must have shape [${wanted.join(", ")}], got ` +
             (stored === undefined ? "none" : `[${stored.shape.join(", ")}]`),
         );
       }
-      own.data.set(stored.data);
     }
-    return { model, parameters: field.parameters.flat };
+    // Of the size of the file by now, whatever the configuration says.
+    const { parameters } = fieldOf(model);
+    for (const name of parameters.names) parameters.get(name).data.set(tensors[name].data);
+    return { model, parameters: parameters.flat };
   } catch (cause) {
     if (!(cause instanceof SyntaxError)) throw cause;
     throw new UsageError(cause.message, { cause });
@@ -152,22 +157,43 @@ function statesAt(
   }
 }
 
-function csvOf(
+/** Rows that are written at a time: all of them in one text may be more than a text can hold. */
+const ROWS_AT_A_TIME = 10_000;
+
+function* csvOf(
   { stateNames, timeName }: ModelConfig,
   times: Float64Array,
   states: Float64Array,
-): string {
+): Generator<string> {
   const d = stateNames.length;
-  const rows = Array.from(times, (time, i) => [time, ...states.subarray(i * d, (i + 1) * d)]);
-  return stringify([[timeName, ...stateNames], ...rows], { headers: false })
-    .replaceAll("\r\n", "\n");
+  yield csvLines([[timeName, ...stateNames]]);
+  for (let from = 0; from < times.length; from += ROWS_AT_A_TIME) {
+    const some = times.subarray(from, from + ROWS_AT_A_TIME);
+    yield csvLines(
+      Array.from(some, (time, i) => [time, ...states.subarray((from + i) * d, (from + i + 1) * d)]),
+    );
+  }
 }
 
-async function writeFile(path: string, text: string): Promise<void> {
-  const at = Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\"));
+function csvLines(rows: readonly (readonly unknown[])[]): string {
+  return stringify(rows, { headers: false }).replaceAll("\r\n", "\n");
+}
+
+/** Throws where a forecast would replace something, or would stand among the files of a run. */
+async function checkOut(path: string): Promise<void> {
   try {
-    await writeWhole(at < 0 ? "." : path.slice(0, at + 1), { [path.slice(at + 1)]: text });
+    const manifest = await manifestIn(folderOf(path));
+    if (manifest?.command === "train") {
+      throw new UsageError(
+        `${path} would be within a run; name a file in another folder with --out`,
+      );
+    }
+    if (await isThere(path)) {
+      throw new UsageError(
+        `${path} is there already, and nothing is replaced; move it away, or name another file with --out`,
+      );
+    }
   } catch (cause) {
-    throw new UsageError(`cannot write ${path}: ${(cause as Error).message}`, { cause });
+    throw fileError(`cannot write ${path}`, cause);
   }
 }

@@ -47,10 +47,10 @@ RUN is the folder that deno task train made. The forecast is CSV: the time and t
   --dt STEP          the distance of two times; default a hundredth of the whole
   --start A,B        the state at the first time; default where the trajectory starts
   --trajectory NAME  the trajectory whose start is taken; default the first one
-  --out FILE         a file to write; default the standard output
+  --out FILE         a new file, not within a run; default the standard output
   --help, -h         prints this
 
-Exit codes: 0, 1 where the solve fails, 2 for bad input.`;
+Exit codes: 0, 1 where the solve or the machine fails, 2 for bad input.`;
 }
 
 /**

@@ -10,6 +10,7 @@ import { tensor } from "../../tensors/mod.ts";
 import { testWith } from "../../tests/helpers/permissions.ts";
 import { inFolder } from "../../tests/helpers/folder.ts";
 import { bytesIn, predict } from "../../tests/helpers/train_process.ts";
+import { writtenFolder } from "../../tests/helpers/written_folder.ts";
 import { UsageError } from "../../commands/mod.ts";
 import type { ModelConfig } from "../fit/plan.ts";
 import { predictRequest } from "./predict_request.ts";
@@ -24,17 +25,17 @@ const model: ModelConfig = {
   starts: [{ name: "a", t0: 1, y0: [3, 1] }, { name: "b", t0: 2, y0: [5, 0] }],
 };
 
+const PARAMETERS = encodeSafetensors({ w0: tensor([[-1, 0], [0, 2]]), b0: tensor([0, 0]) });
+
 async function writeRun(folder: string, change: Record<string, unknown> = {}): Promise<void> {
-  await Deno.mkdir(folder);
   const config = {
     ...{ format: 1, status: "finished", data: { source: "a.csv", sha256: "0" } },
     ...{ options: {}, deno: "2.9.6", model, ...change },
   };
-  await Deno.writeTextFile(`${folder}/config.json`, JSON.stringify(config));
-  await Deno.writeFile(
-    `${folder}/parameters.safetensors`,
-    encodeSafetensors({ w0: tensor([[-1, 0], [0, 2]]), b0: tensor([0, 0]) }),
-  );
+  await writtenFolder(folder, "train", {
+    "config.json": JSON.stringify(config),
+    "parameters.safetensors": PARAMETERS,
+  });
 }
 
 const rowsOf = (lines: readonly string[]) =>
@@ -86,8 +87,45 @@ testWith(
       assertEquals(left, ["run"]);
       assertEquals(Object.keys(await bytesIn(`${folder}/run`)), [
         "config.json",
+        "files.json",
         "parameters.safetensors",
       ]);
+    }),
+);
+
+testWith(
+  { name: "predict replaces nothing, and writes nothing into a run", ...NEEDS },
+  () =>
+    inFolder(async (folder) => {
+      await writeRun(`${folder}/run`);
+      await Deno.writeTextFile(`${folder}/mine.csv`, "precious");
+      await Deno.symlink("run", `${folder}/link`);
+      const before = await bytesIn(`${folder}/run`);
+      for (const out of ["mine.csv", "run/config.json", "run/new.csv", "link/metrics.csv", "run"]) {
+        const { code, err } = await predict(folder, "run", "--to", "2", "--out", out);
+        assertEquals([code, err.length], [2, 1], err.join("\n"));
+      }
+      assertEquals(await Deno.readTextFile(`${folder}/mine.csv`), "precious");
+      assertEquals(await bytesIn(`${folder}/run`), before);
+    }),
+);
+
+testWith(
+  { name: "predict takes no damaged run for a whole one, and checks sizes first", ...NEEDS },
+  () =>
+    inFolder(async (folder) => {
+      const huge = { model: { ...model, hidden: [1e9, 1e9] } };
+      await writeRun(`${folder}/huge`, huge);
+      const { code, err } = await predict(folder, "huge", "--to", "2");
+      assertEquals(code, 2);
+      assertStringIncludes(err[0], "w0 must have shape [2, 1000000000], got [2, 2]");
+      await writeRun(`${folder}/run`);
+      const path = `${folder}/run/config.json`;
+      const text = await Deno.readTextFile(path);
+      await Deno.writeTextFile(path, text.replace('"timeFactor":1', '"timeFactor":2'));
+      const changed = await predict(folder, "run", "--to", "2");
+      assertEquals([changed.code, changed.out], [2, []]);
+      assertStringIncludes(changed.err[0], "run is not whole: config.json was changed or damaged");
     }),
 );
 
@@ -105,7 +143,7 @@ testWith(
         [["none", "--to", "2"], "there is no run in none"],
         [["begun", "--to", "2"], "its training has only begun"],
         [["other", "--to", "2"], "w0 must have shape [2, 4], got [2, 2]"],
-        [["cut", "--to", "2"], "cut/parameters.safetensors: "],
+        [["cut", "--to", "2"], "cut is not whole: parameters.safetensors has "],
         [["run", "--to", "1"], "--to must be after 1"],
         [["run", "--to", "2", "--start", "1"], "--start must have 2 numbers, for x, v; got 1"],
         [["run", "--to", "2", "--trajectory", "c"], 'unknown trajectory "c"; the nearest is'],

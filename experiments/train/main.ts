@@ -3,19 +3,18 @@
  *
  * @module
  */
-import { progressBar, progressLines } from "../../commands/mod.ts";
+import { progressBar, progressLines, runMain } from "../../commands/mod.ts";
 import { trainCommand } from "./train_command.ts";
 import { progressText } from "./training_progress.ts";
 
 if (import.meta.main) {
-  Deno.exit(
-    await trainCommand(Deno.args, {
-      print: console.log,
-      complain: console.error,
+  await runMain("train", () =>
+    trainCommand(Deno.args, {
+      print: (line) => console.log(line),
+      complain: (line) => console.error(line),
       progress: (of) =>
         Deno.stderr.isTerminal()
           ? progressBar(of, progressText)
           : progressLines(console.error, progressText, 10),
-    }),
-  );
+    }));
 }

@@ -20,6 +20,7 @@ const RECORDING = [
 
 const FILES = [
   "config.json",
+  "files.json",
   "forecast.csv",
   "metrics.csv",
   "parameters.safetensors",
@@ -150,7 +151,7 @@ testWith(
           "train: back.txt, line 22, column 2 (column2): the time is 1,",
         ],
         [["--resume", "--out", "none"], "there is no run in none"],
-        [["--resume", "--out", "short.txt"], "cannot read short.txt/config.json"],
+        [["--resume", "--out", "short.txt"], "cannot write into --out short.txt"],
       ];
       for (const [args, message] of cases) {
         const { code, out, err } = await train(folder, ...args);

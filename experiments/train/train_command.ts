@@ -1,9 +1,11 @@
-import { SolveError } from "../../solvers/mod.ts";
+import { isFailedSolve } from "../../solvers/mod.ts";
 import {
   commandLine,
   DrawingError,
   interruptible,
-  makeFolder,
+  MachineError,
+  oneLine,
+  type OutputFolder,
   type Progress,
   runCommand,
   UsageError,
@@ -12,8 +14,8 @@ import { finishRun } from "./run/finish_run.ts";
 import { MetricsFile } from "./run/metrics_file.ts";
 import { prepareJob } from "./run/prepare_job.ts";
 import { resumedRequest } from "./run/resume.ts";
-import type { RunConfig } from "./run/run_config.ts";
-import { beginRun, checkFree, loadCheckpoint, removeCheckpoint } from "./run/run_folder.ts";
+import { CONFIG, configText, type RunConfig } from "./run/run_config.ts";
+import { checkFree, endRun, loadCheckpoint, openRun } from "./run/run_folder.ts";
 import { trainInFolder } from "./run/train_in_folder.ts";
 import { fingerprint } from "./run/training_job.ts";
 import { trainHelp } from "./train_help.ts";
@@ -66,8 +68,10 @@ export function trainCommand(args: readonly string[], console: TrainConsole): Pr
     }
     const { request: first, config } = await resumedRequest(request);
     if (config?.status === "finished") {
-      // A kill may have come before this last thing that a finished run does.
-      await removeCheckpoint(request.out);
+      await using folder = await openRun(request.out);
+      // All of it is there; a kill may have come before the last thing that a finished run does.
+      await folder.read();
+      await endRun(folder);
       console.print(`The run in ${request.out} is finished: there is nothing to go on with.`);
       return 0;
     }
@@ -98,53 +102,63 @@ async function begin(
     deno: earlier?.deno ?? Deno.version.deno,
     ...(earlier?.model && { model: earlier.model }),
   };
-  for (const line of [job.what, job.how, ...job.notes]) console.print(line);
+  for (const line of [job.what, job.how, ...job.notes]) console.print(oneLine(line));
   if (config.deno !== Deno.version.deno) {
     console.print(
       `The run was begun with Deno ${config.deno}, this is ${Deno.version.deno}: the last bits of ` +
         "its numbers may come out otherwise.",
     );
   }
-  await makeFolder(out);
-  const metrics = await MetricsFile.open(out);
+  await using folder = await openRun(out);
   try {
-    await beginRun(out, config);
-    const from = await loadCheckpoint(out);
-    await metrics.cut(from?.done ?? 0);
+    // All that it had must be there still, and nobody may have been here meanwhile.
+    await folder.read();
+    await checkSame(folder, earlier);
+    await folder.write({ [CONFIG]: configText(config) });
+    const from = await loadCheckpoint(folder);
+    const metrics = await MetricsFile.open(folder, from?.done ?? 0);
     const of = job.plan.stages.reduce((sum, { iterations }) => sum + iterations, 0);
     if (from !== undefined) console.print(`goes on after ${from.done} of ${of} iterations`);
     const { value, exitCode } = await interruptible((signal) =>
       trainInFolder({
-        ...{ folder: out, config, plan: job.plan, metrics, signal },
+        ...{ folder, config, plan: job.plan, metrics, signal },
         ...(from && { from }),
         progress: console.progress(of),
         every: request.checkpointEvery,
       }, (stopped, failed) => console.print(stoppedLine(stopped, of, out, failed)))
     );
     if (value === undefined) return exitCode ?? 1;
-    const summary = await finishRun(out, config, job, value);
+    const summary = await finishRun(folder, config, job, value);
     for (const line of summary) console.print(line);
     return 0;
   } catch (error) {
-    const why = reasonOf(error, out);
-    if (why === undefined) throw error;
-    console.complain(`train: ${why}`);
-    return 1;
-  } finally {
-    metrics.close();
+    throw brokenOff(error, out);
   }
 }
 
-/** Why a training broke off, where it is neither a failed solve nor a fault of the program. */
-function reasonOf(error: unknown, out: string): string | undefined {
-  if (error instanceof SolveError || error instanceof UsageError) return undefined;
+/** Throws where a folder is not as it was found before it was locked. */
+async function checkSame(folder: OutputFolder, earlier: RunConfig | undefined): Promise<void> {
+  if (await folder.readText(CONFIG) === (earlier && configText(earlier))) return;
+  throw new UsageError(
+    `another command has worked in ${folder.path} meanwhile; try again, or name another folder ` +
+      "with --out",
+  );
+}
+
+/** Why a training broke off, with how to go on where it can; a fault of the program as it is. */
+function brokenOff(error: unknown, out: string): unknown {
   const again = commandLine(["deno", "task", "train", "--resume", "--out", out]);
   if (error instanceof DrawingError) {
-    return `${error.message}. All but the report is in ${out}; for that: ${again}`;
+    return new MachineError(
+      `${error.message}. All but the report is in ${out}; for that: ${again}`,
+      { cause: error },
+    );
   }
-  // Of the operating system, such as a full disk.
-  if (error instanceof Error && "code" in error) {
-    return `cannot write into ${out}: ${error.message}. Once that is mended, go on with: ${again}`;
+  if (error instanceof MachineError) {
+    return new MachineError(`${error.message}. Once that is mended, go on with: ${again}`, {
+      cause: error,
+    });
   }
-  if (error instanceof RangeError) return error.message;
+  if (!(error instanceof RangeError) || isFailedSolve(error)) return error;
+  return new MachineError(error.message, { cause: error });
 }

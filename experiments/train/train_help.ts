@@ -33,7 +33,8 @@ ${options.join("\n\n")}
   --help, -h        prints this
 
 The folder has config.json, metrics.csv, parameters.safetensors, forecast.csv and report.html.
-Exit codes: 0, 1 where a solve fails, 2 for bad input, 130 and 143 where it is interrupted.`;
+Exit codes: 0, 1 where a solve or the machine fails, 2 for bad input, 130 and 143 where it is
+interrupted.`;
 }
 
 /** What is said of an option, with its defaults: those of a file last. */

@@ -46,7 +46,7 @@ testWith({
     const done = casesIn(first.stdout);
     assert(done === 1 || done === 2, first.stdout);
     assertStringIncludes(first.stdout, "--resume");
-    assertEquals(await names(), ["plan.json", "scaling.csv"]);
+    assertEquals(await names(), ["files.json", "plan.json", "scaling.csv"]);
     const kept = (await csv()).trimEnd().split("\n");
     assertEquals(kept.length, 1 + done);
 

@@ -4,13 +4,7 @@
  *
  * @module
  */
-import {
-  commandLine,
-  interruptible,
-  makeFolder,
-  runProgram,
-  writeWhole,
-} from "../../commands/mod.ts";
+import { commandLine, interruptible, OutputFolder, runProgram } from "../../commands/mod.ts";
 import { benchHelp, type BenchRequest, benchRequest } from "./bench_request.ts";
 import { casesOf } from "./plan/case.ts";
 import { compareReports } from "./compare/compare_reports.ts";
@@ -27,15 +21,22 @@ import { reportLines } from "./report.ts";
 import { rowsToCsv } from "./row.ts";
 import { runBench } from "./run_bench.ts";
 
+/** What it writes. */
+const FILES = [
+  ...["plan.json", "scaling.csv", "summary.json", "against.json", "exactness.json"],
+  ...["report.html", "report.md"],
+  /^(memory|time|reconstruction|front|coupling-sweep|training).*\.(svg|vl\.json)$/,
+];
+
 async function main(request: BenchRequest): Promise<number> {
   const { plan, out, stateSize, against, seed } = request;
   const earlier = against === undefined ? undefined : await readReport(against);
-  await makeFolder(out);
+  await using folder = await OutputFolder.open(out, { command: "bench", files: FILES });
   const cases = casesOf(plan);
   if (earlier !== undefined) checkComparable(earlier, cases, against!);
   const command = commandLine(["deno", "task", "bench", ...Deno.args]);
   const { value: { rows, summary }, exitCode: interrupted } = await interruptible((signal) =>
-    runBench(request, cases, command, signal)
+    runBench(request, cases, { folder, command, signal })
   );
   if (rows.length < cases.length) {
     const again = Deno.args.includes("--resume") ? command : `${command} --resume`;
@@ -45,7 +46,7 @@ async function main(request: BenchRequest): Promise<number> {
     );
     return interrupted ?? 1;
   }
-  await writeWhole(out, {
+  await folder.write({
     "scaling.csv": rowsToCsv(rows),
     "summary.json": `${JSON.stringify(summary, null, 2)}\n`,
   });
@@ -54,18 +55,18 @@ async function main(request: BenchRequest): Promise<number> {
     : { folder: against!, comparison: compareReports(earlier, reportOf(rows, summary)) };
   if (compared !== undefined) {
     const text = `${JSON.stringify(compared.comparison, null, 2)}\n`;
-    await writeWhole(out, { "against.json": text });
+    await folder.write({ "against.json": text });
   }
   const exactness = request.exactness && interrupted === undefined
     ? measureExactness(EXACTNESS_DEFAULTS)
     : undefined;
-  if (exactness) await writeWhole(out, { "exactness.json": exactnessJson(exactness) });
+  if (exactness) await folder.write({ "exactness.json": exactnessJson(exactness) });
   // The figures are safe by now, whatever comes of the charts.
   const circumstances = { command, date: new Date(), seed, stateSize };
-  await writeWhole(
-    out,
+  await folder.write(
     await reportPages({ rows, summary, circumstances, against: compared, exactness }),
   );
+  await folder.settle();
   for (const line of reportLines(rows, summary)) console.log(line);
   const broken = exactness ? brokenClaims(exactness) : [];
   for (const { claim, found } of broken) {
@@ -87,4 +88,4 @@ async function main(request: BenchRequest): Promise<number> {
   return interrupted ?? (holds ? 0 : 1);
 }
 
-if (import.meta.main) Deno.exit(await runProgram("bench", benchRequest, benchHelp, main));
+if (import.meta.main) await runProgram("bench", benchRequest, benchHelp, main);

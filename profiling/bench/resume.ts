@@ -1,6 +1,6 @@
 import {
   firstDifference,
-  readIfThere,
+  type OutputFolder,
   type Settings,
   UsageError,
   V8_FLAGS,
@@ -41,31 +41,32 @@ export function runPlan(plan: Plan, seed: number, memory: number): RunPlan {
 }
 
 /**
- * Reads the rows of a run that was interrupted; needs `--allow-read`.
+ * Reads the rows of a run that was interrupted.
  *
  * @throws {UsageError} If there is no such run, or its plan is another one.
  */
 export async function earlierRows(
-  folder: string,
+  folder: OutputFolder,
   cases: readonly Case[],
   wanted: RunPlan,
 ): Promise<Row[]> {
-  const text = await readIfThere(`${folder}/plan.json`, Deno.readTextFile);
+  const { path } = folder;
+  const text = await folder.readText("plan.json");
   if (text === undefined) {
     throw new UsageError(
-      `--resume: there is no run to go on with in ${folder}: it has no plan.json; ` +
+      `--resume: there is no run to go on with in ${path}: it has no plan.json; ` +
         `leave --resume out, or name its folder with --out`,
     );
   }
   const part = differenceOf(text, wanted);
   if (part !== undefined) {
     throw new UsageError(
-      `--resume: the run in ${folder} had another ${part}; use the options that it was started ` +
+      `--resume: the run in ${path} had another ${part}; use the options that it was started ` +
         `with, or measure anew without --resume`,
     );
   }
-  const rows = await readIfThere(`${folder}/scaling.csv`, Deno.readTextFile);
-  return rows === undefined ? [] : rowsIn(rows, `${folder}/scaling.csv`, cases);
+  const rows = await folder.readText("scaling.csv");
+  return rows === undefined ? [] : rowsIn(rows, `${path}/scaling.csv`, cases);
 }
 
 /**

@@ -3,12 +3,25 @@ import { limitNotes, smallestLimits } from "./measure/bisect.ts";
 import type { Case } from "./plan/case.ts";
 import { type Profile, profile } from "./profile.ts";
 import { progressText } from "./progress.ts";
-import { progressBar, progressLines, removeOld, writeWhole } from "../../commands/mod.ts";
+import { type OutputFolder, progressBar, progressLines } from "../../commands/mod.ts";
 import { earlierRows, runPlan } from "./resume.ts";
 import { type Row, rowsToCsv } from "./row.ts";
 
+/** What a run can be gone on with from. */
+const RUN_FILES: readonly string[] = ["plan.json", "scaling.csv"];
+
 /** The adjoints whose smallest limits are searched for, and their numbers of steps. */
 const BISECTED = { adjoints: ["reversible", "full"], steps: [10_000, 1_000_000] } as const;
+
+/** Where {@linkcode runBench} writes, and how it is ended. */
+export interface BenchRun {
+  /** The folder. */
+  readonly folder: OutputFolder;
+  /** The command, as it was typed. */
+  readonly command: string;
+  /** Interrupts it. */
+  readonly signal: AbortSignal;
+}
 
 /**
  * Runs what the command is asked for. After every case the rows so far are in the folder, so
@@ -20,14 +33,14 @@ const BISECTED = { adjoints: ["reversible", "full"], steps: [10_000, 1_000_000] 
 export async function runBench(
   request: BenchRequest,
   cases: readonly Case[],
-  command: string,
-  signal: AbortSignal,
+  { folder, command, signal }: BenchRun,
 ): Promise<Profile> {
-  const { plan, out, seed, limits, resume, bisect } = request;
+  const { plan, seed, limits, resume, bisect } = request;
   const begun = runPlan(plan, seed, limits.memory);
-  const known = resume ? await earlierRows(out, cases, begun) : [];
-  await removeOld(out, ["summary.json", "report.html", "report.md"]);
-  await writeWhole(out, {
+  const known = resume ? await earlierRows(folder, cases, begun) : [];
+  // What an earlier report said of other rows.
+  await folder.remove(folder.names.filter((name) => !RUN_FILES.includes(name)));
+  await folder.write({
     "plan.json": `${JSON.stringify(begun, null, 2)}\n`,
     "scaling.csv": rowsToCsv(known),
   });
@@ -40,7 +53,7 @@ export async function runBench(
     progress.show({ row, done, of });
     soFar.set(row, row);
     if (!known.includes(row)) {
-      await writeWhole(out, { "scaling.csv": rowsToCsv([...soFar.keys()]) });
+      await folder.write({ "scaling.csv": rowsToCsv([...soFar.keys()]) });
     }
   };
   const run = { ...limits, signal };

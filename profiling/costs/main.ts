@@ -5,27 +5,30 @@
  */
 import {
   commandLine,
-  makeFolder,
+  OutputFolder,
   reportFiles,
   runProgram,
   tableLines,
-  writeWhole,
 } from "../../commands/mod.ts";
 import { costsDocument, costTable } from "./costs_document.ts";
 import { costsHelp, type CostsRequest, costsRequest } from "./costs_request.ts";
 import { type CostRow, measureCosts } from "./measure_costs.ts";
 
+/** What it writes. */
+const FILES = ["costs.json", "report.html", "report.md", "adams-stability.svg"];
+
 async function main({ out, errors }: CostsRequest): Promise<number> {
-  await makeFolder(out);
+  await using folder = await OutputFolder.open(out, { command: "costs", files: FILES });
   const rows = measureCosts({ errors }, ({ problem: { name } }) => {
     if (Deno.stderr.isTerminal()) console.error(name);
   });
   console.log(tableLines(costTable(rows)).join("\n"));
   const command = commandLine(["deno", "task", "costs", ...Deno.args]);
-  await writeWhole(out, {
+  await folder.write({
     "costs.json": `${JSON.stringify(rows.map(jsonRow), null, 2)}\n`,
     ...await reportFiles(costsDocument(rows, command)),
   });
+  await folder.settle();
   console.log(`\nThe report is ${out}/report.html, with report.md and costs.json.`);
   return 0;
 }
@@ -35,4 +38,4 @@ function jsonRow({ problem: { name, equations, y0, t1 }, costs }: CostRow) {
   return { problem: { name, equations, y0, t1 }, costs };
 }
 
-if (import.meta.main) Deno.exit(await runProgram("costs", costsRequest, costsHelp, main));
+if (import.meta.main) await runProgram("costs", costsRequest, costsHelp, main);

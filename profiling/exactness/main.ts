@@ -7,25 +7,31 @@
 import {
   commandLine,
   describeMachine,
-  makeFolder,
+  OutputFolder,
   reportFiles,
   runProgram,
-  writeWhole,
 } from "../../commands/mod.ts";
 import { exactnessDocument } from "./exactness_document.ts";
 import { exactnessClaims } from "./exactness_findings.ts";
 import { exactnessHelp, type ExactnessRequest, exactnessRequest } from "./exactness_request.ts";
 import { exactnessJson, measureExactness, trainingLine } from "./measure_exactness.ts";
 
+/** What it writes. */
+const FILES = ["exactness.json", "report.html", "report.md", "coupling-sweep.svg", "training.svg"];
+
 async function main({ out, seeds, iterations }: ExactnessRequest): Promise<number> {
-  await makeFolder(out);
+  await using folder = await OutputFolder.open(out, { command: "exactness", files: FILES });
   const rows = measureExactness({ seeds, iterations }, (row) => console.log(trainingLine(row)));
   const document = exactnessDocument(rows, {
     command: commandLine(["deno", "task", "exactness", ...Deno.args]),
     date: new Date(),
     machine: describeMachine(),
   });
-  await writeWhole(out, { "exactness.json": exactnessJson(rows), ...await reportFiles(document) });
+  await folder.write({
+    "exactness.json": exactnessJson(rows),
+    ...await reportFiles(document),
+  });
+  await folder.settle();
   const claims = exactnessClaims(rows);
   for (const { claim, found, holds } of claims) {
     console.log(`${holds ? "holds" : "DOES NOT HOLD"}: ${claim} (${found})`);
@@ -35,5 +41,5 @@ async function main({ out, seeds, iterations }: ExactnessRequest): Promise<numbe
 }
 
 if (import.meta.main) {
-  Deno.exit(await runProgram("exactness", exactnessRequest, exactnessHelp, main));
+  await runProgram("exactness", exactnessRequest, exactnessHelp, main);
 }

@@ -7,10 +7,10 @@ import {
   commandLine,
   describeMachine,
   interruptible,
-  makeFolder,
+  MachineError,
+  OutputFolder,
   reportFiles,
   runProgram,
-  writeWhole,
 } from "../../commands/mod.ts";
 import { PeerFailure } from "./peer_process.ts";
 import { peerProblem } from "./peer_problems.ts";
@@ -19,9 +19,12 @@ import { peersHelp, type PeersRequest, peersRequest } from "./peers_request.ts";
 import { runProblem } from "./run_problem.ts";
 import { startPeer } from "./start_peer.ts";
 
+/** What it writes. */
+const FILES = ["peers.json", "peers.html", "peers.md"];
+
 async function main(request: PeersRequest): Promise<number> {
   const { out, problems, rounds } = request;
-  await makeFolder(out);
+  await using folder = await OutputFolder.open(out, { command: "peers", files: FILES });
   const { value: measured, exitCode: interrupted } = await interruptible((signal) =>
     measureAll(request, signal)
   );
@@ -33,10 +36,11 @@ async function main(request: PeersRequest): Promise<number> {
   const command = commandLine(["deno", "task", "peers", ...Deno.args]);
   const about = { command, date: new Date(), machine: describeMachine(), rounds };
   const report = peersReport(measured, about);
-  await writeWhole(out, {
+  await folder.write({
     "peers.json": report.json,
     ...await reportFiles(report.document, { name: "peers" }),
   });
+  await folder.settle();
   for (const line of report.lines) console.log(line);
   console.log(`The report is ${out}/peers.html, with peers.md and peers.json.`);
   return report.holds ? 0 : 1;
@@ -74,14 +78,13 @@ async function measureAll(
 }
 
 /** The command; without anything to compare with it ends in one line, too. */
-async function run(): Promise<number> {
+async function run(request: PeersRequest): Promise<number> {
   try {
-    return await runProgram("peers", peersRequest, peersHelp, main);
+    return await main(request);
   } catch (error) {
     if (!(error instanceof PeerFailure)) throw error;
-    console.error(`peers: this library gives no gradient to compare with: ${error.message}`);
-    return 1;
+    throw new MachineError(`this library gives no gradient to compare with: ${error.message}`);
   }
 }
 
-if (import.meta.main) Deno.exit(await run());
+if (import.meta.main) await runProgram("peers", peersRequest, peersHelp, run);

@@ -1,4 +1,4 @@
-import { failureOf, withWords } from "../../commands/mod.ts";
+import { ENDED, failureOf, withWords } from "../../commands/mod.ts";
 
 /** One that is asked for measurements: a process, or in tests whatever stands for one. */
 export interface Peer {
@@ -50,9 +50,14 @@ const INNER = 'echo "$$"; exec "$@"';
 /**
  * Starts the command as a child of a shell. Linux hands the high-water mark of memory down to a
  * process that is started directly: its own peak could not be told from its parent's.
+ *
+ * The requests go through a guard, which is told the command's number first. Where they end without
+ * the line that says that the command has ended, whoever asks is gone, and the guard ends it.
  */
 const SCRIPT = `test "$1" = deep && ulimit -s unlimited; shift; exec 3<&0; ` +
-  `sh -c '${INNER}' sh "$@" <&3 3<&- & exec 3<&- <&-; wait "$!"; exit $?`;
+  `{ trap '' INT TERM HUP; read -r pid; while IFS= read -r line; do ` +
+  `test "$line" = ${ENDED} && exit; printf '%s\\n' "$line"; done; kill -9 "$pid"; } ` +
+  `<&3 3<&- 2> /dev/null | sh -c '${INNER}' sh "$@" 3<&- & exec 3<&- <&- >&-; wait "$!"; exit $?`;
 
 /** What a shell says of a command that is not there. */
 const NOT_FOUND = 127;
@@ -74,6 +79,7 @@ export class PeerProcess implements Peer {
   readonly #requests: WritableStreamDefaultWriter<Uint8Array>;
   readonly #complaints: Promise<void>;
   readonly #pid: Promise<number>;
+  readonly #guarded: boolean;
   readonly #interrupt = () => this.#kill("interrupted");
   #said = "";
   #cut: string | undefined;
@@ -107,7 +113,12 @@ export class PeerProcess implements Peer {
     this.#complaints = this.#listen();
     this.#pid = around.length === 0
       ? Promise.resolve(this.#child.pid)
-      : this.#lines.next().then(({ value }) => processNumber(value));
+      : this.#lines.next().then(async ({ value }) => {
+        const pid = processNumber(value);
+        await this.#send(String(pid));
+        return pid;
+      });
+    this.#guarded = around.length > 0;
     // Without a number there is no answer either, and `ask` says why.
     this.#pid.catch(() => {});
     options.signal?.addEventListener("abort", this.#interrupt);
@@ -121,12 +132,8 @@ export class PeerProcess implements Peer {
       timeout * 1000,
     );
     try {
-      if (request !== undefined) {
-        const line = new TextEncoder().encode(`${JSON.stringify(request)}\n`);
-        // Where it has ended nobody reads; how it ended is told below.
-        await this.#requests.write(line).catch(() => {});
-      }
       await this.#pid.catch(() => {});
+      if (request !== undefined) await this.#send(JSON.stringify(request));
       const { value, done } = await this.#lines.next();
       if (done) throw await this.#failure();
       return parsed(value);
@@ -152,11 +159,17 @@ export class PeerProcess implements Peer {
 
   async #ended(): Promise<Deno.CommandStatus> {
     this.#options.signal?.removeEventListener("abort", this.#interrupt);
+    if (this.#guarded) await this.#send(ENDED);
     await this.#requests.close().catch(() => {});
     const [status] = await Promise.all([this.#child.status, this.#complaints]);
     // What it has still said is read to its end, or the pipe stays open.
     while (!(await this.#lines.next()).done);
     return status;
+  }
+
+  /** Sends a line. Where the process has ended nobody reads; how it ended is told elsewhere. */
+  async #send(line: string): Promise<void> {
+    await this.#requests.write(new TextEncoder().encode(`${line}\n`)).catch(() => {});
   }
 
   #kill(why: string): void {

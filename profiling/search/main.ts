@@ -33,4 +33,4 @@ async function main({ cases, seed, first, alone, all }: SearchRequest): Promise<
   return tally.holds ? 0 : 1;
 }
 
-if (import.meta.main) Deno.exit(await runProgram("search", searchRequest, searchHelp, main));
+if (import.meta.main) await runProgram("search", searchRequest, searchHelp, main);

@@ -6,18 +6,22 @@
 import {
   commandLine,
   describeMachine,
-  makeFolder,
+  OutputFolder,
   reportFiles,
   runProgram,
-  writeWhole,
 } from "../../commands/mod.ts";
 import { measureSpeed } from "./measure_speed.ts";
 import { speedReport } from "./speed_report.ts";
 import { speedHelp, type SpeedRequest, speedRequest } from "./speed_request.ts";
 
+/** What it writes. */
+const FILES = ["speed.json", "speed.html", "speed.md"];
+
 async function main(request: SpeedRequest): Promise<number> {
   const { out } = request;
-  if (out !== undefined) await makeFolder(out);
+  await using folder = out === undefined
+    ? undefined
+    : await OutputFolder.open(out, { command: "speed", files: FILES });
   const [before] = Deno.loadavg();
   const rows = await measureSpeed(request, console.error);
   const { lines, document, json, exitCode } = speedReport(rows, {
@@ -28,14 +32,15 @@ async function main(request: SpeedRequest): Promise<number> {
     request,
   });
   for (const line of lines) console.log(line);
-  if (out !== undefined) {
-    await writeWhole(out, {
+  if (folder !== undefined) {
+    await folder.write({
       "speed.json": json,
       ...await reportFiles(document, { name: "speed" }),
     });
+    await folder.settle();
     console.log(`The report is ${out}/speed.html, with speed.md and speed.json.`);
   }
   return exitCode;
 }
 
-if (import.meta.main) Deno.exit(await runProgram("speed", speedRequest, speedHelp, main));
+if (import.meta.main) await runProgram("speed", speedRequest, speedHelp, main);

@@ -31,8 +31,23 @@ export async function drawCharts(specs: readonly ChartSpec[]): Promise<string[]>
   const { drawWithVega } = await import(VEGA).catch((cause) => {
     throw new DrawingError(cause);
   });
-  const drawings: string[] = await drawWithVega(specs);
-  return drawings.map(withoutEmpties);
+  const drawings: string[] = await drawWithVega(specs.map(withSafeTexts));
+  return drawings.map((svg) => withoutEmpties(svg).replaceAll(JOINER, ""));
+}
+
+/** A character that is not seen. */
+const JOINER = "\u2060";
+
+/**
+ * The same chart, whose texts are no names of what every object has, such as `__proto__`: Vega looks
+ * texts up in objects, and takes what it finds there for its own.
+ */
+function withSafeTexts(spec: ChartSpec): ChartSpec {
+  return JSON.parse(
+    JSON.stringify(spec),
+    (_key, value) =>
+      typeof value === "string" && value in Object.prototype ? JOINER + value : value,
+  );
 }
 
 /**

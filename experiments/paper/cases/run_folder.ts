@@ -1,9 +1,8 @@
 import {
   firstDifference,
-  readIfThere,
+  type OutputFolder,
   type Settings,
   UsageError,
-  writeWhole,
 } from "../../../commands/mod.ts";
 import type { DataSource } from "../problem/paper_data.ts";
 import { caseKey, type PaperCase } from "./paper_case.ts";
@@ -15,7 +14,16 @@ const SETTINGS = "settings.json";
 const RUNS = "runs.csv";
 const GRADIENTS = "gradients.json";
 
-/** The settings of a run, flat: a value a name. */
+/** All of them. */
+export const RUN_FILES: readonly string[] = [SETTINGS, RUNS, GRADIENTS];
+
+/**
+ * The settings of a run, flat: a value a name.
+ *
+ * @param sources Where the systems' data come from, by name.
+ * @param shorten What the iterations are divided by.
+ * @returns The settings.
+ */
 export function settingsOf(
   sources: Readonly<Record<string, DataSource>>,
   shorten: number,
@@ -41,12 +49,10 @@ export function settingsOf(
 export class RunFolder {
   /** The rows that are there, of this run and of earlier ones. */
   readonly rows: PaperRow[];
-  readonly #folder: string;
-  readonly #runs: string;
+  readonly #folder: OutputFolder;
 
-  private constructor(folder: string, rows: readonly PaperRow[]) {
+  private constructor(folder: OutputFolder, rows: readonly PaperRow[]) {
     this.#folder = folder;
-    this.#runs = `${folder}/${RUNS}`;
     this.rows = [...rows];
   }
 
@@ -54,35 +60,33 @@ export class RunFolder {
    * Opens a folder: a new one, or one that a run of the same settings is in, which is gone on
    * with. Rows of cases that failed are left out, so that these are run again.
    *
+   * @param folder The folder.
+   * @param settings The settings of this run.
+   * @returns The folder.
    * @throws {UsageError} If a run of other settings is in it, or its files are broken.
    */
-  static async open(folder: string, settings: Settings): Promise<RunFolder> {
-    const stored = await readIfThere(`${folder}/${SETTINGS}`, Deno.readTextFile);
-    const text = await readIfThere(`${folder}/${RUNS}`, Deno.readTextFile);
-    if (stored === undefined && text !== undefined) {
-      throw new UsageError(
-        `${folder} has a ${RUNS} but no ${SETTINGS}, so there is no telling what it is of; ` +
-          "name another folder with --out",
-      );
-    }
-    const earlier = stored === undefined ? {} : settingsIn(stored, folder);
+  static async open(folder: OutputFolder, settings: Settings): Promise<RunFolder> {
+    const { path } = folder;
+    const stored = await folder.readText(SETTINGS);
+    const text = await folder.readText(RUNS);
+    const earlier = stored === undefined ? {} : settingsIn(stored, path);
     const common = Object.keys(settings).filter((name) => name in earlier);
     const other = firstDifference(earlier, settings, common);
     if (other !== undefined) {
       throw new UsageError(
-        `the runs in ${folder} had another setting, ${other}: ${JSON.stringify(earlier[other])}, ` +
+        `the runs in ${path} had another setting, ${other}: ${JSON.stringify(earlier[other])}, ` +
           `now ${JSON.stringify(settings[other])}; name another folder with --out`,
       );
     }
     const last = new Map(
-      (text === undefined ? [] : readRows(text, `${folder}/${RUNS}`))
+      (text === undefined ? [] : readRows(text, `${path}/${RUNS}`))
         .filter(({ found }) => found !== undefined)
         .map((row) => [caseKey(row), row]),
     );
     const rows = [...last.values()];
-    await writeWhole(folder, {
+    await folder.write({
       [SETTINGS]: `${JSON.stringify({ ...earlier, ...settings }, null, 2)}\n`,
-      [RUNS]: HEADER + rows.map(rowLine).join(""),
+      [RUNS]: tableOf(rows),
     });
     return new RunFolder(folder, rows);
   }
@@ -93,10 +97,14 @@ export class RunFolder {
     return cases.filter((what) => !there.has(caseKey(what)));
   }
 
-  /** Adds a row to the file, in one piece. */
-  add(row: PaperRow): void {
-    Deno.writeTextFileSync(this.#runs, rowLine(row), { append: true });
+  /**
+   * Adds a row to the file.
+   *
+   * @param row The row.
+   */
+  async add(row: PaperRow): Promise<void> {
     this.rows.push(row);
+    await this.#folder.write({ [RUNS]: tableOf(this.rows) });
   }
 
   /**
@@ -106,9 +114,7 @@ export class RunFolder {
    */
   async gradients(): Promise<unknown> {
     try {
-      return JSON.parse(
-        await readIfThere(`${this.#folder}/${GRADIENTS}`, Deno.readTextFile) ?? "null",
-      );
+      return JSON.parse(await this.#folder.readText(GRADIENTS) ?? "null");
     } catch (error) {
       if (error instanceof SyntaxError) return undefined;
       throw error;
@@ -117,8 +123,12 @@ export class RunFolder {
 
   /** Stores the cost of gradients. */
   async storeGradients(costs: unknown): Promise<void> {
-    await writeWhole(this.#folder, { [GRADIENTS]: `${JSON.stringify(costs)}\n` });
+    await this.#folder.write({ [GRADIENTS]: `${JSON.stringify(costs)}\n` });
   }
+}
+
+function tableOf(rows: readonly PaperRow[]): string {
+  return HEADER + rows.map(rowLine).join("");
 }
 
 function settingsIn(text: string, folder: string): Settings {

@@ -1,9 +1,10 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { inFolder } from "../../../tests/helpers/folder.ts";
+import { inFolder, namesIn } from "../../../tests/helpers/folder.ts";
 import { testWith } from "../../../tests/helpers/permissions.ts";
-import { UsageError } from "../../../commands/mod.ts";
+import { OutputFolder, type Settings, UsageError } from "../../../commands/mod.ts";
+import { writtenFolder } from "../../../tests/helpers/written_folder.ts";
 import { madeUpRows } from "./example_rows.ts";
-import { RunFolder, settingsOf } from "./run_folder.ts";
+import { RUN_FILES, RunFolder, settingsOf } from "./run_folder.ts";
 
 const FILES = { read: true, write: true } as const;
 const SIMULATED = { "white-dwarf": { origin: "simulated" } } as const;
@@ -11,27 +12,30 @@ const OSCILLATOR = {
   "coupled-oscillator": { origin: "measured", file: "a.txt", sha256: "ab" },
 } as const;
 
+async function inRun<T>(path: string, settings: Settings, use: (run: RunFolder) => T): Promise<T> {
+  await using folder = await OutputFolder.open(path, { command: "paper", files: RUN_FILES });
+  return await use(await RunFolder.open(folder, settings));
+}
+
 testWith(
-  { name: "RunFolder goes on after a kill in the middle of a row", ...FILES },
+  { name: "RunFolder goes on after a kill, and runs again what failed", ...FILES },
   () =>
     inFolder(async (folder) => {
       const settings = settingsOf(SIMULATED, 1);
       const rows = madeUpRows({}, [{}, "killed: ran longer than 9 s", {}]);
-      const first = await RunFolder.open(folder, settings);
-      assertEquals(first.left(rows).length, 3);
-      for (const row of rows) first.add(row);
-      assertEquals(first.left(rows), []);
-      const path = `${folder}/runs.csv`;
-      const text = await Deno.readTextFile(path);
-      await Deno.writeTextFile(path, text.slice(0, -20));
-
-      // The half row and the failed one are to be run again.
-      const again = await RunFolder.open(folder, settings);
-      assertEquals(again.rows, [rows[0]]);
-      assertEquals(again.left(rows).map(({ seed }) => seed), [1, 2]);
-      again.add({ ...rows[2] });
-      const last = await RunFolder.open(folder, settings);
-      assertEquals(last.rows, [rows[0], rows[2]]);
+      await inRun(folder, settings, async (run) => {
+        assertEquals(run.left(rows).length, 3);
+        await Promise.all(rows.map((row) => run.add(row)));
+        assertEquals(run.left(rows), []);
+      });
+      await Deno.writeTextFile(`${folder}/.runs.csv.${crypto.randomUUID()}`, "half a row");
+      await inRun(folder, settings, async (run) => {
+        assertEquals(run.rows, [rows[0], rows[2]]);
+        assertEquals(run.left(rows).map(({ seed }) => seed), [1]);
+        await run.add({ ...rows[2], seed: 7 });
+      });
+      await inRun(folder, settings, (run) => assertEquals(run.rows.length, 3));
+      assertEquals(await namesIn(folder), ["files.json", "runs.csv", "settings.json"]);
     }),
 );
 
@@ -39,9 +43,10 @@ testWith(
   { name: "RunFolder takes further systems in, and no other settings", ...FILES },
   () =>
     inFolder(async (folder) => {
-      await RunFolder.open(folder, settingsOf(SIMULATED, 1));
-      await RunFolder.open(folder, settingsOf({ ...SIMULATED, ...OSCILLATOR }, 1));
-      await RunFolder.open(folder, settingsOf(SIMULATED, 1));
+      const open = (settings: Settings) => inRun(folder, settings, () => {});
+      await open(settingsOf(SIMULATED, 1));
+      await open(settingsOf({ ...SIMULATED, ...OSCILLATOR }, 1));
+      await open(settingsOf(SIMULATED, 1));
       const others = [
         [settingsOf(SIMULATED, 30), "white-dwarf: iterations: 1000, now 34"],
         [
@@ -50,7 +55,7 @@ testWith(
         ],
       ] as const;
       for (const [settings, words] of others) {
-        await assertRejects(() => RunFolder.open(folder, settings), UsageError, words);
+        await assertRejects(() => open(settings), UsageError, words);
       }
     }),
 );
@@ -59,12 +64,16 @@ testWith(
   { name: "RunFolder does not take a folder that it cannot tell", ...FILES },
   () =>
     inFolder(async (folder) => {
-      const settings = settingsOf(SIMULATED, 1);
-      await Deno.writeTextFile(`${folder}/runs.csv`, "a,b\n");
-      await assertRejects(() => RunFolder.open(folder, settings), UsageError, "no settings.json");
-      await Deno.writeTextFile(`${folder}/settings.json`, "{");
-      await assertRejects(() => RunFolder.open(folder, settings), UsageError, "is broken");
-      await Deno.writeTextFile(`${folder}/settings.json`, "{}");
-      await assertRejects(() => RunFolder.open(folder, settings), UsageError, "is no row of");
+      const open = (name: string) => inRun(`${folder}/${name}`, settingsOf(SIMULATED, 1), () => {});
+      await Deno.mkdir(`${folder}/other`);
+      await Deno.writeTextFile(`${folder}/other/runs.csv`, "a,b\n");
+      await assertRejects(() => open("other"), UsageError, "was not written by this command");
+      await writtenFolder(`${folder}/broken`, "paper", { "settings.json": "{" });
+      await assertRejects(() => open("broken"), UsageError, "is broken");
+      await writtenFolder(`${folder}/rows`, "paper", {
+        "settings.json": "{}",
+        "runs.csv": "a,b\n",
+      });
+      await assertRejects(() => open("rows"), UsageError, "is no row of");
     }),
 );

@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { reply } from "../../../commands/mod.ts";
 import { gradientCost } from "./gradient_cost.ts";
 import { readData } from "../problem/paper_data.ts";
 import { trainCase } from "./train_case.ts";
@@ -15,5 +16,5 @@ if (import.meta.main) {
   const outcome = what.experiment === "cost"
     ? { found: gradientCost(what) }
     : trainCase(what, readData(what.system, file));
-  console.log(JSON.stringify(outcome));
+  reply(outcome);
 }

@@ -1,4 +1,4 @@
-import { documentPage, writeWhole } from "../../../commands/mod.ts";
+import { documentPage, type OutputFolder } from "../../../commands/mod.ts";
 import { errorLines, errorRows } from "../../fit/forecasts/error_table.ts";
 import { runDocument } from "../report/run_document.ts";
 import type { Drawn } from "../report/run_chart.ts";
@@ -9,26 +9,23 @@ import { METRICS, readMetrics } from "./metrics_file.ts";
 import { forecast } from "../../fit/forecasts/forecast.ts";
 import { forecastErrors, startOf } from "../../fit/forecasts/forecast_errors.ts";
 import type { RunConfig } from "./run_config.ts";
-import { removeCheckpoint } from "./run_folder.ts";
+import { endRun, REPORT } from "./run_folder.ts";
 import { modelFiles } from "./train_in_folder.ts";
 import type { TrainingJob } from "./training_job.ts";
-
-/** The name of the report in a run's folder. */
-const REPORT = "report.html";
 
 /**
  * Writes what a finished training leaves: the parameters and the forecast, then the report, and
  * last that it is finished. Whatever a kill leaves of it is written again.
  */
 export async function finishRun(
-  folder: string,
+  folder: OutputFolder,
   config: RunConfig,
   job: TrainingJob,
   outcome: TrainingOutcome,
 ): Promise<string[]> {
   const { recording, trained, plan, name, options } = job;
   const { model, bestParameters } = outcome;
-  const metrics = readMetrics(await Deno.readTextFile(`${folder}/${METRICS}`));
+  const metrics = readMetrics((await folder.readText(METRICS))!);
   const errors = forecastErrors(model, bestParameters, recording, trained);
   // The figures are safe by then, whatever comes of the charts.
   const { "config.json": finished, ...files } = modelFiles(
@@ -38,7 +35,7 @@ export async function finishRun(
     model,
   );
   const csv = forecastCsv(recording, trained, errors.forecasts);
-  await writeWhole(folder, { ...files, [FORECAST]: csv });
+  await folder.write({ ...files, [FORECAST]: csv });
   const trajectories = recording.trajectories.map((one, k): Drawn => {
     const times = fineTimes(one.times);
     const start = startOf(model, one, trained[k]);
@@ -60,9 +57,9 @@ export async function finishRun(
     facts: factsOf(outcome, metrics.at(-1)!),
     options,
   }));
-  await writeWhole(folder, { [REPORT]: page });
-  await writeWhole(folder, { "config.json": finished });
-  await removeCheckpoint(folder);
+  await folder.write({ [REPORT]: page });
+  await folder.write({ "config.json": finished });
+  await endRun(folder);
   return [...trainSummary(outcome, metrics.at(-1)!), ...errorLines(rows)];
 }
 

@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { testWith } from "../../../tests/helpers/permissions.ts";
 import { inFolder } from "../../../tests/helpers/folder.ts";
+import { openRun } from "./run_folder.ts";
 import { bytesIn, disturbed, send, train } from "../../../tests/helpers/train_process.ts";
 
 /** The longest life of a process, in milliseconds: it takes about as long to start and train. */
@@ -66,7 +67,10 @@ testWith({
     const args = ["a.csv", "--hidden", "4", "--iterations", "3", "--out", "run"];
     assertEquals((await train(folder, ...args)).code, 0);
     const wanted = await bytesIn(`${folder}/run`);
-    await Deno.writeTextFile(`${folder}/run/checkpoint.safetensors`, "left over");
+    {
+      await using run = await openRun(`${folder}/run`);
+      await run.write({ "checkpoint.safetensors": "left over" });
+    }
     assertEquals((await train(folder, ...args, "--resume")).code, 0);
     assertEquals(await bytesIn(`${folder}/run`), wanted);
   }));

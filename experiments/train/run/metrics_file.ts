@@ -1,5 +1,5 @@
 import { parse, stringify } from "@std/csv";
-import { UsageError } from "../../../commands/mod.ts";
+import { type GrowingFile, type OutputFolder, UsageError } from "../../../commands/mod.ts";
 import type { Metrics } from "../training.ts";
 
 /** The name of the file in a run's folder. */
@@ -10,50 +10,34 @@ const HEADER = `${COLUMNS.join(",")}\n`;
 
 /** The file of a run that has a line for every update; it is only ever added to. */
 export class MetricsFile {
-  readonly #file: Deno.FsFile;
-  readonly #path: string;
-  #waiting = "";
+  readonly #file: GrowingFile;
+  #waiting: string;
 
-  private constructor(file: Deno.FsFile, path: string) {
+  private constructor(file: GrowingFile, waiting: string) {
     this.#file = file;
-    this.#path = path;
+    this.#waiting = waiting;
   }
 
   /**
-   * Opens the file, and keeps others from the run for as long as it is open.
+   * Opens the file, cut to the lines of the first updates: what came after a checkpoint is done
+   * again.
    *
-   * @throws {UsageError} If another process has it open.
-   */
-  static async open(folder: string): Promise<MetricsFile> {
-    const path = `${folder}/${METRICS}`;
-    const file = await Deno.open(path, { read: true, write: true, create: true });
-    // The lock ends with the process, however that ends.
-    if (await file.tryLock(true)) return new MetricsFile(file, path);
-    file.close();
-    throw new UsageError(
-      `another process is training in ${folder}; name another folder with --out`,
-    );
-  }
-
-  /**
-   * Cuts the file to the lines of the first updates: what came after a checkpoint is done again.
-   *
+   * @param folder The run's folder; the file is closed with it.
+   * @param updates The number of updates to keep.
+   * @returns The file.
    * @throws {UsageError} If there are fewer.
    */
-  async cut(updates: number): Promise<void> {
-    const text = await Deno.readTextFile(this.#path);
-    const end = endOfLine(text, updates + 1);
-    const whole = end !== undefined && text.startsWith(HEADER);
-    if (updates > 0 && !whole) {
+  static async open(folder: OutputFolder, updates: number): Promise<MetricsFile> {
+    const text = updates === 0 ? "" : await folder.readText(METRICS) ?? "";
+    const end = updates === 0 ? 0 : endOfLine(text, updates + 1);
+    if (end === undefined || !(end === 0 || text.startsWith(HEADER))) {
       throw new UsageError(
-        `${this.#path} does not have the ${updates} updates of the checkpoint: it was changed; ` +
-          "train anew with another --out",
+        `${folder.path}/${METRICS} does not have the ${updates} updates of the checkpoint: it was ` +
+          "changed; train anew with another --out",
       );
     }
-    // A header that was half written counts as none.
-    const kept = updates > 0 ? text.slice(0, end) : HEADER;
-    await writeAll(this.#file, kept);
-    await this.#file.truncate(new TextEncoder().encode(kept).length);
+    const file = await folder.grow(METRICS, new TextEncoder().encode(text.slice(0, end)));
+    return new MetricsFile(file, end === 0 ? HEADER : "");
   }
 
   /** Adds an update; it may wait in memory. */
@@ -64,14 +48,8 @@ export class MetricsFile {
 
   /** Writes what waits, for good. */
   async flush(): Promise<void> {
-    await writeAll(this.#file, this.#waiting);
+    await this.#file.append(this.#waiting);
     this.#waiting = "";
-    await this.#file.sync();
-  }
-
-  /** Closes the file; what waits is lost. */
-  close(): void {
-    this.#file.close();
   }
 }
 
@@ -88,11 +66,6 @@ export function readMetrics(text: string): Metrics[] {
       ...(reconstructionError === "" ? {} : { reconstructionError: Number(reconstructionError) }),
     };
   });
-}
-
-async function writeAll(file: Deno.FsFile, text: string): Promise<void> {
-  const bytes = new TextEncoder().encode(text);
-  for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
 }
 
 /** Where the n-th line of a text ends, its line break included; undefined where it has fewer. */

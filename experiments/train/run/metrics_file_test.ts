@@ -4,8 +4,14 @@ import { inFolder } from "../../../tests/helpers/folder.ts";
 import { UsageError } from "../../../commands/mod.ts";
 import type { Metrics } from "../training.ts";
 import { MetricsFile, readMetrics } from "./metrics_file.ts";
+import { openRun, saveCheckpoint } from "./run_folder.ts";
 
 const NEEDS = { read: true, write: true } as const;
+
+const STATE = {
+  ...{ stage: 0, done: 0 },
+  trainer: { updates: 0, bestLoss: 1, bestUpdate: 0, arrays: {} },
+};
 
 const updates: Metrics[] = Array.from({ length: 5 }, (_, iteration) => ({
   iteration,
@@ -16,13 +22,13 @@ const updates: Metrics[] = Array.from({ length: 5 }, (_, iteration) => ({
   ...(iteration === 4 ? {} : { reconstructionError: 1e-16 }),
 }));
 
-async function written(folder: string, from: number, to: number): Promise<string> {
-  const file = await MetricsFile.open(folder);
-  await file.cut(from);
+async function written(path: string, from: number, to: number): Promise<string> {
+  await using folder = await openRun(path);
+  const file = await MetricsFile.open(folder, from);
   for (const update of updates.slice(from, to)) file.add(update);
   await file.flush();
-  file.close();
-  return await Deno.readTextFile(`${folder}/metrics.csv`);
+  await saveCheckpoint(folder, STATE);
+  return await Deno.readTextFile(`${path}/metrics.csv`);
 }
 
 testWith(
@@ -48,30 +54,22 @@ testWith(
         await Deno.writeTextFile(`${folder}/metrics.csv`, `${text}5,whole,0.`);
         assertEquals(await written(folder, from, 5), text);
       }
-      await Deno.writeTextFile(`${folder}/metrics.csv`, text.slice(0, 7));
-      assertEquals(await written(folder, 0, 5), text);
     }),
 );
 
 testWith(
-  { name: "MetricsFile rejects when lines are missing, or another has it", ...NEEDS },
+  { name: "MetricsFile rejects when lines are missing, or were changed", ...NEEDS },
   () =>
     inFolder(async (folder) => {
-      await written(folder, 0, 3);
-      const file = await MetricsFile.open(folder);
-      try {
-        await assertRejects(() => file.cut(4), UsageError, "does not have the 4 updates");
+      const text = await written(folder, 0, 3);
+      await assertRejects(() => written(folder, 4, 5), UsageError, "does not have the 4 updates");
+      for (const other of [text.replace("0.1", "0.2"), text.slice(0, -1)]) {
+        await Deno.writeTextFile(`${folder}/metrics.csv`, other);
         await assertRejects(
-          () => MetricsFile.open(folder),
+          () => written(folder, 3, 5),
           UsageError,
-          "another process is training",
+          "metrics.csv is there, and was",
         );
-      } finally {
-        file.close();
       }
-      await Deno.writeTextFile(`${folder}/metrics.csv`, "other\n1\n2\n3\n4\n");
-      const other = await MetricsFile.open(folder);
-      await assertRejects(() => other.cut(3), UsageError, "it was changed");
-      other.close();
     }),
 );

@@ -1,11 +1,12 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { testWith } from "../../../tests/helpers/permissions.ts";
+import { writtenFolder } from "../../../tests/helpers/written_folder.ts";
 import { UsageError } from "../../../commands/mod.ts";
 import { SYSTEMS } from "../../fit/systems.ts";
 import { type TrainRequest, trainRequest } from "../train_request.ts";
 import { systemDefaults, trainSettings } from "../train_settings.ts";
 import { resumedRequest } from "./resume.ts";
-import { beginRun } from "./run_folder.ts";
+import { configText } from "./run_config.ts";
 
 function asked(...args: string[]): TrainRequest {
   const request = trainRequest(args);
@@ -24,12 +25,11 @@ testWith({
     const defaults = systemDefaults(system);
     assertEquals(defaults.coupling, "auto");
     const options = { ...defaults, coupling: "0.999" };
-    await beginRun(folder, {
-      format: 1,
-      status: "interrupted",
-      data: { source: "white-dwarf", sha256: "00ff" },
-      options,
-      deno: "2.9.6",
+    await writtenFolder(folder, "train", {
+      "config.json": configText({
+        ...{ format: 1, status: "interrupted", options, deno: "2.9.6" },
+        data: { source: "white-dwarf", sha256: "00ff" },
+      }),
     });
     const { request, config } = await resumedRequest(asked("--resume", "--out", folder));
     assertEquals([request.given, config?.options], [options, options]);

@@ -1,13 +1,12 @@
-import {
-  readIfThere,
-  removeOld,
-  removeUnfinished,
-  UsageError,
-  writeWhole,
-} from "../../../commands/mod.ts";
+import { isFree, manifestIn, OutputFolder, readWhole, UsageError } from "../../../commands/mod.ts";
 import type { TrainingState } from "../training.ts";
 import { decodeCheckpoint, encodeCheckpoint } from "./checkpoint.ts";
-import { CONFIG, configText, readConfig, type RunConfig } from "./run_config.ts";
+import { FORECAST } from "./forecast_csv.ts";
+import { METRICS } from "./metrics_file.ts";
+import { CONFIG, readConfig, type RunConfig } from "./run_config.ts";
+
+/** The command whose folders these are. */
+const COMMAND = "train";
 
 /** The name of the checkpoint's file; it is there until the run is finished. */
 const CHECKPOINT = "checkpoint.safetensors";
@@ -15,72 +14,119 @@ const CHECKPOINT = "checkpoint.safetensors";
 /** The name of the parameters' file. */
 export const PARAMETERS = "parameters.safetensors";
 
+/** The name of the report in a run's folder. */
+export const REPORT = "report.html";
+
+/** All that a run's folder may hold of its own. */
+const FILES: readonly string[] = [CONFIG, METRICS, CHECKPOINT, PARAMETERS, FORECAST, REPORT];
+
 /**
  * Sees to it that a run can begin in a folder: there is none, or nothing is in it.
  *
  * @throws {UsageError} If something is in it.
  */
 export async function checkFree(path: string): Promise<void> {
-  let names: string[];
-  try {
-    names = await Array.fromAsync(Deno.readDir(path), ({ name }) => name);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return;
-    throw new UsageError(`cannot write into --out ${path}: ${(error as Error).message}`, {
-      cause: error,
-    });
-  }
-  if (names.length > 0) {
-    throw new UsageError(
-      `${path} is there already, and no run is overwritten; go on with it by --resume, or name ` +
-        "another folder with --out",
-    );
-  }
+  if (await isFree(path, FILES)) return;
+  throw new UsageError(
+    `${path} is there already, and no run is overwritten; go on with it by --resume, or name ` +
+      "another folder with --out",
+  );
 }
 
 /**
  * What a run's folder says about itself.
  *
  * @returns The configuration; undefined where there is none, as the run was ended before it was
- *   written, or there is no such folder.
- * @throws {UsageError} If it is no folder, or the configuration is broken.
+ *   written, or nothing is in the folder.
+ * @throws {UsageError} If the folder is none of a run, or a file of the run is missing or was
+ *   changed: the message names it.
  */
 export async function configIn(path: string): Promise<RunConfig | undefined> {
-  const file = `${path}/${CONFIG}`;
-  const text = await readIfThere(file, Deno.readTextFile);
-  return text === undefined ? undefined : readConfig(text, file);
+  const manifest = await manifestIn(path);
+  if (manifest === undefined) {
+    if (await isFree(path, FILES)) return undefined;
+    throw new UsageError(
+      `--resume: ${path} holds no run, and other files: it has no files.json; name another folder ` +
+        "with --out",
+    );
+  }
+  const files = await readWhole(path, COMMAND, [CONFIG]);
+  const text = files?.get(CONFIG);
+  return text && readConfig(new TextDecoder().decode(text), `${path}/${CONFIG}`);
 }
 
-/** Cleans the folder of a run up, which may be an unfinished one, and writes what it is. */
-export async function beginRun(path: string, config: RunConfig): Promise<void> {
-  await removeUnfinished(path);
-  await writeWhole(path, { [CONFIG]: configText(config) });
+/** The files of a model, and those that they came from: they are whole together. */
+export interface ModelFiles {
+  /** The text of the configuration. */
+  readonly config: string;
+  /** The bytes of the parameters; unset where there are none yet. */
+  readonly parameters?: Uint8Array;
 }
 
-/** Writes a run's checkpoint, whole or not at all. */
-export async function saveCheckpoint(path: string, state: TrainingState): Promise<void> {
-  await writeWhole(path, { [CHECKPOINT]: encodeCheckpoint(state) });
+/**
+ * Reads a model from a run's folder; all that the training wrote beside it must be whole.
+ *
+ * @param path The folder.
+ * @returns The files.
+ * @throws {UsageError} If there is no run, or a file of it is missing or was changed.
+ */
+export async function modelIn(path: string): Promise<ModelFiles> {
+  const files = await readWhole(path, COMMAND, [CONFIG, METRICS, CHECKPOINT, PARAMETERS]);
+  const config = files?.get(CONFIG);
+  if (config === undefined) {
+    throw new UsageError(
+      `there is no run in ${path}: it has no ${files === undefined ? "files.json" : CONFIG}`,
+    );
+  }
+  return { config: new TextDecoder().decode(config), parameters: files!.get(PARAMETERS) };
+}
+
+/**
+ * Opens the folder of a run, which nobody else works in from then on.
+ *
+ * @param path The folder.
+ * @returns The folder.
+ * @throws {UsageError} If it cannot be written into, another command is at work in it, or a file is
+ *   in it that is not the run's, or was changed.
+ */
+export function openRun(path: string): Promise<OutputFolder> {
+  return OutputFolder.open(path, { command: COMMAND, files: FILES });
+}
+
+/**
+ * Writes a run's checkpoint, whole or not at all.
+ *
+ * @param folder The folder.
+ * @param state The training's state.
+ */
+export async function saveCheckpoint(folder: OutputFolder, state: TrainingState): Promise<void> {
+  await folder.write({ [CHECKPOINT]: encodeCheckpoint(state) });
 }
 
 /**
  * Reads a run's checkpoint.
  *
+ * @param folder The folder.
  * @returns The training's state; undefined where there is none.
  * @throws {UsageError} If it is damaged.
  */
-export async function loadCheckpoint(path: string): Promise<TrainingState | undefined> {
-  const file = `${path}/${CHECKPOINT}`;
-  const bytes = await readIfThere(file, Deno.readFile);
+export async function loadCheckpoint(folder: OutputFolder): Promise<TrainingState | undefined> {
+  const bytes = (await folder.read([CHECKPOINT])).get(CHECKPOINT);
   if (bytes === undefined) return undefined;
   try {
-    return decodeCheckpoint(bytes, file);
+    return decodeCheckpoint(bytes, `${folder.path}/${CHECKPOINT}`);
   } catch (cause) {
     if (!(cause instanceof SyntaxError)) throw cause;
     throw new UsageError(`${cause.message}; train anew with another --out`, { cause });
   }
 }
 
-/** Removes a run's checkpoint: the run is finished. */
-export async function removeCheckpoint(path: string): Promise<void> {
-  await removeOld(path, [CHECKPOINT]);
+/**
+ * Ends a finished run: its checkpoint goes, and its files are what they stay.
+ *
+ * @param folder The folder.
+ */
+export async function endRun(folder: OutputFolder): Promise<void> {
+  await folder.remove([CHECKPOINT]);
+  await folder.settle();
 }

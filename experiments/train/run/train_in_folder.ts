@@ -1,7 +1,7 @@
 import { encodeSafetensors } from "../../../models/mod.ts";
 import type { VectorField } from "../../../solvers/mod.ts";
 import type { ModelConfig, TrainingPlan } from "../../fit/plan.ts";
-import { type Progress, writeWhole } from "../../../commands/mod.ts";
+import type { OutputFolder, Progress } from "../../../commands/mod.ts";
 import { runTraining, type TrainingOutcome, type TrainingState } from "../training.ts";
 import type { TrainingProgress } from "../training_progress.ts";
 import type { MetricsFile } from "./metrics_file.ts";
@@ -11,7 +11,7 @@ import { PARAMETERS, saveCheckpoint } from "./run_folder.ts";
 /** What {@linkcode trainInFolder} is told. */
 interface TrainInFolder {
   /** The run's folder. */
-  readonly folder: string;
+  readonly folder: OutputFolder;
   /** What the run is. */
   readonly config: RunConfig;
   /** What is trained. */
@@ -58,7 +58,7 @@ export async function trainInFolder(
   };
   const stop = async (state: TrainingState, status: "interrupted" | "failed") => {
     await checkpoint(state);
-    await writeWhole(folder, bestSoFar(run, state, status));
+    await folder.write(bestSoFar(run, state, status));
     onStop({ done: state.done, bestLoss: state.trainer.bestLoss }, status === "failed");
   };
   let saved = performance.now();

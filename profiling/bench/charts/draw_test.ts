@@ -1,4 +1,4 @@
-import { drawCharts, figuresOf, svgFile } from "../../../commands/mod.ts";
+import { drawCharts, figuresOf, svgFile, timePanels } from "../../../commands/mod.ts";
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import {
   HOSTILE_WORDS,
@@ -25,6 +25,20 @@ Deno.test("drawCharts() draws every chart without a warning", async () => {
     console.warn = warn;
   }
   assertEquals(warnings, []);
+});
+
+Deno.test("drawCharts() draws names of what every object has", async () => {
+  for (const name of ["__proto__", "constructor", "toString", "hasOwnProperty"]) {
+    const times = Float64Array.of(0, 1, 2);
+    const spec = timePanels(
+      [{ title: name, values: [1, 2], ticks: 2, layers: () => [{ mark: "point" }] }],
+      { times, name },
+      "wide",
+      50,
+    );
+    const [svg] = await drawCharts([spec]);
+    assertEquals(svg.split(`>${name}</text>`).length, 3, name);
+  }
 });
 
 Deno.test("drawCharts() escapes names", async () => {

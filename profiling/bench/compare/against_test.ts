@@ -3,6 +3,7 @@ import { changed, perfectRows } from "../../../tests/problems/bench_rows.ts";
 import { inFolder } from "../../../tests/helpers/folder.ts";
 import { testWith } from "../../../tests/helpers/permissions.ts";
 import { runTask } from "../../../tests/helpers/run_task.ts";
+import { writtenFolder } from "../../../tests/helpers/written_folder.ts";
 import type { Comparison } from "./compare_reports.ts";
 import { judge } from "../judge/judge.ts";
 import { rowsToCsv } from "../row.ts";
@@ -25,9 +26,10 @@ async function writeEarlier(folder: string, steps: readonly number[]): Promise<v
     ...{ os: "none", arch: "none", cpu: "none", cores: 1, deno: "0", v8: "0", v8_flags: [] },
   };
   const summary = summarize(machine, rows, judge(rows, { method: "midpoint", stateSize: 2 }));
-  await Deno.mkdir(folder);
-  await Deno.writeTextFile(`${folder}/scaling.csv`, rowsToCsv(rows));
-  await Deno.writeTextFile(`${folder}/summary.json`, JSON.stringify(summary));
+  await writtenFolder(folder, "bench", {
+    "scaling.csv": rowsToCsv(rows),
+    "summary.json": JSON.stringify(summary),
+  });
 }
 
 testWith(
@@ -62,7 +64,10 @@ testWith({
     const out = ["--out", `${folder}/new`];
     const none = await bench("--against", `${folder}/none`, ...out);
     assertEquals([none.code, none.stdout], [2, ""]);
-    assertStringIncludes(none.stderr, "scaling.csv is not there; name the folder of an earlier");
+    assertStringIncludes(
+      none.stderr,
+      "it has no files.json, so it is no report; name the folder of an earlier",
+    );
 
     const others = await bench("--against", `${folder}/old`, "--steps", "7,70", ...out);
     assertEquals(others.code, 2);
@@ -71,5 +76,11 @@ testWith({
     await Deno.writeTextFile(`${folder}/old/scaling.csv`, "adjoint,steps\nfull,100\n");
     const broken = await bench("--against", `${folder}/old`, ...out);
     assertEquals(broken.code, 2);
-    assertStringIncludes(broken.stderr, `${folder}/old/scaling.csv:1: has no column "method"`);
+    assertStringIncludes(broken.stderr, `${folder}/old is not whole: scaling.csv has 23 bytes`);
+    await writtenFolder(`${folder}/odd`, "bench", {
+      "scaling.csv": "adjoint,steps\nfull,100\n",
+      "summary.json": "{}",
+    });
+    const odd = await bench("--against", `${folder}/odd`, ...out);
+    assertStringIncludes(odd.stderr, `${folder}/odd/scaling.csv:1: has no column "method"`);
   }));

@@ -1,4 +1,4 @@
-import { type Machine, UsageError } from "../../../commands/mod.ts";
+import { type Machine, readWhole, UsageError } from "../../../commands/mod.ts";
 import type { Case } from "../plan/case.ts";
 import { type Row, rowsToCsv } from "../row.ts";
 import { caseKey, readScaling, type ScalingCase } from "../scaling_csv.ts";
@@ -25,24 +25,18 @@ export interface ComparedReport {
  * @throws {UsageError} If there is none, or it is broken; the message names file and line.
  */
 export async function readReport(folder: string): Promise<ComparedReport> {
-  const read = async (name: string) => {
-    try {
-      return await Deno.readTextFile(`${folder}/${name}`);
-    } catch (cause) {
-      if (cause instanceof Deno.errors.NotCapable) throw cause;
-      const why = cause instanceof Deno.errors.NotFound
-        ? "is not there"
-        : `cannot be read: ${(cause as Error).message}`;
-      throw new UsageError(
-        `--against ${folder}: ${folder}/${name} ${why}; name the folder of an earlier report`,
-        { cause },
-      );
-    }
-  };
-  return parseReport(
-    { scaling: await read("scaling.csv"), summary: await read("summary.json") },
-    folder,
-  );
+  const names = ["scaling.csv", "summary.json"];
+  const found = await readWhole(folder, "bench", names);
+  const [scaling, summary] = names.map((name) => {
+    const bytes = found?.get(name);
+    if (bytes !== undefined) return new TextDecoder().decode(bytes);
+    throw new UsageError(
+      `--against ${folder}: ${
+        found === undefined ? "it has no files.json, so it is no report" : `it has no ${name}`
+      }; name the folder of an earlier report`,
+    );
+  });
+  return parseReport({ scaling, summary }, folder);
 }
 
 /**

@@ -3,6 +3,7 @@ import { UsageError } from "../../../commands/mod.ts";
 import { perfectRows } from "../../../tests/problems/bench_rows.ts";
 import { inFolder } from "../../../tests/helpers/folder.ts";
 import { testWith } from "../../../tests/helpers/permissions.ts";
+import { writtenFolder } from "../../../tests/helpers/written_folder.ts";
 import { checkComparable, parseReport, readReport, reportOf } from "./earlier_report.ts";
 import { judge } from "../judge/judge.ts";
 import { rowsToCsv } from "../row.ts";
@@ -61,11 +62,14 @@ testWith(
   { name: "readReport() says what is missing", read: true, write: true },
   () =>
     inFolder(async (folder) => {
-      await assertRejects(() => readReport(`${folder}/none`), UsageError, "is not there");
-      await Deno.writeTextFile(`${folder}/scaling.csv`, TEXTS.scaling);
-      await assertRejects(() => readReport(folder), UsageError, "summary.json is not there");
-      await Deno.writeTextFile(`${folder}/summary.json`, TEXTS.summary);
+      await assertRejects(() => readReport(`${folder}/none`), UsageError, "it has no files.json");
+      const { scaling, summary } = TEXTS;
+      await writtenFolder(folder, "bench", { "scaling.csv": scaling });
+      await assertRejects(() => readReport(folder), UsageError, "it has no summary.json");
+      await writtenFolder(folder, "bench", { "summary.json": summary });
       assertEquals(await readReport(folder), parseReport(TEXTS, folder));
       await assertRejects(() => readReport(`${folder}/scaling.csv`), UsageError, "earlier report");
+      await Deno.writeTextFile(`${folder}/scaling.csv`, scaling.replace("1", "2"));
+      await assertRejects(() => readReport(folder), UsageError, "scaling.csv was changed");
     }),
 );

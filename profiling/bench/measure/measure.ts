@@ -54,6 +54,9 @@ const LONG = { factor: 10, runs: 3 };
 /** The warm-up gradients: their steps, as multiples, and the fewest runs. */
 const WARM_UPS = [SHORT, SHORT, SHORT, SHORT, SHORT, SHORT, LONG, LONG];
 
+/** How long a warm-up gradient runs at least, in milliseconds. */
+const WARM_UP_TIME = 50;
+
 const BATCHES = 3;
 const REHEARSALS = 2;
 
@@ -88,7 +91,7 @@ const REHEARSALS = 2;
  */
 export function measure(subject: Subject, options: MeasureOptions): Measurement {
   checkKeys("measure", options, KNOWN);
-  const { steps, warmUpSteps = 1000, warmUpTime = 50, timedTime = 100 } = options;
+  const { steps, warmUpSteps = 1000, warmUpTime = WARM_UP_TIME, timedTime = 100 } = options;
   const ballast: Uint8Array[] = [];
   const warm = WARM_UPS.map(({ factor, runs }) => {
     collectGarbage();
@@ -108,6 +111,16 @@ export function measure(subject: Subject, options: MeasureOptions): Measurement 
   );
   for (const gradient of warm) gradient.release();
   return { ...undisturbed, heap_peak_bytes, rss_peak_bytes };
+}
+
+/**
+ * How long a process lives at least that measures as {@linkcode measure} does.
+ *
+ * @param found What it says it found.
+ * @returns Seconds.
+ */
+export function leastSeconds({ wall_s }: Pick<Measurement, "wall_s">): number {
+  return WARM_UPS.length * WARM_UP_TIME / 1e3 + wall_s;
 }
 
 function timeAndCount(

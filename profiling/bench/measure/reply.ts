@@ -1,5 +1,5 @@
 import type { JobEnd } from "../../../commands/mod.ts";
-import type { Measurement } from "./measure.ts";
+import { leastSeconds, type Measurement } from "./measure.ts";
 import { COSTS, QUANTITIES } from "../row.ts";
 
 /** The most characters of a value in a reason. */
@@ -8,7 +8,8 @@ const MOST = 200;
 /** What a worker is to reply, and what reads it. */
 export const MEASUREMENT = { wanted: "measurement", read: readMeasurement } as const;
 
-function readMeasurement(reply: unknown): JobEnd<Measurement> {
+/** Reads what a worker says, and believes what can be: it came after so many seconds here. */
+function readMeasurement(reply: unknown, seconds: number): JobEnd<Measurement> {
   const values = Object(reply) as Record<string, unknown>;
   for (const name of COSTS) {
     if (!isCount(values[name])) {
@@ -19,8 +20,17 @@ function readMeasurement(reply: unknown): JobEnd<Measurement> {
   if (error !== null && !isCount(error)) {
     return { failed: `measured reconstruction_error as ${shown(error)}, wanted a number or null` };
   }
-  const found = Object.fromEntries(QUANTITIES.map((name) => [name, values[name]]));
-  return { found: found as unknown as Measurement };
+  const found = Object.fromEntries(
+    QUANTITIES.map((name) => [name, values[name]]),
+  ) as unknown as Measurement;
+  const least = leastSeconds(found);
+  if (seconds < least) {
+    return {
+      failed: `says that it measured for ${least.toPrecision(2)} s at least, and ended after ` +
+        `${seconds.toPrecision(2)} s`,
+    };
+  }
+  return { found };
 }
 
 function shown(value: unknown): string {

@@ -1,10 +1,11 @@
 /**
  * The worker: a process that measures one case and nothing else. It takes the case as
- * JSON in its first argument, needs no permission, and prints the measurement as one
+ * JSON in its first argument, needs no permission, and replies with the measurement as one
  * line of JSON. Nothing imports it: what a case's own module has loaded before would not run.
  *
  * @module
  */
+import { reply } from "../../../commands/mod.ts";
 import type { Case } from "../plan/case.ts";
 import { measure } from "./measure.ts";
 import { subjectIn } from "./user_subject.ts";
@@ -16,9 +17,9 @@ if (import.meta.main) {
   const subject = module === undefined ? subjectOf(what) : await subjectIn(module, what);
   if (once) {
     subject.prepare(steps).run();
-    console.log('"completed"');
+    reply("completed");
   } else {
     const warmUpSteps = points * Math.ceil(1000 / points);
-    console.log(JSON.stringify(measure(subject, { steps, warmUpSteps })));
+    reply(measure(subject, { steps, warmUpSteps }));
   }
 }
