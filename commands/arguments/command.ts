@@ -16,8 +16,8 @@ export class UsageError extends Error {
 
 /**
  * Runs the work of a command and turns expected errors into one line and an exit code:
- * 2 for bad input, 1 for a solve that failed. Any other error is a fault of the program
- * and goes on.
+ * 2 for bad input or a permission that is missing, whose flag Deno names, 1 for a solve that
+ * failed. Any other error is a fault of the program and goes on.
  *
  * @param name The command's name; it begins the line.
  * @param work The work; it gives the exit code, 0 where all is well.
@@ -45,7 +45,8 @@ export async function runCommand(
   try {
     return await work();
   } catch (error) {
-    const code = error instanceof UsageError ? 2 : isFailedSolve(error) ? 1 : undefined;
+    const asked = error instanceof UsageError || error instanceof Deno.errors.NotCapable;
+    const code = asked ? 2 : isFailedSolve(error) ? 1 : undefined;
     if (code === undefined) throw error;
     complain(`${name}: ${(error as Error).message}`);
     return code;

@@ -20,7 +20,7 @@ export interface Machine {
 }
 
 /**
- * Describes this machine; needs `--allow-sys`.
+ * Describes this machine; needs `--allow-sys=cpus,osRelease`.
  *
  * @returns The description.
  */

@@ -12,6 +12,8 @@ export async function makeFolder(folder: string): Promise<void> {
     await Deno.mkdir(folder, { recursive: true });
     const probe = temporaryIn(folder, "probe");
     await Deno.writeTextFile(probe, "", { createNew: true });
+    // What is renamed into its place has to be read, too.
+    await Deno.stat(probe);
     await Deno.remove(probe);
   } catch (cause) {
     if (cause instanceof Deno.errors.NotCapable) throw cause;

@@ -5,7 +5,13 @@
  * @module
  */
 import { availableParallelism } from "node:os";
-import { interruptible, makeFolder, runCommand, writeWhole } from "../../commands/mod.ts";
+import {
+  describeMachine,
+  interruptible,
+  makeFolder,
+  runCommand,
+  writeWhole,
+} from "../../commands/mod.ts";
 import { findData } from "./problem/paper_data.ts";
 import { caseKey } from "./cases/paper_case.ts";
 import { paperHelp, paperRequest } from "./paper_request.ts";
@@ -24,6 +30,8 @@ async function main(): Promise<number> {
     systems.map(async (name) => [name, await findData(name, dataDir)]),
   );
   const sources = Object.fromEntries(found);
+  // Where it may not be asked about, that is said before the trainings and not after.
+  describeMachine();
   await makeFolder(out);
   const folder = await RunFolder.open(out, settingsOf(sources, shorten));
   for (const note of notes) console.log(note);

@@ -24,12 +24,13 @@ async function main(): Promise<number> {
     return 0;
   }
   const { out, seeds, iterations } = request;
+  const machine = describeMachine();
   await makeFolder(out);
   const rows = measureExactness({ seeds, iterations }, (row) => console.log(trainingLine(row)));
   const document = exactnessDocument(rows, {
     command: commandLine(["deno", "task", "exactness", ...Deno.args]),
     date: new Date(),
-    machine: describeMachine(),
+    machine,
   });
   await writeWhole(out, {
     "exactness.json": exactnessJson(rows),

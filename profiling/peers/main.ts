@@ -26,6 +26,7 @@ async function main(): Promise<number> {
     return 0;
   }
   const { out, problems, rounds } = request;
+  const machine = describeMachine();
   await makeFolder(out);
   const { value: measured, exitCode: interrupted } = await interruptible((signal) =>
     measureAll(request, signal)
@@ -36,7 +37,7 @@ async function main(): Promise<number> {
     return interrupted;
   }
   const command = commandLine(["deno", "task", "peers", ...Deno.args]);
-  const about = { command, date: new Date(), machine: describeMachine(), rounds };
+  const about = { command, date: new Date(), machine, rounds };
   const report = peersReport(measured, about);
   await writeWhole(out, {
     "peers.json": report.json,

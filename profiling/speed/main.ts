@@ -23,12 +23,13 @@ async function main(): Promise<number> {
   }
   const { out } = request;
   if (out !== undefined) await makeFolder(out);
+  const machine = describeMachine();
   const [before] = Deno.loadavg();
   const rows = await measureSpeed(request, console.error);
   const { lines, document, json, exitCode } = speedReport(rows, {
     command: commandLine(["deno", "task", "speed", ...Deno.args]),
     date: new Date(),
-    machine: describeMachine(),
+    machine,
     load: [before, Deno.loadavg()[0]],
     request,
   });

@@ -6,9 +6,7 @@ export interface Needs {
   write?: boolean;
   /** To start processes. */
   run?: boolean;
-  /** To read environment variables. */
-  env?: boolean;
-  /** To ask about the machine. */
+  /** To ask about the machine: its processors, and the version of its system. */
   sys?: boolean;
   /** To collect garbage, that is `--v8-flags=--expose-gc`. */
   gc?: boolean;
@@ -17,7 +15,14 @@ export interface Needs {
 /** A test by name, with what it needs. */
 export interface NeedyTest extends Needs, Omit<Deno.TestDefinition, "fn" | "permissions"> {}
 
-const PERMISSIONS = ["read", "write", "run", "env", "sys"] as const;
+/** What each need asks for. */
+const PERMISSIONS: readonly Deno.PermissionDescriptor[] = [
+  { name: "read" },
+  { name: "write" },
+  { name: "run" },
+  { name: "sys", kind: "cpus" },
+  { name: "sys", kind: "osRelease" },
+];
 
 /**
  * Registers a test that needs more than plain `deno test` gives. Where that is missing the test is
@@ -35,8 +40,7 @@ export function testWith(
   test: NeedyTest,
   fn: (t: Deno.TestContext) => void | Promise<void>,
 ): void {
-  const { read: _read, write: _write, run: _run, env: _env, sys: _sys, gc: _gc, ...definition } =
-    test;
+  const { read: _read, write: _write, run: _run, sys: _sys, gc: _gc, ...definition } = test;
   const missing = missingOf(test);
   if (missing.length === 0) return Deno.test({ ...definition, fn });
   const name = `${test.name} (needs ${missing.join(" ")}: deno task test)`;
@@ -45,9 +49,9 @@ export function testWith(
 
 /** The flags that are missing; asks nobody. */
 function missingOf(needs: Needs): string[] {
-  const missing: string[] = PERMISSIONS
-    .filter((name) => needs[name] && Deno.permissions.querySync({ name }).state !== "granted")
-    .map((name) => `--allow-${name}`);
+  const asked = PERMISSIONS.filter((permission) => needs[permission.name as keyof Needs]);
+  const missing = asked.filter((each) => Deno.permissions.querySync(each).state !== "granted")
+    .map((each) => `--allow-${each.name}${each.name === "sys" ? `=${each.kind}` : ""}`);
   if (needs.gc && !("gc" in globalThis)) missing.push("--v8-flags=--expose-gc");
   return missing;
 }
