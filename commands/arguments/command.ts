@@ -1,4 +1,6 @@
 import { isFailedSolve } from "../../solvers/mod.ts";
+import { print } from "../report/print.ts";
+import { versionLine } from "./version.ts";
 
 /** A command was asked for something that it cannot do: its message says what would do. */
 export class UsageError extends Error {
@@ -17,7 +19,8 @@ export class UsageError extends Error {
 /**
  * Runs the work of a command and turns expected errors into one line and an exit code:
  * 2 for bad input or a permission that is missing, whose flag Deno names, 1 for a solve that
- * failed. Any other error is a fault of the program and goes on.
+ * failed. Any other error is a fault of the program and goes on. A program that is started with
+ * `--version` prints that and does no work.
  *
  * @param name The command's name; it begins the line.
  * @param work The work; it gives the exit code, 0 where all is well.
@@ -42,6 +45,10 @@ export async function runCommand(
   work: () => number | Promise<number>,
   complain: (line: string) => void,
 ): Promise<number> {
+  if (Deno.args.includes("--version")) {
+    print(versionLine());
+    return 0;
+  }
   try {
     return await work();
   } catch (error) {

@@ -1,5 +1,5 @@
 /**
- * Text that came from outside, made harmless for where it goes. Both functions drop
+ * Text that came from outside, made harmless for where it goes. The functions drop
  * control characters, and turn line breaks into spaces.
  *
  * @module
@@ -53,7 +53,13 @@ export function codeMarkdown(text: string): string {
   return `<code>${escapeMarkdown(text)}</code>`;
 }
 
-function oneLine(text: string): string {
+/**
+ * Text that was to be shown, in one line and without control characters: no terminal obeys it.
+ *
+ * @param text The text.
+ * @returns What is left of it.
+ */
+export function oneLine(text: string): string {
   return text
     .replace(/[\r\n\t\u2028\u2029]+/g, " ")
     // deno-lint-ignore no-control-regex

@@ -1,11 +1,12 @@
 import type { Block, Section, Table, Text } from "./document.ts";
-import { alignColumns, wrap } from "./table.ts";
+import { wrap } from "./fold.ts";
+import { alignColumns } from "./table.ts";
 
 /**
  * Writes a section for the terminal.
  *
  * @param section The section.
- * @returns The lines, at most 100 characters wide where tables are not wide.
+ * @returns The lines, at most 100 characters wide where tables are not wide; no wider than the terminal.
  */
 export function sectionLines({ title, blocks }: Section): string[] {
   return [title, "", ...blocks.flatMap(blockLines), ""];

@@ -6,9 +6,11 @@
  */
 import { availableParallelism } from "node:os";
 import {
+  complain,
   describeMachine,
   interruptible,
   makeFolder,
+  print,
   runCommand,
   writeWhole,
 } from "../../commands/mod.ts";
@@ -22,7 +24,7 @@ import { measureGradients, runTrainings } from "./run_paper.ts";
 async function main(): Promise<number> {
   const request = paperRequest(Deno.args, availableParallelism());
   if (request === "help") {
-    console.log(paperHelp());
+    print(paperHelp().split("\n"));
     return 0;
   }
   const { cases, systems, out, dataDir, timeout, shorten, notes } = request;
@@ -34,17 +36,17 @@ async function main(): Promise<number> {
   describeMachine();
   await makeFolder(out);
   const folder = await RunFolder.open(out, settingsOf(sources, shorten));
-  for (const note of notes) console.log(note);
+  print(notes);
   const { value: costs, exitCode: interrupted } = await interruptible(async (signal) => {
     // First, while nothing else runs.
     const costs = await measureGradients(timeout, await folder.gradients(), signal);
     await folder.storeGradients(costs);
-    await runTrainings(request, folder, { sources, print: console.error, signal });
+    await runTrainings(request, folder, { sources, print: complain, signal });
     return costs;
   });
   const left = folder.left(cases).length;
   if (left > 0) {
-    console.log(
+    print(
       `Interrupted: ${cases.length - left} of ${cases.length} trainings are in ${out}/runs.csv. ` +
         "The same command goes on from there.",
     );
@@ -57,9 +59,9 @@ async function main(): Promise<number> {
     "paper.md": report.markdown,
     "summary.json": `${JSON.stringify(report.summary, null, 2)}\n`,
   });
-  for (const line of report.lines) console.log(line);
-  console.log(`The report is ${out}/paper.md, with summary.json and runs.csv.`);
+  print(report.lines);
+  print(`The report is ${out}/paper.md, with summary.json and runs.csv.`);
   return report.holds ? 0 : 1;
 }
 
-if (import.meta.main) Deno.exit(await runCommand("paper", main, console.error));
+if (import.meta.main) Deno.exit(await runCommand("paper", main, complain));

@@ -3,10 +3,13 @@
  *
  * @module
  */
+import { complain, print } from "../../commands/mod.ts";
 import { predictCommand } from "./predict_command.ts";
 
 /** Writes a text whole; a reader that has seen enough ends it. */
-async function print(text: string): Promise<void> {
+async function write(text: string): Promise<void> {
+  // A file gets every byte; a terminal would obey some that a column's name may have.
+  if (Deno.stdout.isTerminal()) return print(text.trimEnd().split("\n"));
   const bytes = new TextEncoder().encode(text);
   try {
     for (let at = 0; at < bytes.length;) at += await Deno.stdout.write(bytes.subarray(at));
@@ -16,5 +19,5 @@ async function print(text: string): Promise<void> {
 }
 
 if (import.meta.main) {
-  Deno.exit(await predictCommand(Deno.args, { print, complain: console.error }));
+  Deno.exit(await predictCommand(Deno.args, { print: write, complain }));
 }

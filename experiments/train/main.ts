@@ -3,19 +3,16 @@
  *
  * @module
  */
-import { progressBar, progressLines } from "../../commands/mod.ts";
+import { complain, print, progressOn } from "../../commands/mod.ts";
 import { trainCommand } from "./train_command.ts";
 import { progressText } from "./training_progress.ts";
 
 if (import.meta.main) {
   Deno.exit(
     await trainCommand(Deno.args, {
-      print: console.log,
-      complain: console.error,
-      progress: (of) =>
-        Deno.stderr.isTerminal()
-          ? progressBar(of, progressText)
-          : progressLines(console.error, progressText, 10),
+      print,
+      complain,
+      progress: (of) => progressOn(of, progressText, { parts: 10 }),
     }),
   );
 }

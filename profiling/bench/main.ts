@@ -6,8 +6,10 @@
  */
 import {
   commandLine,
+  complain,
   interruptible,
   makeFolder,
+  print,
   runCommand,
   writeWhole,
 } from "../../commands/mod.ts";
@@ -30,7 +32,7 @@ import { runBench } from "./run_bench.ts";
 async function main(): Promise<number> {
   const request = benchRequest(Deno.args);
   if (request === "help") {
-    console.log(benchHelp());
+    print(benchHelp().split("\n"));
     return 0;
   }
   const { plan, out, stateSize, against, seed } = request;
@@ -44,7 +46,7 @@ async function main(): Promise<number> {
   );
   if (rows.length < cases.length) {
     const again = Deno.args.includes("--resume") ? command : `${command} --resume`;
-    console.log(
+    print(
       `Interrupted, so the report is incomplete: ${rows.length} of ${cases.length} cases are in ` +
         `${out}/scaling.csv. Go on with: ${again}`,
     );
@@ -71,25 +73,25 @@ async function main(): Promise<number> {
     out,
     await reportPages({ rows, summary, circumstances, against: compared, exactness }),
   );
-  for (const line of reportLines(rows, summary)) console.log(line);
+  print(reportLines(rows, summary));
   const broken = exactness ? brokenClaims(exactness) : [];
   for (const { claim, found } of broken) {
-    console.log(`DOES NOT HOLD, of exact arithmetic: ${claim} (${found})`);
+    print(`DOES NOT HOLD, of exact arithmetic: ${claim} (${found})`);
   }
   if (summary.failed > 0) {
-    console.log(
+    print(
       `The report is incomplete: ${summary.failed} of ${rows.length} cases failed. ` +
         `With --resume they are run again.`,
     );
   }
-  console.log(`The report is ${out}/report.html, with report.md, scaling.csv and summary.json.`);
+  print(`The report is ${out}/report.html, with report.md, scaling.csv and summary.json.`);
   if (compared !== undefined) {
     const { comparison, folder } = compared;
-    for (const line of ["", ...comparisonLines(comparison, folder)]) console.log(line);
+    print(["", ...comparisonLines(comparison, folder)]);
   }
   const regressions = compared?.comparison.regressions ?? 0;
   const holds = summary.verdict === "pass" && regressions === 0 && broken.length === 0;
   return interrupted ?? (holds ? 0 : 1);
 }
 
-if (import.meta.main) Deno.exit(await runCommand("bench", main, console.error));
+if (import.meta.main) Deno.exit(await runCommand("bench", main, complain));

@@ -5,7 +5,9 @@
  */
 import {
   commandLine,
+  complain,
   makeFolder,
+  print,
   reportFiles,
   runCommand,
   tableLines,
@@ -18,21 +20,21 @@ import { type CostRow, measureCosts } from "./measure_costs.ts";
 async function main(): Promise<number> {
   const request = costsRequest(Deno.args);
   if (request === "help") {
-    console.log(costsHelp());
+    print(costsHelp().split("\n"));
     return 0;
   }
   const { out, errors } = request;
   await makeFolder(out);
   const rows = measureCosts({ errors }, ({ problem: { name } }) => {
-    if (Deno.stderr.isTerminal()) console.error(name);
+    if (Deno.stderr.isTerminal()) complain(name);
   });
-  console.log(tableLines(costTable(rows)).join("\n"));
+  print(tableLines(costTable(rows)));
   const command = commandLine(["deno", "task", "costs", ...Deno.args]);
   await writeWhole(out, {
     "costs.json": `${JSON.stringify(rows.map(jsonRow), null, 2)}\n`,
     ...await reportFiles(costsDocument(rows, command)),
   });
-  console.log(`\nThe report is ${out}/report.html, with report.md and costs.json.`);
+  print(["", `The report is ${out}/report.html, with report.md and costs.json.`]);
   return 0;
 }
 
@@ -41,4 +43,4 @@ function jsonRow({ problem: { name, equations, y0, t1 }, costs }: CostRow) {
   return { problem: { name, equations, y0, t1 }, costs };
 }
 
-if (import.meta.main) Deno.exit(await runCommand("costs", main, console.error));
+if (import.meta.main) Deno.exit(await runCommand("costs", main, complain));

@@ -6,8 +6,10 @@
  */
 import {
   commandLine,
+  complain,
   describeMachine,
   makeFolder,
+  print,
   reportFiles,
   runCommand,
   writeWhole,
@@ -20,13 +22,13 @@ import { exactnessJson, measureExactness, trainingLine } from "./measure_exactne
 async function main(): Promise<number> {
   const request = exactnessRequest(Deno.args);
   if (request === "help") {
-    console.log(exactnessHelp());
+    print(exactnessHelp().split("\n"));
     return 0;
   }
   const { out, seeds, iterations } = request;
   const machine = describeMachine();
   await makeFolder(out);
-  const rows = measureExactness({ seeds, iterations }, (row) => console.log(trainingLine(row)));
+  const rows = measureExactness({ seeds, iterations }, (row) => print(trainingLine(row)));
   const document = exactnessDocument(rows, {
     command: commandLine(["deno", "task", "exactness", ...Deno.args]),
     date: new Date(),
@@ -38,10 +40,10 @@ async function main(): Promise<number> {
   });
   const claims = exactnessClaims(rows);
   for (const { claim, found, holds } of claims) {
-    console.log(`${holds ? "holds" : "DOES NOT HOLD"}: ${claim} (${found})`);
+    print(`${holds ? "holds" : "DOES NOT HOLD"}: ${claim} (${found})`);
   }
-  console.log(`The report is ${out}/report.html, with report.md and exactness.json.`);
+  print(`The report is ${out}/report.html, with report.md and exactness.json.`);
   return claims.every(({ holds }) => holds) ? 0 : 1;
 }
 
-if (import.meta.main) Deno.exit(await runCommand("exactness", main, console.error));
+if (import.meta.main) Deno.exit(await runCommand("exactness", main, complain));

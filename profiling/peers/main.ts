@@ -5,9 +5,11 @@
  */
 import {
   commandLine,
+  complain,
   describeMachine,
   interruptible,
   makeFolder,
+  print,
   reportFiles,
   runCommand,
   writeWhole,
@@ -22,7 +24,7 @@ import { startPeer } from "./start_peer.ts";
 async function main(): Promise<number> {
   const request = peersRequest(Deno.args);
   if (request === "help") {
-    console.log(peersHelp());
+    print(peersHelp().split("\n"));
     return 0;
   }
   const { out, problems, rounds } = request;
@@ -33,7 +35,7 @@ async function main(): Promise<number> {
   );
   if (interrupted !== undefined) {
     const { length } = problems;
-    console.log(`Interrupted, so no report is written: ${measured.length} of ${length} problems.`);
+    print(`Interrupted, so no report is written: ${measured.length} of ${length} problems.`);
     return interrupted;
   }
   const command = commandLine(["deno", "task", "peers", ...Deno.args]);
@@ -43,8 +45,8 @@ async function main(): Promise<number> {
     "peers.json": report.json,
     ...await reportFiles(report.document, { name: "peers" }),
   });
-  for (const line of report.lines) console.log(line);
-  console.log(`The report is ${out}/peers.html, with peers.md and peers.json.`);
+  print(report.lines);
+  print(`The report is ${out}/peers.html, with peers.md and peers.json.`);
   return report.holds ? 0 : 1;
 }
 
@@ -64,7 +66,7 @@ async function measureAll(
         problem,
         rows.filter(({ problems: only }) => only?.includes(name) ?? true),
         {
-          ...{ rounds, folder, signal, print: console.error },
+          ...{ rounds, folder, signal, print: complain },
           start: (row) => startPeer(row, { folder, python, timeout, signal }),
         },
       );
@@ -82,10 +84,10 @@ async function measureAll(
 /** The command; without anything to compare with it ends in one line, too. */
 async function run(): Promise<number> {
   try {
-    return await runCommand("peers", main, console.error);
+    return await runCommand("peers", main, complain);
   } catch (error) {
     if (!(error instanceof PeerFailure)) throw error;
-    console.error(`peers: this library gives no gradient to compare with: ${error.message}`);
+    complain(`peers: this library gives no gradient to compare with: ${error.message}`);
     return 1;
   }
 }

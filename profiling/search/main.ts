@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { progressBar, runCommand } from "../../commands/mod.ts";
+import { complain, print, progressOn, runCommand } from "../../commands/mod.ts";
 import { caseLine, drawCase } from "./draw/drawn_case.ts";
 import { judge } from "./judge.ts";
 import { searchHelp, searchRequest } from "./search_request.ts";
@@ -15,29 +15,27 @@ const TURN = 20;
 async function main(): Promise<number> {
   const request = searchRequest(Deno.args);
   if (request === "help") {
-    console.log(searchHelp());
+    print(searchHelp().split("\n"));
     return 0;
   }
   const { cases, seed, first, alone, all } = request;
   const tally = new Tally();
   const text = ({ done, of }: { done: number; of: number }) =>
     `${done}/${of}  ${tally.count("silent")} silent, ${tally.count("false alarm")} false alarms`;
-  const bar = !alone && Deno.stderr.isTerminal()
-    ? progressBar(cases, text, { clear: true })
-    : undefined;
+  const bar = alone ? undefined : progressOn(cases, text, { clear: true, parts: 10 });
   for (let i = 0; i < cases; i++) {
     const drawn = drawCase(seed, first + i);
     const verdict = judge(drawn);
     tally.add(drawn, verdict);
-    if (alone) console.log(`${seed}:${first}  ${caseLine(drawn)}\n${verdictLine(verdict)}\n`);
+    if (alone) print([`${seed}:${first}  ${caseLine(drawn)}`, verdictLine(verdict), ""]);
     if (bar && i % TURN === TURN - 1) {
       bar.show({ done: i + 1, of: cases });
       await new Promise((go) => setTimeout(go, 0));
     }
   }
   await bar?.stop();
-  console.log(reportOf(tally, all).join("\n"));
+  print(reportOf(tally, all));
   return tally.holds ? 0 : 1;
 }
 
-if (import.meta.main) Deno.exit(await runCommand("search", main, console.error));
+if (import.meta.main) Deno.exit(await runCommand("search", main, complain));

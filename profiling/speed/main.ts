@@ -5,8 +5,10 @@
  */
 import {
   commandLine,
+  complain,
   describeMachine,
   makeFolder,
+  print,
   reportFiles,
   runCommand,
   writeWhole,
@@ -18,14 +20,14 @@ import { speedHelp, speedRequest } from "./speed_request.ts";
 async function main(): Promise<number> {
   const request = speedRequest(Deno.args);
   if (request === "help") {
-    console.log(speedHelp());
+    print(speedHelp().split("\n"));
     return 0;
   }
   const { out } = request;
   if (out !== undefined) await makeFolder(out);
   const machine = describeMachine();
   const [before] = Deno.loadavg();
-  const rows = await measureSpeed(request, console.error);
+  const rows = await measureSpeed(request, complain);
   const { lines, document, json, exitCode } = speedReport(rows, {
     command: commandLine(["deno", "task", "speed", ...Deno.args]),
     date: new Date(),
@@ -33,15 +35,15 @@ async function main(): Promise<number> {
     load: [before, Deno.loadavg()[0]],
     request,
   });
-  for (const line of lines) console.log(line);
+  print(lines);
   if (out !== undefined) {
     await writeWhole(out, {
       "speed.json": json,
       ...await reportFiles(document, { name: "speed" }),
     });
-    console.log(`The report is ${out}/speed.html, with speed.md and speed.json.`);
+    print(`The report is ${out}/speed.html, with speed.md and speed.json.`);
   }
   return exitCode;
 }
 
-if (import.meta.main) Deno.exit(await runCommand("speed", main, console.error));
+if (import.meta.main) Deno.exit(await runCommand("speed", main, complain));
