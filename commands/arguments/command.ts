@@ -1,6 +1,8 @@
 import { isFailedSolve } from "../../solvers/mod.ts";
 import { systemProblem } from "../files/system_error.ts";
 import { oneLine } from "../report/escape.ts";
+import { print } from "../report/print.ts";
+import { versionLine } from "./version.ts";
 
 /** A command was asked for something that it cannot do: its message says what would do. */
 export class UsageError extends Error {
@@ -55,8 +57,9 @@ export function fileError(doing: string, cause: unknown, more?: string): unknown
 
 /**
  * Runs the work of a command and turns expected errors into one line and an exit code:
- * 2 for bad input, 1 for a solve that failed or a machine that did, such as by a full device. Any
- * other error is a fault of the program and goes on.
+ * 2 for bad input or a permission that is missing, whose flag Deno names, 1 for a solve that failed
+ * or a machine that did, such as by a full device. Any other error is a fault of the program and
+ * goes on. A program that is started with `--version` prints that and does no work.
  *
  * @param name The command's name; it begins the line.
  * @param work The work; it gives the exit code, 0 where all is well.
@@ -79,6 +82,10 @@ export async function runCommand(
   work: () => number | Promise<number>,
   complain: (line: string) => void,
 ): Promise<number> {
+  if (Deno.args.includes("--version")) {
+    print(versionLine());
+    return 0;
+  }
   try {
     return await work();
   } catch (error) {
@@ -90,7 +97,7 @@ export async function runCommand(
 }
 
 function exitCodeOf(error: unknown): number | undefined {
-  if (error instanceof UsageError) return 2;
+  if (error instanceof UsageError || error instanceof Deno.errors.NotCapable) return 2;
   if (error instanceof MachineError || isFailedSolve(error)) return 1;
   return systemProblem(error)?.code;
 }

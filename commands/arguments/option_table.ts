@@ -1,5 +1,5 @@
 import type { OptionTexts, Reader } from "./option_readers.ts";
-import { wrap } from "../report/table.ts";
+import { wrap } from "../report/fold.ts";
 
 /** An option of a command: a row of its table. */
 export interface Option<Value> {

@@ -19,7 +19,7 @@ export interface Machine {
   readonly v8_flags: readonly string[];
 }
 
-/** Describes this machine; needs `--allow-sys`. */
+/** Describes this machine; needs `--allow-sys=cpus,osRelease`. */
 export function describeMachine(): Machine {
   const processors = cpus();
   return {

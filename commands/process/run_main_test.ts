@@ -20,12 +20,13 @@ async function inShell(line: string, program: string) {
 
 const RUN_MAIN = `import { runMain } from "${import.meta.resolve("./run_main.ts")}";`;
 const PRINTS = `${RUN_MAIN}
+  import { complain, print } from "${import.meta.resolve("../report/print.ts")}";
   await runMain("count", async () => {
     for (let k = 0; k < 3; k++) {
-      console.log("line " + k);
+      print("line " + k);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
-    console.error("done");
+    complain("done");
     return 0;
   });`;
 
@@ -43,7 +44,7 @@ testWith(
     assertEquals(code, 1);
     assertEquals(
       stderr,
-      "count: cannot write to the standard output: No space left on device (os error 28); the work " +
+      "cannot write to the standard output: No space left on device (os error 28); the work " +
         "goes on without it\ndone\n",
     );
     assertEquals((await inShell('"$@" > /dev/full 2> /dev/full', PRINTS)).code, 1);

@@ -1,4 +1,7 @@
 import { ProgressBar } from "@std/cli/unstable-progress-bar";
+import { oneLine } from "./escape.ts";
+import { columnsOf } from "./fold.ts";
+import { complain } from "./print.ts";
 
 /** How far something is. */
 export interface ProgressState {
@@ -70,35 +73,90 @@ export function progressLines<State extends ProgressState>(
   };
 }
 
+/** How progress is shown. */
+export interface ProgressOptions {
+  /** Whether a bar's line goes at the end. Default false. */
+  readonly clear?: boolean;
+  /** How many lines there are at most where there is no bar. Default one a state. */
+  readonly parts?: number;
+}
+
+/**
+ * Progress on the standard error: a bar on a terminal, plain lines where the output goes elsewhere
+ * or `NO_COLOR` asks for text alone.
+ *
+ * @param of All that is to be done.
+ * @param text What it says of a state.
+ * @param options Whether the bar stays, and how many lines there are without it.
+ * @returns The progress.
+ */
+export function progressOn<State extends ProgressState>(
+  of: number,
+  text: (state: State) => string,
+  { clear, parts }: ProgressOptions = {},
+): Progress<State> {
+  return Deno.noColor || !Deno.stderr.isTerminal()
+    ? progressLines(complain, text, parts)
+    : progressBar(of, text, { clear });
+}
+
 /** How {@linkcode progressBar} draws. */
 export interface BarOptions {
   /** Whether the line goes at the end. Default false. */
   readonly clear?: boolean;
   /** Where it is drawn. Default the standard error. */
   readonly writable?: WritableStream<Uint8Array>;
+  /** How many characters the terminal has, asked for at every drawing. Default what it says. */
+  readonly columns?: () => number;
 }
 
+/** Columns where what is drawn on does not say how many it has. */
+const COLUMNS = 100;
+
+/** How long a bar is; one that has not the room for the least is not drawn. */
+const BAR = { least: 8, most: 30 } as const;
+
 /**
- * Progress as a bar that is drawn anew on one line of the terminal.
+ * Progress as a bar that is drawn anew on one line of the terminal, whatever its width is.
  *
  * @param of All that is to be done.
- * @param text What stands beside the bar.
+ * @param text What stands beside the bar. Parts of it with two spaces between them are left out
+ *   where there is no room, the last but one first.
+ * @param options Where it is drawn, and whether it stays.
+ * @returns The progress.
  */
 export function progressBar<State extends ProgressState>(
   of: number,
   text: (state: State) => string,
-  options: BarOptions = {},
+  { columns = () => columnsOf(Deno.stderr) ?? COLUMNS, ...options }: BarOptions = {},
 ): Progress<State> {
   let shown = `0/${of}`;
   const bar = new ProgressBar({
-    ...{ ...options, max: of, barLength: 30 },
-    formatter: ({ progressBar }) => `[${progressBar}] ${shown}`.slice(0, 99),
+    ...{ ...options, max: of },
+    // A character in the last column would begin another line on some terminals.
+    formatter: ({ value, max }) => barLine(value / max, shown, columns() - 1),
   });
   return {
     show(state) {
       bar.value = state.done;
-      shown = text(state);
+      shown = oneLine(text(state));
     },
     stop: () => bar.stop(),
   };
+}
+
+function barLine(part: number, text: string, room: number): string {
+  const words = shortened(text, room);
+  const length = Math.min(BAR.most, room - words.length - "[] ".length);
+  if (length < BAR.least) return words;
+  const filled = Math.floor(length * Math.min(1, part));
+  return `[${"#".repeat(filled).padEnd(length, "-")}] ${words}`;
+}
+
+/** What of a text there is room for. */
+function shortened(text: string, room: number): string {
+  const parts = text.split("  ");
+  while (parts.length > 2 && parts.join("  ").length > room) parts.splice(-2, 1);
+  const words = parts.join("  ");
+  return words.length <= room ? words : `${words.slice(0, room - 1)}…`;
 }

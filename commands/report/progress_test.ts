@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals } from "@std/assert";
 import { formatSeconds, progressBar, progressLines } from "./progress.ts";
 
 const text = ({ done, of }: { done: number; of: number }) => `${done}/${of} done`;
@@ -30,16 +30,41 @@ Deno.test("progressLines() prints a line a state, unless told otherwise", () => 
   assertEquals(lines, ["1/2 done", "2/2 done"]);
 });
 
-Deno.test("progressBar() draws the bar, and what stands beside it, on one line", async () => {
+/** The last line that a bar draws of a state, on a terminal of some width. */
+async function lineOf(done: number, text: string, columns?: number): Promise<string> {
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
   const drawn = new Response(readable).text();
-  const progress = progressBar(1000, text, { writable });
-  progress.show({ done: 500, of: 1000 });
+  const progress = progressBar(1000, () => text, {
+    writable,
+    ...(columns && { columns: () => columns }),
+  });
+  progress.show({ done, of: 1000 });
   await progress.stop();
   await writable.close();
-  const last = (await drawn).trimEnd().split("\r").at(-1)!;
-  assertStringIncludes(last, "500/1000 done");
-  const [, bar] = /\[(#+-+)\]/.exec(last) ?? [];
-  assertEquals([bar.length, bar.lastIndexOf("#")], [30, 14]);
-  assert(!last.includes("\n"));
+  return (await drawn).trimEnd().split("\r\x1b[K").at(-1)!;
+}
+
+Deno.test("progressBar() draws the bar, and what stands beside it, on one line", async () => {
+  const line = await lineOf(500, "500/1000 done");
+  assertEquals(line, `[${"#".repeat(15)}${"-".repeat(15)}] 500/1000 done`);
+});
+
+Deno.test("progressBar() draws no line that is as wide as the terminal", async () => {
+  const text = "250/1000  loss 2.00e-2  best 1.00e-2  50.0 it/s  15 s left";
+  const lines = await Promise.all(
+    [200, 80, 70, 60, 40, 30, 12].map((columns) => lineOf(250, text, columns)),
+  );
+  assertEquals(lines, [
+    `[${"#".repeat(7)}${"-".repeat(23)}] ${text}`,
+    `[${"#".repeat(4)}${"-".repeat(14)}] ${text}`,
+    `[${"#".repeat(2)}${"-".repeat(6)}] ${text}`,
+    text,
+    "250/1000  loss 2.00e-2  15 s left",
+    "250/1000  15 s left",
+    "250/1000  …",
+  ]);
+});
+
+Deno.test("progressBar() draws no control characters of a text", async () => {
+  assertEquals(await lineOf(0, "a\x1b[2Jb\nc", 16), "a[2Jb c");
 });

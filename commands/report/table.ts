@@ -1,30 +1,62 @@
+import { oneLine } from "./escape.ts";
+import { columnsOf, wrap } from "./fold.ts";
+
+/** What stands before the cells that the first line of a row has no room for. */
+const INDENT = "  ";
+
+/** What stands between two columns. */
+const GAP = "  ";
+
 /**
- * Lines up cells in columns.
+ * Lines up cells in columns. Where the terminal is too narrow every row takes the same number of
+ * lines, and the headers with them.
  *
- * @param rows The cells; a first row of headers, usually. The last cell of a shorter row may be as
+ * @param texts The cells; a first row of headers, usually. The last cell of a shorter row may be as
  *   long as it likes.
  * @param align For each column "left" or "right"; default right.
- * @returns A line a row, without spaces at its end.
+ * @param width How many characters a line has. Default the terminal's, or any number where the
+ *   output goes elsewhere.
+ * @returns A line a row, or several, without spaces at its end.
  */
 export function alignColumns(
-  rows: readonly (readonly string[])[],
+  texts: readonly (readonly string[])[],
   align: readonly ("left" | "right")[] = [],
+  width: number = columnsOf() ?? Infinity,
 ): string[] {
+  // Not on the way to the terminal only: what is dropped has no width.
+  const rows = texts.map((cells) => cells.map(oneLine));
   const [headers = []] = rows;
   const isLong = (row: readonly string[], j: number) =>
     row.length < headers.length && j === row.length - 1;
   const widths = headers.map((_, j) =>
     Math.max(...rows.map((row) => isLong(row, j) ? 0 : row[j]?.length ?? 0))
   );
-  return rows.map((row) =>
-    row.map((cell, j) =>
-      isLong(row, j)
-        ? cell
-        : align[j] === "left"
-        ? cell.padEnd(widths[j])
-        : cell.padStart(widths[j])
-    ).join("  ").trimEnd()
+  const pad = (row: readonly string[], j: number) => {
+    if (isLong(row, j)) return row[j];
+    return align[j] === "left" ? row[j].padEnd(widths[j]) : row[j].padStart(widths[j]);
+  };
+  const breaks = breaksOf(widths, width);
+  return rows.flatMap((row) =>
+    breaks.flatMap((from, k) => {
+      const cells = row.map((_, j) => pad(row, j)).slice(from, breaks[k + 1]);
+      const line = `${k === 0 ? "" : INDENT}${cells.join(GAP)}`.trimEnd();
+      if (k > 0 && line === "") return [];
+      return line.length <= width ? [line] : wrap(line, INDENT + INDENT, width);
+    }).map((line) => line.trimEnd())
   );
+}
+
+/** The columns that begin a line. */
+function breaksOf(widths: readonly number[], width: number): number[] {
+  const breaks = [0];
+  let used = -GAP.length;
+  for (const [j, own] of widths.entries()) {
+    used += GAP.length + own;
+    if (used <= width || j === 0) continue;
+    breaks.push(j);
+    used = INDENT.length + own;
+  }
+  return breaks;
 }
 
 /**
@@ -47,27 +79,4 @@ export function formatBytes(bytes: number): string {
   return bytes < 2 ** 20
     ? `${(bytes / 2 ** 10).toPrecision(3)} KiB`
     : `${(bytes / 2 ** 20).toPrecision(3)} MiB`;
-}
-
-/** The most characters in a line of the terminal. */
-const WIDTH = 100;
-
-/**
- * Breaks a text into lines that fit the terminal.
- *
- * @param text The text; it is broken at spaces.
- * @param indent What every line but the first begins with.
- */
-export function wrap(text: string, indent = ""): string[] {
-  const lines: string[] = [];
-  let line: string | undefined;
-  for (const word of text.split(" ")) {
-    if (line === undefined) line = word;
-    else if (line.length + 1 + word.length <= WIDTH) line += ` ${word}`;
-    else {
-      lines.push(line);
-      line = indent + word;
-    }
-  }
-  return [...lines, line ?? ""];
 }

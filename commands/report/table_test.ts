@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { alignColumns, formatBytes, formatTime, wrap } from "./table.ts";
+import { alignColumns, formatBytes, formatTime } from "./table.ts";
 
 Deno.test("alignColumns() lines up cells, and leaves no spaces at the end", () => {
   assertEquals(
@@ -7,6 +7,12 @@ Deno.test("alignColumns() lines up cells, and leaves no spaces at the end", () =
     ["n        s  note", "100    0.5", "7    12.25     x"],
   );
   assertEquals(alignColumns([]), []);
+});
+
+Deno.test("alignColumns() lines up what is left without control characters", () => {
+  assertEquals(alignColumns([["\x1b[1ma", "b"], ["cc\n", "d\x07"]], ["left"]), [
+    ...["[1ma  b", "cc    d"],
+  ]);
 });
 
 Deno.test("formatTime() chooses the unit", () => {
@@ -28,10 +34,36 @@ Deno.test("formatBytes() keeps every byte of a small number", () => {
   ]);
 });
 
-Deno.test("wrap() breaks at spaces, at 100 characters", () => {
-  assertEquals(wrap("one two"), ["one two"]);
-  const lines = wrap(Array(30).fill("seven77").join(" "), "  ");
-  assertEquals(lines.map((line) => line.length), [95, 97, 49]);
-  assertEquals(lines[1].slice(0, 3), "  s");
-  assertEquals(wrap("x".repeat(120)), ["x".repeat(120)]);
+const ROWS = [["what", "steps", "time", "verdict"], ["one", "10", "5 s", "holds"], [
+  "three",
+  "a note",
+]];
+const ALIGN = ["left", "right", "right", "left"] as const;
+
+Deno.test("alignColumns() folds rows that are too wide, each into the same lines", () => {
+  assertEquals(alignColumns(ROWS, ALIGN, 27), [
+    "what   steps  time  verdict",
+    "one       10   5 s  holds",
+    "three  a note",
+  ]);
+  assertEquals(alignColumns(ROWS, ALIGN, 26), [
+    "what   steps  time",
+    "  verdict",
+    "one       10   5 s",
+    "  holds",
+    "three  a note",
+  ]);
+  assertEquals(alignColumns(ROWS, ALIGN, 12), [
+    ...["what   steps", "  time", "  verdict"],
+    ...["one       10", "   5 s", "  holds"],
+    ...["three  a", "    note"],
+  ]);
+});
+
+Deno.test("alignColumns() breaks a cell that is too wide by itself, and loses no word", () => {
+  const rows = [["claim", "n"], ["it grows in proportion to the steps", "12"]];
+  assertEquals(alignColumns(rows, ["left"], 20), [
+    ...["claim", "   n"],
+    ...["it grows in", "    proportion to", "    the steps", "  12"],
+  ]);
 });

@@ -1,8 +1,9 @@
 import type { Block, Section, Table, Text } from "./document.ts";
 import { oneLine } from "./escape.ts";
-import { alignColumns, wrap } from "./table.ts";
+import { wrap } from "./fold.ts";
+import { alignColumns } from "./table.ts";
 
-/** Writes a section for the terminal. */
+/** Writes a section for the terminal: no line is wider than it. */
 export function sectionLines({ title, blocks }: Section): string[] {
   return [title, "", ...blocks.flatMap(blockLines), ""];
 }

@@ -7,8 +7,11 @@
 import { availableParallelism } from "node:os";
 import {
   commandLine,
+  complain,
+  describeMachine,
   interruptible,
   OutputFolder,
+  print,
   reportFiles,
   runProgram,
 } from "../../commands/mod.ts";
@@ -28,19 +31,21 @@ async function main(request: PaperRequest): Promise<number> {
     systems.map(async (name) => [name, await findData(name, dataDir)]),
   );
   const sources = Object.fromEntries(found);
+  // Where it may not be asked about, that is said before the trainings and not after.
+  describeMachine();
   await using output = await OutputFolder.open(out, { command: "paper", files: FILES });
   const folder = await RunFolder.open(output, settingsOf(sources, shorten));
-  for (const note of notes) console.log(note);
+  print(notes);
   const { value: costs, exitCode: interrupted } = await interruptible(async (signal) => {
     // First, while nothing else runs.
     const costs = await measureGradients(timeout, await folder.gradients(), signal);
     await folder.storeGradients(costs);
-    await runTrainings(request, folder, { sources, print: console.error, signal });
+    await runTrainings(request, folder, { sources, print: complain, signal });
     return costs;
   });
   const left = folder.left(cases).length;
   if (left > 0) {
-    console.log(
+    print(
       `Interrupted: ${cases.length - left} of ${cases.length} trainings are in ${out}/runs.csv. ` +
         "The same command goes on from there.",
     );
@@ -55,8 +60,8 @@ async function main(request: PaperRequest): Promise<number> {
     ...await reportFiles(report.document, { name: "paper" }),
   });
   await output.settle();
-  for (const line of report.lines) console.log(line);
-  console.log(`The report is ${out}/paper.html, with paper.md, summary.json and runs.csv.`);
+  print(report.lines);
+  print(`The report is ${out}/paper.html, with paper.md, summary.json and runs.csv.`);
   return report.holds ? 0 : 1;
 }
 

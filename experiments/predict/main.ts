@@ -3,13 +3,15 @@
  *
  * @module
  */
-import { printText, runMain } from "../../commands/mod.ts";
+import { complain, print, printText, runMain } from "../../commands/mod.ts";
 import { predictCommand } from "./predict_command.ts";
 
 if (import.meta.main) {
   await runMain("predict", () =>
     predictCommand(Deno.args, {
-      print: (text) => printText(text, "predict"),
-      complain: (line) => console.error(line),
+      // A file gets every byte; a terminal would obey some that a column's name may have.
+      print: (text) =>
+        Deno.stdout.isTerminal() ? print(text.trimEnd().split("\n")) : printText(text),
+      complain,
     }));
 }

@@ -38,6 +38,10 @@ testWith(
       assertEquals(out[3], "steps                 1000 in the last iteration");
       assertMatch(out[4], /^reconstruction error {2}\d\.\de-1\d at most$/);
       assertMatch(out[5], /^time {18}.* ms an iteration$/);
+      assertEquals(
+        out.at(-1),
+        "The report is runs/white-dwarf/report.html, with forecast.csv and metrics.csv.",
+      );
       assertMatch(err.at(-1)!, /^20\/20 {2}loss .* 0\.0 s left$/);
 
       const files = await bytesIn(`${folder}/runs/white-dwarf`);

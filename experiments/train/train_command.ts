@@ -59,7 +59,7 @@ export function trainCommand(args: readonly string[], console: TrainConsole): Pr
   return runCommand("train", async () => {
     const request = trainRequest(args);
     if (request === "help") {
-      console.print(trainHelp());
+      for (const line of trainHelp().split("\n")) console.print(line);
       return 0;
     }
     if (!request.resume) {
@@ -130,6 +130,7 @@ async function begin(
     if (value === undefined) return exitCode ?? 1;
     const summary = await finishRun(folder, config, job, value);
     for (const line of summary) console.print(line);
+    console.print(`The report is ${out}/report.html, with forecast.csv and metrics.csv.`);
     return 0;
   } catch (error) {
     throw brokenOff(error, out);

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { commandLine, interruptible, OutputFolder, runProgram } from "../../commands/mod.ts";
+import { commandLine, interruptible, OutputFolder, print, runProgram } from "../../commands/mod.ts";
 import { benchHelp, type BenchRequest, benchRequest } from "./bench_request.ts";
 import { casesOf } from "./plan/case.ts";
 import { compareReports } from "./compare/compare_reports.ts";
@@ -40,7 +40,7 @@ async function main(request: BenchRequest): Promise<number> {
   );
   if (rows.length < cases.length) {
     const again = Deno.args.includes("--resume") ? command : `${command} --resume`;
-    console.log(
+    print(
       `Interrupted, so the report is incomplete: ${rows.length} of ${cases.length} cases are in ` +
         `${out}/scaling.csv. Go on with: ${again}`,
     );
@@ -67,21 +67,21 @@ async function main(request: BenchRequest): Promise<number> {
     await reportPages({ rows, summary, circumstances, against: compared, exactness }),
   );
   await folder.settle();
-  for (const line of reportLines(rows, summary)) console.log(line);
+  print(reportLines(rows, summary));
   const broken = exactness ? brokenClaims(exactness) : [];
   for (const { claim, found } of broken) {
-    console.log(`DOES NOT HOLD, of exact arithmetic: ${claim} (${found})`);
+    print(`DOES NOT HOLD, of exact arithmetic: ${claim} (${found})`);
   }
   if (summary.failed > 0) {
-    console.log(
+    print(
       `The report is incomplete: ${summary.failed} of ${rows.length} cases failed. ` +
         `With --resume they are run again.`,
     );
   }
-  console.log(`The report is ${out}/report.html, with report.md, scaling.csv and summary.json.`);
+  print(`The report is ${out}/report.html, with report.md, scaling.csv and summary.json.`);
   if (compared !== undefined) {
     const { comparison, folder } = compared;
-    for (const line of ["", ...comparisonLines(comparison, folder)]) console.log(line);
+    print(["", ...comparisonLines(comparison, folder)]);
   }
   const regressions = compared?.comparison.regressions ?? 0;
   const holds = summary.verdict === "pass" && regressions === 0 && broken.length === 0;

@@ -65,7 +65,7 @@ export interface Profile {
  * claimed of it: call it "reversible" and it must be O(1) in memory, O(n) in time and come home
  * to 1e-8, or "reversible:0" for 1e-6; of other names nothing is claimed, and growth is reported.
  *
- * It needs `--allow-run` and `--allow-sys`.
+ * It needs `--allow-run=deno,sh` and `--allow-sys=cpus,osRelease`.
  *
  * @category Measuring
  * @param cases The cases.
@@ -123,6 +123,7 @@ export async function profile(
 ): Promise<Profile> {
   checkKeys("profile", options, KNOWN);
   const { seed = 0, timeout = LIMITS.timeout, memory = LIMITS.memory, command = "" } = options;
+  const machine = describeMachine();
   const meters = await testMeters(options);
   const all = withControl(cases);
   const place = new Map(all.map((what, k) => [JSON.stringify(what), k]));
@@ -149,7 +150,7 @@ export async function profile(
   ];
   const sound = judgement.verdict === "pass" && note === undefined && missing === 0;
   const summary = summarize(
-    describeMachine(),
+    machine,
     rows,
     { ...judgement, notes, verdict: sound ? "pass" : "fail" },
     {

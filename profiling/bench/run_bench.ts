@@ -3,7 +3,7 @@ import { limitNotes, smallestLimits } from "./measure/bisect.ts";
 import type { Case } from "./plan/case.ts";
 import { type Profile, profile } from "./profile.ts";
 import { progressText } from "./progress.ts";
-import { type OutputFolder, progressBar, progressLines } from "../../commands/mod.ts";
+import { complain, type OutputFolder, progressOn } from "../../commands/mod.ts";
 import { earlierRows, runPlan } from "./resume.ts";
 import { type Row, rowsToCsv } from "./row.ts";
 
@@ -45,9 +45,7 @@ export async function runBench(
     "scaling.csv": rowsToCsv(known),
   });
 
-  const progress = Deno.stderr.isTerminal()
-    ? progressBar(cases.length, progressText, { clear: true })
-    : progressLines(console.error, progressText);
+  const progress = progressOn(cases.length, progressText, { clear: true });
   const soFar = new Map(known.map((row) => [row, row]));
   const keep = async (row: Row, done: number, of: number) => {
     progress.show({ row, done, of });
@@ -70,7 +68,7 @@ export async function runBench(
   const smallest = await smallestLimits(bisectedCases(cases[0]), {
     ...{ timeout: limits.timeout, signal },
     onLimit: ({ adjoint, steps, mebibytes }) =>
-      console.error(`bisect  ${adjoint}, ${steps.toLocaleString("en")} steps: ${mebibytes} MiB`),
+      complain(`bisect  ${adjoint}, ${steps.toLocaleString("en")} steps: ${mebibytes} MiB`),
   });
   const { rows, summary } = found;
   const notes = [...limitNotes(smallest), ...summary.notes];

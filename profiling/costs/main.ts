@@ -5,7 +5,9 @@
  */
 import {
   commandLine,
+  complain,
   OutputFolder,
+  print,
   reportFiles,
   runProgram,
   tableLines,
@@ -20,16 +22,16 @@ const FILES = ["costs.json", "report.html", "report.md", "adams-stability.svg"];
 async function main({ out, errors }: CostsRequest): Promise<number> {
   await using folder = await OutputFolder.open(out, { command: "costs", files: FILES });
   const rows = measureCosts({ errors }, ({ problem: { name } }) => {
-    if (Deno.stderr.isTerminal()) console.error(name);
+    if (Deno.stderr.isTerminal()) complain(name);
   });
-  console.log(tableLines(costTable(rows)).join("\n"));
+  print(tableLines(costTable(rows)));
   const command = commandLine(["deno", "task", "costs", ...Deno.args]);
   await folder.write({
     "costs.json": `${JSON.stringify(rows.map(jsonRow), null, 2)}\n`,
     ...await reportFiles(costsDocument(rows, command)),
   });
   await folder.settle();
-  console.log(`\nThe report is ${out}/report.html, with report.md and costs.json.`);
+  print(["", `The report is ${out}/report.html, with report.md and costs.json.`]);
   return 0;
 }
 

@@ -8,6 +8,7 @@ import {
   commandLine,
   describeMachine,
   OutputFolder,
+  print,
   reportFiles,
   runProgram,
 } from "../../commands/mod.ts";
@@ -20,12 +21,13 @@ import { exactnessJson, measureExactness, trainingLine } from "./measure_exactne
 const FILES = ["exactness.json", "report.html", "report.md", "coupling-sweep.svg", "training.svg"];
 
 async function main({ out, seeds, iterations }: ExactnessRequest): Promise<number> {
+  const machine = describeMachine();
   await using folder = await OutputFolder.open(out, { command: "exactness", files: FILES });
-  const rows = measureExactness({ seeds, iterations }, (row) => console.log(trainingLine(row)));
+  const rows = measureExactness({ seeds, iterations }, (row) => print(trainingLine(row)));
   const document = exactnessDocument(rows, {
     command: commandLine(["deno", "task", "exactness", ...Deno.args]),
     date: new Date(),
-    machine: describeMachine(),
+    machine,
   });
   await folder.write({
     "exactness.json": exactnessJson(rows),
@@ -34,9 +36,9 @@ async function main({ out, seeds, iterations }: ExactnessRequest): Promise<numbe
   await folder.settle();
   const claims = exactnessClaims(rows);
   for (const { claim, found, holds } of claims) {
-    console.log(`${holds ? "holds" : "DOES NOT HOLD"}: ${claim} (${found})`);
+    print(`${holds ? "holds" : "DOES NOT HOLD"}: ${claim} (${found})`);
   }
-  console.log(`The report is ${out}/report.html, with report.md and exactness.json.`);
+  print(`The report is ${out}/report.html, with report.md and exactness.json.`);
   return claims.every(({ holds }) => holds) ? 0 : 1;
 }
 

@@ -5,10 +5,12 @@
  */
 import {
   commandLine,
+  complain,
   describeMachine,
   interruptible,
   MachineError,
   OutputFolder,
+  print,
   reportFiles,
   runProgram,
 } from "../../commands/mod.ts";
@@ -24,25 +26,26 @@ const FILES = ["peers.json", "peers.html", "peers.md"];
 
 async function main(request: PeersRequest): Promise<number> {
   const { out, problems, rounds } = request;
+  const machine = describeMachine();
   await using folder = await OutputFolder.open(out, { command: "peers", files: FILES });
   const { value: measured, exitCode: interrupted } = await interruptible((signal) =>
     measureAll(request, signal)
   );
   if (interrupted !== undefined) {
     const { length } = problems;
-    console.log(`Interrupted, so no report is written: ${measured.length} of ${length} problems.`);
+    print(`Interrupted, so no report is written: ${measured.length} of ${length} problems.`);
     return interrupted;
   }
   const command = commandLine(["deno", "task", "peers", ...Deno.args]);
-  const about = { command, date: new Date(), machine: describeMachine(), rounds };
+  const about = { command, date: new Date(), machine, rounds };
   const report = peersReport(measured, about);
   await folder.write({
     "peers.json": report.json,
     ...await reportFiles(report.document, { name: "peers" }),
   });
   await folder.settle();
-  for (const line of report.lines) console.log(line);
-  console.log(`The report is ${out}/peers.html, with peers.md and peers.json.`);
+  print(report.lines);
+  print(`The report is ${out}/peers.html, with peers.md and peers.json.`);
   return report.holds ? 0 : 1;
 }
 
@@ -62,7 +65,7 @@ async function measureAll(
         problem,
         rows.filter(({ problems: only }) => only?.includes(name) ?? true),
         {
-          ...{ rounds, folder, signal, print: console.error },
+          ...{ rounds, folder, signal, print: complain },
           start: (row) => startPeer(row, { folder, python, timeout, signal }),
         },
       );

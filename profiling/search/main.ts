@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { progressBar, runProgram } from "../../commands/mod.ts";
+import { print, progressOn, runProgram } from "../../commands/mod.ts";
 import { caseLine } from "./draw/drawn_case.ts";
 import { search } from "./search.ts";
 import { searchHelp, type SearchRequest, searchRequest } from "./search_request.ts";
@@ -16,20 +16,18 @@ async function main({ cases, seed, first, alone, all }: SearchRequest): Promise<
   const tally = new Tally();
   const text = ({ done, of }: { done: number; of: number }) =>
     `${done}/${of}  ${tally.count("silent")} silent, ${tally.count("false alarm")} false alarms`;
-  const bar = !alone && Deno.stderr.isTerminal()
-    ? progressBar(cases, text, { clear: true })
-    : undefined;
+  const bar = alone ? undefined : progressOn(cases, text, { clear: true, parts: 10 });
   let done = 0;
   for (const [drawn, verdict] of search({ cases, seed, first })) {
     tally.add(drawn, verdict);
-    if (alone) console.log(`${seed}:${first}  ${caseLine(drawn)}\n${verdictLine(verdict)}\n`);
+    if (alone) print([`${seed}:${first}  ${caseLine(drawn)}`, verdictLine(verdict), ""]);
     if (++done % TURN === 0 && bar) {
       bar.show({ done, of: cases });
       await new Promise((go) => setTimeout(go, 0));
     }
   }
   await bar?.stop();
-  console.log(reportOf(tally, all).join("\n"));
+  print(reportOf(tally, all));
   return tally.holds ? 0 : 1;
 }
 

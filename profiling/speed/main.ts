@@ -5,8 +5,10 @@
  */
 import {
   commandLine,
+  complain,
   describeMachine,
   OutputFolder,
+  print,
   reportFiles,
   runProgram,
 } from "../../commands/mod.ts";
@@ -19,26 +21,27 @@ const FILES = ["speed.json", "speed.html", "speed.md"];
 
 async function main(request: SpeedRequest): Promise<number> {
   const { out } = request;
+  const machine = describeMachine();
   await using folder = out === undefined
     ? undefined
     : await OutputFolder.open(out, { command: "speed", files: FILES });
   const [before] = Deno.loadavg();
-  const rows = await measureSpeed(request, console.error);
+  const rows = await measureSpeed(request, complain);
   const { lines, document, json, exitCode } = speedReport(rows, {
     command: commandLine(["deno", "task", "speed", ...Deno.args]),
     date: new Date(),
-    machine: describeMachine(),
+    machine,
     load: [before, Deno.loadavg()[0]],
     request,
   });
-  for (const line of lines) console.log(line);
+  print(lines);
   if (folder !== undefined) {
     await folder.write({
       "speed.json": json,
       ...await reportFiles(document, { name: "speed" }),
     });
     await folder.settle();
-    console.log(`The report is ${out}/speed.html, with speed.md and speed.json.`);
+    print(`The report is ${out}/speed.html, with speed.md and speed.json.`);
   }
   return exitCode;
 }

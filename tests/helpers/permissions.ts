@@ -8,9 +8,7 @@ export interface Needs {
   write?: boolean;
   /** To start processes. */
   run?: boolean;
-  /** To read environment variables. */
-  env?: boolean;
-  /** To ask about the machine. */
+  /** To ask about the machine: its processors, and the version of its system. */
   sys?: boolean;
   /** To collect garbage, that is `--v8-flags=--expose-gc`. */
   gc?: boolean;
@@ -21,7 +19,14 @@ export interface Needs {
 /** A test by name, with what it needs. */
 export interface NeedyTest extends Needs, Omit<Deno.TestDefinition, "fn" | "permissions"> {}
 
-const PERMISSIONS = ["read", "write", "run", "env", "sys"] as const;
+/** What each need asks for. */
+const PERMISSIONS: readonly Deno.PermissionDescriptor[] = [
+  { name: "read" },
+  { name: "write" },
+  { name: "run" },
+  { name: "sys", kind: "cpus" },
+  { name: "sys", kind: "osRelease" },
+];
 
 /**
  * Registers a test that needs more than plain `deno test` gives. Where that is missing the test is
@@ -40,7 +45,7 @@ export function testWith(
   test: NeedyTest,
   fn: (t: Deno.TestContext) => void | Promise<void>,
 ): void {
-  const { read: _read, write: _write, run: _run, env: _env, sys: _sys, gc: _gc, ...others } = test;
+  const { read: _read, write: _write, run: _run, sys: _sys, gc: _gc, ...others } = test;
   const { runtime, ...definition } = others;
   const leaveOut = (why: string) =>
     Deno.test({ ...definition, name: `${test.name} (${why})`, ignore: true, fn });
@@ -54,9 +59,9 @@ export function testWith(
 
 /** The flags that are missing; asks nobody. */
 function missingOf(needs: Needs): string[] {
-  const missing: string[] = PERMISSIONS
-    .filter((name) => needs[name] && Deno.permissions.querySync({ name }).state !== "granted")
-    .map((name) => `--allow-${name}`);
+  const asked = PERMISSIONS.filter((permission) => needs[permission.name as keyof Needs]);
+  const missing = asked.filter((each) => Deno.permissions.querySync(each).state !== "granted")
+    .map((each) => `--allow-${each.name}${each.name === "sys" ? `=${each.kind}` : ""}`);
   if (needs.gc && !("gc" in globalThis)) missing.push("--v8-flags=--expose-gc");
   return missing;
 }

@@ -21,7 +21,7 @@ testWith({
     const source = `import { testWith } from ${
       JSON.stringify(import.meta.resolve("./permissions.ts"))
     };
-      testWith({ name: "needy", run: true, env: true }, () => {});
+      testWith({ name: "needy", run: true, sys: true }, () => {});
       testWith({ name: "content" }, () => {});`;
     await Deno.writeTextFile(file, source);
     const run = async (...flags: string[]) => {
@@ -33,11 +33,12 @@ testWith({
     };
     const plain = await run();
     assertEquals(plain.code, 0);
-    const skipped = "needy (needs --allow-run --allow-env: deno task test) ... ignored";
+    const skipped =
+      "needy (needs --allow-run --allow-sys=cpus --allow-sys=osRelease: deno task test) ... ignored";
     assert(plain.lines.some((line) => line.startsWith(skipped)), plain.lines.join("\n"));
     assert(plain.lines.some((line) => line.startsWith("content ... ok")));
 
-    const full = await run("--allow-run", "--allow-env");
+    const full = await run("--allow-run", "--allow-sys=cpus,osRelease");
     assertEquals(full.code, 0);
     assert(full.lines.some((line) => line.startsWith("needy ... ok")), full.lines.join("\n"));
   } finally {

@@ -14,6 +14,8 @@ export interface TaskOptions {
   readonly cwd?: string;
   /** Flags of the task that are left out. */
   readonly without?: readonly string[];
+  /** Flags that it gets instead. */
+  readonly instead?: readonly string[];
   /** Is given the process once it runs. */
   readonly onStart?: (child: Deno.ChildProcess) => void | Promise<void>;
   /** Is told of all that it has complained of, and before the last piece, and may end it. */
@@ -21,6 +23,17 @@ export interface TaskOptions {
 }
 
 const ROOT = new URL("../../", import.meta.url).pathname;
+
+/** The words of a task's command, after "deno". */
+async function wordsOf(task: string): Promise<string[]> {
+  const config = JSON.parse(await Deno.readTextFile(`${ROOT}deno.json`));
+  return config.tasks[task].command.split(" ").slice(1);
+}
+
+/** The permissions that a task gives, as flags. */
+export async function permissionsOf(task: string): Promise<string[]> {
+  return (await wordsOf(task)).filter((word) => word.startsWith("--allow-"));
+}
 
 /**
  * Runs a command as `deno task` does, with the permissions that it has there.
@@ -33,11 +46,10 @@ const ROOT = new URL("../../", import.meta.url).pathname;
 export async function runTask(
   task: string,
   args: readonly string[],
-  { cwd, without = [], onStart, onTold }: TaskOptions = {},
+  { cwd, without = [], instead = [], onStart, onTold }: TaskOptions = {},
 ): Promise<TaskEnd> {
-  const config = JSON.parse(await Deno.readTextFile(`${ROOT}deno.json`));
-  const words: string[] = config.tasks[task].command.split(" ").slice(1);
-  const flags = words.slice(1, -1).filter((flag) => !without.includes(flag));
+  const words = await wordsOf(task);
+  const flags = [...words.slice(1, -1).filter((flag) => !without.includes(flag)), ...instead];
   const child = new Deno.Command(Deno.execPath(), {
     // Quiet, or a first run says on the standard error what Deno downloads.
     args: ["run", "--quiet", `--config=${ROOT}deno.json`, ...flags, ROOT + words.at(-1), ...args],

@@ -14,6 +14,12 @@ function pathOf({ filename }: { readonly filename: string }): string {
   return path.startsWith(HOUSE) ? path.slice(HOUSE.length) : path;
 }
 
+/** The rooms whose modules say something to a user. */
+const COMMANDS = new Set(["commands", "experiments", "profiling"]);
+
+/** Who prints by itself: the printer, and workers, which nobody but a program listens to. */
+const PRINTERS = /(^commands\/report\/print|worker(_reply)?|_child|\/children\/[^/]*|_peer)\.ts$/;
+
 const plugin: Deno.lint.Plugin = {
   name: "house",
   rules: {
@@ -35,6 +41,24 @@ const plugin: Deno.lint.Plugin = {
             if (node.source.type !== "Literal") {
               report(node, "imports a module whose name is not written out");
             }
+          },
+        };
+      },
+    },
+    // What a terminal must not obey is kept from it in one place.
+    "prints-through-print": {
+      create(context) {
+        const path = pathOf(context);
+        if (!COMMANDS.has(roomOf(path)) || isTest(path) || PRINTERS.test(path)) return {};
+        return {
+          'MemberExpression[object.name="console"]'(node: Deno.lint.MemberExpression) {
+            const { property } = node;
+            if (property.type !== "Identifier" || !["log", "error"].includes(property.name)) return;
+            const instead = property.name === "log" ? "print" : "complain";
+            context.report({
+              node,
+              message: `prints past commands/report/print.ts; allowed: ${instead}()`,
+            });
           },
         };
       },

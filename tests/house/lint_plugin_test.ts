@@ -34,6 +34,25 @@ Deno.test("runs-anywhere is not taken in by comments, strings and regular expres
   assertEquals(messages("tensors/a.ts", innocent.join("\n")), []);
 });
 
+Deno.test("prints-through-print finds what a command prints by itself", () => {
+  const cases = { "console.log(1);": "print()", "run(console.error);": "complain()" };
+  for (const [text, instead] of Object.entries(cases)) {
+    const [message] = messages("profiling/a/main.ts", text);
+    assertEquals(message, `prints past commands/report/print.ts; allowed: ${instead}`);
+    for (
+      const path of [
+        "commands/report/print.ts",
+        "profiling/a/worker.ts",
+        "profiling/a_test.ts",
+        "examples/a.ts",
+      ]
+    ) {
+      assertEquals(messages(path, text), [], path);
+    }
+  }
+  assertEquals(messages("profiling/a.ts", "const { warn } = console; console.warn = warn;"), []);
+});
+
 Deno.test("root-re-exports finds more than re-exports in the root alone", () => {
   const doors =
     `/** Door. */\nexport * from "./tensors/mod.ts";\nexport { s } from "./a/mod.ts";\n`;

@@ -41,7 +41,7 @@ interface Resolved {
  */
 export async function importsOf(root: URL, paths: readonly string[]): Promise<Import[]> {
   const all = paths.map((path) => `import ${JSON.stringify(new URL(path, root).href)};`).join("");
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+  const { code, stdout, stderr } = await new Deno.Command("deno", {
     args: ["info", "--json", `data:application/typescript,${encodeURIComponent(all)}`],
     cwd: root,
   }).output();

@@ -5,9 +5,7 @@
  */
 import type { ChartSpec } from "./chart.ts";
 import { chartColorRules, colorProperties } from "../palette.ts";
-
-/** Resolved and not written out in the import: a program that draws nothing has no Vega in it. */
-const VEGA = import.meta.resolve("./vega.ts");
+import { drawWithVega, loadVega } from "./vega.ts";
 
 /** Vega, which draws the charts, could not be loaded. */
 export class DrawingError extends Error {
@@ -28,10 +26,10 @@ export class DrawingError extends Error {
  * @throws {DrawingError} If Vega cannot be loaded, as where it was never downloaded.
  */
 export async function drawCharts(specs: readonly ChartSpec[]): Promise<string[]> {
-  const { drawWithVega } = await import(VEGA).catch((cause) => {
+  const vega = await loadVega().catch((cause) => {
     throw new DrawingError(cause);
   });
-  const drawings: string[] = await drawWithVega(specs.map(withSafeTexts));
+  const drawings: string[] = await drawWithVega(vega, specs.map(withSafeTexts));
   return drawings.map((svg) => withoutEmpties(svg).replaceAll(JOINER, ""));
 }
 

@@ -1,10 +1,8 @@
 /**
- * The drawing by Vega; see `draw.ts`, the only one to load it.
+ * The drawing by Vega; see `draw.ts`, the only one to use it.
  *
  * @module
  */
-import { compile, type TopLevelSpec } from "vega-lite";
-import * as vega from "vega";
 import type { ChartSpec } from "./chart.ts";
 import { textWidth } from "../text_width.ts";
 
@@ -14,25 +12,48 @@ interface TextItem {
   readonly limit?: number;
 }
 
-/** What Vega asks how wide a text is: part of what it exports, but not of its types. */
-interface TextMetrics {
-  width: (item: TextItem, text: unknown) => number;
+/** A chart that Vega is about to draw. */
+interface View {
+  toSVG(): Promise<string>;
+  finalize(): void;
 }
 
-// Left to itself, Vega measures with a canvas where one is installed and guesses where not.
-(vega as unknown as { textMetrics: TextMetrics }).textMetrics.width = widthOf;
+/** What is used of the package `vega`; `textMetrics` is not among its types. */
+interface Vega {
+  readonly View: new (runtime: unknown, options: { readonly renderer: "none" }) => View;
+  readonly parse: (spec: unknown) => unknown;
+  readonly textMetrics: { width: (item: TextItem, text: unknown) => number };
+}
+
+/** What is used of the package `vega-lite`. */
+interface VegaLite {
+  readonly compile: (spec: ChartSpec) => { readonly spec: unknown };
+}
+
+/** Loads Vega. Its names are no part of an import, so that a program that draws nothing has none. */
+export async function loadVega(): Promise<Vega & VegaLite> {
+  const [vega, lite] = await Promise.all(
+    ["vega", "vega-lite"].map((name) => import(name)),
+  ) as [Vega, VegaLite];
+  // Left to itself, it measures with a canvas where one is installed and guesses where not.
+  vega.textMetrics.width = widthOf;
+  return { ...vega, compile: lite.compile };
+}
 
 /**
  * Draws charts with Vega.
  *
+ * @param vega What {@linkcode loadVega} gives.
+ * @param specs The charts.
  * @returns An SVG element each, as Vega writes it.
  */
-export async function drawWithVega(specs: readonly ChartSpec[]): Promise<string[]> {
+export async function drawWithVega(
+  vega: Vega & VegaLite,
+  specs: readonly ChartSpec[],
+): Promise<string[]> {
   const drawings: string[] = [];
   for (const spec of specs) {
-    const view = new vega.View(vega.parse(compile(spec as unknown as TopLevelSpec).spec), {
-      renderer: "none",
-    });
+    const view = new vega.View(vega.parse(vega.compile(spec).spec), { renderer: "none" });
     drawings.push(await view.toSVG());
     view.finalize();
   }

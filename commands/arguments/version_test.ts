@@ -1,0 +1,26 @@
+import { assertEquals } from "@std/assert";
+import { testWith } from "../../tests/helpers/permissions.ts";
+import { permissionsOf, runTask } from "../../tests/helpers/run_task.ts";
+import { VERSION, versionLine } from "./version.ts";
+
+const CONFIG = new URL("../../deno.json", import.meta.url);
+
+testWith({ name: "VERSION is that of the package", read: true }, async () => {
+  assertEquals(VERSION, JSON.parse(await Deno.readTextFile(CONFIG)).version);
+});
+
+const COMMANDS = [
+  ...["train", "predict", "paper"],
+  ...["bench", "costs", "exactness", "peers", "search", "speed"],
+];
+
+testWith(
+  { name: "every command tells its version, without any permission", run: true, read: true },
+  async () => {
+    await Promise.all(COMMANDS.map(async (task) => {
+      const without = await permissionsOf(task);
+      const { code, stdout, stderr } = await runTask(task, ["--version"], { without });
+      assertEquals([code, stdout, stderr], [0, `${versionLine()}\n`, ""], task);
+    }));
+  },
+);
