@@ -42,8 +42,10 @@ export interface AdamsExports extends StartExports, AdamsStartExports, AdamsRunE
 /** Where things lie. */
 export interface AdamsLayout extends StepLayout {
   readonly stateSize: number;
-  /** Bytes from one slot to the next. */
-  readonly slotBytes: number;
+  /** Bytes of what a pullback of a slope needs. */
+  readonly stageBytes: number;
+  /** Where `startReverse` is told what stands: a whole number. */
+  readonly stands: number;
   /** Bytes from a slot to its dy. */
   readonly dyOffset: number;
   /** The weights of a step, and λ: doubles. */
@@ -107,19 +109,18 @@ export function writeAdams(
   );
   const oldestTime = arena.reserve(8);
   const oldestSlot = arena.reserve(8);
-  const slotBytes = Math.ceil(field.stageElements * lanes.bytes / 8) * 8;
-  const runs = new AdamsRunCode(module, arena, {
-    ...{ field, window, state, stateBar, registers: state + 8 * registers, slotBytes },
+  const stands = arena.reserve(8);
+  const stageBytes = Math.ceil(field.stageElements * lanes.bytes / 8) * 8;
+  const code = new AdamsRunCode(module, arena, {
+    ...{ field, window, state, stateBar, registers: state + 8 * registers },
     ...{ pieces, mixing, flush },
   });
   const error = arena.reserve(size * lanes.bytes);
   const { times, write } = stepFunctions(module, arena);
-  const { layout: start, increment } = writeStart(module, field, tableau, arena, {
-    write,
-    error,
-    slotBytes,
-  });
-  const ring = arena.reserve(window * slotBytes);
+  const parts = { write, error, window, stageBytes };
+  const startCode = writeStart(module, field, tableau, arena, parts);
+  const { layout: start, increment: { stages: { extras } } } = startCode;
+  const { ring, slotBytes } = start;
   const zero = i32.const(0);
   const { v, madd } = wide;
 
@@ -204,10 +205,11 @@ export function writeAdams(
     pullback(f, slot);
   }, true);
   if (!mixing) {
-    writeStartSteps(write, { pieces, increment, start, slotBytes, size, values, slopes, bars });
+    const context = { pieces, start: startCode, stands, size, values, slopes, bars };
+    writeStartSteps(write, context);
   }
-  writeStepMany(runs, ring);
-  writeReverseMany(runs, ring);
+  writeStepMany(code, start);
+  writeReverseMany(code, start);
   return {
     times,
     // One set of as many stages as the window has slopes.
@@ -216,13 +218,15 @@ export function writeAdams(
       needed: window,
       sets: [ring],
       setBytes: window * slotBytes,
-      extras: [arena.size, arena.size],
+      // Those that are kept have them behind all.
+      extras: start.keeps ? extras : [arena.size, arena.size],
     },
     state,
     stateBar,
     error,
     stateSize,
-    slotBytes,
+    stageBytes,
+    stands,
     dyOffset: field.dyOffset,
     weights: pieces.weights,
     lambda: pieces.lambda,
@@ -232,6 +236,6 @@ export function writeAdams(
     yBar: yBar.offset,
     start,
     exact: mixing?.layout,
-    runs: runs.layout,
+    runs: code.layout,
   };
 }

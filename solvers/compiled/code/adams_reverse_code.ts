@@ -1,10 +1,11 @@
 import { f64, f64x2, type FunctionBuilder, i32, type Local } from "../assembler.ts";
 import type { AdamsRunCode } from "./adams_run_code.ts";
+import type { StartLayout } from "./start_code.ts";
 import { type Place, vectorLoop } from "./vector_loop.ts";
 
 /** Writes `reverseMany` over a ring of slots. */
-export function writeReverseMany(run: AdamsRunCode, ring: number): void {
-  const { field, window, state, stateBar, registers, slotBytes, pieces, mixing, flush } =
+export function writeReverseMany(run: AdamsRunCode, { ring, slotBytes }: StartLayout): void {
+  const { field, window, state, stateBar, registers, pieces, mixing, flush } =
     run.context;
   const { size } = field;
   const { wide } = pieces;

@@ -54,7 +54,6 @@ interface RunContext {
   readonly state: number;
   readonly stateBar: number;
   readonly registers: number;
-  readonly slotBytes: number;
   readonly pieces: AdamsPieces;
   readonly mixing: ExactMixing | undefined;
   /** Adds the parameters' cotangent to sums in doubles, where it is in singles. */

@@ -107,6 +107,7 @@ export class AdamsStepper implements ReversibleStepper {
     this.#parasitic?.begin();
     this.#compiled?.readParameters();
     this.#ring.forget();
+    this.#start.forget();
     const failure = this.failure(0, t0);
     if (failure) throw failure;
   }
@@ -150,7 +151,7 @@ export class AdamsStepper implements ReversibleStepper {
     this.#enter(t0, t1, state);
     if (this.#isOneStep) {
       this.#oneStep(t0, t1, state, true);
-      this.#start.estimate(t1 - t0, error);
+      this.#start.estimate(this.#n, t1 - t0, error);
     } else {
       this.#window.estimate(this.#n, t0, t1, state, error);
       this.#window.forward(this.#n, t0, t1, state, this.keepsForgotten);
@@ -209,7 +210,7 @@ export class AdamsStepper implements ReversibleStepper {
     this.#forgotten.note(state);
     this.back(t0, t1, state);
     if (this.#isOneStep) {
-      this.#start.evaluate(this.#n, t0, t1, state);
+      this.#start.evaluateAgain(this.#n, t0, t1, state);
       this.#forgotten.compare(state, this.#start.psi);
     } else this.#ring.evaluated(this.#n, t0, state);
   }
