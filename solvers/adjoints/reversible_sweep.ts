@@ -130,7 +130,8 @@ export class ReversibleSweep implements BoundAdjoint {
       miss.compare(state, this.#end, stateBar, anew ? y0.length : undefined, defect);
       defect?.fill(0);
       if (!this.#survives(carried)) lost = true;
-      if (marks && !this.#holds(lossMiss)) redoneSteps += marks.redo(first, this.#end);
+      const held = this.#holds(lossMiss);
+      if (marks && !held) redoneSteps += marks.redo(first, this.#end);
       else {
         reconstructionError = Math.max(reconstructionError, miss.worst);
         pathError = Math.max(pathError, miss.between);
@@ -140,6 +141,7 @@ export class ReversibleSweep implements BoundAdjoint {
       }
       // Exact arithmetic comes home by itself, and its registers tell whether it did.
       if (!exact || anew) state.set(this.#end);
+      if (held && !exact) this.#stepper.stand?.(state);
       if (settled) read = magnitude = reader.again = 0;
       read += before.value;
       magnitude += before.magnitude;
