@@ -168,6 +168,34 @@ export class CompiledAdams {
     this.#state.give(state);
   }
 
+  /** Whether steps of a start are taken in runs. */
+  get startsMany(): boolean {
+    return this.#unit.exports.startMany !== undefined;
+  }
+
+  /** Takes steps of a start from n on, up to `end`; gives the first that was not taken. */
+  startMany(n: number, end: number, state: Float64Array): number {
+    this.#state.take(state);
+    const reached = this.#unit.exports.startMany!(n, end, this.#slotOf(n));
+    this.#state.give(state);
+    return reached;
+  }
+
+  /** Takes those from n down to `first` back, of which all stands, and pulls back through them. */
+  startReverseMany(
+    n: number,
+    first: number,
+    state: Float64Array,
+    stateBar: Float64Array,
+  ): void {
+    this.#stands[0] = STANDS.slope | STANDS.stages;
+    this.#state.take(state);
+    this.#stateBar.take(stateBar);
+    this.#unit.exports.startReverseMany!(n, first, this.#slotOf(n));
+    this.#state.give(state);
+    this.#stateBar.give(stateBar);
+  }
+
   /** Takes steps of one size from n on, up to `end`; gives the first that was not taken. */
   stepMany(n: number, end: number, state: Float64Array, lambda: number): number {
     this.exact?.makeRoom();

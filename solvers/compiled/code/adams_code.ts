@@ -13,6 +13,7 @@ import { writeStepMany } from "./adams_forward_code.ts";
 import { writeReverseMany } from "./adams_reverse_code.ts";
 import { AdamsRunCode, type AdamsRunExports, type AdamsRunLayout } from "./adams_run_code.ts";
 import { type AdamsStartExports, writeStartSteps } from "./adams_start_code.ts";
+import { type AdamsStartRunExports, writeStartRuns } from "./adams_start_run_code.ts";
 import { windowCode } from "./adams_window_code.ts";
 import type { FieldCode } from "../compiled_field.ts";
 import { addressOf, vectorLoop } from "./vector_loop.ts";
@@ -25,7 +26,8 @@ import type { StepLayout } from "../step_module.ts";
  * What a compiled window offers; a slot is the address of the place of a node's slope. `advance` and
  * `restore` are `step` and `back` where the slot stands evaluated already.
  */
-export interface AdamsExports extends StartExports, AdamsStartExports, AdamsRunExports {
+export interface AdamsExports
+  extends StartExports, AdamsStartExports, AdamsStartRunExports, AdamsRunExports {
   /** Evaluates a slot at its own y and t0. */
   evaluate(slot: number): void;
   /** Pulls the cotangent at `dyBar` back through a slot; adds to that at `yBar`. */
@@ -206,7 +208,8 @@ export function writeAdams(
   }, true);
   if (!mixing) {
     const context = { pieces, start: startCode, stands, size, values, slopes, bars };
-    writeStartSteps(write, context);
+    const steps = writeStartSteps(write, context);
+    if (start.keeps) writeStartRuns(code, start, steps, times);
   }
   writeStepMany(code, start);
   writeReverseMany(code, start);

@@ -1,4 +1,4 @@
-import { type Code, i32 } from "../assembler.ts";
+import { type Code, type Func, type FunctionBuilder, i32 } from "../assembler.ts";
 import type { AdamsPieces } from "./adams_pieces.ts";
 import { windowCode } from "./adams_window_code.ts";
 import { addressOf, type Place, vectorLoop } from "./vector_loop.ts";
@@ -30,12 +30,23 @@ interface StartContext {
   readonly bars: { readonly values: readonly Place[]; readonly slopes: readonly Place[] };
 }
 
+/** Them as code, and where they work. */
+export interface AdamsStartSteps {
+  readonly first: Func;
+  readonly step: Func;
+  /** Takes the newest value and slope off again. */
+  undo(f: FunctionBuilder): void;
+  readonly reverse: Func;
+  readonly values: readonly Place[];
+  readonly bars: readonly Place[];
+}
+
 /** Writes them; see `StartStep`. */
 export function writeStartSteps(
   write: WriteStepFunction,
   { pieces, start: { layout: start, increment, setOf }, stands, size, values, slopes, bars }:
     StartContext,
-): void {
+): AdamsStartSteps {
   const { wide } = pieces;
   const { v } = wide;
   const { push, pop, windowOf } = windowCode(values, slopes);
@@ -55,14 +66,15 @@ export function writeStartSteps(
       push(chunk, newest, all, v.add(all[0][0], sum(chunk)));
     });
   };
-  const missing = (bit: number) =>
-    i32.eqz(i32.and(i32.load(i32.const(0), stands), i32.const(bit)));
-  const reverse = ({ f, t0, t1, h, choice: slot }: StepFunction) => {
+  const undo = (f: FunctionBuilder) =>
     vectorLoop(f, wide, size, (chunk) => {
       const all = windowOf(f, chunk);
       // The oldest value stays: it was the first one all along.
       pop(chunk, wide.constant(0), all, all[0][last]);
     });
+  const missing = (bit: number) => i32.eqz(i32.and(i32.load(i32.const(0), stands), i32.const(bit)));
+  const reverse = ({ f, t0, t1, h, choice: slot }: StepFunction) => {
+    undo(f);
     f.when(missing(STANDS.slope), () => pieces.evaluate(f, slot, t0, values[0]));
     const set = setOf(f, slot);
     f.when(missing(STANDS.stages), () => f.emit(stages(set, t0, t1)));
@@ -84,7 +96,12 @@ export function writeStartSteps(
       chunk.store(bars.values[0], add(chunk, chunk.load(bars.values[0])));
     });
   };
-  write("startFirst", (work) => step(work, true), true);
-  write("startStep", (work) => step(work, false), true);
-  write("startReverse", reverse, true);
+  return {
+    first: write("startFirst", (work) => step(work, true), true),
+    step: write("startStep", (work) => step(work, false), true),
+    undo,
+    reverse: write("startReverse", reverse, true),
+    values,
+    bars: bars.values,
+  };
 }

@@ -68,16 +68,17 @@ export function adamsParts(
   const parasitic = adaptive ? undefined : new ParasiticDrift(order, layout, compiled?.runs.look);
   const stages = startStages(start, field, parts.ring, compiled, options);
   const { grid, even = 0 } = times;
+  const firstSteps = compiled && !coupling
+    ? new CompiledStartStep(stages, parts, compiled, counts)
+    : new StartStep(stages, parts);
   return {
     ...parts,
     compiled,
     parasitic,
     runs: compiled && grid && parasitic && fixedParameters
-      ? new WindowRuns(parts, compiled, { counts, grid, even, parasitic })
+      ? new WindowRuns(parts, compiled, { counts, grid, even, parasitic, start: firstSteps })
       : undefined,
-    start: compiled && !coupling
-      ? new CompiledStartStep(stages, parts, compiled, counts)
-      : new StartStep(stages, parts),
+    start: firstSteps,
     window: compiled ? new CompiledWindowStep(parts, compiled, counts) : new WindowStep(parts),
   };
 }

@@ -93,7 +93,7 @@ export class StartStep {
   }
 
   /** Is told that the stages of a step stand. */
-  protected keep(n: number, t0: number, t1: number): void {
+  keep(n: number, t0: number, t1: number): void {
     this.hasStages = true;
     if (!this.#stages.keeps) return;
     const place = 2 * this.#ring.placeOf(n);
@@ -102,7 +102,7 @@ export class StartStep {
   }
 
   /** Whether they do. */
-  protected keeps(n: number, t0: number, t1: number): boolean {
+  keeps(n: number, t0: number, t1: number): boolean {
     const place = 2 * this.#ring.placeOf(n);
     return this.#times[place] === t0 && this.#times[place + 1] === t1;
   }
