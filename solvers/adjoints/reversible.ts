@@ -20,6 +20,7 @@ export interface ReversibleAdjointOptions {
   /**
    * States kept on the way there, the start included, that the way back compares itself with and
    * goes on from. Default 8; 0 for the paper's method, which keeps the start only, to compare.
+   * `reversibleAdams` keeps fewer where steps are few: one in three windows at most.
    * A whole number of at least 0. With adaptive steps any number above 0 means the same: one every
    * 14 steps at coupling 1/2, at most every 128 (see `stats.anchors`).
    */
