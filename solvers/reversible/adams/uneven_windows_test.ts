@@ -165,10 +165,8 @@ Deno.test("with steps of one size memory is the same whatever their number", () 
     return live - before;
   };
   peakOf(50);
-  // With fewer steps there are fewer anchors.
-  assertLess(peakOf(100), peakOf(200));
-  assertEquals(peakOf(1000), peakOf(200));
-  assertEquals(peakOf(20_000), peakOf(200));
+  assertEquals(peakOf(1000), peakOf(100));
+  assertEquals(peakOf(20_000), peakOf(100));
 });
 
 Deno.test("parameters may change between steps of a stepper of one's own", () => {

@@ -56,8 +56,10 @@ export class Anchors {
     this.#stepper = stepper;
     if (stepper.beginsAnew) this.#steps = [];
     this.#spacing = between(stepper);
-    this.#states = new ChunkedBuffer(stepper.stateSize, this.#known?.k);
-    this.#read = new ChunkedBuffer(3, this.#known?.k);
+    // Room for all, taken or not, so that memory is the same at every number of steps.
+    const room = this.#known && Math.max(1, Math.min(count, this.#known.n));
+    this.#states = new ChunkedBuffer(stepper.stateSize, room);
+    this.#read = new ChunkedBuffer(3, room);
   }
 
   /** The step before which a state is kept next. */
