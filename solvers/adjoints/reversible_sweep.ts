@@ -24,6 +24,8 @@ const REACH = 1e3;
 /** The settled options of `reversibleAdjoint`. */
 interface ReversibleSettings {
   readonly anchors: number;
+  /** Whether fewer will do where the stepper can do with fewer. */
+  readonly orFewer: boolean;
   readonly tolerance: number;
   readonly onExceeded: "redo" | "throw" | "warn";
 }
@@ -66,7 +68,12 @@ export class ReversibleSweep implements BoundAdjoint {
     this.#stateBar = own?.stateBar ?? allocate(stepper.stateSize);
     this.#end = allocate(stepper.stateSize);
     if (this.#options.onExceeded === "redo") this.#marks = new Marks(run, this.#stateBar);
-    const anchors = this.#anchors = new Anchors(exact ? 0 : options.anchors, stepper, steps);
+    const anchors = this.#anchors = new Anchors(
+      exact ? 0 : options.anchors,
+      stepper,
+      steps,
+      options.orFewer ? stepper.anchorSpacing : 1,
+    );
     this.#keep = {
       before: (i, state) => anchors.offer(i, state, reader),
       get next() {
