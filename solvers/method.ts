@@ -212,6 +212,18 @@ export interface ReversibleStepper extends Stepper {
    */
   readonly own?: { readonly state: Float64Array; readonly stateBar: Float64Array };
   /**
+   * The fewest steps from one kept state to the next that a way back can do with where its steps are
+   * stable at all. Default 1.
+   */
+  readonly anchorSpacing?: number;
+  /**
+   * Is told on the way back that a state which was kept takes the place of the one that was met, and that
+   * they are the same but for round-off: so what stands evaluated along the one stands for the other.
+   */
+  stand?(state: Float64Array): void;
+  /** Forgets what stands evaluated: steps that are done again meet the bits of the way there. */
+  forget?(): void;
+  /**
    * Whether step i begins anew, so that going back over it does not restore all of the state
    * before it: that must be kept. Left out where no step does.
    */

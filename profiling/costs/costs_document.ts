@@ -105,7 +105,7 @@ function ratioTable(rows: readonly CostRow[]) {
 
 function forecastSection(rows: readonly CostRow[]): Section {
   const all = comparisons(rows);
-  const agreeing = all.filter(({ stepsRatio }) => Math.abs(stepsRatio - 1) <= AGREES);
+  const agreeing = all.filter(({ ratio }) => Math.abs(ratio - 1) <= AGREES);
   const { errors } = namesAndErrors(rows);
   const groups = Map.groupBy(all, ({ problem, cost }) => `${cost.contender}, ${problem}`);
   return {
@@ -113,7 +113,7 @@ function forecastSection(rows: readonly CostRow[]): Section {
     blocks: [
       paragraph(
         `Of ${all.length} counts ${agreeing.length} are within 10 % of what the method was ` +
-          "expected to cost, the start counted alike; as counted in brackets.",
+          "expected to cost.",
       ),
       {
         kind: "table",
@@ -123,7 +123,7 @@ function forecastSection(rows: readonly CostRow[]): Section {
         ],
         rows: [...groups].map(([name, own]) => [
           name,
-          ...own.map(({ ratio, stepsRatio }) => `${stepsRatio.toFixed(2)} (${ratio.toFixed(2)})`),
+          ...own.map(({ ratio }) => ratio.toFixed(2)),
         ]),
       },
     ],

@@ -70,8 +70,8 @@ Deno.test("reversible Adams costs less than the best reversible(base), and near 
   }
   const compared = comparisons(ROWS);
   assertEquals(compared.length, 4);
-  for (const { stepsRatio, cost } of compared) {
-    assertLess(Math.abs(stepsRatio - 1), 0.1, `${cost.contender}, ${cost.error}`);
+  for (const { ratio, cost } of compared) {
+    assertLess(Math.abs(ratio - 1), 0.1, `${cost.contender}, ${cost.error}`);
   }
 });
 

@@ -1,5 +1,6 @@
 import { allocate } from "../../tensors/mod.ts";
 import { copyNumbers } from "../../tensors/internal.ts";
+import { isReversible } from "../method.ts";
 import type { ReaderMark } from "../path/reader_options.ts";
 import type { Anchors } from "../reversible/watch/anchors.ts";
 import type { AdjointRun } from "./adjoint.ts";
@@ -46,6 +47,12 @@ export class Marks {
     this.#run.reader.mark(this.#at);
   }
 
+  /** What stands evaluated is off as the way back was. */
+  #forget(): void {
+    const { stepper } = this.#run;
+    if (isReversible(stepper)) stepper.forget?.();
+  }
+
   /**
    * Pulls back once more from the mark.
    *
@@ -58,6 +65,7 @@ export class Marks {
     this.#stateBar.set(this.#bar);
     parametersBar.set(this.#parametersBar);
     reader.rewind(this.#at);
+    this.#forget();
     this.#redone ??= new RedoneStretch(this.#run);
     this.#redone.pullBack(first, state, this.#end, this.#stateBar);
     return this.#end - first;
@@ -73,6 +81,7 @@ export class Marks {
     this.#stateBar.set(this.#lastBar);
     parametersBar.fill(0);
     reader.rewind(this.#last);
+    this.#forget();
     this.#redone ??= new RedoneStretch(this.#run);
     let end = steps.count;
     for (let j = anchors.count - 1; j >= 0; j--) {

@@ -19,7 +19,8 @@ import { ReversibleSweep } from "./reversible_sweep.ts";
 export interface ReversibleAdjointOptions {
   /**
    * States kept on the way there, the start included, that the way back compares itself with and
-   * goes on from. Default 8; 0 for the paper's method, which keeps the start only, to compare.
+   * goes on from. Default 8, but of \`reversibleAdams\` one in three windows at most where steps are few;
+   * 0 for the paper's method, which keeps the start only, to compare.
    * A whole number of at least 0. With adaptive steps any number above 0 means the same: one every
    * 14 steps at coupling 1/2, at most every 128 (see `stats.anchors`).
    */
@@ -131,6 +132,7 @@ export function reversibleAdjoint(options: ReversibleAdjointOptions = {}): Adjoi
       }
       return new ReversibleSweep(name, run, stepper, {
         anchors,
+        orFewer: options.anchors === undefined,
         tolerance: tolerance ?? (run.field.singlePrecision ? 1e-6 : 1e-8),
         onExceeded,
       });

@@ -24,6 +24,8 @@ const REACH = 1e3;
 /** The settled options of `reversibleAdjoint`. */
 interface ReversibleSettings {
   readonly anchors: number;
+  /** Whether fewer will do where the stepper can do with fewer. */
+  readonly orFewer: boolean;
   readonly tolerance: number;
   readonly onExceeded: "redo" | "throw" | "warn";
 }
@@ -66,7 +68,12 @@ export class ReversibleSweep implements BoundAdjoint {
     this.#stateBar = own?.stateBar ?? allocate(stepper.stateSize);
     this.#end = allocate(stepper.stateSize);
     if (this.#options.onExceeded === "redo") this.#marks = new Marks(run, this.#stateBar);
-    const anchors = this.#anchors = new Anchors(exact ? 0 : options.anchors, stepper, steps);
+    const anchors = this.#anchors = new Anchors(
+      exact ? 0 : options.anchors,
+      stepper,
+      steps,
+      options.orFewer ? stepper.anchorSpacing : 1,
+    );
     this.#keep = {
       before: (i, state) => anchors.offer(i, state, reader),
       get next() {
@@ -130,7 +137,8 @@ export class ReversibleSweep implements BoundAdjoint {
       miss.compare(state, this.#end, stateBar, anew ? y0.length : undefined, defect);
       defect?.fill(0);
       if (!this.#survives(carried)) lost = true;
-      if (marks && !this.#holds(lossMiss)) redoneSteps += marks.redo(first, this.#end);
+      const held = this.#holds(lossMiss);
+      if (marks && !held) redoneSteps += marks.redo(first, this.#end);
       else {
         reconstructionError = Math.max(reconstructionError, miss.worst);
         pathError = Math.max(pathError, miss.between);
@@ -140,6 +148,7 @@ export class ReversibleSweep implements BoundAdjoint {
       }
       // Exact arithmetic comes home by itself, and its registers tell whether it did.
       if (!exact || anew) state.set(this.#end);
+      if (held && !exact) this.#stepper.stand?.(state);
       if (settled) read = magnitude = reader.again = 0;
       read += before.value;
       magnitude += before.magnitude;

@@ -19,12 +19,12 @@ export class AdamsSlot implements Linearization {
   readonly #yBar: Elements;
 
   constructor(unit: Unit, address: number, [dyBar, yBar]: readonly Elements[]) {
-    const { layout: { stages: { size }, slotBytes, dyOffset }, buffer } = unit;
+    const { layout: { stages: { size }, stageBytes, dyOffset }, buffer } = unit;
     this.#unit = unit;
     this.#address = address;
     this.#dy = unit.elements(address + dyOffset, size);
     this.#y = unit.elements(address + this.#dy.BYTES_PER_ELEMENT, size);
-    this.tape = new Float64Array(buffer, address, slotBytes / 8);
+    this.tape = new Float64Array(buffer, address, stageBytes / 8);
     this.#dyBar = dyBar;
     this.#yBar = yBar;
     // In single precision y and dy are seen through copies.

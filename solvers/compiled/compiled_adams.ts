@@ -3,6 +3,7 @@ import type { BindOptions } from "../method.ts";
 import type { Tableau } from "../methods/tableau.ts";
 import type { ExactCoupling } from "../reversible/exact_coupling.ts";
 import { type AdamsExports, type AdamsLayout, writeAdams } from "./code/adams_code.ts";
+import { STANDS } from "./code/adams_start_code.ts";
 import { AdamsSlot } from "./adams_slot.ts";
 import { CompiledExact } from "./compiled_exact.ts";
 import { CompiledRuns } from "./compiled_runs.ts";
@@ -30,6 +31,7 @@ export class CompiledAdams {
   readonly #lambda: Float64Array;
   readonly #oldestTime: Float64Array;
   readonly #oldestSlot: Int32Array;
+  readonly #stands: Int32Array;
   readonly #addresses: readonly number[];
   /** Where runs of steps read and write besides. */
   readonly runs: CompiledRuns;
@@ -67,9 +69,10 @@ export class CompiledAdams {
     this.weights = new Float64Array(buffer, layout.weights, window);
     this.#lambda = new Float64Array(buffer, layout.lambda, 1);
     this.#oldestTime = new Float64Array(buffer, layout.oldestTime, 1);
+    this.#stands = new Int32Array(buffer, layout.stands, 1);
     this.#oldestSlot = new Int32Array(buffer, layout.oldestSlot, 1);
-    const [ring] = layout.stages.sets;
-    this.#addresses = Array.from({ length: window }, (_, i) => ring + i * layout.slotBytes);
+    const { ring, slotBytes } = layout.start;
+    this.#addresses = Array.from({ length: window }, (_, i) => ring + i * slotBytes);
     const bars = [layout.dyBar, layout.yBar].map((at) => unit.elements(at, layout.stages.size));
     this.slots = this.#addresses.map((address) => new AdamsSlot(unit, address, bars));
     const addressOf = new Map(this.slots.map((slot, i) => [slot, this.#addresses[i]]));
@@ -147,7 +150,7 @@ export class CompiledAdams {
     this.#state.give(state);
   }
 
-  /** Takes step n of a start back, and pulls back; with `ready` its slope stands in its place. */
+  /** Takes step n of a start back, and pulls back; says what of it stands in its place. */
   startReverse(
     n: number,
     t0: number,
@@ -155,14 +158,42 @@ export class CompiledAdams {
     state: Float64Array,
     stateBar: Float64Array,
     parametersBar: Float64Array,
-    ready: boolean,
+    stands: { readonly slope: boolean; readonly stages: boolean },
   ): void {
     const { exports } = this.#unit;
     this.#unit.between(t0, t1);
     this.#state.take(state);
-    const call = ready ? exports.startReverseReady! : exports.startReverse!;
-    this.#pull(call, this.#slotOf(n), stateBar, parametersBar);
+    this.#stands[0] = (stands.slope ? STANDS.slope : 0) | (stands.stages ? STANDS.stages : 0);
+    this.#pull(exports.startReverse!, this.#slotOf(n), stateBar, parametersBar);
     this.#state.give(state);
+  }
+
+  /** Whether steps of a start are taken in runs. */
+  get startsMany(): boolean {
+    return this.#unit.exports.startMany !== undefined;
+  }
+
+  /** Takes steps of a start from n on, up to `end`; gives the first that was not taken. */
+  startMany(n: number, end: number, state: Float64Array): number {
+    this.#state.take(state);
+    const reached = this.#unit.exports.startMany!(n, end, this.#slotOf(n));
+    this.#state.give(state);
+    return reached;
+  }
+
+  /** Takes those from n down to `first` back, of which all stands, and pulls back through them. */
+  startReverseMany(
+    n: number,
+    first: number,
+    state: Float64Array,
+    stateBar: Float64Array,
+  ): void {
+    this.#stands[0] = STANDS.slope | STANDS.stages;
+    this.#state.take(state);
+    this.#stateBar.take(stateBar);
+    this.#unit.exports.startReverseMany!(n, first, this.#slotOf(n));
+    this.#state.give(state);
+    this.#stateBar.give(stateBar);
   }
 
   /** Takes steps of one size from n on, up to `end`; gives the first that was not taken. */

@@ -25,6 +25,8 @@ export class CompiledRuns {
   readonly #count: Int32Array;
   readonly #next: Int32Array;
   readonly #below: Int32Array;
+  readonly #standing: Int32Array;
+  readonly #defect: Float64Array;
 
   constructor(buffer: ArrayBufferLike, layout: AdamsLayout, window: number) {
     const { runs, stages: { size } } = layout;
@@ -43,6 +45,8 @@ export class CompiledRuns {
     this.#count = new Int32Array(buffer, runs.count, 1);
     this.#next = new Int32Array(buffer, runs.look.next, 1);
     this.#below = new Int32Array(buffer, runs.below, 1);
+    this.#standing = new Int32Array(buffer, runs.standing, 1);
+    this.#defect = doubles(runs.defect, size);
   }
 
   /** Is told where the nodes lie. */
@@ -63,6 +67,20 @@ export class CompiledRuns {
   /** Before a run on the way back: whether there are words below those at hand. */
   set hasBelow(hasBelow: boolean) {
     this.#below[0] = hasBelow ? 1 : 0;
+  }
+
+  /** Before one: the node from which on slopes stand; Infinity for none. */
+  set standing(node: number) {
+    this.#standing[0] = Math.min(node, 2 ** 31 - 1);
+  }
+
+  /** Before and after steps of a start on the way back. */
+  readDefect(defect: Float64Array): void {
+    copyNumbers(defect, this.#defect);
+  }
+
+  writeDefect(defect: Float64Array): void {
+    copyNumbers(this.#defect, defect);
   }
 
   /** Before and after a run on the way there. */

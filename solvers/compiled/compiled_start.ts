@@ -43,6 +43,11 @@ export class CompiledStart implements StartIncrement {
     return this.#unit.layout.start.needed;
   }
 
+  /** Whether the stages of each slot stay. */
+  get keeps(): boolean {
+    return this.#unit.layout.start.keeps;
+  }
+
   set first(first: Linearization) {
     this.#slot = this.#addresses.get(first)!;
   }
@@ -65,9 +70,15 @@ export class CompiledStart implements StartIncrement {
     this.#counts.evaluations += (all ? count : needed) - 1;
   }
 
+  sum(h: number, psi: Float64Array): void {
+    this.#unit.between(0, h);
+    this.#unit.exports.startSum(this.#slot);
+    copy(this.psi, 0, psi);
+  }
+
   estimate(h: number, error: Float64Array): void {
     this.#unit.between(0, h);
-    this.#unit.exports.estimate();
+    this.#unit.exports.estimate(this.#slot);
     copyOut(this.#unit.error, error);
   }
 
@@ -86,7 +97,7 @@ export class CompiledStart implements StartIncrement {
     copy(stateBar, offset, xBar);
     unit.beforePullback(parametersBar);
     unit.between(0, h);
-    unit.exports.pullStart();
+    unit.exports.pullStart(this.#slot);
     unit.afterPullback(parametersBar);
     for (let k = 0; k < xBar.length; k++) stateBar[offset + k] = xBar[k];
     this.#counts.pullbacks += unit.layout.start.needed;

@@ -2,6 +2,7 @@ import {
   type Arena,
   type Code,
   f64,
+  type Func,
   type FunctionBuilder,
   i32,
   type ModuleBuilder,
@@ -25,7 +26,7 @@ export type WriteStepFunction = (
   name: string,
   work: (step: StepFunction) => void,
   hasChoice?: boolean,
-) => void;
+) => Func;
 
 /**
  * Reserves a place for t0 and t1, from where the functions of a step read them. As arguments the
@@ -45,6 +46,7 @@ export function stepFunctions(
     const t1 = f.let("f64", f64.load(zero, times + 8));
     const h = f.let("f64", f64.sub(t1, t0));
     work({ f, t0, t1, h, minus: f.let("f64", f64.sub(t0, t1)), choice: f.params[0] });
+    return f;
   };
   return { times, write };
 }

@@ -102,6 +102,12 @@ export class Increment {
     else first.dy.set(last.dy);
   }
 
+  /** Writes Ψ of the stages as they stand. */
+  sum(h: number, psi: Float64Array): void {
+    psi.fill(0);
+    for (let i = 0; i < this.needed; i++) addScaled(psi, h * this.#b[i], this.#stages[i].dy);
+  }
+
   /** Writes the error estimate of the last evaluation, h Σ (b_i − b̂_i) k_i. */
   estimate(h: number, error: Float64Array): void {
     for (let k = 0; k < error.length; k++) error[k] = 0;
@@ -166,7 +172,10 @@ export class Increment {
 }
 
 /** What the start of a method of several steps asks of its increment. */
-export type StartIncrement = Pick<Increment, "first" | "evaluateOver" | "estimate" | "pullback">;
+export type StartIncrement = Pick<
+  Increment,
+  "first" | "evaluateOver" | "sum" | "estimate" | "pullback"
+>;
 
 function addScaled(target: Float64Array, factor: number, source: Float64Array): void {
   if (factor === 0) return;

@@ -125,10 +125,9 @@ export function vectorsOf(method: string): number {
   return isReversibleAdams(named) ? named.stateVectors! : 1;
 }
 
-/** Of a method of several steps, whose start and anchors take evaluations of their own. */
+/** Of a method of several steps, whose start takes evaluations of its own. */
 function claimsOfAdams(method: ReversibleAdamsMethod, adjoint: string, stateSize: number): Claims {
-  const countsOf = (steps: number, anchors = 1) =>
-    reversibleAdamsEvaluations(method, { steps, anchors });
+  const countsOf = (steps: number) => reversibleAdamsEvaluations(method, { steps });
   const anchors = anchorsOf(adjoint);
   return {
     field_pullbacks: eachStepAndStart("field_pullbacks", 1, (steps) => countsOf(steps).pullbacks),
@@ -138,7 +137,6 @@ function claimsOfAdams(method: ReversibleAdamsMethod, adjoint: string, stateSize
         "field_evaluations",
         2,
         (steps) => countsOf(steps).evaluations,
-        (steps) => countsOf(steps, Math.max(1, anchors)).evaluations,
       ),
       ...linearTime(anchors),
     }),

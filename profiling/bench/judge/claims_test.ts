@@ -58,7 +58,7 @@ for (const adjoint of ADJOINTS) {
 const ADAMS = METHOD_NAMES.filter((name) => name.startsWith("reversibleAdams"));
 
 for (const adjoint of ADJOINTS.filter(({ name }) => !adjointKind(name)?.kind.oneStep)) {
-  Deno.test(`claimOf() bounds what ${adjoint.name} counts with reversible Adams, of every order`, () => {
+  Deno.test(`claimOf() says what ${adjoint.name} counts with reversible Adams, of every order`, () => {
     for (const method of ADAMS) {
       const rows = [40, 100, 300].map((steps) => counted(method, adjoint, steps));
       const about = { method, stateSize: 2 };
@@ -73,8 +73,7 @@ for (const adjoint of ADJOINTS.filter(({ name }) => !adjointKind(name)?.kind.one
       const pullbacks = [0, 1, -1].map((by) => judged("field_pullbacks", by));
       assertEquals(pullbacks, ["holds", "fails", "fails"], method);
       const goesBack = adjoint.name.startsWith("reversible");
-      // A hundred more, or a hundred less, are more than anchors and start make up for.
-      const evaluations = [0, 100, -100].map((by) => judged("field_evaluations", by));
+      const evaluations = [0, 1, -1].map((by) => judged("field_evaluations", by));
       assertEquals(
         evaluations,
         goesBack ? ["holds", "fails", "fails"] : evaluations.map(() => undefined),
@@ -88,12 +87,10 @@ Deno.test("claimOf() says what reversible Adams takes, in numbers", () => {
   const text = (adjoint: string, quantity: "field_evaluations" | "field_pullbacks") =>
     claimOf(adjoint, quantity, { method: "reversibleAdams6", stateSize: 2 })?.text;
   const { window, start } = reversibleAdams();
-  const evaluations = window * (2 * start.evaluations - 1) - 2 * window;
-  assertEquals(text("reversible:0", "field_evaluations"), `exactly 2 a step, and ${evaluations}`);
-  assertEquals(
-    text("reversible", "field_evaluations"),
-    `exactly 2 a step, and ${evaluations} to ${evaluations + 7 * (window - 1)}`,
-  );
+  const evaluations = window * (start.evaluations - 2);
+  for (const adjoint of ["reversible:0", "reversible"]) {
+    assertEquals(text(adjoint, "field_evaluations"), `exactly 2 a step, and ${evaluations}`);
+  }
   const pullbacks = window * (start.evaluations - 1);
   assertEquals(text("full", "field_pullbacks"), `exactly 1 a step, and ${pullbacks}`);
 });

@@ -177,37 +177,19 @@ export function knownCount(quantity: Quantity, count: (steps: number) => number)
 }
 
 /**
- * Exactly so many at every step and so many besides, but for anchors: those whose state was met to the last
- * bit, and those within a start, take fewer than the rest.
+ * Exactly so many at every step and so many besides.
  *
- * @param least How many with one anchor, by the number of steps.
- * @param most How many with all of them.
+ * @param counted How many there are of so many steps.
  */
 export function eachStepAndStart(
   quantity: Quantity,
   count: number,
-  least: (steps: number) => number,
-  most: (steps: number) => number = least,
+  counted: (steps: number) => number,
 ): Claim {
   const far = 1e6;
-  const [start, anchors] = [least(far) - count * far, most(far) - least(far)];
-  const besides = `exactly ${count} a step, and ${start}`;
   return {
-    text: anchors === 0 ? besides : `${besides} to ${start + anchors}`,
-    judge({ rows }) {
-      if (least === most) return exactly(rows, quantity, ({ steps }) => least(steps));
-      if (rows.length === 0) return NOTHING;
-      const wrong = rows.find(({ steps, found }) => {
-        const value = found![quantity]!;
-        return !(value >= least(steps) && value <= most(steps));
-      });
-      if (wrong === undefined) return { outcome: "holds", why: `in ${rows.length} rows` };
-      return {
-        outcome: "fails",
-        why: `${number(wrong.found![quantity]!)} at n = ${number(wrong.steps)}, wanted ` +
-          `${number(least(wrong.steps))} to ${number(most(wrong.steps))}`,
-      };
-    },
+    text: `exactly ${count} a step, and ${counted(far) - count * far}`,
+    judge: ({ rows }) => exactly(rows, quantity, ({ steps }) => counted(steps)),
   };
 }
 

@@ -13,6 +13,7 @@ import { writeStepMany } from "./adams_forward_code.ts";
 import { writeReverseMany } from "./adams_reverse_code.ts";
 import { AdamsRunCode, type AdamsRunExports, type AdamsRunLayout } from "./adams_run_code.ts";
 import { type AdamsStartExports, writeStartSteps } from "./adams_start_code.ts";
+import { type AdamsStartRunExports, writeStartRuns } from "./adams_start_run_code.ts";
 import { windowCode } from "./adams_window_code.ts";
 import type { FieldCode } from "../compiled_field.ts";
 import { addressOf, vectorLoop } from "./vector_loop.ts";
@@ -25,7 +26,8 @@ import type { StepLayout } from "../step_module.ts";
  * What a compiled window offers; a slot is the address of the place of a node's slope. `advance` and
  * `restore` are `step` and `back` where the slot stands evaluated already.
  */
-export interface AdamsExports extends StartExports, AdamsStartExports, AdamsRunExports {
+export interface AdamsExports
+  extends StartExports, AdamsStartExports, AdamsStartRunExports, AdamsRunExports {
   /** Evaluates a slot at its own y and t0. */
   evaluate(slot: number): void;
   /** Pulls the cotangent at `dyBar` back through a slot; adds to that at `yBar`. */
@@ -42,8 +44,10 @@ export interface AdamsExports extends StartExports, AdamsStartExports, AdamsRunE
 /** Where things lie. */
 export interface AdamsLayout extends StepLayout {
   readonly stateSize: number;
-  /** Bytes from one slot to the next. */
-  readonly slotBytes: number;
+  /** Bytes of what a pullback of a slope needs. */
+  readonly stageBytes: number;
+  /** Where `startReverse` is told what stands: a whole number. */
+  readonly stands: number;
   /** Bytes from a slot to its dy. */
   readonly dyOffset: number;
   /** The weights of a step, and λ: doubles. */
@@ -107,19 +111,18 @@ export function writeAdams(
   );
   const oldestTime = arena.reserve(8);
   const oldestSlot = arena.reserve(8);
-  const slotBytes = Math.ceil(field.stageElements * lanes.bytes / 8) * 8;
-  const runs = new AdamsRunCode(module, arena, {
-    ...{ field, window, state, stateBar, registers: state + 8 * registers, slotBytes },
+  const stands = arena.reserve(8);
+  const stageBytes = Math.ceil(field.stageElements * lanes.bytes / 8) * 8;
+  const code = new AdamsRunCode(module, arena, {
+    ...{ field, window, state, stateBar, registers: state + 8 * registers },
     ...{ pieces, mixing, flush },
   });
   const error = arena.reserve(size * lanes.bytes);
   const { times, write } = stepFunctions(module, arena);
-  const { layout: start, increment } = writeStart(module, field, tableau, arena, {
-    write,
-    error,
-    slotBytes,
-  });
-  const ring = arena.reserve(window * slotBytes);
+  const parts = { write, error, window, stageBytes };
+  const startCode = writeStart(module, field, tableau, arena, parts);
+  const { layout: start, increment: { stages: { extras } } } = startCode;
+  const { ring, slotBytes } = start;
   const zero = i32.const(0);
   const { v, madd } = wide;
 
@@ -204,10 +207,12 @@ export function writeAdams(
     pullback(f, slot);
   }, true);
   if (!mixing) {
-    writeStartSteps(write, { pieces, increment, start, slotBytes, size, values, slopes, bars });
+    const context = { pieces, start: startCode, stands, size, values, slopes, bars };
+    const steps = writeStartSteps(write, context);
+    if (start.keeps) writeStartRuns(code, start, steps, times);
   }
-  writeStepMany(runs, ring);
-  writeReverseMany(runs, ring);
+  writeStepMany(code, start);
+  writeReverseMany(code, start);
   return {
     times,
     // One set of as many stages as the window has slopes.
@@ -216,13 +221,15 @@ export function writeAdams(
       needed: window,
       sets: [ring],
       setBytes: window * slotBytes,
-      extras: [arena.size, arena.size],
+      // Those that are kept have them behind all.
+      extras: start.keeps ? extras : [arena.size, arena.size],
     },
     state,
     stateBar,
     error,
     stateSize,
-    slotBytes,
+    stageBytes,
+    stands,
     dyOffset: field.dyOffset,
     weights: pieces.weights,
     lambda: pieces.lambda,
@@ -232,6 +239,6 @@ export function writeAdams(
     yBar: yBar.offset,
     start,
     exact: mixing?.layout,
-    runs: runs.layout,
+    runs: code.layout,
   };
 }

@@ -1,10 +1,11 @@
 import { f64, i32, v128 } from "../assembler.ts";
 import type { AdamsRunCode } from "./adams_run_code.ts";
+import type { StartLayout } from "./start_code.ts";
 import { vectorLoop } from "./vector_loop.ts";
 
 /** Writes `stepMany` over a ring of slots. */
-export function writeStepMany(run: AdamsRunCode, ring: number): void {
-  const { field: { size }, window, state, registers, slotBytes, pieces, mixing } = run.context;
+export function writeStepMany(run: AdamsRunCode, { ring, slotBytes }: StartLayout): void {
+  const { field: { size }, window, state, registers, pieces, mixing } = run.context;
   const { wide } = pieces;
   const { v, madd } = wide;
   const bytes = 8 * size;

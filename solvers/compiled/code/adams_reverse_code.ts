@@ -1,11 +1,11 @@
-import { f64, f64x2, type FunctionBuilder, i32, type Local } from "../assembler.ts";
-import type { AdamsRunCode } from "./adams_run_code.ts";
-import { type Place, vectorLoop } from "./vector_loop.ts";
+import { f64, i32 } from "../assembler.ts";
+import { type AdamsRunCode, passCode } from "./adams_run_code.ts";
+import type { StartLayout } from "./start_code.ts";
+import { vectorLoop } from "./vector_loop.ts";
 
 /** Writes `reverseMany` over a ring of slots. */
-export function writeReverseMany(run: AdamsRunCode, ring: number): void {
-  const { field, window, state, stateBar, registers, slotBytes, pieces, mixing, flush } =
-    run.context;
+export function writeReverseMany(run: AdamsRunCode, { ring, slotBytes }: StartLayout): void {
+  const { field, window, state, stateBar, registers, pieces, mixing, flush } = run.context;
   const { size } = field;
   const { wide } = pieces;
   const { v, madd } = wide;
@@ -18,15 +18,12 @@ export function writeReverseMany(run: AdamsRunCode, ring: number): void {
   const going = f.local("i32");
   const t1 = f.local("f64");
   const oldest = f.local("i32");
-  const [least, most] = [f.local("f64"), f.local("f64")];
   const zero = i32.const(0);
-  const { extremes } = run.layout;
   f.set(n, from);
   f.set(slot, firstSlot);
   f.set(at, zero);
   f.set(t1, run.timeOfAny(f, i32.add(n.get, i32.const(1))));
-  f.set(least, f64.load(zero, extremes));
-  f.set(most, f64.load(zero, extremes + 8));
+  const pass = passCode(run, f);
   run.copyIn(f, run.window, state, 0);
   run.copyIn(f, run.windowBar, stateBar, 0);
   const coupling = pieces.coupling(f);
@@ -46,8 +43,11 @@ export function writeReverseMany(run: AdamsRunCode, ring: number): void {
     f.when(i32.eq(oldest.get, i32.const(ring + window * slotBytes)), () => {
       f.set(oldest, i32.const(ring));
     });
-    const t = run.time(i32.sub(n.get, i32.const(last)));
-    pieces.evaluate(f, oldest.get, t, values[window]);
+    const node = f.let("i32", i32.sub(n.get, i32.const(last)));
+    // The way there leaves the slopes of its last nodes.
+    f.when(i32.lt_s(node, i32.load(zero, run.layout.standing)), () => {
+      pieces.evaluate(f, oldest.get, run.time(node), values[window]);
+    });
     const w = pieces.weightsOf(f);
     // The state, whose new values are those from 1 on.
     vectorLoop(f, wide, size, (chunk) => {
@@ -83,7 +83,7 @@ export function writeReverseMany(run: AdamsRunCode, ring: number): void {
     pieces.pull(f, slot.get, bars.values[1]);
     if (flush) f.emit(flush.call());
     f.set(at, i32.add(at.get, i32.const(bytes)));
-    pass(run, f, values[0], bars.values[0], least, most);
+    pass.over(values[0], bars.values[0]);
     f.set(slot, i32.sub(slot.get, i32.const(slotBytes)));
     f.when(i32.lt_s(slot.get, i32.const(ring)), () => {
       f.set(slot, i32.const(ring + last * slotBytes));
@@ -97,35 +97,8 @@ export function writeReverseMany(run: AdamsRunCode, ring: number): void {
     }
     return going.get;
   });
-  f.emit(f64.store(zero, least.get, extremes));
-  f.emit(f64.store(zero, most.get, extremes + 8));
+  pass.end();
   run.copyOut(f, run.window, at.get, state);
   run.copyOut(f, run.windowBar, at.get, stateBar);
   f.emit(i32.add(n.get, i32.const(1)));
-}
-
-/** `Miss.pass` over what is at two places, to the last bit: the lanes are its two sums. */
-function pass(
-  run: AdamsRunCode,
-  f: FunctionBuilder,
-  state: Place,
-  stateBar: Place,
-  least: Local,
-  most: Local,
-): void {
-  const { field: { size }, window, pieces: { wide } } = run.context;
-  const { v } = wide;
-  const place = { offset: run.layout.scale };
-  const sums = f.local("v128");
-  f.set(sums, wide.constant(0));
-  vectorLoop(f, wide, (window + 1) * size, (chunk) => {
-    const scale = f.let("v128", v.pmax(chunk.load(place), v.abs(chunk.load(state))));
-    chunk.store(place, scale);
-    f.set(sums, v.add(sums.get, v.mul(scale, v.abs(chunk.load(stateBar)))));
-  });
-  const lane = (i: number) => f64x2.extract_lane(sums.get, i);
-  const sum = f.let("f64", f64.add(lane(0), lane(1)));
-  const isLeast = i32.and(f64.lt(sum, least.get), f64.gt(sum, f64.const(0)));
-  f.when(isLeast, () => f.set(least, sum));
-  f.when(f64.gt(sum, most.get), () => f.set(most, sum));
 }

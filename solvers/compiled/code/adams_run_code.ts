@@ -41,6 +41,10 @@ export interface AdamsRunLayout {
   /** Those of a window's values, and the least and the largest Σ |ȳ| size. */
   readonly scale: number;
   readonly extremes: number;
+  /** The node from which on slopes stand on the way back; whole. */
+  readonly standing: number;
+  /** What steps of a start were off by on the way back, one for each element of y. */
+  readonly defect: number;
   /** Whether there are words below those that are at hand; whole. */
   readonly below: number;
   readonly look: LookLayout;
@@ -54,7 +58,6 @@ interface RunContext {
   readonly state: number;
   readonly stateBar: number;
   readonly registers: number;
-  readonly slotBytes: number;
   readonly pieces: AdamsPieces;
   readonly mixing: ExactMixing | undefined;
   /** Adds the parameters' cotangent to sums in doubles, where it is in singles. */
@@ -107,6 +110,8 @@ export class AdamsRunCode {
       sizes: arena.reserve(bytes),
       scale: arena.reserve((window + 1) * bytes),
       extremes: arena.reserve(16),
+      standing: arena.reserve(4),
+      defect: arena.reserve(bytes),
       below: arena.reserve(4),
       look: this.look.layout,
     };
@@ -182,4 +187,39 @@ export class AdamsRunCode {
       chunk.store({ offset: pieces.weights }, weights);
     });
   }
+}
+
+/** `Miss.pass` as code, to the last bit: what it has found lies in locals until `end`. */
+export function passCode(
+  run: AdamsRunCode,
+  f: FunctionBuilder,
+): { over(state: Place, stateBar: Place): void; end(): void } {
+  const { context: { field: { size }, window, pieces: { wide } }, layout } = run;
+  const { v } = wide;
+  const zero = i32.const(0);
+  const [least, most] = [f.local("f64"), f.local("f64")];
+  f.set(least, f64.load(zero, layout.extremes));
+  f.set(most, f64.load(zero, layout.extremes + 8));
+  const place = { offset: layout.scale };
+  return {
+    over(state, stateBar) {
+      const sums = f.local("v128");
+      f.set(sums, wide.constant(0));
+      vectorLoop(f, wide, (window + 1) * size, (chunk) => {
+        const scale = f.let("v128", v.pmax(chunk.load(place), v.abs(chunk.load(state))));
+        chunk.store(place, scale);
+        f.set(sums, v.add(sums.get, v.mul(scale, v.abs(chunk.load(stateBar)))));
+      });
+      // The lanes are its two sums.
+      const lane = (i: number) => f64x2.extract_lane(sums.get, i);
+      const sum = f.let("f64", f64.add(lane(0), lane(1)));
+      const isLeast = i32.and(f64.lt(sum, least.get), f64.gt(sum, f64.const(0)));
+      f.when(isLeast, () => f.set(least, sum));
+      f.when(f64.gt(sum, most.get), () => f.set(most, sum));
+    },
+    end() {
+      f.emit(f64.store(zero, least.get, layout.extremes));
+      f.emit(f64.store(zero, most.get, layout.extremes + 8));
+    },
+  };
 }

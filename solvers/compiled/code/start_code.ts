@@ -1,9 +1,30 @@
 import type { Tableau } from "../../methods/tableau.ts";
-import { type Arena, i32, memoryCopy, type ModuleBuilder } from "../assembler.ts";
+import {
+  type Arena,
+  type Code,
+  type FunctionBuilder,
+  i32,
+  memoryCopy,
+  type ModuleBuilder,
+} from "../assembler.ts";
 import type { FieldCode } from "../compiled_field.ts";
 import { addressOf, vectorLoop } from "./vector_loop.ts";
 import { IncrementCode } from "./increment_code.ts";
 import type { WriteStepFunction } from "../step_function.ts";
+
+/** The most bytes that the stages of a start may take to be kept for the way back. */
+const MOST_KEPT = 2 ** 24;
+
+/**
+ * Whether the stages behind the first ones are kept for the way back: else they are evaluated again.
+ *
+ * @param window The steps of a start.
+ * @param stages Stages of each.
+ * @param bytes Bytes of a stage.
+ */
+export function keepsStart(window: number, stages: number, bytes: number): boolean {
+  return window * (stages - 1) * bytes <= MOST_KEPT;
+}
 
 /** What the start of a window offers; a slot is the address of the place of its node's slope. */
 export interface StartExports {
@@ -11,8 +32,10 @@ export interface StartExports {
   start(slot: number): void;
   /** The same, with the stages of the error estimate. */
   startAll(slot: number): void;
-  estimate(): void;
-  pullStart(): void;
+  /** Ψ of stages that stand. */
+  startSum(slot: number): void;
+  estimate(slot: number): void;
+  pullStart(slot: number): void;
 }
 
 /** Where its vectors lie: doubles. */
@@ -26,6 +49,19 @@ export interface StartLayout {
   /** Stages that Ψ needs, and all. */
   readonly needed: number;
   readonly all: number;
+  /** Whether each slot has the stages of its step behind it, which stay; else they have one place. */
+  readonly keeps: boolean;
+  /** Where slots begin, and the bytes from one to the next. */
+  readonly ring: number;
+  readonly slotBytes: number;
+}
+
+/** The increment of a start, and where its stages lie. */
+export interface StartCode {
+  readonly layout: StartLayout;
+  readonly increment: IncrementCode;
+  /** The set that belongs to a slot, whose slope stands. */
+  setOf(f: FunctionBuilder, slot: Code): Code;
 }
 
 /**
@@ -38,45 +74,60 @@ export function writeStart(
   field: FieldCode,
   tableau: Tableau,
   arena: Arena,
-  { write, error, slotBytes }: {
+  { write, error, window, stageBytes }: {
     readonly write: WriteStepFunction;
     /** Where the error estimate goes. */
     readonly error: number;
-    /** Bytes of a slot: those of a stage. */
-    readonly slotBytes: number;
+    /** The slots that there are to be. */
+    readonly window: number;
+    readonly stageBytes: number;
   },
-): { readonly layout: StartLayout; readonly increment: IncrementCode } {
+): StartCode {
   const { size } = field;
+  const keeps = keepsStart(window, tableau.b.length, stageBytes);
   const [x, psi, psiBar, xBar, firstBar] = Array.from(
     { length: 5 },
     () => ({ offset: arena.reserve(8 * size) }),
   );
-  const increment = new IncrementCode(module, field, tableau, arena, 1, firstBar);
-  const { wide, stages: { sets, needed } } = increment;
-  const set = i32.const(sets[0]);
+  const increment = new IncrementCode(module, field, tableau, arena, keeps ? window : 1, firstBar);
+  const { wide, stages: { sets, needed, setBytes } } = increment;
+  const ring = keeps ? sets[0] : arena.reserve(window * stageBytes);
+  const only = i32.const(sets[0]);
+  const setOf = (f: FunctionBuilder, slot: Code) => {
+    if (keeps) return slot;
+    f.emit(memoryCopy(only, slot, i32.const(stageBytes)));
+    return only;
+  };
   const ready = i32.const(1);
+  const sum = (f: FunctionBuilder, set: Code, h: Code) => {
+    const weighted = increment.psi(f, set, h);
+    vectorLoop(f, wide, size, (chunk) => chunk.store(psi, weighted(chunk)));
+  };
   for (const name of ["start", "startAll"] as const) {
     write(name, ({ f, t0, t1, h, choice: slot }) => {
-      f.emit(memoryCopy(set, slot, i32.const(slotBytes)));
+      const set = setOf(f, slot);
       const from = addressOf(x);
       f.emit(
         name === "start"
           ? increment.evaluate(set, from, t0, t1, ready)
           : increment.evaluateAll(set, from, t0, t1, ready),
       );
-      const sum = increment.psi(f, set, h);
-      vectorLoop(f, wide, size, (chunk) => chunk.store(psi, sum(chunk)));
+      sum(f, set, h);
     }, true);
   }
-  write("estimate", ({ f, h }) => increment.estimate(f, set, h, { offset: error }));
-  write("pullStart", ({ f, h }) => {
-    f.emit(increment.pullback(set, addressOf(psiBar), h, h));
+  write("startSum", ({ f, h, choice: slot }) => sum(f, setOf(f, slot), h), true);
+  write("estimate", ({ f, h, choice: slot }) => {
+    increment.estimate(f, keeps ? slot : only, h, { offset: error });
+  }, true);
+  write("pullStart", ({ f, h, choice: slot }) => {
+    f.emit(increment.pullback(keeps ? slot : only, addressOf(psiBar), h, h));
     const add = increment.bars(f);
     vectorLoop(f, wide, size, (chunk) => chunk.store(xBar, add(chunk, chunk.load(xBar))));
-  });
+  }, true);
   const layout = {
     ...{ x: x.offset, psi: psi.offset, psiBar: psiBar.offset, xBar: xBar.offset },
     ...{ firstBar: firstBar.offset, needed, all: tableau.b.length },
+    ...{ keeps, ring, slotBytes: keeps ? setBytes : stageBytes },
   };
-  return { layout, increment };
+  return { layout, increment, setOf };
 }

@@ -10,30 +10,33 @@ import type { ReversibleAdamsMethod } from "./reversible_adams.ts";
 export interface ReversibleAdamsCost {
   /** Steps of one size. */
   readonly steps: number;
-  /** States that the way back goes on from, the start included. Default 8; 1 in exact arithmetic. */
-  readonly anchors?: number;
+  /**
+   * Whether the stages of the start are kept for the way back. Default true, as it is where they take
+   * 16 MiB at most.
+   */
+  readonly keepsStart?: boolean;
 }
 
-const KNOWN: KeysOf<ReversibleAdamsCost> = { steps: true, anchors: true };
+const KNOWN: KeysOf<ReversibleAdamsCost> = { steps: true, keepsStart: true };
 
 /**
  * What a gradient by reversible Adams costs: evaluations of f and pullbacks, there and back, for a
  * loss that is read at nodes only. With n steps, a window of m and s stages of the start, and n ≥ m,
  *
- *     evaluations:  m s + (n − m) there,  m (s − 1) + (n − m) back, and m − 1 an anchor
+ *     evaluations:  m s + (n − m) there,  n − m back
  *     pullbacks:    m s + (n − m)
  *
  * The slopes of the last m nodes stand when the way back begins, and the first stage of a step of
- * the start is the slope of its node. An anchor puts a state in the place of one that is off
- * by round-off, so that the slopes that stand, m − 1 of them, are evaluated once more; where its
- * state was met to the last bit they are not, and in small solves some anchors lie in the start.
+ * the start is the slope of its node. Its other stages are kept: where they are too large for that,
+ * the way back takes m (s − 1) evaluations more. Anchors take none. Steps that are done again, as their
+ * way back missed, are not counted.
  *
  * @category Reversible methods
  * @param method The method.
- * @param cost The number of steps, and of anchors.
- * @returns Evaluations and pullbacks; exact with one anchor, at most so with several.
+ * @param cost The number of steps, and what is kept.
+ * @returns Evaluations and pullbacks.
  * @throws {TypeError} If an option is unknown.
- * @throws {RangeError} If a number is not a whole one of at least 1.
+ * @throws {RangeError} If the number of steps is not a whole one of at least 1.
  *
  * @example
  * ```ts
@@ -42,7 +45,7 @@ const KNOWN: KeysOf<ReversibleAdamsCost> = { steps: true, anchors: true };
  *
  * const exact = reversibleAdams({ arithmetic: "exact" });
  * assertEquals(reversibleAdamsEvaluations(exact, { steps: 1000 }), {
- *   evaluations: 2072,
+ *   evaluations: 2032,
  *   pullbacks: 1040,
  * });
  * ```
@@ -53,19 +56,17 @@ export function reversibleAdamsEvaluations(
 ): Counts {
   checkKeys("reversibleAdamsEvaluations", cost, KNOWN);
   const { window: m, start } = method;
-  const { steps: n, anchors = method.arithmetic === "exact" ? 1 : 8 } = cost;
-  for (const [name, value] of Object.entries({ steps: n, anchors })) {
-    if (!(Number.isInteger(value) && value >= 1)) {
-      throw new RangeError(
-        `reversibleAdamsEvaluations: ${name} must be a whole number of at least 1, got ${value}`,
-      );
-    }
+  const { steps: n, keepsStart = true } = cost;
+  if (!(Number.isInteger(n) && n >= 1)) {
+    throw new RangeError(
+      `reversibleAdamsEvaluations: steps must be a whole number of at least 1, got ${n}`,
+    );
   }
   const stages = start.evaluations;
   const started = Math.min(n, m);
   const others = n - started;
   return {
-    evaluations: started * (2 * stages - 1) + 2 * others + (Math.min(anchors, n) - 1) * (m - 1),
+    evaluations: started * (keepsStart ? stages : 2 * stages - 1) + 2 * others,
     pullbacks: started * stages + others,
   };
 }

@@ -1,3 +1,4 @@
+import { keepsStart } from "../../compiled/code/start_code.ts";
 import { CompiledAdams } from "../../compiled/compiled_adams.ts";
 import type { VectorField } from "../../field.ts";
 import { Increment } from "../../methods/increment.ts";
@@ -12,7 +13,7 @@ import { Forgotten } from "./forgotten.ts";
 import type { Layout } from "./layout.ts";
 import { ParasiticDrift } from "./parasitic_drift.ts";
 import { SlopeRing } from "./slope_ring.ts";
-import { StartStep } from "./start_step.ts";
+import { type StartStages, StartStep } from "./start_step.ts";
 import { ExactWindowMixing, type WindowMixing } from "./window_mixing.ts";
 import { WindowRuns } from "./window_runs.ts";
 import { WindowStep, type WindowStepParts } from "./window_step.ts";
@@ -65,18 +66,38 @@ export function adamsParts(
     forgotten: new Forgotten(size),
   };
   const parasitic = adaptive ? undefined : new ParasiticDrift(order, layout, compiled?.runs.look);
+  const stages = startStages(start, field, parts.ring, compiled, options);
   const { grid, even = 0 } = times;
+  const firstSteps = compiled && !coupling
+    ? new CompiledStartStep(stages, parts, compiled, counts)
+    : new StartStep(stages, parts);
   return {
     ...parts,
     compiled,
     parasitic,
     runs: compiled && grid && parasitic && fixedParameters
-      ? new WindowRuns(parts, compiled, { counts, grid, even, parasitic })
+      ? new WindowRuns(parts, compiled, { counts, grid, even, parasitic, start: firstSteps })
       : undefined,
-    start: compiled && !coupling ? new CompiledStartStep(parts, compiled, counts) : new StartStep(
-      compiled?.start ?? new Increment(start, field, counts, adaptive, parts.ring.at(0).f),
-      parts,
-    ),
+    start: firstSteps,
     window: compiled ? new CompiledWindowStep(parts, compiled, counts) : new WindowStep(parts),
   };
+}
+
+/** Where a start's stages are evaluated; they are kept where θ stays and they are few enough. */
+function startStages(
+  start: Tableau,
+  field: VectorField,
+  { points }: SlopeRing,
+  compiled: CompiledAdams | undefined,
+  { counts, adaptive = false, fixedParameters = false }: BindOptions,
+): StartStages {
+  if (compiled) {
+    return { increments: [compiled.start], keeps: fixedParameters && compiled.start.keeps };
+  }
+  const [{ f: { y, tape = y } }] = points;
+  const keeps = fixedParameters && keepsStart(points.length, start.b.length, tape.byteLength);
+  const increments = (keeps ? points : points.slice(0, 1)).map(({ f }) =>
+    new Increment(start, field, counts, adaptive, f)
+  );
+  return { increments, keeps };
 }

@@ -1,6 +1,6 @@
 import type { CompiledAdams } from "../../compiled/compiled_adams.ts";
 import type { Counts } from "../../field.ts";
-import { StartStep, type StartStepParts } from "./start_step.ts";
+import { type StartStages, StartStep, type StartStepParts } from "./start_step.ts";
 
 /**
  * Steps of a start over a compiled field, in floating point: one call there, and one back. What is rare
@@ -10,8 +10,13 @@ export class CompiledStartStep extends StartStep {
   readonly #compiled: CompiledAdams;
   readonly #counts: Counts;
 
-  constructor(parts: StartStepParts, compiled: CompiledAdams, counts: Counts) {
-    super(compiled.start, parts);
+  constructor(
+    stages: StartStages,
+    parts: StartStepParts,
+    compiled: CompiledAdams,
+    counts: Counts,
+  ) {
+    super(stages, parts);
     this.#compiled = compiled;
     this.#counts = counts;
   }
@@ -23,7 +28,7 @@ export class CompiledStartStep extends StartStep {
     point.stand(t0, state, 0);
     this.#compiled.startStep(n, t0, t1, state, n === state[begin]);
     this.#counts.evaluations += this.#compiled.start.needed - 1;
-    this.hasStages = true;
+    this.keep(n, t0, t1);
     state[node]++;
   }
 
@@ -38,12 +43,16 @@ export class CompiledStartStep extends StartStep {
     const { ring, forgotten, layout: { size, node } } = this.parts;
     const { start } = this.#compiled;
     const point = ring.at(n);
-    const ready = point.isAt(t0, state, size);
-    if (!ready) point.stand(t0, state, size);
+    const slope = point.isAt(t0, state, size);
+    const stages = this.keeps(n, t0, t1);
+    if (!slope) point.stand(t0, state, size);
     forgotten.note(state);
-    this.#compiled.startReverse(n, t0, t1, state, stateBar, parametersBar, ready);
+    this.#compiled.startReverse(n, t0, t1, state, stateBar, parametersBar, {
+      slope,
+      stages,
+    });
     forgotten.compare(state, start.psi);
-    this.#counts.evaluations += start.needed - 1;
+    if (!stages) this.#counts.evaluations += start.needed - 1;
     this.#counts.pullbacks += start.needed;
     this.hasStages = true;
     state[node]--;

@@ -100,8 +100,8 @@ export interface ReversibleAdamsMethod extends Method {
  * A state holds m + 1 values and m − 1 slopes, 2 m vectors. The first m steps are those of a
  * Runge-Kutta method, `start`; so are those after a jump of the field (`jumpAt` of `pid`), before which
  * the state is kept for the way back. `reversibleAdamsEvaluations` says what a gradient costs. The
- * start costs as much as 46 steps at order 6, and 140 at order 8: below some 100 steps, and 250, it
- * does not pay. At tight tolerances order 8 is the cheaper one. Over a compiled field, steps of one size
+ * start costs as much as 36 steps at order 6, and 107 at order 8, its stages being kept for the way back
+ * where they take 16 MiB at most: below some 100 steps, and 250, it does not pay. At tight tolerances order 8 is the cheaper one. Over a compiled field, steps of one size
  * are taken in runs, many in one call: there and back a step takes some 0.05 µs besides its evaluations, and an
  * error takes 4 to 14 times the steps of a Runge-Kutta method. To the same error a gradient takes 0.6 of
  * the time of the best `reversible(base)` (`deno task speed --parts adams`).
@@ -153,8 +153,8 @@ export interface ReversibleAdamsMethod extends Method {
  *   loss: finalStateLoss((y) => sum(y)),
  * });
  * assertAlmostEquals(y0Bar[0], Math.exp(-2), 1e-9);
- * // Two evaluations a step, and 72 more for the start.
- * assertEquals(stats.evaluations, 2 * 200 + 72);
+ * // Two evaluations a step, and 32 more for the start.
+ * assertEquals(stats.evaluations, 2 * 200 + 32);
  * ```
  */
 export function reversibleAdams(options: ReversibleAdamsOptions = {}): ReversibleAdamsMethod {

@@ -240,6 +240,10 @@ Deno.test("runs of reversible Adams end before a step that fails, which then say
   const base = { ...problem, y0: [1, 0.5], method: reversibleAdams() };
   assertEquals(failed({ order: 4 }, base).status, "not finite");
   assertEquals(failed({ order: 6, arithmetic: "exact" }, base).name, "RangeExceededError");
+  // Within the start, and in the middle of it.
+  const early = failed({ order: 8 }, { ...base, y0: [60, 0.5] });
+  assertEquals(early.status, "not finite");
+  assertEquals(failed({ order: 8 }, { ...base, maxSteps: 7 }).status, "max steps reached");
   assertEquals(failed({ order: 6 }, { ...base, maxSteps: 50 }).status, "max steps reached");
 });
 

@@ -22,7 +22,7 @@ const MOST_BETWEEN = 128;
  * back end at each, so that they grow over the steps between two anchors and not over all.
  *
  * With n steps known in advance there are k of them, evenly spaced, the start being the first: O(1)
- * memory in n. With adaptive steps n shows only at the end. Then one is kept every so many
+ * memory in n. There may be fewer where n is small. With adaptive steps n shows only at the end. Then one is kept every so many
  * steps that round-off grows by e^10 from one to the next: every 14 at coupling 1/2, and at most
  * every 128. Besides these, the state before every step that begins anew is kept.
  */
@@ -46,17 +46,22 @@ export class Anchors {
   /** The steps that begin at the anchors, where it is not their spacing alone that tells. */
   readonly #steps: number[] | undefined;
 
-  /** @param count How many; at 0 the start alone is kept, to compare with. */
-  constructor(count: number, stepper: ReversibleStepper, steps: Steps) {
+  /**
+   * @param count How many; at 0 the start alone is kept, to compare with.
+   * @param least Where n is known, so many steps from one to the next are enough. Default 1.
+   */
+  constructor(count: number, stepper: ReversibleStepper, steps: Steps, least = 1) {
     if (steps.complete || count === 0) {
       const n = steps.complete ? steps.count : Infinity;
-      this.#known = { n, k: Math.max(1, Math.min(count, n)) };
+      this.#known = { n, k: Math.max(1, Math.min(count, Math.ceil(n / least))) };
     }
     this.#stepper = stepper;
     if (stepper.beginsAnew) this.#steps = [];
     this.#spacing = between(stepper);
-    this.#states = new ChunkedBuffer(stepper.stateSize, this.#known?.k);
-    this.#read = new ChunkedBuffer(3, this.#known?.k);
+    // Room for all, taken or not, so that memory is the same at every number of steps.
+    const room = this.#known && Math.max(1, Math.min(count, this.#known.n));
+    this.#states = new ChunkedBuffer(stepper.stateSize, room);
+    this.#read = new ChunkedBuffer(3, room);
   }
 
   /** The step before which a state is kept next. */

@@ -67,6 +67,21 @@ Deno.test("every number of anchors in every number of steps: none is further tha
   }
 });
 
+Deno.test("anchors are fewer where the steps are few and fewer are enough", () => {
+  const cases: [n: number, wanted: number[]][] = [
+    [7, [0]],
+    [12, [0]],
+    [13, [0, 6]],
+    [30, [0, 10, 20]],
+    [48, [0, 12, 24, 36]],
+    [400, [0, 100, 200, 300]],
+  ];
+  for (const [n, wanted] of cases) {
+    const anchors = offered(new Anchors(4, stepperOf(2), stepsOf(n), 12), n);
+    assertEquals(stepsAt(anchors), wanted, `${n} steps`);
+  }
+});
+
 Deno.test("an anchor gives back the state and what the loss had read, and forgets when it is told to", () => {
   const anchors = new Anchors(3, stepperOf(2), stepsOf(11));
   const state = new Float64Array(2);
