@@ -15,7 +15,10 @@ export const EVERY_VIEW: readonly View[] = [1280, 360].flatMap((width) =>
 );
 
 /** Each width and each colour once. */
-export const TWO_VIEWS: readonly View[] = [{ width: 1280, dark: false }, { width: 360, dark: true }];
+export const TWO_VIEWS: readonly View[] = [{ width: 1280, dark: false }, {
+  width: 360,
+  dark: true,
+}];
 
 /**
  * Registers a test that a page is legible: nothing sticks out, nothing covers anything, nothing is
