@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertLess, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertGreater, assertLess, assertStringIncludes } from "@std/assert";
 import { adamW, train as trainField } from "../../../models/mod.ts";
 import { reversibleAdams, reversibleAdamsEvaluations } from "../../../solvers/mod.ts";
 import { testOnRecording } from "../../../tests/problems/recordings.ts";
@@ -69,10 +69,9 @@ Deno.test("trainCase() trains every system with its method, and the loss falls",
     if (!Object.hasOwn(SYSTEMS, system)) continue;
     const [method] = methods;
     for (const adjoint of ["reversible", "recursive:4"]) {
-      const first = train({ system, method, adjoint, iterations: 1 });
-      const later = train({ system, method, adjoint, iterations: 5 });
-      assertLess(later.best_loss, first.best_loss, `${system} ${adjoint}`);
-      assert(later.best_iteration > 0);
+      // The first iteration's loss is that of the start.
+      const { best_iteration } = train({ system, method, adjoint, iterations: 5 });
+      assertGreater(best_iteration, 0, `${system} ${adjoint}`);
     }
   }
 });

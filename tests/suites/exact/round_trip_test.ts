@@ -13,31 +13,12 @@ import {
   type VectorField,
 } from "../../../mod.ts";
 import { DAMPED, dampedField, exactly } from "./damped_problem.ts";
-import { drawAdamsCase, drawCase, type RandomCase } from "./random_case.ts";
+import { drawAdamsCase, drawCase } from "./random_case.ts";
 import { roundTrip } from "./round_trip.ts";
+import { tripsOf } from "./random_trips.ts";
 
 /** Of the cases that `many_cases.ts` takes: it was run by hand over 100,000, and once over 10⁷ steps. */
 const CASES = 400;
-
-/** Takes random solves there and back, and counts what was drawn. */
-function tripsOf(count: number, draw: () => RandomCase) {
-  const methods = new Set<string>();
-  let [steps, adaptive, cut, backwards] = [0, 0, 0, 0];
-  for (let i = 0; i < count; i++) {
-    const drawn = draw();
-    try {
-      const trip = roundTrip(drawn);
-      steps += trip.steps;
-      if (trip.cut) cut++;
-    } catch (error) {
-      throw new Error(`case ${i}, ${drawn.label}`, { cause: error });
-    }
-    methods.add(drawn.method.name);
-    if (drawn.adaptive) adaptive++;
-    if ((drawn.adaptive?.span ?? drawn.time(1) - drawn.time(0)) < 0) backwards++;
-  }
-  return { methods, steps, adaptive, cut, backwards };
-}
 
 Deno.test(`${CASES} random solves come home bit for bit, start, registers and words`, () => {
   const random = new Random(1);
