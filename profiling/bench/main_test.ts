@@ -72,13 +72,10 @@ testWith({
     assert(before.every((line) => lines.includes(line)), "rows were measured again");
     const summary: Summary = JSON.parse(await Deno.readTextFile(`${out}/summary.json`));
     assertEquals([summary.cases, summary.failed, summary.missing], [6, 0, 0]);
-    assertEquals(summary.meters?.map(({ name, holds }) => [name, holds]), [
-      ["tracked", true],
-      ["heap", true],
-      ["resident", true],
-    ]);
-    const [{ allocated, found: counted, floor }] = summary.meters!;
-    assertEquals([counted, floor], [allocated, 0]);
+    const [tracked, heap, resident] = summary.meters!;
+    assertEquals([tracked.name, heap.name, resident.name], ["tracked", "heap", "resident"]);
+    assertEquals([tracked.found, tracked.floor], [tracked.allocated, 0]);
+    assertEquals([tracked.holds, heap.holds], [true, true]);
     const counts = ["field_evaluations", "field_pullbacks"];
     const exact = summary.fits.filter(({ quantity }) => counts.includes(quantity));
     assertEquals([...new Set(exact.map(({ holds }) => holds))], [true]);
