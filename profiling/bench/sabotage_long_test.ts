@@ -21,7 +21,7 @@ testWith({
       ...{ module: MODULE, parameters: { sabotage } },
     })),
   });
-  const { rows, summary } = await profile(cases, { timeout: 60 });
+  const { rows, summary } = await profile(cases);
   assertEquals([...new Set(rows.map(({ status }) => status))], ["ok"]);
   assertEquals(summary.verdict, "fail");
 
