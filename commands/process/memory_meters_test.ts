@@ -1,5 +1,4 @@
 import { assert } from "@std/assert";
-import { testWith } from "../../tests/helpers/permissions.ts";
 import { liveHeapBytes } from "./memory_meters.ts";
 
 Deno.test("liveHeapBytes() finds buffers and arrays within 2 %, and neither once they are gone", () => {
@@ -16,41 +15,4 @@ Deno.test("liveHeapBytes() finds buffers and arrays within 2 %, and neither once
   kept = undefined;
   const gone = liveHeapBytes() - floor;
   assert(gone < 0.02 * size, `${gone} bytes, ${kept}`);
-});
-
-testWith({
-  name:
-    "residentMark() sees 4 MiB that are written, even below an earlier mark, and not 4 that are not",
-  run: true,
-  read: true,
-}, async () => {
-  const meters = import.meta.resolve("./memory_meters.ts");
-  const command = new Deno.Command(Deno.execPath(), {
-    args: [
-      "eval",
-      `import { collectGarbage, fillToMark, residentMark } from ${JSON.stringify(meters)};
-       let high = new Uint8Array(2 ** 25).fill(1);
-       high = undefined;
-       collectGarbage();
-       const ballast = fillToMark();
-       const mark = residentMark();
-       const reserved = new Uint8Array(2 ** 22);
-       const afterReserved = residentMark() - mark;
-       const written = new Uint8Array(2 ** 22).fill(1);
-       console.log(JSON.stringify([afterReserved, residentMark() - mark]));
-       console.error(ballast.length, reserved.length, written.length);`,
-    ],
-    env: { NO_COLOR: "1" },
-  });
-  // Memory that leaves between ballast and mark hides what is written, so a miss has to repeat
-  // itself in new processes; nothing excuses a mark that moved too far.
-  let seen = 0;
-  for (let attempt = 0; attempt < 3 && seen <= 0.9 * 2 ** 22; attempt++) {
-    const { stdout } = await command.output();
-    const [reserved, written] = JSON.parse(new TextDecoder().decode(stdout));
-    assert(reserved < 2 ** 19, `${reserved} bytes`);
-    assert(written < 1.2 * 2 ** 22, `${written} bytes`);
-    seen = written;
-  }
-  assert(seen > 0.9 * 2 ** 22, `${seen} bytes`);
 });

@@ -118,7 +118,7 @@ Deno.test("recordingPlan() trains in every way that can be asked for", async () 
     { weightDecay: 1e-3 },
   ];
   for (const way of ways) {
-    const { ratio, plan } = await trained(springRecording(), { iterations: 60, ...way });
+    const { ratio, plan } = await trained(springRecording(), { iterations: 30, ...way });
     assertGreater(ratio, 3, JSON.stringify(way));
     if (way.hidden) assertEquals(plan.hidden, way.hidden);
   }

@@ -2,15 +2,17 @@ import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/as
 import { inFolder } from "../../tests/helpers/folder.ts";
 import { testWith } from "../../tests/helpers/permissions.ts";
 import { runTask } from "../../tests/helpers/run_task.ts";
+import { send } from "../../tests/helpers/train_process.ts";
+import { PUBLISHED_GRADIENTS } from "./problem/published.ts";
 
 const NEEDS = { read: true, write: true, run: true } as const;
 
 /** Runs the command; kills it at a line of its progress, where that is given. */
-function paper(args: readonly string[], killAt?: string, signal: Deno.Signal = "SIGKILL") {
+function paper(args: readonly string[], killAt?: string) {
   return runTask("paper", args, {
     onTold(told, before, child) {
       if (killAt !== undefined && !before.includes(killAt) && told.includes(killAt)) {
-        child.kill(signal);
+        send(child, "SIGKILL");
       }
     },
   });
@@ -18,55 +20,44 @@ function paper(args: readonly string[], killAt?: string, signal: Deno.Signal = "
 
 const PART = [
   ...["--quick", "--seeds=1", "--systems=white-dwarf", "--methods=euler", "--jobs=1"],
-  ...["--adjoints=reversible,recursive:8,recursive:44"],
+  "--adjoints=reversible,recursive:44",
 ];
 
+/** A folder in which the cost of a gradient is there already, so that it is not measured. */
+function inKnownFolder(use: (out: string) => Promise<void>): Promise<void> {
+  return inFolder(async (folder) => {
+    const cost = { seconds: [1, 10, 100], evaluations: [800, 8000, 80_000] };
+    const costs = Object.keys(PUBLISHED_GRADIENTS).map((adjoint) => [adjoint, cost]);
+    await Deno.writeTextFile(`${folder}/gradients.json`, JSON.stringify(Object.fromEntries(costs)));
+    await use(folder);
+  });
+}
+
 testWith(
-  { name: "paper goes on after a kill and an interrupt, and reports", ...NEEDS },
+  { name: "paper goes on after a kill, and reports", ...NEEDS },
   () =>
-    inFolder(async (folder) => {
-      const out = `${folder}/report`;
+    inKnownFolder(async (out) => {
       const csv = async () => (await Deno.readTextFile(`${out}/runs.csv`)).trimEnd().split("\n");
-      await paper([...PART, `--out=${out}`], "1/3  ");
-      const [, first] = await csv();
+      await paper([...PART, `--out=${out}`], "1/2  ");
+      const [, first, ...more] = await csv();
       assertMatch(
         first,
         /^grid,white-dwarf,euler,reversible,10,0.00001,40,paper,paper,paper,0,simulated,1,/,
       );
-      if (Deno.build.os !== "windows") {
-        const { code, stdout } = await paper([...PART, `--out=${out}`], "2/3  ", "SIGTERM");
-        assertEquals(code, 143);
-        assertStringIncludes(stdout, "The same command goes on from there.");
-      }
       const { code, stdout, stderr } = await paper([...PART, `--out=${out}`]);
       assertEquals(code, 0, stderr);
-      assertStringIncludes(stderr, "of 3 trainings are there already");
+      // A process that waits for a processor is killed late: the next training may be there as well.
+      assertStringIncludes(stderr, `${1 + more.length} of 2 trainings are there already`);
       const rows = await csv();
-      assertEquals([rows.length, rows[1]], [4, first]);
+      assertEquals([rows.length, rows[1]], [3, first]);
       assertStringIncludes(stdout, "40 iterations instead of 1000");
       const markdown = await Deno.readTextFile(`${out}/paper.md`);
       assertStringIncludes(markdown, "| euler | recursive:44 |");
       assertStringIncludes(markdown, "313 ± 44.2");
       const summary = JSON.parse(await Deno.readTextFile(`${out}/summary.json`));
-      assertEquals([summary.cells.length, summary.holds], [3, true]);
+      assertEquals([summary.cells.length, summary.holds], [2, true]);
       const [cell] = summary.cells;
       assertEquals([cell.steps, cell.evaluations], [1000, 4 * 1000]);
-      assertEquals(Object.keys(summary.costs).length, 5);
-
-      // What is ours is added to it; Adams is beside the cells that were there.
-      const wider = await paper([
-        ...["--quick", "--seeds=1", "--systems=white-dwarf", "--methods=euler,reversibleAdams4"],
-        ...["--jobs=1", "--adjoints=reversible,full,recursive:8,recursive:44", `--out=${out}`],
-      ]);
-      assertEquals(wider.code, 0, wider.stderr);
-      assertStringIncludes(wider.stderr, "3 of 6 trainings are there already");
-      const beside = await Deno.readTextFile(`${out}/paper.md`);
-      assertMatch(beside, /\| reversibleAdams4 \| full \| 1 \|/);
-      assertMatch(beside, /## Reversible Adams beside other cells\n\n\| system \| method/);
-      assertMatch(beside, /\| white-dwarf \| reversibleAdams4 \|.* \| the fastest other one \|/);
-      const { adams: [adams] } = JSON.parse(await Deno.readTextFile(`${out}/summary.json`));
-      assertEquals([adams.cell.method, adams.cell.adjoint], ["reversibleAdams4", "reversible"]);
-      assertEquals(adams.ratios.map(({ keys }: { keys: number }) => keys), [1, 1]);
 
       const other = await paper([...PART.slice(1), `--out=${out}`]);
       assertEquals([other.code, other.stdout], [2, ""]);
@@ -77,11 +68,11 @@ testWith(
 testWith(
   { name: "paper ends with 1 where a training fails, and says which", ...NEEDS },
   () =>
-    inFolder(async (folder) => {
+    inKnownFolder(async (out) => {
       // Within its second no worker trains a thousand iterations.
       const { code, stdout } = await paper([
         ...["--seeds=1", "--systems=white-dwarf", "--methods=rk4", "--adjoints=recursive:2"],
-        ...["--timeout=1", `--out=${folder}/report`],
+        ...["--timeout=1", `--out=${out}`],
       ]);
       assertEquals(code, 1);
       assertStringIncludes(stdout, "recursive:2, seed 0: killed: ran longer than 1 s");

@@ -80,7 +80,7 @@ export interface Profile {
  * const cases = casesOf({
  *   method: "euler", system: "white-dwarf", steps: { full: [100, 1000] }, repeats: 1,
  * });
- * const { rows } = await profile(cases, { timeout: 60 });
+ * const { rows } = await profile(cases);
  * assertEquals(rows.map(({ found }) => found?.field_evaluations), [200, 2000]);
  * ```
  *

@@ -1,7 +1,6 @@
 import { assert, assertEquals, assertLess, assertStringIncludes, assertThrows } from "@std/assert";
 import { reportMarkdown, UsageError } from "../../commands/mod.ts";
 import { midpoint, reversibleAdams, reversibleAdamsEvaluations, rk4 } from "../../mod.ts";
-import { inFolder, namesIn } from "../../tests/helpers/folder.ts";
 import { testWith } from "../../tests/helpers/permissions.ts";
 import { runTask } from "../../tests/helpers/run_task.ts";
 import { contenders } from "./contenders.ts";
@@ -105,15 +104,10 @@ Deno.test("costsRequest() reads options, and throws for what is unknown", () => 
 });
 
 testWith(
-  { name: "costs writes its report", read: true, write: true, run: true },
-  () =>
-    inFolder(async (out) => {
-      const { code, stdout } = await runTask("costs", ["--quick", "--out", out]);
-      assertEquals(code, 0);
-      assertStringIncludes(stdout, "predators and prey");
-      const names = await namesIn(out);
-      assertEquals(names, ["adams-stability.svg", "costs.json", "report.html", "report.md"]);
-      const rows = JSON.parse(await Deno.readTextFile(`${out}/costs.json`));
-      assertEquals([rows.length, rows[0].costs.length], [6, 12]);
-    }),
+  { name: "costs ends with 2, in a line, at bad input", read: true, run: true },
+  async () => {
+    const { code, stdout, stderr } = await runTask("costs", ["--fast"]);
+    assertEquals([code, stdout], [2, ""]);
+    assertStringIncludes(stderr, 'costs: unknown option "--fast"');
+  },
 );

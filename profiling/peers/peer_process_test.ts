@@ -5,7 +5,7 @@ import { PeerFailure, type PeerOptions, PeerProcess } from "./peer_process.ts";
 const NEEDS = { run: true, read: true } as const;
 
 /** A peer whose program is this text. */
-function peer(code: string, options: PeerOptions = { timeout: 60 }): PeerProcess {
+function peer(code: string, options: PeerOptions = { timeout: 300 }): PeerProcess {
   return new PeerProcess({ command: [Deno.execPath(), "eval", code] }, options);
 }
 
@@ -48,7 +48,7 @@ testWith({ name: "PeerProcess ends a peer that does not answer", ...NEEDS }, asy
 
 testWith({ name: "PeerProcess ends a peer when it is interrupted", ...NEEDS }, async () => {
   const controller = new AbortController();
-  const process = peer(ECHO, { timeout: 60, signal: controller.signal });
+  const process = peer(ECHO, { timeout: 300, signal: controller.signal });
   await process.ask(undefined);
   controller.abort();
   await assertRejects(() => process.ask({ say: 1 }), PeerFailure, "interrupted");
@@ -58,7 +58,7 @@ testWith({ name: "PeerProcess ends a peer when it is interrupted", ...NEEDS }, a
 testWith({ name: "PeerProcess tells a program that is not installed", ...NEEDS }, async () => {
   const error = await assertRejects(
     async () => {
-      const process = new PeerProcess({ command: ["/nowhere/python", "a.py"] }, { timeout: 60 });
+      const process = new PeerProcess({ command: ["/nowhere/python", "a.py"] }, { timeout: 300 });
       await process.ask(undefined);
     },
     PeerFailure,

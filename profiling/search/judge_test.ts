@@ -275,13 +275,13 @@ Deno.test("search() finds sabotaged gradients, and counts every case once", () =
     // What is nothing in truth is not either.
     gradient: (g) => ({ ...g, y0Bar: g.y0Bar.map((x) => 1.1 * x + 1e-3) }),
   };
-  const given = { cases: 60, seed: 11 };
+  const given = { cases: 8, seed: 11 };
   const [honest, wrong] = [{}, { sabotage }].map((more) => {
     const tally = new Tally();
     for (const [drawn, verdict] of search({ ...given, ...more })) tally.add(drawn, verdict);
     return tally;
   });
-  assertGreater(honest.count("right"), 30);
+  assertGreater(honest.count("right"), given.cases / 2);
   assertEquals(
     wrong.count("silent") + wrong.count("ill-conditioned") >= honest.count("right"),
     true,

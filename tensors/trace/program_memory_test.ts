@@ -55,7 +55,7 @@ Deno.test("100,000 evaluations and pullbacks allocate nothing and leave the heap
 });
 
 Deno.test("16 bytes an evaluation do not go unnoticed: kept, counted or dropped", () => {
-  const run = evaluateAndPullBack();
+  const evaluation = trace((x) => sin(x), [[2]]).bind([ones([2]).data]);
   const numbers: number[] = [];
   const buffers: Float64Array[] = [];
   let last: unknown;
@@ -67,7 +67,7 @@ Deno.test("16 bytes an evaluation do not go unnoticed: kept, counted or dropped"
   ];
   for (const [leak, message] of leaks) {
     const leaking = (call: number) => {
-      run();
+      evaluation.evaluate();
       leak(call);
     };
     assertThrows(() => assertAllocatesNothing(leaking), AssertionError, message);

@@ -11,30 +11,20 @@ import {
   PreparedGradient,
   reversible,
   reversibleAdjoint,
-  type VectorField,
 } from "../../mod.ts";
 import { type Subject, watchedLoss } from "../../profiling/mod.ts";
 
 /** How the claim is broken. */
-export type Sabotage = "none" | "keep-states" | "log-work" | "leak-closures";
+export type Sabotage = "none" | "keep-states" | "leak-closures";
 
-/** What an adjoint does besides at every step, given the state and the number of steps. */
-type Secret = (state: Float64Array, steps: number) => void;
+/** What an adjoint does besides at every step, given the state. */
+type Secret = (state: Float64Array) => void;
 
-const SECRETS: Readonly<Record<Sabotage, (field: VectorField) => Secret>> = {
+const SECRETS: Readonly<Record<Sabotage, () => Secret>> = {
   none: () => () => {},
   "keep-states": () => {
     const kept: number[][] = [];
     return (state) => void kept.push(Array.from(state));
-  },
-  "log-work": (field) => {
-    const own = field.linearize();
-    return (state, steps) => {
-      for (let k = 0; k < 4 * Math.log2(steps / 8); k++) {
-        own.y.set(state.subarray(0, own.y.length));
-        own.evaluate(k);
-      }
-    };
   },
   "leak-closures": () => {
     const kept: (() => number)[] = [];
@@ -50,13 +40,13 @@ function sabotaged(secret: Secret): Adjoint {
   return {
     name: "reversible",
     bind(run) {
-      const { stepper, steps } = run;
+      const { stepper } = run;
       const spied = new Proxy(stepper, {
         get(target, name) {
           const member = Reflect.get(target, name, target);
           if (typeof member !== "function") return member;
           return (...args: Parameters<typeof stepper.step>) => {
-            if (name === "step") secret(args[2], steps.count);
+            if (name === "step") secret(args[2]);
             return Reflect.apply(member, target, args);
           };
         },
@@ -76,7 +66,7 @@ export function subject({ sabotage }: { readonly sabotage: Sabotage }): Subject 
       new PreparedGradient({
         ...{ field, y0: [1, 0], t0: 0, t1: 1, dt: 1 / steps },
         method: reversible(euler),
-        adjoint: sabotaged(SECRETS[sabotage](field)),
+        adjoint: sabotaged(SECRETS[sabotage]()),
         loss: watchedLoss(loss, watch, times.length),
       }),
   };

@@ -89,7 +89,9 @@ for (const [name, { y0, t1, f }] of Object.entries(CASES)) {
     const size = Math.max(...truth.map(Math.abs));
     const off = (y1: Float64Array) => Math.max(...truth.map((y, k) => Math.abs(y1[k] - y))) / size;
     for (const base of BASES) {
-      for (const n of [100, 1000, 10_000, 100_000]) {
+      // So many steps for the ends of the orders: what is between them behaves as they do.
+      const many = base === midpoint || base === dopri8 ? [100_000] : [];
+      for (const n of [100, 1000, 10_000, ...many]) {
         const dt = t1 / n;
         const loss = finalStateLoss((y) => sum(square(y)));
         const wanted = off(solve({ ...problem, dt, method: base }).y1.data);

@@ -86,14 +86,15 @@ function valueOf(options: Problem, loss: PathLoss): number {
   }, 0);
 }
 
-/** Compares every adjoint, for every way to read, with full storage, and that with differences. */
-function checkGradients(listed: ListedMethod, options: Problem) {
+/** Compares every adjoint, for ways to read, with full storage, and that with differences. */
+function checkGradients(listed: ListedMethod, options: Problem, all: boolean) {
   const { times } = solve({ ...options, saveAt: { start: true, every: 1 } });
   assert(times.length > 7 && times.length < 60, `${times.length} times`);
   // Step sizes count as constants, so the differences are over the same steps.
   const { field, y0, t0, t1, method } = options;
   const replay: Problem = { field, y0: y0.slice(), t0, t1, method, stepControl: stepTo(times) };
-  for (const [what, at] of Object.entries(waysToRead(times))) {
+  const ways = Object.entries(waysToRead(times)).filter(([what]) => all || what === "all of this");
+  for (const [what, at] of ways) {
     const loss = lossAt(at);
     const full = valueAndGrad({ ...options, loss, adjoint: fullStorageAdjoint() });
     for (const adjoint of exactAdjoints(listed)) {
@@ -117,8 +118,10 @@ function checkGradients(listed: ListedMethod, options: Problem) {
 for (const listed of LISTED_METHODS) {
   const { label, order, hasErrorEstimate } = listed;
   for (const [direction, t1] of [["forwards", T0 + SPAN], ["backwards", T0 - SPAN]] as const) {
+    // A reader goes by the times and their direction, not by what made them.
+    const all = direction === "forwards";
     Deno.test(`every adjoint, ${direction} in time with fixed steps: ${label}`, () => {
-      checkGradients(listed, problem(listed, t1, { dt: (t1 - T0) / 23 }));
+      checkGradients(listed, problem(listed, t1, { dt: (t1 - T0) / 23 }), all);
     });
 
     if (!hasErrorEstimate) continue;
@@ -127,7 +130,7 @@ for (const listed of LISTED_METHODS) {
       const tolerance = 10 ** ((listed.multistep ? -0.8 : -1.5) * Math.max(order, 2));
       // Read from the interpolant, so that the steps are the same whatever is read.
       const stepControl = pid({ rtol: tolerance, atol: tolerance, readBy: "interpolant" });
-      checkGradients(listed, problem(listed, t1, { stepControl }));
+      checkGradients(listed, problem(listed, t1, { stepControl }), all);
     });
   }
 }

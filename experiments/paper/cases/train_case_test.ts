@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertLess, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertGreater, assertLess, assertStringIncludes } from "@std/assert";
 import { adamW, train as trainField } from "../../../models/mod.ts";
 import { reversibleAdams, reversibleAdamsEvaluations } from "../../../solvers/mod.ts";
 import { testOnRecording } from "../../../tests/problems/recordings.ts";
@@ -11,7 +11,7 @@ import { LEARNING_RATE, PAPER_SYSTEMS } from "../paper_systems.ts";
 import { trainCase } from "./train_case.ts";
 
 function train(about: Partial<PaperCase>, data = SYSTEMS[about.system ?? CASE.system].data()) {
-  const outcome = trainCase({ ...CASE, iterations: 8, ...about }, data);
+  const outcome = trainCase({ ...CASE, iterations: 3, ...about }, data);
   assert("found" in outcome, JSON.stringify(outcome));
   return outcome.found;
 }
@@ -67,10 +67,9 @@ Deno.test("trainCase() trains every system with its method, and the loss falls",
     if (!Object.hasOwn(SYSTEMS, system)) continue;
     const [method] = methods;
     for (const adjoint of ["reversible", "recursive:4"]) {
-      const first = train({ system, method, adjoint, iterations: 1 });
-      const later = train({ system, method, adjoint, iterations: 20 });
-      assertLess(later.best_loss, first.best_loss, `${system} ${adjoint}`);
-      assert(later.best_iteration > 0);
+      // The first iteration's loss is that of the start.
+      const { best_iteration } = train({ system, method, adjoint, iterations: 5 });
+      assertGreater(best_iteration, 0, `${system} ${adjoint}`);
     }
   }
 });

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { testLegible } from "../../../tests/helpers/page_in_browser.ts";
+import { testLegible, TWO_VIEWS } from "../../../tests/helpers/page_in_browser.ts";
 import { HOSTILE_WORDS } from "../../../tests/problems/report_input.ts";
 import { hostileRun, lostRun, ordinaryRun } from "../../../tests/helpers/run_report.ts";
 import { documentPage, figuresOf } from "../../../commands/mod.ts";
@@ -7,9 +7,7 @@ import { runDocument } from "./run_document.ts";
 
 const page = (run: ReturnType<typeof ordinaryRun>) => documentPage(runDocument(run));
 
-testLegible("a run's report", () => page(ordinaryRun()), 4);
-testLegible("one of 20 hostile columns", () => page(hostileRun()), 10);
-testLegible("one of a model that gets nowhere", () => page(lostRun()), 3);
+testLegible("a run's report", () => page(ordinaryRun()), 4, TWO_VIEWS);
 
 Deno.test("runDocument() shows data against model, loss, phase portrait and residuals", () => {
   const names = figuresOf(runDocument(ordinaryRun())).map(({ name }) => name);

@@ -1,4 +1,4 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { perfectRows } from "../../../tests/problems/bench_rows.ts";
 import { inFolder } from "../../../tests/helpers/folder.ts";
 import { testWith } from "../../../tests/helpers/permissions.ts";
@@ -27,16 +27,25 @@ async function runIn(source: string) {
 }
 
 testWith({
-  name: "runCases() measures each case in a process of its own, and tells of each",
+  name: "runCases() measures each case in a process of its own, which counts and weighs exactly",
   run: true,
   read: true,
 }, async () => {
   const told: string[] = [];
-  const rows = await runCases([CASE, { ...CASE, adjoint: "recursive:8" }], {
-    onRow: ({ status }, done, of) => told.push(`${done}/${of} ${status}`),
-  });
+  const steps = 50_000;
+  const rows = await runCases([
+    { ...CASE, adjoint: "recursive:8" },
+    { ...CASE, adjoint: "full", steps },
+  ], { onRow: ({ status }, done, of) => told.push(`${done}/${of} ${status}`) });
   assertEquals(told, ["1/2 ok", "2/2 ok"]);
-  assertEquals(rows.map(({ found }) => found?.field_evaluations), [400, 345]);
+  const [recursive, full] = rows.map(({ found }) => found!);
+  assertEquals([recursive.field_evaluations, recursive.field_pullbacks], [345, 100]);
+  assertEquals([full.field_evaluations, full.field_pullbacks], [2 * steps, steps]);
+  assertEquals(full.reconstruction_error, null);
+  const { tracked_peak_bytes: tracked, heap_peak_bytes: heap } = full;
+  const path = steps * 2 * 8;
+  assert(tracked >= path && tracked < path + 10_000, `${tracked} of ${path} bytes`);
+  assert(Math.abs(heap - path) < 0.15 * path, `${heap} of ${path} bytes`);
 });
 
 testWith({

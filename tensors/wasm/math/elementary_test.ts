@@ -126,16 +126,19 @@ function* switches(name: Name, dtype: Dtype): Generator<number> {
   }
 }
 
+/** Points drawn over all magnitudes, and in each interval. */
+const EACH = 1500;
+
 /** What a function is measured at, as numbers of the element type. */
 function points(name: Name, dtype: Dtype): number[] {
   const random = new Random(1);
   const [low, high] = dtype === "float64" ? [-1074, 1024] : [-149, 128];
   const found: number[] = [];
-  for (let power = low; power < high; power += (high - low) / 3000) {
+  for (let power = low; power < high; power += (high - low) / EACH) {
     found.push(2 ** power, 2 ** power * random.uniform(1, 2));
   }
   for (const [from, to] of INTERVALS[name]) {
-    for (let i = 0; i < 3000; i++) found.push(random.uniform(from, to));
+    for (let i = 0; i < EACH; i++) found.push(random.uniform(from, to));
   }
   const single = new Float32Array(1);
   const ulp = (x: number) => {

@@ -10,7 +10,7 @@
  * all came home, as did the one of 10⁷ steps; fields are of numbers, interpreted, compiled, fused
  * and in single precision by turns. 100,000 cases of reversible Adams, 28,056 of them adaptive, took
  * 54 million steps, and came home as well. The suite runs the first of the same cases, in
- * `round_trip_test.ts`.
+ * `round_trip_test.ts` and `round_trip_long_test.ts`.
  *
  * @module
  */

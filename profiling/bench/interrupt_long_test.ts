@@ -73,17 +73,6 @@ testWith({
   }
 });
 
-testWith({ name: "bench says where there is nothing to go on with", ...NEEDS }, async () => {
-  const folder = await Deno.makeTempDir();
-  try {
-    const { code, stderr } = await bench(["--quick", "--resume", `--out=${folder}/none`]);
-    assertEquals(code, 2);
-    assertStringIncludes(stderr, "no run to go on with");
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-});
-
 testWith({
   name: "bench ends with exit code 1 and an incomplete report where a case fails",
   ...NEEDS,

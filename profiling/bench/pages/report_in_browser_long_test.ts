@@ -1,0 +1,9 @@
+import { EVERY_VIEW, testLegible } from "../../../tests/helpers/page_in_browser.ts";
+import { hostileInput, ordinaryInput } from "../../../tests/problems/report_input.ts";
+import { reportPages } from "./report_pages.ts";
+
+for (
+  const [what, input] of [["a report", ordinaryInput()], ["a hostile one", hostileInput()]] as const
+) {
+  testLegible(what, async () => (await reportPages(input))["report.html"], 4, EVERY_VIEW);
+}
