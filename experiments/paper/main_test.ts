@@ -2,6 +2,7 @@ import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/as
 import { inFolder } from "../../tests/helpers/folder.ts";
 import { testWith } from "../../tests/helpers/permissions.ts";
 import { runTask } from "../../tests/helpers/run_task.ts";
+import { writtenFolder } from "../../tests/helpers/written_folder.ts";
 import { send } from "../../tests/helpers/train_process.ts";
 import { PUBLISHED_GRADIENTS } from "./problem/published.ts";
 
@@ -28,7 +29,8 @@ function inKnownFolder(use: (out: string) => Promise<void>): Promise<void> {
   return inFolder(async (folder) => {
     const cost = { seconds: [1, 10, 100], evaluations: [800, 8000, 80_000] };
     const costs = Object.keys(PUBLISHED_GRADIENTS).map((adjoint) => [adjoint, cost]);
-    await Deno.writeTextFile(`${folder}/gradients.json`, JSON.stringify(Object.fromEntries(costs)));
+    const gradients = JSON.stringify(Object.fromEntries(costs));
+    await writtenFolder(folder, "paper", { "gradients.json": gradients });
     await use(folder);
   });
 }

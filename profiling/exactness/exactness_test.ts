@@ -150,7 +150,8 @@ testWith({
     assertStringIncludes(stdout, "holds: exact 1/2 trains");
     const names = await namesIn(out);
     assertEquals(names, [
-      ...["coupling-sweep.svg", "exactness.json", "report.html", "report.md", "training.svg"],
+      ...["coupling-sweep.svg", "exactness.json", "files.json"],
+      ...["report.html", "report.md", "training.svg"],
     ]);
     const rows = JSON.parse(await Deno.readTextFile(`${out}/exactness.json`));
     assertEquals([rows.sweep.length, rows.training.length], [27, 3]);

@@ -175,7 +175,7 @@ for (const name of NAMES) {
       fn() {
         for (const dtype of DTYPES) {
           const { x, exact } = measurement(name, dtype);
-          assertGreater(x.length, 10_000);
+          assertGreater(x.length, 5_000);
           applied(ELEMENTARY[name], dtype, fused)(x).forEach((y, i) => {
             const error = errorInUlp(exact[i], y, dtype);
             if (error > 2) throw new Error(`${dtype}: ${x[i]} to ${y}, off by ${error} ulp`);
