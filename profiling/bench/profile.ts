@@ -78,10 +78,10 @@ export interface Profile {
  * import { assertEquals } from "@std/assert";
  *
  * const cases = casesOf({
- *   method: "euler", system: "white-dwarf", steps: { full: [100, 1000] }, repeats: 1,
+ *   method: "euler", system: "white-dwarf", steps: { full: [100] }, repeats: 1,
  * });
  * const { rows } = await profile(cases);
- * assertEquals(rows.map(({ found }) => found?.field_evaluations), [200, 2000]);
+ * assertEquals(rows.map(({ found }) => found?.field_evaluations), [200]);
  * ```
  *
  * @example A module of one's own, decay.ts

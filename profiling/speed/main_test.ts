@@ -5,11 +5,8 @@ import { runTask } from "../../tests/helpers/run_task.ts";
 
 const NEEDS = { read: true, write: true, run: true, sys: true } as const;
 
-/** Runs the command; with --allow-ffi where the first argument is that. */
-function speed(...all: string[]) {
-  return all[0] === "--allow-ffi"
-    ? runTask("speed", all.slice(1))
-    : runTask("speed", all, { without: ["--allow-ffi"] });
+function speed(...args: string[]) {
+  return runTask("speed", args, { without: ["--allow-ffi"] });
 }
 
 testWith(
@@ -35,22 +32,6 @@ testWith({
   assertStringIncludes(text, "not given: build it by gcc");
   assertStringIncludes(text, "run with --allow-ffi");
 });
-
-testWith(
-  { name: "speed holds the layer against OpenBLAS", runtime: "openblas", ...NEEDS },
-  async () => {
-    await inFolder(async (folder) => {
-      const out = `--out=${folder}/new`;
-      const { code, stderr } = await speed("--allow-ffi", "--quick", "--parts=layer", out);
-      assertEquals(code, 0, stderr);
-      const { rows } = JSON.parse(await Deno.readTextFile(`${folder}/new/speed.json`));
-      assertEquals(rows.length, 6);
-      for (const { value, missing } of rows) {
-        assertEquals([typeof value, missing], ["number", undefined]);
-      }
-    });
-  },
-);
 
 testWith({ name: "speed ends with 2, in a line, at bad input", ...NEEDS }, async () => {
   for (
