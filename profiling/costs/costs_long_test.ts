@@ -11,7 +11,9 @@ testWith(
       assertEquals(code, 0);
       assertStringIncludes(stdout, "predators and prey");
       const names = await namesIn(out);
-      assertEquals(names, ["adams-stability.svg", "costs.json", "report.html", "report.md"]);
+      assertEquals(names, [
+        ...["adams-stability.svg", "costs.json", "files.json", "report.html", "report.md"],
+      ]);
       const rows = JSON.parse(await Deno.readTextFile(`${out}/costs.json`));
       assertEquals([rows.length, rows[0].costs.length], [6, 12]);
     }),

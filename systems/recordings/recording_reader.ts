@@ -282,25 +282,17 @@ export class RecordingReader {
     });
     if (kept.length > 0) return kept;
     const { column, text } = this.#state[0];
-    throw this.#error(
-      text!.line,
-      column,
-      `${whyNoNumber(text!.cell)}; no column but that of times holds numbers`,
-    );
+    const why = `${whyNoNumber(text!.cell)}; no column but that of times holds numbers`;
+    throw this.#error(text!.line, column, why);
   }
 
   #checkValues({ name, states }: Trajectory, group: Group, columns: readonly number[]): void {
     const size = columns.length;
     columns.forEach((column, k) => {
       for (let i = k; i < states.length; i += size) if (!Number.isNaN(states[i])) return;
-      throw this.#error(
-        group.firstLine,
-        column,
-        `the trajectory ${
-          quoteCell(name)
-        } has no value in this column, wanted at least one; take ` +
-          `the trajectory out, or ${LEAVE_OUT}`,
-      );
+      const what = `the trajectory ${quoteCell(name)} has no value in this column`;
+      const wanted = `wanted at least one; take the trajectory out, or ${LEAVE_OUT}`;
+      throw this.#error(group.firstLine, column, `${what}, ${wanted}`);
     });
   }
 }

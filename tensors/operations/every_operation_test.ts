@@ -1,4 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals, assertGreater } from "@std/assert";
+import * as root from "../../mod.ts";
 import * as door from "../mod.ts";
 import { add, mul, neg, scale, type Shape, sin, sizeOf, type Tensor, trace } from "../mod.ts";
 import { explainValue, wasm } from "../internal.ts";
@@ -50,6 +51,10 @@ async function everyOperation(): Promise<[string, readonly Call[]][]> {
 }
 
 const OPERATIONS = await everyOperation();
+
+Deno.test("every operation can be imported from the package's root", () => {
+  assertEquals(OPERATIONS.filter(([name]) => !(name in root)).map(([name]) => name), []);
+});
 
 /** Compares the compiled form of a call with the interpreted one, forwards and back. */
 function compare({ f, inputs: shapes }: Call, what: string): void {
