@@ -159,8 +159,10 @@ async function best(
       gradient.release();
       return error;
     };
-    const steps = leastSteps(errorOf, tolerance, most);
-    if (steps === undefined) continue;
+    const reached = leastSteps(errorOf, tolerance, most);
+    if (reached === undefined) continue;
+    // Within its start a method of several steps is that of its start, which is no entrant.
+    const steps = Math.max(reached, "window" in method ? 2 * Number(method.window) : 1);
     cheapest = Math.min(cheapest, steps * method.evaluations);
     found.push({ method, steps, gradient: smoothGradient(problem, method, steps, adjoint) });
   }
