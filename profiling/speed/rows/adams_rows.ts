@@ -153,16 +153,17 @@ async function best(
   // What takes fewer evaluations a step for its order comes last, and need not be tried for long.
   for (const method of methods.toReversed()) {
     const most = Math.min(MOST_STEPS, MOST_EVALUATIONS * cheapest / method.evaluations);
+    // Within its start a method of several steps is that of its start, which is no entrant.
+    const least = "window" in method ? 2 * Number(method.window) : 1;
     const errorOf = (steps: number) => {
+      if (steps < least) return Infinity;
       const gradient = smoothGradient(problem, method, steps, adjoint);
       const error = errorAtEnd(gradient, end);
       gradient.release();
       return error;
     };
-    const reached = leastSteps(errorOf, tolerance, most);
-    if (reached === undefined) continue;
-    // Within its start a method of several steps is that of its start, which is no entrant.
-    const steps = Math.max(reached, "window" in method ? 2 * Number(method.window) : 1);
+    const steps = leastSteps(errorOf, tolerance, most);
+    if (steps === undefined) continue;
     cheapest = Math.min(cheapest, steps * method.evaluations);
     found.push({ method, steps, gradient: smoothGradient(problem, method, steps, adjoint) });
   }
