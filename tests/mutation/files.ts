@@ -1,5 +1,7 @@
 /** Folders in the root that hold nothing of the project's own. */
-const LEFT_OUT = new Set(["runs", "bench", "paper", "peers", "coverage", "node_modules"]);
+const LEFT_OUT = new Set([
+  ...[".git", ".peers", "bench", "coverage", "node_modules", "paper", "peers", "runs"],
+]);
 
 /**
  * Copies the project.
@@ -11,7 +13,7 @@ const LEFT_OUT = new Set(["runs", "bench", "paper", "peers", "coverage", "node_m
 export async function copyTree(from: string, to: string, inner = false): Promise<void> {
   await Deno.mkdir(to);
   for await (const { name, isDirectory } of Deno.readDir(from)) {
-    if (name.startsWith(".") || !inner && LEFT_OUT.has(name)) continue;
+    if (!inner && LEFT_OUT.has(name)) continue;
     if (isDirectory) await copyTree(`${from}/${name}`, `${to}/${name}`, true);
     else await Deno.copyFile(`${from}/${name}`, `${to}/${name}`);
   }

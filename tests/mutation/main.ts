@@ -38,10 +38,10 @@ const FLAGS = ["--no-prompt", "--no-check", "--cached-only", "--allow-read", "--
 const MORE = ["--allow-run", "--allow-env", "--allow-sys"];
 
 /** The tests of a mutant come in rounds, a process each: the milliseconds that they cost. */
-const ROUNDS = [300, 10_000];
+const ROUNDS = [200, 3000];
 
 /** Seconds that a child has for what no test's cost tells, and how many times their cost. */
-const PATIENCE = { seconds: 15, times: 10 };
+const PATIENCE = { seconds: 20, times: 30 };
 
 /** MiB for a child. */
 const MEMORY = 4096;
