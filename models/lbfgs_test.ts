@@ -132,6 +132,17 @@ Deno.test("lbfgs() waits where the loss is infinite from the start", () => {
   assertLess(x[0], 3);
 });
 
+Deno.test("lbfgs() tries a direction 12 times, and then the steepest descent", () => {
+  const x = Float64Array.of(1);
+  const optimizer = lbfgs().bind(1);
+  optimizer.step(x, Float64Array.of(1), 1);
+  for (let trial = 0; trial <= 12; trial++) {
+    assertAlmostEquals(x[0], 1 - 1e-3 / 4 ** trial, 1e-15);
+    optimizer.step(x, Float64Array.of(0), Infinity);
+  }
+  assertAlmostEquals(x[0], 1 - 1e-3, 1e-15);
+});
+
 Deno.test("lbfgs() adds the weight decay to the loss", () => {
   const x = Float64Array.of(0);
   const optimizer = lbfgs({ weightDecay: 1, maxStep: 10 }).bind(1);
