@@ -25,13 +25,21 @@ export interface Outcome {
   readonly name: string;
   /** Why it failed, where it did. */
   readonly failure?: string;
-  /** Milliseconds of the processor. */
+  /** Milliseconds of the processor, with a share of what loading its file takes. */
   readonly cost: number;
   /** Mutants that it came to, or the loading of its file. */
   readonly reached: readonly string[];
 }
 
 const ROOT = new URL("../../", import.meta.url).href;
+
+/** A file of tests. */
+interface LoadedFile {
+  readonly tests: readonly Definition[];
+  readonly reached: readonly string[];
+  readonly cost: number;
+  readonly failure?: string;
+}
 
 type Body = (context: Partial<Deno.TestContext>) => unknown;
 type Definition = { name: string; fn: Body; ignore?: boolean };
@@ -67,14 +75,14 @@ async function run({ tests, mutants = [], failFast }: Plan): Promise<Outcome[]> 
   Object.assign(Deno.test, { ignore() {}, only: register });
   Object.assign(Deno, { test: Object.assign(register, Deno.test) });
   const found = () => mutants.filter((id) => reached[Number(id)]);
-  const files = new Map<string, { tests: Definition[]; reached: string[]; failure?: string }>();
+  const files = new Map<string, LoadedFile>();
   const outcomes: Outcome[] = [];
   for (const [file, only] of tests) {
     if (!files.has(file)) {
       registered = [];
       reached.fill(0);
-      const failure = await failureOf(() => import(ROOT + file));
-      files.set(file, { tests: registered, reached: found(), failure });
+      const end = await costOf(() => import(ROOT + file));
+      files.set(file, { ...end, tests: registered, reached: found() });
     }
     const loaded = files.get(file)!;
     for (const place of only === undefined ? loaded.tests.keys() : [only]) {
@@ -82,28 +90,27 @@ async function run({ tests, mutants = [], failFast }: Plan): Promise<Outcome[]> 
       if (ignore) continue;
       reached.fill(0);
       for (const id of loaded.reached) reached[Number(id)] = 1;
-      const start = cpuUsage();
-      const failure = loaded.failure ?? await failureOf(() => fn({ name, step: step as never }));
-      const { user, system } = cpuUsage(start);
-      outcomes.push({
-        test: [file, place],
-        name,
-        failure,
-        cost: (user + system) / 1000,
-        reached: found(),
-      });
+      const end = await costOf(() => loaded.failure === undefined && fn({ name, step } as never));
+      const cost = end.cost + loaded.cost / Math.max(1, loaded.tests.length);
+      const failure = loaded.failure ?? end.failure;
+      outcomes.push({ test: [file, place], name, failure, cost, reached: found() });
       if (failure !== undefined && failFast) return outcomes;
     }
   }
   return outcomes;
 }
 
-async function failureOf(act: () => unknown): Promise<string | undefined> {
+/** What something costs, and why it failed, where it did. */
+async function costOf(act: () => unknown): Promise<{ cost: number; failure?: string }> {
+  const start = cpuUsage();
+  let failure: string | undefined;
   try {
     await act();
   } catch (error) {
-    return `${error}`;
+    failure = `${error}`;
   }
+  const { user, system } = cpuUsage(start);
+  return { cost: (user + system) / 1000, failure };
 }
 
 if (import.meta.main) {

@@ -17,7 +17,7 @@ import { Random } from "../../tensors/mod.ts";
 import { inFolder } from "../helpers/folder.ts";
 import type { Outcome, Plan } from "./child.ts";
 import { copyTree, filesIn } from "./files.ts";
-import { marked, type Mutant, mutated, spread } from "./mutant.ts";
+import { distance, marked, type Mutant, mutated, spread } from "./mutant.ts";
 import {
   type Fate,
   isKilled,
@@ -119,12 +119,17 @@ async function baseline(
     }
   }
   await progress.stop();
-  for (const tests of reaching.values()) tests.sort((a, b) => a.cost - b.cost);
   return reaching;
 }
 
-/** What becomes of a mutant under the tests that come to it, the cheapest first. */
-async function fateOf(folder: string, tests: readonly Outcome[]): Promise<Fate> {
+/** What becomes of a mutant under the tests that come to it: the nearest first, of these the cheapest. */
+async function fateOf(
+  folder: string,
+  { fileName }: Mutant,
+  reaching: readonly Outcome[],
+): Promise<Fate> {
+  const far = ({ test: [file] }: Outcome) => distance(fileName, file);
+  const tests = reaching.toSorted((a, b) => far(a) - far(b) || a.cost - b.cost);
   if (tests.length === 0) return "not reached";
   let sum = 0;
   const costly = tests.map(({ cost }) => sum += cost);
@@ -168,7 +173,7 @@ async function main(): Promise<number> {
       const whole = await Deno.readTextFile(path);
       const { original, text } = mutated(whole, mutant);
       await Deno.writeTextFile(path, text);
-      const fate = await fateOf(plain, reaching.get(mutant.id)!);
+      const fate = await fateOf(plain, mutant, reaching.get(mutant.id)!);
       await Deno.writeTextFile(path, whole);
       verdicts.push({ mutant, original, fate });
       if (!isKilled(fate)) console.log(mutantLine(verdicts.at(-1)!));

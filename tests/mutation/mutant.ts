@@ -67,3 +67,16 @@ export function spread<T>(all: readonly T[], count: number, uniform: () => numbe
   const width = all.length / count;
   return Array.from({ length: count }, (_, i) => all[Math.floor((i + uniform()) * width)]);
 }
+
+/**
+ * How far a test is from a module: 0 for the unit's own, 1 in the same folder, 2 elsewhere.
+ *
+ * @param module The module's path.
+ * @param test The path of the test's file.
+ * @returns How far.
+ */
+export function distance(module: string, test: string): number {
+  const folder = (path: string) => path.slice(0, path.lastIndexOf("/"));
+  if (test === module.replace(/\.ts$/, "_test.ts")) return 0;
+  return folder(test) === folder(module) ? 1 : 2;
+}

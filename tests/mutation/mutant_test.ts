@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { marked, type Mutant, mutated, spread } from "./mutant.ts";
+import { distance, marked, type Mutant, mutated, spread } from "./mutant.ts";
 
 const mutant = (
   location: Mutant["location"],
@@ -42,4 +42,10 @@ Deno.test("spread() draws one of each stretch, in order, and all where there are
   assertEquals(spread(all, 4, () => 0), [0, 2, 5, 7]);
   assertEquals(spread(all, 4, () => 0.999), [2, 4, 7, 9]);
   assertEquals(spread(all, 11, () => 0), all);
+});
+
+Deno.test("distance() is least for a unit's own test", () => {
+  const module = "solvers/steps/pid.ts";
+  const tests = ["solvers/steps/pid_test.ts", "solvers/steps/stops_test.ts", "solvers/pid_test.ts"];
+  assertEquals(tests.map((test) => distance(module, test)), [0, 1, 2]);
 });
