@@ -143,6 +143,29 @@ Deno.test("lbfgs() tries a direction 12 times, and then the steepest descent", (
   assertAlmostEquals(x[0], 1 - 1e-3, 1e-15);
 });
 
+Deno.test("lbfgs() aims by the BFGS formula over one step, scaled by its curvature", () => {
+  // (x² + 4y²)/2. After a step s along which the gradient changes by c, Nocedal and Wright's (7.16)
+  // and (7.20): H = γ (I − s cᵀ/q) (I − c sᵀ/q) + s sᵀ/q with q = s·c, γ = q / c·c.
+  const gradientAt = ([x, y]: Float64Array) => Float64Array.of(x, 4 * y);
+  const x = Float64Array.of(1, 1);
+  const optimizer = lbfgs({ maxStep: 100 }).bind(2);
+  const step = () => optimizer.step(x, gradientAt(x), (x[0] ** 2 + 4 * x[1] ** 2) / 2);
+  step();
+  const s = [x[0] - 1, x[1] - 1];
+  const c = [s[0], 4 * s[1]];
+  const g = gradientAt(x);
+  const at = [...x];
+  step();
+  const dot = (a: ArrayLike<number>, b: ArrayLike<number>) => a[0] * b[0] + a[1] * b[1];
+  const q = dot(s, c);
+  const part = dot(s, g) / q;
+  const left = [g[0] - part * c[0], g[1] - part * c[1]].map((each) => each * q / dot(c, c));
+  const back = dot(c, left) / q;
+  for (const k of [0, 1]) {
+    assertAlmostEquals(x[k] - at[k], -(left[k] - back * s[k] + part * s[k]), 1e-12);
+  }
+});
+
 Deno.test("lbfgs() adds the weight decay to the loss", () => {
   const x = Float64Array.of(0);
   const optimizer = lbfgs({ weightDecay: 1, maxStep: 10 }).bind(1);
