@@ -71,7 +71,7 @@ async function step(...parts: unknown[]): Promise<boolean> {
 const register = (...parts: unknown[]) => void registered.push(definitionOf(parts));
 
 async function run({ tests, mutants = [], failFast }: Plan): Promise<Outcome[]> {
-  Object.assign(globalThis, { reached });
+  Object.assign(globalThis, { mutantsReached: reached });
   Object.assign(Deno.test, { ignore() {}, only: register });
   Object.assign(Deno, { test: Object.assign(register, Deno.test) });
   const found = () => mutants.filter((id) => reached[Number(id)]);

@@ -39,7 +39,7 @@ export function mutated(
 
 /**
  * An instrumented module without its mutants: where one of those drawn stands, it sets the element of
- * that number in the array `reached`, which is global.
+ * that number in the array `mutantsReached`, which is global.
  *
  * @param text The module's text.
  * @param drawn The mutants.
@@ -50,7 +50,7 @@ export function marked(text: string, drawn: ReadonlySet<string>): string {
     .replace(/stryMutAct_9fa48\("\d+"\)/g, "false")
     .replace(/stryCov_9fa48\(([^)]*)\)/g, (_, list: string) => {
       const ids = list.match(/\d+/g)!.filter((id) => drawn.has(id));
-      return `(${ids.map((id) => `reached[${id}] = `).join("")}1)`;
+      return `(${ids.map((id) => `mutantsReached[${id}] = `).join("")}1)`;
     });
 }
 

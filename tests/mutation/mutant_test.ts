@@ -33,7 +33,7 @@ Deno.test("marked() leaves of an instrumented module the marks of those drawn", 
   const text = 'x = stryMutAct_9fa48("7") ? a : (stryCov_9fa48("7", "8"), b); stryCov_9fa48("9");';
   assertEquals(
     marked(text, new Set(["8"])),
-    "x = false ? a : ((reached[8] = 1), b); (1);",
+    "x = false ? a : ((mutantsReached[8] = 1), b); (1);",
   );
 });
 
