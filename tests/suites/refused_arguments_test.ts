@@ -9,7 +9,18 @@ const problem = { field, y0: [1, 2], t0: 0, t1: 1, dt: 0.5, method: rk4 };
 const loss = revode.finalStateLoss((y) => sum(y));
 
 const gradient = (options: object) => valueAndGrad({ ...problem, loss, ...options });
-const read = (at: object) => ({ ...loss, at: at as never });
+const read = (at: object | string) => ({ ...loss, at: at as never });
+
+/** dy/dt = 0, in a form that keeps no stages. */
+const constant: revode.VectorField = {
+  ...{ stateShape: [2], parameters: new revode.Parameters({}) },
+  linearize() {
+    const [y, dy] = [new Float64Array(2), new Float64Array(2)];
+    return { y, dy, evaluate() {}, pullback() {} };
+  },
+};
+const adamsCost = (cost: revode.ReversibleAdamsCost) =>
+  revode.reversibleAdamsEvaluations(revode.reversibleAdams(), cost);
 
 type Refusal = [call: () => unknown, kind: ErrorConstructor, message: string];
 
@@ -49,6 +60,7 @@ const REFUSALS: readonly Refusal[] = [
   [() => vectorField({ state: [2], f: 2 as never }), TypeError, "f must be a function"],
   [() => reversible(reversible(rk4) as never), TypeError, "base must be a Runge-Kutta method"],
   [() => reversible(undefined as never), TypeError, "got undefined"],
+  [() => reversible(null as never), TypeError, "got object"],
   [() => reversible(rk4, { arithmetic: "fixed" as never }), RangeError, '"exact", got "fixed"'],
   [() => reversible(rk4, { range: 1 }), TypeError, 'a range belongs to arithmetic "exact"'],
   [
@@ -87,6 +99,14 @@ const REFUSALS: readonly Refusal[] = [
     TypeError,
     "reversibleAdjoint: the method cannot go back; make it reversible",
   ],
+  [() => revode.reversibleAdjoint({ tolerance: "1" as never }), TypeError, "reversibleAdjoint: t"],
+  [
+    () => gradient({ field: constant, adjoint: revode.fullStorageAdjoint({ keep: "stages" }) }),
+    TypeError,
+    'keep "stages" does not work with this method or vector field; use keep "states"',
+  ],
+  [() => adamsCost({ steps: 0 }), RangeError, "steps must be a whole number of at least 1, got 0"],
+  [() => adamsCost({ steps: 5, anchors: 0.5 }), RangeError, "anchors must be a whole number of at"],
   // Losses.
   [() => gradient({ loss: read({ every: 0 }) }), RangeError, "steps of at least 1, got 0"],
   [() => gradient({ loss: read({ every: 1.5 }) }), RangeError, "got 1.5"],
@@ -117,6 +137,7 @@ Deno.test("what is least, or at an end, is no reason to refuse", () => {
   assertEquals(value({ adjoint: revode.recursiveCheckpointAdjoint({ checkpoints: 1 }) }), whole);
   assertEquals(value({ loss: read({ times: [0, 1] }) }), ends);
   assertAlmostEquals(ends, 3 + whole, 1e-15);
+  assertEquals([value({ loss: read("start") }), value({ loss: read("end") })], [3, whole]);
   // Two steps of 1/2; a time may come twice.
   const every = value({ loss: read({ every: 1 }) });
   assertEquals(every, value({ loss: read([0.5, 1]) }));
