@@ -132,6 +132,18 @@ Deno.test("lbfgs() waits where the loss is infinite from the start", () => {
   assertLess(x[0], 3);
 });
 
+Deno.test("lbfgs() takes a step along which the loss falls by 1e-4 of the slope, and none that falls less", () => {
+  // The first step is 0.001 long, so that is 1e-7.
+  for (const [fall, taken] of [[0.5e-7, false], [0, false], [2e-7, true]] as const) {
+    const x = Float64Array.of(1);
+    const optimizer = lbfgs().bind(1);
+    optimizer.step(x, Float64Array.of(1), 1);
+    const first = x[0];
+    optimizer.step(x, Float64Array.of(1), 1 - fall);
+    assertEquals(x[0] < first, taken, `${fall}`);
+  }
+});
+
 Deno.test("lbfgs() tries a direction 12 times, and then the steepest descent", () => {
   const x = Float64Array.of(1);
   const optimizer = lbfgs().bind(1);

@@ -65,13 +65,20 @@ Deno.test("Trainer weighs a problem that is alone", () => {
       step: (_: Float64Array, gradient: Float64Array) => void gradients.push(gradient.slice()),
     }),
   };
+  const bytes: number[] = [];
   for (const weight of [1, 2]) {
     const made = { problems: [problem], weights: [weight], optimizer: spy, startOptimizer: spy };
+    bytes.push(withTrainer(made, () => trackedBytes().live));
     assertEquals(withTrainer(made, (trainer) => trainer.step()), weight * plain.value);
     const [parameters, starts] = gradients.splice(0);
     assertEquals(parameters, plain.parametersBar.map((x) => weight * x));
     assertEquals(starts, plain.y0Bar.map((x) => weight * x));
   }
+  assertEquals(
+    bytes[1] - bytes[0],
+    8 * plain.parametersBar.length,
+    "at weight 1 it is its own sum",
+  );
 });
 
 Deno.test("Trainer fits the starts only where it is told to", () => {

@@ -2,7 +2,7 @@ import { assert, assertAlmostEquals, assertEquals, assertStringIncludes } from "
 import * as revode from "@revode/revode";
 
 const { adamW, mlp, neg, pid, reversible, rk4, solve, sum, valueAndGrad } = revode;
-const { Trainer, vectorField } = revode;
+const { vectorField } = revode;
 
 const field = vectorField({ state: [2], f: (_t, y) => neg(y) });
 const problem = { field, y0: [1, 2], t0: 0, t1: 1, dt: 0.5, method: rk4 };
@@ -33,24 +33,6 @@ const REFUSALS: readonly Refusal[] = [
   ],
   [() => mlp({ state: [2], hidden: 8 as never }), TypeError, "such as [32], got the number 8"],
   [() => mlp({ state: [2], activation: "tanh" as never }), TypeError, "activation must be a func"],
-  [
-    () => revode.train({ ...problem, loss, iterations: 1, onIteration: 3 as never }),
-    TypeError,
-    "train: onIteration must be a function, got the number 3",
-  ],
-  [() => new Trainer({ problems: problem as never }), TypeError, "problems must be an array"],
-  [() => new Trainer({ problems: [rk4 as never] }), TypeError, "problem number 0 must be an obje"],
-  [() => new Trainer({ problems: [null as never] }), TypeError, "got null"],
-  [
-    () => new Trainer({ problems: [{ ...problem, loss }], optimizer: adamW as never }),
-    TypeError,
-    "Trainer: optimizer must be an optimiser such as adamW(), got the function adamW; call it, as in adamW()",
-  ],
-  [
-    () => new Trainer({ problems: [{ ...problem, loss }], startOptimizer: "joined" as never }),
-    TypeError,
-    'startOptimizer must be an optimiser such as adamW() or "joint", got the string "joined"',
-  ],
   // Fields and methods.
   [
     () => vectorField({ state: 2 as never, f: (_t, y) => y }),
