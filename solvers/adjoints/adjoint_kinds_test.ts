@@ -13,6 +13,25 @@ Deno.test("every kind has a name, and what its number counts where it has one", 
   ]);
 });
 
+Deno.test("every kind says what it keeps and what it costs, of 100 steps", () => {
+  const said = ADJOINT_KINDS.map(({ name, exact, oneStep = false, keeps, kept, counts }) => {
+    const { evaluations, pullbacks } = counts?.(100) ?? {};
+    return [name, exact, oneStep, keeps, kept?.(100), evaluations, pullbacks];
+  });
+  // 13 checkpoints, and t(100, 13) = 185 advances besides the 100 steps that are taped.
+  assertEquals(said, [
+    ["reversible", true, false, "anchors", 8, 200, 100],
+    ["recursive", true, false, "checkpoints", 13, 285, 100],
+    ["full", true, false, "path", undefined, 200, 100],
+    ["full:stages", true, false, "path", undefined, 100, 100],
+    ["backsolve", false, true, undefined, undefined, 200, 100],
+    ["automatic", true, false, undefined, undefined, undefined, undefined],
+  ]);
+  const [, recursive] = ADJOINT_KINDS;
+  assertEquals(recursive.kept!(100, 8), 8);
+  assertEquals(recursive.counts!(100, 8), { evaluations: 345, pullbacks: 100 });
+});
+
 Deno.test("every kind makes an adjoint of its name, its number included", () => {
   for (const { name, number, make } of ADJOINT_KINDS) {
     assertEquals(make().name, name);
