@@ -95,6 +95,16 @@ Deno.test("adamW() throws when a rate is out of range", () => {
   for (const [options, message] of cases) assertThrows(() => adamW(options), RangeError, message);
 });
 
+Deno.test("adamW() takes the least of each option: without memory the step is the gradient's sign", () => {
+  const x = Float64Array.of(1, -1);
+  const bound = adamW({ learningRate: 0.1, beta1: 0, beta2: 0, epsilon: 1, weightDecay: 0 }).bind(
+    2,
+  );
+  bound.step(x, Float64Array.of(4, -1));
+  assertAlmostEquals(x[0], 1 - 0.1 * 4 / 5, 1e-15);
+  assertAlmostEquals(x[1], -1 + 0.1 / 2, 1e-15);
+});
+
 Deno.test("adamW() refuses a gradient that is not finite, and changes nothing", () => {
   for (const [bad, at] of [[NaN, 0], [Infinity, 1], [-Infinity, 2]]) {
     const bound = adamW({ learningRate: 0.1 }).bind(3);

@@ -132,6 +132,52 @@ Deno.test("lbfgs() waits where the loss is infinite from the start", () => {
   assertLess(x[0], 3);
 });
 
+Deno.test("lbfgs() takes a step along which the loss falls by 1e-4 of the slope, and none that falls less", () => {
+  // The first step is 0.001 long, so that is 1e-7.
+  for (const [fall, taken] of [[0.5e-7, false], [0, false], [2e-7, true]] as const) {
+    const x = Float64Array.of(1);
+    const optimizer = lbfgs().bind(1);
+    optimizer.step(x, Float64Array.of(1), 1);
+    const first = x[0];
+    optimizer.step(x, Float64Array.of(1), 1 - fall);
+    assertEquals(x[0] < first, taken, `${fall}`);
+  }
+});
+
+Deno.test("lbfgs() tries a direction 12 times, and then the steepest descent", () => {
+  const x = Float64Array.of(1);
+  const optimizer = lbfgs().bind(1);
+  optimizer.step(x, Float64Array.of(1), 1);
+  for (let trial = 0; trial <= 12; trial++) {
+    assertAlmostEquals(x[0], 1 - 1e-3 / 4 ** trial, 1e-15);
+    optimizer.step(x, Float64Array.of(0), Infinity);
+  }
+  assertAlmostEquals(x[0], 1 - 1e-3, 1e-15);
+});
+
+Deno.test("lbfgs() aims by the BFGS formula over one step, scaled by its curvature", () => {
+  // (x² + 4y²)/2. After a step s along which the gradient changes by c, Nocedal and Wright's (7.16)
+  // and (7.20): H = γ (I − s cᵀ/q) (I − c sᵀ/q) + s sᵀ/q with q = s·c, γ = q / c·c.
+  const gradientAt = ([x, y]: Float64Array) => Float64Array.of(x, 4 * y);
+  const x = Float64Array.of(1, 1);
+  const optimizer = lbfgs({ maxStep: 100 }).bind(2);
+  const step = () => optimizer.step(x, gradientAt(x), (x[0] ** 2 + 4 * x[1] ** 2) / 2);
+  step();
+  const s = [x[0] - 1, x[1] - 1];
+  const c = [s[0], 4 * s[1]];
+  const g = gradientAt(x);
+  const at = [...x];
+  step();
+  const dot = (a: ArrayLike<number>, b: ArrayLike<number>) => a[0] * b[0] + a[1] * b[1];
+  const q = dot(s, c);
+  const part = dot(s, g) / q;
+  const left = [g[0] - part * c[0], g[1] - part * c[1]].map((each) => each * q / dot(c, c));
+  const back = dot(c, left) / q;
+  for (const k of [0, 1]) {
+    assertAlmostEquals(x[k] - at[k], -(left[k] - back * s[k] + part * s[k]), 1e-12);
+  }
+});
+
 Deno.test("lbfgs() adds the weight decay to the loss", () => {
   const x = Float64Array.of(0);
   const optimizer = lbfgs({ weightDecay: 1, maxStep: 10 }).bind(1);

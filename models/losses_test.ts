@@ -7,6 +7,7 @@ import {
   mul,
   reshape,
   sin,
+  sqrt,
   square,
   sub,
   sum,
@@ -71,7 +72,8 @@ Deno.test("meanSquaredError() throws when there is not one row a time", () => {
     [[0, 1], [[1, 2], [3]], "rows must have one length"],
   ];
   for (const [times, data, message] of cases) {
-    assertThrows(() => meanSquaredError(times, data), TypeError, message);
+    const { message: said } = assertThrows(() => meanSquaredError(times, data), TypeError, message);
+    assertEquals(said.includes("transposed"), message.includes("transposed"), said);
   }
 });
 
@@ -211,5 +213,16 @@ Deno.test("finalStateLoss() keeps a tensor that its function closes over as it w
     assertEquals(loss.value(0, 1, y), 25);
     loss.cotangent(0, 1, y, yBar.fill(0));
     assertEquals([...yBar], [6, 8]);
+  }
+});
+
+const NANS = Float64Array.of(NaN);
+
+Deno.test("finalStateLoss() explains what is not finite, and calls the state y", () => {
+  const loss = finalStateLoss((y) => sum(sqrt(y)));
+  assertEquals(loss.explain!(0, 1, NANS), undefined, "not before it was used");
+  loss.value(0, 1, Float64Array.of(1));
+  for (const { message } of [loss.explain!, loss.explainCotangent!].map((f) => f(0, 1, NANS)!)) {
+    assertEquals(message, "y is NaN already, at element 0 of y");
   }
 });

@@ -183,6 +183,18 @@ Deno.test("Trainer refuses sums that overflow over its problems", () => {
   patient.release();
 });
 
+Deno.test("Trainer refuses a sum of gradients that overflows where the loss does not", () => {
+  const field = rates([0.5, 0.5]);
+  const loss: PathLoss = {
+    ...{ at: "end", value: () => 0.1 },
+    cotangent: (_index, _t, _y, yBar) => void yBar.fill(10),
+  };
+  const problem = { ...perfectFit(field), method: rk4, loss };
+  const trainer = new Trainer({ problems: [problem, problem], weights: [1e308, 1] });
+  assertThrows(() => trainer.run(), NonFiniteGradientError, "smaller weights");
+  trainer.release();
+});
+
 Deno.test("a loss that is not finite stops a training, and retreats where that is asked for", () => {
   const field = vectorField({
     state: [1],

@@ -55,6 +55,32 @@ Deno.test("Trainer follows the weighted sum of its problems' gradients", () => {
   assertEquals(seen[1], [...one.map((x) => 2 * x), ...two.map((x) => 0.5 * x)]);
 });
 
+Deno.test("Trainer weighs a problem that is alone", () => {
+  const { problems: [problem] } = options();
+  const plain = valueAndGrad(problem);
+  const gradients: Float64Array[] = [];
+  const spy = {
+    bind: () => ({
+      memory: {},
+      step: (_: Float64Array, gradient: Float64Array) => void gradients.push(gradient.slice()),
+    }),
+  };
+  const bytes: number[] = [];
+  for (const weight of [1, 2]) {
+    const made = { problems: [problem], weights: [weight], optimizer: spy, startOptimizer: spy };
+    bytes.push(withTrainer(made, () => trackedBytes().live));
+    assertEquals(withTrainer(made, (trainer) => trainer.step()), weight * plain.value);
+    const [parameters, starts] = gradients.splice(0);
+    assertEquals(parameters, plain.parametersBar.map((x) => weight * x));
+    assertEquals(starts, plain.y0Bar.map((x) => weight * x));
+  }
+  assertEquals(
+    bytes[1] - bytes[0],
+    8 * plain.parametersBar.length,
+    "at weight 1 it is its own sum",
+  );
+});
+
 Deno.test("Trainer fits the starts only where it is told to", () => {
   withTrainer(options(), (trainer) => {
     for (let k = 0; k < 3; k++) trainer.step();
@@ -219,6 +245,7 @@ Deno.test("Trainer keeps the best parameters where a later solve fails", () => {
     assertThrows(() => trainer.run(), NonFiniteStateError);
     assertEquals([trainer.bestLoss, trainer.bestUpdate], [first, 0]);
     assertEquals(trainer.bestParameters, start);
+    assertEquals(trainer.bestStarts, Float64Array.from(problem.y0 as number[]));
   });
 });
 

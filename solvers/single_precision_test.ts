@@ -42,6 +42,21 @@ const driven: Rule = (t, y, { a }) => {
   return add(sub(mul(a, waves), scale(y, 0.25)), mul(mul(a, sin(phases)), tanh(y)));
 };
 
+Deno.test("in float32 every parameter has its cotangent, how many there are", () => {
+  for (const count of [1, 2, 5, 7]) {
+    const parameters = { a: tensor(Array.from({ length: count }, (_, k) => 0.1 * k - 0.2)) };
+    const f: Rule = (_t, y, { a }) => neg(mul(sin(a), y));
+    const [single, double] = (["float32", "float64"] as const).map((dtype) =>
+      valueAndGrad({
+        field: vectorField({ state: [count], dtype, parameters, f }),
+        ...{ y0: new Array(count).fill(1), t0: 0, t1: 1, dt: 0.1, method: reversible(rk4) },
+        loss: finalStateLoss((y) => sum(square(y))),
+      }).parametersBar
+    );
+    single.forEach((bar, k) => assertAlmostEquals(bar, double[k], 2e-6));
+  }
+});
+
 Deno.test("in float32 a field driven by time is as right far from 0 as near it", () => {
   const loss = finalStateLoss((y) => sum(square(y)));
   const runs = [

@@ -89,6 +89,20 @@ Deno.test("a field's pullback adds what central differences say", () => {
   }
 });
 
+Deno.test("a field's pullback throws where the parameters' cotangent has another length", () => {
+  for (const kernels of ["wasm", "interpreter"] as const) {
+    const parameters = { a: tensor([1, 2]) };
+    const field = vectorField({ state: [2], parameters, f: (_t, y, { a }) => mul(a, y), kernels });
+    const linearization = field.linearize();
+    linearization.evaluate(0);
+    const [dyBar, yBar] = [new Float64Array(2), new Float64Array(2)];
+    for (const length of [1, 3]) {
+      const pull = () => linearization.pullback(dyBar, yBar, new Float64Array(length));
+      assertThrows(pull, TypeError, `${length}`);
+    }
+  }
+});
+
 Deno.test("linearizations of one field share parameters and nothing else", () => {
   const field = network();
   const [a, b] = [field.linearize(), field.linearize()];

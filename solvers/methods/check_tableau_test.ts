@@ -17,6 +17,9 @@ Deno.test("checkTableau() throws when a row uses its own stage", () => {
 
 Deno.test("checkTableau() throws when a, b and c differ in length", () => {
   assertThrows(() => checkTableau({ ...HEUN, c: [0] }), TypeError, "one entry a stage");
+  assertThrows(() => checkTableau({ ...HEUN, a: [[]] }), TypeError, "got 1 row(s), 2 weight(s)");
+  const none = { ...HEUN, a: [], b: [], c: [] };
+  assertThrows(() => checkTableau(none), TypeError, "got 0 row(s), 0 weight(s) and 0 time(s)");
 });
 
 Deno.test("checkTableau() throws when a row does not sum to its time", () => {

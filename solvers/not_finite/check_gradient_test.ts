@@ -156,19 +156,37 @@ for (const [way, given] of Object.entries(WAYS)) {
 
 Deno.test("what made a gradient infinite is told apart: no derivative, an overflow", () => {
   type F = (t: Tensor, y: Tensor, p: Record<string, Tensor>) => Tensor;
-  const cases: [F, number[], string, string][] = [
-    [(_t, y, { a }) => mul(a, pow(y, 0.3)), [0, 1], "pow", "pow(x, 0.3) at 0"],
+  const cases: [F, number[], operation: string, words: string, advice: string][] = [
+    [(_t, y, { a }) => mul(a, pow(y, 0.3)), [0, 1], "pow", "pow(x, 0.3) at 0", "small number"],
     // A sigmoid as it should not be written: 1 / (1 + exp(900)) is 0, its derivative ∞ · 0.
-    [(_t, y, { a }) => mul(a, pow(add(1, exp(scale(y, 900))), -1)), [1, -1], "exp", "overflowed"],
+    [
+      (_t, y, { a }) => mul(a, pow(add(1, exp(scale(y, 900))), -1)),
+      [1, -1],
+      "exp",
+      "overflowed",
+      "scaled data",
+    ],
   ];
-  for (const [f, y0, operation, words] of cases) {
+  for (const [f, y0, operation, words, advice] of cases) {
     for (const kernels of KERNELS) {
       const field = vectorField({ state: [2], parameters: { a: tensor([0.2, 0.1]) }, f, kernels });
       const error = failed({ ...problem(field, { method: rk4 }), y0 });
       assertEquals([error.source, error.operation], ["field", operation]);
       assertStringIncludes(error.message, words);
+      assertStringIncludes(error.message, advice);
     }
   }
+});
+
+Deno.test("a loss that cannot explain its derivative is named, with what is known of such ones", () => {
+  const loss: PathLoss = {
+    ...{ at: "end", value: () => 1 },
+    cotangent: (_index, _t, _y, yBar) => void (yBar[0] = Infinity),
+  };
+  const error = failed({ ...problem(handMade(), { method: rk4 }), y0: [0.1], t1: 0.1, loss });
+  assertEquals([error.source, error.index, error.operation], ["loss", 0, undefined]);
+  assertStringIncludes(error.message, "A root at 0, such as that of a norm at a perfect fit");
+  assertStringIncludes(error.message, "Take the square in place of a norm");
 });
 
 Deno.test("only dL/dy0 may be infinite: then the start is named, by its place in a batch", () => {

@@ -109,6 +109,29 @@ Deno.test("a state that overflows while the field is finite is said to overflow"
   assertEquals(error.message.includes("has a value"), false);
 });
 
+Deno.test("so is the second state of a reversible method, where y and the field are finite", () => {
+  const field = vectorField({ state: [1], f: (_t, y) => scale(y, 0.7) });
+  // y' = 1.7e308, and z' = 1e308 + 0.7 y'.
+  assertThrows(
+    () => solve({ field, y0: [1e308], t0: 0, t1: 1, dt: 1, method: reversible(euler) }),
+    NonFiniteStateError,
+    "the vector field is finite there, so it was the state that overflowed",
+  );
+});
+
+Deno.test("a stage that overflows is told apart from a field that is not finite", () => {
+  for (const kernels of KERNELS) {
+    const field = vectorField({ state: [1], f: (_t, y) => scale(y, 3), kernels });
+    // The first slope is 3e304, so that the second stage is at 1.5e308 · 10.
+    const error = assertThrows(
+      () => solve({ field, y0: [1e304], t0: 0, t1: 1e5, dt: 1e5, method: rk4 }),
+      NonFiniteStateError,
+      "a stage of the step overflowed at t = 50000",
+    );
+    assertEquals(error.operation, undefined);
+  }
+});
+
 Deno.test("a parameter that is NaN is named as what went in", () => {
   const field = vectorField({
     state: [2],

@@ -60,7 +60,7 @@ Deno.test("valueAndGrad() refuses a grid that is too coarse for an element that 
   const given: Case = { start: [LARGE, 7e-5], weights: [1 / LARGE, 1e4] };
   for (const adjoint of [undefined, fullStorageAdjoint(), recursiveCheckpointAdjoint()]) {
     const error = assertThrows(() => valueAndGrad(decay({ ...given, adjoint })), CoarseGridError);
-    assertEquals([error.element, error.unit], [1, 2 ** -20]);
+    assertEquals([error.name, error.element, error.unit], ["CoarseGridError", 1, 2 ** -20]);
     assertEquals(error.range, Float64Array.of(512 * LARGE, 512 * 7e-5));
     assertStringIncludes(error.message, "range: [2.0e+9, 0.036]");
     assertEquals(isFailedSolve(error), true);

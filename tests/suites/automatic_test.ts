@@ -1,4 +1,5 @@
 import {
+  assert,
   assertEquals,
   assertLess,
   assertLessOrEqual,
@@ -63,12 +64,12 @@ function sizesOf(method: Method) {
 }
 
 /** Evaluations a step of a run, a pullback counted as two. */
-function evaluationsOf(method: Method, adjoint: Adjoint): { counted: number; reason?: string } {
-  const gradient = prepare(method, adjoint);
+function evaluationsOf(method: Method, chosen: Adjoint) {
+  const gradient = prepare(method, chosen);
   gradient.run();
   gradient.release();
-  const { evaluations, pullbacks, reason } = gradient.stats;
-  return { counted: (evaluations + 2 * pullbacks) / STEPS, reason };
+  const { evaluations, pullbacks, reason, adjoint } = gradient.stats;
+  return { counted: (evaluations + 2 * pullbacks) / STEPS, reason, adjoint };
 }
 
 // How long they take is measured by `deno task speed --parts automatic`.
@@ -78,8 +79,10 @@ for (const base of [midpoint, rk4]) {
       const name =
         `automatic() within ${memory} bytes counts no more evaluations than any that fits`;
       Deno.test(`${name}: ${method.name}`, () => {
-        const { counted, reason } = evaluationsOf(method, automatic({ memory }));
+        const { counted, reason, adjoint } = evaluationsOf(method, automatic({ memory }));
         assertEquals(counted.toFixed(1), /^[\d.]+/.exec(reason!)?.[0], "what it says, it does");
+        const also = reason!.split("also fit: ")[1]?.split(", ").map((each) => each.split(" ")[0]);
+        assert(!also?.includes(adjoint), `${adjoint} beside itself: ${reason}`);
         for (const rival of others(method, memory, method !== base)) {
           // Of those within 1 % of the cheapest it takes the one that keeps least.
           assertLessOrEqual(counted, 1.01 * evaluationsOf(method, rival).counted, rival.name);

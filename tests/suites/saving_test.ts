@@ -2,7 +2,9 @@ import { assert, assertAlmostEquals, assertEquals, assertLess, assertThrows } fr
 import {
   bosh3,
   dopri5,
+  euler,
   mlp,
+  Parameters,
   type PathLoss,
   pid,
   type ReadAt,
@@ -12,6 +14,7 @@ import {
   type SolveOptions,
   stepTo,
   valueAndGrad,
+  type VectorField,
 } from "../../mod.ts";
 import { exponential } from "../problems/fields.ts";
 import { LISTED_METHODS } from "../problems/methods.ts";
@@ -189,6 +192,22 @@ Deno.test("a dense path reads what saving at given times reads", () => {
       saveAt.forEach((t, i) => assertAlmostEquals(path!.at(t).data[0], states.data[i], 1e-14));
     }
   }
+});
+
+Deno.test("steps are read apart that begin at one state with other slopes", () => {
+  // Euler's steps of 1 along a square wave: 1, -1 and 3, so that y is 0 at t = 0 and at t = 2.
+  const wave: VectorField = {
+    ...{ stateShape: [1], parameters: new Parameters({}) },
+    linearize() {
+      const [y, dy] = [new Float64Array(1), new Float64Array(1)];
+      const evaluate = (t: number) => void (dy[0] = [1, -1, 3, 3][t]);
+      return { y, dy, evaluate, pullback() {} };
+    },
+  };
+  const read = (...saveAt: number[]) =>
+    solve({ field: wave, y0: [0], t0: 0, t1: 3, dt: 1, method: euler, saveAt }).states.data.at(-1);
+  // Hermite's cubic through 0 and 3 with the slope 3 at both ends is a line.
+  assertEquals([read(0.5, 2.25), read(2.25)], [0.75, 0.75]);
 });
 
 Deno.test("a dense path throws outside the solve, and is there only when it is asked for", () => {

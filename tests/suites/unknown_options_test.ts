@@ -1,4 +1,4 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { parseTable } from "../../systems/mod.ts";
 import { wasm } from "../../tensors/internal.ts";
 import * as revode from "@revode/revode";
@@ -76,6 +76,36 @@ Deno.test("every function with options names one that it does not know, and the 
       const message = `${caller}: the options must be an object, got `;
       assertThrows(() => call(wrong as never), TypeError, message);
     }
+  }
+});
+
+Deno.test("what a function does not know and another one does, it says where to give", () => {
+  const hints: [call: (options: never) => unknown, name: string, hint: string][] = [
+    [revode.adamW, "lr", 'did you mean "learningRate"?'],
+    [revode.adamW, "rate", 'did you mean "learningRate"?'],
+    [revode.adamW, "betas", "they are beta1 and beta2"],
+    [revode.lbfgs, "learningRate", "it has none; maxStep bounds a step"],
+    [revode.lbfgs, "lr", "it has none; maxStep bounds a step"],
+    [revode.train, "learningRate", "it is the optimiser's"],
+    [revode.train, "steps", "for updates give iterations"],
+    [revode.train, "saveAt", "a loss says itself where it reads"],
+    [(o) => new revode.Trainer(o), "iterations", "train has a number of them"],
+    [(o) => new revode.Trainer(o), "loss", "a problem has one: problems: [{ …, loss }]"],
+    [(o) => new revode.Trainer(o), "field", "a problem has one: problems: [{ field, … }]"],
+    [revode.solve, "rtol", "stepControl: pid({ rtol })"],
+    [revode.solve, "dtMax", "stepControl: pid({ dtMax })"],
+    [revode.solve, "steps", "for n steps give dt: (t1 - t0) / n"],
+    [revode.solve, "coupling", "reversible(rk4, { coupling })"],
+    [revode.solve, "parameters", "vectorField({ parameters })"],
+    [revode.valueAndGrad, "checkpoints", "recursiveCheckpointAdjoint({ checkpoints })"],
+    [revode.backsolveAdjoint, "rtol", "{ stepControl: pid({ rtol }) }"],
+    [revode.pid, "dt", "solve({ dt })"],
+    [revode.pid, "maxSteps", "solve({ maxSteps })"],
+  ];
+  for (const [call, name, hint] of hints) {
+    const message = `unknown option "${name}"; ${hint.startsWith("did") ? hint : ""}`;
+    const error = assertThrows(() => call({ [name]: 1 } as never), TypeError, message);
+    assertStringIncludes(error.message, hint);
   }
 });
 

@@ -58,3 +58,11 @@ Deno.test("stabilityLimit() of reversibleAdams() has the documented limits", () 
   assertEquals(stabilityLimit(exact), stabilityLimit(reversibleAdams({ coupling: 0.25 })));
   assertThrows(() => stabilityLimit(exact, { coupling: 2 }), RangeError, "got 2");
 });
+
+Deno.test("isStable() of reversible Adams bears a root at 1, and none a millionth outside", () => {
+  for (const order of [4, 5, 6, 8] as const) {
+    const method = reversibleAdams({ order });
+    const stable = [-1e-6, 0, 1e-6].map((re) => isStable(method, { re, im: 0 }));
+    assertEquals(stable, [true, true, false], `order ${order}`);
+  }
+});

@@ -23,11 +23,6 @@ export class Forgotten {
     this.defect = allocate(size);
   }
 
-  /** Values kept. */
-  get count(): number {
-    return this.#rows.length;
-  }
-
   clear(): void {
     this.#rows.clear();
     this.defect.fill(0);

@@ -9,7 +9,9 @@ import {
   finalStateLoss,
   type GradientOptions,
   mul,
+  neg,
   pid,
+  PreparedGradient,
   reversibleAdams,
   reversibleAdamsEvaluations,
   type ReversibleAdamsOptions,
@@ -18,6 +20,7 @@ import {
   solve,
   square,
   sum,
+  tensor,
   valueAndGrad,
   vectorField,
 } from "../../../mod.ts";
@@ -196,5 +199,27 @@ Deno.test("automatic() counts with what a kept window takes", () => {
       adjoint: automatic({ memory: Number(memory) }),
     });
     assertEquals([stats.adjoint, stats.anchors], [adjoint, anchors]);
+  }
+});
+
+Deno.test("a second run evaluates every slope anew, with the parameters as they are then", () => {
+  for (const kernels of ["interpreter", "wasm"] as const) {
+    for (const steps of [3, 6, 40]) {
+      const fieldOf = (a: number[]) =>
+        vectorField({
+          ...{ state: [3], parameters: { a: tensor(a) }, kernels },
+          f: (_t, y, { a }) => neg(mul(a, y)),
+        });
+      const given = { ...problem(reversibleAdams(), steps), y0: [1, 2, 3] };
+      const field = fieldOf([0.5, 0.25, 1]);
+      const gradient = new PreparedGradient({ ...given, field });
+      gradient.run();
+      field.parameters.flat.set([0.75, -0.5, 1]);
+      const value = gradient.run();
+      const wanted = valueAndGrad({ ...given, field: fieldOf([0.75, -0.5, 1]) });
+      assertEquals([value, gradient.y0Bar], [wanted.value, wanted.y0Bar], `${kernels}, ${steps}`);
+      assertEquals(gradient.parametersBar, wanted.parametersBar);
+      gradient.release();
+    }
   }
 });

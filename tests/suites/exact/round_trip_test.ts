@@ -6,6 +6,7 @@ import {
   type PathLoss,
   PreparedGradient,
   Random,
+  resetTrackedPeak,
   rk4,
   solve,
   trackedBytes,
@@ -144,6 +145,7 @@ Deno.test("only a way back keeps bits, in blocks that a second run uses again", 
   }
   const peakOf = (n: number) => {
     const live = trackedBytes().live;
+    resetTrackedPeak();
     solve({ ...options, t1: n * 0.02 });
     return trackedBytes().peak - live;
   };

@@ -1,0 +1,187 @@
+/**
+ * The mutation command: changes the library in small ways, one at a time, and sees whether its
+ * tests notice.
+ *
+ * @module
+ */
+import {
+  failureOf,
+  type Progress,
+  progressBar,
+  progressLines,
+  type ProgressState,
+  runChild,
+  runCommand,
+} from "../../commands/mod.ts";
+import { Random } from "../../tensors/mod.ts";
+import { inFolder } from "../helpers/folder.ts";
+import type { Outcome, Plan } from "./child.ts";
+import { copyTree, filesIn } from "./files.ts";
+import { distance, marked, type Mutant, mutated, spread } from "./mutant.ts";
+import {
+  type Fate,
+  isKilled,
+  mutantLine,
+  reportOf,
+  shareOfKilled,
+  type Verdict,
+} from "./mutation_report.ts";
+import { mutationHelp, mutationRequest, WANTED } from "./mutation_request.ts";
+
+const ROOT = new URL("../../", import.meta.url).pathname;
+const ROOMS = ["tensors", "solvers", "models"];
+
+/** Where tests are looked for: beside the units, then in the suites. */
+const TESTED = [...ROOMS, "tests/suites"];
+
+const FLAGS = ["--no-prompt", "--no-check", "--cached-only", "--allow-read", "--allow-write"];
+const MORE = ["--allow-run", "--allow-env", "--allow-sys"];
+
+/** The tests of a mutant come in rounds, a process each: the milliseconds that they cost. */
+const ROUNDS = [200, 3000];
+
+/** Seconds that a child has for what no test's cost tells, and how many times their cost. */
+const PATIENCE = { seconds: 20, times: 30 };
+
+/** MiB for a child. */
+const MEMORY = 4096;
+
+/** Shows how far the command is. */
+function progressOf(what: string, of: number): Progress<ProgressState> {
+  const text = ({ done, of }: ProgressState) => `${done}/${of} ${what}`;
+  return Deno.stderr.isTerminal()
+    ? progressBar(of, text, { clear: true })
+    : progressLines(console.error, text, 20);
+}
+
+/** Runs tests in a copy of the project; undefined where the process came to no end of its own. */
+async function runTests(
+  folder: string,
+  plan: Plan,
+  timeout: number,
+): Promise<{ outcomes?: Outcome[]; hung: boolean }> {
+  const [input, out] = [`${folder}/plan.json`, `${folder}/outcomes.json`];
+  await Deno.writeTextFile(input, JSON.stringify(plan));
+  const { code, cut } = await runChild([
+    ...["run", ...FLAGS, ...MORE, `--config=${folder}/deno.json`],
+    ...[`--v8-flags=--expose-gc,--max-old-space-size=${MEMORY / 2}`],
+    ...[`${folder}/tests/mutation/child.ts`, input, out],
+  ], { timeout, memory: MEMORY });
+  if (cut !== undefined || code !== 0) return { hung: cut !== undefined };
+  return { outcomes: JSON.parse(await Deno.readTextFile(out)), hung: false };
+}
+
+/** Marks the mutants' places in a copy, and gives the mutants. */
+async function instrument(folder: string): Promise<Mutant[]> {
+  const modules = (await filesIn(folder, ROOMS)).filter((name) => !name.endsWith("_test.ts"));
+  const npm = new URL("npm/", import.meta.url).pathname;
+  const out = `${folder}/mutants.json`;
+  const end = await runChild([
+    ...["run", "--no-prompt", "--frozen", "--allow-read", "--allow-write", "--allow-env"],
+    ...["--allow-sys", `--config=${npm}deno.json`, `${npm}instrument.ts`, folder, out, ...modules],
+  ], { timeout: 600, memory: MEMORY });
+  const failure = failureOf(end);
+  if (failure) throw new Error(`the modules cannot be instrumented: ${failure}`);
+  return JSON.parse(await Deno.readTextFile(out));
+}
+
+/** Leaves of the marks in a copy those of the mutants drawn. */
+async function mark(folder: string, drawn: readonly Mutant[]): Promise<void> {
+  const ids = new Set(drawn.map(({ id }) => id));
+  for (const name of await filesIn(folder, ROOMS)) {
+    const path = `${folder}/${name}`;
+    await Deno.writeTextFile(path, marked(await Deno.readTextFile(path), ids));
+  }
+}
+
+/** The tests that come to each mutant, and what they cost, as the marked copy tells. */
+async function baseline(
+  plain: string,
+  copy: string,
+  mutants: readonly string[],
+): Promise<Map<string, Outcome[]>> {
+  const files = (await filesIn(plain, TESTED)).filter((name) => name.endsWith("_test.ts"));
+  const reaching = new Map<string, Outcome[]>(mutants.map((id) => [id, []]));
+  const progress = progressOf("files of tests", files.length);
+  for (const [done, file] of files.entries()) {
+    progress.show({ done, of: files.length });
+    const plan: Plan = { tests: [[file]], mutants, failFast: false };
+    const { outcomes } = await runTests(copy, plan, 600);
+    if (!outcomes) console.error(`${file} is left out: it does not run where it is marked`);
+    // Marks cost memory and time, and a test may look at these.
+    const failed = outcomes?.some(({ failure }) => failure !== undefined);
+    const alone = failed ? (await runTests(plain, plan, 600)).outcomes : outcomes;
+    for (const [i, outcome] of outcomes?.entries() ?? []) {
+      const failure = alone ? alone[i].failure : "no end of its own";
+      if (failure !== undefined) {
+        console.error(`${file}: "${outcome.name}" is left out: ${failure}`);
+      } else for (const id of outcome.reached) reaching.get(id)!.push(outcome);
+    }
+  }
+  await progress.stop();
+  return reaching;
+}
+
+/** What becomes of a mutant under the tests that come to it: the nearest first, of these the cheapest. */
+async function fateOf(
+  folder: string,
+  { fileName }: Mutant,
+  reaching: readonly Outcome[],
+): Promise<Fate> {
+  const far = ({ test: [file] }: Outcome) => distance(fileName, file);
+  const tests = reaching.toSorted((a, b) => far(a) - far(b) || a.cost - b.cost);
+  if (tests.length === 0) return "not reached";
+  let sum = 0;
+  const costly = tests.map(({ cost }) => sum += cost);
+  let [from, begun] = [0, 0];
+  for (const limit of ROUNDS) {
+    // One test runs in any case.
+    const to = Math.max(costly.filter((cost) => cost <= limit).length, begun === 0 ? 1 : from);
+    if (to === from) continue;
+    const ids = tests.slice(from, to).map(({ test }) => test);
+    const timeout = PATIENCE.seconds + PATIENCE.times * (costly[to - 1] - begun) / 1000;
+    const { outcomes, hung } = await runTests(folder, { tests: ids, failFast: true }, timeout);
+    if (hung) return "timed out";
+    if (!outcomes || outcomes.some(({ failure }) => failure !== undefined)) return "killed";
+    [from, begun] = [to, costly[to - 1]];
+  }
+  return "survived";
+}
+
+async function main(): Promise<number> {
+  const request = mutationRequest(Deno.args);
+  if (request === "help") {
+    console.log(mutationHelp());
+    return 0;
+  }
+  const { count, seed, ids, within } = request;
+  return await inFolder(async (folder) => {
+    const [plain, copy] = [`${folder}/plain`, `${folder}/marked`];
+    for (const each of [plain, copy]) await copyTree(ROOT, each);
+    const all = (await instrument(copy)).filter(({ fileName }) => fileName.startsWith(within));
+    const random = new Random(seed);
+    const drawn = ids
+      ? all.filter(({ id }) => ids.includes(id))
+      : spread(all, count, () => random.uniform(0, 1));
+    await mark(copy, drawn);
+    const reaching = await baseline(plain, copy, drawn.map(({ id }) => id));
+    const verdicts: Verdict[] = [];
+    const progress = progressOf("mutants", drawn.length);
+    for (const [done, mutant] of drawn.entries()) {
+      progress.show({ done, of: drawn.length });
+      const path = `${plain}/${mutant.fileName}`;
+      const whole = await Deno.readTextFile(path);
+      const { original, text } = mutated(whole, mutant);
+      await Deno.writeTextFile(path, text);
+      const fate = await fateOf(plain, mutant, reaching.get(mutant.id)!);
+      await Deno.writeTextFile(path, whole);
+      verdicts.push({ mutant, original, fate });
+      if (!isKilled(fate)) console.log(mutantLine(verdicts.at(-1)!));
+    }
+    await progress.stop();
+    console.log(reportOf(verdicts, all.length).join("\n"));
+    return shareOfKilled(verdicts) >= WANTED ? 0 : 1;
+  });
+}
+
+if (import.meta.main) Deno.exit(await runCommand("mutation", main, console.error));
