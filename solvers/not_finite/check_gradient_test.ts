@@ -8,8 +8,6 @@ import {
 import {
   add,
   type Adjoint,
-  automatic,
-  backsolveAdjoint,
   exp,
   finalStateLoss,
   fullStorageAdjoint,
@@ -24,11 +22,9 @@ import {
   NonFiniteGradientError,
   NonFiniteLossError,
   type PathLoss,
-  pid,
   pow,
   PreparedGradient,
   ReconstructionError,
-  recursiveCheckpointAdjoint,
   reversible,
   reversibleAdjoint,
   rk4,
@@ -41,30 +37,12 @@ import {
   type Tensor,
   tensor,
   trackedBytes,
-  tsit5,
   valueAndGrad,
   type VectorField,
   vectorField,
 } from "../../mod.ts";
+import { type Given, WAYS } from "../../tests/problems/gradient_ways.ts";
 
-type Given = Pick<GradientOptions, "method" | "adjoint" | "stepControl">;
-
-const TIGHT = pid({ rtol: 1e-6, atol: 1e-8 });
-
-/** Every adjoint, with every kind of method and of steps that it works with. */
-const WAYS: Record<string, Given> = {
-  "reversible": { method: reversible(rk4) },
-  "reversible, exact": { method: reversible(rk4, { arithmetic: "exact" }) },
-  "reversible, adaptive": { method: reversible(tsit5), stepControl: TIGHT },
-  "recursive": { method: rk4, adjoint: recursiveCheckpointAdjoint({ checkpoints: 2 }) },
-  "recursive, adaptive": { method: tsit5, stepControl: TIGHT },
-  "full": { method: rk4, adjoint: fullStorageAdjoint() },
-  "full, adaptive": { method: tsit5, adjoint: fullStorageAdjoint(), stepControl: TIGHT },
-  "full:stages": { method: rk4, adjoint: fullStorageAdjoint({ keep: "stages" }) },
-  "backsolve": { method: rk4, adjoint: backsolveAdjoint() },
-  "backsolve, adaptive": { method: tsit5, adjoint: backsolveAdjoint(), stepControl: TIGHT },
-  "automatic": { method: rk4, adjoint: automatic({ memory: 200 }) },
-};
 const KERNELS = ["wasm", "interpreter"] as const;
 
 /** Two numbers, the first of which stays at 0, where a root has no derivative. */

@@ -88,7 +88,6 @@ const REFUSALS: readonly Refusal[] = [
     'keep "stages" does not work with this method or vector field; use keep "states"',
   ],
   [() => adamsCost({ steps: 0 }), RangeError, "steps must be a whole number of at least 1, got 0"],
-  [() => adamsCost({ steps: 5, anchors: 0.5 }), RangeError, "anchors must be a whole number of at"],
   // Losses.
   [() => gradient({ loss: read({ every: 0 }) }), RangeError, "steps of at least 1, got 0"],
   [() => gradient({ loss: read({ every: 1.5 }) }), RangeError, "got 1.5"],
