@@ -55,6 +55,14 @@ Deno.test("explainValue() tells an overflow from that", () => {
   assertEquals(explain(sum as (x: Tensor) => Tensor, [1e308, 1e308])?.operation, "sum");
 });
 
+Deno.test("explainValue() tells a pole of a power from an overflow, whatever the exponent is", () => {
+  for (const exponent of [-1, tensor([-1])]) {
+    const pole = explain((x) => pow(x, exponent), [0])!;
+    assertEquals([pole.kind, pole.operation], ["undefined", "pow"]);
+    assertEquals(explain((x) => pow(x, exponent), [1e-320])?.kind, "overflow");
+  }
+});
+
 Deno.test("explainValue() follows a number back through moves to where it became so", () => {
   const f = (x: Tensor) => {
     const parts = concat([sqrt(slice(x, 1, 2)), exp(slice(x, 0, 1))]);
