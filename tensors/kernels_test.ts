@@ -2,6 +2,7 @@ import { assertAlmostEquals, assertEquals, assertStringIncludes, assertThrows } 
 import { rk4, solve, vectorField, type VectorFieldOptions } from "../solvers/mod.ts";
 import { KernelsUnavailableError, matmul, mul, sin, sum, type Tensor, zeros } from "./mod.ts";
 import { wasm } from "./internal.ts";
+import { chooseKernels } from "./kernels.ts";
 import { apply, type Operation } from "./trace/operation.ts";
 
 /** An operation that nothing is known of but its kernels. */
@@ -68,4 +69,14 @@ Deno.test("a field says what it runs on, and why", () => {
     runsOn: "wasm",
     reason: 'dtype "float32" needs it',
   });
+});
+
+Deno.test("what has no compiled rule is interpreted where that is asked for, in float64 alone", () => {
+  const asked = { kernels: "interpreter" } as const;
+  assertEquals(chooseKernels(asked, "cube has no compiled rule"), {
+    runsOn: "interpreter",
+    reason: "it was asked for",
+  });
+  const single = { ...asked, dtype: "float32" } as const;
+  assertThrows(() => chooseKernels(single, undefined), RangeError, "needs compiled kernels");
 });

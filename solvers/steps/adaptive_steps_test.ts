@@ -1,4 +1,4 @@
-import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertGreater, assertThrows } from "@std/assert";
 import {
   add,
   backsolveAdjoint,
@@ -259,6 +259,19 @@ Deno.test("an element that stays 0 needs no absolute tolerance, in any norm and 
       }
     }
   }
+});
+
+Deno.test('the norm "max" is the largest magnitude, and "rms", the default, the root mean square', () => {
+  // One element of four changes, so that the one norm is twice the other.
+  const field = numericField(4, (t, _y, dy) => void (dy[0] = Math.cos(3 * t)));
+  const stepsOf = (norm?: PidOptions["norm"]) => {
+    const stepControl = pid({ rtol: 1e-8, atol: 1e-8, norm });
+    return solve({ field, y0: [0, 0, 0, 0], t0: 0, t1: 5, method: tsit5, stepControl }).stats;
+  };
+  assertEquals(stepsOf("max"), stepsOf((v) => Math.max(...v.map(Math.abs))));
+  assertEquals(stepsOf("rms"), stepsOf((v) => Math.sqrt(v.reduce((s, x) => s + x * x, 0) / 4)));
+  assertEquals(stepsOf("rms"), stepsOf());
+  assertGreater(stepsOf("max").evaluations, stepsOf("rms").evaluations);
 });
 
 Deno.test("an element that leaves 0 is held to its relative tolerance", () => {

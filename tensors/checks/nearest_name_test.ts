@@ -38,6 +38,9 @@ Deno.test("nearName() finds what a name was meant for, and nothing where nothing
   const cases: [string, string | undefined][] = [
     ["learning_rate", "learningRate"],
     ["LearningRate", "learningRate"],
+    // Two slips, half as many as the longer of the two has letters.
+    ["bea", "beta1"],
+    ["eti", undefined],
     ["rate", "learningRate"],
     ["beta", "beta1"],
     ["epsillon", "epsilon"],

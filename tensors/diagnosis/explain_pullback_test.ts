@@ -4,6 +4,7 @@ import {
   concat,
   div,
   exp,
+  matmul,
   mul,
   pow,
   relu,
@@ -14,6 +15,7 @@ import {
   sum,
   tanh,
   type Tensor,
+  tensor,
   trace,
 } from "../mod.ts";
 import { explainPullback } from "../internal.ts";
@@ -52,6 +54,13 @@ Deno.test("explainPullback() tells an overflow from that", () => {
   const summed = explain((x) => add(scale(x, 1e308), scale(x, 1e308)), [1e-10])!;
   assertEquals(summed.kind, "overflow");
   assertStringIncludes(summed.message, "which f uses several times");
+});
+
+Deno.test("explainPullback() names a product of matrices whose pullback overflows", () => {
+  const weights = tensor([[1e200], [2e200]]);
+  const found = explain((x) => matmul(x, weights), [1e-300, 0], [1e150])!;
+  assertEquals([found.kind, found.operation], ["overflow", "matmul"]);
+  assertStringIncludes(found.message, "the pullback of matmul overflowed");
 });
 
 Deno.test("explainPullback() finds an infinity that did no harm on the way there", () => {

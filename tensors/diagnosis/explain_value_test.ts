@@ -55,6 +55,18 @@ Deno.test("explainValue() tells an overflow from that", () => {
   assertEquals(explain(sum as (x: Tensor) => Tensor, [1e308, 1e308])?.operation, "sum");
 });
 
+Deno.test("explainValue() tells a pole of a power from an overflow, whatever the exponent is", () => {
+  const powers: ((x: Tensor) => Tensor)[] = [
+    (x) => pow(slice(x, 0, 1), -1),
+    (x) => pow(slice(x, 0, 1), slice(x, 1, 2)),
+  ];
+  for (const f of powers) {
+    const pole = explain(f, [0, -1])!;
+    assertEquals([pole.kind, pole.operation], ["undefined", "pow"]);
+    assertEquals(explain(f, [1e-320, -1])?.kind, "overflow");
+  }
+});
+
 Deno.test("explainValue() follows a number back through moves to where it became so", () => {
   const f = (x: Tensor) => {
     const parts = concat([sqrt(slice(x, 1, 2)), exp(slice(x, 0, 1))]);

@@ -3,6 +3,7 @@ import * as root from "../../mod.ts";
 import * as door from "../mod.ts";
 import { add, mul, neg, scale, type Shape, sin, sizeOf, type Tensor, trace } from "../mod.ts";
 import { explainValue, wasm } from "../internal.ts";
+import { contentsOf } from "../trace/program.ts";
 
 /** A way to call an operation, and the shapes of its arguments. */
 interface Call {
@@ -112,6 +113,20 @@ Deno.test({
       }
     }
   },
+});
+
+Deno.test("an operation has the name by which it is imported, wherever it is one alone", () => {
+  const others: string[] = [];
+  for (const [name, calls] of OPERATIONS) {
+    for (const { f, inputs } of calls) {
+      const { nodes } = contentsOf(trace(f, inputs));
+      if (nodes.length === 1 && nodes[0].operation.name !== name) {
+        others.push(`${name}: ${nodes[0].operation.name}`);
+      }
+    }
+  }
+  // One of its two, which messages call pow as well.
+  assertEquals(others, ["pow: power"]);
 });
 
 Deno.test("every operation is diagnosed: what it was given is found behind its result", () => {

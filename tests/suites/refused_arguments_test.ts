@@ -6,6 +6,7 @@ const { vectorField } = revode;
 
 const field = vectorField({ state: [2], f: (_t, y) => neg(y) });
 const problem = { field, y0: [1, 2], t0: 0, t1: 1, dt: 0.5, method: rk4 };
+const adaptive = { ...problem, dt: undefined, method: revode.dopri5, stepControl: pid() };
 const loss = revode.finalStateLoss((y) => sum(y));
 
 const gradient = (options: object) => valueAndGrad({ ...problem, loss, ...options });
@@ -57,6 +58,10 @@ const REFUSALS: readonly Refusal[] = [
   ],
   // Solves.
   [() => solve({ ...problem, t0: "0" as never }), TypeError, "t0 must be a number, got the string"],
+  [() => solve({ ...adaptive, t1: "1" as never }), TypeError, "t1 must be a number, got the stri"],
+  [() => solve({ ...adaptive, t1: NaN }), RangeError, "t1 must be finite, got NaN"],
+  [() => solve({ ...adaptive, t0: -Infinity }), RangeError, "t0 must be finite, got -Infinity"],
+  [() => pid({ atol: -1 }), RangeError, "atol must be finite and at least 0"],
   [() => solve({ ...problem, stepControl: pid() }), TypeError, "rk4 has no error estimate; use an"],
   [
     () => solve({ ...problem, method: revode.reversibleHeun, stepControl: pid({ jumpAt: [0.5] }) }),

@@ -202,6 +202,11 @@ Deno.test("what is not reversible, or steps that hold the two states together, i
     const { stats } = solve({ ...problem, stepControl, method: reversible(tsit5, { coupling }) });
     assertEquals(stats.watchEvaluations !== undefined, watched, `${coupling}`);
   }
+  for (const method of [rk4, reversible(rk4)]) {
+    const given = { ...problem, dt: 0.1, method };
+    const [{ stats }, gradient] = [solve(given), valueAndGrad({ ...given, loss: LOSS })];
+    assertEquals(gradient.stats.watchEvaluations, stats.watchEvaluations, method.name);
+  }
 });
 
 Deno.test("adaptive steps at a high coupling are watched, and right at a low one", () => {

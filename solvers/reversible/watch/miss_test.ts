@@ -109,3 +109,32 @@ Deno.test("Miss is NaN between two anchors as well", () => {
   comeBy(miss, [1.5], [1], [NaN]);
   assertEquals(Number.isNaN(miss.between), true);
 });
+
+Deno.test("a miss is in parts of each element's largest size since the last comparison", () => {
+  for (const size of [1, 2, 5, 6]) {
+    for (let k = 0; k < size; k++) {
+      const miss = new Miss(size);
+      const state = (x: number) => new Float64Array(size).fill(1).with(k, x);
+      const bar = new Float64Array(size).with(k, 2);
+      miss.begin(state(2), bar);
+      miss.pass(state(-8), bar);
+      miss.pass(state(4), bar);
+      // Σ |ȳ| size is 4, then 16, and stays.
+      assertEquals([miss.least, miss.most], [4, 16]);
+      miss.compare(state(3), state(3.5), bar);
+      assertEquals([miss.worst, miss.moved, miss.between, miss.contraction], [1 / 16, 1, 1 / 4, 4]);
+      miss.pass(state(1), bar);
+      miss.compare(state(1), state(2), bar);
+      assertEquals([miss.worst, miss.moved, miss.between], [1 / 3.5, 2, 2 / 7]);
+    }
+  }
+});
+
+Deno.test("a cotangent of 0 says nothing of what was between", () => {
+  const miss = new Miss(2);
+  const [state, none] = [Float64Array.of(1, 2), new Float64Array(2)];
+  miss.begin(state, none);
+  assertEquals([miss.least, miss.most], [Infinity, 0]);
+  miss.compare(state, Float64Array.of(1, 4), none);
+  assertEquals([miss.worst, miss.moved, miss.between, miss.contraction], [0.5, 0, 0, 1]);
+});
