@@ -29,6 +29,21 @@ describe("readRecording()", () => {
     }
   });
 
+  it("counts the same lines however breaks of all kinds are cut into pieces", () => {
+    for (const length of [1, 2, 3, 4, 5]) {
+      for (let code = 0; code < 3 ** length; code++) {
+        const pieces = Array.from(
+          { length },
+          (_, k) => ["\r", "\n", ""][Math.floor(code / 3 ** k) % 3],
+        );
+        pieces.push("\0");
+        const lines = pieces.join("").split(/\r\n|\r|\n/).length;
+        const error = assertThrows(() => readRecording(pieces, "a.csv"), TableError);
+        assertEquals(error.line, lines, JSON.stringify(pieces));
+      }
+    }
+  });
+
   it("takes the time by its name, and all other numbers for the state", () => {
     for (const time of ["t", "T", "Time", "TIMESTAMP", "time (s)", "t [ms]"]) {
       const { timeName, stateNames, leftOut, trajectories } = readRecording(

@@ -52,9 +52,11 @@ export class RecordReader {
       this.#started = true;
       if (chunk.startsWith("\ufeff")) chunk = chunk.slice(1);
     }
-    if (this.#afterReturn && chunk.startsWith("\n")) chunk = chunk.slice(1);
     if (chunk === "") return;
+    // Of a line break in two pieces the second is no further line; what comes after it is.
+    const isSecondHalf = this.#afterReturn && chunk.startsWith("\n");
     this.#afterReturn = chunk.endsWith("\r");
+    if (isSecondHalf) chunk = chunk.slice(1);
     const lines = chunk.includes("\r") ? chunk.split(/\r\n|\n|\r/) : chunk.split("\n");
     lines[0] = this.#rest + lines[0];
     this.#rest = lines.pop()!;
