@@ -40,6 +40,18 @@ export interface Span {
   readonly size: number;
 }
 
+/** One application of an operation, as its tangent rule sees it. */
+export interface NodeTangents<A> {
+  /** The inputs, which may be traced. */
+  readonly inputs: readonly Tensor[];
+  /** The inputs' tangents; undefined where one is zero, but not for all. */
+  readonly tangents: readonly (Tensor | undefined)[];
+  /** The result. */
+  readonly output: Tensor;
+  /** What the operation was given besides tensors. */
+  readonly attributes: A;
+}
+
 /** A kernel: bound to its buffers once, then called without arguments. */
 export type Kernel = () => void;
 
@@ -65,6 +77,11 @@ export interface Operation<A> {
     outputBar: Float64Array,
     inputBars: readonly Float64Array[],
   ): Kernel;
+  /**
+   * The tangent of the output, written in operations, so that it is traced, compiled and
+   * differentiated as they are; undefined where it is zero.
+   */
+  tangent?(node: NodeTangents<A>): Tensor | undefined;
   /** How it is compiled; null where it is interpreted only. */
   readonly compiled: CompiledRule<A> | null;
   /** What messages say of it besides its name. */
