@@ -9,7 +9,7 @@ import {
 } from "../solvers/mod.ts";
 import { mul, tensor, trackedBytes } from "../tensors/mod.ts";
 import { adamW, type Optimizer } from "./adamw.ts";
-import { meanSquaredError } from "./losses.ts";
+import { meanSquaredError } from "./losses/mean_squared_error.ts";
 import { mlp } from "./mlp.ts";
 import { type Iteration, train, type TrainOptions } from "./train.ts";
 
