@@ -13,6 +13,7 @@
  * | train | **Training**: {@linkcode train}, {@linkcode Trainer}. **Optimisers**: {@linkcode adamW}, {@linkcode lbfgs}. **Files**: {@linkcode encodeSafetensors} |
  * | read data | **Recordings**: {@linkcode readRecording}. **Data sets**: {@linkcode timeSeries}, {@linkcode holdOut}. **Systems**: {@linkcode whiteDwarf} and two more |
  * | know what went wrong | **Errors**: {@linkcode SolveError}, {@linkcode isFailedSolve} |
+ * | differentiate inside f | **Tangents**: {@linkcode jvpProgram} |
  * | look inside | **Tracing**: {@linkcode trace}. **Kernels**: {@linkcode openBlas}. **Memory**: {@linkcode trackedBytes}. **Contracts**: {@linkcode Method} |
  *
  * What writers of methods and adjoints need besides stands in `@revode/revode/solvers`, and in those of
@@ -194,6 +195,7 @@ export {
   type Dtype,
   exp,
   full,
+  jvpProgram,
   type KernelChoice,
   type KernelOptions,
   KernelsUnavailableError,

@@ -1,6 +1,16 @@
 import { assertAlmostEquals, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { rk4, solve, vectorField, type VectorFieldOptions } from "../solvers/mod.ts";
-import { KernelsUnavailableError, matmul, mul, sin, sum, type Tensor, zeros } from "./mod.ts";
+import {
+  KernelsUnavailableError,
+  matmul,
+  mul,
+  scale,
+  sin,
+  square,
+  sum,
+  type Tensor,
+  zeros,
+} from "./mod.ts";
 import { wasm } from "./internal.ts";
 import { chooseKernels } from "./kernels.ts";
 import { apply, type Operation } from "./trace/operation.ts";
@@ -15,6 +25,7 @@ const CUBE: Operation<undefined> = {
   pullback: (_, { inputs: [x] }, { outputBar, inputBar }) => () => {
     for (let i = 0; i < inputBar.length; i++) inputBar[i] += 3 * x[i] ** 2 * outputBar[i];
   },
+  tangent: ({ inputs: [x], tangents: [xDot] }) => mul(scale(square(x), 3), xDot!),
   compiled: null,
 };
 

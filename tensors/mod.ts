@@ -13,7 +13,7 @@ export { allocate, resetTrackedPeak, type TrackedBytes, trackedBytes } from "./b
 export type { Diagnosis, DiagnosisKind } from "./diagnosis/diagnosis.ts";
 export { type KernelChoice, type KernelOptions, KernelsUnavailableError } from "./kernels.ts";
 export * from "./operations/activations.ts";
-export * from "./operations/arithmetic.ts";
+export { add, div, mul, neg, scale, sub } from "./operations/arithmetic.ts";
 export * from "./operations/functions.ts";
 export * from "./operations/layout.ts";
 export * from "./operations/linear.ts";
@@ -34,6 +34,7 @@ export {
   type TensorLike,
   zeros,
 } from "./tensor.ts";
+export { jvpProgram } from "./tangents/jvp_program.ts";
 export { Evaluation } from "./trace/evaluation.ts";
 export { Program, trace } from "./trace/program.ts";
 export type { Dtype } from "./wasm/lanes.ts";

@@ -8,7 +8,9 @@ import type { Tensor, TensorLike } from "../tensor.ts";
 import { v128 } from "../wasm/assembler/instructions.ts";
 import { emitSigmoid, emitSoftplus, emitTanh } from "../wasm/math/mod.ts";
 import { vectorFunction } from "../wasm/rules.ts";
-import { unary } from "./elementwise.ts";
+import { mul, sub } from "./arithmetic.ts";
+import { binary, unary } from "./elementwise.ts";
+import { square } from "./functions.ts";
 
 /**
  * tanh of one number, within 2 ulp. `Math.tanh` is a call out of compiled code and took a
@@ -53,6 +55,7 @@ export const tanh: (x: TensorLike) => Tensor = /* @__PURE__ */ unary({
   pullback: (_x, y, yBar, xBar) => () => {
     for (let i = 0; i < yBar.length; i++) xBar[i] += yBar[i] * (1 - y[i] * y[i]);
   },
+  tangent: ({ output: y, tangents: [xDot] }) => mul(sub(1, square(y)), xDot),
   compiled: {
     cost: 40,
     forward: /* @__PURE__ */ vectorFunction(emitTanh),
@@ -86,6 +89,7 @@ export const sigmoid: (x: TensorLike) => Tensor = /* @__PURE__ */ unary({
       xBar[i] += yBar[i] * y[i] * (1 - y[i]);
     }
   },
+  tangent: ({ output: y, tangents: [xDot] }) => mul(mul(y, sub(1, y)), xDot),
   compiled: {
     cost: 40,
     forward: /* @__PURE__ */ vectorFunction(emitSigmoid),
@@ -123,11 +127,30 @@ export const softplus: (x: TensorLike) => Tensor = /* @__PURE__ */ unary({
         (1 + Math.exp(-x[i]));
     }
   },
+  tangent: ({ inputs: [x], tangents: [xDot] }) => mul(sigmoid(x), xDot),
   compiled: {
     cost: 80,
     forward: /* @__PURE__ */ vectorFunction(emitSoftplus),
     pullback: (context, _, { inputs: [x], bar }) =>
       context.lanes.v.mul(bar, vectorFunction(emitSigmoid)(context, [x])),
+  },
+});
+
+/** z where x > 0, and 0 elsewhere, whatever z is there. */
+const GATE: (x: TensorLike, z: TensorLike) => Tensor = /* @__PURE__ */ binary({
+  name: "gate",
+  forward: (x, z, y) => () => {
+    for (let i = 0; i < y.length; i++) y[i] = x[i] > 0 ? z[i] : 0;
+  },
+  pullbacks: [() => () => {}, ({ a: x }, yBar, zBar) => () => {
+    for (let i = 0; i < yBar.length; i++) if (x[i] > 0) zBar[i] += yBar[i];
+  }],
+  tangent: ({ inputs: [x], tangents: [, zDot] }) => zDot && GATE(x, zDot),
+  compiled: {
+    cost: 2,
+    forward: ({ lanes }, [x, z]) => v128.and(z, lanes.v.gt(x, lanes.constant(0))),
+    pullback: ({ lanes }, input, { inputs: [x], bar }) =>
+      input === 0 ? lanes.constant(0) : v128.and(bar, lanes.v.gt(x, lanes.constant(0))),
   },
 });
 
@@ -155,6 +178,7 @@ export const relu: (x: TensorLike) => Tensor = /* @__PURE__ */ unary({
   pullback: (x, _y, yBar, xBar) => () => {
     for (let i = 0; i < yBar.length; i++) if (x[i] > 0) xBar[i] += yBar[i];
   },
+  tangent: ({ inputs: [x], tangents: [xDot] }) => GATE(x, xDot),
   compiled: {
     cost: 2,
     // pmax keeps NaN; adding 0 makes −0 positive.

@@ -36,6 +36,7 @@ export const add: (a: TensorLike, b: TensorLike) => Tensor = /* @__PURE__ */ bin
   }, (_, yBar, bar) => () => {
     for (let i = 0; i < yBar.length; i++) bar[i] += yBar[i];
   }],
+  tangent: ({ tangents: [aDot, bDot] }) => addTangents(aDot, bDot),
   compiled: {
     cost: 1,
     forward: ({ lanes: { v } }, [a, b]) => v.add(a, b),
@@ -43,6 +44,11 @@ export const add: (a: TensorLike, b: TensorLike) => Tensor = /* @__PURE__ */ bin
   },
   wording: { sign: "+" },
 });
+
+/** A sum of tangents, of which undefined ones are zero. */
+export function addTangents(a: Tensor | undefined, b: Tensor | undefined): Tensor | undefined {
+  return a === undefined ? b : b === undefined ? a : add(a, b);
+}
 
 /**
  * Subtracts the second tensor from the first, with broadcasting.
@@ -71,6 +77,7 @@ export const sub: (a: TensorLike, b: TensorLike) => Tensor = /* @__PURE__ */ bin
   }, (_, yBar, bar) => () => {
     for (let i = 0; i < yBar.length; i++) bar[i] -= yBar[i];
   }],
+  tangent: ({ tangents: [aDot, bDot] }) => addTangents(aDot, bDot && neg(bDot)),
   compiled: {
     cost: 1,
     forward: ({ lanes: { v } }, [a, b]) => v.sub(a, b),
@@ -106,6 +113,8 @@ export const mul: (a: TensorLike, b: TensorLike) => Tensor = /* @__PURE__ */ bin
   }, ({ a }, yBar, bar) => () => {
     for (let i = 0; i < yBar.length; i++) bar[i] += yBar[i] * a[i];
   }],
+  tangent: ({ inputs: [a, b], tangents: [aDot, bDot] }) =>
+    addTangents(aDot && mul(aDot, b), bDot && mul(a, bDot)),
   compiled: {
     cost: 1,
     forward: ({ lanes: { v } }, [a, b]) => v.mul(a, b),
@@ -141,6 +150,8 @@ export const div: (a: TensorLike, b: TensorLike) => Tensor = /* @__PURE__ */ bin
   }, ({ b, y }, yBar, bar) => () => {
     for (let i = 0; i < yBar.length; i++) bar[i] -= yBar[i] * y[i] / b[i];
   }],
+  tangent: ({ inputs: [, b], output: y, tangents: [aDot, bDot] }) =>
+    div(addTangents(aDot, bDot && neg(mul(y, bDot)))!, b),
   compiled: {
     cost: 4,
     forward: ({ lanes: { v } }, [a, b]) => v.div(a, b),
@@ -161,6 +172,7 @@ const SCALE: Operation<number> = {
       inputBar[i] += factor * outputBar[i];
     }
   },
+  tangent: ({ tangents: [xDot], attributes: factor }) => scale(xDot!, factor),
   compiled: {
     kind: "elementwise",
     cost: 1,
@@ -219,6 +231,7 @@ export const neg: (x: TensorLike) => Tensor = /* @__PURE__ */ unary({
   pullback: (_x, _y, yBar, xBar) => () => {
     for (let i = 0; i < yBar.length; i++) xBar[i] -= yBar[i];
   },
+  tangent: ({ tangents: [xDot] }) => neg(xDot),
   compiled: {
     cost: 1,
     forward: ({ lanes: { v } }, [x]) => v.neg(x),

@@ -8,6 +8,7 @@ export const COPY: Operation<undefined> = {
   pullback: (_, _buffers, { outputBar, inputBar }) => () => {
     for (let i = 0; i < outputBar.length; i++) inputBar[i] += outputBar[i];
   },
+  tangent: ({ tangents: [xDot] }) => xDot,
   compiled: {
     kind: "elementwise",
     cost: 1,

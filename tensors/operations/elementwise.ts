@@ -1,4 +1,11 @@
-import type { Kernel, NodeBars, NodeBuffers, Operation, Wording } from "../trace/operation.ts";
+import type {
+  Kernel,
+  NodeBars,
+  NodeBuffers,
+  NodeTangents,
+  Operation,
+  Wording,
+} from "../trace/operation.ts";
 import { apply, asTensor } from "../trace/operation.ts";
 import { broadcastShapes, formatShape, sameShape, type Shape } from "../shape.ts";
 import type { Tensor, TensorLike } from "../tensor.ts";
@@ -16,6 +23,12 @@ type UnaryPullback = (
   xBar: Float64Array,
 ) => Kernel;
 
+/** One application of an operation of one input, as its tangent rule sees it. */
+interface UnaryTangents extends NodeTangents<undefined> {
+  readonly inputs: readonly [Tensor];
+  readonly tangents: readonly [Tensor];
+}
+
 /** An operation of one input, element by element. */
 export interface Unary {
   /** The name, as in messages. */
@@ -24,6 +37,8 @@ export interface Unary {
   readonly forward: UnaryForward;
   /** Writes its own loop, too. */
   readonly pullback: UnaryPullback;
+  /** The tangent f'(x) ẋ, written in operations; undefined where the derivative is zero. */
+  readonly tangent: (node: UnaryTangents) => Tensor | undefined;
   /** How one vector is computed. */
   readonly compiled: VectorCode<undefined>;
   /** What messages say of it besides its name. */
@@ -32,7 +47,7 @@ export interface Unary {
 
 /** Makes an operation of one input, element by element. */
 export function unary(
-  { name, forward, pullback, compiled, wording }: Unary,
+  { name, forward, pullback, tangent, compiled, wording }: Unary,
 ): (x: TensorLike) => Tensor {
   const operation: Operation<undefined> = {
     name,
@@ -40,6 +55,7 @@ export function unary(
     forward: ({ inputs: [x], output }) => forward(x, output),
     pullback: (_, { inputs: [x], output }, { outputBar, inputBar }) =>
       pullback(x, output, outputBar, inputBar),
+    tangent: (node) => tangent(node as UnaryTangents),
     compiled: { kind: "elementwise", ...compiled },
     wording,
   };
@@ -54,11 +70,13 @@ type BinaryPullback = (
 ) => Kernel;
 
 /** An operation of two inputs of one shape, element by element. */
-export interface Binary extends Omit<Unary, "forward" | "pullback"> {
+export interface Binary extends Omit<Unary, "forward" | "pullback" | "tangent"> {
   /** Binds a kernel y ← f(a, b), element by element. */
   readonly forward: (a: Float64Array, b: Float64Array, y: Float64Array) => Kernel;
   /** One an input. */
   readonly pullbacks: readonly [BinaryPullback, BinaryPullback];
+  /** The tangent ∂f/∂a ȧ + ∂f/∂b ḃ; one of ȧ and ḃ may be undefined, which stands for zero. */
+  readonly tangent: (node: NodeTangents<undefined>) => Tensor | undefined;
 }
 
 /**
@@ -66,7 +84,7 @@ export interface Binary extends Omit<Unary, "forward" | "pullback"> {
  * first, by operations of their own.
  */
 export function binary(
-  { name, forward, pullbacks, compiled, wording }: Binary,
+  { name, forward, pullbacks, tangent, compiled, wording }: Binary,
 ): (a: TensorLike, b: TensorLike) => Tensor {
   const operation: Operation<undefined> = {
     name,
@@ -84,6 +102,7 @@ export function binary(
       { inputs: [a, b], output: y }: NodeBuffers<undefined>,
       { outputBar, inputBar }: NodeBars,
     ) => pullbacks[i]({ a, b, y }, outputBar, inputBar),
+    tangent,
     compiled: { kind: "elementwise", ...compiled },
     wording,
   };

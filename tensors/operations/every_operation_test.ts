@@ -1,55 +1,9 @@
 import { assert, assertAlmostEquals, assertEquals, assertGreater } from "@std/assert";
 import * as root from "../../mod.ts";
-import * as door from "../mod.ts";
-import { add, mul, neg, scale, type Shape, sin, sizeOf, type Tensor, trace } from "../mod.ts";
+import { add, mul, neg, scale, sin, sizeOf, trace } from "../mod.ts";
+import { type Call, everyOperation, SPECIAL_CALLS } from "../../tests/helpers/every_operation.ts";
 import { explainValue, wasm } from "../internal.ts";
 import { contentsOf } from "../trace/program.ts";
-
-/** A way to call an operation, and the shapes of its arguments. */
-interface Call {
-  readonly f: (...inputs: Tensor[]) => Tensor;
-  readonly inputs: readonly Shape[];
-}
-
-/** Operations that take something else than tensors of one shape. */
-const CALLS: Record<string, readonly Call[]> = {
-  broadcastTo: [{ f: (x) => door.broadcastTo(x, [2, 3]), inputs: [[3]] }],
-  concat: [{ f: (x, y) => door.concat([x, y, x]), inputs: [[3], [2]] }],
-  linear: [{ f: door.linear, inputs: [[2, 3], [3, 4], [4]] }],
-  matmul: [{ f: door.matmul, inputs: [[2, 3], [3, 4]] }],
-  mean: [{ f: (x) => door.mean(x, { axis: 1 }), inputs: [[2, 3]] }],
-  pow: [
-    { f: door.pow, inputs: [[3], [3]] },
-    { f: (x) => door.pow(x, 2.5), inputs: [[3]] },
-  ],
-  reshape: [{ f: (x) => door.reshape(x, [6]), inputs: [[2, 3]] }],
-  scale: [{ f: (x) => scale(x, -1.5), inputs: [[3]] }],
-  slice: [{ f: (x) => door.slice(x, 0, 2), inputs: [[3]] }],
-  sum: [
-    { f: (x) => door.sum(x), inputs: [[5]] },
-    { f: (x) => door.sum(x, { axis: 0 }), inputs: [[90, 2]] },
-  ],
-  transpose: [{ f: (x) => door.transpose(x), inputs: [[2, 3]] }],
-};
-
-/** Every operation that users can import: what the modules beside this one give to the door. */
-async function everyOperation(): Promise<[string, readonly Call[]][]> {
-  const names = new Map(Object.entries(door).map(([name, value]) => [value as unknown, name]));
-  const found: [string, readonly Call[]][] = [];
-  for (const { name: file } of Deno.readDirSync(new URL(".", import.meta.url))) {
-    if (!file.endsWith(".ts") || file.endsWith("_test.ts")) continue;
-    for (const value of Object.values(await import(`./${file}`))) {
-      const name = names.get(value);
-      if (name === undefined || typeof value !== "function") continue;
-      const onShape = (shape: Shape): Call => ({
-        f: value as Call["f"],
-        inputs: Array.from({ length: value.length }, () => shape),
-      });
-      found.push([name, CALLS[name] ?? [[3], [201]].map(onShape)]);
-    }
-  }
-  return found;
-}
 
 const OPERATIONS = await everyOperation();
 
@@ -99,7 +53,9 @@ Deno.test("every operation of the door is found", () => {
   }
   assertEquals(new Set(names).size, names.length);
   assertGreater(names.length, 25);
-  for (const name of Object.keys(CALLS)) assert(names.includes(name), `${name} is no operation`);
+  for (const name of Object.keys(SPECIAL_CALLS)) {
+    assert(names.includes(name), `${name} is no operation`);
+  }
 });
 
 Deno.test({

@@ -7,6 +7,7 @@
 import type { Tensor, TensorLike } from "../tensor.ts";
 import { emitCos, emitExp, emitLog, emitSin } from "../wasm/math/mod.ts";
 import { vectorFunction } from "../wasm/rules.ts";
+import { div, mul, neg, scale } from "./arithmetic.ts";
 import { unary } from "./elementwise.ts";
 
 /**
@@ -32,6 +33,7 @@ export const exp: (x: TensorLike) => Tensor = /* @__PURE__ */ unary({
   pullback: (_x, y, yBar, xBar) => () => {
     for (let i = 0; i < yBar.length; i++) xBar[i] += yBar[i] * y[i];
   },
+  tangent: ({ output: y, tangents: [xDot] }) => mul(y, xDot),
   compiled: {
     cost: 30,
     forward: /* @__PURE__ */ vectorFunction(emitExp),
@@ -62,6 +64,7 @@ export const log: (x: TensorLike) => Tensor = /* @__PURE__ */ unary({
   pullback: (x, _y, yBar, xBar) => () => {
     for (let i = 0; i < yBar.length; i++) xBar[i] += yBar[i] / x[i];
   },
+  tangent: ({ inputs: [x], tangents: [xDot] }) => div(xDot, x),
   compiled: {
     cost: 40,
     forward: /* @__PURE__ */ vectorFunction(emitLog),
@@ -93,6 +96,7 @@ export const sin: (x: TensorLike) => Tensor = /* @__PURE__ */ unary({
   pullback: (x, _y, yBar, xBar) => () => {
     for (let i = 0; i < yBar.length; i++) xBar[i] += yBar[i] * Math.cos(x[i]);
   },
+  tangent: ({ inputs: [x], tangents: [xDot] }) => mul(cos(x), xDot),
   compiled: {
     cost: 50,
     forward: /* @__PURE__ */ vectorFunction(emitSin),
@@ -124,6 +128,7 @@ export const cos: (x: TensorLike) => Tensor = /* @__PURE__ */ unary({
   pullback: (x, _y, yBar, xBar) => () => {
     for (let i = 0; i < yBar.length; i++) xBar[i] -= yBar[i] * Math.sin(x[i]);
   },
+  tangent: ({ inputs: [x], tangents: [xDot] }) => neg(mul(sin(x), xDot)),
   compiled: {
     cost: 50,
     forward: /* @__PURE__ */ vectorFunction(emitCos),
@@ -156,6 +161,7 @@ export const sqrt: (x: TensorLike) => Tensor = /* @__PURE__ */ unary({
   pullback: (_x, y, yBar, xBar) => () => {
     for (let i = 0; i < yBar.length; i++) xBar[i] += 0.5 * yBar[i] / y[i];
   },
+  tangent: ({ output: y, tangents: [xDot] }) => div(scale(xDot, 0.5), y),
   compiled: {
     cost: 6,
     forward: ({ lanes: { v } }, [x]) => v.sqrt(x),
@@ -187,6 +193,7 @@ export const square: (x: TensorLike) => Tensor = /* @__PURE__ */ unary({
   pullback: (x, _y, yBar, xBar) => () => {
     for (let i = 0; i < yBar.length; i++) xBar[i] += 2 * yBar[i] * x[i];
   },
+  tangent: ({ inputs: [x], tangents: [xDot] }) => mul(scale(x, 2), xDot),
   compiled: {
     cost: 1,
     forward: ({ lanes: { v } }, [x]) => v.mul(x, x),

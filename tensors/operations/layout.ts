@@ -17,7 +17,7 @@ import {
   sizeOf,
   stridesOf,
 } from "../shape.ts";
-import type { Tensor, TensorLike } from "../tensor.ts";
+import { type Tensor, type TensorLike, zeros } from "../tensor.ts";
 
 interface Gather {
   readonly shape: Shape;
@@ -26,7 +26,7 @@ interface Gather {
 }
 
 function gatherOperation(name: string): Operation<Gather> {
-  return {
+  const operation: Operation<Gather> = {
     name,
     shape: (_, { shape }) => shape,
     view: ([x], { map }) => x.size === map.length && countsFrom(0, map) ? x : undefined,
@@ -36,12 +36,14 @@ function gatherOperation(name: string): Operation<Gather> {
     pullback: (_, { attributes: { map } }, { outputBar, inputBar }) => () => {
       for (let i = 0; i < map.length; i++) inputBar[map[i]] += outputBar[i];
     },
+    tangent: ({ tangents, attributes }) => apply(operation, [tangents[0]!], attributes),
     compiled: {
       kind: "move",
       sums: false,
       moves: ({ map }) => [{ from: map, size: map.length }],
     },
   };
+  return operation;
 }
 
 /** Whether a map is start, start + 1, … */
@@ -239,6 +241,8 @@ const CONCAT: Operation<Concat> = {
       for (let i = 0; i < map.length; i++) inputBar[i] += outputBar[map[i]];
     };
   },
+  tangent: ({ inputs, tangents, attributes }) =>
+    apply(CONCAT, tangents.map((xDot, k) => xDot ?? zeros(inputs[k].shape)), attributes),
   compiled: {
     kind: "move",
     sums: false,

@@ -1,6 +1,9 @@
 import { apply, asTensor, type Operation } from "../trace/operation.ts";
 import { formatShape, type Shape, sizeOf } from "../shape.ts";
 import type { Tensor, TensorLike } from "../tensor.ts";
+import { addTangents } from "./arithmetic.ts";
+import { broadcastTo } from "./layout.ts";
+import { matmul } from "./matmul.ts";
 
 /**
  * Up to this many weights a result is summed up in a register, down a column of w.
@@ -133,6 +136,10 @@ const LINEAR: Operation<undefined> = {
         }
       }
     };
+  },
+  tangent({ inputs: [x, w], tangents: [xDot, wDot, bDot], output: y }) {
+    const product = addTangents(xDot && matmul(xDot, w), wDot && matmul(x, wDot));
+    return product === undefined ? broadcastTo(bDot!, y.shape) : addTangents(product, bDot);
   },
   compiled: {
     kind: "product",

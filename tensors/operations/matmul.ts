@@ -2,6 +2,7 @@ import { apply, asTensor, type Operation } from "../trace/operation.ts";
 import { broadcastShapes, formatShape, offsetsOf, type Shape, stridesOf } from "../shape.ts";
 import type { Tensor, TensorLike } from "../tensor.ts";
 import type { Batch } from "../wasm/rules.ts";
+import { addTangents } from "./arithmetic.ts";
 
 /** The loops of a product. */
 interface Plan extends Batch {
@@ -112,6 +113,11 @@ const MATMUL: Operation<Plan> = {
       }
     };
   },
+  tangent: ({ inputs: [a, b], tangents: [aDot, bDot], attributes }) =>
+    addTangents(
+      aDot && apply(MATMUL, [aDot, b], attributes),
+      bDot && apply(MATMUL, [a, bDot], attributes),
+    ),
   compiled: { kind: "product", products: (plan) => plan },
 };
 

@@ -5,7 +5,9 @@ import type { Code } from "../wasm/assembler/code.ts";
 import { f32, f64, f64x2, v128 } from "../wasm/assembler/instructions.ts";
 import { emitLog } from "../wasm/math/mod.ts";
 import { type RuleContext, vectorFunction } from "../wasm/rules.ts";
+import { addTangents, mul, scale, sub } from "./arithmetic.ts";
 import { binary } from "./elementwise.ts";
+import { log } from "./functions.ts";
 import { broadcastTo } from "./layout.ts";
 
 /** x to a whole power, by squaring. */
@@ -72,6 +74,10 @@ const POWER: Operation<number> = {
       inputBar[i] += outputBar[i] * exponent * Math.pow(x[i], exponent - 1);
     }
   },
+  tangent: ({ inputs: [x], tangents: [xDot], attributes: exponent }) => {
+    if (exponent === 0) return undefined;
+    return exponent === 1 ? xDot : mul(scale(pow(x, exponent - 1), exponent), xDot!);
+  },
   compiled: {
     kind: "elementwise",
     cost: 20,
@@ -86,7 +92,7 @@ const POWER: Operation<number> = {
   wording: { pole: ([x]) => x === 0 },
 };
 
-const POWERS = /* @__PURE__ */ binary({
+const POWERS: (x: TensorLike, e: TensorLike) => Tensor = /* @__PURE__ */ binary({
   name: "power",
   forward: (x, e, y) => () => {
     for (let i = 0; i < y.length; i++) y[i] = Math.pow(x[i], e[i]);
@@ -101,6 +107,11 @@ const POWERS = /* @__PURE__ */ binary({
       if (!(x[i] === 0 && e[i] > 0)) eBar[i] += yBar[i] * y[i] * Math.log(x[i]);
     }
   }],
+  tangent: ({ inputs: [x, e], output: y, tangents: [xDot, eDot] }) =>
+    addTangents(
+      xDot && mul(mul(e, POWERS(x, sub(e, 1))), xDot),
+      eDot && mul(mul(y, log(x)), eDot),
+    ),
   compiled: {
     cost: 40,
     forward: (context, [x, e]) => powerOf(context, x, e),

@@ -40,6 +40,7 @@ const SUM: Operation<Reduction> = {
   pullback: (_, { attributes: { map } }, { outputBar, inputBar }) => () => {
     for (let i = 0; i < map.length; i++) inputBar[i] += outputBar[map[i]];
   },
+  tangent: ({ tangents, attributes }) => apply(SUM, [tangents[0]!], attributes),
   compiled: { kind: "move", sums: true, moves: ({ map }) => [{ to: map, size: map.length }] },
 };
 

@@ -81,7 +81,7 @@ export interface Operation<A> {
    * The tangent of the output, written in operations, so that it is traced, compiled and
    * differentiated as they are; undefined where it is zero.
    */
-  tangent?(node: NodeTangents<A>): Tensor | undefined;
+  tangent(node: NodeTangents<A>): Tensor | undefined;
   /** How it is compiled; null where it is interpreted only. */
   readonly compiled: CompiledRule<A> | null;
   /** What messages say of it besides its name. */

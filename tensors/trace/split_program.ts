@@ -1,7 +1,8 @@
-import { apply, TracedTensor, type TraceNode } from "./operation.ts";
+import { TracedTensor, type TraceNode } from "./operation.ts";
 import { COPY } from "../operations/copy.ts";
 import { concat, reshape } from "../operations/layout.ts";
 import { contentsOf, type Program, trace } from "./program.ts";
+import { replayNodes } from "./replay.ts";
 import { type Shape, sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 
@@ -54,13 +55,13 @@ export function splitProgram(program: Program): SplitProgram | undefined {
   if (values.length === 0 && !readsFirst) return undefined;
   return {
     head: trace((t) => {
-      const made = replay(ofHead, [[first, t]]);
+      const made = replayNodes(ofHead, [[first, t]]);
       const flat = values.map((value) => reshape(made.get(value)!, [sizeOf(value.shape)]));
       return flat.length > 0 ? concat(flat) : t;
     }, [first.shape]),
     shapes: values.map((value) => value.shape),
     tail: trace((...given) => {
-      const made = replay(ofTail, [...inputs, ...values].map((input, i) => [input, given[i]]));
+      const made = replayNodes(ofTail, [...inputs, ...values].map((input, i) => [input, given[i]]));
       return made.get(output) ?? output;
     }, [...program.inputShapes, ...values.map((value) => value.shape)]),
     computes: ofHead.some(computes),
@@ -71,13 +72,4 @@ export function splitProgram(program: Program): SplitProgram | undefined {
 function computes({ operation }: TraceNode): boolean {
   const { compiled } = operation;
   return operation !== COPY && (compiled?.kind !== "move" || compiled.sums);
-}
-
-/** Applies operations once more, to other tensors. */
-function replay(nodes: readonly TraceNode[], given: [Tensor, Tensor][]): Map<Tensor, Tensor> {
-  const made = new Map(given);
-  for (const { operation, inputs, attributes, output } of nodes) {
-    made.set(output, apply(operation, inputs.map((input) => made.get(input) ?? input), attributes));
-  }
-  return made;
 }

@@ -1,0 +1,111 @@
+import { assert, assertLessOrEqual } from "@std/assert";
+import { jvpProgram, type Program, type Shape, sizeOf, Tensor, trace } from "../mod.ts";
+import { wasm } from "../internal.ts";
+import { type Call, everyOperation } from "../../tests/helpers/every_operation.ts";
+
+const OPERATIONS = await everyOperation();
+
+/** Where nothing has a kink, and every operation has a value; and where most have one, too. */
+const POINTS = [
+  (i: number, j: number) => 0.8 + 0.35 * Math.sin(1.7 * i + j),
+  (i: number, j: number) => -0.8 + 0.15 * Math.cos(2.3 * i + j),
+];
+
+function drawn(shapes: readonly Shape[], at: (i: number, j: number) => number): Float64Array[] {
+  return shapes.map((shape, j) => Float64Array.from({ length: sizeOf(shape) }, (_, i) => at(i, j)));
+}
+
+function valueAt(program: Program, inputs: readonly Float64Array[]): Float64Array {
+  const evaluation = program.bind(inputs);
+  evaluation.evaluate();
+  return evaluation.output;
+}
+
+/** The derivative along a direction, by central differences of fourth order. */
+function differences(
+  program: Program,
+  inputs: readonly Float64Array[],
+  along: readonly Float64Array[],
+): Float64Array {
+  const step = 5e-4;
+  const at = (by: number) =>
+    valueAt(program, inputs.map((x, j) => x.map((value, i) => value + by * along[j][i])));
+  const [farBelow, below, above, farAbove] = [-2, -1, 1, 2].map((by) => at(by * step));
+  return below.map((_, i) =>
+    (8 * (above[i] - below[i]) - (farAbove[i] - farBelow[i])) / (12 * step)
+  );
+}
+
+function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  return Array.from(a).reduce((sum, x, i) => sum + x * b[i], 0);
+}
+
+/**
+ * Holds the tangent of a program against differences, against its pullback and against its
+ * compiled form, and then the tangent's own tangent: `depth` derivatives in all.
+ */
+function checkTangent(program: Program, point: number, depth: number, what: string): void {
+  const shapes = program.inputShapes;
+  const inputs = drawn(shapes, POINTS[point]);
+  if (!valueAt(program, inputs).every(Number.isFinite)) {
+    assert(point > 0, `${what} has no value`);
+    return;
+  }
+  const along = drawn(shapes, (i, j) => Math.cos(1.1 * i + 2 * j));
+  const tangent = jvpProgram(program);
+  const got = valueAt(tangent, [...inputs, ...along]);
+  const size = Math.max(1, ...got.map(Math.abs));
+  differences(program, inputs, along).forEach((wanted, i) =>
+    assertLessOrEqual(Math.abs(got[i] - wanted), 1e-10 * size, `${what}, element ${i}: ${got[i]}`)
+  );
+
+  const evaluation = program.bind(inputs);
+  evaluation.evaluate();
+  const outputBar = Float64Array.from(got, (_, i) => Math.sin(1 + 3 * i));
+  const bars = inputs.map((x) => new Float64Array(x.length));
+  evaluation.pullback(outputBar, bars);
+  const backwards = bars.reduce((sum, bar, j) => sum + dot(bar, along[j]), 0);
+  const forwards = dot(outputBar, got);
+  assertLessOrEqual(
+    Math.abs(forwards - backwards),
+    1e-13 * size * got.length,
+    `${what}: ${forwards} by the tangent, ${backwards} by the pullback`,
+  );
+
+  if (wasm.engine().simd) {
+    const compiled = wasm.compileProgram(tangent)?.();
+    assert(compiled, `${what}: not compiled, for ${wasm.lackOf(tangent)}`);
+    compiled.inputs.forEach((x, i) => x.set([...inputs, ...along][i]));
+    compiled.evaluate();
+    got.forEach((wanted, i) =>
+      assertLessOrEqual(Math.abs(compiled.output[i] - wanted), 1e-13 * size, `${what}, compiled`)
+    );
+  }
+  if (depth > 1) checkTangent(tangent, point, depth - 1, `tangent of ${what}`);
+}
+
+Deno.test("every operation has a tangent: against differences, its pullback, compiled, twice", () => {
+  for (const [name, calls] of OPERATIONS) {
+    for (const { f, inputs } of calls) {
+      POINTS.forEach((_, point) => checkTangent(trace(f, inputs), point, 2, name));
+    }
+  }
+});
+
+Deno.test("a tangent of some arguments alone takes the others as they are", () => {
+  for (const [name, calls] of OPERATIONS) {
+    for (const call of calls) {
+      call.inputs.forEach((_, fixed) => checkTangent(withFixed(call, fixed), 0, 2, name));
+    }
+  }
+});
+
+/** A call whose argument number `fixed` is a constant. */
+function withFixed({ f, inputs }: Call, fixed: number): Program {
+  const constant = new Float64Array(sizeOf(inputs[fixed])).fill(0.75);
+  const rest = inputs.toSpliced(fixed, 1);
+  return trace(
+    (...x) => f(...x.toSpliced(fixed, 0, new Tensor(constant, inputs[fixed]))),
+    rest.length > 0 ? rest : [[]],
+  );
+}
