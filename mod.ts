@@ -6,7 +6,7 @@
  *
  * | to | begin with |
  * | --- | --- |
- * | state a field, dy/dt = f(t, y; θ) | **Vector fields**: {@linkcode vectorField}, {@linkcode mlp}. **Tensors**: {@linkcode tensor}, {@linkcode Random}. **Operations**: {@linkcode matmul}, {@linkcode tanh} |
+ * | state a field, dy/dt = f(t, y; θ) | **Vector fields**: {@linkcode vectorField}, {@linkcode mlp}, {@linkcode positive}, {@linkcode network}. **Tensors**: {@linkcode tensor}, {@linkcode Random}. **Operations**: {@linkcode matmul}, {@linkcode tanh} |
  * | solve it | **Solving**: {@linkcode solve}. **Methods**: {@linkcode rk4}, {@linkcode tsit5}. **Steps**: {@linkcode constantStep}, {@linkcode pid} |
  * | take a gradient | **Solving**: {@linkcode valueAndGrad}. **Losses**: {@linkcode meanSquaredError}, {@linkcode finalStateLoss}. **Adjoints**: {@linkcode reversibleAdjoint}, {@linkcode automatic} |
  * | go back exactly | **Reversible methods**: {@linkcode reversible}, {@linkcode reversibleAdams}. **Stability**: {@linkcode isStable} |
@@ -36,10 +36,15 @@ export {
   type Iteration,
   lbfgs,
   type LbfgsOptions,
+  logNormal,
   meanSquaredError,
   type MeanSquaredErrorOptions,
   mlp,
   type MlpOptions,
+  type Network,
+  network,
+  type NetworkOptions,
+  normal,
   type Optimizer,
   type Safetensors,
   type Schedule,
@@ -188,12 +193,15 @@ export {
   type Blas,
   BlasError,
   type BlasOptions,
+  bounded,
   broadcastTo,
   concat,
+  Constrained,
   cos,
   div,
   type Dtype,
   exp,
+  fixed,
   full,
   jvpProgram,
   type KernelChoice,
@@ -211,6 +219,8 @@ export {
   ones,
   openBlas,
   Parameters,
+  type ParametersOptions,
+  positive,
   pow,
   Program,
   Random,
@@ -236,6 +246,7 @@ export {
   trace,
   type TrackedBytes,
   trackedBytes,
+  type Transform,
   transpose,
   zeros,
 } from "./tensors/mod.ts";

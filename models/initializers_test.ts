@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { Random } from "../tensors/mod.ts";
-import { glorot, uniform } from "./initializers.ts";
+import { glorot, logNormal, normal, uniform } from "./initializers.ts";
 
 Deno.test("uniform() and glorot() fill their bounds, evenly about 0", () => {
   const cases = [
@@ -38,4 +38,47 @@ Deno.test("glorot() throws when the shape is not that of a matrix", () => {
   const message = "glorot: the shape must be that of a matrix, got [2]";
   assertThrows(() => glorot([2]), TypeError, message);
   assertThrows(() => glorot([2, 2, 2]), TypeError, "got [2, 2, 2]");
+});
+
+Deno.test("uniform() between two bounds, normal() and logNormal() draw what they say", () => {
+  const moments = (data: Float64Array) => {
+    const mean = data.reduce((sum, x) => sum + x, 0) / data.length;
+    return [mean, Math.sqrt(data.reduce((sum, x) => sum + (x - mean) ** 2, 0) / data.length)];
+  };
+  const between = uniform([5000], [2, 5])(new Random(1)).data;
+  assert(between.every((x) => x >= 2 && x <= 5));
+  const logs = logNormal([5000], { median: 3, deviation: 0.2 })(new Random(1)).data.map(Math.log);
+  const cases = [
+    { data: between, mean: 3.5, deviation: 3 / Math.sqrt(12) },
+    {
+      data: normal([5000], { mean: -1, deviation: 2 })(new Random(2)).data,
+      mean: -1,
+      deviation: 2,
+    },
+    { data: normal([5000])(new Random(3)).data, mean: 0, deviation: 1 },
+    { data: logs, mean: Math.log(3), deviation: 0.2 },
+  ];
+  for (const { data, mean, deviation } of cases) {
+    const [m, d] = moments(data);
+    assertAlmostEquals(m, mean, 4 * deviation / Math.sqrt(5000));
+    assertAlmostEquals(d, deviation, 4 * deviation / Math.sqrt(5000));
+  }
+});
+
+Deno.test("uniform(), normal() and logNormal() throw when a number is out of range", () => {
+  const cases: [() => unknown, string][] = [
+    [() => uniform([1], [2, 2]), "the lower one first, got 2 and 2"],
+    [() => uniform([1], [2, Infinity]), "must be finite"],
+    [
+      () => normal([1], { deviation: -1 }),
+      "normal: deviation must be a finite number of at least 0",
+    ],
+    [() => normal([1], { mean: NaN }), "normal: mean must be finite, got NaN"],
+    [
+      () => logNormal([1], { median: 0 }),
+      "logNormal: median must be a finite number above 0, got 0",
+    ],
+    [() => logNormal([1], { deviation: NaN }), "got NaN"],
+  ];
+  for (const [make, message] of cases) assertThrows(make, RangeError, message);
 });

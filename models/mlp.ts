@@ -5,7 +5,6 @@ import {
   concat,
   formatShape,
   type KernelOptions,
-  linear,
   matmul,
   type Shape,
   tanh,
@@ -14,7 +13,7 @@ import {
   zeros,
 } from "../tensors/mod.ts";
 import { type Initializer, type VectorField, vectorField } from "../solvers/mod.ts";
-import { uniform } from "./initializers.ts";
+import { checkActivation, network } from "./network.ts";
 
 /**
  * What {@linkcode mlp} takes.
@@ -89,20 +88,11 @@ export function mlp(options: MlpOptions): VectorField {
       `mlp: hidden must be an array of widths such as [32], got ${describe(hidden)}`,
     );
   }
-  if (typeof activation !== "function") {
-    throw new TypeError(
-      `mlp: activation must be a function such as tanh, got ${describe(activation)}`,
-    );
-  }
+  checkActivation("mlp", activation);
   const d = state[state.length - 1];
-  const widths = [d + (time ? 1 : 0), ...hidden, d];
-  for (const width of widths) checkWhole("mlp: every width", width, 1);
-  const parameters: Record<string, Initializer | Tensor> = {};
-  for (let k = 0; k + 1 < widths.length; k++) {
-    const bound = 1 / Math.sqrt(widths[k]);
-    parameters[`w${k}`] = uniform([widths[k], widths[k + 1]], bound);
-    parameters[`b${k}`] = uniform([widths[k + 1]], bound);
-  }
+  for (const width of [d, ...hidden]) checkWhole("mlp: every width", width, 1);
+  const net = network({ widths: [d + (time ? 1 : 0), ...hidden, d], activation });
+  const parameters: Record<string, Initializer | Tensor> = { ...net.parameters };
   if (bypass) parameters.bypass = zeros([d, d]);
   return vectorField({
     state,
@@ -112,11 +102,7 @@ export function mlp(options: MlpOptions): VectorField {
     dtype,
     fused,
     f(t, y, p) {
-      let x = time ? concat([broadcastTo(t, state.with(-1, 1)), y], -1) : y;
-      for (let k = 0; k + 1 < widths.length; k++) {
-        x = linear(x, p[`w${k}`], p[`b${k}`]);
-        if (k + 2 < widths.length) x = activation(x);
-      }
+      const x = net.apply(p, time ? concat([broadcastTo(t, state.with(-1, 1)), y], -1) : y);
       return bypass ? add(x, matmul(y, p.bypass)) : x;
     },
   });

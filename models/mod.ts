@@ -12,6 +12,7 @@ export * from "./lbfgs.ts";
 export * from "./losses/final_state_loss.ts";
 export * from "./losses/mean_squared_error.ts";
 export * from "./mlp.ts";
+export { type Network, network, type NetworkOptions } from "./network.ts";
 export * from "./safetensors.ts";
 export * from "./schedules.ts";
 export * from "./train.ts";

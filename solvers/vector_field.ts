@@ -9,6 +9,7 @@ import {
   workOf,
 } from "../tensors/internal.ts";
 import {
+  Constrained,
   type Evaluation,
   formatShape,
   type KernelOptions,
@@ -20,6 +21,7 @@ import {
   sizeOf,
   Tensor,
   trace,
+  type Transform,
 } from "../tensors/mod.ts";
 import { CompiledLinearization } from "./compiled/compiled_linearization.ts";
 import type { Linearization, VectorField } from "./field.ts";
@@ -41,8 +43,11 @@ export type Initializer = (random: Random) => Tensor;
 export interface VectorFieldOptions extends KernelOptions {
   /** The shape of y: `[d]`, or `[batch, d]`. */
   readonly state: Shape;
-  /** θ by name: tensors, or initializers such as `glorot([10, 2])`. Default none. */
-  readonly parameters?: Readonly<Record<string, Tensor | Initializer>>;
+  /**
+   * θ by name: tensors, initializers such as `glorot([10, 2])`, or either with a constraint, as in
+   * `positive(1.5)`; f sees natural values, an optimiser what is stored. Default none.
+   */
+  readonly parameters?: Readonly<Record<string, Tensor | Initializer | Constrained>>;
   /**
    * f(t, y; θ), written with the operations of `tensors/`: t a scalar, y of shape
    * `state`, the parameters by name. It runs once, on traced tensors. Numbers and tensors that it
@@ -105,24 +110,10 @@ export function vectorField(options: VectorFieldOptions): VectorField {
       `vectorField: f must be a function (t, y, parameters) => dy/dt, got ${describe(f)}`,
     );
   }
-  const random = new Random(seed);
-  const parameters = new Parameters(
-    Object.fromEntries(
-      Object.entries(options.parameters ?? {}).map(([name, value]) => {
-        const made = typeof value === "function" ? value(random) : value;
-        if (!(made instanceof Tensor)) {
-          throw new TypeError(
-            `vectorField: parameter "${name}" must be a tensor or an initializer, got ` +
-              describe(made),
-          );
-        }
-        return [name, made];
-      }),
-    ),
-  );
+  const parameters = settleParameters(options.parameters ?? {}, new Random(seed));
   const { names } = parameters;
   const program = trace(
-    (t, y, ...rest) => f(t, y, Object.fromEntries(names.map((name, i) => [name, rest[i]]))),
+    (t, y, ...stored) => f(t, y, parameters.natural(stored)),
     [[], state, ...names.map((name) => parameters.get(name).shape)],
   );
   if (!sameShape(program.outputShape, state)) {
@@ -157,6 +148,40 @@ export function vectorField(options: VectorFieldOptions): VectorField {
   });
   compileField(field, program, options);
   return field;
+}
+
+/** Draws what initializers draw, in the order of the names, and stores it. */
+function settleParameters(
+  given: NonNullable<VectorFieldOptions["parameters"]>,
+  random: Random,
+): Parameters {
+  const tensors: Record<string, Tensor> = {};
+  const transforms: Record<string, Transform> = {};
+  const fixed: Record<string, Tensor> = {};
+  for (const [name, value] of Object.entries(given)) {
+    const made = typeof value === "function"
+      ? value(random)
+      : value instanceof Constrained
+      ? value.draw(random)
+      : value;
+    if (!(made instanceof Tensor)) {
+      throw new TypeError(
+        `vectorField: parameter "${name}" must be a tensor or an initializer, got ` +
+          describe(made) +
+          (typeof made === "number" ? ", which positive(…), bounded(…) and fixed(…) take" : ""),
+      );
+    }
+    if (!(value instanceof Constrained)) {
+      tensors[name] = made;
+    } else if (value.transform === undefined) {
+      fixed[name] = made;
+    } else {
+      const { transform } = value;
+      transforms[name] = transform;
+      tensors[name] = new Tensor(made.data.map((x) => transform.stored(x)), made.shape);
+    }
+  }
+  return new Parameters(tensors, { transforms, fixed });
 }
 
 class TracedLinearization implements Linearization {

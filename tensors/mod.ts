@@ -20,7 +20,8 @@ export * from "./operations/linear.ts";
 export * from "./operations/matmul.ts";
 export * from "./operations/power.ts";
 export * from "./operations/reductions.ts";
-export { Parameters } from "./parameters.ts";
+export { bounded, Constrained, fixed, positive, type Transform } from "./constraints.ts";
+export { Parameters, type ParametersOptions } from "./parameters.ts";
 export { Random, type RandomState } from "./random.ts";
 export { formatShape, sameShape, type Shape, sizeOf } from "./shape.ts";
 export {

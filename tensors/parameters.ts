@@ -1,11 +1,29 @@
 import { adoptUntilDropped } from "./bytes.ts";
 import { describe } from "./checks/describe.ts";
-import { formatShape, type Shape } from "./shape.ts";
-import { Tensor } from "./tensor.ts";
+import { nearestName } from "./checks/nearest_name.ts";
+import { checkNatural, type Transform } from "./constraints.ts";
+import { formatShape, sameShape, type Shape } from "./shape.ts";
+import { type NumbersLike, Tensor, tensorOf } from "./tensor.ts";
+
+/**
+ * What {@linkcode Parameters} are told besides their tensors.
+ *
+ * @category Tensors
+ */
+export interface ParametersOptions {
+  /** How tensors with a constraint are stored, by name. Default: none has one. */
+  readonly transforms?: Readonly<Record<string, Transform>>;
+  /** What is known and does not change, by name; no part of the flat buffer. Default none. */
+  readonly fixed?: Readonly<Record<string, Tensor>>;
+}
 
 /**
  * Named tensors over one flat buffer: an optimiser sees one vector, a vector
  * field sees its matrices, and nothing is copied in between.
+ *
+ * Those with a constraint, such as `positive(1.5)`, are stored without one: `flat`, `get`, `views` and
+ * every gradient are about what is stored. {@linkcode Parameters.natural} gives the values as the field
+ * sees them, and {@linkcode Parameters.setNatural} takes such.
  *
  * @category Tensors
  * @example
@@ -25,14 +43,19 @@ export class Parameters {
   /** The names, in the order in which they were given. */
   readonly names: readonly string[];
   readonly #tensors: ReadonlyMap<string, Tensor>;
+  readonly #transforms: Readonly<Record<string, Transform>>;
+  readonly #fixed: Readonly<Record<string, Tensor>>;
 
   /**
    * Copies the tensors into one buffer.
    *
-   * @param tensors The tensors by name. There may be none.
+   * @param tensors The tensors by name, as they are stored. There may be none.
+   * @param options What is constrained, and what is fixed.
    * @throws {TypeError} If one is something else.
    */
-  constructor(tensors: Readonly<Record<string, Tensor>>) {
+  constructor(tensors: Readonly<Record<string, Tensor>>, options: ParametersOptions = {}) {
+    this.#transforms = options.transforms ?? {};
+    this.#fixed = copies(options.fixed ?? {});
     this.names = Object.keys(tensors);
     for (const name of this.names) {
       const value: unknown = tensors[name];
@@ -73,6 +96,93 @@ export class Parameters {
     return found;
   }
 
+  /**
+   * How one is stored.
+   *
+   * @returns Undefined where it is stored as it is.
+   */
+  transformOf(name: string): Transform | undefined {
+    return Object.hasOwn(this.#transforms, name) ? this.#transforms[name] : undefined;
+  }
+
+  /** What is fixed, by name. */
+  get fixed(): Readonly<Record<string, Tensor>> {
+    return this.#fixed;
+  }
+
+  /**
+   * The natural values by name, those that are fixed last: what a vector field computes with, and what
+   * a file should hold. Without constraints they are what is stored.
+   *
+   * @param stored Tensors to take in place of the present ones, in the order of
+   *   {@linkcode Parameters.names}. Traced ones give traced ones.
+   * @returns The values, which are copies.
+   *
+   * @example
+   * ```ts
+   * import { positive, vectorField, mul, encodeSafetensors, decodeSafetensors } from "@revode/revode";
+   * import { assertAlmostEquals } from "@std/assert";
+   *
+   * const make = (k: number) => vectorField({
+   *   state: [],
+   *   parameters: { k: positive(k) },
+   *   f: (_t, y, { k }) => mul(k, y),
+   * });
+   * const bytes = encodeSafetensors(make(2).parameters.natural());
+   * const { parameters } = make(1);
+   * parameters.setNatural(decodeSafetensors(bytes).tensors);
+   * assertAlmostEquals(parameters.natural().k.item(), 2);
+   * ```
+   */
+  natural(stored?: readonly Tensor[]): Record<string, Tensor> {
+    const values = stored ?? this.names.map((name) => copy(this.get(name)));
+    const seen = this.names.map((name, i): [string, Tensor] => [
+      name,
+      this.transformOf(name)?.natural(values[i]) ?? values[i],
+    ]);
+    return { ...Object.fromEntries(seen), ...(stored ? this.#fixed : copies(this.#fixed)) };
+  }
+
+  /**
+   * Sets natural values by name; those that are not named stay.
+   *
+   * @param values Numbers or tensors, each of its parameter's shape. One that is fixed may be among
+   *   them, as it is.
+   * @throws {RangeError} If there is none of a name, a value is outside its bounds, or another than the
+   *   fixed one. Nothing is changed then.
+   * @throws {TypeError} If a shape differs.
+   */
+  setNatural(values: Readonly<Record<string, NumbersLike | Tensor>>): void {
+    const known = [...this.names, ...Object.keys(this.#fixed)];
+    const given = Object.entries(values).map(([name, value]) => {
+      const what = `Parameters.setNatural: "${name}"`;
+      if (!known.includes(name)) {
+        const advice = known.length > 0 ? `; did you mean "${nearestName(name, known)}"?` : "";
+        throw new RangeError(`Parameters.setNatural: there is no "${name}"${advice}`);
+      }
+      const made = tensorOf(value, what);
+      const fixed = Object.hasOwn(this.#fixed, name) ? this.#fixed[name] : undefined;
+      const { shape } = fixed ?? this.get(name);
+      if (!sameShape(made.shape, shape)) {
+        throw new TypeError(
+          `${what} must have shape ${formatShape(shape)}, got ${formatShape(made.shape)}`,
+        );
+      }
+      if (fixed?.data.some((x, i) => x !== made.data[i])) {
+        throw new RangeError(
+          `${what} is fixed at ${fixed.data.join(", ")}, got ${made.data.join(", ")}; ` +
+            "make a field with the other value",
+        );
+      }
+      const transform = this.transformOf(name);
+      checkNatural(what, made, transform);
+      return { name, stored: transform ? made.data.map((x) => transform.stored(x)) : made.data };
+    });
+    for (const { name, stored } of given) {
+      if (this.#tensors.has(name)) this.get(name).data.set(stored);
+    }
+  }
+
   /** The shapes by name. */
   get shapes(): Record<string, Shape> {
     return Object.fromEntries(
@@ -103,4 +213,12 @@ export class Parameters {
       }),
     );
   }
+}
+
+function copy({ data, shape }: Tensor): Tensor {
+  return new Tensor(data.slice(), shape);
+}
+
+function copies(tensors: Readonly<Record<string, Tensor>>): Record<string, Tensor> {
+  return Object.fromEntries(Object.entries(tensors).map(([name, t]) => [name, copy(t)]));
 }
