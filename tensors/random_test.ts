@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import fc from "fast-check";
+import * as fc from "../tests/helpers/drawn.ts";
 import { Random, type RandomState } from "./random.ts";
 
 function take<T>(count: number, draw: () => T): T[] {

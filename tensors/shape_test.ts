@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertFalse, assertThrows } from "@std/assert";
-import fc from "fast-check";
+import * as fc from "../tests/helpers/drawn.ts";
 import { indicesOf } from "../tests/problems/operations.ts";
 import {
   broadcastShapes,

@@ -1,6 +1,6 @@
 import { assertAlmostEquals, assertEquals, assertLess, assertThrows } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
-import fc from "fast-check";
+import * as fc from "../../tests/helpers/drawn.ts";
 import { bosh3, dopri8, pid, solve, type VectorField } from "../../solvers/mod.ts";
 import { groundTruth, largestDifference } from "../../tests/helpers/ground_truth.ts";
 import type { NumericField } from "../../tests/problems/numeric_field.ts";

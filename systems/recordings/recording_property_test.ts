@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import fc from "fast-check";
+import * as fc from "../../tests/helpers/drawn.ts";
 import { table, textOf, type ValidTable } from "../../tests/problems/valid_tables.ts";
 import { readRecording, type Recording, TableError } from "../mod.ts";
 

@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import fc from "fast-check";
+import * as fc from "../../tests/helpers/drawn.ts";
 import { type Tensor, tensor } from "../../tensors/mod.ts";
 import { resample } from "../mod.ts";
 

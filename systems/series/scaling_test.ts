@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import fc from "fast-check";
+import * as fc from "../../tests/helpers/drawn.ts";
 import { type NestedNumbers, tensor } from "../../tensors/mod.ts";
 import { scaleBy, standardize } from "../mod.ts";
 

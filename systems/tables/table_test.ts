@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import fc from "fast-check";
+import * as fc from "../../tests/helpers/drawn.ts";
 import { tensor } from "../../tensors/mod.ts";
 import { formatTable, parseTable, selectColumns } from "../mod.ts";
 

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import fc from "fast-check";
+import * as fc from "../../tests/helpers/drawn.ts";
 import { nearestName, nearName } from "./nearest_name.ts";
 
 Deno.test("nearestName() mends a slip of the fingers", () => {

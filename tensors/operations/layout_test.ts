@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import fc from "fast-check";
+import * as fc from "../../tests/helpers/drawn.ts";
 import { indicesOf, readerOf, testOperations } from "../../tests/problems/operations.ts";
 import { type Shape, sizeOf } from "../shape.ts";
 import { Tensor, tensor, zeros } from "../tensor.ts";

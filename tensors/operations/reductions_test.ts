@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import fc from "fast-check";
+import * as fc from "../../tests/helpers/drawn.ts";
 import { indicesOf, readerOf, testOperations } from "../../tests/problems/operations.ts";
 import { sizeOf } from "../shape.ts";
 import { Tensor, zeros } from "../tensor.ts";

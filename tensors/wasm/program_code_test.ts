@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertLess } from "@std/assert";
-import fc from "fast-check";
+import * as fc from "../../tests/helpers/drawn.ts";
 import {
   add,
   broadcastTo,

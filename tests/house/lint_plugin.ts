@@ -20,6 +20,9 @@ const COMMANDS = new Set(["commands", "experiments", "profiling"]);
 /** Who prints by itself: the printer, and workers, which nobody but a program listens to. */
 const PRINTERS = /(^commands\/report\/print|worker(_reply)?|_child|\/children\/[^/]*|_peer)\.ts$/;
 
+/** What gives fast-check its seed. */
+const DRAWN = "tests/helpers/drawn.ts";
+
 const plugin: Deno.lint.Plugin = {
   name: "house",
   rules: {
@@ -59,6 +62,22 @@ const plugin: Deno.lint.Plugin = {
               node,
               message: `prints past commands/report/print.ts; allowed: ${instead}()`,
             });
+          },
+        };
+      },
+    },
+    // A test that failed fails again.
+    "has-a-seed": {
+      create(context) {
+        const report = (node: Deno.lint.Node, what: string, instead: string) =>
+          context.report({ node, message: `${what} draws without a seed; allowed: ${instead}` });
+        return {
+          'MemberExpression[object.name="Math"][property.name="random"]'(node: Deno.lint.Node) {
+            report(node, "Math.random", "new Random(seed)");
+          },
+          ImportDeclaration(node) {
+            if (node.source.value !== "fast-check" || pathOf(context) === DRAWN) return;
+            report(node, "fast-check", DRAWN);
           },
         };
       },

@@ -53,6 +53,21 @@ Deno.test("prints-through-print finds what a command prints by itself", () => {
   assertEquals(messages("profiling/a.ts", "const { warn } = console; console.warn = warn;"), []);
 });
 
+Deno.test("has-a-seed finds what draws other numbers in each run", () => {
+  const cases = {
+    "Math.random();": "Math.random draws without a seed; allowed: new Random(seed)",
+    'import fc from "fast-check";':
+      "fast-check draws without a seed; allowed: tests/helpers/drawn.ts",
+  };
+  for (const [text, message] of Object.entries(cases)) {
+    for (const path of ["models/a.ts", "tests/suites/a_test.ts"]) {
+      assertEquals(messages(path, text), [message], path);
+    }
+  }
+  assertEquals(messages("tests/helpers/drawn.ts", 'import fc from "fast-check";'), []);
+  assertEquals(messages("models/a_test.ts", "Math.round(new Random(3).uniform());"), []);
+});
+
 Deno.test("root-re-exports finds more than re-exports in the root alone", () => {
   const doors =
     `/** Door. */\nexport * from "./tensors/mod.ts";\nexport { s } from "./a/mod.ts";\n`;

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "../helpers/drawn.ts";
 
 /** How a table is written. */
 export interface Dialect {

@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { Random } from "../../mod.ts";
 import { inFolder, namesIn } from "../helpers/folder.ts";
 import { testWith } from "../helpers/permissions.ts";
 import { runTask } from "../helpers/run_task.ts";
@@ -26,6 +27,7 @@ for (const { task, table, seconds, rows, args } of COMMANDS) {
   }, () =>
     inFolder(async (folder) => {
       const out = `${folder}/report`;
+      const random = new Random(3);
       const lines = async () => {
         const text = await Deno.readTextFile(`${out}/${table}`).catch(() => "");
         return text.trimEnd().split("\n").slice(1);
@@ -40,7 +42,10 @@ for (const { task, table, seconds, rows, args } of COMMANDS) {
         ], {
           onStart(child) {
             if (killed === KILLS) return;
-            const timer = setTimeout(() => send(child, "SIGKILL"), 1000 * seconds * Math.random());
+            const timer = setTimeout(
+              () => send(child, "SIGKILL"),
+              1000 * random.uniform(0, seconds),
+            );
             child.status.then(() => clearTimeout(timer));
           },
         });

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import fc from "fast-check";
+import * as fc from "../../../tests/helpers/drawn.ts";
 import { UsageError } from "../../../commands/mod.ts";
 import { CASE, RESULT } from "../cases/example_rows.ts";
 import { HEADER, type PaperRow, readResult, readRows, rowLine } from "./runs_csv.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import fc from "fast-check";
+import * as fc from "../../../tests/helpers/drawn.ts";
 import { UsageError } from "../../../commands/mod.ts";
 import { configText, readConfig, type RunConfig } from "./run_config.ts";
 
