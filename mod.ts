@@ -13,7 +13,7 @@
  * | train | **Training**: {@linkcode train}, {@linkcode Trainer}. **Optimisers**: {@linkcode adamW}, {@linkcode lbfgs}. **Files**: {@linkcode encodeSafetensors} |
  * | read data | **Recordings**: {@linkcode readRecording}. **Data sets**: {@linkcode timeSeries}, {@linkcode holdOut}. **Systems**: {@linkcode whiteDwarf} and two more |
  * | know what went wrong | **Errors**: {@linkcode SolveError}, {@linkcode isFailedSolve} |
- * | differentiate inside f | **Tangents**: {@linkcode jvpProgram} |
+ * | differentiate inside f | **Tangents**: {@linkcode gradient}, {@linkcode divergence}, {@linkcode jvp} |
  * | look inside | **Tracing**: {@linkcode trace}. **Kernels**: {@linkcode openBlas}. **Memory**: {@linkcode trackedBytes}. **Contracts**: {@linkcode Method} |
  *
  * What writers of methods and adjoints need besides stands in `@revode/revode/solvers`, and in those of
@@ -199,10 +199,13 @@ export {
   Constrained,
   cos,
   div,
+  divergence,
   type Dtype,
   exp,
   fixed,
   full,
+  gradient,
+  jvp,
   jvpProgram,
   type KernelChoice,
   type KernelOptions,
@@ -248,5 +251,7 @@ export {
   trackedBytes,
   type Transform,
   transpose,
+  type ValueAndDivergence,
+  type ValueAndTangent,
   zeros,
 } from "./tensors/mod.ts";

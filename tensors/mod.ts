@@ -35,6 +35,9 @@ export {
   type TensorLike,
   zeros,
 } from "./tensor.ts";
+export { divergence, type ValueAndDivergence } from "./tangents/divergence.ts";
+export { gradient } from "./tangents/gradient.ts";
+export { jvp, type ValueAndTangent } from "./tangents/jvp.ts";
 export { jvpProgram } from "./tangents/jvp_program.ts";
 export { Evaluation } from "./trace/evaluation.ts";
 export { Program, trace } from "./trace/program.ts";

@@ -146,6 +146,7 @@ const GATE: (x: TensorLike, z: TensorLike) => Tensor = /* @__PURE__ */ binary({
     for (let i = 0; i < yBar.length; i++) if (x[i] > 0) zBar[i] += yBar[i];
   }],
   tangent: ({ inputs: [x], tangents: [, zDot] }) => zDot && GATE(x, zDot),
+  transposed: ({ inputs: [x], outputBar: bar }) => [undefined, GATE(x, bar)],
   compiled: {
     cost: 2,
     forward: ({ lanes }, [x, z]) => v128.and(z, lanes.v.gt(x, lanes.constant(0))),

@@ -37,6 +37,7 @@ export const add: (a: TensorLike, b: TensorLike) => Tensor = /* @__PURE__ */ bin
     for (let i = 0; i < yBar.length; i++) bar[i] += yBar[i];
   }],
   tangent: ({ tangents: [aDot, bDot] }) => addTangents(aDot, bDot),
+  transposed: ({ outputBar: bar }) => [bar, bar],
   compiled: {
     cost: 1,
     forward: ({ lanes: { v } }, [a, b]) => v.add(a, b),
@@ -78,6 +79,7 @@ export const sub: (a: TensorLike, b: TensorLike) => Tensor = /* @__PURE__ */ bin
     for (let i = 0; i < yBar.length; i++) bar[i] -= yBar[i];
   }],
   tangent: ({ tangents: [aDot, bDot] }) => addTangents(aDot, bDot && neg(bDot)),
+  transposed: ({ linear: [, second], outputBar: bar }) => [bar, second ? neg(bar) : undefined],
   compiled: {
     cost: 1,
     forward: ({ lanes: { v } }, [a, b]) => v.sub(a, b),
@@ -115,6 +117,8 @@ export const mul: (a: TensorLike, b: TensorLike) => Tensor = /* @__PURE__ */ bin
   }],
   tangent: ({ inputs: [a, b], tangents: [aDot, bDot] }) =>
     addTangents(aDot && mul(aDot, b), bDot && mul(a, bDot)),
+  transposed: ({ inputs: [a, b], linear: [first], outputBar: bar }) =>
+    first ? [mul(bar, b)] : [undefined, mul(a, bar)],
   compiled: {
     cost: 1,
     forward: ({ lanes: { v } }, [a, b]) => v.mul(a, b),
@@ -152,6 +156,7 @@ export const div: (a: TensorLike, b: TensorLike) => Tensor = /* @__PURE__ */ bin
   }],
   tangent: ({ inputs: [, b], output: y, tangents: [aDot, bDot] }) =>
     div(addTangents(aDot, bDot && neg(mul(y, bDot)))!, b),
+  transposed: ({ inputs: [, b], outputBar: bar }) => [div(bar, b)],
   compiled: {
     cost: 4,
     forward: ({ lanes: { v } }, [a, b]) => v.div(a, b),
@@ -173,6 +178,7 @@ const SCALE: Operation<number> = {
     }
   },
   tangent: ({ tangents: [xDot], attributes: factor }) => scale(xDot!, factor),
+  transposed: ({ outputBar: bar, attributes: factor }) => [scale(bar, factor)],
   compiled: {
     kind: "elementwise",
     cost: 1,
@@ -232,6 +238,7 @@ export const neg: (x: TensorLike) => Tensor = /* @__PURE__ */ unary({
     for (let i = 0; i < yBar.length; i++) xBar[i] -= yBar[i];
   },
   tangent: ({ tangents: [xDot] }) => neg(xDot),
+  transposed: ({ outputBar: bar }) => [neg(bar)],
   compiled: {
     cost: 1,
     forward: ({ lanes: { v } }, [x]) => v.neg(x),

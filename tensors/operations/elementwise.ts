@@ -39,6 +39,8 @@ export interface Unary {
   readonly pullback: UnaryPullback;
   /** The tangent f'(x) ẋ, written in operations; undefined where the derivative is zero. */
   readonly tangent: (node: UnaryTangents) => Tensor | undefined;
+  /** Where it is linear: the cotangent of its input, written in operations. */
+  readonly transposed?: Operation<undefined>["transposed"];
   /** How one vector is computed. */
   readonly compiled: VectorCode<undefined>;
   /** What messages say of it besides its name. */
@@ -47,7 +49,7 @@ export interface Unary {
 
 /** Makes an operation of one input, element by element. */
 export function unary(
-  { name, forward, pullback, tangent, compiled, wording }: Unary,
+  { name, forward, pullback, tangent, transposed, compiled, wording }: Unary,
 ): (x: TensorLike) => Tensor {
   const operation: Operation<undefined> = {
     name,
@@ -56,6 +58,7 @@ export function unary(
     pullback: (_, { inputs: [x], output }, { outputBar, inputBar }) =>
       pullback(x, output, outputBar, inputBar),
     tangent: (node) => tangent(node as UnaryTangents),
+    transposed,
     compiled: { kind: "elementwise", ...compiled },
     wording,
   };
@@ -84,7 +87,7 @@ export interface Binary extends Omit<Unary, "forward" | "pullback" | "tangent"> 
  * first, by operations of their own.
  */
 export function binary(
-  { name, forward, pullbacks, tangent, compiled, wording }: Binary,
+  { name, forward, pullbacks, tangent, transposed, compiled, wording }: Binary,
 ): (a: TensorLike, b: TensorLike) => Tensor {
   const operation: Operation<undefined> = {
     name,
@@ -103,6 +106,7 @@ export function binary(
       { outputBar, inputBar }: NodeBars,
     ) => pullbacks[i]({ a, b, y }, outputBar, inputBar),
     tangent,
+    transposed,
     compiled: { kind: "elementwise", ...compiled },
     wording,
   };

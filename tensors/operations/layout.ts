@@ -18,43 +18,7 @@ import {
   stridesOf,
 } from "../shape.ts";
 import { type Tensor, type TensorLike, zeros } from "../tensor.ts";
-
-interface Gather {
-  readonly shape: Shape;
-  /** For each element of the result, where it comes from. */
-  readonly map: Int32Array;
-}
-
-function gatherOperation(name: string): Operation<Gather> {
-  const operation: Operation<Gather> = {
-    name,
-    shape: (_, { shape }) => shape,
-    view: ([x], { map }) => x.size === map.length && countsFrom(0, map) ? x : undefined,
-    forward: ({ inputs: [x], output, attributes: { map } }) => () => {
-      for (let i = 0; i < map.length; i++) output[i] = x[map[i]];
-    },
-    pullback: (_, { attributes: { map } }, { outputBar, inputBar }) => () => {
-      for (let i = 0; i < map.length; i++) inputBar[map[i]] += outputBar[i];
-    },
-    tangent: ({ tangents, attributes }) => apply(operation, [tangents[0]!], attributes),
-    compiled: {
-      kind: "move",
-      sums: false,
-      moves: ({ map }) => [{ from: map, size: map.length }],
-    },
-  };
-  return operation;
-}
-
-/** Whether a map is start, start + 1, … */
-function countsFrom(start: number, map: Int32Array): boolean {
-  return map.every((to, i) => to === start + i);
-}
-
-const BROADCAST = /* @__PURE__ */ gatherOperation("broadcastTo");
-const TRANSPOSE = /* @__PURE__ */ gatherOperation("transpose");
-const SLICE = /* @__PURE__ */ gatherOperation("slice");
-const RESHAPE = /* @__PURE__ */ gatherOperation("reshape");
+import { BROADCAST, countsFrom, RESHAPE, SLICE, TRANSPOSE } from "./moves.ts";
 
 /**
  * Repeats a tensor along dimensions of size 1 and along new leading ones.
@@ -243,6 +207,10 @@ const CONCAT: Operation<Concat> = {
   },
   tangent: ({ inputs, tangents, attributes }) =>
     apply(CONCAT, tangents.map((xDot, k) => xDot ?? zeros(inputs[k].shape)), attributes),
+  transposed: ({ inputs, linear, outputBar, attributes: { maps } }) =>
+    inputs.map(({ shape }, k) =>
+      linear[k] ? apply(SLICE, [outputBar], { shape, map: maps[k] }) : undefined
+    ),
   compiled: {
     kind: "move",
     sums: false,

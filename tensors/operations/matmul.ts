@@ -1,8 +1,18 @@
 import { apply, asTensor, type Operation } from "../trace/operation.ts";
-import { broadcastShapes, formatShape, offsetsOf, type Shape, stridesOf } from "../shape.ts";
+import {
+  broadcastShapes,
+  formatShape,
+  offsetsOf,
+  sameShape,
+  type Shape,
+  sizeOf,
+  stridesOf,
+} from "../shape.ts";
 import type { Tensor, TensorLike } from "../tensor.ts";
 import type { Batch } from "../wasm/rules.ts";
-import { addTangents } from "./arithmetic.ts";
+import { addTangents, mul } from "./arithmetic.ts";
+import { reshape, transpose } from "./layout.ts";
+import { sum } from "./reductions.ts";
 
 /** The loops of a product. */
 interface Plan extends Batch {
@@ -118,8 +128,50 @@ const MATMUL: Operation<Plan> = {
       aDot && apply(MATMUL, [aDot, b], attributes),
       bDot && apply(MATMUL, [a, bDot], attributes),
     ),
+  transposed: ({ inputs: [a, b], linear: [first], outputBar }) =>
+    first ? [leftBar(a.shape, b, outputBar)] : [undefined, rightBar(a, b.shape, outputBar)],
   compiled: { kind: "product", products: (plan) => plan },
 };
+
+/** ā = ȳ bᵀ, of the shape of a. */
+function leftBar(a: Shape, b: Tensor, bar: Tensor): Tensor {
+  if (b.shape.length === 1) return mul(reshape(bar, [...bar.shape, 1]), b);
+  // A row times bᵀ is b times a column; so b is not turned.
+  if (a.length === 1) return sumTo(matmul(b, reshape(bar, [...bar.shape, 1])), [...a, 1], a);
+  return sumTo(matmul(bar, turned(b)), a);
+}
+
+/** b̄ = aᵀ ȳ, of the shape of b. */
+function rightBar(a: Tensor, b: Shape, bar: Tensor): Tensor {
+  const k = a.shape[a.shape.length - 1];
+  if (b.length === 1) return matmul(reshape(bar, [bar.size]), reshape(a, [bar.size, k]));
+  if (a.shape.length === 1) {
+    const column = reshape(a, [k, 1]);
+    return sumTo(
+      mul(column, reshape(bar, [...bar.shape.slice(0, -1), 1, ...bar.shape.slice(-1)])),
+      b,
+    );
+  }
+  if (b.length === 2) {
+    const rows = sizeOf(a.shape.slice(0, -1));
+    return matmul(turned(reshape(a, [rows, k])), reshape(bar, [rows, b[1]]));
+  }
+  return sumTo(matmul(turned(a), bar), b);
+}
+
+/** A matrix, or a batch of them, with rows and columns exchanged. */
+function turned(x: Tensor): Tensor {
+  const order = x.shape.map((_, i) => i);
+  return transpose(x, [...order.slice(0, -2), ...order.slice(-2).reverse()]);
+}
+
+/** The sum over what broadcasting from a shape repeats; then in another shape of that size. */
+function sumTo(x: Tensor, from: Shape, shape = from): Tensor {
+  const lead = x.shape.length - from.length;
+  const axis = x.shape.flatMap((n, i) => i < lead || n !== from[i - lead] ? [i] : []);
+  const total = axis.length > 0 ? sum(x, { axis, keepDims: true }) : x;
+  return sameShape(total.shape, shape) ? total : reshape(total, shape);
+}
 
 /** One column on the right: the sums stay in a register. */
 function matrixVector(

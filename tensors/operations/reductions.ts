@@ -5,10 +5,11 @@
  */
 
 import { checkKeys, type KeysOf } from "../checks/known_keys.ts";
-import { apply, asTensor, type Operation } from "../trace/operation.ts";
-import { offsetsOf, resolveAxis, type Shape, stridesOf } from "../shape.ts";
+import { apply, asTensor } from "../trace/operation.ts";
+import { offsetsOf, resolveAxis, stridesOf } from "../shape.ts";
 import type { Tensor, TensorLike } from "../tensor.ts";
 import { div } from "./arithmetic.ts";
+import { SUM } from "./moves.ts";
 
 /**
  * Which dimensions a reduction runs over.
@@ -23,26 +24,6 @@ export interface ReductionOptions {
 }
 
 const KNOWN: KeysOf<ReductionOptions> = { axis: true, keepDims: true };
-
-interface Reduction {
-  readonly shape: Shape;
-  /** For each element of the input, the element of the result that it goes to. */
-  readonly map: Int32Array;
-}
-
-const SUM: Operation<Reduction> = {
-  name: "sum",
-  shape: (_, { shape }) => shape,
-  forward: ({ inputs: [x], output: y, attributes: { map } }) => () => {
-    for (let i = 0; i < y.length; i++) y[i] = 0;
-    for (let i = 0; i < map.length; i++) y[map[i]] += x[i];
-  },
-  pullback: (_, { attributes: { map } }, { outputBar, inputBar }) => () => {
-    for (let i = 0; i < map.length; i++) inputBar[i] += outputBar[map[i]];
-  },
-  tangent: ({ tangents, attributes }) => apply(SUM, [tangents[0]!], attributes),
-  compiled: { kind: "move", sums: true, moves: ({ map }) => [{ to: map, size: map.length }] },
-};
 
 /**
  * Adds elements up.

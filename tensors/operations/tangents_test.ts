@@ -1,5 +1,15 @@
 import { assert, assertLessOrEqual } from "@std/assert";
-import { jvpProgram, type Program, type Shape, sizeOf, Tensor, trace } from "../mod.ts";
+import {
+  gradient,
+  jvpProgram,
+  mul,
+  type Program,
+  type Shape,
+  sizeOf,
+  sum,
+  Tensor,
+  trace,
+} from "../mod.ts";
 import { wasm } from "../internal.ts";
 import { type Call, everyOperation } from "../../tests/helpers/every_operation.ts";
 
@@ -96,6 +106,40 @@ Deno.test("a tangent of some arguments alone takes the others as they are", () =
   for (const [name, calls] of OPERATIONS) {
     for (const call of calls) {
       call.inputs.forEach((_, fixed) => checkTangent(withFixed(call, fixed), 0, 2, name));
+    }
+  }
+});
+
+/** The program of the gradient of ⟨w, f⟩ by argument number `wanted`, w a fixed tensor. */
+function gradientProgram({ f, inputs }: Call, wanted: number): Program {
+  const weighted = (...x: Tensor[]) => {
+    const y = f(...x);
+    const weights = Float64Array.from({ length: y.size }, (_, i) => Math.sin(1 + 3 * i));
+    return sum(mul(y, new Tensor(weights, y.shape)));
+  };
+  return trace(
+    (...x) => gradient((own) => weighted(...x.with(wanted, own)))(x[wanted]),
+    inputs,
+  );
+}
+
+Deno.test("a gradient inside f goes back through every operation, and has a tangent", () => {
+  for (const [name, calls] of OPERATIONS) {
+    for (const call of calls) {
+      const program = trace(call.f, call.inputs);
+      const inputs = drawn(call.inputs, POINTS[0]);
+      const evaluation = program.bind(inputs);
+      evaluation.evaluate();
+      const bars = inputs.map((x) => new Float64Array(x.length));
+      evaluation.pullback(evaluation.output.map((_, i) => Math.sin(1 + 3 * i)), bars);
+      bars.forEach((bar, wanted) => {
+        const back = gradientProgram(call, wanted);
+        const size = Math.max(1, ...bar.map(Math.abs));
+        valueAt(back, inputs).forEach((got, i) =>
+          assertLessOrEqual(Math.abs(got - bar[i]), 1e-14 * size, `${name}, argument ${wanted}`)
+        );
+        checkTangent(back, 0, 1, `gradient of ${name}`);
+      });
     }
   }
 });

@@ -52,6 +52,18 @@ export interface NodeTangents<A> {
   readonly attributes: A;
 }
 
+/** An application of an operation that is linear in some inputs, as its transposed rule sees it. */
+export interface NodeTransposed<A> {
+  /** The inputs; of those in which the result is linear only the shapes are known. */
+  readonly inputs: readonly Tensor[];
+  /** For each input whether its cotangent is wanted: the result is linear in those together. */
+  readonly linear: readonly boolean[];
+  /** dL/d(result). */
+  readonly outputBar: Tensor;
+  /** What the operation was given besides tensors. */
+  readonly attributes: A;
+}
+
 /** A kernel: bound to its buffers once, then called without arguments. */
 export type Kernel = () => void;
 
@@ -82,6 +94,12 @@ export interface Operation<A> {
    * differentiated as they are; undefined where it is zero.
    */
   tangent(node: NodeTangents<A>): Tensor | undefined;
+  /**
+   * The cotangents of inputs in which the result is linear, written in operations, one an input;
+   * those of others are not looked at. For operations that tangent rules are made of: by it a
+   * gradient inside f goes back through them.
+   */
+  transposed?(node: NodeTransposed<A>): readonly (Tensor | undefined)[];
   /** How it is compiled; null where it is interpreted only. */
   readonly compiled: CompiledRule<A> | null;
   /** What messages say of it besides its name. */
@@ -106,13 +124,23 @@ export interface TraceNode {
   readonly output: TracedTensor;
 }
 
+let traces = 0;
+
 /** What a trace collects while the function runs. */
 export class Trace {
+  /** Traces are numbered in the order in which they were begun. */
+  readonly number = ++traces;
+  /** Whether it stands inside others, whose tensors are constants to it. */
+  readonly nested: boolean;
   /** The operations in the order in which they ran. */
   readonly nodes: TraceNode[] = [];
   #open = true;
   /** Tensors that are not traced, and their copies. */
   readonly #constants = new Map<Tensor, Tensor>();
+
+  constructor({ nested = false } = {}) {
+    this.nested = nested;
+  }
 
   /** False once the function has returned. */
   get open(): boolean {
@@ -215,6 +243,24 @@ function adviceFor(value: unknown): string {
   return value instanceof Promise ? "; the function must not be async" : "";
 }
 
+/** The trace that an operation on these inputs belongs to: the innermost; undefined for none. */
+function traceOf(name: string, inputs: readonly Tensor[]): Trace | undefined {
+  let trace: Trace | undefined;
+  for (const input of inputs) {
+    if (!(input instanceof TracedTensor)) continue;
+    if (trace === undefined || input.trace.number > trace.number) trace = input.trace;
+  }
+  for (const input of inputs) {
+    if (!(input instanceof TracedTensor)) continue;
+    if (input.trace.open && (input.trace === trace || trace?.nested)) continue;
+    throw new TypeError(
+      `${name}: a traced tensor was used outside the function that it was traced in; ` +
+        "return it from that function instead of keeping it",
+    );
+  }
+  return trace;
+}
+
 /**
  * Applies an operation: into the trace if an input is traced, at once otherwise.
  *
@@ -227,15 +273,8 @@ export function apply<A>(
 ): Tensor {
   const shapes = inputs.map((input) => input.shape);
   const shape = operation.shape(shapes, attributes);
-  const traced = inputs.filter((input) => input instanceof TracedTensor);
-  if (traced.length > 0) {
-    const { trace } = traced[0];
-    if (traced.some((input) => input.trace !== trace) || !trace.open) {
-      throw new TypeError(
-        `${operation.name}: a traced tensor was used outside the function that it was traced in; ` +
-          "return it from that function instead of keeping it",
-      );
-    }
+  const trace = traceOf(operation.name, inputs);
+  if (trace !== undefined) {
     const output = new TracedTensor(trace, shape);
     trace.nodes.push({
       operation: operation as Operation<unknown>,

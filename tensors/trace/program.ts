@@ -154,7 +154,7 @@ export class Program {
 }
 
 /** Drops what the result does not depend on. */
-function reachable(nodes: readonly TraceNode[], output: Tensor): TraceNode[] {
+export function reachable(nodes: readonly TraceNode[], output: Tensor): TraceNode[] {
   const needed = new Set<Tensor>([output]);
   const kept: TraceNode[] = [];
   for (const node of nodes.toReversed()) {
