@@ -14,6 +14,7 @@
  * | read data | **Recordings**: {@linkcode readRecording}. **Data sets**: {@linkcode timeSeries}, {@linkcode holdOut}. **Systems**: {@linkcode whiteDwarf} and two more |
  * | know what went wrong | **Errors**: {@linkcode SolveError}, {@linkcode isFailedSolve} |
  * | differentiate inside f | **Tangents**: {@linkcode gradient}, {@linkcode divergence}, {@linkcode jvp} |
+ * | take second derivatives | **Solving**: {@linkcode hessianVectorProduct}. **Vector fields**: {@linkcode tangentField} |
  * | look inside | **Tracing**: {@linkcode trace}. **Kernels**: {@linkcode openBlas}. **Memory**: {@linkcode trackedBytes}. **Contracts**: {@linkcode Method} |
  *
  * What writers of methods and adjoints need besides stands in `@revode/revode/solvers`, and in those of
@@ -86,10 +87,13 @@ export {
   type Gradient,
   type GradientOptions,
   type GradientStats,
+  type HessianVectorProduct,
+  hessianVectorProduct,
   heun,
   type Initializer,
   isFailedSolve,
   isStable,
+  type LossDirection,
   MaxStepsError,
   type Method,
   methodNamed,
@@ -105,6 +109,7 @@ export {
   type PidOptions,
   PreparedGradient,
   type Problem,
+  type ProblemDirection,
   ralston2,
   ralston3,
   RangeExceededError,
@@ -144,6 +149,8 @@ export {
   stepTo,
   StepTooSmallError,
   type Tableau,
+  tangentField,
+  type TangentFieldOptions,
   tsit5,
   UnstableError,
   valueAndGrad,

@@ -44,7 +44,13 @@ export * from "./methods/ralston3.ts";
 export * from "./methods/rk4.ts";
 export * from "./methods/tsit5.ts";
 export * from "./methods/verner6.ts";
-export type { PathLoss, ReadAt, ReadPoints, SettledPoints } from "./path/path_loss.ts";
+export type {
+  LossDirection,
+  PathLoss,
+  ReadAt,
+  ReadPoints,
+  SettledPoints,
+} from "./path/path_loss.ts";
 export type { PathReader } from "./path/path_reader.ts";
 export type { ReaderMark, ReaderOptions } from "./path/reader_options.ts";
 export type { ErrorNorm } from "./steps/adaptive_steps.ts";
@@ -67,5 +73,16 @@ export {
 export type { Steps } from "./steps/steps.ts";
 export type { StateWatch, Sweep } from "./sweep.ts";
 export type { Tableau } from "./methods/tableau.ts";
-export * from "./value_and_grad.ts";
+export {
+  type HessianVectorProduct,
+  hessianVectorProduct,
+  type ProblemDirection,
+} from "./tangents/hessian_vector_product.ts";
+export { tangentField, type TangentFieldOptions } from "./tangents/tangent_field.ts";
+export {
+  type Gradient,
+  type GradientOptions,
+  PreparedGradient,
+  valueAndGrad,
+} from "./value_and_grad.ts";
 export * from "./vector_field.ts";

@@ -41,7 +41,8 @@ const ELSEWHERE = {
   tolerance: "it is the adjoint's: reversibleAdjoint({ tolerance })",
 };
 
-function checkOptions(caller: string, options: GradientOptions): void {
+/** Checks what a gradient is asked for with. */
+export function checkGradientOptions(caller: string, options: GradientOptions): void {
   checkProblem(caller, options, KNOWN, ELSEWHERE);
   checkLoss(caller, options.loss);
   checkAdjoint(caller, options.adjoint);
@@ -112,7 +113,7 @@ export class PreparedGradient {
    * @throws {RangeError} If a number is out of range; see {@linkcode solve}.
    */
   constructor(options: GradientOptions) {
-    checkOptions("PreparedGradient", options);
+    checkGradientOptions("PreparedGradient", options);
     const { field, loss } = options;
     const counts = this.#counts;
     [this.#run, this.#adjoint] = this.#scope.run(() => {
@@ -259,7 +260,7 @@ function changedParameters(cause?: unknown): Error {
  * ```
  */
 export function valueAndGrad(options: GradientOptions): Gradient {
-  checkOptions("valueAndGrad", options);
+  checkGradientOptions("valueAndGrad", options);
   const prepared = new PreparedGradient(options);
   try {
     const value = prepared.run();

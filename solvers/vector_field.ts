@@ -25,6 +25,7 @@ import {
 } from "../tensors/mod.ts";
 import { CompiledLinearization } from "./compiled/compiled_linearization.ts";
 import type { Linearization, VectorField } from "./field.ts";
+import { noteProgram } from "./field_program.ts";
 import { checkSingles } from "./single_precision.ts";
 import { compileField, kernelsOf, ofCompiled } from "./compiled/traced_field.ts";
 
@@ -147,6 +148,7 @@ export function vectorField(options: VectorFieldOptions): VectorField {
     dtype: options.dtype,
   });
   compileField(field, program, options);
+  noteProgram(field, { program, options });
   return field;
 }
 

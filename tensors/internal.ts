@@ -19,6 +19,7 @@ export { explainPullback } from "./diagnosis/explain_pullback.ts";
 export { explainValue } from "./diagnosis/explain_value.ts";
 export { chooseKernels } from "./kernels.ts";
 export { tensorOf } from "./tensor.ts";
+export { replayTangents } from "./tangents/pushforward.ts";
 export { replay } from "./trace/replay.ts";
 export { type SplitProgram, splitProgram } from "./trace/split_program.ts";
 export { workOf } from "./trace/work.ts";

@@ -7,6 +7,7 @@ import {
 import {
   type Evaluation,
   formatShape,
+  jvpProgram,
   type Program,
   type Shape,
   sizeOf,
@@ -66,6 +67,16 @@ export function finalStateLoss(f: (y: Tensor) => Tensor, stateShape?: Shape): Pa
   };
   if (stateShape !== undefined) evaluateAt(new Float64Array(sizeOf(stateShape)), stateShape);
   const one = Float64Array.of(1);
+  let second: { evaluation: Evaluation; inputs: Float64Array[]; of: Program } | undefined;
+  const secondAt = (y: Float64Array): typeof second & object => {
+    evaluateAt(y, stateShape ?? [y.length]);
+    if (second?.of !== program) {
+      const tangent = jvpProgram(program!);
+      const inputs = [y, y].map((x) => adoptUntilDropped(new Float64Array(x.length)));
+      second = { evaluation: tangent.bind(inputs), inputs, of: program! };
+    }
+    return second!;
+  };
   let bars: [Float64Array] | undefined;
   return {
     at: "end",
@@ -74,6 +85,13 @@ export function finalStateLoss(f: (y: Tensor) => Tensor, stateShape?: Shape): Pa
     cotangent(_index, _t, y, yBar) {
       if (bars?.[0] !== yBar) bars = [yBar];
       evaluateAt(y, stateShape ?? [y.length]).pullback(one, bars);
+    },
+    secondDerivative(_index, _t, y, along, bar) {
+      const { evaluation, inputs } = secondAt(y);
+      inputs[0].set(y);
+      inputs[1].set(along.y);
+      evaluation.evaluate();
+      evaluation.pullback(one, [bar.y, null]);
     },
     explain: (_index, _t, y) => program && explainValue(program, { inputs: [y], names: ["y"] }),
     explainCotangent: (_index, _t, y) =>

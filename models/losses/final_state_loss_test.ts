@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { checkCotangent } from "../../tests/helpers/check_loss.ts";
+import { checkCotangent, checkSecondDerivative } from "../../tests/helpers/check_loss.ts";
 import type { PathLoss } from "../../solvers/mod.ts";
 import {
   add,
@@ -30,6 +30,7 @@ Deno.test("finalStateLoss() gives value and derivative of the function", () => {
   for (const [loss, y, wanted] of cases) {
     assertEquals([loss.at, loss.value(0, 1, y)], ["end", wanted]);
     checkCotangent(loss, y, 1);
+    checkSecondDerivative(loss, y, 1);
   }
   assertEquals(cases.map(([{ stateShape }]) => stateShape), [
     undefined,
@@ -51,6 +52,7 @@ Deno.test("finalStateLoss() serves states of several sizes, in turn", () => {
   for (const y of [[1, 2], [3], [1, 2, 2], [4], [0, 5]].map((y) => Float64Array.from(y))) {
     assertEquals(loss.value(0, 1, y), y.reduce((total, x) => total + x * x, 0));
     checkCotangent(loss, y, 1);
+    checkSecondDerivative(loss, y, 1);
   }
 });
 

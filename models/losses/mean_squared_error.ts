@@ -92,5 +92,11 @@ export function meanSquaredError(
         yBar[k] += 2 * (y[k] - wanted) / size;
       }
     },
+    secondDerivative(index, _t, _y, along, bar) {
+      for (let k = 0; k < width; k++) {
+        if (missing && Number.isNaN(numbers[index * width + k])) continue;
+        bar.y[k] += 2 * along.y[k] / size;
+      }
+    },
   };
 }

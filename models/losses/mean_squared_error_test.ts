@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { checkCotangent } from "../../tests/helpers/check_loss.ts";
+import { checkCotangent, checkSecondDerivative } from "../../tests/helpers/check_loss.ts";
 import { tensor } from "../../tensors/mod.ts";
 import { meanSquaredError } from "./mean_squared_error.ts";
 
@@ -11,6 +11,7 @@ Deno.test("meanSquaredError() averages over times and elements", () => {
   assertAlmostEquals(loss.value(0, 0.5, y), (1 + 4 + 0) / 6, 1e-15);
   assertAlmostEquals(loss.value(1, 2, y), (4 + 25 + 9) / 6, 1e-15);
   checkCotangent(loss, y, 2);
+  checkSecondDerivative(loss, y, 2);
 });
 
 Deno.test("meanSquaredError() takes tensors, and states of any shape", () => {
@@ -19,6 +20,7 @@ Deno.test("meanSquaredError() takes tensors, and states of any shape", () => {
   assertEquals(loss.stateShape, [2, 2]);
   assertEquals(loss.value(1, 1, Float64Array.of(5, 6, 7, 4)), 16 / 8);
   checkCotangent(loss, Float64Array.of(0.3, -1, 2, 0), 2);
+  checkSecondDerivative(loss, Float64Array.of(0.3, -1, 2, 0), 2);
 });
 
 Deno.test("meanSquaredError() does not change with times and data given to it", () => {
@@ -58,6 +60,7 @@ Deno.test("meanSquaredError() takes a number a time for a scalar state", () => {
   assertEquals(loss.stateShape, []);
   assertEquals(loss.value(1, 2, Float64Array.of(2)), 4.5);
   checkCotangent(loss, Float64Array.of(0.5), 2);
+  checkSecondDerivative(loss, Float64Array.of(0.5), 2);
 });
 
 Deno.test("meanSquaredError() takes typed arrays as rows, and copies them", () => {

@@ -52,10 +52,37 @@ export interface PathLoss {
    * @param yBar dL/dy, flattened; added to.
    */
   cotangent(index: number, t: number, y: Float64Array, yBar: Float64Array): void;
+  /**
+   * Adds the derivative of what `cotangent` adds, along a direction: (∂²L/∂y²) ẏ, and where it reads
+   * parameters what these add to it. Unset where the loss has no second derivative; then there is no
+   * Hessian-vector product.
+   *
+   * @param along The direction, of y and of the parameters; to be read only.
+   * @param bar What is added to, of y and of the parameters.
+   */
+  secondDerivative?(
+    index: number,
+    t: number,
+    y: Float64Array,
+    along: LossDirection,
+    bar: LossDirection,
+  ): void;
   /** Why the value at this point is not finite, for a message; unset where the loss cannot say. */
   explain?(index: number, t: number, y: Float64Array): Diagnosis | undefined;
   /** Why the derivative at this point is not finite, for a message. */
   explainCotangent?(index: number, t: number, y: Float64Array): Diagnosis | undefined;
+}
+
+/**
+ * A direction in which a loss is differentiated, or a cotangent: of y, and of the parameters.
+ *
+ * @category Losses
+ */
+export interface LossDirection {
+  /** That of y, flattened. */
+  readonly y: Float64Array;
+  /** That of θ, flat. */
+  readonly parameters: Float64Array;
 }
 
 /**

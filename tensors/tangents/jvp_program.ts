@@ -1,6 +1,6 @@
-import { contentsOf, type Program, trace } from "../trace/program.ts";
-import { type Tensor, zeros } from "../tensor.ts";
-import { pushForward } from "./pushforward.ts";
+import { type Program, trace } from "../trace/program.ts";
+import { zeros } from "../tensor.ts";
+import { replayTangents } from "./pushforward.ts";
 
 /**
  * The program of a program's tangent: from its arguments, and behind them their tangents, to the
@@ -24,12 +24,11 @@ import { pushForward } from "./pushforward.ts";
  * ```
  */
 export function jvpProgram(program: Program): Program {
-  const { inputs, nodes, output } = contentsOf(program);
-  const half = inputs.length;
+  const { inputShapes: shapes, outputShape } = program;
+  const half = shapes.length;
   return trace((...given) => {
-    const values = new Map<Tensor, Tensor>(inputs.map((input, i) => [input, given[i]]));
-    const tangents = new Map<Tensor, Tensor>(inputs.map((input, i) => [input, given[half + i]]));
-    pushForward(nodes, values, tangents);
-    return tangents.get(output) ?? zeros(output.shape);
-  }, [...program.inputShapes, ...program.inputShapes]);
+    const along = given.slice(half);
+    const { tangents: [tangent] } = replayTangents(program, given.slice(0, half), [along]);
+    return tangent ?? zeros(outputShape);
+  }, [...shapes, ...shapes]);
 }

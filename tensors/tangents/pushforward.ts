@@ -1,5 +1,5 @@
-import type { TraceNode } from "../trace/operation.ts";
-import { apply } from "../trace/operation.ts";
+import { contentsOf, type Program } from "../trace/program.ts";
+import { apply, type TraceNode } from "../trace/operation.ts";
 import type { Tensor } from "../tensor.ts";
 
 /**
@@ -8,25 +8,51 @@ import type { Tensor } from "../tensor.ts";
  * it.
  *
  * @param values The tensors to put in place of others; what is computed is added.
- * @param tangents Tangents, by the tensor of `nodes` that they are of; what is computed is added.
+ * @param directions For each direction the tangents, by the tensor of `nodes` that they are of; what
+ *   is computed is added.
  */
 export function pushForward(
   nodes: readonly TraceNode[],
   values: Map<Tensor, Tensor>,
-  tangents: Map<Tensor, Tensor>,
+  ...directions: readonly Map<Tensor, Tensor>[]
 ): void {
   for (const { operation, inputs, attributes, output } of nodes) {
     const taken = inputs.map((input) => values.get(input) ?? input);
     const value = apply(operation, taken, attributes);
     values.set(output, value);
-    const given = inputs.map((input) => tangents.get(input));
-    if (given.every((tangent) => tangent === undefined)) continue;
-    const tangent = operation.tangent({
-      inputs: taken,
-      tangents: given,
-      output: value,
-      attributes,
-    });
-    if (tangent !== undefined) tangents.set(output, tangent);
+    for (const known of directions) {
+      const tangents = inputs.map((input) => known.get(input));
+      if (tangents.every((tangent) => tangent === undefined)) continue;
+      const tangent = operation.tangent({ inputs: taken, tangents, output: value, attributes });
+      if (tangent !== undefined) known.set(output, tangent);
+    }
   }
+}
+
+/**
+ * Applies a program to other tensors, and gives the tangents of its result along several directions,
+ * which share what the program computes.
+ *
+ * @param inputs The arguments.
+ * @param directions For each direction the tangents of the arguments; undefined stands for zero.
+ * @returns The result, and a tangent a direction; undefined where that is zero.
+ */
+export function replayTangents(
+  program: Program,
+  inputs: readonly Tensor[],
+  directions: readonly (readonly (Tensor | undefined)[])[],
+): { readonly value: Tensor; readonly tangents: readonly (Tensor | undefined)[] } {
+  const { inputs: own, nodes, output } = contentsOf(program);
+  const values = new Map<Tensor, Tensor>(own.map((input, i) => [input, inputs[i]]));
+  const all = directions.map((given) =>
+    new Map(own.flatMap((input, i): [Tensor, Tensor][] => {
+      const tangent = given[i];
+      return tangent ? [[input, tangent]] : [];
+    }))
+  );
+  pushForward(nodes, values, ...all);
+  return {
+    value: values.get(output) ?? output,
+    tangents: all.map((tangents) => tangents.get(output)),
+  };
 }
