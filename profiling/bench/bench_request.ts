@@ -63,7 +63,7 @@ ${
     wrapped(
       `  --method M,M     ${METHOD_NAMES.join(", ")}; default ${list(FULL.methods)}, ` +
         `with --quick ${list(QUICK.methods)}; ${ADAMS.method} besides, reversible, at ` +
-        `${list(ADAMS.steps)}`,
+        ADAMS.steps.join(", "),
     )
   }
   --system S,S     ${BENCH_SYSTEMS.join(", ")}; default white-dwarf

@@ -31,7 +31,10 @@ const KNOWN: KeysOf<MeasureOptions> = {
  * @category Measuring
  */
 export interface Measurement {
-  /** Seconds a gradient takes: the median of three batches of runs, of one run where it is long. */
+  /**
+   * Seconds a gradient takes: the median of three batches of runs, of one run where it is long. What
+   * other processes had of the processor is left out.
+   */
   readonly wall_s: number;
   /** Evaluations of the vector field in one gradient. */
   readonly field_evaluations: number;
@@ -135,8 +138,7 @@ function timeAndCount(
   const rss_peak_bytes = residentGrowth(subject, steps, ballast, (gradient, first) => {
     const tracked_peak_bytes = trackedBytes().peak - live;
     const { evaluations, pullbacks, reconstructionError = null } = gradient.stats;
-    // Batches, as a short run fits between two interruptions by other processes and a long
-    // one does not: on a busy machine time would seem to grow faster than it does.
+    // Batches, as a short run finds the processor's caches and its other half as they happen to be.
     const seconds = first * 1000 < BATCHES * timedTime
       ? Array.from({ length: BATCHES }, () => secondsOf(gradient, timedTime, 1))
       : [first];

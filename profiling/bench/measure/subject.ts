@@ -1,10 +1,12 @@
+import process from "node:process";
+
 /**
  * A gradient that is ready to run; a `PreparedGradient` is one.
  *
  * @category Measuring
  */
 export interface MeasuredGradient {
-  /** Solves and pulls back. */
+  /** Solves and pulls back. Time in which it waits and computes nothing is not counted. */
   run(): unknown;
   /** Ends the life of the buffers. */
   release(): void;
@@ -35,22 +37,40 @@ export interface Subject {
   prepare(steps: number, watch?: () => void): MeasuredGradient;
 }
 
+/** The clocks that {@linkcode secondsOf} reads, in milliseconds. */
+export interface Clocks {
+  /** The time of day, from any moment on. */
+  readonly now: () => number;
+  /** How long this process has had a processor, all its threads together. */
+  readonly busy: () => number;
+}
+
+const CLOCKS: Clocks = {
+  now: () => performance.now(),
+  busy: () => {
+    const { user, system } = process.cpuUsage();
+    return (user + system) / 1000;
+  },
+};
+
 /**
- * Times a gradient, or whatever else runs.
+ * Times a gradient, or whatever else runs. Time in which this process had no processor, as others
+ * had it, does not count: a long run meets them always, and a short one by chance, so that time
+ * would seem to grow faster than it does.
  *
  * @param gradient The gradient.
- * @param milliseconds How long it is run at least.
+ * @param milliseconds How long it is run at least, by the time of day.
  * @param fewest How often it is run at least.
- * @param now The clock, in milliseconds.
+ * @param clocks The clocks.
  * @returns Seconds a run, on average.
  */
 export function secondsOf(
   gradient: Pick<MeasuredGradient, "run">,
   milliseconds: number,
   fewest: number,
-  now: () => number = () => performance.now(),
+  { now, busy }: Clocks = CLOCKS,
 ): number {
-  const start = now();
+  const [start, before] = [now(), busy()];
   let elapsed = 0;
   let runs = 0;
   while (runs < fewest || elapsed < milliseconds) {
@@ -58,5 +78,6 @@ export function secondsOf(
     runs++;
     elapsed = now() - start;
   }
-  return elapsed / runs / 1000;
+  // The compiler and the collector work besides, in threads of their own.
+  return Math.min(elapsed, busy() - before) / runs / 1000;
 }

@@ -75,7 +75,8 @@ export function metersSection({ summary }: ReportInput): Section {
         [
           { strong: "Time." },
           " After a warm-up that compiles the code: the median of three batches of gradients, or " +
-          "one gradient where it is long. Of several processes for a case, the median.",
+          "one gradient where it is long, less what other processes had of the processor. Of several " +
+          "processes for a case, the median.",
         ],
         [
           { strong: "Evaluations and pullbacks." },

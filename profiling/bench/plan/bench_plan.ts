@@ -65,13 +65,13 @@ export const BETWEEN: readonly number[] = [300, 3000, 30_000, 300_000];
 
 /**
  * What is measured besides unless something narrower is asked for. Many steps are one call: below
- * 10,000 what a gradient takes but once, the start among it, is a part of the time that shows. As close
- * together as the intervals of the exponent ask for.
+ * 10,000 what a gradient takes but once, the start among it, is a part of the time that shows. They
+ * stand at both ends of what can be measured, where each says most of the exponent.
  */
 export const ADAMS = {
   method: "reversibleAdams6",
   adjoint: "reversible",
-  steps: [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5].map((part) => part * FAR),
+  steps: [0.01, 0.012, 0.015, 0.02, 0.03, 0.1, 0.5, 1, 2, 3, 4, 5].map((part) => part * FAR),
 } as const;
 
 /** Below it most of what adjoints that store the steps of reversible Adams take is its start. */
