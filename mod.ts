@@ -8,7 +8,7 @@
  * | --- | --- |
  * | state a field, dy/dt = f(t, y; θ) | **Vector fields**: {@linkcode vectorField}, {@linkcode mlp}, {@linkcode positive}, {@linkcode network}. **Tensors**: {@linkcode tensor}, {@linkcode Random}. **Operations**: {@linkcode matmul}, {@linkcode tanh} |
  * | solve it | **Solving**: {@linkcode solve}. **Methods**: {@linkcode rk4}, {@linkcode tsit5}. **Steps**: {@linkcode constantStep}, {@linkcode pid} |
- * | take a gradient | **Solving**: {@linkcode valueAndGrad}. **Losses**: {@linkcode meanSquaredError}, {@linkcode finalStateLoss}. **Adjoints**: {@linkcode reversibleAdjoint}, {@linkcode automatic} |
+ * | take a gradient | **Solving**: {@linkcode valueAndGrad}. **Losses**: {@linkcode meanSquaredError}, {@linkcode negativeLogLikelihood}. **Adjoints**: {@linkcode reversibleAdjoint}, {@linkcode automatic} |
  * | go back exactly | **Reversible methods**: {@linkcode reversible}, {@linkcode reversibleAdams}. **Stability**: {@linkcode isStable} |
  * | train | **Training**: {@linkcode train}, {@linkcode Trainer}. **Optimisers**: {@linkcode adamW}, {@linkcode lbfgs}. **Files**: {@linkcode encodeSafetensors} |
  * | read data | **Recordings**: {@linkcode readRecording}. **Data sets**: {@linkcode timeSeries}, {@linkcode holdOut}. **Systems**: {@linkcode whiteDwarf} and two more |
@@ -31,6 +31,7 @@ export {
   type CosineDecayOptions,
   type DecodeOptions,
   decodeSafetensors,
+  type Distribution,
   encodeSafetensors,
   finalStateLoss,
   glorot,
@@ -42,10 +43,15 @@ export {
   type MeanSquaredErrorOptions,
   mlp,
   type MlpOptions,
+  negativeLogLikelihood,
+  type NegativeLogLikelihoodOptions,
   type Network,
   network,
   type NetworkOptions,
+  type Noise,
   normal,
+  type Observe,
+  type ObservedAt,
   type Optimizer,
   type Safetensors,
   type Schedule,
@@ -143,6 +149,7 @@ export {
   stabilityLimit,
   type StabilityLimitOptions,
   type StabilityOptions,
+  type StartFunction,
   type Status,
   type StepControl,
   type StepControlOptions,

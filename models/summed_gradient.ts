@@ -11,11 +11,16 @@ import { ByteScope } from "../tensors/internal.ts";
 export class SummedGradient {
   /** d(sum)/dθ. */
   readonly parametersBar: Float64Array;
-  /** The starts of all problems, one after the other: what they are solved from. */
+  /**
+   * The starts of all problems, one after the other: what they are solved from. Those that are
+   * functions of the parameters are left out.
+   */
   readonly starts: Float64Array;
   /** d(sum)/d(starts). */
   readonly startsBar: Float64Array;
   readonly #gradients: PreparedGradient[] = [];
+  /** How many numbers of each problem's start are among them. */
+  readonly #startSizes: readonly number[];
   readonly #weights: readonly number[];
   readonly #memory = new ByteScope();
 
@@ -26,7 +31,10 @@ export class SummedGradient {
       for (const problem of problems) this.#gradients.push(new PreparedGradient(problem));
       const [{ parametersBar }] = this.#gradients;
       const single = problems.length === 1 && weights[0] === 1;
-      const size = this.#gradients.reduce((sum, { y0 }) => sum + y0.length, 0);
+      this.#startSizes = this.#gradients.map(({ y0 }, k) =>
+        typeof problems[k].y0 === "function" ? 0 : y0.length
+      );
+      const size = this.#startSizes.reduce((sum, count) => sum + count, 0);
       const own = this.#memory.run(() => ({
         parametersBar: single ? parametersBar : allocate(parametersBar.length),
         starts: allocate(size),
@@ -38,9 +46,9 @@ export class SummedGradient {
       throw error;
     }
     let from = 0;
-    for (const { y0 } of this.#gradients) {
-      this.starts.set(y0, from);
-      from += y0.length;
+    for (const [k, size] of this.#startSizes.entries()) {
+      if (size > 0) this.starts.set(this.#gradients[k].y0, from);
+      from += size;
     }
   }
 
@@ -65,14 +73,15 @@ export class SummedGradient {
     for (let k = 0; k < this.#gradients.length; k++) {
       const gradient = this.#gradients[k];
       const weight = this.#weights[k];
+      const size = this.#startSizes[k];
       const { y0, parametersBar, y0Bar } = gradient;
-      for (let i = 0; i < y0.length; i++) y0[i] = this.starts[from + i];
+      for (let i = 0; i < size; i++) y0[i] = this.starts[from + i];
       loss += weight * gradient.run();
       if (!single) {
         for (let i = 0; i < summed.length; i++) summed[i] += weight * parametersBar[i];
       }
-      for (let i = 0; i < y0.length; i++) this.startsBar[from + i] = weight * y0Bar[i];
-      from += y0.length;
+      for (let i = 0; i < size; i++) this.startsBar[from + i] = weight * y0Bar[i];
+      from += size;
     }
     if (!single) this.#checkSums(loss);
     return loss;

@@ -88,6 +88,12 @@ export class Trainer {
     this.#sum = new SummedGradient(problems, weights);
     try {
       const startSize = this.#sum.starts.length;
+      if (startOptimizer !== undefined && startSize === 0) {
+        throw new TypeError(
+          "Trainer: startOptimizer has nothing to update, as every y0 is a function of the " +
+            "parameters, which moves with them; leave it out, or give y0 as numbers",
+        );
+      }
       const joint = startOptimizer === "joint";
       const both = size + startSize;
       const own = this.#memory.run(() => ({
@@ -233,7 +239,7 @@ export class Trainer {
     return this.#bestStarts;
   }
 
-  /** The present starts, one after the other: the live buffer. */
+  /** The present starts that are given as numbers, one after the other: the live buffer. */
   get starts(): Float64Array {
     return this.#starts;
   }

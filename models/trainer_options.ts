@@ -16,7 +16,8 @@ export interface TrainerOptions {
   readonly optimizer?: Optimizer;
   /**
    * Updates the starts y0 as well, which are then fitted too. "joint" is the one of the
-   * parameters: it sees both as one vector, the starts last. Default: they stay.
+   * parameters: it sees both as one vector, the starts last. Those that are functions of the
+   * parameters are none of its business: they move with the parameters. Default: they stay.
    */
   readonly startOptimizer?: Optimizer | "joint";
   /**

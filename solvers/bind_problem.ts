@@ -1,5 +1,6 @@
 import type { KeysOf } from "../tensors/internal.ts";
 import { allocate } from "../tensors/mod.ts";
+import { ComputedStart, type StartFunction } from "./computed_start.ts";
 import type { Counts, VectorField } from "./field.ts";
 import { isReversible, type Method } from "./method.ts";
 import { type PathLoss, settlePoints } from "./path/path_loss.ts";
@@ -19,8 +20,12 @@ import type { Sweep } from "./sweep.ts";
 export interface Problem {
   /** f(t, y; θ). */
   readonly field: VectorField;
-  /** The state at t0, of the field's state shape. */
-  readonly y0: StateLike;
+  /**
+   * The state at t0, of the field's state shape: numbers, or a function of the parameters that gives
+   * them, such as `(p) => concat([tensor([1]), p.velocity])`, or an encoder over first observations. It
+   * is traced as f is; its parameters are the field's, by name, whether f has a use for them or not.
+   */
+  readonly y0: StateLike | StartFunction;
   /** The start. */
   readonly t0: number;
   /** The end; before t0 for a solve backwards in time. */
@@ -72,7 +77,11 @@ export function bindProblem(
 ): Sweep {
   const { field, t0, t1, method, dt, maxSteps, stepControl = constantStep() } = problem;
   checkTimes(t0, t1, dt, maxSteps);
-  const y0 = flattenState(field, problem.y0);
+  const start = typeof problem.y0 === "function"
+    ? new ComputedStart(field, problem.y0, t0)
+    : undefined;
+  start?.evaluate();
+  const y0 = start?.y0 ?? flattenState(field, problem.y0 as StateLike);
   field.checkProblem?.({ y0, t0, t1, dt });
   const points = settlePoints(loss.at, t0, t1, readsWhat);
   const { times: reads } = points;
@@ -96,5 +105,5 @@ export function bindProblem(
   const watch = problem.watchDrift !== false && !held && isWatched(method, stepper)
     ? new DriftWatch({ field, method, stepper, steps, y0 })
     : undefined;
-  return { stepper, steps, reader, watch, y0, y1: allocate(y0.length) };
+  return { stepper, steps, reader, watch, start, y0, y1: allocate(y0.length) };
 }

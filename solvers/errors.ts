@@ -54,7 +54,9 @@ export class NonFiniteStateError extends SolveError {
       "not finite",
       step,
       t1,
-      `The state is not finite after step ${step}, from t = ${t0} to t = ${t1}: ` +
+      (t0 === t1
+        ? `The start is not finite, at t = ${t0}: `
+        : `The state is not finite after step ${step}, from t = ${t0} to t = ${t1}: `) +
         (cause?.message ??
           "the solution or the vector field overflowed, or the field has no value there") +
         `. ${adviceOnStates(cause?.kind)}`,

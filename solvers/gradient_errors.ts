@@ -21,11 +21,11 @@ export interface NonFiniteCause {
  */
 export interface NonFiniteGradient {
   /**
-   * Where it arose: in the loss, in the vector field's derivative, or only in the way back of
-   * the adjoint, where the same gradient by checkpoints is finite; "unknown" where running the
+   * Where it arose: in the loss, in the vector field's derivative, in that of a start that is a function
+   * of the parameters, or only in the way back of the adjoint, where the same gradient by checkpoints is finite; "unknown" where running the
    * gradient again did not show it.
    */
-  readonly source: "loss" | "field" | "way back" | "unknown";
+  readonly source: "loss" | "field" | "start" | "way back" | "unknown";
   /** The parameter whose derivative is not finite; unset where it is another one. */
   readonly parameter?: string;
   /** The element of that parameter, or of y, counted flat. */

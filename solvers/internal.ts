@@ -10,3 +10,4 @@ export { fullKind } from "./adjoints/full_storage.ts";
 export { recursiveKind } from "./adjoints/recursive_checkpoint.ts";
 export { reversibleKind } from "./adjoints/reversible.ts";
 export { PROBLEM_KEYS } from "./bind_problem.ts";
+export { ParameterProgram } from "./parameter_program.ts";

@@ -23,6 +23,7 @@ export * from "./reversible/asynchronous_leapfrog.ts";
 export type { SelfReversibleMethod } from "./reversible/one_point_steps.ts";
 export type { Problem } from "./bind_problem.ts";
 export type { CouplingOption } from "./reversible/coupling_option.ts";
+export type { ComputedStart, StartFunction } from "./computed_start.ts";
 export { DensePath } from "./path/dense_path.ts";
 export * from "./reversible/ees.ts";
 export * from "./errors.ts";

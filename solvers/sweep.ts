@@ -1,4 +1,5 @@
 import { allocate } from "../tensors/mod.ts";
+import type { ComputedStart } from "./computed_start.ts";
 import type { Stepper } from "./method.ts";
 import type { WatchedStates } from "./run_of_steps.ts";
 import type { PathReader } from "./path/path_reader.ts";
@@ -37,6 +38,8 @@ export interface Sweep {
   readonly reader: PathReader;
   /** Watches the two states of a reversible method, where it has them. */
   readonly watch?: StateWatch;
+  /** Computes the start, where that is a function of the parameters. */
+  readonly start?: ComputedStart;
   /** The start, flattened. */
   readonly y0: Float64Array;
   /** The last state reached, flattened; written by the sweep. */

@@ -10,6 +10,8 @@ import { isReversible } from "./method.ts";
 import { checkGradient } from "./not_finite/check_gradient.ts";
 import { checkGrid, watchGrid } from "./reversible/grid_check.ts";
 import { explainState } from "./not_finite/explain_state.ts";
+import { addOwnCotangents } from "./own_cotangents.ts";
+import { bindLoss } from "./path/bind_loss.ts";
 import type { PathLoss } from "./path/path_loss.ts";
 import { controlStats } from "./steps/steps.ts";
 
@@ -58,7 +60,7 @@ export interface Gradient {
   readonly value: number;
   /** dL/dθ, flat, in the order of the field's parameters; `parameters.views(…)` names its parts. */
   readonly parametersBar: Float64Array;
-  /** dL/dy0, flattened. */
+  /** dL/dy0, flattened; where y0 is a function of the parameters, dL/dθ has its share by that, too. */
   readonly y0Bar: Float64Array;
   /** The state at t1, flattened. */
   readonly y1: Float64Array;
@@ -87,7 +89,7 @@ export interface Gradient {
  * ```
  */
 export class PreparedGradient {
-  /** The start, flattened; may be written between runs. */
+  /** The start, flattened; may be written between runs. Where it is a function, each run writes it. */
   readonly y0: Float64Array;
   /** The end of the last run. */
   readonly y1: Float64Array;
@@ -114,10 +116,11 @@ export class PreparedGradient {
    */
   constructor(options: GradientOptions) {
     checkGradientOptions("PreparedGradient", options);
-    const { field, loss } = options;
+    const { field } = options;
     const counts = this.#counts;
     [this.#run, this.#adjoint] = this.#scope.run(() => {
       const { method: { stateVectors } } = options;
+      const loss = bindLoss(options.loss, field);
       const anchors = options.adjoint?.anchorsFor?.(sizeOf(field.stateShape), stateVectors);
       const sweep = bindProblem(options, loss, counts, anchors);
       const adjoint = options.adjoint ??
@@ -186,10 +189,12 @@ export class PreparedGradient {
   #runOnce(): number {
     let value: number;
     try {
+      this.#run.start?.evaluate();
       value = this.#adjoint.run();
     } catch (error) {
       throw explainState(error, this.#run.problem, this.#run);
     }
+    addOwnCotangents(this.#run);
     checkGradient(this.#run, value);
     checkGrid(this.#run);
     return value;

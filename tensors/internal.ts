@@ -22,5 +22,6 @@ export { tensorOf } from "./tensor.ts";
 export { replayTangents } from "./tangents/pushforward.ts";
 export { replay } from "./trace/replay.ts";
 export { type SplitProgram, splitProgram } from "./trace/split_program.ts";
+export { usedInputs } from "./trace/used_inputs.ts";
 export { workOf } from "./trace/work.ts";
 export * as wasm from "./wasm/mod.ts";

@@ -1,6 +1,8 @@
-import { checkKeys, type KeysOf, numbersOf, tensorOf } from "../../tensors/internal.ts";
-import { formatShape, sizeOf } from "../../tensors/mod.ts";
+import { checkKeys, type KeysOf } from "../../tensors/internal.ts";
 import type { PathLoss, StateLike } from "../../solvers/mod.ts";
+import { type DataRows, dataRows, elementAt, spreadOver } from "./data_rows.ts";
+import { markSquares } from "./least_squares.ts";
+import { type Observe, rowLoss, type RowPoint } from "./row_loss.ts";
 
 /**
  * Options of {@linkcode meanSquaredError}.
@@ -10,21 +12,35 @@ import type { PathLoss, StateLike } from "../../solvers/mod.ts";
 export interface MeanSquaredErrorOptions {
   /** Whether NaN in the data stands for a missing number, left out of the mean. Default false. */
   readonly missing?: boolean;
+  /**
+   * What the data measure, such as `(y) => slice(y, 0, 1)` for the first element of the state; a function
+   * of y, t and the field's parameters, of the shape of a row. Default: y itself.
+   */
+  readonly observe?: Observe;
+  /**
+   * What each number of the data counts: of shape [columns] for a weight a column, [times, 1] for
+   * one a time, or that of the data. The loss is the weighted mean, Σ w (y − data)² / Σ w. Default: all
+   * the same.
+   */
+  readonly weights?: StateLike;
 }
 
-const KNOWN: KeysOf<MeanSquaredErrorOptions> = { missing: true };
+const KNOWN: KeysOf<MeanSquaredErrorOptions> = { missing: true, observe: true, weights: true };
 
 /**
- * The mean over times and elements of the squared difference between path and data.
+ * The mean over times and elements of the squared difference between path and data, or between what
+ * is observed of the path and data: states that nobody measured are then fitted along.
  *
  * @category Losses
  * @param times The times of the data, in the order of the solve.
  * @param data The states at these times: a tensor, or nested numbers, of shape [times, ...state];
- *   for a scalar state a number a time.
- * @param options Whether numbers may be missing.
+ *   for a scalar state a number a time. With `observe` the shape is [times, ...observed].
+ * @param options What is observed, what each number counts, and whether numbers may be missing.
  * @returns The loss.
- * @throws {TypeError} If there is not one row a time, or what should be numbers is not.
- * @throws {RangeError} If a time or a number of the data is not finite, or all are missing.
+ * @throws {TypeError} If there is not one row a time, or what should be numbers is not, or the weights
+ *   do not fit the data. That `observe` gives another shape than a row shows where the loss is bound.
+ * @throws {RangeError} If a time or a number of the data is not finite, or all are missing, or a
+ *   weight is not a number of at least 0.
  *
  * @example
  * ```ts
@@ -34,69 +50,85 @@ const KNOWN: KeysOf<MeanSquaredErrorOptions> = { missing: true };
  * const loss = meanSquaredError([0, 1], [[1, 2], [3, 4]]);
  * assertEquals(loss.value(1, 1, Float64Array.of(3, 6)), 1);
  * ```
+ *
+ * @example A swing of which only the position was measured
+ * ```ts
+ * import { concat, meanSquaredError, neg, reversible, rk4, slice, valueAndGrad, vectorField } from "@revode/revode";
+ * import { assertAlmostEquals } from "@std/assert";
+ *
+ * const field = vectorField({ state: [2], f: (_t, y) => concat([slice(y, 1, 2), neg(slice(y, 0, 1))], 0) });
+ * const times = [0, 1, 2];
+ * const { value } = valueAndGrad({
+ *   field, y0: [1, 0], t0: 0, t1: 2, dt: 0.01, method: reversible(rk4),
+ *   loss: meanSquaredError(times, times.map(Math.cos), { observe: (y) => slice(y, 0, 1) }),
+ * });
+ * assertAlmostEquals(value, 0, 1e-12);
+ * ```
  */
 export function meanSquaredError(
   times: ArrayLike<number>,
   data: StateLike,
   options: MeanSquaredErrorOptions = {},
 ): PathLoss {
-  checkKeys("meanSquaredError", options, KNOWN);
-  const at = numbersOf(times, "meanSquaredError: the times");
-  const target = tensorOf(data, "meanSquaredError: the data");
-  const [rows, ...stateShape] = target.shape;
-  if (rows !== at.length || rows === 0) {
-    const transposed = target.shape.length === 2 && stateShape[0] === at.length
-      ? "; they are transposed: the times must come first"
-      : "";
-    throw new TypeError(
-      `meanSquaredError: the data must have shape [${at.length}, ...state], one row a time, ` +
-        `got ${formatShape(target.shape)}${transposed}`,
-    );
-  }
-  const badTime = at.findIndex((t) => !Number.isFinite(t));
-  if (badTime >= 0) {
-    throw new RangeError(
-      `meanSquaredError: the times must be finite, number ${badTime} is ${at[badTime]}`,
-    );
-  }
-  const numbers = target.data;
-  const width = sizeOf(stateShape);
-  const { missing = false } = options;
-  const bad = numbers.findIndex((x) => !Number.isFinite(x) && !(missing && Number.isNaN(x)));
-  if (bad >= 0) {
-    throw new RangeError(
-      `meanSquaredError: the data must be finite, element ${bad % width} of row ${
-        Math.floor(bad / width)
-      } is ${numbers[bad]}; take such rows out` +
-        (Number.isNaN(numbers[bad]) ? ", or say { missing: true }" : ""),
-    );
-  }
-  const size = numbers.reduce((count, x) => count + (Number.isNaN(x) ? 0 : 1), 0);
-  if (size === 0) throw new RangeError("meanSquaredError: every number of the data is missing");
-  return {
-    at,
-    stateShape,
-    value(index, _t, y) {
+  checkKeys("meanSquaredError", options, KNOWN, {
+    noise: "it is an option of negativeLogLikelihood; here there are weights",
+  });
+  const { missing = false, observe, weights } = options;
+  const rows = dataRows("meanSquaredError", times, data, missing);
+  const counts = countsOf(rows, weights);
+  const total = counts.reduce((sum, w) => sum + w, 0);
+  const { numbers, width } = rows;
+  const term = {
+    isEmpty(index: number) {
+      for (let k = 0; k < width; k++) if (counts[index * width + k] > 0) return false;
+      return true;
+    },
+    value(index: number, observed: Float64Array) {
       let sum = 0;
       for (let k = 0; k < width; k++) {
-        const wanted = numbers[index * width + k];
-        if (missing && Number.isNaN(wanted)) continue;
-        sum += (y[k] - wanted) * (y[k] - wanted);
+        const at = index * width + k;
+        // Also where what is observed is not finite.
+        if (counts[at] === 0) continue;
+        sum += counts[at] * (observed[k] - numbers[at]) * (observed[k] - numbers[at]);
       }
-      return sum / size;
+      return sum / total;
     },
-    cotangent(index, _t, y, yBar) {
+    cotangent(index: number, observed: Float64Array, _noise: Float64Array, bar: Float64Array) {
       for (let k = 0; k < width; k++) {
-        const wanted = numbers[index * width + k];
-        if (missing && Number.isNaN(wanted)) continue;
-        yBar[k] += 2 * (y[k] - wanted) / size;
+        const at = index * width + k;
+        if (counts[at] !== 0) bar[k] += 2 * counts[at] * (observed[k] - numbers[at]) / total;
       }
     },
-    secondDerivative(index, _t, _y, along, bar) {
+    second(index: number, _at: RowPoint, along: RowPoint, bar: RowPoint) {
       for (let k = 0; k < width; k++) {
-        if (missing && Number.isNaN(numbers[index * width + k])) continue;
-        bar.y[k] += 2 * along.y[k] / size;
+        const count = counts[index * width + k];
+        if (count !== 0) bar.observed[k] += 2 * count * along.observed[k] / total;
       }
     },
   };
+  const loss = rowLoss({ caller: "meanSquaredError", rows, term, observe });
+  return markSquares(loss, { rows, shares: counts.map((w) => w / total), observe });
+}
+
+/** What each number counts; 0 for what is missing. */
+function countsOf(rows: DataRows, weights: StateLike | undefined): Float64Array {
+  const { numbers, width } = rows;
+  const what = "meanSquaredError: the weights";
+  const given = weights === undefined
+    ? new Float64Array(numbers.length).fill(1)
+    : spreadOver(rows, weights, what);
+  const bad = given.findIndex((w) => !(w >= 0 && w < Infinity));
+  if (bad >= 0) {
+    throw new RangeError(
+      `${what} must be numbers of at least 0, that of ${elementAt(bad, width)} is ${given[bad]}`,
+    );
+  }
+  const counted = given.map((w, i) => Number.isNaN(numbers[i]) ? 0 : w);
+  const sum = counted.reduce((total, w) => total + w, 0);
+  if (!(sum > 0 && sum < Infinity)) {
+    throw new RangeError(
+      `${what} of the numbers that are given must have a sum above 0, got ${sum}`,
+    );
+  }
+  return counted;
 }

@@ -72,8 +72,9 @@ export class BacksolveSweep implements BoundAdjoint {
   }
 
   run(): number {
-    const { y0, y1, y0Bar, parametersBar, problem } = this.#run;
+    const { y0, y1, y0Bar, parametersBar, problem, reader } = this.#run;
     const size = y1.length;
+    reader.parametersBar?.fill(0);
     this.#reads.clear();
     this.#sizes.fill(0);
     this.#misses.fill(0);
@@ -171,7 +172,7 @@ export class BacksolveSweep implements BoundAdjoint {
       this.#compare(time, y, state);
       for (let k = 0; k < size; k++) state[k] = y[k];
       yBar.fill(0);
-      this.#run.loss.cotangent(this.#left, time, y, yBar);
+      this.#run.loss.cotangent(this.#left, time, y, yBar, this.#run.reader.parametersBar);
       for (let k = 0; k < size; k++) state[size + k] += yBar[k];
     }
   }

@@ -7,6 +7,7 @@ import { type NonFiniteCause, NonFiniteGradientError, NonFiniteLossError } from 
 import type { VectorField } from "../field.ts";
 import type { PathLoss } from "../path/path_loss.ts";
 import { isFinite } from "../steps/steps.ts";
+import { addOwnCotangents } from "../own_cotangents.ts";
 import { elementOf, firstNonFinite } from "./first_non_finite.ts";
 import { FieldTrouble, watchedField } from "./watched_field.ts";
 import { watchedLoss } from "./watched_loss.ts";
@@ -105,7 +106,9 @@ function replay({ problem, y0 }: AdjointRun, field: VectorField, loss: PathLoss)
         y0Bar: allocate(y0.length),
         parametersBar: allocate(field.parameters.size),
       };
-      recursiveCheckpointAdjoint().bind({ ...sweep, ...bars, problem, loss, field, counts }).run();
+      const again = { ...sweep, ...bars, problem, loss, field, counts };
+      recursiveCheckpointAdjoint().bind(again).run();
+      addOwnCotangents(again);
       return { bars, finite: isFinite(bars.y0Bar) && isFinite(bars.parametersBar) };
     });
   } catch (trouble) {
@@ -127,6 +130,15 @@ function found(run: AdjointRun, { text, parameter, index }: Place): NonFiniteGra
     return new NonFiniteGradientError(
       `${text}. It arose in the vector field at t = ${time}: ${reason.message}. ${advice(reason)}`,
       { source: "field", parameter, index, time, operation: reason.operation },
+    );
+  }
+  const ofStart = isFinite(run.y0Bar) ? run.start?.explainPullback(run.y0Bar) : undefined;
+  if (ofStart) {
+    return new NonFiniteGradientError(
+      `${text}. It arose in the function of the parameters that gives y0: ${ofStart.message}. ${
+        advice(ofStart)
+      }`,
+      { source: "start", parameter, index, operation: ofStart.operation },
     );
   }
   if (finite) {

@@ -1,5 +1,6 @@
 import { checkKeys, describe, isNumbers, type KeysOf, numbersOf } from "../../tensors/internal.ts";
 import type { Diagnosis, Shape } from "../../tensors/mod.ts";
+import type { VectorField } from "../field.ts";
 import { spacing } from "../steps/float_spacing.ts";
 
 /**
@@ -32,6 +33,10 @@ export type ReadAt = ArrayLike<number> | "start" | "end" | ReadPoints;
  * A loss that reads the path as a stream: at each of its points it is shown y, adds
  * to the value, and going back adds dL/dy to the cotangent. So no sweep keeps the path.
  *
+ * One that depends on the field's parameters besides y says so by `readsParameters`, and adds its own
+ * dL/dθ to `parametersBar`. One that has to know the field first, such as for its parameters, has
+ * `bind`; it is bound once a gradient, and what that gives is read.
+ *
  * @category Losses
  */
 export interface PathLoss {
@@ -46,12 +51,20 @@ export interface PathLoss {
    */
   value(index: number, t: number, y: Float64Array): number;
   /**
-   * Adds the derivative of that to `yBar`.
+   * Adds the derivative of that to `yBar`, and where it reads parameters to `parametersBar`.
    *
    * @param y The state, flattened; to be read only.
    * @param yBar dL/dy, flattened; added to.
+   * @param parametersBar dL/dθ without what comes by way of y, flat; added to. Given to a loss with
+   *   `readsParameters`.
    */
-  cotangent(index: number, t: number, y: Float64Array, yBar: Float64Array): void;
+  cotangent(
+    index: number,
+    t: number,
+    y: Float64Array,
+    yBar: Float64Array,
+    parametersBar?: Float64Array,
+  ): void;
   /**
    * Adds the derivative of what `cotangent` adds, along a direction: (∂²L/∂y²) ẏ, and where it reads
    * parameters what these add to it. Unset where the loss has no second derivative; then there is no
@@ -67,6 +80,15 @@ export interface PathLoss {
     along: LossDirection,
     bar: LossDirection,
   ): void;
+  /** Whether the loss depends on the field's parameters by itself, not by y alone. Default false. */
+  readonly readsParameters?: boolean;
+  /**
+   * The loss for this field, which reads the field's parameters as they are at each call. Unset where
+   * the loss is the same for every field.
+   *
+   * @throws {TypeError} If the loss does not fit the field.
+   */
+  bind?(field: VectorField): PathLoss;
   /** Why the value at this point is not finite, for a message; unset where the loss cannot say. */
   explain?(index: number, t: number, y: Float64Array): Diagnosis | undefined;
   /** Why the derivative at this point is not finite, for a message. */

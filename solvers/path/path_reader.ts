@@ -1,12 +1,19 @@
 import { adopt } from "../../tensors/internal.ts";
 import { allocate, sameShape, sizeOf } from "../../tensors/mod.ts";
-import { NonFiniteLossError, NonFiniteStateError } from "../errors.ts";
+import { NonFiniteStateError } from "../errors.ts";
 import type { Counts, VectorField } from "../field.ts";
 import { HermiteInterpolant } from "./hermite.ts";
 import { slopeCause } from "../not_finite/slope_cause.ts";
 import type { PathLoss, SettledPoints } from "./path_loss.ts";
 import { ReadNodes } from "./read_nodes.ts";
-import { misfit, type ReaderMark, type ReaderOptions } from "./reader_options.ts";
+import {
+  keepIn,
+  misfit,
+  raise,
+  type ReaderMark,
+  type ReaderOptions,
+  refuse,
+} from "./reader_options.ts";
 import { isFinite, type Steps } from "../steps/steps.ts";
 
 /**
@@ -28,6 +35,8 @@ export class PathReader {
   again = 0;
   /** Whether the way back reads the loss again, besides pulling it back. */
   readsAgain = false;
+  /** What the loss added to dL/dθ by itself, going back; unset where it depends on y alone. */
+  readonly parametersBar: Float64Array | undefined;
   /** The largest magnitudes of what the loss read and gave going back, where they are asked for. */
   largest: { readonly y: Float64Array; readonly yBar: Float64Array } | undefined;
   readonly #loss: PathLoss;
@@ -46,6 +55,7 @@ export class PathReader {
   #interpolant: HermiteInterpolant | undefined;
   /** The next of the times to read; going back, the number of those still to read. */
   #next = 0;
+  #left = 0;
 
   /**
    * Checks the loss against the solve.
@@ -53,9 +63,8 @@ export class PathReader {
    * @throws {TypeError} If the loss expects another shape of state.
    */
   constructor(loss: PathLoss, { field, steps, points, t0, t1, counts }: ReaderOptions) {
-    const { stateShape } = loss;
-    if (stateShape !== undefined && !sameShape(stateShape, field.stateShape)) {
-      throw new TypeError(misfit(stateShape, field.stateShape, points.times.length));
+    if (loss.stateShape !== undefined && !sameShape(loss.stateShape, field.stateShape)) {
+      throw new TypeError(misfit(loss.stateShape, field.stateShape, points.times.length));
     }
     this.#loss = loss;
     this.#field = field;
@@ -68,6 +77,7 @@ export class PathReader {
     this.#nodes = new ReadNodes(steps, points, this.#direction, this.#inside);
     this.#y = allocate(sizeOf(field.stateShape));
     this.#yBar = allocate(sizeOf(field.stateShape));
+    this.parametersBar = loss.readsParameters ? allocate(field.parameters.size) : undefined;
   }
 
   /** Begins the way forward at the first state; returns what the loss reads there. */
@@ -76,6 +86,7 @@ export class PathReader {
     this.value = this.magnitude = 0;
     this.#next = 0;
     this.#interpolant?.reset();
+    this.parametersBar?.fill(0);
     this.largest?.y.fill(0);
     this.largest?.yBar.fill(0);
     return this.#atNode(0, state);
@@ -170,15 +181,10 @@ export class PathReader {
   #value(t: number): number {
     const index = this.count++;
     const value = this.#loss.value(index, t, this.#y);
-    if (!Number.isFinite(value)) this.#refuse(value, index, t);
+    if (!Number.isFinite(value)) refuse(this.#loss, value, { index, time: t }, this.#y);
     this.value += value;
     this.magnitude += Math.abs(value);
     return value;
-  }
-
-  #refuse(value: number, index: number, time: number): never {
-    const cause = this.#loss.explain?.(index, time, this.#y);
-    throw new NonFiniteLossError(value, { index, time }, cause);
   }
 
   #lose(i: number, state0: Float64Array, state1: Float64Array): never {
@@ -213,13 +219,12 @@ export class PathReader {
     return this.#left;
   }
 
-  #left = 0;
-
   /** Marks where the way back stands. */
   mark(mark: ReaderMark): void {
     mark.next = this.#next;
     mark.left = this.#left;
     mark.again = this.again;
+    if (this.parametersBar) keepIn(mark, this.parametersBar);
   }
 
   /** Goes to a mark, to read from there once more. */
@@ -227,6 +232,7 @@ export class PathReader {
     this.#next = mark.next;
     this.#left = mark.left;
     this.again = mark.again;
+    if (mark.parametersBar) this.parametersBar?.set(mark.parametersBar);
   }
 
   #pull(t: number, state: Float64Array, stateBar: Float64Array): void {
@@ -247,7 +253,7 @@ export class PathReader {
     for (let k = 0; k < yBar.length; k++) yBar[k] = 0;
     // The loss may write into y.
     if (this.largest) raise(this.largest.y, y);
-    this.#loss.cotangent(--this.#left, t, y, yBar);
+    this.#loss.cotangent(--this.#left, t, y, yBar, this.parametersBar);
     if (this.largest) raise(this.largest.yBar, yBar);
   }
 
@@ -291,8 +297,4 @@ export class PathReader {
     const y = this.#y;
     for (let k = 0; k < y.length; k++) y[k] = state[k];
   }
-}
-
-function raise(most: Float64Array, values: Float64Array): void {
-  for (let k = 0; k < most.length; k++) most[k] = Math.max(most[k], Math.abs(values[k]));
 }

@@ -1,6 +1,8 @@
-import { formatShape, sameShape, type Shape } from "../../tensors/mod.ts";
+import { copyNumbers } from "../../tensors/internal.ts";
+import { allocate, formatShape, sameShape, type Shape } from "../../tensors/mod.ts";
+import { NonFiniteLossError } from "../errors.ts";
 import type { Counts, VectorField } from "../field.ts";
-import type { SettledPoints } from "./path_loss.ts";
+import type { PathLoss, SettledPoints } from "./path_loss.ts";
 import type { Steps } from "../steps/steps.ts";
 
 /**
@@ -35,6 +37,8 @@ export interface ReaderMark {
   left: number;
   /** What was read again until then. */
   again: number;
+  /** What the loss had added to dL/dθ by itself; made where it does. */
+  parametersBar?: Float64Array;
 }
 
 /** What to do where a loss and a field have states of different shapes. */
@@ -49,4 +53,26 @@ export function misfit(loss: Shape, field: Shape, times: number): string {
     : "make both the same";
   return `The loss expects a state of shape ${formatShape(loss)}, ` +
     `the vector field has ${formatShape(field)}: ${advice}`;
+}
+
+/** Keeps what the loss added to dL/dθ by itself. */
+export function keepIn(mark: ReaderMark, parametersBar: Float64Array): void {
+  mark.parametersBar ??= allocate(parametersBar.length);
+  copyNumbers(parametersBar, mark.parametersBar);
+}
+
+/** Ends a way forward where the loss is not finite. */
+export function refuse(
+  loss: PathLoss,
+  value: number,
+  point: { readonly index: number; readonly time: number },
+  y: Float64Array,
+): never {
+  const { index, time } = point;
+  throw new NonFiniteLossError(value, point, loss.explain?.(index, time, y));
+}
+
+/** Raises magnitudes to those of some numbers. */
+export function raise(most: Float64Array, values: Float64Array): void {
+  for (let k = 0; k < most.length; k++) most[k] = Math.max(most[k], Math.abs(values[k]));
 }

@@ -1,7 +1,17 @@
 import { ByteScope, checkKeys, type KeysOf, tensorOf } from "../../tensors/internal.ts";
-import { type NumbersLike, sameShape } from "../../tensors/mod.ts";
+import {
+  add,
+  concat,
+  jvp,
+  type NumbersLike,
+  reshape,
+  sameShape,
+  sizeOf,
+  Tensor,
+} from "../../tensors/mod.ts";
 import type { GradientStats } from "../adjoints/adjoint.ts";
 import type { VectorField } from "../field.ts";
+import { bindLoss } from "../path/bind_loss.ts";
 import { flattenState, type StateLike } from "../state.ts";
 import { checkGradientOptions, type GradientOptions, PreparedGradient } from "../value_and_grad.ts";
 import { tangentField } from "./tangent_field.ts";
@@ -88,24 +98,23 @@ export function hessianVectorProduct(
 ): HessianVectorProduct {
   checkGradientOptions("hessianVectorProduct", options);
   checkKeys("hessianVectorProduct: the direction", direction, KNOWN);
-  const { field, loss } = options;
+  const { field } = options;
+  const loss = bindLoss(options.loss, field);
   let tangents = made.get(field);
   if (tangents === undefined) made.set(field, tangents = tangentField(field));
   const { flat } = tangents.parameters;
   const count = field.parameters.size;
+  const along = directionOf(field, direction.parameters);
   flat.set(field.parameters.flat);
-  flat.set(directionOf(field, direction.parameters), count);
-  const y0 = flattenState(field, options.y0);
-  const d = y0.length;
-  const start = new Float64Array(2 * d);
-  start.set(y0);
-  if (direction.y0 !== undefined) start.set(flattenState(field, direction.y0), d);
+  flat.set(along, count);
+  const d = sizeOf(field.stateShape);
+  const startAlong = flattenState(field, direction.y0 ?? new Float64Array(d));
   const scope = new ByteScope();
   const gradient = new PreparedGradient({
     ...options,
     field: tangents,
-    y0: start,
-    loss: scope.run(() => new TangentLoss(loss, field)),
+    y0: tangentStart(field, tangents, options.y0, startAlong),
+    loss: scope.run(() => new TangentLoss(loss, field, along)),
   });
   try {
     const derivative = gradient.run();
@@ -122,6 +131,32 @@ export function hessianVectorProduct(
     gradient.release();
     scope.release();
   }
+}
+
+/** The start of (y, ẏ): numbers, or a function of the parameters and their tangents. */
+function tangentStart(
+  field: VectorField,
+  tangents: VectorField,
+  y0: GradientOptions["y0"],
+  along: Float64Array,
+): GradientOptions["y0"] {
+  const { stateShape: state, parameters } = field;
+  if (typeof y0 !== "function") {
+    const both = new Float64Array(2 * along.length);
+    both.set(flattenState(field, y0));
+    both.set(along, along.length);
+    return both;
+  }
+  const names = tangents.parameters.names.slice(parameters.names.length);
+  const ownAlong = new Tensor(along, state);
+  return (given) => {
+    const { value, tangent } = jvp(
+      (...stored) => y0(parameters.natural(stored)),
+      parameters.names.map((name) => given[name]),
+      names.map((name) => given[name]),
+    );
+    return concat([value, add(tangent, ownAlong)].map((part) => reshape(part, [1, ...state])));
+  };
 }
 
 function directionOf(

@@ -8,6 +8,7 @@ import type { LossDirection, PathLoss } from "../path/path_loss.ts";
  */
 export class TangentLoss implements PathLoss {
   readonly at: PathLoss["at"];
+  readonly readsParameters: boolean | undefined;
   readonly #loss: PathLoss;
   readonly #secondDerivative: NonNullable<PathLoss["secondDerivative"]>;
   readonly #y: Float64Array;
@@ -15,10 +16,11 @@ export class TangentLoss implements PathLoss {
   readonly #bar: LossDirection;
 
   /**
-   * @param loss The loss, of paths of the field.
+   * @param loss The loss, of paths of the field, bound to it.
+   * @param parameters The direction of the parameters, flat.
    * @throws {TypeError} If it has no second derivative.
    */
-  constructor(loss: PathLoss, field: VectorField) {
+  constructor(loss: PathLoss, field: VectorField, parameters: Float64Array) {
     if (loss.secondDerivative === undefined) {
       throw new TypeError(
         "hessianVectorProduct: the loss has no secondDerivative, which a loss of your own must give " +
@@ -26,39 +28,54 @@ export class TangentLoss implements PathLoss {
       );
     }
     this.at = loss.at;
+    this.readsParameters = loss.readsParameters;
     this.#loss = loss;
     this.#secondDerivative = loss.secondDerivative.bind(loss);
-    const direction = (): LossDirection => ({
-      y: allocate(sizeOf(field.stateShape)),
-      parameters: allocate(field.parameters.size),
-    });
-    this.#y = allocate(sizeOf(field.stateShape));
-    this.#along = direction();
-    this.#bar = direction();
+    const size = sizeOf(field.stateShape);
+    this.#y = allocate(size);
+    this.#along = { y: allocate(size), parameters };
+    this.#bar = { y: allocate(size), parameters: allocate(parameters.length) };
   }
 
   value(index: number, t: number, both: Float64Array): number {
     this.#read(both);
-    const { y: bar } = this.#bar;
-    const { y: along } = this.#along;
-    bar.fill(0);
-    this.#loss.cotangent(index, t, this.#y, bar);
-    let sum = 0;
-    for (let k = 0; k < bar.length; k++) sum += bar[k] * along[k];
-    return sum;
+    const bar = this.#pull(index, t);
+    return dot(bar.y, this.#along.y) + dot(bar.parameters, this.#along.parameters);
   }
 
-  cotangent(index: number, t: number, both: Float64Array, bothBar: Float64Array): void {
-    const { y: bar } = this.#bar;
+  /** @param parametersBar That of θ, and behind it that of its direction. */
+  cotangent(
+    index: number,
+    t: number,
+    both: Float64Array,
+    bothBar: Float64Array,
+    parametersBar?: Float64Array,
+  ): void {
+    this.#read(both);
+    const { y: bar, parameters } = this.#pull(index, t);
     const d = bar.length;
-    this.#read(both);
-    bar.fill(0);
-    this.#loss.cotangent(index, t, this.#y, bar);
+    const count = parameters.length;
     for (let k = 0; k < d; k++) bothBar[d + k] += bar[k];
+    if (parametersBar) {
+      for (let k = 0; k < count; k++) {
+        parametersBar[count + k] += parameters[k];
+      }
+    }
     this.#read(both);
     bar.fill(0);
+    parameters.fill(0);
     this.#secondDerivative(index, t, this.#y, this.#along, this.#bar);
     for (let k = 0; k < d; k++) bothBar[k] += bar[k];
+    if (parametersBar) { for (let k = 0; k < count; k++) parametersBar[k] += parameters[k]; }
+  }
+
+  /** The derivative of the loss itself. */
+  #pull(index: number, t: number): LossDirection {
+    const bar = this.#bar;
+    bar.y.fill(0);
+    bar.parameters.fill(0);
+    this.#loss.cotangent(index, t, this.#y, bar.y, bar.parameters);
+    return bar;
   }
 
   /** Takes y and its tangent apart; a loss may write into y. */
@@ -70,4 +87,10 @@ export class TangentLoss implements PathLoss {
       along[k] = both[y.length + k];
     }
   }
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let k = 0; k < a.length; k++) sum += a[k] * b[k];
+  return sum;
 }

@@ -1,3 +1,5 @@
+import type { VectorField } from "../../../solvers/mod.ts";
+
 /**
  * A loss as far as it is watched; every loss over a path is one.
  *
@@ -7,7 +9,15 @@ export interface WatchableLoss {
   /** The part of the loss at a point. */
   value(index: number, t: number, y: Float64Array): number;
   /** Adds its derivative. */
-  cotangent(index: number, t: number, y: Float64Array, yBar: Float64Array): void;
+  cotangent(
+    index: number,
+    t: number,
+    y: Float64Array,
+    yBar: Float64Array,
+    parametersBar?: Float64Array,
+  ): void;
+  /** The loss for a field, where it has to know that first. */
+  bind?(field: VectorField): WatchableLoss;
 }
 
 /** How often a watched run is looked at on the way forward, and again on the way back. */
@@ -44,13 +54,20 @@ export function watchedLoss<Loss extends WatchableLoss>(
   const every = Math.max(1, Math.floor(points / LOOKS));
   return {
     ...loss,
+    bind: loss.bind && ((field: VectorField) => watchedLoss(loss.bind!(field), watch, points)),
     value(index: number, t: number, y: Float64Array) {
       if ((index + 1) % every === 0) watch();
       return loss.value(index, t, y);
     },
-    cotangent(index: number, t: number, y: Float64Array, yBar: Float64Array) {
+    cotangent(
+      index: number,
+      t: number,
+      y: Float64Array,
+      yBar: Float64Array,
+      parametersBar?: Float64Array,
+    ) {
       if ((index + 1) % every === 0) watch();
-      loss.cotangent(index, t, y, yBar);
+      loss.cotangent(index, t, y, yBar, parametersBar);
     },
   };
 }

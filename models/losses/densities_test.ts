@@ -1,0 +1,76 @@
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { densityOf, type Distribution } from "./densities.ts";
+
+/** x, m, s, degrees; then −log of the density and its derivatives by m and s, by mpmath with 40 digits. */
+const REFERENCE: [Distribution, number, number, number, number, [number, number, number]][] = [
+  ["normal", 0.7, -0.2, 0.3, 0, [4.2149657288787367, -10, -26.666666666666668]],
+  ["normal", 1000, 1001, 0.001, 0, [499994.0111832542, 1e6, -999998999.99999994]],
+  ["studentT", 0.7, -0.2, 0.3, 4, [2.7234939395399055, -3.8461538461538463, -8.2051282051282054]],
+  ["studentT", 50, 0.5, 2, 1.5, [9.2880869733787316, -0.050381679389312977, -0.74694656488549618]],
+  ["studentT", 3, 3, 0.1, 300, [-1.3828132279992289, 0, 10]],
+  ["studentT", 1, 0.2, 0.7, 1e9, [1.2153248142323085, -1.6326530607246982, -0.4373177836853694]],
+  ["logNormal", 0.7, 0.2, 0.3, 0, [8.0772633140140387, -69.597942694187106, -54.793150193826898]],
+  ["logNormal", 120, 100, 0.05, 0, [9.3589280167869715, -0.72928622717581842, -245.92920057416974]],
+  ["poisson", 0, 0.3, 1, 0, [0.3, 1, 0]],
+  ["poisson", 7, 4.5, 1, 0, [2.4966195836314958, -0.55555555555555556, 0]],
+  ["poisson", 1200, 1100, 1, 0, [8.8776987830912749, -0.090909090909090909, 0]],
+  ["negativeBinomial", 0, 2.5, 0.4, 0, [1.7328679513998632, 0.5, -1.2071698784996581]],
+  ["negativeBinomial", 7, 4.5, 0.4, 0, [
+    2.7873886196472352,
+    -0.19841269841269841,
+    0.67386850896056851,
+  ]],
+  ["negativeBinomial", 7, 4.5, 1e-7, 0, [
+    2.4966196211315458,
+    -0.55555530555566806,
+    0.37500099999888711,
+  ]],
+  ["negativeBinomial", 300, 250, 0.02, 0, [
+    5.4892202706549845,
+    -0.033333333333333333,
+    -9.7797663481986263,
+  ]],
+  ["negativeBinomial", 1e5, 9e4, 1.5, 0, [
+    12.75688951505185,
+    -8.230391709032608e-7,
+    0.40311724202390307,
+  ]],
+];
+
+for (const [distribution, x, m, s, degrees, wanted] of REFERENCE) {
+  Deno.test(`the density ${distribution} at ${x}, of ${m} and ${s}, is the closed form`, () => {
+    const density = densityOf(distribution, degrees);
+    const got = [density.value(x, m, s), density.byMiddle(x, m, s), density.byNoise(x, m, s)];
+    // Counts add up logarithms of factorials, which are as large as x log x.
+    const size = density.data?.startsWith("whole") ? 1 + x * Math.log(1 + x) : 1;
+    got.forEach((value, i) => {
+      assertAlmostEquals(value, wanted[i], 3e-15 * (size + Math.abs(wanted[i])), `${i}`);
+    });
+  });
+}
+
+Deno.test("the probabilities of counts add up to 1", () => {
+  for (const [distribution, noise] of [["poisson", 1], ["negativeBinomial", 0.5]] as const) {
+    const density = densityOf(distribution, 0);
+    let sum = 0;
+    for (let x = 0; x < 400; x++) sum += Math.exp(-density.value(x, 6.5, noise));
+    assertAlmostEquals(sum, 1, 1e-12, distribution);
+  }
+});
+
+Deno.test("a distribution says which numbers it can give", () => {
+  const can = (distribution: Distribution) =>
+    [-1, 0, 0.5, 2].map((x) => densityOf(distribution, 4).has(x));
+  assertEquals(can("normal"), [true, true, true, true]);
+  assertEquals(can("studentT"), [true, true, true, true]);
+  assertEquals(can("logNormal"), [false, false, true, true]);
+  assertEquals(can("poisson"), [false, true, false, true]);
+  assertEquals(can("negativeBinomial"), [false, true, false, true]);
+});
+
+Deno.test("Student's density does not overflow far away", () => {
+  const { value, byMiddle, byNoise } = densityOf("studentT", 3);
+  assertEquals(byMiddle(1e200, 0, 1), -4e-200);
+  assertEquals(byNoise(1e200, 0, 1), -3);
+  assert(value(1e150, 0, 1) > 1000);
+});

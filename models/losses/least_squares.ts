@@ -1,0 +1,26 @@
+import type { PathLoss } from "../../solvers/mod.ts";
+import type { DataRows } from "./data_rows.ts";
+import type { Observe } from "./row_loss.ts";
+
+/** A loss that is Σ share (observed − data)², but for a constant. */
+export interface LeastSquares {
+  /** The data. */
+  readonly rows: DataRows;
+  /** What each square counts; 0 for a number that is missing. */
+  readonly shares: Float64Array;
+  /** What is observed; y where it is unset. */
+  readonly observe?: Observe;
+}
+
+const KNOWN = new WeakMap<PathLoss, LeastSquares>();
+
+/** Notes that a loss is a sum of squares; returns it. */
+export function markSquares(loss: PathLoss, squares: LeastSquares): PathLoss {
+  KNOWN.set(loss, squares);
+  return loss;
+}
+
+/** The squares that a loss is the sum of; undefined where it is another one, or it is not known. */
+export function leastSquaresOf(loss: PathLoss): LeastSquares | undefined {
+  return KNOWN.get(loss);
+}

@@ -1,0 +1,263 @@
+import { describe } from "../../tensors/internal.ts";
+import {
+  broadcastTo,
+  concat,
+  type Diagnosis,
+  formatShape,
+  reshape,
+  type Shape,
+  Tensor,
+} from "../../tensors/mod.ts";
+import { ParameterProgram } from "../../solvers/internal.ts";
+import type { PathLoss, VectorField } from "../../solvers/mod.ts";
+import { type DataRows, isRow } from "./data_rows.ts";
+
+/**
+ * What a loss knows besides y where it observes a path.
+ *
+ * @category Losses
+ */
+export interface ObservedAt {
+  /** The time, a scalar. */
+  readonly t: Tensor;
+  /** The field's parameters, by name. */
+  readonly parameters: Record<string, Tensor>;
+}
+
+/**
+ * What is measured of a state, such as `(y) => slice(y, 0, 1)` for its first element alone, or
+ * `(y, { parameters }) => mul(parameters.gain, y)`. It is traced once, as a vector field is.
+ *
+ * @category Losses
+ */
+export type Observe = (y: Tensor, at: ObservedAt) => Tensor;
+
+/**
+ * How much of a measurement is noise, such as `(_observed, { parameters }) => exp(parameters.noise)`, or a
+ * part of what is observed: `(observed) => mul(0.1, observed)`. A number above 0, or one for each that is
+ * observed. It is traced once.
+ *
+ * @category Losses
+ */
+export type Noise = (observed: Tensor, at: ObservedAt & { readonly y: Tensor }) => Tensor;
+
+/** The loss of a row of data, as a function of what was observed and of the noise. */
+export interface RowTerm {
+  /** Whether nothing of the row is given. */
+  isEmpty(index: number): boolean;
+  /** The loss of row `index`. */
+  value(index: number, observed: Float64Array, noise: Float64Array): number;
+  /** Adds its derivatives; that by the noise where it is asked for. */
+  cotangent(
+    index: number,
+    observed: Float64Array,
+    noise: Float64Array,
+    observedBar: Float64Array,
+    noiseBar: Float64Array | undefined,
+  ): void;
+  /**
+   * Adds the derivative of what `cotangent` adds, along a direction of what is observed and of the noise.
+   * Unset where there is none.
+   */
+  second?(index: number, at: RowPoint, along: RowPoint, bar: RowPoint): void;
+  /** Why the value or the derivative is not finite. */
+  explain?(index: number, observed: Float64Array, noise: Float64Array): Diagnosis | undefined;
+}
+
+/** What is observed, and the noise where that is a function; or a direction, or a cotangent of both. */
+export interface RowPoint {
+  readonly observed: Float64Array;
+  readonly noise: Float64Array | undefined;
+}
+
+/** What {@linkcode rowLoss} takes. */
+export interface RowLossOptions {
+  readonly caller: string;
+  readonly rows: DataRows;
+  readonly term: RowTerm;
+  /** What is observed; by default y. */
+  readonly observe?: Observe;
+  /** The noise, where that is a function. */
+  readonly noise?: Noise;
+}
+
+const NO_NOISE = new Float64Array(0);
+const NO_TIME = new Float64Array(1);
+
+function withoutNoise(observed: Float64Array): RowPoint {
+  return { observed, noise: undefined };
+}
+
+/** A loss of rows of data: of y itself, or of what is observed of it. */
+export function rowLoss(options: RowLossOptions): PathLoss {
+  const { caller, rows: { at, rowShape }, term, observe, noise } = options;
+  for (const [name, f] of Object.entries({ observe, noise })) {
+    if (f === undefined || typeof f === "function") continue;
+    throw new TypeError(`${caller}: ${name} must be a function, got ${describe(f)}`);
+  }
+  if (observe === undefined && noise === undefined) {
+    return {
+      at,
+      stateShape: rowShape,
+      value: (index, _t, y) => term.value(index, y, NO_NOISE),
+      cotangent: (index, _t, y, yBar) => term.cotangent(index, y, NO_NOISE, yBar, undefined),
+      ...(term.second && {
+        secondDerivative: (index, _t, y, along, bar) =>
+          term.second!(index, withoutNoise(y), withoutNoise(along.y), withoutNoise(bar.y)),
+      }),
+      ...(term.explain && {
+        explain: (index, _t, y) => term.explain!(index, y, NO_NOISE),
+        explainCotangent: (index, _t, y) => term.explain!(index, y, NO_NOISE),
+      }),
+    };
+  }
+  const unbound = (): never => {
+    throw new TypeError(
+      `${caller}: with ${observe ? "observe" : "noise"} the loss belongs to a vector field; what ` +
+        "is called is loss.bind(field)",
+    );
+  };
+  const loss: PathLoss = {
+    at,
+    value: unbound,
+    cotangent: unbound,
+    bind(this: PathLoss, field) {
+      // A copy with another value would be forgotten here.
+      if (this !== loss) {
+        throw new TypeError(
+          `${caller}: a loss made of this one needs a bind of its own, as in ` +
+            "{ ...loss, bind: (field) => changed(loss.bind(field)) }",
+        );
+      }
+      return new ObservedLoss(field, options);
+    },
+  };
+  return loss;
+}
+
+/** A loss of what is observed, for a field. */
+class ObservedLoss implements PathLoss {
+  readonly at: Float64Array;
+  readonly stateShape: Shape;
+  readonly readsParameters: boolean;
+  readonly #term: RowTerm;
+  readonly #program: ParameterProgram;
+  /** What the program gives, in two parts. */
+  readonly #observed: Float64Array;
+  readonly #noise: Float64Array;
+  readonly #bar: Float64Array;
+  readonly #observedBar: Float64Array;
+  readonly #noiseBar: Float64Array | undefined;
+  #yBars: [Float64Array] | undefined;
+  readonly secondDerivative: PathLoss["secondDerivative"];
+
+  constructor(field: VectorField, { caller, rows, term, observe, noise }: RowLossOptions) {
+    this.at = rows.at;
+    this.stateShape = field.stateShape;
+    this.#term = term;
+    const { rowShape, width } = rows;
+    const args = [
+      { name: "y", shape: field.stateShape, wanted: true },
+      { name: "t", shape: [], wanted: false },
+    ];
+    const program = this.#program = new ParameterProgram(field, args, ([y, t], parameters) => {
+      const observed = observe === undefined ? y : observe(y, { t, parameters });
+      checkObserved(caller, observed, rowShape, observe !== undefined);
+      const flat = reshape(observed, [width]);
+      if (noise === undefined) return flat;
+      const own = noise(observed, { y, t, parameters });
+      return concat([flat, reshape(broadcastTo(own, observed.shape), [width])], 0);
+    });
+    this.readsParameters = program.usesParameters;
+    this.#observed = program.output.subarray(0, width);
+    this.#noise = program.output.subarray(width);
+    const bar = this.#bar = new Float64Array(program.output.length);
+    this.#observedBar = bar.subarray(0, width);
+    this.#noiseBar = noise === undefined ? undefined : bar.subarray(width);
+    if (term.second === undefined) return;
+    const second = new Float64Array(bar.length);
+    const pointOf = (all: Float64Array): RowPoint => ({
+      observed: all.subarray(0, width),
+      noise: noise === undefined ? undefined : all.subarray(width),
+    });
+    this.secondDerivative = (index, t, y, along, { y: yBar, parameters: parametersBar }) => {
+      if (term.isEmpty(index)) return;
+      this.#evaluate(t, y);
+      const forward = program.pushForward([along.y, NO_TIME], along.parameters);
+      second.fill(0);
+      term.second!(index, pointOf(program.output), pointOf(forward), pointOf(second));
+      program.pullback(second, [yBar], parametersBar);
+      this.#pullTerm(index);
+      program.pullbackForward(this.#bar, [yBar], parametersBar);
+    };
+  }
+
+  value(index: number, t: number, y: Float64Array): number {
+    if (this.#term.isEmpty(index)) return 0;
+    this.#evaluate(t, y);
+    return this.#term.value(index, this.#observed, this.#noise);
+  }
+
+  cotangent(
+    index: number,
+    t: number,
+    y: Float64Array,
+    yBar: Float64Array,
+    parametersBar?: Float64Array,
+  ): void {
+    if (this.#term.isEmpty(index)) return;
+    if (this.readsParameters && parametersBar === undefined) {
+      throw new TypeError(
+        "The loss depends on parameters, so its cotangent wants parametersBar to add to; an adjoint " +
+          "of your own calls the reader, which hands it on",
+      );
+    }
+    this.#evaluate(t, y);
+    this.#pullTerm(index);
+    if (this.#yBars?.[0] !== yBar) this.#yBars = [yBar];
+    this.#program.pullback(
+      this.#bar,
+      this.#yBars,
+      this.readsParameters ? parametersBar : undefined,
+    );
+  }
+
+  explain(index: number, t: number, y: Float64Array): Diagnosis | undefined {
+    this.#evaluate(t, y);
+    return this.#program.explain() ?? this.#explainTerm(index);
+  }
+
+  explainCotangent(index: number, t: number, y: Float64Array): Diagnosis | undefined {
+    this.#evaluate(t, y);
+    this.#pullTerm(index);
+    const own = this.#bar.every(Number.isFinite) ? undefined : this.#explainTerm(index);
+    return own ?? this.#program.explainPullback(this.#bar);
+  }
+
+  #explainTerm(index: number): Diagnosis | undefined {
+    return this.#term.explain?.(index, this.#observed, this.#noise);
+  }
+
+  #evaluate(t: number, y: Float64Array): void {
+    const [own, time] = this.#program.inputs;
+    for (let k = 0; k < own.length; k++) own[k] = y[k];
+    time[0] = t;
+    this.#program.evaluate();
+  }
+
+  #pullTerm(index: number): void {
+    const bar = this.#bar;
+    for (let k = 0; k < bar.length; k++) bar[k] = 0;
+    this.#term.cotangent(index, this.#observed, this.#noise, this.#observedBar, this.#noiseBar);
+  }
+}
+
+function checkObserved(caller: string, observed: unknown, rowShape: Shape, isOwn: boolean): void {
+  const what = isOwn ? "observe must give" : "without observe the state must be";
+  const wanted = `${caller}: ${what} what a row of the data has, shape ${formatShape(rowShape)}`;
+  if (!(observed instanceof Tensor)) {
+    throw new TypeError(`${wanted}, as a tensor, got ${describe(observed)}`);
+  }
+  if (isRow(observed.shape, rowShape)) return;
+  throw new TypeError(`${wanted}, got ${formatShape(observed.shape)}`);
+}

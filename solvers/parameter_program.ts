@@ -1,0 +1,188 @@
+import {
+  adoptUntilDropped,
+  type DiagnosisPoint,
+  explainPullback,
+  explainValue,
+  usedInputs,
+} from "../tensors/internal.ts";
+import {
+  type Diagnosis,
+  type Evaluation,
+  jvpProgram,
+  type Parameters,
+  type Program,
+  type Shape,
+  sizeOf,
+  type Tensor,
+  trace,
+} from "../tensors/mod.ts";
+import type { VectorField } from "./field.ts";
+
+/** An argument of a {@linkcode ParameterProgram} besides the parameters. */
+export interface ProgramArgument {
+  /** What messages call it. */
+  readonly name: string;
+  /** Its shape. */
+  readonly shape: Shape;
+  /** Whether its cotangent is wanted. */
+  readonly wanted: boolean;
+}
+
+/** The program of the derivative along a direction, which is written into `inputs`. */
+interface BoundTangent {
+  readonly evaluation: Evaluation;
+  readonly inputs: readonly Float64Array[];
+}
+
+/**
+ * A traced function of a few arguments and of a field's parameters, over buffers of its own: what a
+ * start or a loss computes with the parameters as they are now.
+ */
+export class ParameterProgram {
+  /** The arguments, to be written before {@linkcode ParameterProgram.evaluate}. */
+  readonly inputs: readonly Float64Array[];
+  /** The result. */
+  readonly output: Float64Array;
+  /** The shape of the result. */
+  readonly outputShape: Shape;
+  /** Whether the result depends on a parameter. */
+  readonly usesParameters: boolean;
+  readonly #program: Program;
+  readonly #parameters: Parameters;
+  readonly #arguments: readonly ProgramArgument[];
+  readonly #evaluation: Evaluation;
+  /** Where the last pullback's cotangents go, and what it was told. */
+  #bars: (Float64Array | null)[] = [];
+  #argumentBars: readonly Float64Array[] | undefined;
+  #parametersBar: Float64Array | undefined;
+  /** Made where it is first asked for. */
+  #tangent: BoundTangent | undefined;
+
+  /**
+   * Traces the function.
+   *
+   * @param f The function: of the arguments, and of the parameters by name, with their natural values.
+   */
+  constructor(
+    field: VectorField,
+    args: readonly ProgramArgument[],
+    f: (inputs: Tensor[], parameters: Record<string, Tensor>) => Tensor,
+  ) {
+    const { parameters } = field;
+    const { names } = parameters;
+    this.#parameters = parameters;
+    this.#arguments = args;
+    const program = this.#program = trace(
+      (...given) => f(given.slice(0, args.length), parameters.natural(given.slice(args.length))),
+      [...args.map(({ shape }) => shape), ...names.map((name) => parameters.get(name).shape)],
+    );
+    this.inputs = args.map(({ shape }) => adoptUntilDropped(new Float64Array(sizeOf(shape))));
+    this.#evaluation = program.bind([
+      ...this.inputs,
+      ...names.map((name) => parameters.get(name).data),
+    ]);
+    this.output = this.#evaluation.output;
+    this.outputShape = program.outputShape;
+    this.usesParameters = usedInputs(program).slice(args.length).includes(true);
+  }
+
+  /** Computes the result from what the arguments and the parameters are now. */
+  evaluate(): void {
+    this.#evaluation.evaluate();
+  }
+
+  /**
+   * Pulls a cotangent of the result back through the last evaluation.
+   *
+   * @param argumentBars Of each argument that is wanted where its cotangent is added to.
+   * @param parametersBar dL/dθ, added to.
+   */
+  pullback(
+    outputBar: Float64Array,
+    argumentBars: readonly Float64Array[],
+    parametersBar: Float64Array | undefined,
+  ): void {
+    if (argumentBars !== this.#argumentBars || parametersBar !== this.#parametersBar) {
+      this.#bars = this.#barsOf(argumentBars, parametersBar);
+      this.#argumentBars = argumentBars;
+      this.#parametersBar = parametersBar;
+    }
+    this.#evaluation.pullback(outputBar, this.#bars);
+  }
+
+  /**
+   * The derivative of the result along a direction, at the arguments and parameters of now.
+   *
+   * @param along That of the arguments, each in full.
+   * @param parameters That of the parameters, flat.
+   * @returns The derivative; overwritten by the next call.
+   */
+  pushForward(along: readonly Float64Array[], parameters: Float64Array): Float64Array {
+    const { evaluation, inputs } = this.#tangent ??= this.#bindTangent();
+    along.forEach((direction, i) => inputs[i].set(direction));
+    let from = 0;
+    for (const direction of inputs.slice(along.length)) {
+      for (let k = 0; k < direction.length; k++) direction[k] = parameters[from++];
+    }
+    evaluation.evaluate();
+    return evaluation.output;
+  }
+
+  /**
+   * Pulls a cotangent of what {@linkcode ParameterProgram.pushForward} gave last back to the arguments and
+   * the parameters, not to the direction.
+   */
+  pullbackForward(
+    outputBar: Float64Array,
+    argumentBars: readonly Float64Array[],
+    parametersBar: Float64Array,
+  ): void {
+    const { evaluation, inputs } = this.#tangent ??= this.#bindTangent();
+    const bars = this.#barsOf(argumentBars, parametersBar);
+    evaluation.pullback(outputBar, [...bars, ...inputs.map(() => null)]);
+  }
+
+  #bindTangent(): BoundTangent {
+    const program = jvpProgram(this.#program);
+    const own = [
+      ...this.inputs,
+      ...this.#parameters.names.map((name) => this.#parameters.get(name).data),
+    ];
+    const inputs = own.map(({ length }) => adoptUntilDropped(new Float64Array(length)));
+    return { evaluation: program.bind([...own, ...inputs]), inputs };
+  }
+
+  #barsOf(
+    argumentBars: readonly Float64Array[],
+    parametersBar: Float64Array | undefined,
+  ): (Float64Array | null)[] {
+    const views = parametersBar && this.#parameters.views(parametersBar);
+    let next = 0;
+    return [
+      ...this.#arguments.map(({ wanted }) => wanted ? argumentBars[next++] : null),
+      ...this.#parameters.names.map((name) => views?.[name].data ?? null),
+    ];
+  }
+
+  /** Why the result is not finite where it was evaluated last; undefined where it is. */
+  explain(): Diagnosis | undefined {
+    return explainValue(this.#program, this.#point());
+  }
+
+  /** Why the pullback of such a cotangent is not finite there. */
+  explainPullback(outputBar: ArrayLike<number>): Diagnosis | undefined {
+    return explainPullback(this.#program, this.#point(), outputBar);
+  }
+
+  #point(): DiagnosisPoint {
+    const { names } = this.#parameters;
+    return {
+      inputs: [...this.inputs, ...names.map((name) => this.#parameters.get(name).data)],
+      names: [
+        ...this.#arguments.map(({ name }) => name),
+        ...names.map((name) => `parameter "${name}"`),
+      ],
+      constants: this.#arguments.flatMap(({ wanted }, i) => wanted ? [] : [i]),
+    };
+  }
+}
