@@ -6,7 +6,6 @@ import {
 } from "../../tensors/internal.ts";
 import {
   type Evaluation,
-  formatShape,
   jvpProgram,
   type Program,
   type Shape,
@@ -14,17 +13,24 @@ import {
   type Tensor,
   trace,
 } from "../../tensors/mod.ts";
-import type { PathLoss } from "../../solvers/mod.ts";
+import type { PathLoss, VectorField } from "../../solvers/mod.ts";
+import { checkScalar, FinalLossOfField } from "./final_loss_of_field.ts";
+import { lossOfField } from "./loss_of_field.ts";
+import type { ObservedAt } from "./row_loss.ts";
 
 /**
- * A loss of the final state alone. The function runs once, with `stateShape` here and without it at
- * the first use; a tensor that it closes over is copied then, and stays what it was.
+ * A loss of the final state alone, and of the field's parameters where f takes them: a classifier's
+ * last layer is one. The function runs once: with two arguments when a gradient is prepared, else with
+ * `stateShape` here and without it at the first use. A tensor that it closes over is copied then, and
+ * stays what it was.
  *
  * @category Losses
  * @param f The loss, written with the operations of `tensors/`: from y at t1 to a scalar, or to
- *   one element, as it comes of a state of one.
- * @param stateShape The shape in which f sees y; by default flat, so [1] for a scalar state.
- * @returns The loss.
+ *   one element, as it comes of a state of one. Its second argument, which it has to name, has the
+ *   time and the field's parameters by name.
+ * @param stateShape The shape in which f sees y; by default flat, so [1] for a scalar state. With two
+ *   arguments the field's by default.
+ * @returns The loss; one of two arguments can only be bound to a field, as gradients do by themselves.
  * @throws {TypeError} If `f` is no function, or does not give a scalar. Without `stateShape` that shows at the
  *   first use, where the size of y is known.
  *
@@ -36,27 +42,55 @@ import type { PathLoss } from "../../solvers/mod.ts";
  * const loss = finalStateLoss((y) => sum(square(y)));
  * assertEquals(loss.value(0, 1, Float64Array.of(3, 4)), 25);
  * ```
+ *
+ * @example Which of two kinds it is: the cross-entropy of a logit that is linear in y
+ * ```ts
+ * import { add, finalStateLoss, matmul, mul, neg, rk4, softplus, sub, tensor, valueAndGrad, vectorField } from "@revode/revode";
+ * import { assertAlmostEquals } from "@std/assert";
+ *
+ * const field = vectorField({
+ *   state: [2],
+ *   parameters: { weights: tensor([1, 0]), bias: tensor(0) },
+ *   f: (_t, y) => neg(y),
+ * });
+ * const label = 1;
+ * const { value, parametersBar } = valueAndGrad({
+ *   ...{ field, y0: [1, 2], t0: 0, t1: 1, dt: 0.1, method: rk4 },
+ *   loss: finalStateLoss((y, { parameters: p }) => {
+ *     const logit = add(matmul(y, p.weights), p.bias);
+ *     return sub(softplus(logit), mul(label, logit));
+ *   }),
+ * });
+ * const logit = Math.exp(-1);
+ * assertAlmostEquals(value, Math.log(1 + Math.exp(-logit)), 1e-5);
+ * assertAlmostEquals(parametersBar[2], 1 / (1 + Math.exp(-logit)) - label, 1e-5);
+ * ```
  */
-export function finalStateLoss(f: (y: Tensor) => Tensor, stateShape?: Shape): PathLoss {
-  let program: Program | undefined;
+export function finalStateLoss(
+  f: (y: Tensor, at: ObservedAt) => Tensor,
+  stateShape?: Shape,
+): PathLoss {
   if (typeof f !== "function") {
     throw new TypeError(
       `finalStateLoss: the loss must be a function of y, got ${describe(f)}; ` +
         "write it as in finalStateLoss((y) => sum(square(y)))",
     );
   }
+  if (f.length > 1) {
+    const why = "with parameters";
+    const bind = (field: VectorField) => new FinalLossOfField(field, f, stateShape);
+    return lossOfField("finalStateLoss", why, "end", bind);
+  }
+  let program: Program | undefined;
   let evaluation: Evaluation | undefined;
   let input: Float64Array = new Float64Array(0);
   const evaluateAt = (y: Float64Array, shape: Shape): Evaluation => {
     if (evaluation === undefined || input.length !== y.length) {
-      program = trace(f, [shape]);
-      if (sizeOf(program.outputShape) !== 1) {
-        throw new TypeError(
-          `finalStateLoss: the function must return a scalar, got shape ${
-            formatShape(program.outputShape)
-          }; end it with sum or mean`,
-        );
-      }
+      program = trace((y) => {
+        const loss: unknown = (f as (y: Tensor) => Tensor)(y);
+        checkScalar(loss);
+        return loss;
+      }, [shape]);
       const buffer = adoptUntilDropped(new Float64Array(y.length));
       evaluation = program.bind([buffer]);
       input = buffer;

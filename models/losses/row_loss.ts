@@ -11,6 +11,7 @@ import {
 import { ParameterProgram } from "../../solvers/internal.ts";
 import type { PathLoss, VectorField } from "../../solvers/mod.ts";
 import { type DataRows, isRow } from "./data_rows.ts";
+import { lossOfField } from "./loss_of_field.ts";
 
 /**
  * What a loss knows besides y where it observes a path.
@@ -111,28 +112,8 @@ export function rowLoss(options: RowLossOptions): PathLoss {
       }),
     };
   }
-  const unbound = (): never => {
-    throw new TypeError(
-      `${caller}: with ${observe ? "observe" : "noise"} the loss belongs to a vector field; what ` +
-        "is called is loss.bind(field)",
-    );
-  };
-  const loss: PathLoss = {
-    at,
-    value: unbound,
-    cotangent: unbound,
-    bind(this: PathLoss, field) {
-      // A copy with another value would be forgotten here.
-      if (this !== loss) {
-        throw new TypeError(
-          `${caller}: a loss made of this one needs a bind of its own, as in ` +
-            "{ ...loss, bind: (field) => changed(loss.bind(field)) }",
-        );
-      }
-      return new ObservedLoss(field, options);
-    },
-  };
-  return loss;
+  const why = observe ? "with observe" : "with noise";
+  return lossOfField(caller, why, at, (field) => new ObservedLoss(field, options));
 }
 
 /** A loss of what is observed, for a field. */

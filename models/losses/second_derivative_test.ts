@@ -2,6 +2,7 @@ import { assertEquals, assertLess } from "@std/assert";
 import {
   type GradientOptions,
   hessianVectorProduct,
+  type PathLoss,
   recursiveCheckpointAdjoint,
   reversible,
   rk4,
@@ -9,8 +10,20 @@ import {
   valueAndGrad,
   vectorField,
 } from "../../solvers/mod.ts";
-import { add, concat, mul, neg, positive, sin, slice, tensor } from "../../tensors/mod.ts";
+import {
+  add,
+  concat,
+  mul,
+  neg,
+  positive,
+  sin,
+  slice,
+  softplus,
+  sum,
+  tensor,
+} from "../../tensors/mod.ts";
 import { relativeDifference } from "../../tests/helpers/central_differences.ts";
+import { finalStateLoss } from "./final_state_loss.ts";
 import { meanSquaredError } from "./mean_squared_error.ts";
 import type { Observe } from "./row_loss.ts";
 
@@ -30,11 +43,19 @@ const STARTS: Record<string, GradientOptions["y0"]> = {
   "y0 of the parameters": (p) => concat([tensor([1]), mul(p.velocity, p.velocity)], 0),
 };
 
-for (const [name, y0] of Object.entries(STARTS)) {
+const LOSSES: Record<string, PathLoss> = {
+  path: meanSquaredError(times, [0.5, 1, -1, NaN, 0.3], { observe, missing: true }),
+  end: finalStateLoss((y, at) => sum(softplus(observe(y, at)))),
+};
+
+const CASES = Object.entries(STARTS).flatMap(([name, y0]) =>
+  Object.entries(LOSSES).map(([where, loss]) => ({ name: `${name}, ${where}`, y0, loss }))
+);
+
+for (const { name, y0, loss } of CASES) {
   for (const adjoint of [undefined, recursiveCheckpointAdjoint()]) {
     Deno.test(`second derivatives have what the loss depends on by itself: ${name}, ${adjoint?.name}`, () => {
       const field = make();
-      const loss = meanSquaredError(times, [0.5, 1, -1, NaN, 0.3], { observe, missing: true });
       const problem = { t0: 0, t1: 2, dt: 0.1, method: reversible(rk4), loss, adjoint };
       const given = typeof y0 !== "function";
       const direction = given ? along : { parameters: along.parameters };
