@@ -57,8 +57,8 @@ const made = new WeakMap<VectorField, VectorField>();
 /**
  * The product of the Hessian of a loss of a solve, its second derivatives by the parameters and y0,
  * with a direction; the gradient comes with it. The loss's tangent along the direction is pulled back
- * through the solve of the {@linkcode tangentField}: about four times a gradient's work, and as
- * little memory as the adjoint takes, with `reversibleAdjoint()` none that grows with the steps.
+ * through the solve of the {@linkcode tangentField}: two to four times a gradient's work, and
+ * as little memory as the adjoint takes, with `reversibleAdjoint()` none that grows with the steps.
  * With steps of one size it is exact: the second derivative of the steps themselves.
  *
  * @category Solving

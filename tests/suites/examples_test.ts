@@ -13,6 +13,8 @@ const SAYS: Record<string, RegExp> = {
   "06_memory.ts":
     /\n10000 steps, .*reversible (\d+), recursive:44 (\d+), .*\n.*: reversible \1, recursive:44 \2, /,
   "07_damped.ts": /exact 1000 steps, dL\/da [12]\.\d+\nway back off by 0 bits 2000\..*\nadaptive/,
+  "08_hamiltonian.ts":
+    /^energy: fits .*e-[78]\n.* off by [1-9]e-4\nslopes: fits .*e-[67]\n.* off by [1-9]e-[12]$/,
 };
 
 testWith({ name: "every example is known to the tests", read: true }, async () => {
