@@ -1,4 +1,4 @@
-import { TracedTensor, type TraceNode } from "../trace/operation.ts";
+import { carries, TracedTensor, type TraceNode } from "../trace/operation.ts";
 import { contentsOf, type Program } from "../trace/program.ts";
 import { sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
@@ -81,6 +81,7 @@ export class Replay {
       const bar = this.barOf(node.output);
       if (bar === undefined) continue;
       node.inputs.forEach((input, i) => {
+        if (!carries(node, i)) return;
         const part = this.partOf(node, i, bar);
         const sum = this.#bars.get(input);
         if (sum === undefined) this.#bars.set(input, part);

@@ -41,6 +41,8 @@ export interface Unary {
   readonly tangent: (node: UnaryTangents) => Tensor | undefined;
   /** Where it is linear: the cotangent of its input, written in operations. */
   readonly transposed?: Operation<undefined>["transposed"];
+  /** Whether the result does not move with input number `input`; default never. */
+  readonly flat?: (input: number) => boolean;
   /** How one vector is computed. */
   readonly compiled: VectorCode<undefined>;
   /** What messages say of it besides its name. */
@@ -49,7 +51,7 @@ export interface Unary {
 
 /** Makes an operation of one input, element by element. */
 export function unary(
-  { name, forward, pullback, tangent, transposed, compiled, wording }: Unary,
+  { name, forward, pullback, tangent, transposed, flat, compiled, wording }: Unary,
 ): (x: TensorLike) => Tensor {
   const operation: Operation<undefined> = {
     name,
@@ -59,6 +61,7 @@ export function unary(
       pullback(x, output, outputBar, inputBar),
     tangent: (node) => tangent(node as UnaryTangents),
     transposed,
+    flat,
     compiled: { kind: "elementwise", ...compiled },
     wording,
   };
@@ -87,7 +90,7 @@ export interface Binary extends Omit<Unary, "forward" | "pullback" | "tangent"> 
  * first, by operations of their own.
  */
 export function binary(
-  { name, forward, pullbacks, tangent, transposed, compiled, wording }: Binary,
+  { name, forward, pullbacks, tangent, transposed, flat, compiled, wording }: Binary,
 ): (a: TensorLike, b: TensorLike) => Tensor {
   const operation: Operation<undefined> = {
     name,
@@ -107,6 +110,7 @@ export function binary(
     ) => pullbacks[i]({ a, b, y }, outputBar, inputBar),
     tangent,
     transposed,
+    flat,
     compiled: { kind: "elementwise", ...compiled },
     wording,
   };

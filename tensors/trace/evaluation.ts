@@ -1,5 +1,6 @@
 import { adoptUntilDropped } from "../bytes.ts";
-import { type Kernel, type Span, TracedTensor, type TraceNode } from "./operation.ts";
+import { carries, type Kernel, type Span, TracedTensor, type TraceNode } from "./operation.ts";
+import { carriersOf } from "./carriers.ts";
 import type { Tensor } from "../tensor.ts";
 
 /** What a program is made of. */
@@ -88,7 +89,7 @@ export class Evaluation {
   }
 
   #bindBars(inputBars: readonly (Float64Array | null)[]): void {
-    const { inputs, nodes } = this.#contents;
+    const { inputs, output } = this.#contents;
     const bars = new Map<Tensor, Float64Array>();
     inputs.forEach((input, i) => {
       const bar = inputBars[i];
@@ -101,12 +102,7 @@ export class Evaluation {
       }
       bars.set(input, bar);
     });
-    // Only what depends on a wanted argument carries a cotangent.
-    const active = nodes.filter((node) => {
-      const depends = node.inputs.some((input) => bars.has(input));
-      if (depends) bars.set(node.output, EMPTY);
-      return depends;
-    });
+    const active = carriersOf(this.#contents, bars.keys());
     const size = active.reduce((sum, node) => sum + node.output.size, 0);
     if (this.#bars.length !== size) this.#bars = adoptUntilDropped(new Float64Array(size));
     let offset = 0;
@@ -117,7 +113,7 @@ export class Evaluation {
       const { operation } = node;
       const buffers = this.#buffersOf(node);
       const outputBar = bars.get(node.output)!;
-      const wanted = node.inputs.map((input) => bars.get(input));
+      const wanted = node.inputs.map((input, i) => carries(node, i) ? bars.get(input) : undefined);
       if (operation.pullbackAll && wanted.every((bar) => bar !== undefined)) {
         return [operation.pullbackAll(buffers, outputBar, wanted)];
       }
@@ -125,8 +121,7 @@ export class Evaluation {
         inputBar === undefined ? [] : [operation.pullback(i, buffers, { inputBar, outputBar })]
       );
     });
-    const last = nodes[nodes.length - 1];
-    this.#outputBar = bars.get(last.output) ?? EMPTY;
+    this.#outputBar = bars.get(output) ?? EMPTY;
     this.#boundBars = inputBars.slice();
   }
 

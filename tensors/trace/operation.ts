@@ -100,6 +100,12 @@ export interface Operation<A> {
    * gradient inside f goes back through them.
    */
   transposed?(node: NodeTransposed<A>): readonly (Tensor | undefined)[];
+  /**
+   * Whether the result does not move with input number `input`, as that of a comparison does not:
+   * then no cotangent goes there, not even a zero, which an infinite derivative behind it would
+   * make NaN.
+   */
+  flat?(input: number): boolean;
   /** How it is compiled; null where it is interpreted only. */
   readonly compiled: CompiledRule<A> | null;
   /** What messages say of it besides its name. */
@@ -125,6 +131,10 @@ export interface TraceNode {
 }
 
 let traces = 0;
+/** Whether a cotangent of the result goes to input number `input`. */
+export function carries({ operation }: TraceNode, input: number): boolean {
+  return !operation.flat?.(input);
+}
 
 /** What a trace collects while the function runs. */
 export class Trace {
@@ -178,7 +188,7 @@ export class TracedTensor extends Tensor {
     throw new TypeError(
       "Cannot read the numbers of a traced tensor: the function runs once, with shapes only, and " +
         "is then replayed. Compute with the operations of tensors/ instead of reading numbers; " +
-        "for a branch on a value use relu, or blend both sides with a sigmoid",
+        "for a branch on a value use where, as in where(less(x, 0), a, b), or relu",
     );
   }
 
@@ -204,8 +214,9 @@ export class TracedTensor extends Tensor {
   [Symbol.toPrimitive](): never {
     throw new TypeError(
       "Cannot compare or convert a traced tensor: its value is not known while the function is " +
-        "traced, so it cannot decide a branch. Use add, mul, … instead of + and *; for a branch " +
-        "on a value use relu, or blend both sides with a sigmoid",
+        "traced, so it cannot decide a branch. Use add, mul, … instead of + and *, and less, " +
+        "equal, … instead of < and ===; for a branch on a value use where, as in " +
+        "where(less(x, 0), a, b), or relu",
     );
   }
 }

@@ -14,7 +14,7 @@ const FORBIDDEN: Record<string, [(x: Tensor) => unknown, string]> = {
   "is negated by -": [(x) => -x, "Cannot compare or convert"],
   "goes into a template": [(x) => `${x}`, "Cannot compare or convert"],
   "is read by data": [(x) => x.data[0], "Cannot read the numbers of a traced tensor"],
-  "is read by item()": [(x) => x.item(), "use relu, or blend both sides with a sigmoid"],
+  "is read by item()": [(x) => x.item(), "use where, as in where(less(x, 0), a, b), or relu"],
   "is read by toArray()": [(x) => x.toArray(), "with shapes only, and is then replayed"],
   "is read by an index": [(x) => (x as never)[3], "Write slice(y, 3, 4) for y[3]"],
   "is read by an index, and negated": [

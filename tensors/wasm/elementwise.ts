@@ -1,4 +1,4 @@
-import type { TraceNode } from "../trace/operation.ts";
+import { carries, type TraceNode } from "../trace/operation.ts";
 import { elementwiseOf } from "../trace/structure.ts";
 import type { Tensor } from "../tensor.ts";
 import type { Bars, Body, Elements, Values } from "./body.ts";
@@ -93,7 +93,7 @@ export function emitChainPullback(
   if (isSmall(context, chain)) {
     for (const node of backwards) {
       node.inputs.forEach((input, k) => {
-        const target = bars(input);
+        const target = carries(node, k) ? bars(input) : undefined;
         if (!target) return;
         for (let i = 0; i < body.chunks(chain.size); i++) {
           const bar = bars(node.output)!.read(i);
@@ -110,7 +110,7 @@ export function emitChainPullback(
   const outside = new Set<Bars>();
   const held = new Set<Bars>();
   for (const node of backwards) {
-    for (const tensor of [node.output, ...node.inputs]) {
+    for (const tensor of [node.output, ...node.inputs.filter((_, k) => carries(node, k))]) {
       const bar = bars(tensor);
       if (!bar) continue;
       if (!own.has(tensor)) outside.add(bar);
@@ -133,7 +133,7 @@ export function emitChainPullback(
         (held.has(own) ? at.load(own) : body.let(body.lanes.constant(0)));
       sums.set(own, bar);
       node.inputs.forEach((input, k) => {
-        const target = bars(input);
+        const target = carries(node, k) ? bars(input) : undefined;
         if (target) add(target, pullback(node, k, read, bar));
       });
     }

@@ -1,4 +1,5 @@
 import { type Span, TracedTensor, type TraceNode } from "../trace/operation.ts";
+import { carriersOf } from "../trace/carriers.ts";
 import { contentsOf, type Program } from "../trace/program.ts";
 import type { Tensor } from "../tensor.ts";
 import type { Arena } from "./arena.ts";
@@ -113,15 +114,13 @@ export class ProgramCode {
 
   #layOutBars({ inputBars, outputBar }: ProgramPlaces): void {
     const { arena, lanes } = this.#target;
-    const { inputs, nodes, output } = this.#program;
+    const { inputs, output } = this.#program;
     const bars = this.#barPlaces;
     inputs.forEach((input, i) => {
       const place = inputBars[i];
       if (place) bars.set(input, place);
     });
-    // Only what depends on a wanted argument carries a cotangent.
-    for (const node of nodes) {
-      if (!node.inputs.some((input) => bars.has(input))) continue;
+    for (const node of carriersOf(this.#program, bars.keys())) {
       const place = node.output === output
         ? outputBar
         : { offset: arena.reserve(node.output.size * lanes.bytes) };

@@ -1,5 +1,7 @@
 import type { Shape } from "../shape.ts";
+import type { Arena } from "./arena.ts";
 import type { Code } from "./assembler/code.ts";
+import type { Bars, Body, Values } from "./body.ts";
 import type { Lanes } from "./lanes.ts";
 import type { Emit } from "./math/mod.ts";
 import type { Func, FunctionBuilder } from "./assembler/module_builder.ts";
@@ -79,8 +81,43 @@ interface ProductRule<A = unknown> {
   products(attributes: A, shapes: readonly Shape[]): Batch;
 }
 
+/** What an operation writes its whole code with. */
+export interface OwnCode<A = unknown> {
+  readonly body: Body;
+  readonly arena: Arena;
+  /** The inputs, in memory. */
+  readonly inputs: readonly Values[];
+  /** The result, to be written to memory. */
+  readonly output: Values;
+  /** The inputs' shapes. */
+  readonly shapes: readonly Shape[];
+  /** What the operation was given besides tensors. */
+  readonly attributes: A;
+}
+
+/** What it writes its pullback with. */
+export interface OwnBars<A = unknown> extends OwnCode<A> {
+  /** dL/d(output). */
+  readonly outputBar: Bars;
+  /** dL/d(input), added to; undefined where it is not wanted. */
+  readonly inputBars: readonly (Bars | undefined)[];
+}
+
+/** Code of the operation's own, such as a search. */
+interface OwnRule<A = unknown> {
+  readonly kind: "own";
+  /** Writes the forward code. */
+  emit(code: OwnCode<A>): void;
+  /** Writes the pullback. */
+  emitPullback(code: OwnBars<A>): void;
+}
+
 /** How an operation is compiled, by the way in which its result comes from its inputs. */
-export type CompiledRule<A = unknown> = ElementwiseRule<A> | MoveRule<A> | ProductRule<A>;
+export type CompiledRule<A = unknown> =
+  | ElementwiseRule<A>
+  | MoveRule<A>
+  | ProductRule<A>
+  | OwnRule<A>;
 
 /** The forward code that is an elementary function of one input. */
 export function vectorFunction(emit: Emit): VectorCode["forward"] {

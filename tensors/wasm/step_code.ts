@@ -1,4 +1,4 @@
-import type { TraceNode } from "../trace/operation.ts";
+import { carries, type TraceNode } from "../trace/operation.ts";
 import { movesOf, productsOf } from "../trace/structure.ts";
 import type { Tensor } from "../tensor.ts";
 import type { Arena } from "./arena.ts";
@@ -25,7 +25,8 @@ const JOINED_AT_ONCE = 64;
 /** The code of a step, forwards. */
 export function stepPieces(step: Chain | TraceNode): Piece[] {
   if ("nodes" in step) return [(context) => emitChain(context, step)];
-  const { inputs, output } = step;
+  const { inputs, output, operation: { compiled } } = step;
+  if (compiled?.kind === "own") return [(context) => compiled.emit(ownCode(step, context))];
   const moves = movesOf(step);
   if (moves) return movePieces(step, moves);
   return matricesOf(step).map(({ a, b, c, m, k, n }) => ({ body, products, values }) =>
@@ -38,6 +39,17 @@ export function stepPieces(step: Chain | TraceNode): Piece[] {
       inputs[2] && values(inputs[2]),
     )
   );
+}
+
+function ownCode({ inputs, output, attributes }: TraceNode, { body, arena, values }: StepContext) {
+  return {
+    body,
+    arena,
+    attributes,
+    inputs: inputs.map((input) => values(input)),
+    output: values(output),
+    shapes: inputs.map((input) => input.shape),
+  };
 }
 
 function movePieces({ operation, inputs, output }: TraceNode, all: readonly Move[]): Piece[] {
@@ -64,7 +76,15 @@ function matricesOf(node: TraceNode) {
 /** The code of a step's pullback. */
 export function pullbackPieces(step: Chain | TraceNode): Piece[] {
   if ("nodes" in step) return [(context) => emitChainPullback(context, step, context.bars)];
-  const { inputs, output } = step;
+  const { inputs, output, operation: { compiled } } = step;
+  if (compiled?.kind === "own") {
+    return [(context) => {
+      const outputBar = context.bars(output);
+      if (!outputBar) return;
+      const inputBars = inputs.map((x, i) => carries(step, i) ? context.bars(x) : undefined);
+      compiled.emitPullback({ ...ownCode(step, context), outputBar, inputBars });
+    }];
+  }
   const moveTo = (input: Tensor, move: Move): Piece => ({ body, arena, bars }) => {
     const source = bars(output);
     const target = source && bars(input);
