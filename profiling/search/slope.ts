@@ -1,6 +1,6 @@
 import type { Blocks } from "./blocks.ts";
 import type { DrawnCase } from "./draw/drawn_case.ts";
-import type { Rounding } from "./replay/duals.ts";
+import type { Rounding } from "./replay/dual_tape.ts";
 import { type Direction, replay, type Replayed } from "./replay/replay.ts";
 import { unitOf } from "./second_look.ts";
 

@@ -8,7 +8,8 @@ import type { Tensor, TensorLike } from "../tensor.ts";
 import { v128 } from "../wasm/assembler/instructions.ts";
 import { emitSigmoid, emitSoftplus, emitTanh } from "../wasm/math/mod.ts";
 import { vectorFunction } from "../wasm/rules.ts";
-import { mul, sub } from "./arithmetic.ts";
+import { add, mul, sub } from "./arithmetic.ts";
+import { clip } from "./bounds.ts";
 import { binary, unary } from "./elementwise.ts";
 import { square } from "./functions.ts";
 
@@ -136,6 +137,57 @@ export const softplus: (x: TensorLike) => Tensor = /* @__PURE__ */ unary({
   },
 });
 
+/** Beyond this the logistic function is 0 or 1 to the last digit. */
+const SATURATED = 750;
+
+/**
+ * The sigmoid linear unit x / (1 + exp(−x)), also called swish: a ramp that is smooth, and dips a
+ * little below 0 on the left.
+ *
+ * @category Operations
+ * @param x A tensor or a number.
+ * @returns The result, elementwise.
+ *
+ * @example
+ * ```ts
+ * import { sigmoid, silu } from "@revode/revode/tensors";
+ * import { assertAlmostEquals } from "@std/assert";
+ *
+ * assertAlmostEquals(silu(2).item(), 2 * sigmoid(2).item());
+ * ```
+ */
+export const silu: (x: TensorLike) => Tensor = /* @__PURE__ */ unary({
+  name: "silu",
+  forward: (x, y) => () => {
+    for (let i = 0; i < y.length; i++) y[i] = Math.max(x[i], -SATURATED) / (1 + Math.exp(-x[i]));
+  },
+  pullback: (x, _y, yBar, xBar) => () => {
+    for (let i = 0; i < yBar.length; i++) {
+      const near = Math.min(Math.max(x[i], -SATURATED), SATURATED);
+      const s = 1 / (1 + Math.exp(-near));
+      xBar[i] += yBar[i] * (s * (1 + near * (1 - s)));
+    }
+  },
+  tangent({ inputs: [x], tangents: [xDot] }) {
+    const near = clip(x, -SATURATED, SATURATED);
+    const s = sigmoid(near);
+    return mul(mul(s, add(mul(near, sub(1, s)), 1)), xDot);
+  },
+  compiled: {
+    cost: 40,
+    forward(context, [x]) {
+      const { v, constant } = context.lanes;
+      return v.mul(v.pmax(x, constant(-SATURATED)), vectorFunction(emitSigmoid)(context, [x]));
+    },
+    pullback(context, _, { inputs: [x], bar }) {
+      const { f, lanes: { v, constant, madd } } = context;
+      const near = f.let("v128", v.min(v.max(x, constant(-SATURATED)), constant(SATURATED)));
+      const s = vectorFunction(emitSigmoid)(context, [near]);
+      return v.mul(bar, v.mul(s, madd(near, v.sub(constant(1), s), constant(1))));
+    },
+  },
+});
+
 /** z where x > 0, and 0 elsewhere, whatever z is there. */
 const GATE: (x: TensorLike, z: TensorLike) => Tensor = /* @__PURE__ */ binary({
   name: "gate",
@@ -147,11 +199,12 @@ const GATE: (x: TensorLike, z: TensorLike) => Tensor = /* @__PURE__ */ binary({
   }],
   tangent: ({ inputs: [x], tangents: [, zDot] }) => zDot && GATE(x, zDot),
   transposed: ({ inputs: [x], outputBar: bar }) => [undefined, GATE(x, bar)],
+  flat: (input) => input === 0,
   compiled: {
     cost: 2,
     forward: ({ lanes }, [x, z]) => v128.and(z, lanes.v.gt(x, lanes.constant(0))),
-    pullback: ({ lanes }, input, { inputs: [x], bar }) =>
-      input === 0 ? lanes.constant(0) : v128.and(bar, lanes.v.gt(x, lanes.constant(0))),
+    pullback: ({ lanes }, _, { inputs: [x], bar }) =>
+      v128.and(bar, lanes.v.gt(x, lanes.constant(0))),
   },
 });
 

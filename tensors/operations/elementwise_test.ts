@@ -2,10 +2,14 @@ import { assertThrows } from "@std/assert";
 import { testOperations } from "../../tests/problems/operations.ts";
 import type { Shape } from "../shape.ts";
 import { type Tensor, zeros } from "../tensor.ts";
-import { relu, sigmoid, softplus, tanh } from "./activations.ts";
+import { relu, sigmoid, silu, softplus, tanh } from "./activations.ts";
 import { add, div, mul, neg, scale, sub } from "./arithmetic.ts";
+import { clip, maximum, minimum } from "./bounds.ts";
+import { erf, gelu } from "./error_function.ts";
+import { abs, floor, sign } from "./steps.ts";
+import { equal, greater, greaterEqual, less, lessEqual, notEqual, where } from "./masks.ts";
 import { pow } from "./power.ts";
-import { cos, exp, log, sin, sqrt, square } from "./functions.ts";
+import { atan2, cos, exp, log, sin, sqrt, square } from "./functions.ts";
 
 type Row<F> = [f: F, plain: (...x: number[]) => number, domain?: [number, number]];
 
@@ -21,11 +25,29 @@ const UNARY: Record<string, Row<(x: Tensor) => Tensor>> = {
   "sigmoid()": [sigmoid, (x) => (1 + Math.tanh(x / 2)) / 2],
   "softplus()": [softplus, (x) => Math.log(1 + Math.exp(x))],
   "relu()": [relu, (x) => (x + Math.abs(x)) / 2],
+  "silu()": [silu, (x) => x * (1 + Math.tanh(x / 2)) / 2],
+  "erf()": [erf, (x) => 2 * integral(0, x * Math.SQRT2)],
+  "gelu()": [gelu, (x) => x * (0.5 + integral(0, x))],
+  "abs()": [abs, (x) => Math.sqrt(x * x)],
+  "sign()": [sign, (x) => x < 0 ? -1 : 1],
+  "floor()": [floor, (x) => x - ((x + 8) % 1)],
+  "clip()": [(x) => clip(x, -1, 0.7), (x) => x < -1 ? -1 : x > 0.7 ? 0.7 : x],
   "scale()": [(x) => scale(x, -1.5), (x) => -1.5 * x],
   "pow(x, 3)": [(x) => pow(x, 3), (x) => x * x * x],
   "pow(x, 0)": [(x) => pow(x, 0), () => 1],
   "pow(x, -1.5)": [(x) => pow(x, -1.5), (x) => 1 / (x * Math.sqrt(x)), [0.5, 3]],
 };
+
+/** ∫ of the density of the normal distribution, by Simpson's rule. */
+function integral(from: number, to: number): number {
+  const n = 2000;
+  const h = (to - from) / n;
+  const density = (x: number) => Math.exp(-x * x / 2) / Math.sqrt(2 * Math.PI);
+  let sum = density(from) + density(to);
+  for (let i = 1; i < n; i++) sum += (i % 2 === 1 ? 4 : 2) * density(from + i * h);
+  return sum * h / 3;
+}
+
 const SHAPES: Shape[] = [[], [3], [2, 3], [4, 2, 3]];
 
 const BINARY: Record<string, Row<(a: Tensor, b: Tensor) => Tensor>> = {
@@ -33,6 +55,16 @@ const BINARY: Record<string, Row<(a: Tensor, b: Tensor) => Tensor>> = {
   "sub()": [sub, (a, b) => a - b],
   "mul()": [mul, (a, b) => a * b],
   "div()": [div, (a, b) => a / b, [0.5, 3]],
+  "maximum()": [maximum, (a, b) => (a + b + Math.abs(a - b)) / 2],
+  "minimum()": [minimum, (a, b) => (a + b - Math.abs(a - b)) / 2],
+  "atan2()": [atan2, (y, x) => 2 * Math.atan(y / (Math.hypot(x, y) + x)), [0.5, 3]],
+  "less()": [less, (a, b) => a < b ? 1 : 0],
+  "lessEqual()": [lessEqual, (a, b) => a <= b ? 1 : 0],
+  "greater()": [greater, (a, b) => a > b ? 1 : 0],
+  "greaterEqual()": [greaterEqual, (a, b) => a >= b ? 1 : 0],
+  "equal()": [equal, (a, b) => a === b ? 1 : 0],
+  "notEqual()": [notEqual, (a, b) => a === b ? 0 : 1],
+  "where()": [(a, b) => where(less(a, b), mul(a, b), b), (a, b) => a < b ? a * b : b],
   "pow() of two tensors": [pow, (a, b) => a ** b, [0.5, 3]],
 };
 const PAIRS: [a: Shape, b: Shape, output: Shape][] = [

@@ -5,10 +5,13 @@
  */
 
 import type { Tensor, TensorLike } from "../tensor.ts";
-import { emitCos, emitExp, emitLog, emitSin } from "../wasm/math/mod.ts";
+import { emitAtan2, emitCos, emitExp, emitLog, emitSin } from "../wasm/math/mod.ts";
+import type { Code } from "../wasm/assembler/code.ts";
 import { vectorFunction } from "../wasm/rules.ts";
-import { div, mul, neg, scale } from "./arithmetic.ts";
-import { unary } from "./elementwise.ts";
+import { add, addTangents, div, mul, neg, scale } from "./arithmetic.ts";
+import { maximum } from "./bounds.ts";
+import { binary, unary } from "./elementwise.ts";
+import { abs, stopGradient } from "./steps.ts";
 
 /**
  * The exponential.
@@ -199,5 +202,63 @@ export const square: (x: TensorLike) => Tensor = /* @__PURE__ */ unary({
     forward: ({ lanes: { v } }, [x]) => v.mul(x, x),
     pullback: ({ lanes }, _, { inputs: [x], bar }) =>
       lanes.v.mul(lanes.v.mul(lanes.constant(2), bar), x),
+  },
+});
+
+/**
+ * The angle of the point (x, y) from the first axis, in radians from −π to π: the arctangent of
+ * y / x, in the right quadrant. It jumps at the negative first axis. At the origin, where the angle
+ * counts as 0 or ±π by the signs of the zeros, it has no derivative: that is NaN.
+ *
+ * @category Operations
+ * @param y A tensor or a number: how far up the point is.
+ * @param x A tensor or a number: how far to the right.
+ * @returns The result, elementwise.
+ * @throws {TypeError} If the shapes do not broadcast.
+ *
+ * @example
+ * ```ts
+ * import { atan2 } from "@revode/revode/tensors";
+ * import { assertAlmostEquals } from "@std/assert";
+ *
+ * assertAlmostEquals(atan2(1, -1).item(), 3 * Math.PI / 4);
+ * ```
+ */
+export const atan2: (y: TensorLike, x: TensorLike) => Tensor = /* @__PURE__ */ binary({
+  name: "atan2",
+  forward: (y, x, angle) => () => {
+    for (let i = 0; i < angle.length; i++) angle[i] = Math.atan2(y[i], x[i]);
+  },
+  // x / r² and −y / r², in parts of the larger of both, whose square need not be in range.
+  pullbacks: [({ a: y, b: x }, bar, yBar) => () => {
+    for (let i = 0; i < bar.length; i++) {
+      const larger = Math.max(Math.abs(x[i]), Math.abs(y[i]));
+      const [u, v] = [x[i] / larger, y[i] / larger];
+      yBar[i] += bar[i] * (u / (u * u + v * v) / larger);
+    }
+  }, ({ a: y, b: x }, bar, xBar) => () => {
+    for (let i = 0; i < bar.length; i++) {
+      const larger = Math.max(Math.abs(x[i]), Math.abs(y[i]));
+      const [u, v] = [x[i] / larger, y[i] / larger];
+      xBar[i] -= bar[i] * (v / (u * u + v * v) / larger);
+    }
+  }],
+  tangent({ inputs: [y, x], tangents: [yDot, xDot] }) {
+    const larger = stopGradient(maximum(abs(x), abs(y)));
+    const [u, v] = [div(x, larger), div(y, larger)];
+    const turned = addTangents(yDot && mul(u, yDot), xDot && neg(mul(v, xDot)));
+    return div(div(turned!, add(square(u), square(v))), larger);
+  },
+  compiled: {
+    cost: 60,
+    forward: ({ f, lanes }, [y, x]) => emitAtan2(f, lanes, y, x),
+    pullback({ f, lanes: { v, constant } }, input, { inputs: [y, x], bar }) {
+      const keep = (code: Code) => f.let("v128", code);
+      const larger = keep(v.max(v.abs(x), v.abs(y)));
+      const [across, up] = [keep(v.div(x, larger)), keep(v.div(y, larger))];
+      const square = v.add(v.mul(across, across), v.mul(up, up));
+      const part = v.div(v.div(input === 0 ? across : up, square), larger);
+      return v.mul(bar, input === 0 ? part : v.mul(part, constant(-1)));
+    },
   },
 });

@@ -220,3 +220,34 @@ export function matmul(a: TensorLike, b: TensorLike): Tensor {
   const inputs = [asTensor(a, "matmul"), asTensor(b, "matmul")];
   return apply(MATMUL, inputs, planOf(inputs[0].shape, inputs[1].shape));
 }
+
+/**
+ * The outer product: every element of one tensor times every element of another. Of dimensions
+ * before the last, which broadcast, it is the product of each pair of rows.
+ *
+ * @category Operations
+ * @param a A tensor of shape [..., m].
+ * @param b A tensor of shape [..., n].
+ * @returns A tensor of shape [..., m, n].
+ * @throws {TypeError} If one is a scalar, or the dimensions before the last do not broadcast.
+ *
+ * @example
+ * ```ts
+ * import { outer, tensor } from "@revode/revode/tensors";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(outer(tensor([1, 2]), tensor([3, 4, 5])).toArray(), [[3, 4, 5], [6, 8, 10]]);
+ * ```
+ */
+export function outer(a: TensorLike, b: TensorLike): Tensor {
+  const [left, right] = [a, b].map((t) => asTensor(t, "outer"));
+  if (left.shape.length === 0 || right.shape.length === 0) {
+    throw new TypeError(
+      `outer: both tensors need at least one dimension, got ${formatShape(left.shape)} and ${
+        formatShape(right.shape)
+      }; for a scalar use mul`,
+    );
+  }
+  const rows = reshape(left, [...left.shape, 1]);
+  return mul(rows, reshape(right, right.shape.toSpliced(-1, 0, 1)));
+}

@@ -1,18 +1,39 @@
 import { assert, assertStrictEquals } from "@std/assert";
 import {
+  abs,
+  atan2,
+  clip,
+  cumsum,
   div,
+  equal,
+  erf,
   exp,
+  floor,
+  gelu,
+  greater,
+  greaterEqual,
+  less,
+  lessEqual,
   log,
+  maximum,
+  minimum,
+  notEqual,
+  piecewiseLinear,
   pow,
   relu,
   sigmoid,
+  sign,
+  silu,
+  softmax,
   softplus,
   sqrt,
   square,
+  stopGradient,
   tanh,
   type Tensor,
   tensor,
   trace,
+  where,
 } from "../mod.ts";
 import { compileProgram } from "./compile.ts";
 
@@ -21,10 +42,18 @@ const EDGES = [0, -0, 1, -1, 2, -2.5, 800, -800, 1e200, 1e-200, 5e-324, Infinity
 /** Every edge as the left of every edge. */
 const PAIRS = EDGES.flatMap((a) => EDGES.map((b) => [a, b] as const));
 
-const OF_TWO: Record<string, (a: Tensor, b: Tensor) => Tensor> = { div, pow };
+const OF_TWO: Record<string, (a: Tensor, b: Tensor) => Tensor> = {
+  ...{ div, pow, atan2, maximum, minimum },
+  ...{ less, lessEqual, greater, greaterEqual, equal, notEqual },
+  "where(a, b, 1)": (a, b) => where(a, b, 1),
+  "where(a, 1, b)": (a, b) => where(a, 1, b),
+};
 
 const OF_ONE: Record<string, (x: Tensor) => Tensor> = {
-  ...{ exp, log, sqrt, square, tanh, sigmoid, softplus, relu },
+  ...{ exp, log, sqrt, square, tanh, sigmoid, softplus, relu, erf, gelu, silu },
+  ...{ abs, sign, floor, stopGradient, cumsum, softmax },
+  piecewiseLinear: (x) => piecewiseLinear(x, [-2, 0, 1, 1.5], tensor([1, 3, -2, 5])),
+  "clip(x, -1, 2)": (x) => clip(x, -1, 2),
   "pow(x, 0)": (x) => pow(x, 0),
   "pow(x, 1)": (x) => pow(x, 1),
   "pow(x, 2)": (x) => pow(x, 2),

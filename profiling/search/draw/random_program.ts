@@ -129,6 +129,58 @@ function operation(draw: Draw, d: Drawing, x: number, other: number): number {
       const e = d.parameter([]);
       return same((o, v) => o.pow(o.add(calm(o, v), o.constant([2.5], [])), v[e]));
     },
+    () => same((o, v) => o.abs(o.sub(calm(o, v), o.constant([c / 2], [])))),
+    () => same((o, v) => o.erf(v[x])),
+    () => same((o, v) => o.gelu(o.scale(calm(o, v), 2))),
+    () => same((o, v) => o.silu(o.scale(calm(o, v), 2))),
+    () => same((o, v) => o.clip(v[x], -0.5, 0.5 + Math.abs(c))),
+    // Steps, made up to something that meets where they are: no gradient knows of a jump.
+    () => same((o, v) => o.mul(o.sign(v[x]), calm(o, v))),
+    () => same((o, v) => o.mul(o.stopGradient(o.sign(v[x])), o.sin(calm(o, v)))),
+    () => same((o, v) => o.abs(o.sub(o.sub(v[x], o.floor(v[x])), o.constant([0.5], [])))),
+    () => {
+      const compare = draw.pick(["less", "lessEqual", "greater", "greaterEqual"] as const);
+      return same((o, v) => {
+        const beyond = o.sub(calm(o, v), o.constant([c / 2], []));
+        return o.where(o[compare](beyond, o.constant([0], [])), o.scale(beyond, c), o.sin(beyond));
+      });
+    },
+    () => {
+      const compare = draw.pick(["equal", "notEqual"] as const);
+      return same((o, v) =>
+        o.where(o[compare](v[x], o.constant([c], [])), calm(o, v), o.sin(v[x]))
+      );
+    },
+    () => {
+      const values = d.parameter([4]);
+      const knots = [-1.2, -0.3, 0.1 + Math.abs(c) / 8, 1];
+      return same((o, v) => o.piecewiseLinear(calm(o, v), knots, v[values]));
+    },
+    () => {
+      if (rank === 0) return same((o, v) => o.erf(v[x]));
+      const n = shape[axis];
+      const chosen = Array.from({ length: draw.whole(1, n) }, () => draw.whole(0, n - 1));
+      return d.push(
+        shape.map((m, k) => k === axis ? chosen.length : m),
+        (o, v) => o.gather(v[x], chosen, axis),
+      );
+    },
+    () => same((o, v) => rank === 0 ? o.sin(v[x]) : o.cumsum(calm(o, v), axis)),
+    () => same((o, v) => rank === 0 ? o.sin(v[x]) : o.softmax(calm(o, v), axis)),
+    () => {
+      if (rank === 0) return same((o, v) => o.logSumExp(calm(o, v)));
+      return d.push(
+        shape.filter((_, k) => k !== axis),
+        (o, v) => o.logSumExp(calm(o, v), { axis }),
+      );
+    },
+    () => {
+      if (rank !== 1 || shape[0] > 4) return same((o, v) => o.cos(v[x]));
+      return d.push([shape[0], shape[0]], (o, v) => o.outer(calm(o, v), o.sin(v[x])));
+    },
+    () => binary((o, a, b) => o.maximum(a, o.tanh(b))),
+    () => binary((o, a, b) => o.minimum(a, o.sin(b))),
+    () => binary((o, a, b) => o.atan2(a, o.add(o.square(b), o.constant([1], [])))),
     () => binary((o, a, b) => o.add(a, b)),
     () => binary((o, a, b) => o.sub(a, b)),
     () => binary((o, a, b) => o.mul(o.tanh(a), b)),

@@ -1,32 +1,56 @@
 import {
+  abs,
   add,
+  atan2,
   broadcastTo,
+  clip,
   concat,
   cos,
+  cumsum,
   div,
+  equal,
+  erf,
   exp,
+  floor,
+  gather,
+  gelu,
+  greater,
+  greaterEqual,
+  less,
+  lessEqual,
   linear,
   log,
+  logSumExp,
   matmul,
+  maximum,
   mean,
+  minimum,
   mul,
   neg,
+  notEqual,
+  outer,
+  piecewiseLinear,
   pow,
   relu,
   reshape,
   scale,
   type Shape,
   sigmoid,
+  sign,
+  silu,
   sin,
   slice,
+  softmax,
   softplus,
   sqrt,
   square,
+  stopGradient,
   sub,
   sum,
   tanh,
   Tensor,
   transpose,
+  where,
 } from "../../../mod.ts";
 
 /** Over which dimensions a reduction runs. */
@@ -59,6 +83,31 @@ export interface Algebra<T> {
   sigmoid(x: T): T;
   softplus(x: T): T;
   relu(x: T): T;
+  abs(x: T): T;
+  sign(x: T): T;
+  floor(x: T): T;
+  stopGradient(x: T): T;
+  erf(x: T): T;
+  gelu(x: T): T;
+  silu(x: T): T;
+  less(a: T, b: T): T;
+  lessEqual(a: T, b: T): T;
+  greater(a: T, b: T): T;
+  greaterEqual(a: T, b: T): T;
+  equal(a: T, b: T): T;
+  notEqual(a: T, b: T): T;
+  maximum(a: T, b: T): T;
+  minimum(a: T, b: T): T;
+  atan2(a: T, b: T): T;
+  outer(a: T, b: T): T;
+  where(mask: T, a: T, b: T): T;
+  clip(x: T, low: number, high: number): T;
+  gather(x: T, indices: readonly number[], axis: number): T;
+  /** The table's values are a tensor. */
+  piecewiseLinear(x: T, knots: readonly number[], values: T): T;
+  cumsum(x: T, axis: number): T;
+  softmax(x: T, axis: number): T;
+  logSumExp(x: T, axes?: Axes): T;
   sum(x: T, axes?: Axes): T;
   mean(x: T, axes?: Axes): T;
   broadcastTo(x: T, shape: Shape): T;
@@ -93,6 +142,30 @@ export const LIBRARY: Algebra<Tensor> = {
   sigmoid,
   softplus,
   relu,
+  abs,
+  sign,
+  floor,
+  stopGradient,
+  erf,
+  gelu,
+  silu,
+  less,
+  lessEqual,
+  greater,
+  greaterEqual,
+  equal,
+  notEqual,
+  maximum,
+  minimum,
+  atan2,
+  outer,
+  where,
+  clip,
+  gather,
+  piecewiseLinear,
+  cumsum,
+  softmax,
+  logSumExp,
   sum,
   mean,
   broadcastTo,

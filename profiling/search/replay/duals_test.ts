@@ -4,7 +4,8 @@ import { centralDifferences } from "../../../tests/helpers/central_differences.t
 import { testWith } from "../../../tests/helpers/permissions.ts";
 import { type Algebra, LIBRARY, type OperationName } from "./algebra.ts";
 import { Draw } from "../draw/drawing.ts";
-import { type Dual, DualAlgebra, emptyDual } from "./duals.ts";
+import { type Dual, emptyDual } from "./dual_tape.ts";
+import { DualAlgebra } from "./duals.ts";
 import { drawProblem } from "../draw/families.ts";
 import type { DrawnProblem } from "../draw/problem.ts";
 import { randomProgram } from "../draw/random_program.ts";
@@ -39,7 +40,7 @@ function countingAlgebra<T>(
   });
 }
 
-const DRAWN = Array.from({ length: 300 }, (_, i) => drawProblem(new Draw(7, i)));
+const DRAWN = Array.from({ length: 900 }, (_, i) => drawProblem(new Draw(7, i)));
 
 testWith(
   { name: "drawn fields use every operation that the library exports", read: true },

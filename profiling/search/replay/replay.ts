@@ -1,6 +1,7 @@
 import type { Tableau } from "../../../mod.ts";
 import { adamsStep } from "./adams_replay.ts";
-import { type Dual, DualAlgebra, emptyDual, type Rounding } from "./duals.ts";
+import { type Dual, emptyDual, type Rounding } from "./dual_tape.ts";
+import { DualAlgebra } from "./duals.ts";
 import { combine, copied, type Moving, moving } from "./moving.ts";
 import type { DrawnProblem } from "../draw/problem.ts";
 import type { DrawnMethod } from "../draw/setting.ts";

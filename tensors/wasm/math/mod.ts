@@ -9,6 +9,8 @@ import type { Lanes } from "../lanes.ts";
 import type { FunctionBuilder } from "../assembler/module_builder.ts";
 import type { SinCosFallback } from "./sin_cos.ts";
 
+export { emitAtan2 } from "./atan2.ts";
+export { emitErf, emitNormal, ERROR_FUNCTION } from "./erf.ts";
 export { emitExp } from "./exp.ts";
 export { emitLog } from "./log.ts";
 export { emitSigmoid } from "./sigmoid.ts";
