@@ -11,3 +11,6 @@ export { recursiveKind } from "./adjoints/recursive_checkpoint.ts";
 export { reversibleKind } from "./adjoints/reversible.ts";
 export { PROBLEM_KEYS } from "./bind_problem.ts";
 export { ParameterProgram } from "./parameter_program.ts";
+export { PathRun } from "./path_run.ts";
+export { programOf } from "./field_program.ts";
+export { flattenState } from "./state.ts";

@@ -2,12 +2,15 @@ import type { PathLoss } from "../../solvers/mod.ts";
 import type { DataRows } from "./data_rows.ts";
 import type { Observe } from "./row_loss.ts";
 
-/** A loss that is Σ share (observed − data)², but for a constant. */
+/** A loss that is Σ weight (observed − data)², but for a factor and a constant. */
 export interface LeastSquares {
   /** The data. */
   readonly rows: DataRows;
-  /** What each square counts; 0 for a number that is missing. */
-  readonly shares: Float64Array;
+  /**
+   * What each square counts: as it was given, or 1 / deviation² of a noise that is known; 0 for a number
+   * that is missing.
+   */
+  readonly weights: Float64Array;
   /** What is observed; y where it is unset. */
   readonly observe?: Observe;
 }

@@ -107,7 +107,7 @@ export function meanSquaredError(
     },
   };
   const loss = rowLoss({ caller: "meanSquaredError", rows, term, observe });
-  return markSquares(loss, { rows, shares: counts.map((w) => w / total), observe });
+  return markSquares(loss, { rows, weights: counts, observe });
 }
 
 /** What each number counts; 0 for what is missing. */

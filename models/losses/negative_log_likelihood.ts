@@ -119,8 +119,8 @@ export function negativeLogLikelihood(
   const term = likelihoodTerm(rows, density, known);
   const loss = rowLoss({ caller: CALLER, rows, term, observe, noise: fitted });
   if (distribution !== "normal" || known === undefined) return loss;
-  const shares = known.map((s, i) => Number.isNaN(numbers[i]) ? 0 : 0.5 / s / s);
-  return markSquares(loss, { rows, shares, observe });
+  const weights = known.map((s, i) => Number.isNaN(numbers[i]) ? 0 : 1 / s / s);
+  return markSquares(loss, { rows, weights, observe });
 }
 
 function checkDegrees({ degrees }: NegativeLogLikelihoodOptions, distribution: Distribution): void {

@@ -151,8 +151,8 @@ Deno.test("negativeLogLikelihood() says why it has no value, and where", () => {
 Deno.test("a normal likelihood of known noise is a sum of squares, but for a constant", () => {
   const data = [[1, NaN], [3, 4]];
   const loss = negativeLogLikelihood([0, 1], data, { noise: [0.5, 2], missing: true });
-  const { rows, shares } = leastSquaresOf(loss)!;
-  assertEquals(Array.from(shares), [2, 0, 2, 0.125]);
+  const { rows, weights } = leastSquaresOf(loss)!;
+  assertEquals(Array.from(weights), [4, 0, 4, 0.25]);
   assertEquals(rows.rowShape, [2]);
   const at = (y: number[]) => loss.value(1, 1, Float64Array.from(y));
   const squares = ([a, b]: number[]) => 2 * (a - 3) ** 2 + 0.125 * (b - 4) ** 2;

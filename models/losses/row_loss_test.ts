@@ -215,7 +215,7 @@ Deno.test("an observation without a value or a derivative is told by its operati
 
 Deno.test("leastSquaresOf() gives what a mean of squares counts", () => {
   const loss = meanSquaredError([0, 1], [[1, NaN], [3, 4]], { missing: true, weights: [1, 2] });
-  assertEquals(Array.from(leastSquaresOf(loss)!.shares), [0.25, 0, 0.25, 0.5]);
+  assertEquals(Array.from(leastSquaresOf(loss)!.weights), [1, 0, 1, 2]);
   const seen = meanSquaredError(times, data, { observe });
   assertEquals(leastSquaresOf(seen)!.observe, observe);
   assertEquals(leastSquaresOf({ ...seen }), undefined);

@@ -1,0 +1,80 @@
+import { ByteScope } from "../tensors/internal.ts";
+import { allocate, type Shape } from "../tensors/mod.ts";
+import { bindProblem, type Problem } from "./bind_problem.ts";
+import type { Counts } from "./field.ts";
+import { explainState } from "./not_finite/explain_state.ts";
+import { ForwardSweep, type Sweep } from "./sweep.ts";
+
+/**
+ * A solve with its buffers, for use again and again: it reads the states at given times, with the
+ * parameters as they are at each run.
+ */
+export class PathRun {
+  /** The start, flattened; may be written between runs. */
+  readonly y0: Float64Array;
+  /** The states at the times of the last run, one after the other. */
+  readonly states: Float64Array;
+  readonly #scope = new ByteScope();
+  readonly #problem: Problem;
+  readonly #sweep: Sweep;
+  readonly #forward: ForwardSweep;
+  readonly #state: Float64Array;
+
+  /**
+   * Checks the problem and allocates.
+   *
+   * @param times Where the path is read, in the order of the solve.
+   * @param stateShape The shape of y that whoever reads expects; unset where any will do.
+   * @throws {TypeError} If shapes do not fit.
+   * @throws {RangeError} If a number is out of range.
+   */
+  constructor(problem: Problem, times: Float64Array, stateShape?: Shape) {
+    const counts: Counts = { evaluations: 0, pullbacks: 0 };
+    this.#problem = problem;
+    const { states, sweep, forward, state } = this.#scope.run(() => {
+      let size = 0;
+      const loss = {
+        at: times,
+        stateShape,
+        value(index: number, _t: number, y: Float64Array): number {
+          for (let k = 0; k < size; k++) states[index * size + k] = y[k];
+          return 0;
+        },
+        cotangent() {},
+      };
+      const sweep = bindProblem(problem, loss, counts);
+      size = sweep.y0.length;
+      const states = allocate(times.length * size);
+      return {
+        states,
+        sweep,
+        forward: new ForwardSweep(sweep),
+        state: allocate(sweep.stepper.stateSize),
+      };
+    });
+    this.states = states;
+    this.#sweep = sweep;
+    this.#forward = forward;
+    this.#state = state;
+    this.y0 = sweep.y0;
+  }
+
+  /**
+   * Solves, and reads the states.
+   *
+   * @throws {SolveError} If the solve fails.
+   */
+  run(): void {
+    try {
+      this.#sweep.start?.evaluate();
+      this.#scope.run(() => this.#forward.run(this.#state));
+    } catch (error) {
+      throw explainState(error, this.#problem, this.#sweep);
+    }
+  }
+
+  /** Ends the life of the buffers: they are no longer counted. */
+  release(): void {
+    this.#scope.release();
+  }
+}
