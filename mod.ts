@@ -11,6 +11,7 @@
  * | take a gradient | **Solving**: {@linkcode valueAndGrad}. **Losses**: {@linkcode meanSquaredError}, {@linkcode negativeLogLikelihood}. **Adjoints**: {@linkcode reversibleAdjoint}, {@linkcode automatic} |
  * | go back exactly | **Reversible methods**: {@linkcode reversible}, {@linkcode reversibleAdams}. **Stability**: {@linkcode isStable} |
  * | train | **Training**: {@linkcode train}, {@linkcode Trainer}. **Optimisers**: {@linkcode adamW}, {@linkcode lbfgs}. **Files**: {@linkcode encodeSafetensors} |
+ * | fit known equations | **Fitting**: {@linkcode levenbergMarquardt}, {@linkcode intervals} |
  * | read data | **Recordings**: {@linkcode readRecording}. **Data sets**: {@linkcode timeSeries}, {@linkcode holdOut}. **Systems**: {@linkcode whiteDwarf} and two more |
  * | know what went wrong | **Errors**: {@linkcode SolveError}, {@linkcode isFailedSolve} |
  * | differentiate inside f | **Tangents**: {@linkcode gradient}, {@linkcode divergence}, {@linkcode jvp} |
@@ -33,16 +34,31 @@ export {
   decodeSafetensors,
   type Distribution,
   encodeSafetensors,
+  type Ensemble,
+  ensemble,
+  type EnsembleForecast,
   finalStateLoss,
+  type Fit,
+  type FitIteration,
+  type ForecastOptions,
   glorot,
+  type Interval,
+  type IntervalOptions,
+  type Intervals,
+  intervals,
   type Iteration,
   lbfgs,
   type LbfgsOptions,
+  levenbergMarquardt,
+  type LevenbergMarquardtOptions,
   logNormal,
   meanSquaredError,
   type MeanSquaredErrorOptions,
   mlp,
   type MlpOptions,
+  type MultiStart,
+  multiStart,
+  type MultiStartOptions,
   negativeLogLikelihood,
   type NegativeLogLikelihoodOptions,
   type Network,
@@ -53,6 +69,10 @@ export {
   type Observe,
   type ObservedAt,
   type Optimizer,
+  type Profile,
+  profileLikelihood,
+  type ProfileOptions,
+  type ProfilePoint,
   type Safetensors,
   type Schedule,
   train,

@@ -9,6 +9,35 @@ export * from "./adamw.ts";
 export * from "./clip_norm.ts";
 export * from "./initializers.ts";
 export * from "./lbfgs.ts";
+export {
+  type Fit,
+  type FitIteration,
+  levenbergMarquardt,
+  type LevenbergMarquardtOptions,
+} from "./least_squares/levenberg_marquardt.ts";
+export {
+  type Ensemble,
+  ensemble,
+  type EnsembleForecast,
+  type ForecastOptions,
+} from "./least_squares/ensemble.ts";
+export {
+  type MultiStart,
+  multiStart,
+  type MultiStartOptions,
+} from "./least_squares/multi_start.ts";
+export {
+  type Profile,
+  profileLikelihood,
+  type ProfileOptions,
+  type ProfilePoint,
+} from "./least_squares/profile_likelihood.ts";
+export {
+  type Interval,
+  type IntervalOptions,
+  type Intervals,
+  intervals,
+} from "./least_squares/intervals.ts";
 export * from "./losses/final_state_loss.ts";
 export * from "./losses/mean_squared_error.ts";
 export type { Distribution } from "./losses/densities.ts";

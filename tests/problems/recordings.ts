@@ -1,7 +1,8 @@
 import { testWith } from "../helpers/permissions.ts";
 
-/** The measured recordings: beside the project where they are present, never in it. */
+/** The measured recordings, and tables of others: beside the project where present, never in it. */
 const FOLDER = new URL("../../../shared/data/", import.meta.url);
+const TABLES = new URL("../../../shared/tables/", import.meta.url);
 
 /**
  * Registers a test on a measured recording. Where the recording is not there, the test is
@@ -14,8 +15,23 @@ export function testOnRecording(
   test: { name: string; file: string },
   fn: (text: string) => void | Promise<void>,
 ): void {
-  const { name, file } = test;
-  const path = new URL(file, FOLDER);
+  testOnFile(test, FOLDER, fn);
+}
+
+/** Registers a test on a public table, as {@linkcode testOnRecording} does on a recording. */
+export function testOnTable(
+  test: { name: string; file: string },
+  fn: (text: string) => void | Promise<void>,
+): void {
+  testOnFile(test, TABLES, fn);
+}
+
+function testOnFile(
+  { name, file }: { name: string; file: string },
+  folder: URL,
+  fn: (text: string) => void | Promise<void>,
+): void {
+  const path = new URL(file, folder);
   if (isMissing(path)) {
     return Deno.test({ name: `${name} (left out: no ${file})`, ignore: true, fn: () => {} });
   }
