@@ -17,6 +17,10 @@ const SAYS: Record<string, RegExp> = {
     /^energy: fits .*e-[78]\n.* off by [1-9]e-4\nslopes: fits .*e-[67]\n.* off by [1-9]e-[12]$/,
   "10_pendulum_from_positions.ts":
     /4 s: off by 0\.0\d+\nstart 1\.[12]\d 0\.\d+ truth 1\.20 0\.80\na second on -0\.[12]\d -2\.\d+ truth/,
+  "11_hidden_epidemic.ts":
+    /^\d\d steps, off by 6.2 people\n.*\nbeta +1\.389 .*\n.*\ndelta +0\.2968 .*\nnever ill .* 82$/,
+  "12_unknown_friction.ts":
+    /^off by 0\.009\d .*\nstiffness (3\.9|4\.0)\d\n.*\n.*-0\.5: -0\.7\d truth -0\.72\n.*\n.*: 0\.[78]\d/,
 };
 
 testWith({ name: "every example is known to the tests", read: true }, async () => {
