@@ -57,42 +57,51 @@ export function logGammaRise(x: number, h: number): number {
 /** How many terms of a sum are added up one by one. */
 const FEW = 64;
 
+/** A sum, and its first two derivatives. */
+export interface SumOfLogs {
+  readonly value: number;
+  readonly slope: number;
+  readonly bend: number;
+}
+
 /**
- * Σ log(1 + a j) over j < k, which is log Γ(k + 1/a) − log Γ(1/a) + k log a, and its derivative by a; for
+ * Σ log(1 + a j) over j < k, which is log Γ(k + 1/a) − log Γ(1/a) + k log a, and its derivatives by a; for
  * a large k by the formula of Euler and Maclaurin.
  *
  * @param k A whole number of at least 0.
  * @param a At least 0.
  */
-export function sumOfLogs(
-  k: number,
-  a: number,
-): { readonly value: number; readonly slope: number } {
-  let value = 0;
-  let slope = 0;
-  const few = Math.min(k, FEW);
+export function sumOfLogs(k: number, a: number): SumOfLogs {
+  const few = a === 0 ? k : Math.min(k, FEW);
+  let [value, slope, bend] = [0, 0, 0];
   for (let j = 1; j < few; j++) {
+    const part = j / (1 + a * j);
     value += Math.log1p(a * j);
-    slope += j / (1 + a * j);
+    slope += part;
+    bend -= part * part;
   }
-  if (k <= FEW || a === 0) {
-    return { value, slope: a === 0 ? k * (k - 1) / 2 : slope };
-  }
-  const [low, high] = [antiderivatives(FEW, a), antiderivatives(k, a)];
-  return { value: value + high.value - low.value, slope: slope + high.slope - low.slope };
+  if (k <= few) return { value, slope, bend };
+  const [low, high] = [antiderivatives(few, a), antiderivatives(k, a)];
+  return {
+    value: value + high.value - low.value,
+    slope: slope + high.slope - low.slope,
+    bend: bend + high.bend - low.bend,
+  };
 }
 
-/** What Euler and Maclaurin take at one end of a sum over j, of log(1 + a j) and of j / (1 + a j). */
-function antiderivatives(j: number, a: number): { readonly value: number; readonly slope: number } {
+/** What Euler and Maclaurin take at one end of sums over j, of log(1 + a j), j / (1 + a j), −j² / (1 + a j)². */
+function antiderivatives(j: number, a: number): SumOfLogs {
   const x = a * j;
   const y = 1 + x;
   const log = Math.log1p(x);
   const excess = logExcess(x);
   const r = a / y;
+  const z = 1 / y;
   return {
     value: (x * log - excess) / a - log / 2 + r / 12 - r ** 3 / 360 + r ** 5 / 1260,
-    slope: excess / (a * a) - j / y / 2 + 1 / (12 * y * y) - r * r / (120 * y * y) +
-      r ** 4 / (252 * y * y),
+    slope: excess / (a * a) - j * z / 2 + (1 / 12 - r * r / 120 + r ** 4 / 252) * z * z,
+    bend: -logDouble(x) / a ** 3 + j * j * z * z / 2 - j * z ** 3 / 6 +
+      (x - 1) * a * z ** 5 / 60 - (x - 2) * a ** 3 * z ** 7 / 126,
   };
 }
 
@@ -114,4 +123,21 @@ export function logRest(x: number): number {
   let sum = 0;
   for (let n = TERMS; n >= 2; n--) sum = (n - 1) / n - x * sum;
   return x * x * sum;
+}
+
+/** x + x / (1 + x) − 2 log(1 + x), for x of at least 0. */
+function logDouble(x: number): number {
+  if (x > SMALL) return x + x / (1 + x) - 2 * Math.log1p(x);
+  let sum = 0;
+  for (let n = TERMS; n >= 3; n--) sum = 1 - 2 / n - x * sum;
+  return x * x * x * sum;
+}
+
+/** 2 log(1 + x) − 2 x / (1 + x) − x² / (1 + x)², for x of at least 0. */
+export function logRestTwice(x: number): number {
+  const part = x / (1 + x);
+  if (x > SMALL) return 2 * (Math.log1p(x) - part) - part * part;
+  let sum = 0;
+  for (let n = TERMS; n >= 3; n--) sum = (n - 1) * (1 - 2 / n) - x * sum;
+  return x * x * x * sum;
 }

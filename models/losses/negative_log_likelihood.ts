@@ -145,6 +145,8 @@ function knownNoise(rows: DataRows, noise: StateLike): Float64Array {
   );
 }
 
+const NO_NOISE = new Float64Array(0);
+
 /** @param known The noise of each number; unset where it comes with what is observed. */
 function likelihoodTerm(
   { numbers, width }: DataRows,
@@ -183,6 +185,18 @@ function likelihoodTerm(
         const m = isIn(observed[k]) ? observed[k] : NaN;
         bar[k] += density.byMiddle(x, m, s);
         if (noiseBar) noiseBar[k] += density.byNoise(x, m, s);
+      }
+    },
+    second(index, at, along, bar) {
+      for (let k = 0; k < width; k++) {
+        const flat = index * width + k;
+        const x = numbers[flat];
+        if (Number.isNaN(x)) continue;
+        const s = noiseAt(flat, k, at.noise ?? NO_NOISE);
+        const [middle, mixed, spread] = density.second(x, at.observed[k], s);
+        const { observed: m, noise: sigma } = along;
+        bar.observed[k] += middle * m[k] + (sigma ? mixed * sigma[k] : 0);
+        if (bar.noise && sigma) bar.noise[k] += mixed * m[k] + spread * sigma[k];
       }
     },
     explain(index, observed, noise) {

@@ -5,11 +5,27 @@ import {
   assertLess,
   assertThrows,
 } from "@std/assert";
-import { add, concat, mul, neg, slice, sqrt, sub, tensor } from "../../tensors/mod.ts";
 import {
+  add,
+  concat,
+  exp,
+  matmul,
+  mul,
+  neg,
+  reshape,
+  slice,
+  sqrt,
+  sub,
+  tanh,
+  tensor,
+  trackedBytes,
+} from "../../tensors/mod.ts";
+import {
+  type GradientOptions,
   NonFiniteGradientError,
   NonFiniteLossError,
   type PathLoss,
+  PreparedGradient,
   reversible,
   rk4,
   valueAndGrad,
@@ -219,4 +235,51 @@ Deno.test("leastSquaresOf() gives what a mean of squares counts", () => {
   const seen = meanSquaredError(times, data, { observe });
   assertEquals(leastSquaresOf(seen)!.observe, observe);
   assertEquals(leastSquaresOf({ ...seen }), undefined);
+});
+
+/** A batch of two swings, of which the positions are measured with a gain and a noise that are fitted. */
+function batch(dtype?: "float32"): GradientOptions {
+  const field = vectorField({
+    state: [2, 2],
+    dtype,
+    parameters: { w: tensor([[0, -1.5], [1, -0.1]]), gain: tensor(1.3), noise: tensor([-0.5]) },
+    f: (_t, y, p) => tanh(matmul(y, p.w)),
+  });
+  const loss = negativeLogLikelihood([0.5, 1, 1.9], [[1, 2], [0.5, NaN], [-1, 0]], {
+    observe: (y, { parameters: p }) => reshape(mul(p.gain, slice(y, 0, 1, 1)), [2]),
+    noise: (_observed, { parameters: p }) => exp(p.noise),
+    missing: true,
+  });
+  const y0 = [[1, 0], [0.5, -1]];
+  return { field, loss, y0, t0: 0, t1: 2, dt: 0.1, method: reversible(rk4) };
+}
+
+Deno.test("a batch is observed row by row", () => {
+  const options = batch();
+  const { parametersBar } = valueAndGrad(options);
+  const { flat } = options.field.parameters;
+  const wanted = centralDifferences(() => valueAndGrad(options).value, flat);
+  assertLess(relativeDifference(parametersBar, wanted), 1e-9);
+});
+
+Deno.test("a field in single precision is observed in double", () => {
+  const [double, single] = [batch(), batch("float32")].map((options) => valueAndGrad(options));
+  assertLess(relativeDifference(single.parametersBar, double.parametersBar), 1e-5);
+  assertGreater(relativeDifference(single.parametersBar, double.parametersBar), 1e-12);
+});
+
+Deno.test("what is observed takes memory that the number of steps does not change", () => {
+  const options = batch();
+  const bytes = [1000, 1000, 4000].map((n) => {
+    const before = trackedBytes().live;
+    const prepared = new PreparedGradient({ ...options, dt: 2 / n });
+    prepared.run();
+    const first = trackedBytes().live - before;
+    prepared.run();
+    assertEquals(trackedBytes().live - before, first);
+    prepared.release();
+    return first;
+  });
+  // The first of all takes what stays with the field.
+  assertEquals(bytes[2], bytes[1]);
 });

@@ -13,6 +13,7 @@ import {
 import {
   add,
   concat,
+  exp,
   mul,
   neg,
   positive,
@@ -25,6 +26,7 @@ import {
 import { relativeDifference } from "../../tests/helpers/central_differences.ts";
 import { finalStateLoss } from "./final_state_loss.ts";
 import { meanSquaredError } from "./mean_squared_error.ts";
+import { negativeLogLikelihood } from "./negative_log_likelihood.ts";
 import type { Observe } from "./row_loss.ts";
 
 const make = () =>
@@ -45,6 +47,21 @@ const STARTS: Record<string, GradientOptions["y0"]> = {
 
 const LOSSES: Record<string, PathLoss> = {
   path: meanSquaredError(times, [0.5, 1, -1, NaN, 0.3], { observe, missing: true }),
+  ...Object.fromEntries(
+    (["normal", "studentT", "logNormal", "negativeBinomial"] as const).map((distribution) => [
+      distribution,
+      negativeLogLikelihood(times, [2, 1, 3, NaN, 5], {
+        ...{ distribution, missing: true },
+        observe: (y, at) => softplus(observe(y, at)),
+        noise: (seen, { parameters: p }) => exp(mul(p.gain, sin(seen))),
+      }),
+    ]),
+  ),
+  poisson: negativeLogLikelihood(times, [0, 1, 3, 2, 5], {
+    distribution: "poisson",
+    observe: (y, at) => softplus(observe(y, at)),
+  }),
+  "known noise": negativeLogLikelihood(times.slice(0, 2), [[1, 2], [3, 4]], { noise: [1, 2] }),
   end: finalStateLoss((y, at) => sum(softplus(observe(y, at)))),
 };
 
