@@ -10,8 +10,9 @@ import { emitSigmoid, emitSoftplus, emitTanh } from "../wasm/math/mod.ts";
 import { vectorFunction } from "../wasm/rules.ts";
 import { add, mul, sub } from "./arithmetic.ts";
 import { clip } from "./bounds.ts";
-import { binary, unary } from "./elementwise.ts";
+import { unary } from "./elementwise.ts";
 import { square } from "./functions.ts";
+import { greater, where } from "./masks.ts";
 
 /**
  * tanh of one number, within 2 ulp. `Math.tanh` is a call out of compiled code and took a
@@ -188,26 +189,6 @@ export const silu: (x: TensorLike) => Tensor = /* @__PURE__ */ unary({
   },
 });
 
-/** z where x > 0, and 0 elsewhere, whatever z is there. */
-const GATE: (x: TensorLike, z: TensorLike) => Tensor = /* @__PURE__ */ binary({
-  name: "gate",
-  forward: (x, z, y) => () => {
-    for (let i = 0; i < y.length; i++) y[i] = x[i] > 0 ? z[i] : 0;
-  },
-  pullbacks: [() => () => {}, ({ a: x }, yBar, zBar) => () => {
-    for (let i = 0; i < yBar.length; i++) if (x[i] > 0) zBar[i] += yBar[i];
-  }],
-  tangent: ({ inputs: [x], tangents: [, zDot] }) => zDot && GATE(x, zDot),
-  transposed: ({ inputs: [x], outputBar: bar }) => [undefined, GATE(x, bar)],
-  flat: (input) => input === 0,
-  compiled: {
-    cost: 2,
-    forward: ({ lanes }, [x, z]) => v128.and(z, lanes.v.gt(x, lanes.constant(0))),
-    pullback: ({ lanes }, _, { inputs: [x], bar }) =>
-      v128.and(bar, lanes.v.gt(x, lanes.constant(0))),
-  },
-});
-
 /**
  * The ramp max(x, 0). It has a kink: its derivative at 0 counts as 0, so that of
  * relu(x) + relu(−x) = |x| is 0 there, too.
@@ -232,7 +213,7 @@ export const relu: (x: TensorLike) => Tensor = /* @__PURE__ */ unary({
   pullback: (x, _y, yBar, xBar) => () => {
     for (let i = 0; i < yBar.length; i++) if (x[i] > 0) xBar[i] += yBar[i];
   },
-  tangent: ({ inputs: [x], tangents: [xDot] }) => GATE(x, xDot),
+  tangent: ({ inputs: [x], tangents: [xDot] }) => where(greater(x, 0), xDot, 0),
   compiled: {
     cost: 2,
     // pmax keeps NaN; adding 0 makes −0 positive.

@@ -8,6 +8,7 @@ import { type RuleContext, vectorFunction } from "../wasm/rules.ts";
 import { addTangents, mul, scale, sub } from "./arithmetic.ts";
 import { binary } from "./elementwise.ts";
 import { log } from "./functions.ts";
+import { equal, greater, where } from "./masks.ts";
 import { broadcastTo } from "./layout.ts";
 
 /** x to a whole power, by squaring. */
@@ -107,11 +108,15 @@ const POWERS: (x: TensorLike, e: TensorLike) => Tensor = /* @__PURE__ */ binary(
       if (!(x[i] === 0 && e[i] > 0)) eBar[i] += yBar[i] * y[i] * Math.log(x[i]);
     }
   }],
-  tangent: ({ inputs: [x, e], output: y, tangents: [xDot, eDot] }) =>
-    addTangents(
-      xDot && mul(mul(e, POWERS(x, sub(e, 1))), xDot),
-      eDot && mul(mul(y, log(x)), eDot),
-    ),
+  tangent({ inputs: [x, e], output: y, tangents: [xDot, eDot] }) {
+    // As in the pullbacks, and no infinity on the way, which would make further derivatives NaN.
+    const lower = where(mul(equal(x, 0), equal(e, 0)), 0, sub(e, 1));
+    const base = where(mul(equal(x, 0), greater(e, 0)), 1, x);
+    return addTangents(
+      xDot && mul(mul(e, POWERS(x, lower)), xDot),
+      eDot && mul(mul(y, log(base)), eDot),
+    );
+  },
   compiled: {
     cost: 40,
     forward: (context, [x, e]) => powerOf(context, x, e),

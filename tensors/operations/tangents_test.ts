@@ -1,8 +1,10 @@
 import { assert, assertLessOrEqual } from "@std/assert";
 import {
   gradient,
+  jvp,
   jvpProgram,
   mul,
+  ones,
   type Program,
   type Shape,
   sizeOf,
@@ -11,6 +13,7 @@ import {
   trace,
 } from "../mod.ts";
 import { wasm } from "../internal.ts";
+import { contentsOf } from "../trace/program.ts";
 import { type Call, everyOperation } from "../../tests/helpers/every_operation.ts";
 
 const OPERATIONS = await everyOperation();
@@ -153,3 +156,40 @@ function withFixed({ f, inputs }: Call, fixed: number): Program {
     rest.length > 0 ? rest : [[]],
   );
 }
+
+/** Zeros, kinks, ties, poles, and what has no value. */
+const EDGES = [0, -0, 1, -1, 0.5, 2, -2, 30, -30];
+
+Deno.test("at kinks, ties and poles a tangent is what the pullback is", () => {
+  const checked = new Set<string>();
+  for (const [name, calls] of OPERATIONS) {
+    for (const { f, inputs } of calls) {
+      const program = trace(f, inputs);
+      const { nodes } = contentsOf(program);
+      if (nodes.some((node) => node.operation.compiled?.kind !== "elementwise")) continue;
+      if (inputs.some((shape) => shape.length !== 1 || shape[0] !== 3)) continue;
+      checked.add(name);
+      const points = inputs.reduce<number[][]>(
+        (heads) => heads.flatMap((head) => EDGES.map((x) => [...head, x])),
+        [[]],
+      );
+      for (const point of points) {
+        const at = point.map((x) => new Float64Array(3).fill(x));
+        const evaluation = program.bind(at);
+        evaluation.evaluate();
+        const bars = at.map(() => new Float64Array(3));
+        evaluation.pullback(new Float64Array(3).fill(1), bars);
+        bars.forEach(([bar], i) => {
+          const along = at.map((_, j) => i === j ? ones([3]) : undefined);
+          const [got] = jvp(f, at.map((x) => new Tensor(x, [3])), along).tangent.data;
+          const same = got === bar || Number.isNaN(got) && Number.isNaN(bar) ||
+            Math.abs(got - bar) <= 1e-14 * Math.abs(bar) + 1e-150;
+          assert(same, `${name}(${point}) by ${i}: ${got} by the tangent, ${bar} by the pullback`);
+        });
+      }
+    }
+  }
+  for (const name of ["relu", "abs", "maximum", "sqrt", "log", "div", "pow"]) {
+    assert(checked.has(name), name);
+  }
+});
