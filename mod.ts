@@ -7,6 +7,7 @@
  * | to | begin with |
  * | --- | --- |
  * | state a field, dy/dt = f(t, y; θ) | **Vector fields**: {@linkcode vectorField}, {@linkcode mlp}, {@linkcode positive}, {@linkcode network}. **Tensors**: {@linkcode tensor}, {@linkcode Random}. **Operations**: {@linkcode matmul}, {@linkcode tanh} |
+ * | drive it | **Inputs**: {@linkcode interpolation} |
  * | solve it | **Solving**: {@linkcode solve}. **Methods**: {@linkcode rk4}, {@linkcode tsit5}. **Steps**: {@linkcode constantStep}, {@linkcode pid} |
  * | take a gradient | **Solving**: {@linkcode valueAndGrad}. **Losses**: {@linkcode meanSquaredError}, {@linkcode negativeLogLikelihood}. **Adjoints**: {@linkcode reversibleAdjoint}, {@linkcode automatic} |
  * | go back exactly | **Reversible methods**: {@linkcode reversible}, {@linkcode reversibleAdams}. **Stability**: {@linkcode isStable} |
@@ -117,6 +118,10 @@ export {
   hessianVectorProduct,
   heun,
   type Initializer,
+  type InputReader,
+  type Interpolation,
+  interpolation,
+  type InterpolationOptions,
   isFailedSolve,
   isStable,
   type LossDirection,
@@ -136,6 +141,7 @@ export {
   PreparedGradient,
   type Problem,
   type ProblemDirection,
+  type ProblemInputs,
   ralston2,
   ralston3,
   RangeExceededError,

@@ -2,6 +2,7 @@ import type { KeysOf } from "../tensors/internal.ts";
 import { allocate } from "../tensors/mod.ts";
 import { ComputedStart, type StartFunction } from "./computed_start.ts";
 import type { Counts, VectorField } from "./field.ts";
+import type { ProblemInputs } from "./inputs/check_inputs.ts";
 import { isReversible, type Method } from "./method.ts";
 import { type PathLoss, settlePoints } from "./path/path_loss.ts";
 import { PathReader } from "./path/path_reader.ts";
@@ -20,6 +21,11 @@ import type { Sweep } from "./sweep.ts";
 export interface Problem {
   /** f(t, y; θ). */
   readonly field: VectorField;
+  /**
+   * What drives the field, by the names of its inputs: an interpolation each, or a list of them for an
+   * input of shape [batch, …], one for each of the batch. Required where the field has inputs.
+   */
+  readonly inputs?: ProblemInputs;
   /**
    * The state at t0, of the field's state shape: numbers, or a function of the parameters that gives
    * them, such as `(p) => concat([tensor([1]), p.velocity])`, or an encoder over first observations. It
@@ -52,6 +58,7 @@ export interface Problem {
 /** The names of a problem's options. */
 export const PROBLEM_KEYS: KeysOf<Problem> = {
   field: true,
+  inputs: true,
   y0: true,
   t0: true,
   t1: true,

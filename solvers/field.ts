@@ -12,6 +12,16 @@ export interface VectorField {
   /** θ: named tensors over one flat buffer. */
   readonly parameters: Parameters;
   /**
+   * The inputs that drive it, by name with their shapes; their values come with a problem. Unset
+   * where there are none.
+   */
+  readonly inputs?: Readonly<Record<string, readonly number[]>>;
+  /**
+   * The times at which f jumps, and has its later value, rising. Steps end there by themselves.
+   * Default none.
+   */
+  readonly jumpAt?: Float64Array;
+  /**
    * What f runs on, and why. A field that the engine refuses to compile says so from its first use
    * on. Unset where f was not traced.
    */

@@ -22,6 +22,13 @@ export { reversibleAdjoint, type ReversibleAdjointOptions } from "./adjoints/rev
 export * from "./reversible/asynchronous_leapfrog.ts";
 export type { SelfReversibleMethod } from "./reversible/one_point_steps.ts";
 export type { Problem } from "./bind_problem.ts";
+export type { ProblemInputs } from "./inputs/check_inputs.ts";
+export { type Interpolation, interpolation } from "./inputs/interpolation.ts";
+export type {
+  InterpolationOptions,
+  InterpolationSettings,
+} from "./inputs/interpolation_settings.ts";
+export type { InputReader } from "./inputs/read_input.ts";
 export type { CouplingOption } from "./reversible/coupling_option.ts";
 export type { ComputedStart, StartFunction } from "./computed_start.ts";
 export { DensePath } from "./path/dense_path.ts";

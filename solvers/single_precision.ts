@@ -1,5 +1,7 @@
 import { ByteScope, splitProgram } from "../tensors/internal.ts";
 import type { Program } from "../tensors/mod.ts";
+import type { FieldData } from "./compiled/field_data.ts";
+import { lastArguments } from "./compiled/traced_field.ts";
 import type { FieldProblem } from "./field.ts";
 
 /** The largest number of float32. */
@@ -15,10 +17,15 @@ const PARTS = 10_000;
  * What a field makes of t alone is computed in doubles, so that cos(t) or t − 10⁸ are right
  * anywhere. But where t itself meets y or the parameters it is rounded: near 10⁸ to multiples of 8.
  *
+ * @param data What the program reads besides t, y and the parameters.
  * @throws {RangeError} If an element of y0 leaves the range of float32, or times that are far from 0
  *   come too close to each other for it.
  */
-export function checkSingles(program: Program, { y0, t0, t1, dt }: FieldProblem): void {
+export function checkSingles(
+  program: Program,
+  { y0, t0, t1, dt }: FieldProblem,
+  data?: FieldData,
+): void {
   y0.forEach((y, i) => {
     const size = Math.abs(y);
     if (size === 0 || (size >= SMALLEST && size <= LARGEST)) return;
@@ -29,7 +36,7 @@ export function checkSingles(program: Program, { y0, t0, t1, dt }: FieldProblem)
     );
   });
   const scope = new ByteScope(); // what it takes to find out is not the solve's
-  const spacing = scope.run(() => coarsest(program, t0, t1));
+  const spacing = scope.run(() => coarsest(program, t0, t1, data));
   scope.release();
   const step = dt === undefined ? Infinity : Math.abs(dt);
   if (spacing <= Math.abs(t1 - t0) / PARTS && spacing <= step) return;
@@ -45,13 +52,15 @@ export function checkSingles(program: Program, { y0, t0, t1, dt }: FieldProblem)
  * How far apart the times between t0 and t1 are to a field in single precision, at the coarsest:
  * the spacing of t itself where f reads it, and of what is t but for a factor and a shift.
  */
-function coarsest(program: Program, t0: number, t1: number): number {
-  const split = splitProgram(program);
+function coarsest(program: Program, t0: number, t1: number, data?: FieldData): number {
+  const tables = data?.tables;
+  const count = tables?.names.length ?? 0;
+  const split = splitProgram(program, lastArguments(program, count));
   if (split === undefined) return 0;
   let most = split.readsFirst ? spacingAt(Math.max(Math.abs(t0), Math.abs(t1))) : 0;
   if (split.shapes.length === 0) return most;
   const t = new Float64Array(1);
-  const head = split.head.bind([t]);
+  const head = split.head.bind([t, ...tables?.names.map((name) => tables.get(name).data) ?? []]);
   const at = [0, 0.31, 0.57, 1].map((part) => {
     t[0] = t0 + part * (t1 - t0);
     head.evaluate();

@@ -5,6 +5,7 @@ import { checkProblem } from "./check_problem.ts";
 import { DensePath } from "./path/dense_path.ts";
 import { SolveError, type Status } from "./errors.ts";
 import type { Counts } from "./field.ts";
+import { drivenProblem } from "./inputs/driven_problem.ts";
 import { explainState } from "./not_finite/explain_state.ts";
 import type { PathLoss, ReadAt } from "./path/path_loss.ts";
 import { controlStats } from "./steps/steps.ts";
@@ -80,14 +81,15 @@ export interface Solution {
 
 /**
  * Solves dy/dt = f(t, y) from t0 to t1, with fixed or adaptive steps, forwards or
- * backwards in time.
+ * backwards in time. A field that has inputs is driven by those of the problem.
  *
  * @category Solving
  * @param options The problem, what to save, and what to do when the end is not reached. It may be
  *   that of a gradient: `loss` and `adjoint` are then left aside.
  * @returns The saved states, the last one, how the solve ended and what it took.
  * @throws {TypeError} If an option is unknown or of the wrong type, y0 does not have the field's
- *   state shape, dt is missing, or the method has no error estimate for adaptive steps.
+ *   state shape, dt is missing, the method has no error estimate for adaptive steps, or inputs are not
+ *   those that the field wants.
  * @throws {RangeError} If t1 equals t0, dt is 0 or of the wrong sign, a time to save
  *   at is outside the solve, or a number is not finite.
  * @throws {NonFiniteStateError} If the state becomes infinite or NaN.
@@ -107,14 +109,16 @@ export interface Solution {
  */
 export function solve(options: SolveOptions): Solution {
   checkProblem("solve", options, KNOWN);
-  const { field, saveAt = "end", dense = false, onFailure = "throw" } = options;
+  const { saveAt = "end", dense = false, onFailure = "throw" } = options;
   checkChoice("solve: onFailure", onFailure, ["throw", "return"]);
   const counts: Counts = { evaluations: 0, pullbacks: 0 };
   const recorder = new Recorder(saveAt);
   const scope = new ByteScope();
   try {
     return scope.run(() => {
-      const sweep = bindProblem(options, recorder, counts, undefined, "solve: saveAt");
+      const { problem } = drivenProblem("solve", options);
+      const { field } = problem;
+      const sweep = bindProblem(problem, recorder, counts, undefined, "solve: saveAt");
       const { steps, watch, y1 } = sweep;
       const path = dense ? new DensePath(field, steps, counts) : undefined;
       const state = allocate(sweep.stepper.stateSize);
@@ -127,7 +131,7 @@ export function solve(options: SolveOptions): Solution {
         });
       } catch (error) {
         if (onFailure === "throw" || !(error instanceof SolveError)) {
-          throw explainState(error, options, sweep);
+          throw explainState(error, problem, sweep);
         }
         status = error.status;
         taken = error.step;

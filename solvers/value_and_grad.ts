@@ -6,6 +6,8 @@ import type { Adjoint, AdjointRun, BoundAdjoint, GradientStats } from "./adjoint
 import { recursiveCheckpointAdjoint } from "./adjoints/recursive_checkpoint.ts";
 import { reversibleAdjoint } from "./adjoints/reversible.ts";
 import type { Counts } from "./field.ts";
+import type { Drive } from "./inputs/drive.ts";
+import { drivenProblem } from "./inputs/driven_problem.ts";
 import { isReversible } from "./method.ts";
 import { checkGradient } from "./not_finite/check_gradient.ts";
 import { checkGrid, watchGrid } from "./reversible/grid_check.ts";
@@ -62,6 +64,11 @@ export interface Gradient {
   readonly parametersBar: Float64Array;
   /** dL/dy0, flattened; where y0 is a function of the parameters, dL/dθ has its share by that, too. */
   readonly y0Bar: Float64Array;
+  /**
+   * dL/d(values) of the inputs that are to be differentiated, by name, in the order of their values,
+   * flattened; one interpolation after the other where there is a list of them.
+   */
+  readonly inputsBar: Readonly<Record<string, Float64Array>>;
   /** The state at t1, flattened. */
   readonly y1: Float64Array;
   /** Steps, evaluations and pullbacks, and what the adjoint reports. */
@@ -97,10 +104,20 @@ export class PreparedGradient {
   readonly y0Bar: Float64Array;
   /** dL/dθ of the last run. */
   readonly parametersBar: Float64Array;
+  /**
+   * The values of the inputs by name, flattened, those of a list one after the other; may be written
+   * between runs. Their times stay.
+   */
+  readonly inputs: Readonly<Record<string, Float64Array>>;
+  /** dL/d(values) of the last run, of the inputs that are to be differentiated, likewise. */
+  readonly inputsBar: Readonly<Record<string, Float64Array>>;
   readonly #scope = new ByteScope();
   readonly #counts: Counts = { evaluations: 0, pullbacks: 0 };
   readonly #adjoint: BoundAdjoint;
   readonly #run: AdjointRun;
+  readonly #drive: Drive | undefined;
+  /** The parameters as their owner sees them. */
+  readonly #parameters: Float64Array;
   #running = false;
   /** What a run inside this one was told: whoever made it may have put parameters back. */
   #refusal: Error | undefined;
@@ -116,18 +133,20 @@ export class PreparedGradient {
    */
   constructor(options: GradientOptions) {
     checkGradientOptions("PreparedGradient", options);
-    const { field } = options;
     const counts = this.#counts;
-    [this.#run, this.#adjoint] = this.#scope.run(() => {
+    this.#parameters = options.field.parameters.flat;
+    [this.#run, this.#adjoint, this.#drive] = this.#scope.run(() => {
+      const { problem, drive } = drivenProblem("PreparedGradient", options);
+      const { field } = problem;
       const { method: { stateVectors } } = options;
       const loss = bindLoss(options.loss, field);
       const anchors = options.adjoint?.anchorsFor?.(sizeOf(field.stateShape), stateVectors);
-      const sweep = bindProblem(options, loss, counts, anchors);
+      const sweep = bindProblem(problem, loss, counts, anchors);
       const adjoint = options.adjoint ??
         (isReversible(sweep.stepper) ? reversibleAdjoint() : recursiveCheckpointAdjoint());
       const run: AdjointRun = {
         ...sweep,
-        problem: options,
+        problem,
         loss,
         field,
         y0Bar: allocate(sweep.y0.length),
@@ -135,15 +154,18 @@ export class PreparedGradient {
         counts,
       };
       watchGrid(run);
-      return [run, adjoint.bind(run)];
+      return [run, adjoint.bind(run), drive];
     });
-    ({ y0: this.y0, y1: this.y1, y0Bar: this.y0Bar, parametersBar: this.parametersBar } =
-      this.#run);
+    ({ y0: this.y0, y1: this.y1, y0Bar: this.y0Bar } = this.#run);
+    const { parametersBar } = this.#run;
+    this.parametersBar = this.#drive?.ownPart(parametersBar) ?? parametersBar;
+    this.inputs = this.#drive?.inputs ?? {};
+    this.inputsBar = this.#drive?.inputsBar ?? {};
   }
 
   /**
-   * Solves, reads the loss and pulls back. The parameters and `y0` may change between two runs, not
-   * during one.
+   * Solves, reads the loss and pulls back. The parameters, `y0` and the values of `inputs` may change
+   * between two runs, not during one.
    *
    * @returns The loss.
    * @throws {Error} If it is called by the loss of its own run, the parameters changed during the
@@ -165,7 +187,7 @@ export class PreparedGradient {
           "gradient, whose buffers are in use; take another one, or valueAndGrad, inside the loss",
       );
     }
-    const { flat } = this.#run.field.parameters;
+    const flat = this.#parameters;
     const before = fingerprint(flat);
     const changed = () => fingerprint(flat) !== before;
     let value: number;
@@ -174,7 +196,8 @@ export class PreparedGradient {
       this.#counts.evaluations = 0;
       this.#counts.pullbacks = 0;
       this.y0Bar.fill(0);
-      this.parametersBar.fill(0);
+      this.#run.parametersBar.fill(0);
+      this.#drive?.load();
       value = this.#scope.run(() => this.#runOnce());
     } catch (error) {
       // Such as a way back that misses the start: what it says would mislead.
@@ -183,6 +206,7 @@ export class PreparedGradient {
       this.#running = false;
     }
     if (changed()) throw changedParameters();
+    this.#drive?.pullback(this.#run.parametersBar);
     return value;
   }
 
@@ -269,9 +293,9 @@ export function valueAndGrad(options: GradientOptions): Gradient {
   const prepared = new PreparedGradient(options);
   try {
     const value = prepared.run();
-    const { parametersBar, y0Bar, y1, stats } = prepared;
+    const { parametersBar, y0Bar, inputsBar, y1, stats } = prepared;
     // A copy: the original may be a part of a larger memory, which it would keep.
-    return { value, parametersBar: parametersBar.slice(), y0Bar, y1, stats };
+    return { value, parametersBar: parametersBar.slice(), y0Bar, inputsBar, y1, stats };
   } finally {
     prepared.release();
   }

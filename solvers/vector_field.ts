@@ -1,33 +1,20 @@
-import {
-  adoptUntilDropped,
-  checkKeys,
-  describe,
-  type DiagnosisPoint,
-  explainPullback,
-  explainValue,
-  type KeysOf,
-  workOf,
-} from "../tensors/internal.ts";
+import { checkKeys, describe, type KeysOf } from "../tensors/internal.ts";
 import {
   Constrained,
-  type Evaluation,
   formatShape,
   type KernelOptions,
   Parameters,
-  type Program,
   Random,
   sameShape,
   type Shape,
-  sizeOf,
   Tensor,
   trace,
   type Transform,
 } from "../tensors/mod.ts";
-import { CompiledLinearization } from "./compiled/compiled_linearization.ts";
-import type { Linearization, VectorField } from "./field.ts";
-import { noteProgram } from "./field_program.ts";
-import { checkSingles } from "./single_precision.ts";
-import { compileField, kernelsOf, ofCompiled } from "./compiled/traced_field.ts";
+import type { VectorField } from "./field.ts";
+import { type InputReader, inputsAt, inputShapes } from "./inputs/read_input.ts";
+import { undrivenField } from "./inputs/undriven_field.ts";
+import { tracedVectorField } from "./traced/traced_vector_field.ts";
 
 /**
  * Draws the first values of a parameter, such as `glorot([10, 2])`.
@@ -54,7 +41,20 @@ export interface VectorFieldOptions extends KernelOptions {
    * `state`, the parameters by name. It runs once, on traced tensors. Numbers and tensors that it
    * closes over are copied then, as they are: what is to change later belongs into `parameters`.
    */
-  readonly f: (t: Tensor, y: Tensor, parameters: Record<string, Tensor>) => Tensor;
+  readonly f: (
+    t: Tensor,
+    y: Tensor,
+    parameters: Record<string, Tensor>,
+    inputs: Record<string, Tensor>,
+    reader: InputReader,
+  ) => Tensor;
+  /**
+   * What drives it, by name, each with the number of its channels, or its shape: `{ u: 2 }`, or
+   * `{ u: [batch, 2] }` for one of its own for each of a batch, or `{ u: [] }` for a scalar. f has
+   * them at t as its fourth argument, and reads them elsewhere by its fifth. Their values come with
+   * the problem: `inputs: { u: interpolation(times, values) }`. Default none.
+   */
+  readonly inputs?: Readonly<Record<string, number | Shape>>;
   /** Seeds the initializers; a whole number from 0 to 2³² − 1. Default 0. */
   readonly seed?: number;
 }
@@ -62,6 +62,7 @@ export interface VectorFieldOptions extends KernelOptions {
 const KNOWN: KeysOf<VectorFieldOptions> = {
   state: true,
   parameters: true,
+  inputs: true,
   f: true,
   seed: true,
   kernels: true,
@@ -113,8 +114,12 @@ export function vectorField(options: VectorFieldOptions): VectorField {
   }
   const parameters = settleParameters(options.parameters ?? {}, new Random(seed));
   const { names } = parameters;
+  const inputs = inputShapes(options.inputs ?? {});
   const program = trace(
-    (t, y, ...stored) => f(t, y, parameters.natural(stored)),
+    (t, y, ...stored) => {
+      const { now, reader } = inputsAt(t, inputs);
+      return f(t, y, parameters.natural(stored), now, reader);
+    },
     [[], state, ...names.map((name) => parameters.get(name).shape)],
   );
   if (!sameShape(program.outputShape, state)) {
@@ -123,33 +128,8 @@ export function vectorField(options: VectorFieldOptions): VectorField {
         `got ${formatShape(program.outputShape)}`,
     );
   }
-  const size = sizeOf(program.outputShape);
-  const field: VectorField = {
-    stateShape: program.inputShapes[1],
-    parameters,
-    linearize: () =>
-      ofCompiled(field, (compiled) => new CompiledLinearization(compiled, size)) ??
-        new TracedLinearization(program, parameters),
-    get kernels() {
-      return kernelsOf(field);
-    },
-    singlePrecision: options.dtype === "float32",
-    work: workOf(program),
-    checkProblem(problem) {
-      if (options.dtype === "float32") checkSingles(program, problem);
-    },
-    explain: (t, y) => explainValue(program, pointOf(t, y)),
-    explainPullback: (t, y, dyBar) => explainPullback(program, pointOf(t, y), dyBar),
-  };
-  const pointOf = (t: number, y: ArrayLike<number>): DiagnosisPoint => ({
-    inputs: [[t], y, ...names.map((name) => parameters.get(name).data)],
-    names: ["t", "y", ...names.map((name) => `parameter "${name}"`)],
-    constants: [0],
-    dtype: options.dtype,
-  });
-  compileField(field, program, options);
-  noteProgram(field, { program, options });
-  return field;
+  const parts = { program, parameters, options };
+  return options.inputs ? undrivenField(parts, inputs) : tracedVectorField(parts);
 }
 
 /** Draws what initializers draw, in the order of the names, and stores it. */
@@ -184,49 +164,4 @@ function settleParameters(
     }
   }
   return new Parameters(tensors, { transforms, fixed });
-}
-
-class TracedLinearization implements Linearization {
-  readonly y: Float64Array;
-  readonly dy: Float64Array;
-  readonly tape: Float64Array;
-  readonly #t: Float64Array;
-  readonly #yBar: Float64Array;
-  readonly #parameters: Parameters;
-  readonly #evaluation: Evaluation;
-  #parametersBar: Float64Array | undefined;
-  #inputBars: (Float64Array | null)[] = [];
-
-  constructor(program: Program, parameters: Parameters) {
-    const size = sizeOf(program.outputShape);
-    this.tape = adoptUntilDropped(new Float64Array(1 + size + program.valueSize));
-    this.#t = this.tape.subarray(0, 1);
-    this.y = this.tape.subarray(1, 1 + size);
-    this.#yBar = adoptUntilDropped(new Float64Array(size));
-    this.#parameters = parameters;
-    const views = parameters.names.map((name) => parameters.get(name).data);
-    this.#evaluation = program.bind([this.#t, this.y, ...views], this.tape.subarray(1 + size));
-    this.dy = this.#evaluation.output;
-  }
-
-  evaluate(t: number): void {
-    this.#t[0] = t;
-    this.#evaluation.evaluate();
-  }
-
-  pullback(dyBar: Float64Array, yBar: Float64Array, parametersBar: Float64Array): void {
-    if (parametersBar !== this.#parametersBar) {
-      const views = this.#parameters.views(parametersBar);
-      this.#inputBars = [
-        null,
-        this.#yBar,
-        ...this.#parameters.names.map((name) => views[name].data),
-      ];
-      this.#parametersBar = parametersBar;
-    }
-    const own = this.#yBar;
-    for (let i = 0; i < own.length; i++) own[i] = 0;
-    this.#evaluation.pullback(dyBar, this.#inputBars);
-    for (let i = 0; i < own.length; i++) yBar[i] += own[i];
-  }
 }

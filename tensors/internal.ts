@@ -18,8 +18,17 @@ export type { DiagnosisPoint } from "./diagnosis/diagnosis.ts";
 export { explainPullback } from "./diagnosis/explain_pullback.ts";
 export { explainValue } from "./diagnosis/explain_value.ts";
 export { chooseKernels } from "./kernels.ts";
+export { FAR, locate, piece } from "./operations/segments.ts";
 export { tensorOf } from "./tensor.ts";
 export { replayTangents } from "./tangents/pushforward.ts";
+export {
+  apply,
+  isTraced,
+  type NodeTangents,
+  type Operation,
+  type TraceNode,
+} from "./trace/operation.ts";
+export { argumentsRead, nodesOf, partOf, replaceOperations } from "./trace/replace_operations.ts";
 export { replay } from "./trace/replay.ts";
 export { type SplitProgram, splitProgram } from "./trace/split_program.ts";
 export { usedInputs } from "./trace/used_inputs.ts";

@@ -11,6 +11,7 @@ export function augmentedField(field: VectorField, counts: Counts): VectorField 
   return {
     stateShape: [size],
     parameters: new Parameters({}),
+    jumpAt: field.jumpAt,
     linearize() {
       const inner = field.linearize();
       const y = allocate(size);

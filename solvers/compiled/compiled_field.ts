@@ -1,5 +1,6 @@
 import type { Parameters } from "../../tensors/mod.ts";
 import type { Arena, Code, Lanes, ModuleBuilder } from "./assembler.ts";
+import type { DataPlace, FieldData } from "./field_data.ts";
 
 /** A traced field as code inside a module under construction. */
 export interface FieldCode {
@@ -20,6 +21,8 @@ export interface FieldCode {
   readonly parameters: number;
   /** Where the cotangent of θ lies, flat; pullbacks add to it. */
   readonly parametersBar: number;
+  /** Where its data lie, if there are any. */
+  readonly data?: readonly DataPlace[];
   /** A statement: reads t and y of the block at an address, writes the values and dy. */
   evaluate(stage: Code): Code;
   /** A statement: pulls `size` elements back through a block; adds to those at `yBar`. */
@@ -34,6 +37,8 @@ export interface CompiledField {
   readonly variant: string;
   /** θ, which its owner writes in place. */
   readonly parameters: Parameters;
+  /** What else it reads. */
+  readonly data?: FieldData;
   /** Its element type, and how it multiplies and adds. */
   readonly lanes: Lanes;
   /** Writes the field's functions into a new module, and reserves what they need. */

@@ -1,5 +1,6 @@
 import { adoptUntilDropped, wasm } from "../../tensors/internal.ts";
 import type { Linearization } from "../field.ts";
+import { DataCopies, type DataPlace } from "./field_data.ts";
 import type { TracedField } from "./traced_field.ts";
 
 /** A module that evaluates a field and pulls back, and its layout. */
@@ -15,11 +16,21 @@ interface PointModule {
   readonly yBar: number;
   readonly parameters: number;
   readonly parametersBar: number;
+  readonly data: readonly DataPlace[];
 }
 
-const modules = new WeakMap<TracedField, PointModule>();
+/** The modules of a program, by what else their code depends on. */
+const modules = new WeakMap<object, Map<string, PointModule>>();
 
 function pointModule(field: TracedField): PointModule {
+  let ofProgram = modules.get(field.program);
+  if (!ofProgram) modules.set(field.program, ofProgram = new Map());
+  let found = ofProgram.get(field.variant);
+  if (!found) ofProgram.set(field.variant, found = makePointModule(field));
+  return found;
+}
+
+function makePointModule(field: TracedField): PointModule {
   const { dtype, bytes } = field.lanes;
   const builder = new wasm.ModuleBuilder();
   const arena = new wasm.Arena();
@@ -32,10 +43,10 @@ function pointModule(field: TracedField): PointModule {
   builder.function([], [], "evaluate").emit(code.evaluate(at(stage)));
   builder.function([], [], "pullback").emit(code.pullback(at(stage), at(dyBar), at(yBar)));
   const module = wasm.makeModule(builder, arena);
-  const { clock, parameters, parametersBar } = code;
+  const { clock, parameters, parametersBar, data = [] } = code;
   const dy = stage + code.dyOffset;
   const ofPoint = { stage, stageBytes, dy, clock, dyBar, yBar };
-  return { module, arena, dtype, ...ofPoint, parameters, parametersBar };
+  return { module, arena, dtype, ...ofPoint, parameters, parametersBar, data };
 }
 
 /**
@@ -56,13 +67,13 @@ export class CompiledLinearization implements Linearization {
   readonly #yBar: Float64Array | Float32Array;
   readonly #parameters: Float64Array | Float32Array;
   readonly #parametersBar: Float64Array | Float32Array;
+  readonly #data: DataCopies;
   readonly #evaluate: () => void;
   readonly #pullback: () => void;
 
   /** @param size The number of elements of y. */
   constructor(field: TracedField, size: number) {
-    let compiled = modules.get(field);
-    if (compiled === undefined) modules.set(field, compiled = pointModule(field));
+    const compiled = pointModule(field);
     const { module, arena, dtype, stage, stageBytes, dy, clock, dyBar, yBar } = compiled;
     const memory = arena.memory();
     adoptUntilDropped(new Uint8Array(memory.buffer, 0, arena.size));
@@ -80,6 +91,11 @@ export class CompiledLinearization implements Linearization {
     this.#yBar = elements(yBar, size);
     this.#parameters = elements(compiled.parameters, field.parameters.size);
     this.#parametersBar = elements(compiled.parametersBar, field.parameters.size);
+    this.#data = new DataCopies(
+      field.data,
+      compiled.data,
+      (dtype, address, size) => wasm.elementsIn(memory, dtype, address, size),
+    );
     // In single precision y and dy are seen through copies.
     this.y = this.#stage instanceof Float64Array
       ? this.#stage.subarray(1)
@@ -104,6 +120,7 @@ export class CompiledLinearization implements Linearization {
     if (this.#clock) this.#clock[0] = t;
     if (!(stage instanceof Float64Array)) stage.set(this.y, 1);
     this.#parameters.set(this.#field.parameters.flat);
+    this.#data.refresh();
     this.#evaluate();
     this.#refreshed();
   }

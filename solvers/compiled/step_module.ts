@@ -14,6 +14,7 @@ import {
 } from "./assembler.ts";
 import type { CompiledField, FieldCode } from "./compiled_field.ts";
 import { addTo, type Elements } from "./elements.ts";
+import { DataCopies, type DataPlace } from "./field_data.ts";
 import type { StageSets } from "./code/increment_code.ts";
 
 /** Where a stepper's things lie in its memory. */
@@ -50,6 +51,7 @@ interface CompiledStep<L extends StepLayout> {
   readonly parametersBar: number;
   /** Where the parameters' cotangent is summed up in doubles. */
   readonly sums: number;
+  readonly data: readonly DataPlace[];
 }
 
 // What is kept belongs to the kind of step that its key begins with.
@@ -82,12 +84,12 @@ function compile<L extends StepLayout>(
   const arena = new wasm.Arena();
   const code = field.emit(builder, arena);
   const single = code.lanes.dtype === "float32";
-  const { parameters, parametersBar } = code;
+  const { parameters, parametersBar, data = [] } = code;
   const sums = single ? arena.reserve(8 * field.parameters.size) : parametersBar;
   const flush = single ? emitFlush(builder, parametersBar, field.parameters.size, sums) : undefined;
   const layout = write(builder, code, tableau, arena, flush);
   const module = wasm.makeModule(builder, arena);
-  return { module, arena, layout, single, parameters, parametersBar, sums };
+  return { module, arena, layout, single, parameters, parametersBar, sums, data };
 }
 
 /** `flush` adds the parameters' cotangent to sums in doubles, and clears it. */
@@ -127,6 +129,7 @@ export class StepModule<E, L extends StepLayout> {
   readonly #memory: WebAssembly.Memory;
   readonly #single: boolean;
   readonly #parameters: Elements;
+  readonly #data: DataCopies;
   /** Where pullbacks add to; 0 between calls in single precision, and until it is handed out. */
   readonly #bar: Elements;
   /** What is handed out. */
@@ -167,6 +170,11 @@ export class StepModule<E, L extends StepLayout> {
     this.tape = new Float64Array(memory.buffer, sets[0], sets.length * setBytes / 8);
     const count = field.parameters.size;
     this.#parameters = this.elements(step.parameters, count);
+    this.#data = new DataCopies(
+      field.data,
+      step.data,
+      (dtype, address, size) => wasm.elementsIn(memory, dtype, address, size),
+    );
     this.#bar = this.elements(step.parametersBar, count);
     this.#sums = new Float64Array(memory.buffer, sums, count);
     this.#direct = single ? undefined : this.#sums;
@@ -196,8 +204,9 @@ export class StepModule<E, L extends StepLayout> {
     this.#times[1] = t1;
   }
 
-  /** Takes over what the parameters are now. */
+  /** Takes over what the parameters are now, and the data. */
   readParameters(): void {
+    this.#data.refresh();
     this.#parameters.set(this.#field.parameters.flat);
   }
 

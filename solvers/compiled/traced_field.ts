@@ -9,54 +9,86 @@ import {
 } from "../../tensors/mod.ts";
 import { chooseKernels, type SplitProgram, splitProgram, wasm } from "../../tensors/internal.ts";
 import type { CompiledField, FieldCode } from "./compiled_field.ts";
+import type { FieldData } from "./field_data.ts";
 import type { VectorField } from "../field.ts";
 import { TracedFieldCode } from "./traced_field_code.ts";
+
+/** The compiled form of a program, which any number of fields may share. */
+export class TracedCode {
+  readonly program: Program;
+  readonly variant: string;
+  /** The vectors that it computes with. */
+  readonly lanes: wasm.Lanes;
+  /** Whether it may be interpreted where the engine refuses its code or its memory. */
+  readonly optional: boolean;
+  /** The program in two parts, where what depends on t alone is to be computed in doubles. */
+  readonly split: SplitProgram | undefined;
+  readonly blas: Blas | undefined;
+  /** The products that BLAS does, over all modules of the program. */
+  readonly products: wasm.ProductSpec[] = [];
+
+  /** @param data How many of its arguments, the last ones, are data. */
+  constructor(program: Program, options: KernelOptions, data = 0) {
+    this.program = program;
+    this.lanes = wasm.lanesFor(options);
+    const { kernels = "auto" } = options;
+    this.optional = kernels === "auto" && this.lanes.dtype === "float64";
+    const split = this.lanes.dtype === "float32"
+      ? splitProgram(program, lastArguments(program, data))
+      : undefined;
+    this.split = split?.computes ? split : undefined;
+    this.blas = options.kernels === "blas" ? openBlas() : undefined;
+    const { dtype, fused } = this.lanes;
+    this.variant = `${dtype} ${fused} ${this.blas?.library}`;
+  }
+}
+
+/** The numbers of a program's last arguments. */
+export function lastArguments({ inputShapes: { length } }: Program, count: number): number[] {
+  return Array.from({ length: count }, (_, i) => length - count + i);
+}
 
 /** A traced field whose program is compiled. */
 export class TracedField implements CompiledField {
   readonly program: Program;
   readonly variant: string;
   readonly parameters: Parameters;
-  /** The vectors that it computes with. */
+  readonly data: FieldData | undefined;
   readonly lanes: wasm.Lanes;
   /** Whether it may be interpreted where the engine refuses its code or its memory. */
   readonly optional: boolean;
-  /** The program in two parts, where what depends on t alone is to be computed in doubles. */
-  readonly #split: SplitProgram | undefined;
-  readonly #blas: Blas | undefined;
-  /** The products that BLAS does, over all modules of the field. */
-  readonly #products: wasm.ProductSpec[] = [];
+  readonly #code: TracedCode;
 
   /** Made by {@linkcode compileField}. */
-  constructor(program: Program, parameters: Parameters, options: KernelOptions) {
-    this.program = program;
+  constructor(code: TracedCode, parameters: Parameters, data?: FieldData) {
+    ({
+      program: this.program,
+      variant: this.variant,
+      lanes: this.lanes,
+      optional: this.optional,
+    } = code);
+    this.#code = code;
     this.parameters = parameters;
-    this.lanes = wasm.lanesFor(options);
-    const { kernels = "auto" } = options;
-    this.optional = kernels === "auto" && this.lanes.dtype === "float64";
-    const split = this.lanes.dtype === "float32" ? splitProgram(program) : undefined;
-    this.#split = split?.computes ? split : undefined;
-    this.#blas = options.kernels === "blas" ? openBlas() : undefined;
-    const { dtype, fused } = this.lanes;
-    this.variant = `${dtype} ${fused} ${this.#blas?.library}`;
+    this.data = data;
   }
 
   emit(module: wasm.ModuleBuilder, arena: wasm.Arena): FieldCode {
+    const { blas, products, split } = this.#code;
     const scalars = wasm.importScalars(module);
-    const external = this.#blas && {
+    const external = blas && {
       product: module.outside("product", ["i32", "i32", "i32", "i32"]),
-      specs: this.#products,
+      specs: products,
     };
     const lanes = wasm.pooled(this.lanes, arena);
     const target = { module, lanes, arena, scalars, external };
-    return new TracedFieldCode(this.program, this.parameters, target, this.#split);
+    return new TracedFieldCode(this.program, this.parameters, target, split, this.data?.tables);
   }
 
   instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory): WebAssembly.Exports {
-    const blas = this.#blas;
+    const { blas, products } = this.#code;
     if (!blas) return wasm.instantiate(module, memory);
     const buffer = memory.buffer as ArrayBuffer; // shared only where that is asked for
-    const bound = this.#products.map((spec) => blas.product(spec, this.lanes.dtype, buffer));
+    const bound = products.map((spec) => blas.product(spec, this.lanes.dtype, buffer));
     const product = (number: number, a: number, b: number, c: number) => bound[number](a, b, c);
     return wasm.instantiate(module, memory, { product });
   }
@@ -88,16 +120,30 @@ export function ofCompiled<T>(
   }
 }
 
-/** Settles what a field's program runs on, and notes it. */
+/** What a program runs on, and its compiled form, where it has one. */
+export interface ProgramKernels {
+  readonly choice: KernelChoice;
+  readonly code?: TracedCode;
+}
+
+/**
+ * Settles what a program runs on.
+ *
+ * @param data How many of its arguments, the last ones, are data.
+ */
+export function kernelsFor(program: Program, options: KernelOptions, data = 0): ProgramKernels {
+  const choice = chooseKernels(options, wasm.lackOf(program));
+  if (choice.runsOn === "interpreter") return { choice };
+  return { choice, code: new TracedCode(program, options, data) };
+}
+
+/** Notes what a field runs on. */
 export function compileField(
   field: VectorField,
-  program: Program,
-  options: KernelOptions,
+  { choice, code }: ProgramKernels,
+  data?: FieldData,
 ): void {
-  const choice = chooseKernels(options, wasm.lackOf(program));
-  const compiled = choice.runsOn === "interpreter"
-    ? undefined
-    : new TracedField(program, field.parameters, options);
+  const compiled = code && new TracedField(code, field.parameters, data);
   choices.set(field, { ...choice, compiled });
 }
 

@@ -1,6 +1,7 @@
 import { type Parameters, type Program, sizeOf } from "../../tensors/mod.ts";
-import { type SplitProgram, wasm } from "../../tensors/internal.ts";
+import { argumentsRead, type SplitProgram, wasm } from "../../tensors/internal.ts";
 import type { FieldCode } from "./compiled_field.ts";
+import type { DataPlace } from "./field_data.ts";
 
 /** The code of a traced field inside a module under construction. */
 export class TracedFieldCode implements FieldCode {
@@ -17,18 +18,21 @@ export class TracedFieldCode implements FieldCode {
   /** Where the parameters lie, and their cotangents. */
   readonly parameters: number;
   readonly parametersBar: number;
+  readonly data: readonly DataPlace[];
   readonly #evaluate: wasm.Func;
   readonly #pullback: wasm.Func;
 
   /**
    * @param target What the code is written into.
    * @param split The same in two parts, where what depends on t alone is computed in doubles.
+   * @param tables The program's arguments behind the parameters.
    */
   constructor(
     program: Program,
     theta: Parameters,
     target: wasm.ProgramTarget,
     split?: SplitProgram,
+    tables?: Parameters,
   ) {
     const { module, lanes, arena } = target;
     const { bytes } = lanes;
@@ -47,12 +51,22 @@ export class TracedFieldCode implements FieldCode {
         return place;
       });
     const ofTheta = theta.names.map((name) => theta.get(name).size);
+    const data: DataPlace[] = [];
+    const dataPlaces = (read: Set<number>, from: number, dtype: wasm.Dtype) =>
+      (tables?.names ?? []).map((name, i) => {
+        if (!read.has(from + i)) return { offset: 0 };
+        const address = arena.reserve(tables!.get(name).size * (dtype === "float64" ? 8 : 4));
+        data.push({ name, address, dtype });
+        return { offset: address };
+      });
+    const ofData = dataPlaces(argumentsRead(tail), 2 + ofTheta.length, lanes.dtype);
     const times = bytes * (1 + this.size);
     const code = new wasm.ProgramCode(tail, {
       inputs: [
         { base: STAGE, offset: 0 },
         { base: STAGE, offset: bytes },
         ...inARow(this.parameters, ofTheta),
+        ...ofData,
         ...inARow(times, ofTime.map(sizeOf), STAGE),
       ],
       values: { base: STAGE, offset: times + bytes * timeSize },
@@ -60,13 +74,18 @@ export class TracedFieldCode implements FieldCode {
         null,
         { base: Y_BAR, offset: 0 },
         ...inARow(this.parametersBar, ofTheta),
+        ...ofData.map(() => null),
         ...ofTime.map(() => null),
       ],
       outputBar: { base: DY_BAR, offset: 0 },
     }, target);
     this.dyOffset = code.output.offset;
     const evaluate = module.function(["i32"]);
-    if (split) this.#emitTimes(evaluate, split, target, times, timeSize);
+    if (split) {
+      const ofHead = dataPlaces(argumentsRead(split.head), 1, "float64");
+      this.#emitTimes(evaluate, split, target, { ofHead, to: times, size: timeSize });
+    }
+    this.data = data;
     code.emitEvaluate(evaluate);
     this.#evaluate = evaluate;
     const pullback = module.function(["i32", "i32", "i32"]);
@@ -79,14 +98,14 @@ export class TracedFieldCode implements FieldCode {
     f: wasm.FunctionBuilder,
     { head }: SplitProgram,
     { module, arena, scalars, lanes: { fused } }: wasm.ProgramTarget,
-    to: number,
-    size: number,
+    { ofHead, to, size }: { ofHead: { offset: number }[]; to: number; size: number },
   ): void {
     const { f32, f64, i32 } = wasm;
     const lanes = wasm.pooled(wasm.lanesOf("float64", fused), arena);
     const values = { offset: arena.reserve(8 * head.valueSize) };
     const clock = { offset: this.clock! };
-    const places = { inputs: [clock], values, inputBars: [null], outputBar: values };
+    const inputs = [clock, ...ofHead];
+    const places = { inputs, values, inputBars: inputs.map(() => null), outputBar: values };
     const code = new wasm.ProgramCode(head, places, { module, lanes, arena, scalars });
     const times = module.function([]);
     code.emitEvaluate(times);

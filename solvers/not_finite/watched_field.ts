@@ -32,6 +32,7 @@ export function watchedField(
   return {
     stateShape: field.stateShape,
     parameters: field.parameters,
+    jumpAt: field.jumpAt,
     linearize() {
       const inner = field.linearize();
       let time = NaN;

@@ -11,7 +11,7 @@ import { DRIFT, driftWeight } from "./drift_weight.ts";
 import { chooseFirstStep } from "./first_step.ts";
 import { RESOLVED_SPACINGS, spacing } from "./float_spacing.ts";
 import type { ReversibleStepper, Stepper } from "../method.ts";
-import type { StepControlOptions } from "./step_control.ts";
+import { jumpsWithin, type StepControlOptions } from "./step_control.ts";
 import { isFinite, type Steps } from "./steps.ts";
 import { Stops } from "./stops.ts";
 
@@ -112,7 +112,9 @@ export class AdaptiveSteps implements Steps {
     const others = [settings.stepAt, solve.stops, reads].flatMap((times) =>
       Array.from(times ?? [])
     );
-    this.#stops = new Stops({ t0, t1, jumpAt: settings.jumpAt, others });
+    const ofField = jumpsWithin(solve, true);
+    const jumpAt = ofField ? [...settings.jumpAt, ...ofField] : settings.jumpAt;
+    this.#stops = new Stops({ t0, t1, jumpAt, others });
   }
 
   get count(): number {

@@ -50,7 +50,8 @@ export interface PidOptions {
   /**
    * Times at which f is discontinuous, and has its later value, as `t < 2 ? 1 : −1` has at 2. A step
    * ends on one side, at the last representable number, and the next begins on the other, so
-   * no stage mixes both; backwards in time as well. Default none.
+   * no stage mixes both; backwards in time as well. The jumps of an input that is interpolated by
+   * "previous" need not be given. Default none.
    */
   readonly jumpAt?: ArrayLike<number>;
 }

@@ -1,8 +1,10 @@
 import { checkNumber, checkWhole, describe, numbersOf } from "../../tensors/internal.ts";
 import type { Counts, VectorField } from "../field.ts";
 import { RESOLVED_SPACINGS, spacing } from "./float_spacing.ts";
+import { JumpedSteps } from "./jumped_steps.ts";
 import type { Method } from "../method.ts";
 import { KnownSteps, type Steps } from "./steps.ts";
+import { Stops } from "./stops.ts";
 
 /**
  * The solve that step control is bound to.
@@ -10,7 +12,7 @@ import { KnownSteps, type Steps } from "./steps.ts";
  * @category Steps
  */
 export interface StepControlOptions {
-  /** The vector field, for the choice of a first step. */
+  /** The vector field, for the choice of a first step, and for its jumps: steps end there. */
   readonly field: VectorField;
   /** The method. */
   readonly method: Method;
@@ -80,10 +82,39 @@ export function checkTimes(t0: number, t1: number, dt?: number, maxSteps?: numbe
 }
 
 /**
+ * The jumps of a field within a solve.
+ *
+ * @returns Undefined where there are none.
+ * @throws {TypeError} If there are, and the method carries what it knows of the field over them.
+ */
+export function jumpsWithin(
+  { field, method, t0, t1 }: Pick<StepControlOptions, "field" | "method" | "t0" | "t1">,
+  adaptive = false,
+): Float64Array | undefined {
+  const [from, to] = [Math.min(t0, t1), Math.max(t0, t1)];
+  const jumps = field.jumpAt?.filter((t) => from <= t && t <= to);
+  if (jumps === undefined || jumps.length === 0) return undefined;
+  // An error estimate sees a jump that a polynomial through earlier slopes goes over.
+  if (method.carriesSlope || (!adaptive && "window" in method)) {
+    throw new TypeError(
+      `solve: the method ${method.name} carries slopes from step to step, so the vector field may ` +
+        `not jump, and it does, at t = ${jumps[0]}` +
+        (jumps.length > 1 ? ` and ${jumps.length - 1} more times` : "") +
+        "; use a Runge-Kutta method or reversible(…) over one, or an input that does not jump, " +
+        'such as kind: "linear"',
+    );
+  }
+  return jumps;
+}
+
+/**
  * Steps of the one size dt, the default. Where dt does not divide the interval the last
  * step is shorter. A dt of less than four times the distance between neighbouring numbers at t0 or t1
  * is refused when it is bound, with a `RangeError`: rounded to such numbers the steps would be of
  * very different sizes, and the solution far less accurate than dt says.
+ *
+ * Where the field jumps, as one does whose input is interpolated by "previous", a step ends on one side
+ * and the next begins on the other. From jump to jump the steps are of one size, dt or a little less.
  *
  * @category Steps
  * @returns The step control.
@@ -104,7 +135,7 @@ export function constantStep(): StepControl {
   return {
     name: "constant",
     adaptive: false,
-    bind({ t0, t1, dt, maxSteps = Infinity }) {
+    bind({ field, method, t0, t1, dt, maxSteps = Infinity }) {
       if (dt === undefined) {
         throw new TypeError(
           "solve: steps of one size need dt; give it, or use pid for adaptive steps",
@@ -121,19 +152,32 @@ export function constantStep(): StepControl {
             "size; count t from the start of the solve, as in t0 = 0, or take a larger dt",
         );
       }
-      const whole = Math.round(exact);
-      // t1 itself is rounded: what is left of it may be no more than t can tell.
-      const rounding = Math.max(1e-9 * whole, 2 * resolution / Math.abs(dt));
-      const divides = whole >= 1 && Math.abs(exact - whole) <= rounding;
-      const count = divides ? whole : Math.ceil(exact);
-      const size = divides ? (t1 - t0) / count : dt;
+      // Times are rounded: what is left of a whole number of steps may be no more than t can tell.
+      const wholeOf = (exact: number) => {
+        const whole = Math.round(exact);
+        const rounding = Math.max(1e-9 * whole, 2 * resolution / Math.abs(dt));
+        return whole >= 1 && Math.abs(exact - whole) <= rounding ? whole : undefined;
+      };
+      const jumps = jumpsWithin({ field, method, t0, t1 });
+      if (jumps) {
+        const stops = new Stops({ t0, t1, jumpAt: jumps, others: [] });
+        const countOf = (begin: number, end: number) => {
+          const exact = (end - begin) / dt;
+          return Math.max(1, wholeOf(exact) ?? Math.ceil(exact));
+        };
+        return new JumpedSteps({ t0, stops, count: countOf, maxSteps });
+      }
+      const whole = wholeOf(exact);
+      const count = whole ?? Math.ceil(exact);
+      const size = whole ? (t1 - t0) / count : dt;
       return new KnownSteps(count, maxSteps, { t0, t1, size });
     },
   };
 }
 
 /**
- * Steps from each of the given times to the next.
+ * Steps from each of the given times to the next; where the field jumps in between, to the jump
+ * first.
  *
  * @category Steps
  * @param times The first is t0, the last t1; they rise, or fall for a solve backwards in time.
@@ -166,7 +210,7 @@ export function stepTo(times: ArrayLike<number>): StepControl {
   return {
     name: "stepTo",
     adaptive: false,
-    bind({ t0, t1, dt, maxSteps = Infinity }) {
+    bind({ field, method, t0, t1, dt, maxSteps = Infinity }) {
       if (dt !== undefined) {
         throw new TypeError("solve: dt and stepTo exclude each other; leave dt out");
       }
@@ -176,6 +220,11 @@ export function stepTo(times: ArrayLike<number>): StepControl {
             kept[kept.length - 1]
           }`,
         );
+      }
+      const jumps = jumpsWithin({ field, method, t0, t1 });
+      if (jumps) {
+        const stops = new Stops({ t0, t1, jumpAt: jumps, others: Array.from(kept) });
+        return new JumpedSteps({ t0, stops, count: () => 1, maxSteps });
       }
       return new KnownSteps(kept.length - 1, maxSteps, { t0, t1, size: NaN }, kept);
     },

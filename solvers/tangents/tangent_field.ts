@@ -94,6 +94,7 @@ export function tangentField(field: VectorField, options: TangentFieldOptions = 
   return vectorField({
     state: [1 + count, ...state],
     parameters: { ...stored, ...tangents },
+    inputs: field.inputs,
     kernels,
     dtype,
     fused,

@@ -120,6 +120,8 @@ export interface Wording {
   readonly sign?: string;
   /** Whether it has no value at these operands, so that an infinite one is no overflow. */
   pole?(operands: readonly number[]): boolean;
+  /** Where the inputs are finite and the result is not: why, as a clause, if it is known. */
+  outside?(inputs: readonly ArrayLike<number>[]): string | undefined;
 }
 
 /** One operation in a trace: where its inputs come from, and its shape. */
@@ -219,6 +221,11 @@ export class TracedTensor extends Tensor {
         "where(less(x, 0), a, b), or relu",
     );
   }
+}
+
+/** Whether a tensor has no numbers, but a place in a trace. */
+export function isTraced(tensor: Tensor): boolean {
+  return tensor instanceof TracedTensor;
 }
 
 /** JavaScript gives `undefined` for an element, and NaN for what is computed of that. */

@@ -24,6 +24,9 @@ export interface SplitProgram {
  * Takes out of a program what depends on its first argument and on constants alone, such as what f
  * makes of t before it meets y or the parameters.
  *
+ * @param program The program.
+ * @param constants The numbers of further arguments that count as constants. The head has them
+ *   behind its first argument.
  * @returns Its parts; undefined where the first argument is used by nothing.
  *
  * @example
@@ -38,10 +41,14 @@ export interface SplitProgram {
  * assertEquals(tail.inputShapes.length, 3);
  * ```
  */
-export function splitProgram(program: Program): SplitProgram | undefined {
+export function splitProgram(
+  program: Program,
+  constants: readonly number[] = [],
+): SplitProgram | undefined {
   const { inputs, nodes, output } = contentsOf(program);
   const [first] = inputs;
-  const early = new Set<Tensor>([first]);
+  const given = constants.map((i) => inputs[i]);
+  const early = new Set<Tensor>([first, ...given]);
   const ofHead = nodes.filter((node) => {
     const traced = node.inputs.filter((input) => input instanceof TracedTensor);
     const alone = traced.length > 0 && traced.every((input) => early.has(input));
@@ -54,14 +61,14 @@ export function splitProgram(program: Program): SplitProgram | undefined {
   const readsFirst = read.has(first);
   if (values.length === 0 && !readsFirst) return undefined;
   return {
-    head: trace((t) => {
-      const made = replayNodes(ofHead, [[first, t]]);
+    head: trace((t, ...rest) => {
+      const made = replayNodes(ofHead, [[first, t], ...given.map((x, i): Pair => [x, rest[i]])]);
       const flat = values.map((value) => reshape(made.get(value)!, [sizeOf(value.shape)]));
       return flat.length > 0 ? concat(flat) : t;
-    }, [first.shape]),
+    }, [first, ...given].map(({ shape }) => shape)),
     shapes: values.map((value) => value.shape),
     tail: trace((...given) => {
-      const made = replayNodes(ofTail, [...inputs, ...values].map((input, i) => [input, given[i]]));
+      const made = replayNodes(ofTail, [...inputs, ...values].map((x, i): Pair => [x, given[i]]));
       return made.get(output) ?? output;
     }, [...program.inputShapes, ...values.map((value) => value.shape)]),
     computes: ofHead.some(computes),
@@ -73,3 +80,5 @@ function computes({ operation }: TraceNode): boolean {
   const { compiled } = operation;
   return operation !== COPY && (compiled?.kind !== "move" || compiled.sums);
 }
+
+type Pair = [Tensor, Tensor];

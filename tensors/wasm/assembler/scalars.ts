@@ -30,6 +30,7 @@ export interface Floats
   const: (value: number) => Code;
   load: Load;
   store: Store;
+  convert_i32_s: Unary;
 }
 
 function floats(
@@ -42,6 +43,7 @@ function floats(
     const: constant,
     load: loading(0x2a + size),
     store: storing(0x38 + size),
+    convert_i32_s: unary(0xb2 + 5 * size),
     ...row(binary, comparisons, COMPARISONS),
     ...row(unary, arithmetic, ROUNDINGS),
     ...row(binary, arithmetic + ROUNDINGS.length, ARITHMETIC),
@@ -55,13 +57,12 @@ export const f32: Floats & { demote_f64: Unary } = {
 };
 
 /** Numbers of 64 bits; `promote_f32` takes one of 32 bits over as it is. */
-export const f64: Floats & { convert_i32_s: Unary; promote_f32: Unary } = {
+export const f64: Floats & { promote_f32: Unary } = {
   ...floats((value) => [0x44, doubleBytes(value)], 0x61, 0x99, 1),
-  convert_i32_s: unary(0xb7),
   promote_f32: unary(0xbb),
 };
 
-/** Whole numbers of 32 bits; comparisons are 1 or 0. */
+/** Whole numbers of 32 bits; comparisons are 1 or 0. `trunc_…` traps at what is no such number. */
 export const i32 = {
   const: (value: number): Code => [0x41, signed(value)],
   load: loading(0x28),
@@ -73,4 +74,6 @@ export const i32 = {
   ...row(binary, 0x71, ["and", "or"]),
   shl: binary(0x74),
   shr_u: binary(0x76),
+  trunc_f32_s: unary(0xa8),
+  trunc_f64_s: unary(0xaa),
 };

@@ -1,0 +1,125 @@
+import { Parameters, Tensor, type Transform } from "../../tensors/mod.ts";
+import { FieldData } from "../compiled/field_data.ts";
+import type { VectorField } from "../field.ts";
+import { programOf } from "../field_program.ts";
+import { tracedVectorField } from "../traced/traced_vector_field.ts";
+import { checkInputs, type ProblemInputs } from "./check_inputs.ts";
+import { checkReadings, checkSpan, jumpsOf, pairs } from "./check_readings.ts";
+import { drivenProgram, type InputLayout, tableNames, tableShapes } from "./driven_program.ts";
+import { InputTables } from "./input_tables.ts";
+import { readingsOf } from "./readings.ts";
+
+/**
+ * A field with the inputs of one problem: a field like any other. Its parameters are those of the
+ * field that it was, and behind them the coefficients of the inputs that are differentiated.
+ */
+export class Drive {
+  /** The driven field. */
+  readonly field: VectorField;
+  /** The values of the inputs by name, row after row; may be written between two runs. */
+  readonly inputs: Readonly<Record<string, Float64Array>>;
+  /** dL/d(values) of those that are differentiated, of the last pullback. */
+  readonly inputsBar: Readonly<Record<string, Float64Array>>;
+  readonly #undriven: VectorField;
+  readonly #tables: readonly InputTables[];
+  readonly #data: FieldData;
+
+  /**
+   * @param caller Whose problem it is, as messages begin.
+   * @throws {TypeError} If the inputs are not those that the field wants.
+   */
+  constructor(caller: string, undriven: VectorField, given: ProblemInputs | undefined) {
+    const program = programOf(undriven);
+    if (program === undefined) {
+      throw new TypeError(
+        `${caller}: inputs are for fields that vectorField(…) and mlp(…) make; a field of your own ` +
+          "reads its inputs itself",
+      );
+    }
+    const tables = checkInputs(caller, undriven, given).map((input) => new InputTables(input));
+    const layouts = tables.map(({ layout }) => layout);
+    const readings = pairs(readingsOf(program.program), tables);
+    checkReadings(caller, readings);
+    const { parameters } = undriven;
+    const fitted = layouts.filter(({ differentiate }) => differentiate);
+    this.#undriven = undriven;
+    this.#tables = tables;
+    this.#data = new FieldData(Object.fromEntries([
+      ...layouts.map((layout) => [tableNames(layout)[0], emptyOf(layout, 0)]),
+      ...layouts.filter(({ differentiate }) => !differentiate)
+        .map((layout) => [tableNames(layout)[1], emptyOf(layout, 1)]),
+    ]));
+    for (const table of tables) {
+      table.writeKnots(this.#data.tables.get(tableNames(table.layout)[0]).data);
+    }
+    const driven = drivenProgram(undriven, program, layouts);
+    const jumps = jumpsOf(readings);
+    const isSingle = program.options.dtype === "float32";
+    this.field = tracedVectorField({
+      ...driven,
+      parameters: fitted.length === 0 ? parameters : extended(parameters, fitted),
+      options: program.options,
+      data: this.#data,
+      jumpAt: jumps.length > 0 ? jumps : undefined,
+      checkProblem: (problem) => checkSpan(readings, problem, isSingle),
+    });
+    this.inputs = Object.fromEntries(tables.map(({ name, values }) => [name, values]));
+    this.inputsBar = Object.fromEntries(
+      tables.flatMap(({ name, valuesBar }) => valuesBar ? [[name, valuesBar]] : []),
+    );
+    this.load();
+  }
+
+  /**
+   * Takes over what the parameters and the values are now: before each run.
+   *
+   * @throws {RangeError} If a value is infinite, or missing where it must not be.
+   */
+  load(): void {
+    const { parameters } = this.field;
+    const own = this.#undriven.parameters;
+    if (parameters !== own) parameters.flat.set(own.flat);
+    let changed = false;
+    for (const table of this.#tables) {
+      const { layout } = table;
+      const tensors = layout.differentiate ? parameters : this.#data.tables;
+      const isNew = table.refresh(tensors.get(tableNames(layout)[1]).data);
+      changed ||= isNew && !layout.differentiate;
+    }
+    if (changed) this.#data.version++;
+  }
+
+  /** The part of a gradient that is about the parameters of the field that is driven. */
+  ownPart(parametersBar: Float64Array): Float64Array {
+    const { size } = this.#undriven.parameters;
+    return parametersBar.length === size ? parametersBar : parametersBar.subarray(0, size);
+  }
+
+  /** Writes {@linkcode Drive.inputsBar}. */
+  pullback(parametersBar: Float64Array): void {
+    const views = this.field.parameters.views(parametersBar);
+    for (const table of this.#tables) {
+      if (table.valuesBar) table.pullback(views[tableNames(table.layout)[1]].data);
+    }
+  }
+}
+
+function emptyOf(layout: InputLayout, which: 0 | 1): Tensor {
+  const shape = tableShapes(layout)[which];
+  return new Tensor(new Float64Array(shape.reduce((size, n) => size * n, 1)), shape);
+}
+
+/** The parameters of a field, and behind them the coefficients of inputs. */
+function extended(parameters: Parameters, fitted: readonly InputLayout[]): Parameters {
+  const tensors = Object.fromEntries([
+    ...parameters.names.map((name) => [name, parameters.get(name)]),
+    ...fitted.map((layout) => [tableNames(layout)[1], emptyOf(layout, 1)]),
+  ]);
+  const transforms = Object.fromEntries(
+    parameters.names.flatMap((name): [string, Transform][] => {
+      const transform = parameters.transformOf(name);
+      return transform ? [[name, transform]] : [];
+    }),
+  );
+  return new Parameters(tensors, { transforms, fixed: parameters.fixed });
+}

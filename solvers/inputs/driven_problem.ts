@@ -1,0 +1,26 @@
+import type { VectorField } from "../field.ts";
+import type { ProblemInputs } from "./check_inputs.ts";
+import { Drive } from "./drive.ts";
+
+/** What of a problem is about its inputs. */
+interface Drivable {
+  readonly field: VectorField;
+  readonly inputs?: ProblemInputs;
+}
+
+/**
+ * A problem without inputs, over the field that they drive; as it is where there are none.
+ *
+ * @param caller Whose problem it is, as messages begin.
+ * @throws {TypeError} If the inputs are not those that the field wants.
+ */
+export function drivenProblem<P extends Drivable>(
+  caller: string,
+  problem: P,
+): { problem: P; drive?: Drive } {
+  const { field, inputs } = problem;
+  const none = inputs === undefined || Object.values(inputs).every((input) => input === undefined);
+  if (field.inputs === undefined && none) return { problem };
+  const drive = new Drive(caller, field, inputs);
+  return { problem: { ...problem, field: drive.field, inputs: undefined }, drive };
+}

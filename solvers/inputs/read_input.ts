@@ -1,0 +1,134 @@
+import { apply, describe, isTraced, nearestName, type Operation } from "../../tensors/internal.ts";
+import {
+  add,
+  formatShape,
+  mul,
+  reshape,
+  scale,
+  type Shape,
+  sizeOf,
+  Tensor,
+  type TensorLike,
+} from "../../tensors/mod.ts";
+
+/** What a reading of an input is: of which one, and how often it is differentiated by time. */
+export interface Reading {
+  readonly name: string;
+  readonly derivative: number;
+  readonly shape: Shape;
+}
+
+/** What an input that has no values yet is asked for. */
+function refuse(name: string): never {
+  throw new TypeError(
+    `The input "${name}" of the vector field has no values: give them with the problem, as ` +
+      `inputs: { ${name}: interpolation(times, values) }`,
+  );
+}
+
+/** The rule of an operation that stands for another one. */
+const PLACEHOLDER = () => {
+  throw new TypeError("An input of a vector field cannot be computed before it has values");
+};
+
+/** An input at a time, in the program of a field that is not driven yet: it stands for what is read. */
+export const READ: Operation<Reading> = {
+  name: "input",
+  shape: (_, { shape }) => shape,
+  forward: ({ attributes: { name } }) => refuse(name),
+  pullback: (_, { attributes: { name } }) => refuse(name),
+  tangent: ({ inputs: [time], tangents: [ofTime], attributes }) =>
+    ofTime && mul(ofTime, read(time, { ...attributes, derivative: attributes.derivative + 1 })),
+  compiled: { kind: "elementwise", cost: 2, forward: PLACEHOLDER, pullback: PLACEHOLDER },
+};
+
+function read(time: Tensor, reading: Reading): Tensor {
+  return apply(READ, [time], reading);
+}
+
+/**
+ * Reads inputs at other times than t, and their derivatives: the fifth argument of f.
+ *
+ * @category Inputs
+ */
+export interface InputReader {
+  /**
+   * An input at another time, such as `at("u", sub(t, p.delay))`. Gradients with respect to what
+   * the time is made of are those of the interpolant.
+   *
+   * @param name The input.
+   * @param time A scalar, or a tensor of one element.
+   * @returns A tensor of the input's shape.
+   * @throws {RangeError} If there is no such input.
+   * @throws {TypeError} If the time has several elements.
+   */
+  at(name: string, time: TensorLike): Tensor;
+  /**
+   * du/dt of an input, as a neural controlled differential equation has it.
+   *
+   * @param name The input; not one that is interpolated by "previous".
+   * @param time Where; default t.
+   * @returns A tensor of the input's shape.
+   * @throws {RangeError} If there is no such input.
+   */
+  rate(name: string, time?: TensorLike): Tensor;
+}
+
+/** The shapes of a field's inputs, checked. */
+export function inputShapes(inputs: unknown): Record<string, Shape> {
+  if (typeof inputs !== "object" || inputs === null || Array.isArray(inputs)) {
+    throw new TypeError(
+      `vectorField: inputs must be an object such as { u: 2 }, got ${describe(inputs)}`,
+    );
+  }
+  return Object.fromEntries(
+    Object.entries(inputs).map(([name, given]: [string, unknown]) => {
+      const shape: unknown = typeof given === "number" ? [given] : given;
+      const fits = Array.isArray(shape) && shape.every((n) => Number.isSafeInteger(n) && n >= 1);
+      if (!fits) {
+        throw new TypeError(
+          `vectorField: the input "${name}" must be a number of channels such as 2, or a shape such as ` +
+            `[] or [batch, 2], got ${Array.isArray(given) ? `[${given}]` : describe(given)}`,
+        );
+      }
+      return [name, [...shape as number[]]];
+    }),
+  );
+}
+
+/** The inputs of a field inside its function, at t, and what reads them elsewhere. */
+export function inputsAt(
+  t: Tensor,
+  shapes: Readonly<Record<string, Shape>>,
+): { now: Record<string, Tensor>; reader: InputReader } {
+  const known = (name: string): Shape => {
+    if (Object.hasOwn(shapes, name)) return shapes[name];
+    const names = Object.keys(shapes);
+    throw new RangeError(
+      `vectorField: f reads an input "${name}", and there is none; ` +
+        (names.length > 0
+          ? `did you mean "${nearestName(name, names)}"?`
+          : "name it in the field's inputs: { u: 2 }"),
+    );
+  };
+  const scalar = (time: TensorLike): Tensor => {
+    // What is no function of t is written into the program as if it were.
+    if (!(time instanceof Tensor) || !isTraced(time)) return scalar(add(scale(t, 0), time));
+    if (time.shape.length === 0) return time;
+    if (sizeOf(time.shape) === 1) return reshape(time, []);
+    throw new TypeError(
+      `vectorField: an input is read at one time, got times of shape ${formatShape(time.shape)}`,
+    );
+  };
+  const readAt = (name: string, time: TensorLike, derivative: number) => {
+    const shape = known(name);
+    return read(scalar(time), { name, derivative, shape });
+  };
+  return {
+    now: Object.fromEntries(Object.keys(shapes).map((name) => [name, readAt(name, t, 0)])),
+    reader: {
+      at: (name, time) => readAt(name, time, 0),
+      rate: (name, time = t) => readAt(name, time, 1),
+    },
+  };
+}

@@ -1,0 +1,91 @@
+import { MaxStepsError, NonFiniteStateError } from "../errors.ts";
+import type { Stepper } from "../method.ts";
+import { isFinite, type Steps } from "./steps.ts";
+import type { Stops } from "./stops.ts";
+
+/** How many steps there are from one stop to the next, and how long the solve may be. */
+interface JumpedOptions {
+  readonly t0: number;
+  readonly stops: Stops;
+  /** The number of steps between two times. */
+  readonly count: (begin: number, end: number) => number;
+  readonly maxSteps: number;
+}
+
+/**
+ * Steps whose times are known before the solve, over a field that jumps: of one size between two
+ * stops, the first of which begin, and the last of which end, on their sides of a jump. They are kept by
+ * stops, however many steps there are.
+ */
+export class JumpedSteps implements Steps {
+  readonly count: number;
+  readonly complete = true;
+  readonly rejected = 0;
+  /** The times between which steps are of one size, and the number of the first step there. */
+  readonly #begins: Float64Array;
+  readonly #ends: Float64Array;
+  readonly #first: Float64Array;
+  readonly #maxSteps: number;
+  /** Where the last step was found. */
+  readonly #last = new Int32Array(1);
+
+  constructor({ t0, stops, count, maxSteps }: JumpedOptions) {
+    const { times } = stops;
+    this.#maxSteps = maxSteps;
+    this.#begins = Float64Array.of(t0, ...times.subarray(0, -1));
+    this.#ends = times.map((_, k) => stops.endAt(k));
+    this.#first = new Float64Array(times.length + 1);
+    for (let k = 0; k < times.length; k++) {
+      this.#first[k + 1] = this.#first[k] + count(this.#begins[k], this.#ends[k]);
+    }
+    this.count = this.#first[times.length];
+  }
+
+  begin(i: number): number {
+    const k = this.#stretchOf(i);
+    const first = this.#first[k];
+    return i === first ? this.#begins[k] : this.#inside(k, i - first);
+  }
+
+  end(i: number): number {
+    const k = this.#stretchOf(i);
+    const next = this.#first[k + 1];
+    return i + 1 === next ? this.#ends[k] : this.#inside(k, i + 1 - this.#first[k]);
+  }
+
+  #inside(k: number, steps: number): number {
+    const begin = this.#begins[k];
+    return begin + steps * (this.#ends[k] - begin) / (this.#first[k + 1] - this.#first[k]);
+  }
+
+  /** The stretch of a step: mostly that of the last one, or a neighbour. */
+  #stretchOf(i: number): number {
+    const first = this.#first;
+    const last = this.#last;
+    let k = last[0];
+    if (first[k] <= i && i < first[k + 1]) return k;
+    if (i >= first[k]) {
+      if (k + 2 < first.length && i < first[k + 2]) return last[0] = k + 1;
+    } else if (k > 0 && i >= first[k - 1]) return last[0] = k - 1;
+    let high = first.length - 2;
+    for (k = 0; k < high;) {
+      const middle = (k + high + 1) >> 1;
+      if (first[middle] <= i) k = middle;
+      else high = middle - 1;
+    }
+    return last[0] = k;
+  }
+
+  take(i: number, stepper: Stepper, state: Float64Array, taping = false): void {
+    if (i >= this.#maxSteps) throw new MaxStepsError(this.#maxSteps, i, this.begin(i));
+    const t0 = this.begin(i);
+    const t1 = this.end(i);
+    if (taping) stepper.tape(t0, t1, state);
+    else stepper.step(t0, t1, state);
+    if (!isFinite(state, stepper.freshSize)) {
+      throw stepper.failure?.(i, t1) ?? new NonFiniteStateError(i, t0, t1);
+    }
+  }
+
+  restart(): void {}
+}

@@ -1,0 +1,90 @@
+import {
+  type DiagnosisPoint,
+  explainPullback,
+  explainValue,
+  workOf,
+} from "../../tensors/internal.ts";
+import {
+  type KernelOptions,
+  type Parameters,
+  type Program,
+  type Shape,
+  sizeOf,
+} from "../../tensors/mod.ts";
+import { CompiledLinearization } from "../compiled/compiled_linearization.ts";
+import type { FieldData } from "../compiled/field_data.ts";
+import {
+  compileField,
+  kernelsFor,
+  kernelsOf,
+  lastArguments,
+  ofCompiled,
+  type ProgramKernels,
+} from "../compiled/traced_field.ts";
+import type { VectorField } from "../field.ts";
+import { noteProgram } from "../field_program.ts";
+import { checkSingles } from "../single_precision.ts";
+import { TracedLinearization } from "./traced_linearization.ts";
+
+/** What a vector field is made of that a program computes. */
+export interface TracedParts {
+  /** From t, y, θ by their names, and the data by theirs, to dy/dt. */
+  readonly program: Program;
+  /** θ. */
+  readonly parameters: Parameters;
+  /** How it is compiled, and in which numbers. */
+  readonly options: KernelOptions;
+  /** What the program runs on; settled by the options unless another field has done so. */
+  readonly kernels?: ProgramKernels;
+  /** What else it reads. */
+  readonly data?: FieldData;
+  /** Where it jumps. */
+  readonly jumpAt?: Float64Array;
+  /** Looks at a problem besides. */
+  readonly checkProblem?: VectorField["checkProblem"];
+}
+
+/** Makes a vector field of a program. */
+export function tracedVectorField(parts: TracedParts): VectorField {
+  const { program, parameters, options, data, jumpAt } = parts;
+  const size = sizeOf(program.outputShape);
+  const tables = data?.tables;
+  const own = lastArguments(program, tables?.names.length ?? 0);
+  const field: VectorField = {
+    stateShape: program.inputShapes[1] as Shape,
+    parameters,
+    linearize: () =>
+      ofCompiled(field, (compiled) => new CompiledLinearization(compiled, size)) ??
+        new TracedLinearization(program, parameters, data),
+    get kernels() {
+      return kernelsOf(field);
+    },
+    singlePrecision: options.dtype === "float32",
+    work: workOf(program),
+    ...(jumpAt && { jumpAt }),
+    checkProblem(problem) {
+      parts.checkProblem?.(problem);
+      if (options.dtype === "float32") checkSingles(program, problem, data);
+    },
+    explain: (t, y) => explainValue(program, pointOf(t, y)),
+    explainPullback: (t, y, dyBar) => explainPullback(program, pointOf(t, y), dyBar),
+  };
+  const pointOf = (t: number, y: ArrayLike<number>): DiagnosisPoint => ({
+    inputs: [
+      [t],
+      y,
+      ...[parameters, tables].flatMap((all) => all?.names.map((name) => all.get(name).data) ?? []),
+    ],
+    names: [
+      "t",
+      "y",
+      ...parameters.names.map((name) => `parameter "${name}"`),
+      ...tables?.names ?? [],
+    ],
+    constants: [0, ...own],
+    dtype: options.dtype,
+  });
+  compileField(field, parts.kernels ?? kernelsFor(program, options, own.length), data);
+  noteProgram(field, { program, options });
+  return field;
+}
