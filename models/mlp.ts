@@ -30,8 +30,15 @@ export interface MlpOptions extends KernelOptions {
   /** Whether t is an input besides y. Default false. */
   readonly time?: boolean;
   /**
-   * Whether a linear map of y goes past the hidden layers: f(y) = y A + network(y), with A
-   * of shape [d, d] under the name `bypass`. It starts at 0. Default false.
+   * What drives it, by name with the number of channels, as in `{ u: 2 }`: the network sees it behind
+   * y. In a batch each has an input of its own, of shape [batch, 2]. Its values come with the
+   * problem; see `vectorField`. Default none.
+   */
+  readonly inputs?: Readonly<Record<string, number>>;
+  /**
+   * Whether a linear map of y, and of what drives it, goes past the hidden layers: f(y) = y A +
+   * network(y), with A of shape [d, d], or [d + channels, d], under the name `bypass`. It starts at 0.
+   * Default false.
    */
   readonly bypass?: boolean;
   /** Seeds the start; a whole number from 0 to 2³² − 1. Default 0. */
@@ -43,6 +50,7 @@ const KNOWN: KeysOf<MlpOptions> = {
   hidden: true,
   activation: true,
   time: true,
+  inputs: true,
   bypass: true,
   seed: true,
   kernels: true,
@@ -71,6 +79,8 @@ const KNOWN: KeysOf<MlpOptions> = {
  *
  * const field = mlp({ state: [2], hidden: [10], time: true, seed: 1 });
  * assertEquals(field.parameters.shapes, { w0: [3, 10], b0: [10], w1: [10, 2], b1: [2] });
+ * const driven = mlp({ state: [2], hidden: [10], inputs: { voltage: 1 } });
+ * assertEquals(driven.parameters.shapes.w0, [3, 10]);
  * ```
  */
 export function mlp(options: MlpOptions): VectorField {
@@ -91,9 +101,11 @@ export function mlp(options: MlpOptions): VectorField {
   checkActivation("mlp", activation);
   const d = state[state.length - 1];
   for (const width of [d, ...hidden]) checkWhole("mlp: every width", width, 1);
-  const net = network({ widths: [d + (time ? 1 : 0), ...hidden, d], activation });
+  const inputs = inputsOf(options.inputs ?? {});
+  const channels = inputs.reduce((sum, [, count]) => sum + count, 0);
+  const net = network({ widths: [d + channels + (time ? 1 : 0), ...hidden, d], activation });
   const parameters: Record<string, Initializer | Tensor> = { ...net.parameters };
-  if (bypass) parameters.bypass = zeros([d, d]);
+  if (bypass) parameters.bypass = zeros([d + channels, d]);
   return vectorField({
     state,
     parameters,
@@ -101,9 +113,25 @@ export function mlp(options: MlpOptions): VectorField {
     kernels,
     dtype,
     fused,
-    f(t, y, p) {
-      const x = net.apply(p, time ? concat([broadcastTo(t, state.with(-1, 1)), y], -1) : y);
-      return bypass ? add(x, matmul(y, p.bypass)) : x;
+    ...(options.inputs && {
+      inputs: Object.fromEntries(inputs.map(([name, count]) => [name, state.with(-1, count)])),
+    }),
+    f(t, y, p, given) {
+      const seen = channels > 0 ? concat([y, ...inputs.map(([name]) => given[name])], -1) : y;
+      const x = net.apply(p, time ? concat([broadcastTo(t, state.with(-1, 1)), seen], -1) : seen);
+      return bypass ? add(x, matmul(seen, p.bypass)) : x;
     },
   });
+}
+
+/** The names of the inputs and their channels. */
+function inputsOf(inputs: unknown): [string, number][] {
+  if (typeof inputs !== "object" || inputs === null || Array.isArray(inputs)) {
+    throw new TypeError(`mlp: inputs must be an object such as { u: 2 }, got ${describe(inputs)}`);
+  }
+  const channels = Object.entries(inputs as Record<string, number>);
+  for (const [name, count] of channels) {
+    checkWhole(`mlp: the channels of the input "${name}"`, count, 1);
+  }
+  return channels;
 }

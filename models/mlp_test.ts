@@ -8,7 +8,7 @@ import {
 import { centralDifferences, relativeDifference } from "../tests/helpers/central_differences.ts";
 import { readerOf } from "../tests/problems/operations.ts";
 import { relu, sigmoid } from "../tensors/mod.ts";
-import type { VectorField } from "../solvers/mod.ts";
+import { interpolation, rk4, solve, type VectorField } from "../solvers/mod.ts";
 import { mlp, type MlpOptions } from "./mlp.ts";
 
 function evaluate(field: VectorField, t: number, y: ArrayLike<number>): Float64Array {
@@ -175,4 +175,31 @@ Deno.test("mlp() throws when a width is not a whole number of at least 1", () =>
 
 Deno.test("mlp() throws when the seed is out of range", () => {
   assertThrows(() => mlp({ state: [2], seed: -1 }), RangeError, "the seed must be a whole number");
+});
+
+Deno.test("mlp() sees what drives it behind y, alone and in a batch", () => {
+  const one = mlp({ state: [2], hidden: [4], inputs: { u: 1, v: 2 }, time: true, bypass: true });
+  assertEquals(one.parameters.shapes.w0, [6, 4]);
+  assertEquals(one.parameters.shapes.bypass, [5, 2]);
+  assertEquals(one.inputs, { u: [1], v: [2] });
+  const batch = mlp({
+    state: [3, 2],
+    hidden: [4],
+    inputs: { u: 1, v: 2 },
+    time: true,
+    bypass: true,
+  });
+  assertEquals(batch.inputs, { u: [3, 1], v: [3, 2] });
+  one.parameters.get("bypass").data.set([0.1, -0.4, 0.2, 0.3, 0.5, -0.1, 0.7, 0.2, 0.4, -0.6]);
+  batch.parameters.flat.set(one.parameters.flat);
+  const [u, v] = [interpolation([0, 1], [1, -2]), interpolation([0, 2], [[1, 2], [0, 5]])];
+  const run = { t0: 0, t1: 1, dt: 0.1, method: rk4 };
+  const alone = solve({ ...run, field: one, inputs: { u, v }, y0: [0.3, 0.2] });
+  const inputs = { u: [u, u, u], v: [v, v, v] };
+  const y0 = [[0.3, 0.2], [0.3, 0.2], [0.3, 0.2]];
+  const { y1 } = solve({ ...run, field: batch, inputs, y0 });
+  y1.data.forEach((y, i) => assertAlmostEquals(y, alone.y1.data[i % 2], 1e-13));
+  const make = (inputs: unknown) => () => mlp({ state: [2], inputs: inputs as { u: number } });
+  assertThrows(make(2), TypeError, "mlp: inputs must be an object such as { u: 2 }");
+  assertThrows(make({ u: 0 }), RangeError, 'mlp: the channels of the input "u"');
 });

@@ -64,10 +64,7 @@ export interface Gradient {
   readonly parametersBar: Float64Array;
   /** dL/dy0, flattened; where y0 is a function of the parameters, dL/dθ has its share by that, too. */
   readonly y0Bar: Float64Array;
-  /**
-   * dL/d(values) of the inputs that are to be differentiated, by name, in the order of their values,
-   * flattened; one interpolation after the other where there is a list of them.
-   */
+  /** dL/d(values) of the inputs that are to be differentiated, by name, flattened as they are. */
   readonly inputsBar: Readonly<Record<string, Float64Array>>;
   /** The state at t1, flattened. */
   readonly y1: Float64Array;

@@ -96,7 +96,7 @@ function computed(given: GradientOptions): Gradient {
     prepared.release();
   }
   const { y0Bar, parametersBar, y1, stats } = prepared;
-  return { value: NaN, y0Bar, y1, stats, parametersBar: parametersBar.slice() };
+  return { value: NaN, y0Bar, inputsBar: {}, y1, stats, parametersBar: parametersBar.slice() };
 }
 
 const OWN = new Set<unknown>(Object.values(library));

@@ -5,20 +5,13 @@ import {
   dopri5,
   interpolation,
   type InterpolationOptions,
-  midpoint,
   mul,
   neg,
-  NonFiniteStateError,
   pid,
   reversible,
-  reversibleAdams,
-  reversibleHeun,
   rk4,
-  scale,
-  slice,
   solve,
   type SolveOptions,
-  sqrt,
   stepTo,
   sub,
   tensor,
@@ -120,21 +113,6 @@ Deno.test("an input that jumps at the start or at the end of a solve is read on 
   assertAlmostEquals(back, ramp(0, 5, 0, -1), 1e-8);
 });
 
-Deno.test("methods that carry slopes refuse an input that jumps, and take one that does not", () => {
-  const jumping = { u: interpolation(TIMES, VALUES, { kind: "previous" }) };
-  const smooth = { u: interpolation(TIMES, VALUES, { kind: "cubic" }) };
-  const run = { field: leak(), y0: [0], t0: 0, t1: 1.9, dt: 0.005 };
-  const wanted = solve({ ...run, inputs: smooth, method: rk4 }).y1.data[0];
-  for (const method of [reversibleHeun, reversibleAdams()]) {
-    assertThrows(
-      () => solve({ ...run, inputs: jumping, method }),
-      TypeError,
-      "may not jump, and it does, at t = 0.37 and 2 more times",
-    );
-    assertAlmostEquals(solve({ ...run, inputs: smooth, method }).y1.data[0], wanted, 2e-4);
-  }
-});
-
 Deno.test("each of a batch may have an input of its own, with times of its own", () => {
   const batch = (kernels: "wasm" | "interpreter") =>
     vectorField({
@@ -229,119 +207,6 @@ Deno.test("a driven solve is saved and kept dense as any other", () => {
   });
 });
 
-Deno.test("solve() refuses inputs that do not fit the field, and says which it wants", () => {
-  const two = vectorField({
-    ...{ state: [1], inputs: { voltage: 2, load: [] } },
-    f: (_t, y, _p, { voltage, load }) => add(mul(y, load), slice(voltage, 0, 1)),
-  });
-  const plain = vectorField({ state: [1], f: (_t, y) => neg(y) });
-  const [scalar, pair] = [interpolation([0, 1], [1, 2]), interpolation([0, 1], [[1, 2], [3, 4]])];
-  const run = { y0: [0], t0: 0, t1: 1, dt: 0.1, method: rk4 };
-  const all = { voltage: pair, load: scalar };
-  solve({ ...run, field: two, inputs: all });
-  const cases: [Partial<SolveOptions>, string][] = [
-    [{ field: two }, 'driven by "voltage", and the problem does not say'],
-    [{ field: two, inputs: { voltage: pair } }, 'driven by "load"'],
-    [
-      { field: two, inputs: { ...all, volatge: pair } },
-      'no input "volatge"; did you mean "voltage"?',
-    ],
-    [{ field: plain, inputs: { u: scalar } }, "its function reads none"],
-    [
-      { field: two, inputs: { ...all, voltage: scalar } },
-      'the input "voltage" has shape [2] in the vector field, so its values must have shape [2, 2], ' +
-      "got [2]",
-    ],
-    [{ field: two, inputs: { ...all, load: 3 as never } }, "must be an interpolation, as"],
-    [{ field: two, inputs: 3 as never }, "inputs must be an object such as"],
-    [{ field: two, inputs: { ...all, load: [scalar] } }, "is for an input of shape [batch, …]"],
-    [{ field: { ...two }, inputs: all }, "a field of your own reads its inputs itself"],
-  ];
-  for (const [given, message] of cases) {
-    const error = assertThrows(
-      () => solve({ ...run, ...given } as SolveOptions),
-      TypeError,
-      message,
-    );
-    assert(error.message.startsWith("solve: "));
-  }
-  assertThrows(
-    () => two.linearize(),
-    TypeError,
-    "driven by voltage, load, and cannot be evaluated",
-  );
-});
-
-Deno.test("vectorField() refuses inputs that are none, and readings of what is not there", () => {
-  const make = (inputs: unknown, name = "u") => () =>
-    vectorField({
-      ...{ state: [1], inputs: inputs as { u: number } },
-      f: (_t, y, _p, _u, { at }) => add(y, at(name, 0)),
-    });
-  make({ u: 1 })();
-  assertThrows(make(3), TypeError, "inputs must be an object such as { u: 2 }, got");
-  assertThrows(make({ u: 1.5 }), TypeError, 'the input "u" must be a number of channels');
-  assertThrows(make({ u: [0] }), TypeError, 'the input "u" must be a number of channels');
-  assertThrows(make({ u: "two" }), TypeError, 'the input "u" must be a number of channels');
-  assertThrows(make({ force: 1 }, "froce"), RangeError, 'did you mean "force"?');
-  const readTwice = () =>
-    vectorField({
-      ...{ state: [2], inputs: { u: 2 } },
-      f: (_t, y, _p, _u, { at }) => at("u", y),
-    });
-  assertThrows(readTwice, TypeError, "an input is read at one time, got times of shape [2]");
-});
-
-Deno.test("a solve does not read beyond its inputs, unless that was asked for", () => {
-  const run = { field: leak(), y0: [0], t0: 0, t1: 2.5, dt: 0.1, method: rk4 };
-  const message =
-    'The input "u" has values from t = 0 to 2, and the solve from t0 = 0 to t1 = 2.5 ' +
-    "reads it from 0 to 2.5";
-  const inputs = { u: interpolation(TIMES, VALUES) };
-  assertThrows(() => solve({ ...run, inputs }), RangeError, message);
-  assertThrows(() => solve({ ...run, inputs, t0: -0.1, t1: 2 }), RangeError, "from -0.1 to 2");
-  const held = { u: interpolation(TIMES, VALUES, { extrapolation: "hold" }) };
-  const { y1 } = solve({ ...run, inputs: held, stepControl: stepTo(STEPS), dt: undefined });
-  assertAlmostEquals(y1.data[0], ramp(exact("linear", 0, 2), 3, 0, 0.5), 1e-6);
-});
-
-const STEPS = [...TIMES, 2.5].flatMap((t, i, all) =>
-  i === 0 ? [0] : Array.from({ length: 20 }, (_, k) => all[i - 1] + (k + 1) / 20 * (t - all[i - 1]))
-);
-
-Deno.test("a reading beyond the values that shows only in the solve is told with its time", () => {
-  for (const kernels of KERNELS) {
-    const field = vectorField({
-      ...{ state: [1], inputs: { u: 1 }, kernels },
-      f: (_t, y, _p, _u, { at }) => at("u", slice(y, 0, 1)),
-    });
-    const inputs = { u: interpolation([0, 1], [1, 1]) };
-    const run = { field, inputs, y0: [0.5], t0: 0, dt: 0.125, method: midpoint };
-    assertEquals(solve({ ...run, t1: 0.5 }).y1.data[0], 1);
-    const error = assertThrows(() => solve({ ...run, t1: 1 }), NonFiniteStateError);
-    assert(error.message.includes("an input is read at 1.0"), error.message);
-    assert(error.message.includes("its times go from"), error.message);
-  }
-});
-
-Deno.test("an input that jumps is read at t, or at t and a number, and not differentiated", () => {
-  const of = (f: Parameters<typeof vectorField>[0]["f"]) =>
-    vectorField({ state: [1], inputs: { u: 1 }, parameters: { tau: tensor([0.1]) }, f });
-  const u = interpolation(TIMES, VALUES, { kind: "previous", extrapolation: "hold" });
-  const run = { inputs: { u }, y0: [0], t0: 0, t1: 1, dt: 0.1, method: rk4 };
-  const cases: [Parameters<typeof of>[0], string][] = [
-    [(_t, _y, _p, _u, { rate }) => rate("u"), "reads its rate"],
-    [(t, _y, p, _u, { at }) => at("u", sub(t, p.tau)), "depends on the parameters or the state"],
-    [(t, _y, _p, _u, { at }) => at("u", scale(t, 0.5)), "not t plus a number"],
-  ];
-  for (const [f, message] of cases) {
-    assertThrows(() => solve({ ...run, field: of(f) }), TypeError, message);
-    const smooth = { u: interpolation(TIMES, VALUES, { extrapolation: "hold" }) };
-    solve({ ...run, inputs: smooth, field: of(f) });
-  }
-  solve({ ...run, field: of((_t, _y, _p, _u, { at }) => at("u", 0.5)) });
-});
-
 Deno.test("single precision reads inputs by times in doubles", () => {
   const make = (dtype: "float32" | "float64") =>
     vectorField({
@@ -372,15 +237,4 @@ Deno.test("single precision reads inputs by times in doubles", () => {
     RangeError,
     "float32 cannot tell the times",
   );
-});
-
-Deno.test("an input that is NaN in f is explained as an operation, with its name", () => {
-  const field = vectorField({
-    ...{ state: [1], inputs: { u: 1 } },
-    f: (_t, y, _p, { u }) => add(y, sqrt(u)),
-  });
-  const inputs = { u: interpolation([0, 1], [1, -1]) };
-  const run = { field, inputs, y0: [0], t0: 0, t1: 1, dt: 0.1, method: rk4 };
-  const error = assertThrows(() => solve(run), NonFiniteStateError);
-  assert(error.message.includes("sqrt(-"), error.message);
 });

@@ -6,7 +6,13 @@ import {
   numbersOf,
   tensorOf,
 } from "../../tensors/internal.ts";
-import { formatShape, type NumbersLike, type Shape, sizeOf, Tensor } from "../../tensors/mod.ts";
+import {
+  formatShape,
+  type NumbersLike,
+  type Shape,
+  sizeOf,
+  type Tensor,
+} from "../../tensors/mod.ts";
 import type { InterpolationOptions, InterpolationSettings } from "./interpolation_settings.ts";
 import { PiecewiseTable } from "./piecewise_table.ts";
 import { valueAt } from "./value_at.ts";

@@ -86,7 +86,10 @@ Deno.test("a gradient that the grid moves by a tenth of a thousandth is refused,
       refused = true;
     }
     const { parametersBar, y0Bar, y1, stats } = prepared;
-    return { refused, error: errorOf({ value: 0, parametersBar, y0Bar, y1, stats }, given) };
+    return {
+      refused,
+      error: errorOf({ value: 0, parametersBar, y0Bar, inputsBar: {}, y1, stats }, given),
+    };
   });
   for (const { refused, error } of errors) {
     if (!refused) assertLess(error, 1e-4);
