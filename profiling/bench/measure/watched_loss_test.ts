@@ -1,5 +1,13 @@
 import { assertEquals } from "@std/assert";
-import { meanSquaredError, mul, neg, rk4, tensor, valueAndGrad, vectorField } from "../../../mod.ts";
+import {
+  meanSquaredError,
+  mul,
+  neg,
+  rk4,
+  tensor,
+  valueAndGrad,
+  vectorField,
+} from "../../../mod.ts";
 import { watchedLoss } from "./watched_loss.ts";
 
 Deno.test("a watched loss has the gradient of the loss, its own dL/dθ included", () => {

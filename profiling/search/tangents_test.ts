@@ -2,9 +2,9 @@ import { assert, assertGreater, assertLessOrEqual } from "@std/assert";
 import { gradient, jvpProgram, mul, type Program, Random, sum, Tensor, trace } from "../../mod.ts";
 import { replay, wasm } from "../../tensors/internal.ts";
 import { sizeOf } from "../../tensors/mod.ts";
-import { programOf } from "../../solvers/field_program.ts";
-import { drawCase } from "../../profiling/search/draw/drawn_case.ts";
-import { tracedField } from "../../profiling/search/gradients.ts";
+import { programOf } from "../../solvers/internal.ts";
+import { drawCase } from "./draw/drawn_case.ts";
+import { tracedField } from "./gradients.ts";
 
 const CASES = 60;
 /** How far two numbers may be off, as a part of the terms that they are the sums of. */
