@@ -232,7 +232,7 @@ function rules(): string[] {
     `${
       list(({ name, resolution }) => `${resolution < 2 ? "1 byte" : size(resolution)} (${name})`)
     }.`,
-    "Resident growth that the heap does not explain is measured again, up to three times, and the " +
+    "Resident growth that the heap does not explain is measured again, up to six times, and the " +
     "least counts: what the runtime touches for the first time shows only once.",
     "Where a reversible method's two states are apart by more than 1e-7, as with large steps, the watch over " +
     "them takes a step of the base method as well, whose buffers then count.",
