@@ -45,13 +45,21 @@ const WARM_UP_TIME = 300;
 /** The fewest gradients of the warm-up. */
 const WARM_UP_RUNS = 3;
 
-/** Trains as a case says and measures it, in this process, which should do nothing else. */
-export function trainCase(what: PaperCase, data: DataSet): PaperOutcome {
+/**
+ * Trains as a case says and measures it, in this process, which should do nothing else.
+ *
+ * @param warmUpTime How long the warm-up runs at least, in milliseconds; less where no time is looked at.
+ */
+export function trainCase(
+  what: PaperCase,
+  data: DataSet,
+  warmUpTime = WARM_UP_TIME,
+): PaperOutcome {
   const { decay } = what;
   // The paper's code makes one update before it begins to time and to look at the loss.
   const uncounted = what.lossAs === "paper" ? 1 : 0;
   const iterations = what.iterations + uncounted;
-  warmUp(what, data);
+  warmUp(what, data, warmUpTime);
   const problem = problemOf(what, data);
   const totals = { steps: 0, evaluations: 0, pullbacks: 0 };
   let worst: number | null = null;
@@ -107,11 +115,11 @@ export function trainCase(what: PaperCase, data: DataSet): PaperOutcome {
 }
 
 /** The paper's runtimes leave compilation out; so do these. */
-function warmUp(what: PaperCase, data: DataSet): void {
+function warmUp(what: PaperCase, data: DataSet, time: number): void {
   const gradient = new PreparedGradient(problemOf(what, data));
   const start = performance.now();
   try {
-    for (let k = 0; k < WARM_UP_RUNS || performance.now() - start < WARM_UP_TIME; k++) {
+    for (let k = 0; k < WARM_UP_RUNS || performance.now() - start < time; k++) {
       gradient.run();
     }
   } catch (error) {

@@ -87,12 +87,14 @@ interface Entrant {
  * error.
  *
  * @param tolerances The errors; the first is that of the row of checkpointing.
+ * @param mostSteps The most steps that are tried for an error.
  * @returns A row each, and the geometric means, of which something is claimed.
  */
 export async function adamsRows(
   effort: Effort,
   problems: readonly SmoothProblem[] = smoothProblems(),
   tolerances: readonly number[] = TOLERANCES,
+  mostSteps = MOST_STEPS,
 ): Promise<SpeedRow[]> {
   const reversibles: SpeedRow[] = [];
   const checkpointings: SpeedRow[] = [];
@@ -101,12 +103,12 @@ export async function adamsRows(
     const end = referenceEnd(problem);
     for (const [k, tolerance] of tolerances.entries()) {
       const entrants = (methods: readonly Method[], adjoint?: Adjoint) =>
-        best(problem, methods, tolerance, end, effort, adjoint);
+        best(problem, methods, { tolerance, end, mostSteps }, effort, adjoint);
       const adams = await entrants(ADAMS);
       const name = `${problem.name} to ${tolerance.toExponential(0)}, Adams`;
       reversibles.push(
         await versus(
-          { name, ...AGAINST.reversible },
+          { name, ...AGAINST.reversible, mostSteps },
           adams,
           await entrants(BASES.map((base) => reversible(base))),
           effort,
@@ -116,7 +118,7 @@ export async function adamsRows(
         const adjoint = recursiveCheckpointAdjoint({ checkpoints: CHECKPOINTS });
         checkpointings.push(
           await versus(
-            { name, ...AGAINST.checkpointing },
+            { name, ...AGAINST.checkpointing, mostSteps },
             adams,
             await entrants(BASES, adjoint),
             effort,
@@ -125,7 +127,7 @@ export async function adamsRows(
       }
       adams?.gradient.release();
     }
-    papers.push(await paperRow(problem, end, effort));
+    papers.push(await paperRow(problem, { end, mostSteps }, effort));
   }
   const all = Object.entries({
     reversible: reversibles,
@@ -139,12 +141,21 @@ export async function adamsRows(
   });
 }
 
+/** What the entrants must reach. */
+interface Goal {
+  /** The error at the end. */
+  readonly tolerance: number;
+  /** The end as it should be. */
+  readonly end: Float64Array;
+  /** In at most so many steps. */
+  readonly mostSteps: number;
+}
+
 /** The fastest of the methods that reach an error, each with its least steps. */
 async function best(
   problem: SmoothProblem,
   methods: readonly Method[],
-  tolerance: number,
-  end: Float64Array,
+  { tolerance, end, mostSteps }: Goal,
   { seconds }: Effort,
   adjoint?: Adjoint,
 ): Promise<Entrant | undefined> {
@@ -152,7 +163,7 @@ async function best(
   let cheapest = Infinity;
   // What takes fewer evaluations a step for its order comes last, and need not be tried for long.
   for (const method of methods.toReversed()) {
-    const most = Math.min(MOST_STEPS, MOST_EVALUATIONS * cheapest / method.evaluations);
+    const most = Math.min(mostSteps, MOST_EVALUATIONS * cheapest / method.evaluations);
     // Within its start a method of several steps is that of its start, which is no entrant.
     const least = "window" in method ? 2 * Number(method.window) : 1;
     const errorOf = (steps: number) => {
@@ -176,13 +187,18 @@ async function best(
 
 /** Adams against another one, which is released. */
 async function versus(
-  { name, words, claim }: { readonly name: string; readonly words: string; readonly claim: Claim },
+  { name, words, claim, mostSteps }: {
+    readonly name: string;
+    readonly words: string;
+    readonly claim: Claim;
+    readonly mostSteps: number;
+  },
   adams: Entrant | undefined,
   rival: Entrant | undefined,
   effort: Effort,
 ): Promise<SpeedRow> {
   const text = { part: PART, name: `${name} ${words}` };
-  if (!adams || !rival) return missingRow(text);
+  if (!adams || !rival) return missingRow(text, mostSteps);
   const { gradient } = adams;
   const row = await timedRatio(text, () => gradient.run(), () => rival.gradient.run(), effort);
   rival.gradient.release();
@@ -191,7 +207,7 @@ async function versus(
 
 async function paperRow(
   problem: SmoothProblem,
-  end: Float64Array,
+  { end, mostSteps }: Omit<Goal, "tolerance">,
   effort: Effort,
 ): Promise<SpeedRow> {
   const { words, claim } = AGAINST.paper;
@@ -200,7 +216,8 @@ async function paperRow(
   for (const anchors of PAPER_ANCHORS) {
     const gradient = smoothGradient(problem, method, PAPER_STEPS, reversibleAdjoint({ anchors }));
     const error = errorAtEnd(gradient, end);
-    const adams = error < Infinity && await best(problem, ADAMS, error, end, effort);
+    const adams = error < Infinity &&
+      await best(problem, ADAMS, { tolerance: error, end, mostSteps }, effort);
     if (adams) {
       const row = await timedRatio(text, () => gradient.run(), () => adams.gradient.run(), effort);
       const entrants = [{ method, steps: PAPER_STEPS, gradient }, adams];
@@ -209,11 +226,14 @@ async function paperRow(
     }
     gradient.release();
   }
-  return missingRow(text);
+  return missingRow(text, mostSteps);
 }
 
-function missingRow(text: { readonly part: string; readonly name: string }): SpeedRow {
-  return { ...text, unit: "times as long", missing: `not reached in ${MOST_STEPS} steps` };
+function missingRow(
+  text: { readonly part: string; readonly name: string },
+  mostSteps: number,
+): SpeedRow {
+  return { ...text, unit: "times as long", missing: `not reached in ${mostSteps} steps` };
 }
 
 /** Says who took part, in how many steps; and of a row that falls short, why. */

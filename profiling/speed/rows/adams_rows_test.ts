@@ -31,9 +31,9 @@ Deno.test("adamsRows() has a ratio a problem and error, and of each kind a mean 
 });
 
 Deno.test("adamsRows() says so where an error is not reached", async () => {
-  const rows = await adamsRows({ pairs: 1, seconds: 0 }, [WHITE_DWARF], [1e-30]);
+  const rows = await adamsRows({ pairs: 1, seconds: 0 }, [WHITE_DWARF], [1e-30], 256);
   assertEquals(rows[0].value, undefined);
-  assertStringIncludes(rows[0].missing!, "not reached");
+  assertStringIncludes(rows[0].missing!, "not reached in 256 steps");
   assertStringIncludes(rows[1].missing!, "none of its rows");
 });
 
