@@ -160,6 +160,7 @@ deno task paper [options]
   --out DIR         the folder of the report; default ${OUT}. A run that was interrupted or
                     killed is resumed by the same command
   --help            this text
+  --version         the version, and Deno's
 
 The exit code is 0 where all that is promised holds, 1 where something does not or the run was
 interrupted, 2 for input that is wrong.`;

@@ -49,6 +49,7 @@ RUN is the folder that deno task train made. The forecast is CSV: the time and t
   --trajectory NAME  the trajectory whose start is taken; default the first one
   --out FILE         a new file, not within a run; default the standard output
   --help, -h         prints this
+  --version          prints the version, and Deno's
 
 Exit codes: 0, 1 where the solve or the machine fails, 2 for bad input.`;
 }

@@ -31,6 +31,7 @@ FILE is a table: CSV, or columns separated by white space. Times may be uneven, 
 
 ${options.join("\n\n")}
   --help, -h        prints this
+  --version         prints the version, and Deno's
 
 The folder has config.json, metrics.csv, parameters.safetensors, forecast.csv and report.html.
 Exit codes: 0, 1 where a solve or the machine fails, 2 for bad input, 130 and 143 where it is

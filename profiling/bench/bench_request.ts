@@ -85,6 +85,7 @@ ${
   --against DIR    compares with the report in a folder; what is worse beyond the noise is
                    exit code 1
   --help           this text
+  --version        the version, and Deno's
 
 Every case runs in a process of its own. Storing the whole path (full) is the control: it
 must show exponent 1 on every meter of memory, and is measured whether asked for or not.

@@ -24,6 +24,7 @@ deno task costs [options]
   --quick      to the errors ${ERRORS.slice(0, QUICK).join(" and ")} only
   --out DIR    the folder for the report; default ${DEFAULT_OUT}
   --help       this text
+  --version    the version, and Deno's
 
 Counts are the same on every machine, but for errors that rounding decides. The report has the figure of
 the stability of reversible Adams as well. The exit code is 0, and 2 for input that is wrong.`;

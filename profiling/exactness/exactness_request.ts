@@ -23,6 +23,7 @@ deno task exactness [options]
   --seeds N         trainings of each form; default ${DEFAULTS.seeds}
   --iterations N    updates of each training; default ${DEFAULTS.iterations}
   --help            this text
+  --version         the version, and Deno's
 
 The exit code is 0 where all claims hold, 1 where one does not, 2 for input that is wrong.`;
 }

@@ -69,6 +69,7 @@ deno task peers [options]
   --timeout N      seconds after which a peer that does not answer is killed; default ${DEFAULTS.timeout}
   --python FILE    the Python that has the Python peers; default ${DEFAULTS.python}
   --help           this text
+  --version        the version, and Deno's
 
 The Python peers are installed by
   ${SET_UP.replace(" && ", " &&\n  ")}

@@ -27,6 +27,7 @@ deno task search [options]
   --case I     judges case I of the seed alone; also written S:I, as the report names it
   --all        lists every find, not the first ten of a kind
   --help       this text
+  --version    the version, and Deno's
 
 silent: wrong by more than 1e-4 of its block (1e-2 in singles) without a word. loose: more than 1e-6
 (1e-3). false alarm: refused, though right within 1e-6. ill-conditioned: a unit in the last place of

@@ -61,6 +61,7 @@ deno task speed [options]
   --quick          a smoke run, too short for a verdict
   --out DIR        the folder for speed.html, speed.md and speed.json; default none
   --help           this text
+  --version        the version, and Deno's
 
 Without --allow-ffi, or without OpenBLAS, the rows of the layer say so and the others go on.
 

@@ -31,6 +31,7 @@ deno task mutation [options]
   --within PATH   draws where paths begin like this only, such as solvers/steps
   --ids I,J       tries these mutants alone, by the numbers that a report gives them
   --help          this text
+  --version       the version, and Deno's
 
 It works in copies of the project, which are gone afterwards. Each mutant is a module with one change,
 under the tests beside the units and in tests/suites that come to its place, the nearest and cheapest first, in
