@@ -9,7 +9,7 @@ export { benchRequest } from "./bench/bench_request.ts";
 export type { Change } from "./bench/compare/change.ts";
 export { readReport } from "./bench/compare/earlier_report.ts";
 export type { ReportInput } from "./bench/pages/report_input.ts";
-export { differenceOf, runPlan } from "./bench/resume.ts";
+export { differenceOf, earlierRows, runPlan } from "./bench/resume.ts";
 export { rowsToCsv } from "./bench/row.ts";
 export { readScaling } from "./bench/scaling_csv.ts";
 export { costsRequest } from "./costs/costs_request.ts";

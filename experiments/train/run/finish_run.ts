@@ -25,7 +25,7 @@ export async function finishRun(
 ): Promise<string[]> {
   const { recording, trained, plan, name, options } = job;
   const { model, bestParameters } = outcome;
-  const metrics = readMetrics((await folder.readText(METRICS))!);
+  const metrics = readMetrics((await folder.readText(METRICS))!, `${folder.path}/${METRICS}`);
   const errors = forecastErrors(model, bestParameters, recording, trained);
   // The figures are safe by then, whatever comes of the charts.
   const { "config.json": finished, ...files } = modelFiles(

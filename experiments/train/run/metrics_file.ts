@@ -53,17 +53,42 @@ export class MetricsFile {
   }
 }
 
-/** Reads a run's updates. */
-export function readMetrics(text: string): Metrics[] {
-  return parse(text).slice(1).map((cells) => {
-    const [iteration, stage, loss, bestLoss, steps, reconstructionError] = cells;
+/**
+ * Reads a run's updates.
+ *
+ * @param path What the file is called in messages.
+ * @throws {UsageError} If it is not as it was written, to the last digit.
+ */
+export function readMetrics(text: string, path = METRICS): Metrics[] {
+  const wrong = (what: string, cause?: unknown) =>
+    new UsageError(`${path} was changed: ${what}; train anew with another --out`, { cause });
+  if (!text.startsWith(HEADER)) throw wrong(`its first line is not ${HEADER.trimEnd()}`);
+  let rows: string[][];
+  try {
+    rows = parse(text).slice(1);
+  } catch (error) {
+    if (error instanceof SyntaxError) throw wrong("it is no CSV", error);
+    throw error;
+  }
+  return rows.map((cells, k) => {
+    const row = `update ${k}`;
+    if (cells.length !== COLUMNS.length) {
+      throw wrong(`${row} has ${cells.length} values, wanted ${COLUMNS.length}`);
+    }
+    const number = (column: number) => {
+      const value = Number(cells[column]);
+      if (String(value) === cells[column]) return value;
+      throw wrong(`${COLUMNS[column]} of ${row} is ${JSON.stringify(cells[column])}`);
+    };
+    const iteration = number(0);
+    if (iteration !== k) throw wrong(`${row} is called ${iteration}`);
     return {
-      iteration: Number(iteration),
-      stage,
-      loss: Number(loss),
-      bestLoss: Number(bestLoss),
-      steps: Number(steps),
-      ...(reconstructionError === "" ? {} : { reconstructionError: Number(reconstructionError) }),
+      iteration,
+      stage: cells[1],
+      loss: number(2),
+      bestLoss: number(3),
+      steps: number(4),
+      ...(cells[5] === "" ? {} : { reconstructionError: number(5) }),
     };
   });
 }

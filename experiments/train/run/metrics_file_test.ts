@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { testWith } from "../../../tests/helpers/permissions.ts";
 import { inFolder } from "../../../tests/helpers/folder.ts";
 import { UsageError } from "../../../commands/mod.ts";
@@ -73,3 +73,24 @@ testWith(
       }
     }),
 );
+
+Deno.test("readMetrics() reads what was written, and says what was changed", () => {
+  const text = "iteration,stage,loss,best_loss,steps,reconstruction_error\n" +
+    '0,"windows, short",0.5,0.5,10,\n1,whole,Infinity,0.25,10,1e-16\n';
+  assertEquals(readMetrics(text).map(({ loss }) => loss), [0.5, Infinity]);
+  const changes: [string, string, string][] = [
+    ["best_loss", "best loss", "its first line is not iteration,stage,loss"],
+    ["0.25", "0.25x", 'best_loss of update 1 is "0.25x"'],
+    ["0.25", "", 'best_loss of update 1 is ""'],
+    ["0.25", "0.250", 'best_loss of update 1 is "0.250"'],
+    ["1e-16", " ", 'reconstruction_error of update 1 is " "'],
+    [",1e-16", "", "update 1 has 5 values, wanted 6"],
+    ["\n1,", "\n2,", "update 1 is called 2"],
+    ['"windows', '"win"dows', "it is no CSV"],
+  ];
+  for (const [from, to, words] of changes) {
+    const changed = text.replace(from, to);
+    assert(changed !== text);
+    assertThrows(() => readMetrics(changed, "a/metrics.csv"), UsageError, words);
+  }
+});

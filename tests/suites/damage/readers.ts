@@ -1,4 +1,4 @@
-import { UsageError } from "../../../commands/mod.ts";
+import { OutputFolder, UsageError } from "../../../commands/mod.ts";
 import {
   configText,
   decodeCheckpoint,
@@ -18,6 +18,7 @@ import {
   benchRequest,
   costsRequest,
   differenceOf,
+  earlierRows,
   exactnessRequest,
   peersRequest,
   readReport,
@@ -27,6 +28,7 @@ import {
   searchRequest,
   speedRequest,
 } from "../../../profiling/internal.ts";
+import { casesOf } from "../../../profiling/mod.ts";
 import { readRecording } from "../../../systems/mod.ts";
 import { tensor } from "../../../tensors/mod.ts";
 import { writtenFolder } from "../../helpers/written_folder.ts";
@@ -83,6 +85,8 @@ const PLAN = runPlan(
   ...[3, 4096] as const,
 );
 
+const SETTINGS = `${JSON.stringify({ "learning rate": 1e-3, "Deno": "2.9.6" }, null, 2)}\n`;
+
 /** A command line as bytes, a word a line. */
 const commandLine = (name: string, line: string, read: (args: string[]) => unknown): Reader => ({
   name: `the command line of ${name}`,
@@ -134,7 +138,7 @@ export const READERS: readonly Reader[] = [
     name: "metrics, their text",
     whole: encode(METRICS),
     read: (bytes) => readMetrics(decode(bytes)),
-    errors: [SyntaxError],
+    errors: [UsageError],
     sealed: false,
   },
   {
@@ -196,6 +200,21 @@ function inPlace(
   };
 }
 
+/** The rows with which a bench in a folder would go on. */
+async function goneOnWith(path: string): Promise<unknown> {
+  const files = ["plan.json", "scaling.csv"];
+  await using folder = await OutputFolder.open(path, { command: "bench", files });
+  return await earlierRows(folder, casesOf(PLAN.plan), PLAN);
+}
+
+/** What a paper run in a folder would go on with. */
+async function paperTexts(path: string): Promise<unknown> {
+  const files = ["settings.json", "runs.csv"];
+  await using folder = await OutputFolder.open(path, { command: "paper", files });
+  const [settings, runs] = await Promise.all(files.map((name) => folder.readText(name)));
+  return [JSON.parse(settings!), readPaperRows(runs!, "runs.csv")];
+}
+
 /**
  * The readers of files that lie among others in a folder.
  *
@@ -214,6 +233,12 @@ export async function folderReaders(root: string): Promise<Reader[]> {
   }, {
     ...{ path: `${root}/bench`, command: "bench", read: () => readReport(`${root}/bench`) },
     files: { "scaling.csv": ROWS, "summary.json": SUMMARY },
+  }, {
+    ...{ path: `${root}/begun`, command: "bench", read: () => goneOnWith(`${root}/begun`) },
+    files: { "plan.json": JSON.stringify(PLAN), "scaling.csv": ROWS },
+  }, {
+    ...{ path: `${root}/paper`, command: "paper", read: () => paperTexts(`${root}/paper`) },
+    files: { "settings.json": SETTINGS, "runs.csv": RUNS },
   }];
   const readers: Reader[] = [];
   for (const { path, command, files, read } of folders) {
