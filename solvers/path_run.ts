@@ -2,12 +2,14 @@ import { ByteScope } from "../tensors/internal.ts";
 import { allocate, type Shape } from "../tensors/mod.ts";
 import { bindProblem, type Problem } from "./bind_problem.ts";
 import type { Counts } from "./field.ts";
+import type { Drive } from "./inputs/drive.ts";
+import { drivenProblem } from "./inputs/driven_problem.ts";
 import { explainState } from "./not_finite/explain_state.ts";
 import { ForwardSweep, type Sweep } from "./sweep.ts";
 
 /**
  * A solve with its buffers, for use again and again: it reads the states at given times, with the
- * parameters as they are at each run.
+ * parameters as they are at each run, driven by the problem's inputs where there are some.
  */
 export class PathRun {
   /** The start, flattened; may be written between runs. */
@@ -16,6 +18,7 @@ export class PathRun {
   readonly states: Float64Array;
   readonly #scope = new ByteScope();
   readonly #problem: Problem;
+  readonly #drive: Drive | undefined;
   readonly #sweep: Sweep;
   readonly #forward: ForwardSweep;
   readonly #state: Float64Array;
@@ -23,14 +26,17 @@ export class PathRun {
   /**
    * Checks the problem and allocates.
    *
+   * @param caller Whose problem it is, as messages begin.
    * @param times Where the path is read, in the order of the solve.
    * @param stateShape The shape of y that whoever reads expects; unset where any will do.
    * @throws {TypeError} If shapes do not fit.
    * @throws {RangeError} If a number is out of range.
    */
-  constructor(problem: Problem, times: Float64Array, stateShape?: Shape) {
+  constructor(caller: string, given: Problem, times: Float64Array, stateShape?: Shape) {
     const counts: Counts = { evaluations: 0, pullbacks: 0 };
+    const { problem, drive } = this.#scope.run(() => drivenProblem(caller, given));
     this.#problem = problem;
+    this.#drive = drive;
     const { states, sweep, forward, state } = this.#scope.run(() => {
       let size = 0;
       const loss = {
@@ -65,6 +71,7 @@ export class PathRun {
    * @throws {SolveError} If the solve fails.
    */
   run(): void {
+    this.#drive?.load();
     try {
       this.#sweep.start?.evaluate();
       this.#scope.run(() => this.#forward.run(this.#state));

@@ -72,25 +72,47 @@ export function upperTriangle({ m, n, data }: Columns): Columns {
  * @param damping D's diagonal, above 0.
  */
 export function dampedStep(
-  upper: Columns,
+  { n, data }: Columns,
   q: Float64Array,
   damping: ArrayLike<number>,
 ): Float64Array {
-  const { n } = upper;
-  const m = 2 * n;
-  const data = new Float64Array(m * n);
+  const r = data.slice();
+  const right = q.slice();
+  // What D fills up: column j has rows 0 to j, and those below stay 0.
+  const fill = new Float64Array(n * n);
+  const fillRight = new Float64Array(n);
   for (let j = 0; j < n; j++) {
-    for (let i = 0; i <= j; i++) data[j * m + i] = upper.data[j * n + i];
-    data[j * m + n + j] = damping[j];
+    const at = j * n;
+    fill[at + j] = damping[j];
+    const head = r[at + j];
+    let largest = Math.abs(head);
+    for (let i = 0; i <= j; i++) largest = Math.max(largest, Math.abs(fill[at + i]));
+    let sum = (head / largest) ** 2;
+    for (let i = 0; i <= j; i++) sum += (fill[at + i] / largest) ** 2;
+    const norm = largest * Math.sqrt(sum);
+    const alpha = head > 0 ? -norm : norm;
+    const first = head - alpha;
+    const beta = -alpha * first;
+    for (let column = j + 1; column < n; column++) {
+      const to = column * n;
+      let dot = first * r[to + j];
+      for (let i = 0; i <= j; i++) dot += fill[at + i] * fill[to + i];
+      const factor = dot / beta;
+      r[to + j] -= factor * first;
+      for (let i = 0; i <= j; i++) fill[to + i] -= factor * fill[at + i];
+    }
+    let dot = first * right[j];
+    for (let i = 0; i <= j; i++) dot += fill[at + i] * fillRight[i];
+    const factor = dot / beta;
+    right[j] -= factor * first;
+    for (let i = 0; i <= j; i++) fillRight[i] -= factor * fill[at + i];
+    r[at + j] = alpha;
   }
-  const right = new Float64Array(m);
-  right.set(q);
-  triangularize({ m, n, data }, right);
   const x = new Float64Array(n);
   for (let j = n - 1; j >= 0; j--) {
     let sum = -right[j];
-    for (let k = j + 1; k < n; k++) sum -= data[k * m + j] * x[k];
-    x[j] = sum / data[j * m + j];
+    for (let k = j + 1; k < n; k++) sum -= r[k * n + j] * x[k];
+    x[j] = sum / r[j * n + j];
   }
   return x;
 }

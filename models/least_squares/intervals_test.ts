@@ -1,9 +1,25 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { BY_SCIPY, EPIDEMIC } from "../../tests/problems/least_squares/data.ts";
-import { epidemicField } from "../../tests/problems/least_squares/fields.ts";
-import { add, bounded, mul, neg, positive, sum, tensor } from "../../tensors/mod.ts";
+import { BY_SCIPY, EPIDEMIC, INJECTION } from "../../tests/problems/least_squares/data.ts";
+import { epidemicField, twoCompartments } from "../../tests/problems/least_squares/fields.ts";
+import {
+  add,
+  bounded,
+  concat,
+  div,
+  mul,
+  neg,
+  positive,
+  Random,
+  reshape,
+  slice,
+  sub,
+  sum,
+  type Tensor,
+  tensor,
+} from "../../tensors/mod.ts";
 import { rk4, type VectorField, vectorField } from "../../solvers/mod.ts";
 import { meanSquaredError } from "../losses/mean_squared_error.ts";
+import { network } from "../network.ts";
 import { intervals } from "./intervals.ts";
 import { type Fit, levenbergMarquardt } from "./levenberg_marquardt.ts";
 
@@ -68,6 +84,68 @@ Deno.test("intervals() are those of scipy, where these are symmetric", () => {
     const [i, j] = [[1, 0], [2, 0], [2, 1]][k];
     assertAlmostEquals(found.correlation.data[3 * i + j], wanted, 1e-5);
   });
+});
+
+Deno.test("a volume that only the start depends on is fitted and as sure as scipy says", () => {
+  const field = twoCompartments();
+  const { hours, persons } = INJECTION;
+  const observe = (y: Tensor) => slice(y, 0, 1);
+  const problems = persons.map((person) => ({
+    field,
+    y0: ({ V }: Record<string, Tensor>) => concat([reshape(div(25, V), [1]), tensor([0])]),
+    t0: 0,
+    t1: 8,
+    dt: 0.05,
+    method: rk4,
+    loss: meanSquaredError(hours, person, { observe }),
+  }));
+  const fit = levenbergMarquardt({ problems });
+  const found = intervals(fit);
+  assertAlmostEquals(Math.sqrt(fit.loss), 0.024101586, 1e-7);
+  for (const [name, wanted] of Object.entries(BY_SCIPY.injection)) {
+    const { value, standardError, low, high } = found.get(name);
+    assertAlmostEquals(value / wanted.value, 1, 1e-4);
+    assertAlmostEquals(standardError / wanted.error, 1, 1e-3);
+    assertAlmostEquals((high - low) / (wanted.high - wanted.low), 1, 0.02);
+  }
+});
+
+Deno.test("beside a network, of which nothing is sure, a known law's parameter is", () => {
+  const net = network({ widths: [1, 3, 1], name: "net" });
+  const field = vectorField({
+    state: [2],
+    parameters: { stiffness: positive(3), ...net.parameters },
+    f(_t, y, p) {
+      const [x, v] = [slice(y, 0, 1), slice(y, 1, 2)];
+      return concat([v, sub(neg(mul(p.stiffness, x)), net.apply(p, v))]);
+    },
+  });
+  const random = new Random(3);
+  const times = Array.from({ length: 40 }, (_, i) => (i + 1) / 8);
+  // x″ = −4 x − 0.4 x′
+  const w = Math.sqrt(4 - 0.04);
+  const rows = times.map((t) => {
+    const [c, s] = [Math.cos(w * t), Math.sin(w * t)];
+    const [x, v] = [c + 0.2 / w * s, -4 / w * s].map((x) => Math.exp(-0.2 * t) * x);
+    return [x, v].map((x) => x + random.normal(0, 0.01));
+  });
+  const fit = levenbergMarquardt({
+    problems: [{
+      field,
+      y0: [1, 0],
+      t0: 0,
+      t1: 5,
+      dt: 1 / 16,
+      method: rk4,
+      loss: meanSquaredError(times, rows),
+    }],
+    iterations: 40,
+  });
+  const found = intervals(fit);
+  const { value, standardError, low, high, identifiable } = found.get("stiffness");
+  assert(identifiable && standardError > 0.002 && standardError < 0.05, String(found));
+  assert(low < 4 && 4 < high && Math.abs(value - 4) < 0.05, String(found));
+  assertAlmostEquals(found.noise, 0.01, 2e-3);
 });
 
 Deno.test("intervals() stay within a parameter's bounds", () => {

@@ -183,6 +183,8 @@ Deno.test("levenbergMarquardt() refuses what it cannot fit, in words", () => {
     [{ problems: [] }, TypeError, "at least one problem"],
     [{ problems: [3] }, TypeError, "problem number 0 must be an object with a field"],
     [{ problems: [problem, decayProblem(decay(), 1, 1)] }, TypeError, "the same object"],
+    [{ problems: [{ ...problem, methods: rk4 }] }, TypeError, '"methods"'],
+    [{ problems: [{ ...problem, loss: undefined }] }, TypeError, "loss must be a loss such as"],
     [{ problems: [problem], iteration: 3 }, TypeError, '"iteration"'],
     [{ problems: [problem], learningRate: 3 }, TypeError, "it has none"],
     [{ problems: [problem], only: "k" }, TypeError, "only must be an array of names"],

@@ -1,6 +1,6 @@
 import { ByteScope, describe } from "../../tensors/internal.ts";
 import { allocate } from "../../tensors/mod.ts";
-import { ParameterProgram, PathRun } from "../../solvers/internal.ts";
+import { checkGradientOptions, ParameterProgram, PathRun } from "../../solvers/internal.ts";
 import type { GradientOptions, Problem } from "../../solvers/mod.ts";
 import { type LeastSquares, leastSquaresOf } from "../losses/least_squares.ts";
 import type { Directions } from "./directions.ts";
@@ -10,6 +10,7 @@ import { TangentRun } from "./tangent_run.ts";
 export class ResidualRun {
   /** The number of residuals; those of missing data are left out. */
   readonly count: number;
+  readonly #caller: string;
   readonly #problem: Problem;
   readonly #squares: LeastSquares;
   readonly #scope = new ByteScope();
@@ -27,6 +28,7 @@ export class ResidualRun {
    * @throws {TypeError} If the loss is no sum of squares, or shapes do not fit.
    */
   constructor(caller: string, options: GradientOptions) {
+    checkGradientOptions(caller, options);
     const { loss, adjoint: _, ...problem } = options;
     const squares = leastSquaresOf(loss);
     if (squares === undefined) {
@@ -37,6 +39,7 @@ export class ResidualRun {
     }
     const { field } = problem;
     const { rows, weights, observe } = squares;
+    this.#caller = caller;
     this.#problem = problem;
     this.#squares = squares;
     this.#observe = observe && new ParameterProgram(
@@ -51,7 +54,7 @@ export class ResidualRun {
     this.#roots = this.#scope.run(() => allocate(weights.length));
     weights.forEach((w, i) => this.#roots[i] = Math.sqrt(w));
     // What is bound has checked that the data fit the field.
-    this.#path = new PathRun(problem, rows.at, (loss.bind?.(field) ?? loss).stateShape);
+    this.#path = new PathRun(caller, problem, rows.at, (loss.bind?.(field) ?? loss).stateShape);
   }
 
   /**
@@ -96,7 +99,7 @@ export class ResidualRun {
     const { rows: { at, width } } = this.#squares;
     if (this.#tangents?.directions !== directions) {
       this.#tangents?.run.release();
-      const run = new TangentRun(this.#problem, this.#squares, directions);
+      const run = new TangentRun(this.#caller, this.#problem, this.#squares, directions);
       this.#tangents = { directions, run };
       this.#tangentRows = new Float64Array(at.length * directions.count * width);
     }

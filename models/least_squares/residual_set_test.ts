@@ -14,6 +14,7 @@ import {
 } from "../../tensors/mod.ts";
 import {
   type GradientOptions,
+  interpolation,
   pid,
   reversible,
   rk4,
@@ -157,5 +158,33 @@ Deno.test("a field that was not traced has derivatives by differences", () => {
   set.jacobian([0], jacobian);
   assert(Math.abs(jacobian[0] + 0.7 * Math.exp(-0.7)) < 1e-6);
   assertEquals(set.evaluations, 2);
+  set.release();
+});
+
+Deno.test("a driven system is fitted, its derivatives exact, with another input in each problem", () => {
+  const field = vectorField({
+    state: [1],
+    inputs: { u: 1 },
+    parameters: { rate: positive(0.7), gain: tensor(2) },
+    f: (_t, y, { rate, gain }, { u }) => sub(mul(gain, u), mul(rate, y)),
+  });
+  const problems = [[0, 1, -1], [1, 0, 2]].map((values): GradientOptions => ({
+    field,
+    inputs: { u: interpolation([0, 0.5, 2], values, { kind: "linear" }) },
+    y0: [1],
+    t0: 0,
+    t1: 2,
+    dt: 0.1,
+    method: rk4,
+    loss: meanSquaredError([1, 2], [[0.5], [0.2]]),
+  }));
+  const set = new ResidualSet("test", problems);
+  const jacobian = new Float64Array(8);
+  set.jacobian([0, 1], jacobian);
+  for (const at of [0, 1]) {
+    const wanted = difference(set, field, at);
+    wanted.forEach((w, i) => assertAlmostEquals(jacobian[4 * at + i], w, 1e-10));
+    assert(wanted.every((w) => w !== 0));
+  }
   set.release();
 });

@@ -8,8 +8,6 @@ export interface SingularValues {
   readonly vectors: readonly Float64Array[];
 }
 
-/** Columns at a smaller angle than this to a right one count as at right angles. */
-const RIGHT = 1e-15;
 const MOST_SWEEPS = 60;
 
 /**
@@ -24,13 +22,15 @@ export function singularValues({ m, n, data }: Columns): SingularValues {
     unit[j] = 1;
     return unit;
   });
+  // Columns at a right angle but for rounding count as at one.
+  const right = Number.EPSILON * Math.max(4, Math.sqrt(m));
   for (let sweep = 0, turned = true; turned && sweep < MOST_SWEEPS; sweep++) {
     turned = false;
     for (let p = 0; p < n; p++) {
       for (let q = p + 1; q < n; q++) {
         const [x, y] = [columns[p], columns[q]];
         const [xx, yy, xy] = [dot(x, x), dot(y, y), dot(x, y)];
-        if (!(Math.abs(xy) > RIGHT * Math.sqrt(xx * yy))) continue;
+        if (!(Math.abs(xy) > right * Math.sqrt(xx * yy))) continue;
         turned = true;
         const zeta = (yy - xx) / (2 * xy);
         const tangent = Math.sign(zeta || 1) / (Math.abs(zeta) + Math.hypot(1, zeta));
@@ -56,7 +56,8 @@ function dot(a: Float64Array, b: Float64Array): number {
 
 function rotate(x: Float64Array, y: Float64Array, cosine: number, sine: number): void {
   for (let i = 0; i < x.length; i++) {
-    const [a, b] = [x[i], y[i]];
+    const a = x[i];
+    const b = y[i];
     x[i] = cosine * a - sine * b;
     y[i] = sine * a + cosine * b;
   }

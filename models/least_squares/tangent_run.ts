@@ -14,7 +14,12 @@ export class TangentRun {
   /** From the state of the tangent field, and t, to how what is observed changes: [directions, width]. */
   readonly #observe: ParameterProgram | undefined;
 
-  constructor(problem: Problem, { rows, observe }: LeastSquares, directions: Directions) {
+  constructor(
+    caller: string,
+    problem: Problem,
+    { rows, observe }: LeastSquares,
+    directions: Directions,
+  ) {
     const { field, y0 } = problem;
     const { stateShape } = field;
     const start = typeof y0 === "function"
@@ -28,7 +33,7 @@ export class TangentRun {
     this.#times = rows.at;
     this.#width = rows.width;
     this.#directions = directions;
-    this.#path = new PathRun({ ...problem, field: directions.field, y0: start }, rows.at);
+    this.#path = new PathRun(caller, { ...problem, field: directions.field, y0: start }, rows.at);
     this.#observe = observe && new ParameterProgram(
       directions.field,
       [

@@ -1,4 +1,4 @@
-import { concat, div, mul, neg, positive, scale, slice, sub } from "../../../tensors/mod.ts";
+import { add, concat, div, mul, neg, positive, scale, slice, sub } from "../../../tensors/mod.ts";
 import { type VectorField, vectorField } from "../../../solvers/mod.ts";
 
 /** Who can catch it, who is in bed, who recovers, of a population; β, γ and δ start at 1. */
@@ -23,6 +23,19 @@ export function oneCompartment(): VectorField {
     f(_t, y, { ka, ke, V }) {
       const taken = mul(ka, slice(y, 0, 1));
       return concat([neg(taken), sub(div(taken, V), mul(ke, slice(y, 1, 2)))]);
+    },
+  });
+}
+
+/** A drug in the blood and in the tissue after an injection: both as concentrations of the blood's volume. */
+export function twoCompartments(): VectorField {
+  return vectorField({
+    state: [2],
+    parameters: { V: positive(8), out: positive(1), there: positive(1), back: positive(1) },
+    f(_t, y, { out, there, back }) {
+      const [blood, tissue] = [slice(y, 0, 1), slice(y, 1, 2)];
+      const over = sub(mul(there, blood), mul(back, tissue));
+      return concat([neg(add(mul(out, blood), over)), over]);
     },
   });
 }
