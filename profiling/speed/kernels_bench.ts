@@ -4,30 +4,42 @@
  * @module
  */
 import {
+  abs,
   add,
   asynchronousLeapfrog,
+  atan2,
   concat,
   cos,
+  cumsum,
   div,
   ees25,
   ees27,
+  erf,
   exp,
+  floor,
+  gelu,
+  less,
   linear,
   log,
+  logSumExp,
   matmul,
+  maximum,
   type Method,
   METHODS,
   mlp,
   mul,
   neg,
+  piecewiseLinear,
   pow,
   type Program,
   relu,
   reversible,
   reversibleHeun,
   sigmoid,
+  silu,
   sin,
   slice,
+  softmax,
   softplus,
   sqrt,
   square,
@@ -37,6 +49,7 @@ import {
   type Tensor,
   trace,
   transpose,
+  where,
 } from "../../mod.ts";
 import { isReversible } from "../../solvers/mod.ts";
 import { sizeOf } from "../../tensors/mod.ts";
@@ -49,12 +62,18 @@ const VECTOR = [ELEMENTS];
 /** So large that the interpreter's part would take the time of all others. */
 const WIDE = "linear 1000-1000, batch 100";
 
+/** Those of a table that is read. */
+const KNOTS = Array.from({ length: 40 }, (_, i) => i / 20 - 1);
+
 const OPERATIONS: readonly [name: string, f: (...x: Tensor[]) => Tensor, ...shapes: number[][]][] =
   [
-    ...Object.entries({ cos, exp, log, neg, relu, sigmoid, sin, softplus, sqrt, square, tanh }).map(
-      ([name, f]) => [name, f, VECTOR] as [string, (x: Tensor) => Tensor, number[]],
-    ),
-    ...Object.entries({ add, div, mul, sub }).map(
+    ...Object.entries({
+      ...{ cos, exp, log, neg, relu, sigmoid, sin, softplus, sqrt, square, tanh },
+      ...{ abs, cumsum, erf, floor, gelu, logSumExp, silu, softmax },
+    }).map(([name, f]) => [name, f, VECTOR] as [string, (x: Tensor) => Tensor, number[]]),
+    ["piecewiseLinear", (x, values) => piecewiseLinear(x, KNOTS, values), VECTOR, [KNOTS.length]],
+    ["where", (x, y) => where(less(x, y), x, y), VECTOR, VECTOR],
+    ...Object.entries({ add, atan2, div, maximum, mul, sub }).map(
       ([name, f]) =>
         [name, f, VECTOR, VECTOR] as [string, (x: Tensor, y: Tensor) => Tensor, number[], number[]],
     ),

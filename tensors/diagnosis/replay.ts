@@ -1,4 +1,5 @@
-import { carries, TracedTensor, type TraceNode } from "../trace/operation.ts";
+import { carries } from "../trace/carriers.ts";
+import { TracedTensor, type TraceNode } from "../trace/operation.ts";
 import { contentsOf, type Program } from "../trace/program.ts";
 import { sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";

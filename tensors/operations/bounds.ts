@@ -22,12 +22,14 @@ function taken({ v, constant }: Lanes, bar: Code, [own, other]: Code[], largest:
 /** The operation that takes the larger, or the smaller of two. */
 function extreme(name: string, largest: boolean, forward: Binary["forward"]) {
   const beaten = largest ? less : (a: Tensor, b: Tensor) => less(b, a);
-  const pullback: Binary["pullbacks"][0] = ({ a, b }, yBar, bar) => () => {
+  const pullback: Binary["pullbacks"][0] = ({ a, b }, yBar, bar) => {
     const [low, high] = largest ? [a, b] : [b, a];
-    for (let i = 0; i < yBar.length; i++) {
-      if (a[i] === b[i]) bar[i] += 0.5 * yBar[i];
-      else if (!(low[i] < high[i])) bar[i] += yBar[i];
-    }
+    return () => {
+      for (let i = 0; i < yBar.length; i++) {
+        if (a[i] === b[i]) bar[i] += 0.5 * yBar[i];
+        else if (!(low[i] < high[i])) bar[i] += yBar[i];
+      }
+    };
   };
   return binary({
     name,

@@ -11,7 +11,11 @@ Deno.test("every operation can be imported from the package's root", () => {
   assertEquals(OPERATIONS.filter(([name]) => !(name in root)).map(([name]) => name), []);
 });
 
-/** Compares the compiled form of a call with the interpreted one, forwards and back. */
+const VARIANTS = (["float64", "float32"] as const).flatMap((dtype) =>
+  [true, false].map((fused) => ({ dtype, fused }))
+);
+
+/** Compares the compiled forms of a call with the interpreted one, forwards and back. */
 function compare({ f, inputs: shapes }: Call, what: string): void {
   const program = trace(f, shapes);
   assertEquals(wasm.lackOf(program), undefined, what);
@@ -23,16 +27,23 @@ function compare({ f, inputs: shapes }: Call, what: string): void {
   const outputBar = Float64Array.from(evaluation.output, (_, i) => Math.cos(i));
   evaluation.evaluate();
   evaluation.pullback(outputBar, bars);
-  const compiled = wasm.compileProgram(program)?.();
-  assert(compiled, what);
-  compiled.inputs.forEach((x, i) => x.set(inputs[i]));
-  compiled.outputBar.set(outputBar);
-  compiled.evaluate();
-  compiled.pullback();
-  const close = (got: ArrayLike<number>, wanted: Float64Array, part: string) =>
-    wanted.forEach((w, i) => assertAlmostEquals(got[i], w, 1e-13 * Math.max(1, Math.abs(w)), part));
-  close(compiled.output, evaluation.output, `${what}, result`);
-  bars.forEach((bar, i) => close(compiled.inputBars[i], bar, `${what}, cotangent ${i}`));
+  for (const { dtype, fused } of VARIANTS) {
+    const compiled = wasm.compileProgram(program, { dtype, fused })?.();
+    assert(compiled, what);
+    compiled.inputs.forEach((x, i) => x.set(inputs[i]));
+    compiled.outputBar.set(outputBar);
+    compiled.evaluate();
+    compiled.pullback();
+    const tolerance = dtype === "float64" ? 1e-13 : 2e-5;
+    const close = (got: ArrayLike<number>, wanted: Float64Array, part: string) => {
+      const size = wanted.reduce((most, w) => Math.max(most, Math.abs(w)), 1);
+      wanted.forEach((w, i) =>
+        assertAlmostEquals(got[i], w, tolerance * size, `${dtype}, ${part}`)
+      );
+    };
+    close(compiled.output, evaluation.output, `${what}, result`);
+    bars.forEach((bar, i) => close(compiled.inputBars[i], bar, `${what}, cotangent ${i}`));
+  }
 }
 
 /** An operation between others that work element by element, with a result that is used twice. */

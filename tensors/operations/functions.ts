@@ -233,13 +233,15 @@ export const atan2: (y: TensorLike, x: TensorLike) => Tensor = /* @__PURE__ */ b
   pullbacks: [({ a: y, b: x }, bar, yBar) => () => {
     for (let i = 0; i < bar.length; i++) {
       const larger = Math.max(Math.abs(x[i]), Math.abs(y[i]));
-      const [u, v] = [x[i] / larger, y[i] / larger];
+      const u = x[i] / larger;
+      const v = y[i] / larger;
       yBar[i] += bar[i] * (u / (u * u + v * v) / larger);
     }
   }, ({ a: y, b: x }, bar, xBar) => () => {
     for (let i = 0; i < bar.length; i++) {
       const larger = Math.max(Math.abs(x[i]), Math.abs(y[i]));
-      const [u, v] = [x[i] / larger, y[i] / larger];
+      const u = x[i] / larger;
+      const v = y[i] / larger;
       xBar[i] -= bar[i] * (v / (u * u + v * v) / larger);
     }
   }],

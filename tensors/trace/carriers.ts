@@ -1,5 +1,10 @@
 import type { Tensor } from "../tensor.ts";
-import { carries, type TraceNode } from "./operation.ts";
+import type { TraceNode } from "./operation.ts";
+
+/** Whether a cotangent of the result goes to input number `input`. */
+export function carries({ operation }: TraceNode, input: number): boolean {
+  return !operation.flat?.(input);
+}
 
 /**
  * The nodes through which a cotangent of the result goes back to a wanted argument, in their order:

@@ -1,6 +1,6 @@
 import { adoptUntilDropped } from "../bytes.ts";
-import { carries, type Kernel, type Span, TracedTensor, type TraceNode } from "./operation.ts";
-import { carriersOf } from "./carriers.ts";
+import { type Kernel, type Span, TracedTensor, type TraceNode } from "./operation.ts";
+import { carriersOf, carries } from "./carriers.ts";
 import type { Tensor } from "../tensor.ts";
 
 /** What a program is made of. */

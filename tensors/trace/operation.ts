@@ -133,11 +133,6 @@ export interface TraceNode {
 }
 
 let traces = 0;
-/** Whether a cotangent of the result goes to input number `input`. */
-export function carries({ operation }: TraceNode, input: number): boolean {
-  return !operation.flat?.(input);
-}
-
 /** What a trace collects while the function runs. */
 export class Trace {
   /** Traces are numbered in the order in which they were begun. */

@@ -1,4 +1,5 @@
-import { carries, type TraceNode } from "../trace/operation.ts";
+import { carries } from "../trace/carriers.ts";
+import type { TraceNode } from "../trace/operation.ts";
 import { elementwiseOf } from "../trace/structure.ts";
 import type { Tensor } from "../tensor.ts";
 import type { Bars, Body, Elements, Values } from "./body.ts";

@@ -14,13 +14,15 @@ export interface Fixed {
 }
 
 /** Digits that count. */
-const DIGITS = 160;
+export const DIGITS = 160;
 
-function bitLength(x: bigint): number {
+/** About how many binary digits a whole number has. */
+export function bitLength(x: bigint): number {
   return (x < 0n ? -x : x).toString(16).length * 4;
 }
 
-function shift(x: bigint, by: number): bigint {
+/** A whole number times a power of two. */
+export function shift(x: bigint, by: number): bigint {
   return by >= 0 ? x << BigInt(by) : x >> BigInt(-by);
 }
 
@@ -34,19 +36,19 @@ function parts(x: number): { mantissa: bigint; exponent: number } {
 }
 
 /** A double in fixed point; exact where the places are enough. */
-function fixed(x: number, places: number): bigint {
+export function fixed(x: number, places: number): bigint {
   const { mantissa, exponent } = parts(x);
   return shift(mantissa, exponent + places);
 }
 
 /** The exponent of the power of two just above |x|; of 0, the lowest. */
-function magnitude(x: number): number {
+export function magnitude(x: number): number {
   const { mantissa, exponent } = parts(x);
   return exponent + (mantissa < 0n ? -mantissa : mantissa).toString(2).length;
 }
 
 /** The sum of terms of which each is the one before times `factor`, over a divisor that rises. */
-function series(
+export function series(
   first: bigint,
   factor: bigint,
   places: number,
@@ -79,7 +81,8 @@ function constant(most: number, compute: (places: number) => bigint): (places: n
 }
 
 const ln2 = constant(1600, (places) => 2n * inverseSeries(3n, places, 1n));
-const halfPi = constant(
+/** π / 2 at any number of places. */
+export const halfPi = constant(
   2600,
   (places) => 8n * inverseSeries(5n, places, -1n) - 2n * inverseSeries(239n, places, -1n),
 );
@@ -95,7 +98,7 @@ function expm1Small(t: bigint, places: number): bigint {
 }
 
 /** exp t, as a fraction between 1/2 and 2 times a power of two. */
-function expParts(t: bigint, places: number): { value: bigint; exponent: number } {
+export function expParts(t: bigint, places: number): { value: bigint; exponent: number } {
   const n = Number((t << 1n) / ln2(places) + (t < 0n ? -1n : 1n) >> 1n);
   const r = t - BigInt(n) * ln2(places);
   return { value: (1n << BigInt(places)) + expm1Small(r, places), exponent: n };
@@ -206,72 +209,11 @@ export function exactCos(x: number): Fixed {
   return sine(x, 1n);
 }
 
-/** √π at any number of places. */
-function rootPi(places: number): bigint {
-  return root(2n * halfPi(places) << BigInt(places));
-}
-
-/** The whole part of a square root, by Newton's steps from above. */
-function root(x: bigint): bigint {
-  let guess = 1n << BigInt(bitLength(x) / 2 + 3 | 0);
-  for (;;) {
-    const next = guess + x / guess >> 1n;
-    if (next >= guess) return guess;
-    guess = next;
-  }
-}
-
-/** erf of a number above 0 in fixed point: 2x/√π exp(−x²) Σ (2x²)ⁿ / (1 · 3 … (2n + 1)). */
-function erfOf(x: bigint, places: number): bigint {
-  const square = x * x >> BigInt(places);
-  const sum = series(1n << BigInt(places), 2n * square, places, (k) => BigInt(2 * k + 1));
-  const { value, exponent } = expParts(-square, places);
-  return shift(2n * (sum * x >> BigInt(places)) * value / rootPi(places), exponent);
-}
-
-/** erf x; beyond ±12, where no element type tells it from ±1, that of ±12. */
-export function exactErf(x: number): Fixed {
-  const places = DIGITS + 60 + Math.max(0, -magnitude(x));
-  const value = erfOf(fixed(Math.min(12, Math.abs(x)), places), places);
-  return { value: x < 0 ? -value : value, places };
-}
-
-/** The normal distribution function; below −40, where all types have it 0, that of −40. */
-export function exactNormal(x: number): Fixed {
-  if (x < -40) return farthest ??= exactNormal(-40);
-  // Above 12 it is nearer to 1 than any type can tell.
-  const near = x < 0 ? -x : Math.min(12, x);
-  // The tail is as small as 2^-1160, and 1 − erf has to have digits of it.
-  const places = DIGITS + 80 + Math.ceil(near * near * 0.75);
-  const t = fixed(near, places) * root(1n << BigInt(2 * places - 1)) >> BigInt(places);
-  const one = 1n << BigInt(places);
-  const tail = (one - erfOf(t, places)) / 2n;
-  return { value: x < 0 ? tail : one - tail, places };
-}
-
-let farthest: Fixed | undefined;
-
-/** The angle of (x, y): from a first guess that is right to 40 digits, as ln is. */
-export function exactAtan2(y: number, x: number): Fixed {
-  const guess = Math.atan2(y, x);
-  const places = 2 * DIGITS + 2 * Math.max(0, -magnitude(x), -magnitude(y), -magnitude(guess));
-  const [sine, cosine] = [exactSin(guess), exactCos(guess)]
-    .map(({ value, places: own }) => shift(value, places - own));
-  const [up, across] = [fixed(y, places), fixed(x, places)];
-  // tan of what the guess lacks; its cube is below 2^-150.
-  const above = up * cosine - across * sine;
-  const lack = (above << BigInt(places)) / (across * cosine + up * sine);
-  const cube = (lack * lack >> BigInt(places)) * lack >> BigInt(places);
-  return { value: fixed(guess, places) + lack - cube / 3n, places };
-}
-
 /** The exact functions by their names. */
 export const EXACT = {
   cos: exactCos,
-  erf: exactErf,
   exp: exactExp,
   log: exactLog,
-  normal: exactNormal,
   sigmoid: exactSigmoid,
   sin: exactSin,
   softplus: exactSoftplus,

@@ -1,5 +1,14 @@
 import { assertStrictEquals } from "@std/assert";
-import { errorInUlp, exactAtan2 } from "../../../tests/helpers/exact_math.ts";
+import {
+  DIGITS,
+  errorInUlp,
+  exactCos,
+  exactSin,
+  type Fixed,
+  fixed,
+  magnitude,
+  shift,
+} from "../../../tests/helpers/exact_math.ts";
 import { atan2, Random, trace } from "../../mod.ts";
 import { compileProgram } from "../compile.ts";
 import type { Dtype } from "../lanes.ts";
@@ -7,6 +16,20 @@ import type { Dtype } from "../lanes.ts";
 const VARIANTS = (["float64", "float32"] as const).flatMap((dtype) =>
   [false, true].map((fused) => ({ dtype, fused }))
 );
+
+/** The angle of (x, y): from a first guess that is right to 40 digits, as ln is. */
+function exactAtan2(y: number, x: number): Fixed {
+  const guess = Math.atan2(y, x);
+  const places = 2 * DIGITS + 2 * Math.max(0, -magnitude(x), -magnitude(y), -magnitude(guess));
+  const [sine, cosine] = [exactSin(guess), exactCos(guess)]
+    .map(({ value, places: own }) => shift(value, places - own));
+  const [up, across] = [fixed(y, places), fixed(x, places)];
+  // tan of what the guess lacks; its cube is below 2^-150.
+  const above = up * cosine - across * sine;
+  const lack = (above << BigInt(places)) / (across * cosine + up * sine);
+  const cube = (lack * lack >> BigInt(places)) * lack >> BigInt(places);
+  return { value: fixed(guess, places) + lack - cube / 3n, places };
+}
 
 function angles(points: readonly [number, number][], options: { dtype: Dtype; fused: boolean }) {
   const n = points.length;

@@ -5,7 +5,9 @@ import {
   assertLessOrEqual,
   assertStrictEquals,
 } from "@std/assert";
+import { exactErf, exactNormal } from "../../../tests/helpers/exact_error_function.ts";
 import { errorInUlp, EXACT, type Fixed } from "../../../tests/helpers/exact_math.ts";
+import { pointsOf } from "../../../tests/problems/elementary_points.ts";
 import { Random } from "../../random.ts";
 import type { Code } from "../assembler/code.ts";
 import { type Dtype, lanesOf } from "../lanes.ts";
@@ -26,6 +28,11 @@ const ELEMENTARY = {
 } satisfies Record<string, Emit>;
 
 type Name = keyof typeof ELEMENTARY;
+
+const REFERENCE = { ...EXACT, erf: exactErf, normal: exactNormal } satisfies Record<
+  Name,
+  (x: number) => Fixed
+>;
 
 Deno.test("every elementary function of the module is tested here", () => {
   const tested: unknown[] = [...Object.values(ELEMENTARY), emitSinCos, math.emitAtan2];
@@ -94,77 +101,6 @@ function arrangements(): { dtype: Dtype; fused: boolean }[] {
 /** The most units in the last place by which a function may be off, where it is not 2. */
 const MOST: Partial<Record<Name, number>> = { normal: 8 };
 
-/** Where random values are interesting. */
-const INTERVALS: Record<Name, [number, number][]> = {
-  erf: [[0, 1], [0.9, 1.1], [1, 6.2]],
-  normal: [[-1, 1], [-8, 8]],
-  tanh: [[0, 0.3], [0.3, 0.32], [0.3, 1], [1, 25]],
-  exp: [[-1, 1], [-110, 95], [-750, 720]],
-  log: [[0.6, 1.6], [0, 10], [0, 1e300]],
-  sin: [[-8, 8], [-1e5, 1e5], [-5e6, 5e6]],
-  cos: [[-8, 8], [-1e5, 1e5], [-5e6, 5e6]],
-  sigmoid: [[-1.5, 1.5], [-50, 40], [-750, -600], [-110, -80]],
-  softplus: [[-1.5, 1.5], [-50, 40], [-750, -600], [-110, -80]],
-};
-
-/** Where a function goes from one piece, or one way, to another. */
-function* switches(name: Name, dtype: Dtype): Generator<number> {
-  const double = dtype === "float64";
-  if (name === "tanh") {
-    for (let n = 0; n < 60; n++) yield (n + 221 / 256 + 1 / 512) * Math.LN2 / 2;
-    yield double ? 20 : 10;
-  } else if (name === "log") {
-    for (let k = double ? -1074 : -149; k < (double ? 1024 : 128); k += 1) {
-      yield 2 ** k;
-      yield Math.SQRT1_2 * 2 ** k;
-    }
-  } else if (name === "sin" || name === "cos") {
-    for (let n = 1; n < 500; n++) yield n * Math.PI / 4;
-    for (let n = 1000; n < 1e7; n = Math.ceil(n * 1.01)) yield n * Math.PI / 2;
-    yield double ? 1e5 : 2 ** 22;
-    // Next to a multiple of π / 2: the closest of all doubles, and the closest below 10⁵.
-    yield 6381956970095103 * 2 ** 797;
-    yield* [11, 22, 33, 355, 103993].map((n) => n * Math.PI / 2);
-    yield* [11, 22, 33, 355, 1e10, 1e22, 1e30, 1e100, 1e300];
-  } else if (name === "erf" || name === "normal") {
-    yield* double ? [1, 5.9, 26.5, 27.3, 38.4, 38.6] : [1, 3.9, 9.3, 10.1, 13.1, 14.4];
-    for (let x = 8; x < (double ? 39 : 15); x += 0.77) yield x;
-  } else {
-    for (let n = double ? -1076 : -152; n < 60; n++) yield (n + 0.5) * Math.LN2;
-    if (name === "exp") { for (let n = 60; n < 1026; n++) yield (n + 0.5) * Math.LN2; }
-    yield* double
-      ? [709.782712893384, -708.3964185322641, -744.4400719213812, -745.1332191019411, -746, 710]
-      : [88.72283905206835, -87.3365447505531, -103.27892990343185, -103.97208, -105, 89];
-  }
-}
-
-/** Points drawn over all magnitudes, and in each interval. */
-const EACH = 1500;
-
-/** What a function is measured at, as numbers of the element type. */
-function points(name: Name, dtype: Dtype): number[] {
-  const random = new Random(1);
-  const [low, high] = dtype === "float64" ? [-1074, 1024] : [-149, 128];
-  const found: number[] = [];
-  for (let power = low; power < high; power += (high - low) / EACH) {
-    found.push(2 ** power, 2 ** power * random.uniform(1, 2));
-  }
-  for (const [from, to] of INTERVALS[name]) {
-    for (let i = 0; i < EACH; i++) found.push(random.uniform(from, to));
-  }
-  const single = new Float32Array(1);
-  const ulp = (x: number) => {
-    const up = 2 ** Math.floor(Math.log2(Math.abs(x)));
-    return dtype === "float64" ? Math.max(up * 2 ** -52, 2 ** -1074) : up * 2 ** -23;
-  };
-  for (const x of switches(name, dtype)) {
-    for (const step of [-2, -1, 0, 1, 2]) found.push(x + step * ulp(x));
-  }
-  const numbers = dtype === "float64" ? found : found.map((x) => (single[0] = x, single[0]));
-  const both = name === "log" ? numbers : [...numbers, ...numbers.map((x) => -x)];
-  return [...new Set(both)].filter((x) => Number.isFinite(x) && (name !== "log" || x > 0));
-}
-
 /** The exact values at the points, once for all arrangements. */
 const measured = new Map<string, { x: number[]; exact: Fixed[] }>();
 
@@ -172,8 +108,8 @@ function measurement(name: Name, dtype: Dtype): { x: number[]; exact: Fixed[] } 
   const key = `${name} ${dtype}`;
   let found = measured.get(key);
   if (!found) {
-    const x = points(name, dtype);
-    measured.set(key, found = { x, exact: x.map(EXACT[name]) });
+    const x = pointsOf(name, dtype);
+    measured.set(key, found = { x, exact: x.map(REFERENCE[name]) });
   }
   return found;
 }
@@ -239,7 +175,7 @@ const DIGITS: Record<Name, [number, string][]> = {
 Deno.test("the reference has the known digits, and tells what is 3 units off", () => {
   for (const name of NAMES) {
     for (const [x, digits] of DIGITS[name]) {
-      const { value, places } = EXACT[name](x);
+      const { value, places } = REFERENCE[name](x);
       const magnitude = (value < 0n ? -value : value) * 10n ** 26n >> BigInt(places);
       const text = String(magnitude).padStart(27, "0");
       const found = `${value < 0n ? "-" : ""}${text.slice(0, -26)}.${text.slice(-26)}`;
@@ -254,10 +190,10 @@ Deno.test("the reference has the known digits, and tells what is 3 units off", (
       }
     }
   }
-  assertGreater(errorInUlp(EXACT.exp(-745), 3 * 2 ** -1074), 1.9);
-  assertGreater(errorInUlp(EXACT.exp(709), Infinity), 2);
-  assertEquals(errorInUlp(EXACT.exp(710), Infinity), 0);
-  assertEquals(errorInUlp(EXACT.sin(1), NaN), Infinity);
+  assertGreater(errorInUlp(REFERENCE.exp(-745), 3 * 2 ** -1074), 1.9);
+  assertGreater(errorInUlp(REFERENCE.exp(709), Infinity), 2);
+  assertEquals(errorInUlp(REFERENCE.exp(710), Infinity), 0);
+  assertEquals(errorInUlp(REFERENCE.sin(1), NaN), Infinity);
 });
 
 Deno.test("zeros, infinities and NaN give what they should, to the sign", () => {

@@ -1,0 +1,61 @@
+import type { Algebra, OperationName } from "./replay/algebra.ts";
+
+/** A use of each operation, of x of shape [2, 2], every element of it between 1 and 3. */
+export type Use = <T>(o: Algebra<T>, x: T) => T;
+
+const row = <T>(o: Algebra<T>, x: T) => o.slice(x, 0, 1, 0);
+
+/** A use of each. */
+export const USES: Record<OperationName, Use> = {
+  add: (o, x) => o.add(x, x),
+  sub: (o, x) => o.sub(o.square(x), x),
+  mul: (o, x) => o.mul(x, x),
+  div: (o, x) => o.div(o.constant([1], []), x),
+  scale: (o, x) => o.scale(x, 0.5),
+  neg: (o, x) => o.neg(x),
+  pow: (o, x) => o.pow(x, 1.5),
+  exp: (o, x) => o.exp(o.neg(x)),
+  log: (o, x) => o.log(x),
+  sin: (o, x) => o.sin(x),
+  cos: (o, x) => o.cos(x),
+  sqrt: (o, x) => o.sqrt(x),
+  square: (o, x) => o.square(x),
+  tanh: (o, x) => o.tanh(x),
+  sigmoid: (o, x) => o.sigmoid(x),
+  softplus: (o, x) => o.softplus(x),
+  relu: (o, x) => o.relu(x),
+  sum: (o, x) => o.add(x, o.sum(x, { axis: 0 })),
+  mean: (o, x) => o.add(x, o.mean(x)),
+  broadcastTo: (o, x) => o.broadcastTo(row(o, x), [2, 2]),
+  transpose: (o, x) => o.transpose(x),
+  slice: (o, x) => o.add(x, row(o, x)),
+  reshape: (o, x) => o.reshape(x, [2, 2]),
+  concat: (o, x) => o.concat([row(o, x), row(o, x)], 0),
+  linear: (o, x) => o.linear(x, x, o.constant([1, 2], [2])),
+  matmul: (o, x) => o.matmul(x, x),
+  abs: (o, x) => o.abs(o.neg(x)),
+  // Masks and steps as factors, so that it shows where they are others.
+  sign: (o, x) => o.mul(o.sign(x), x),
+  floor: (o, x) => o.mul(o.floor(o.add(o.scale(x, 0.1), o.constant([1], []))), x),
+  stopGradient: (o, x) => o.mul(o.stopGradient(x), x),
+  less: (o, x) => o.mul(o.less(x, o.constant([5], [])), x),
+  lessEqual: (o, x) => o.mul(o.lessEqual(x, x), x),
+  greater: (o, x) => o.mul(o.greater(x, o.constant([0], [])), x),
+  greaterEqual: (o, x) => o.mul(o.greaterEqual(x, x), x),
+  equal: (o, x) => o.mul(o.equal(x, x), x),
+  notEqual: (o, x) => o.mul(o.notEqual(x, o.constant([0], [])), x),
+  where: (o, x) => o.where(o.less(x, o.constant([5], [])), x, o.neg(x)),
+  maximum: (o, x) => o.maximum(x, o.constant([0.5], [])),
+  minimum: (o, x) => o.minimum(x, o.constant([5], [])),
+  clip: (o, x) => o.clip(x, 0.5, 5),
+  erf: (o, x) => o.erf(x),
+  gelu: (o, x) => o.gelu(x),
+  silu: (o, x) => o.silu(x),
+  atan2: (o, x) => o.atan2(x, o.constant([2], [])),
+  outer: (o, x) => o.outer(o.reshape(row(o, x), [2]), o.reshape(row(o, x), [2])),
+  gather: (o, x) => o.gather(x, [1, 1], 0),
+  piecewiseLinear: (o, x) => o.piecewiseLinear(x, [0, 0.5, 4], o.constant([1, 3, 0.5], [3])),
+  cumsum: (o, x) => o.cumsum(x, 0),
+  softmax: (o, x) => o.softmax(x, 1),
+  logSumExp: (o, x) => o.add(x, o.logSumExp(x, { axis: 0 })),
+};
