@@ -76,6 +76,8 @@ const KNOWN: KeysOf<VectorFieldOptions> = {
  * A function of many operations is compiled in parts; one that the engine refuses all the same is
  * interpreted, or an error when it is first used where `kernels` or `dtype` ask for compiled code.
  *
+ * As f runs once, an `if` cannot ask for a value: a branch is written as `where(less(y, 0), a, b)`.
+ *
  * @category Vector fields
  * @param options The state's shape, the parameters and the function.
  * @returns The vector field.

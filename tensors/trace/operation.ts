@@ -101,9 +101,8 @@ export interface Operation<A> {
    */
   transposed?(node: NodeTransposed<A>): readonly (Tensor | undefined)[];
   /**
-   * Whether the result does not move with input number `input`, as that of a comparison does not:
-   * then no cotangent goes there, not even a zero, which an infinite derivative behind it would
-   * make NaN.
+   * Whether the result does not move with an input, as that of a comparison: then no cotangent goes
+   * there, not even a zero, which an infinite derivative behind it would make NaN.
    */
   flat?(input: number): boolean;
   /** How it is compiled; null where it is interpreted only. */
