@@ -2,7 +2,9 @@ import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import {
   add,
   glorot,
+  hessianVectorProduct,
   matmul,
+  meanSquaredError,
   mlp,
   mul,
   positive,
@@ -20,6 +22,7 @@ import {
 } from "../../mod.ts";
 import { centralDifferences } from "../../tests/helpers/central_differences.ts";
 import { numericField } from "../../tests/problems/numeric_field.ts";
+import { wasm } from "../../tensors/internal.ts";
 import { wave } from "../../tests/problems/fields.ts";
 
 const RUN = { t0: 0, t1: 1, dt: 0.05, method: rk4 };
@@ -128,4 +131,25 @@ Deno.test("tangentField() says what it wants", () => {
     RangeError,
     'there is no parameter "c"; did you mean "a"?',
   );
+});
+
+Deno.test({
+  name: "the tangent field of a field in singles is in singles, and near the one in doubles",
+  ignore: !wasm.engine().simd,
+  fn() {
+    const [single, double] = (["float32", "float64"] as const).map((dtype) => {
+      const field = mlp({ state: [3], hidden: [6], dtype });
+      const tangents = tangentField(field);
+      assertEquals(tangents.singlePrecision, dtype === "float32");
+      tangents.parameters.flat.fill(0.3, field.parameters.size);
+      const y0 = [[0.3, -0.2, 0.5], [1, 0, -1]];
+      const loss = meanSquaredError([0.5, 1], [[1, 0, 0], [0, 1, 0]]);
+      const parameters = new Float64Array(field.parameters.size).fill(0.3);
+      const problem = { ...RUN, field, y0: y0[0], method: reversible(rk4), loss };
+      const product = hessianVectorProduct(problem, { parameters, y0: y0[1] });
+      const { y1 } = solve({ ...RUN, field: tangents, y0 });
+      return [...y1.data, ...product.parameters, ...product.y0, product.derivative];
+    });
+    single.forEach((x, i) => assertAlmostEquals(x, double[i], 1e-5 * Math.max(1, Math.abs(x))));
+  },
 });

@@ -9,63 +9,25 @@ import { describe } from "../checks/describe.ts";
 import { type Shape, sizeOf } from "../shape.ts";
 import { NO_DATA, Tensor, type TensorLike } from "../tensor.ts";
 import type { CompiledRule } from "../wasm/rules.ts";
+import type {
+  Kernel,
+  NodeBars,
+  NodeBuffers,
+  NodeTangents,
+  NodeTransposed,
+  Span,
+  Wording,
+} from "./node.ts";
 
-/** The buffers that a node of a program works on. */
-export interface NodeBuffers<A> {
-  /** The inputs' elements. */
-  readonly inputs: readonly Float64Array[];
-  /** The result's elements. */
-  readonly output: Float64Array;
-  /** The inputs' shapes. */
-  readonly shapes: readonly Shape[];
-  /** What the operation was given besides tensors. */
-  readonly attributes: A;
-}
-
-/** The cotangents that a pullback reads and adds to. */
-export interface NodeBars {
-  /** dL/d(output). */
-  readonly outputBar: Float64Array;
-  /** dL/d(input), added to. */
-  readonly inputBar: Float64Array;
-}
-
-/** Where elements lie: in which memory, from which element on, how many. */
-export interface Span {
-  /** The memory; the same object where it is the same memory. */
-  readonly memory: unknown;
-  /** The first element, counted in the memory. */
-  readonly start: number;
-  /** The number of elements. */
-  readonly size: number;
-}
-
-/** One application of an operation, as its tangent rule sees it. */
-export interface NodeTangents<A> {
-  /** The inputs, which may be traced. */
-  readonly inputs: readonly Tensor[];
-  /** The inputs' tangents; undefined where one is zero, but not for all. */
-  readonly tangents: readonly (Tensor | undefined)[];
-  /** The result. */
-  readonly output: Tensor;
-  /** What the operation was given besides tensors. */
-  readonly attributes: A;
-}
-
-/** An application of an operation that is linear in some inputs, as its transposed rule sees it. */
-export interface NodeTransposed<A> {
-  /** The inputs; of those in which the result is linear only the shapes are known. */
-  readonly inputs: readonly Tensor[];
-  /** For each input whether its cotangent is wanted: the result is linear in those together. */
-  readonly linear: readonly boolean[];
-  /** dL/d(result). */
-  readonly outputBar: Tensor;
-  /** What the operation was given besides tensors. */
-  readonly attributes: A;
-}
-
-/** A kernel: bound to its buffers once, then called without arguments. */
-export type Kernel = () => void;
+export type {
+  Kernel,
+  NodeBars,
+  NodeBuffers,
+  NodeTangents,
+  NodeTransposed,
+  Span,
+  Wording,
+} from "./node.ts";
 
 /**
  * An operation: its shape rule, its forward kernel, its pullback, how it is compiled and what
@@ -111,18 +73,6 @@ export interface Operation<A> {
   readonly wording?: Wording;
 }
 
-/** What messages say of an operation. */
-export interface Wording {
-  /** The name by which users know it, where its own is another. */
-  readonly name?: string;
-  /** The sign between two operands, as in "0 / 0". */
-  readonly sign?: string;
-  /** Whether it has no value at these operands, so that an infinite one is no overflow. */
-  pole?(operands: readonly number[]): boolean;
-  /** Where the inputs are finite and the result is not: why, as a clause, if it is known. */
-  outside?(inputs: readonly ArrayLike<number>[]): string | undefined;
-}
-
 /** One operation in a trace: where its inputs come from, and its shape. */
 export interface TraceNode {
   readonly operation: Operation<unknown>;
@@ -132,6 +82,7 @@ export interface TraceNode {
 }
 
 let traces = 0;
+
 /** What a trace collects while the function runs. */
 export class Trace {
   /** Traces are numbered in the order in which they were begun. */
