@@ -1,9 +1,9 @@
 import {
   adoptUntilDropped,
+  argumentsRead,
   type DiagnosisPoint,
   explainPullback,
   explainValue,
-  usedInputs,
 } from "../tensors/internal.ts";
 import {
   type Diagnosis,
@@ -17,6 +17,14 @@ import {
   trace,
 } from "../tensors/mod.ts";
 import type { VectorField } from "./field.ts";
+import {
+  checkLossReadings,
+  type DrivenBy,
+  drivenBy,
+  lookedUp,
+  readsInputs,
+} from "./inputs/driven_by.ts";
+import { type InputReader, inputsAt } from "./inputs/read_input.ts";
 
 /** An argument of a {@linkcode ParameterProgram} besides the parameters. */
 export interface ProgramArgument {
@@ -26,6 +34,12 @@ export interface ProgramArgument {
   readonly shape: Shape;
   /** Whether its cotangent is wanted. */
   readonly wanted: boolean;
+}
+
+/** The inputs of a driven field, by name, at a time, and what reads them at others. */
+export interface InputsAt {
+  readonly inputs: Record<string, Tensor>;
+  readonly reader: InputReader;
 }
 
 /** The program of the derivative along a direction, which is written into `inputs`. */
@@ -51,6 +65,9 @@ export class ParameterProgram {
   readonly #parameters: Parameters;
   readonly #arguments: readonly ProgramArgument[];
   readonly #evaluation: Evaluation;
+  /** What it reads of the inputs that drive the field, before it is looked up. */
+  readonly #reads: { readonly program: Program; readonly by: DrivenBy } | undefined;
+  readonly #data: readonly Float64Array[] = [];
   /** Where the last pullback's cotangents go, and what it was told. */
   #bars: (Float64Array | null)[] = [];
   #argumentBars: readonly Float64Array[] | undefined;
@@ -66,24 +83,64 @@ export class ParameterProgram {
   constructor(
     field: VectorField,
     args: readonly ProgramArgument[],
-    f: (inputs: Tensor[], parameters: Record<string, Tensor>) => Tensor,
+    f: (
+      inputs: Tensor[],
+      parameters: Record<string, Tensor>,
+      inputsOf: (t: Tensor) => InputsAt,
+    ) => Tensor,
   ) {
     const { parameters } = field;
     const { names } = parameters;
+    const by = drivenBy(field);
+    const shapes = by?.shapes ?? field.inputs ?? {};
     this.#parameters = parameters;
     this.#arguments = args;
-    const program = this.#program = trace(
-      (...given) => f(given.slice(0, args.length), parameters.natural(given.slice(args.length))),
+    const program = trace(
+      (...given) =>
+        f(
+          given.slice(0, args.length),
+          parameters.natural(given.slice(args.length)),
+          (t) => {
+            const { now, reader } = inputsAt(t, shapes);
+            return { inputs: now, reader };
+          },
+        ),
       [...args.map(({ shape }) => shape), ...names.map((name) => parameters.get(name).shape)],
     );
+    if (by && readsInputs(program)) {
+      this.#reads = { program, by };
+      this.#program = lookedUp(program, args.length, parameters, by);
+      this.#data = by.data.tables.names.map((name) => by.data.tables.get(name).data);
+    } else this.#program = program;
     this.inputs = args.map(({ shape }) => adoptUntilDropped(new Float64Array(sizeOf(shape))));
-    this.#evaluation = program.bind([
-      ...this.inputs,
-      ...names.map((name) => parameters.get(name).data),
-    ]);
+    this.#evaluation = this.#program.bind(this.#buffers);
     this.output = this.#evaluation.output;
     this.outputShape = program.outputShape;
-    this.usesParameters = usedInputs(program).slice(args.length).includes(true);
+    const read = argumentsRead(this.#program);
+    this.usesParameters = names.some((_, i) => read.has(args.length + i));
+  }
+
+  /**
+   * Checks that inputs can be read at some times.
+   *
+   * @param caller Who reads, as messages begin.
+   * @param time The number of the argument that is the time.
+   * @throws {TypeError} If an input that jumps is differentiated, or read at a time that is not known.
+   * @throws {RangeError} If an input is read where it has no values.
+   */
+  checkReadings(caller: string, time: number, times: ArrayLike<number>): void {
+    const reads = this.#reads;
+    if (reads) checkLossReadings(caller, reads.program, time, reads.by, times);
+  }
+
+  /** The arguments, the parameters, and the tables of inputs that are none. */
+  get #buffers(): Float64Array[] {
+    const parameters = this.#parameters;
+    return [
+      ...this.inputs,
+      ...parameters.names.map((name) => parameters.get(name).data),
+      ...this.#data,
+    ];
   }
 
   /** Computes the result from what the arguments and the parameters are now. */
@@ -121,7 +178,8 @@ export class ParameterProgram {
     const { evaluation, inputs } = this.#tangent ??= this.#bindTangent();
     along.forEach((direction, i) => inputs[i].set(direction));
     let from = 0;
-    for (const direction of inputs.slice(along.length)) {
+    const { length } = this.#parameters.names;
+    for (const direction of inputs.slice(along.length, along.length + length)) {
       for (let k = 0; k < direction.length; k++) direction[k] = parameters[from++];
     }
     evaluation.evaluate();
@@ -144,10 +202,7 @@ export class ParameterProgram {
 
   #bindTangent(): BoundTangent {
     const program = jvpProgram(this.#program);
-    const own = [
-      ...this.inputs,
-      ...this.#parameters.names.map((name) => this.#parameters.get(name).data),
-    ];
+    const own = this.#buffers;
     const inputs = own.map(({ length }) => adoptUntilDropped(new Float64Array(length)));
     return { evaluation: program.bind([...own, ...inputs]), inputs };
   }
@@ -161,6 +216,7 @@ export class ParameterProgram {
     return [
       ...this.#arguments.map(({ wanted }) => wanted ? argumentBars[next++] : null),
       ...this.#parameters.names.map((name) => views?.[name].data ?? null),
+      ...this.#data.map(() => null),
     ];
   }
 
@@ -176,13 +232,19 @@ export class ParameterProgram {
 
   #point(): DiagnosisPoint {
     const { names } = this.#parameters;
+    const args = this.#arguments;
+    const first = args.length + names.length;
     return {
-      inputs: [...this.inputs, ...names.map((name) => this.#parameters.get(name).data)],
+      inputs: this.#buffers,
       names: [
-        ...this.#arguments.map(({ name }) => name),
+        ...args.map(({ name }) => name),
         ...names.map((name) => `parameter "${name}"`),
+        ...this.#reads?.by.data.tables.names ?? [],
       ],
-      constants: this.#arguments.flatMap(({ wanted }, i) => wanted ? [] : [i]),
+      constants: [
+        ...args.flatMap(({ wanted }, i) => wanted ? [] : [i]),
+        ...this.#data.map((_, i) => first + i),
+      ],
     };
   }
 }

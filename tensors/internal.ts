@@ -31,6 +31,5 @@ export {
 export { argumentsRead, nodesOf, partOf, replaceOperations } from "./trace/replace_operations.ts";
 export { replay } from "./trace/replay.ts";
 export { type SplitProgram, splitProgram } from "./trace/split_program.ts";
-export { usedInputs } from "./trace/used_inputs.ts";
 export { workOf } from "./trace/work.ts";
 export * as wasm from "./wasm/mod.ts";

@@ -48,7 +48,7 @@ export class ResidualRun {
         { name: "y", shape: field.stateShape, wanted: false },
         { name: "t", shape: [], wanted: false },
       ],
-      ([y, t], parameters) => observe(y, { t, parameters }),
+      ([y, t], parameters, inputsOf) => observe(y, { t, parameters, ...inputsOf(t) }),
     );
     this.count = weights.reduce((count, w) => count + (w > 0 ? 1 : 0), 0);
     this.#roots = this.#scope.run(() => allocate(weights.length));

@@ -40,11 +40,15 @@ export class TangentRun {
         { name: "y", shape: directions.field.stateShape, wanted: false },
         { name: "t", shape: [], wanted: false },
       ],
-      ([all, t], given) => {
+      ([all, t], given, inputsOf) => {
         const row = (i: number) => reshape(slice(all, i, i + 1), stateShape);
         return directions.push(
           given,
-          (stored, y) => observe(y, { t, parameters: field.parameters.natural(stored) }),
+          (stored, y) =>
+            observe(y, {
+              ...{ t, parameters: field.parameters.natural(stored) },
+              ...inputsOf(t),
+            }),
           (_value, tangents) => stack(tangents.map((x) => reshape(x, [rows.width]))),
           {
             value: row(0),

@@ -31,8 +31,8 @@ export class FinalLossOfField implements PathLoss {
       { name: "y", shape: stateShape, wanted: true },
       { name: "t", shape: [], wanted: false },
     ];
-    this.#program = new ParameterProgram(field, args, ([y, t], parameters) => {
-      const loss: unknown = f(y, { t, parameters });
+    this.#program = new ParameterProgram(field, args, ([y, t], parameters, inputsOf) => {
+      const loss: unknown = f(y, { t, parameters, ...inputsOf(t) });
       checkScalar(loss);
       return loss;
     });

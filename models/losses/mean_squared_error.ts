@@ -14,7 +14,7 @@ export interface MeanSquaredErrorOptions {
   readonly missing?: boolean;
   /**
    * What the data measure, such as `(y) => slice(y, 0, 1)` for the first element of the state; a function
-   * of y, t and the field's parameters, of the shape of a row. Default: y itself.
+   * of y, t, the field's parameters and the inputs that drive it, of the shape of a row. Default: y itself.
    */
   readonly observe?: Observe;
   /**

@@ -9,7 +9,7 @@ import {
   Tensor,
 } from "../../tensors/mod.ts";
 import { ParameterProgram } from "../../solvers/internal.ts";
-import type { PathLoss, VectorField } from "../../solvers/mod.ts";
+import type { InputReader, PathLoss, VectorField } from "../../solvers/mod.ts";
 import { type DataRows, isRow } from "./data_rows.ts";
 import { lossOfField } from "./loss_of_field.ts";
 
@@ -23,6 +23,10 @@ export interface ObservedAt {
   readonly t: Tensor;
   /** The field's parameters, by name. */
   readonly parameters: Record<string, Tensor>;
+  /** The inputs that drive the field, by name, at t; none where it is not driven. */
+  readonly inputs: Record<string, Tensor>;
+  /** Reads inputs at other times, and their derivatives. */
+  readonly reader: InputReader;
 }
 
 /**
@@ -141,14 +145,20 @@ class ObservedLoss implements PathLoss {
       { name: "y", shape: field.stateShape, wanted: true },
       { name: "t", shape: [], wanted: false },
     ];
-    const program = this.#program = new ParameterProgram(field, args, ([y, t], parameters) => {
-      const observed = observe === undefined ? y : observe(y, { t, parameters });
-      checkObserved(caller, observed, rowShape, observe !== undefined);
-      const flat = reshape(observed, [width]);
-      if (noise === undefined) return flat;
-      const own = noise(observed, { y, t, parameters });
-      return concat([flat, reshape(broadcastTo(own, observed.shape), [width])], 0);
-    });
+    const program = this.#program = new ParameterProgram(
+      field,
+      args,
+      ([y, t], parameters, inputsOf) => {
+        const at = { t, parameters, ...inputsOf(t) };
+        const observed = observe === undefined ? y : observe(y, at);
+        checkObserved(caller, observed, rowShape, observe !== undefined);
+        const flat = reshape(observed, [width]);
+        if (noise === undefined) return flat;
+        const own = noise(observed, { ...at, y });
+        return concat([flat, reshape(broadcastTo(own, observed.shape), [width])], 0);
+      },
+    );
+    program.checkReadings(caller, 1, rows.at);
     this.readsParameters = program.usesParameters;
     this.#observed = program.output.subarray(0, width);
     this.#noise = program.output.subarray(width);

@@ -28,7 +28,11 @@ export function pairs(
  *
  * @throws {TypeError} If an input that jumps is differentiated, or read at times that are not known.
  */
-export function checkReadings(caller: string, all: readonly InputReading[]): void {
+export function checkReadings(
+  caller: string,
+  all: readonly InputReading[],
+  who = "the vector field",
+): void {
   for (const { reading: { name, derivative, time }, input } of all) {
     if (input.layout.order > 1) continue;
     if (derivative > 0 || time.kind === "free") {
@@ -36,14 +40,14 @@ export function checkReadings(caller: string, all: readonly InputReading[]): voi
         ? "its rate"
         : "it at a time that depends on the parameters or the state";
       throw new TypeError(
-        `${caller}: the vector field reads ${what}, and the input "${name}" is interpolated by ` +
+        `${caller}: ${who} reads ${what}, and the input "${name}" is interpolated by ` +
           '"previous": it jumps, so that gradients would miss what comes of its jumps; take ' +
           'kind: "linear" or "cubic"',
       );
     }
     if (time.kind === "bent") {
       throw new TypeError(
-        `${caller}: the vector field reads the input "${name}", which jumps (kind "previous"), at a ` +
+        `${caller}: ${who} reads the input "${name}", which jumps (kind "previous"), at a ` +
           "time that is not t plus a number, so that steps cannot end at its jumps; take kind: " +
           '"linear" or "cubic"',
       );
@@ -72,6 +76,7 @@ export function checkSpan(
   all: readonly InputReading[],
   { t0, t1 }: FieldProblem,
   isSingle: boolean,
+  who = `the solve from t0 = ${t0} to t1 = ${t1}`,
 ): void {
   for (const { reading: { name, time }, input } of all) {
     if (isSingle && time.kind === "free") checkKnots(input);
@@ -81,8 +86,8 @@ export function checkSpan(
     for (const { table: { limits: [low, high], span } } of input.rows) {
       if (low === -FAR || from >= low && to <= high) continue;
       throw new RangeError(
-        `The input "${name}" has values from t = ${span[0]} to ${span[1]}, and the solve from ` +
-          `t0 = ${t0} to t1 = ${t1} reads it from ${from} to ${to}; give values for all of that, or ` +
+        `The input "${name}" has values from t = ${span[0]} to ${span[1]}, and ${who} ` +
+          `reads it from ${from} to ${to}; give values for all of that, or ` +
           'say what it is beyond them: interpolation(times, values, { extrapolation: "hold" })',
       );
     }

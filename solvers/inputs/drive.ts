@@ -5,6 +5,7 @@ import { programOf } from "../field_program.ts";
 import { tracedVectorField } from "../traced/traced_vector_field.ts";
 import { checkInputs, type ProblemInputs } from "./check_inputs.ts";
 import { checkReadings, checkSpan, jumpsOf, pairs } from "./check_readings.ts";
+import { noteDrive } from "./driven_by.ts";
 import { drivenProgram, type InputLayout, tableNames, tableShapes } from "./driven_program.ts";
 import { InputTables } from "./input_tables.ts";
 import { readingsOf } from "./readings.ts";
@@ -63,6 +64,7 @@ export class Drive {
       jumpAt: jumps.length > 0 ? jumps : undefined,
       checkProblem: (problem) => checkSpan(readings, problem, isSingle),
     });
+    noteDrive(this.field, { shapes: undriven.inputs ?? {}, tables, data: this.#data });
     this.inputs = Object.fromEntries(tables.map(({ name, values }) => [name, values]));
     this.inputsBar = Object.fromEntries(
       tables.flatMap(({ name, valuesBar }) => valuesBar ? [[name, valuesBar]] : []),

@@ -69,17 +69,7 @@ function make({ program, options }: FieldProgram, layouts: readonly InputLayout[
     const coefficients = new Map(fitted.map((layout) => [layout.name, take()]));
     const knots = new Map(layouts.map((layout) => [layout.name, take()]));
     for (const { name } of given) coefficients.set(name, take());
-    const places = new Map<Tensor, Map<string, Tensor>>();
-    return replaceOperations(program, args.slice(0, own), (node, [time]) => {
-      if (node.operation !== READ) return undefined;
-      const { name, derivative, shape } = node.attributes as Reading;
-      let atTime = places.get(time);
-      if (!atTime) places.set(time, atTime = new Map());
-      let place = atTime.get(name);
-      if (!place) atTime.set(name, place = locate(time, knots.get(name)!));
-      const value = piece(place, coefficients.get(name)!, derivative);
-      return sameShape(value.shape, shape) ? value : reshape(value, shape);
-    });
+    return withTables(program, args.slice(0, own), { knots, coefficients });
   }, [
     ...program.inputShapes,
     ...fitted.map((layout) => tableShapes(layout)[1]),
@@ -87,6 +77,31 @@ function make({ program, options }: FieldProgram, layouts: readonly InputLayout[
     ...given.map((layout) => tableShapes(layout)[1]),
   ]);
   return { program: driven, kernels: kernelsFor(driven, options, layouts.length + given.length) };
+}
+
+/** The tables of inputs, by their names. */
+export interface TracedTables {
+  readonly knots: ReadonlyMap<string, Tensor>;
+  readonly coefficients: ReadonlyMap<string, Tensor>;
+}
+
+/** Applies a program that reads inputs, with what it reads looked up in tables. */
+export function withTables(
+  program: Program,
+  inputs: readonly Tensor[],
+  { knots, coefficients }: TracedTables,
+): Tensor {
+  const places = new Map<Tensor, Map<string, Tensor>>();
+  return replaceOperations(program, inputs, (node, [time]) => {
+    if (node.operation !== READ) return undefined;
+    const { name, derivative, shape } = node.attributes as Reading;
+    let atTime = places.get(time);
+    if (!atTime) places.set(time, atTime = new Map());
+    let place = atTime.get(name);
+    if (!place) atTime.set(name, place = locate(time, knots.get(name)!));
+    const value = piece(place, coefficients.get(name)!, derivative);
+    return sameShape(value.shape, shape) ? value : reshape(value, shape);
+  });
 }
 
 /** The elements of one row of an input. */

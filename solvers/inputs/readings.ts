@@ -24,13 +24,17 @@ const PROBES = [0, 1, -3, 0.37, 128.5];
 
 const known = new WeakMap<Program, readonly FieldReading[]>();
 
-/** What a field reads of its inputs, and when. */
-export function readingsOf(program: Program): readonly FieldReading[] {
+/**
+ * What a field reads of its inputs, and when.
+ *
+ * @param time The number of the program's argument that is t.
+ */
+export function readingsOf(program: Program, time = 0): readonly FieldReading[] {
   let found = known.get(program);
   if (found === undefined) {
-    found = nodesOf(program, READ).map(({ attributes, inputs: [time] }) => ({
+    found = nodesOf(program, READ).map(({ attributes, inputs: [read] }) => ({
       ...attributes as Reading,
-      time: timeOf(partOf(program, time, [0])),
+      time: timeOf(partOf(program, read, [time])),
     }));
     known.set(program, found);
   }
