@@ -77,6 +77,7 @@ export {
   type Safetensors,
   type Schedule,
   train,
+  type Trained,
   Trainer,
   type TrainerOptions,
   type TrainerState,

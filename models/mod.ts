@@ -32,12 +32,8 @@ export {
   type ProfileOptions,
   type ProfilePoint,
 } from "./least_squares/profile_likelihood.ts";
-export {
-  type Interval,
-  type IntervalOptions,
-  type Intervals,
-  intervals,
-} from "./least_squares/intervals.ts";
+export { type IntervalOptions, intervals, type Trained } from "./least_squares/intervals.ts";
+export type { Interval, Intervals } from "./least_squares/interval_types.ts";
 export * from "./losses/final_state_loss.ts";
 export * from "./losses/mean_squared_error.ts";
 export type { Distribution } from "./losses/densities.ts";

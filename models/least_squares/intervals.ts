@@ -1,9 +1,22 @@
 import { checkKeys, describe, type KeysOf } from "../../tensors/internal.ts";
 import { Tensor } from "../../tensors/mod.ts";
-import type { Fit } from "./levenberg_marquardt.ts";
-import { elementsNamed, naturalOf, parameterElements } from "./parameter_elements.ts";
-import { singularValues } from "./singular_values.ts";
-import { triangularize, upperTriangle } from "./householder.ts";
+import type { GradientOptions } from "../../solvers/mod.ts";
+import { leastSquaresOf } from "../losses/least_squares.ts";
+import {
+  type Information,
+  likelihoodInformation,
+  namesIn,
+  squaresInformation,
+} from "./information.ts";
+import { intervalTable } from "./interval_table.ts";
+import type { Interval, Intervals } from "./interval_types.ts";
+import { type Fit, fitElements, fittedElements } from "./levenberg_marquardt.ts";
+import {
+  elementsNamed,
+  naturalOf,
+  type ParameterElement,
+  parameterElements,
+} from "./parameter_elements.ts";
 import { studentDistance } from "./student.ts";
 
 /**
@@ -16,7 +29,8 @@ export interface IntervalOptions {
   readonly level?: number;
   /**
    * The standard deviation of the noise in the data, in units of the residuals; 1 where the losses have
-   * weights 1 / deviation². Default: estimated from what is left over, √(Σ r² / degrees of freedom).
+   * weights 1 / deviation². Default: that of the losses, where they are likelihoods; else estimated from
+   * what is left over, √(Σ r² / degrees of freedom).
    */
   readonly noise?: number;
   /**
@@ -29,58 +43,18 @@ export interface IntervalOptions {
 const KNOWN: KeysOf<IntervalOptions> = { level: true, noise: true, tolerance: true };
 
 /**
- * How sure a number of a fit is.
+ * A training whose parameters are those of its field now: at a minimum, as after `train` by `lbfgs`.
  *
  * @category Fitting
  */
-export interface Interval {
-  /** Its name, such as "k" or "w[0, 2]". */
-  readonly name: string;
-  /** The natural value that was fitted. */
-  readonly value: number;
-  /** Its standard error, by the delta method; infinite where it is not identifiable. */
-  readonly standardError: number;
-  /** The lower end of the interval; never outside the parameter's bounds. */
-  readonly low: number;
-  /** The upper end. */
-  readonly high: number;
-  /** Whether the data say anything about it alone. */
-  readonly identifiable: boolean;
+export interface Trained {
+  /** The problems, all over one vector field, with the losses that were lowered. */
+  readonly problems: readonly GradientOptions[];
+  /** The names of the parameters that were fitted. Default: all. */
+  readonly only?: readonly string[];
 }
 
-/**
- * What {@linkcode intervals} gives.
- *
- * @category Fitting
- */
-export interface Intervals {
-  /** An interval for each number that was fitted. */
-  readonly intervals: readonly Interval[];
-  /** The level that was asked for. */
-  readonly level: number;
-  /** The correlation of the estimates, of shape [n, n]; NaN where one is not identifiable. */
-  readonly correlation: Tensor;
-  /** The standard deviation of the noise: estimated, or as given. */
-  readonly noise: number;
-  /** Numbers of the data less numbers that were fitted; Infinity where the noise was given. */
-  readonly degreesOfFreedom: number;
-  /**
-   * For each direction along which nothing changes, the names of the parameters in it: only together
-   * are they known, or not at all.
-   */
-  readonly notIdentifiable: readonly (readonly string[])[];
-  /**
-   * The interval of one number.
-   *
-   * @throws {RangeError} If none of that name was fitted.
-   */
-  get(name: string): Interval;
-  /** A table for people, and what is not identifiable. */
-  toString(): string;
-}
-
-/** A parameter with a smaller part in a direction has none. */
-const PART = 1e-3;
+const TRAINED: KeysOf<Trained> = { problems: true, only: true };
 
 /**
  * How sure the parameters of a fit are: standard errors from the Gauss-Newton information JᵀJ, on the
@@ -91,13 +65,18 @@ const PART = 1e-3;
  * not symmetric, and stays within the bounds. Its standard error is that of the natural value (the delta
  * method).
  *
- * @category Fitting
- * @param fit What `levenbergMarquardt` gave.
+ * Of a training by another way give the problems, `{ problems: [problem] }`, with the field as it was
+ * trained. Where their losses are sums of squares it is the same. Any other loss must be a negative
+ * log-likelihood, in its own scale: then the information is its Hessian, by Hessian-vector products, the
+ * intervals are those of a normal distribution, and a training that is not at its minimum is an error.
+ *
+ * @param fit What `levenbergMarquardt` gave, or what was trained.
  * @param options The level, the noise where it is known, and the tolerance.
  * @returns Intervals, correlations, and which parameters are not identifiable.
  * @throws {TypeError} If an option is unknown or of the wrong type.
  * @throws {RangeError} If an option is out of range, or there are no more data than parameters and the
  *   noise is not given.
+ * @throws {Error} If a likelihood is not at its maximum.
  *
  * @example
  * ```ts
@@ -117,26 +96,19 @@ const PART = 1e-3;
  * assert(low < 0.3 && 0.3 < high && high - low < 0.06);
  * ```
  */
-export function intervals(fit: Fit, options: IntervalOptions = {}): Intervals {
+export function intervals(fit: Fit | Trained, options: IntervalOptions = {}): Intervals {
   checkKeys("intervals", options, KNOWN);
-  const { level = 0.95, noise, tolerance = 1e-6 } = options;
+  const { level = 0.95, noise } = options;
   checkLevel("intervals", level);
   if (noise !== undefined && !(noise > 0 && noise < Infinity)) {
     throw new RangeError(`intervals: noise must be a number above 0, got ${describe(noise)}`);
   }
-  const { names, residuals: { length: m }, field: { parameters } } = fit;
+  const { information, elements, natural, deviation, degrees } = "residuals" in fit
+    ? ofSquares(fit, options)
+    : ofTrained(fit, options);
+  const { covariance, silent, unknown } = information;
+  const names = elements.map(({ name }) => name);
   const n = names.length;
-  const degrees = noise === undefined ? m - n : Infinity;
-  if (!(degrees > 0)) {
-    throw new RangeError(
-      `intervals: there are ${m} numbers of data for ${n} parameters, so that nothing is left over to ` +
-        "tell the noise from; give noise, or fit fewer parameters",
-    );
-  }
-  const deviation = noise ?? Math.sqrt(fit.sumOfSquares / degrees);
-  const { covariance, silent, unknown } = information(fit, tolerance);
-  const elements = elementsNamed("intervals", parameterElements(parameters), names);
-  const natural = parameters.names.flatMap((name) => Array.from(fit.parameters[name].data));
   const distance = studentDistance(level, degrees);
   const made = elements.map((element, j): Interval => {
     const value = natural[element.at];
@@ -157,9 +129,7 @@ export function intervals(fit: Fit, options: IntervalOptions = {}): Intervals {
     if (unknown[i] || unknown[j]) return NaN;
     return i === j ? 1 : c / Math.sqrt(covariance[i * n + i] * covariance[j * n + j]);
   });
-  const notIdentifiable = silent.map((direction) =>
-    names.filter((_, j) => Math.abs(direction[j]) > 0.05)
-  );
+  const notIdentifiable = silent.map((direction) => namesIn(direction, elements));
   return {
     intervals: made,
     level,
@@ -172,7 +142,57 @@ export function intervals(fit: Fit, options: IntervalOptions = {}): Intervals {
       if (found) return found;
       throw new RangeError(`intervals: no "${name}" was fitted; there are ${names.join(", ")}`);
     },
-    toString: () => table(made, level, notIdentifiable),
+    toString: () => intervalTable(made, level, notIdentifiable),
+  };
+}
+
+/** What intervals are made of. */
+interface Found {
+  readonly information: Information;
+  readonly elements: readonly ParameterElement[];
+  /** The natural values of all parameters, flat. */
+  readonly natural: readonly number[];
+  readonly deviation: number;
+  readonly degrees: number;
+}
+
+function ofSquares(fit: Fit, { noise = fit.noise, tolerance = 1e-6 }: IntervalOptions): Found {
+  const { names, residuals: { length: m }, field: { parameters } } = fit;
+  const n = names.length;
+  const degrees = noise === undefined ? m - n : Infinity;
+  if (!(degrees > 0)) {
+    throw new RangeError(
+      `intervals: there are ${m} numbers of data for ${n} parameters, so that nothing is left over to ` +
+        "tell the noise from; give noise, or fit fewer parameters",
+    );
+  }
+  return {
+    information: squaresInformation(fit, tolerance),
+    elements: elementsNamed("intervals", parameterElements(parameters), names),
+    natural: parameters.names.flatMap((name) => Array.from(fit.parameters[name].data)),
+    deviation: noise ?? Math.sqrt(fit.sumOfSquares / degrees),
+    degrees,
+  };
+}
+
+function ofTrained(trained: Trained, options: IntervalOptions): Found {
+  checkKeys("intervals: what was trained", trained, TRAINED);
+  const { problems, only } = trained;
+  const elements = fittedElements("intervals", problems, only);
+  if (problems.every(({ loss }) => leastSquaresOf(loss) !== undefined)) {
+    return ofSquares(fitElements({ problems, iterations: 0 }, elements), options);
+  }
+  if (options.noise !== undefined) {
+    throw new TypeError("intervals: a likelihood has its own noise; leave noise out");
+  }
+  const { parameters } = problems[0].field;
+  const natural = parameters.natural();
+  return {
+    information: likelihoodInformation(problems, elements),
+    elements,
+    natural: parameters.names.flatMap((name) => Array.from(natural[name].data)),
+    deviation: 1,
+    degrees: Infinity,
   };
 }
 
@@ -180,85 +200,4 @@ export function intervals(fit: Fit, options: IntervalOptions = {}): Intervals {
 export function checkLevel(caller: string, level: number): void {
   if (level > 0 && level < 1) return;
   throw new RangeError(`${caller}: level must be between 0 and 1, such as 0.95, got ${level}`);
-}
-
-/** What the derivatives say of the fitted numbers. */
-interface Information {
-  /** (JᵀJ)⁻¹, over the directions in which anything changes. */
-  readonly covariance: Float64Array;
-  /** The directions in which nothing does, in the scale of the columns. */
-  readonly silent: readonly Float64Array[];
-  /** Which numbers have a part in one of them. */
-  readonly unknown: readonly boolean[];
-}
-
-/** Columns are scaled to length 1 first, so that units do not matter. */
-function information({ names, residuals, jacobian }: Fit, tolerance: number): Information {
-  const [m, n] = [residuals.length, names.length];
-  const data = jacobian.slice();
-  const norms = names.map((_, j) => {
-    let sum = 0;
-    for (let i = 0; i < m; i++) sum += data[j * m + i] ** 2;
-    return Math.sqrt(sum);
-  });
-  const largest = Math.max(...norms);
-  norms.forEach((norm, j) => {
-    // One that does nothing stays a column of zeros.
-    const scale = norm > tolerance * 1e-6 * largest ? 1 / norm : 0;
-    for (let i = 0; i < m; i++) data[j * m + i] *= scale;
-  });
-  const matrix = { m, n, data };
-  triangularize(matrix, new Float64Array(m));
-  const { values, vectors } = singularValues(upperTriangle(matrix));
-  const covariance = new Float64Array(n * n);
-  const silent: Float64Array[] = [];
-  const unknown = names.map(() => false);
-  values.forEach((s, k) => {
-    const v = vectors[k];
-    if (!(s > tolerance)) {
-      silent.push(v);
-      v.forEach((part, j) => unknown[j] ||= Math.abs(part) > PART);
-      return;
-    }
-    for (let i = 0; i < n; i++) {
-      for (let j = 0; j < n; j++) {
-        covariance[i * n + j] += v[i] * v[j] / (s * s * norms[i] * norms[j]);
-      }
-    }
-  });
-  return { covariance, silent, unknown };
-}
-
-function table(
-  rows: readonly Interval[],
-  level: number,
-  notIdentifiable: readonly (readonly string[])[],
-): string {
-  const cells = [
-    [
-      "",
-      "value",
-      "std error",
-      `${(100 * level).toPrecision(3).replace(/\.?0+$/, "")} % from`,
-      "to",
-    ],
-    ...rows.map(({ name, value, standardError, low, high }) => [
-      name,
-      ...[value, standardError, low, high].map((x) =>
-        Number.isFinite(x) ? x.toPrecision(4) : `${x}`
-      ),
-    ]),
-  ];
-  const widths = cells[0].map((_, k) => Math.max(...cells.map((row) => row[k].length)));
-  const lines = cells.map((row) =>
-    row.map((cell, k) => k === 0 ? cell.padEnd(widths[k]) : cell.padStart(widths[k])).join("  ")
-  );
-  for (const names of notIdentifiable) {
-    lines.push(
-      names.length === 1
-        ? `not identifiable: ${names[0]}, which changes nothing that was measured`
-        : `not identifiable one by one: ${names.join(", ")}`,
-    );
-  }
-  return lines.join("\n");
 }

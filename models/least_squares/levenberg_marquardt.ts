@@ -91,6 +91,8 @@ export interface Fit {
   readonly loss: number;
   /** Σ r². */
   readonly sumOfSquares: number;
+  /** The standard deviation of the noise in the residuals, where the losses know it: 1. */
+  readonly noise?: number;
   /** The residuals, √weight (path − data), problem after problem, without what is missing. */
   readonly residuals: Float64Array;
   /**
@@ -141,22 +143,31 @@ export interface Fit {
 export function levenbergMarquardt(options: LevenbergMarquardtOptions): Fit {
   checkKeys("levenbergMarquardt", options, KNOWN, ELSEWHERE);
   const { problems, only, onIteration } = options;
-  checkProblems("levenbergMarquardt", problems);
+  const free = fittedElements("levenbergMarquardt", problems, only);
   if (onIteration !== undefined && typeof onIteration !== "function") {
     throw new TypeError(
       `levenbergMarquardt: onIteration must be a function, got ${describe(onIteration)}`,
     );
   }
-  const elements = parameterElements(problems[0].field.parameters);
-  if (only !== undefined && !Array.isArray(only)) {
-    throw new TypeError(
-      `levenbergMarquardt: only must be an array of names, got ${describe(only)}`,
-    );
-  }
-  const free = only === undefined
-    ? elements
-    : elementsNamed("levenbergMarquardt: only", elements, only);
   return fitElements(options, free);
+}
+
+/**
+ * The numbers to fit; checks the problems first.
+ *
+ * @param only The names of tensors, or of numbers; by default all.
+ */
+export function fittedElements(
+  caller: string,
+  problems: readonly GradientOptions[],
+  only: readonly string[] | undefined,
+): readonly ParameterElement[] {
+  checkProblems(caller, problems);
+  if (only !== undefined && !Array.isArray(only)) {
+    throw new TypeError(`${caller}: only must be an array of names, got ${describe(only)}`);
+  }
+  const elements = parameterElements(problems[0].field.parameters);
+  return only === undefined ? elements : elementsNamed(`${caller}: only`, elements, only);
 }
 
 /** Fits the numbers that are given. */
@@ -195,6 +206,7 @@ export function fitElements(
       names: free.map(({ name }) => name),
       loss: end.sum / set.count,
       sumOfSquares: end.sum,
+      ...(set.isStandard && { noise: 1 }),
       residuals: end.residuals,
       jacobian: end.jacobian.data,
       field,

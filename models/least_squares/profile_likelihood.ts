@@ -1,6 +1,7 @@
 import { checkKeys, type KeysOf } from "../../tensors/internal.ts";
 import { isFailedSolve } from "../../solvers/mod.ts";
-import { checkLevel, type Interval, intervals } from "./intervals.ts";
+import { checkLevel, intervals } from "./intervals.ts";
+import type { Interval } from "./interval_types.ts";
 import { type Fit, fitElements } from "./levenberg_marquardt.ts";
 import {
   elementsNamed,

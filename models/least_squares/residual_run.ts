@@ -10,6 +10,8 @@ import { TangentRun } from "./tangent_run.ts";
 export class ResidualRun {
   /** The number of residuals; those of missing data are left out. */
   readonly count: number;
+  /** Whether the noise in them is known to have deviation 1. */
+  readonly isStandard: boolean;
   readonly #caller: string;
   readonly #problem: Problem;
   readonly #squares: LeastSquares;
@@ -39,6 +41,7 @@ export class ResidualRun {
     }
     const { field } = problem;
     const { rows, weights, observe } = squares;
+    this.isStandard = squares.isStandard === true;
     this.#caller = caller;
     this.#problem = problem;
     this.#squares = squares;

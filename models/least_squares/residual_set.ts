@@ -12,6 +12,8 @@ export class ResidualSet {
   readonly field: VectorField;
   /** The number of residuals. */
   readonly count: number;
+  /** Whether the noise in all of them is known to have deviation 1. */
+  readonly isStandard: boolean;
   /** How often the residuals were computed, for derivatives too. */
   evaluations = 0;
   readonly #runs: ResidualRun[] = [];
@@ -30,6 +32,7 @@ export class ResidualSet {
       throw error;
     }
     this.field = problems[0].field;
+    this.isStandard = this.#runs.every((run) => run.isStandard);
     this.count = this.#runs.reduce((sum, { count }) => sum + count, 0);
   }
 

@@ -11,6 +11,8 @@ export interface LeastSquares {
    * that is missing.
    */
   readonly weights: Float64Array;
+  /** Whether the weights are 1 / deviation², so that what is left over has deviation 1. Default false. */
+  readonly isStandard?: boolean;
   /** What is observed; y where it is unset. */
   readonly observe?: Observe;
 }

@@ -120,7 +120,7 @@ export function negativeLogLikelihood(
   const loss = rowLoss({ caller: CALLER, rows, term, observe, noise: fitted });
   if (distribution !== "normal" || known === undefined) return loss;
   const weights = known.map((s, i) => Number.isNaN(numbers[i]) ? 0 : 1 / s / s);
-  return markSquares(loss, { rows, weights, observe });
+  return markSquares(loss, { rows, weights, isStandard: true, observe });
 }
 
 function checkDegrees({ degrees }: NegativeLogLikelihoodOptions, distribution: Distribution): void {
