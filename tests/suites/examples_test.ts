@@ -15,6 +15,8 @@ const SAYS: Record<string, RegExp> = {
   "07_damped.ts": /exact 1000 steps, dL\/da [12]\.\d+\nway back off by 0 bits 2000\..*\nadaptive/,
   "08_hamiltonian.ts":
     /^energy: fits .*e-[78]\n.* off by [1-9]e-4\nslopes: fits .*e-[67]\n.* off by [1-9]e-[12]$/,
+  "09_driven_converter.ts":
+    /^off by 0\.01\d on what it saw\noff by 0\.0[2-4]\d when switched otherwise$/,
   "10_pendulum_from_positions.ts":
     /4 s: off by 0\.0\d+\nstart 1\.[12]\d 0\.\d+ truth 1\.20 0\.80\na second on -0\.[12]\d -2\.\d+ truth/,
   "11_hidden_epidemic.ts":
