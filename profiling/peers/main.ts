@@ -14,6 +14,7 @@ import {
   reportFiles,
   runProgram,
 } from "../../commands/mod.ts";
+import { textOf } from "./peer_problem.ts";
 import { PeerFailure } from "./peer_process.ts";
 import { peerProblem } from "./peer_problems.ts";
 import { type MeasuredProblem, peersReport } from "./peers_report.ts";
@@ -58,7 +59,6 @@ async function measureAll(
   for (const name of problems) {
     if (signal.aborted) break;
     const problem = peerProblem(name, quick);
-    const { y0: _y0, weights: _weights, ...text } = problem;
     const folder = await Deno.makeTempDir({ prefix: "peers-" });
     try {
       const results = await runProblem(
@@ -69,7 +69,7 @@ async function measureAll(
           start: (row) => startPeer(row, { folder, python, timeout, signal }),
         },
       );
-      if (!signal.aborted) measured.push({ problem: text, results });
+      if (!signal.aborted) measured.push({ problem: textOf(problem), results });
     } catch (error) {
       // What an interrupt has ended has failed for no other reason.
       if (!signal.aborted) throw error;

@@ -1,4 +1,10 @@
-/** A gradient that every peer computes: a network's solve with fixed steps, and its loss. */
+import { Random } from "../../tensors/mod.ts";
+import type { SpiralsTask } from "./spirals/spirals_task.ts";
+
+/**
+ * A gradient that every peer computes: a network's solve with fixed steps, and its loss. With `spirals`
+ * it is an update of a training, that of a neural CDE.
+ */
 export interface PeerProblem {
   /** The name, as on the command line. */
   readonly name: string;
@@ -24,33 +30,45 @@ export interface PeerProblem {
   readonly coupling: number;
   /** Why other libraries may be faster on it, where it was found out. */
   readonly slower?: string;
-  /** The start, flattened. */
+  /** The training, where that is what is measured. */
+  readonly spirals?: SpiralsTask;
+  /** The start, flattened; empty where a network gives it. */
   readonly y0: Float64Array;
   /** The weights: layer by layer the matrix [in, out], row by row, and the bias. */
   readonly weights: Float64Array;
+  /** What was seen of the spirals, [count, knots, 3], flattened; empty without. */
+  readonly paths: Float64Array;
+  /** Which way each turns; empty without. */
+  readonly labels: Float64Array;
 }
 
+const ARRAYS = ["y0", "weights", "paths", "labels"] as const;
+
 /** What of a problem is numbers and words; the arrays have files of their own. */
-export type ProblemText = Omit<PeerProblem, "y0" | "weights">;
+export type ProblemText = Omit<PeerProblem, typeof ARRAYS[number]>;
+
+/** What of a problem is numbers and words. */
+export function textOf(problem: PeerProblem): ProblemText {
+  const { y0: _y0, weights: _weights, paths: _paths, labels: _labels, ...text } = problem;
+  return text;
+}
 
 /**
- * Writes a problem for the peers: `problem.json`, and as the machine's doubles `weights.f64` and
- * `y0.f64`.
+ * Writes a problem for the peers: `problem.json`, and as the machine's doubles `weights.f64`,
+ * `y0.f64`, `paths.f64` and `labels.f64`.
  */
 export async function writeProblem(folder: string, problem: PeerProblem): Promise<void> {
-  const { y0, weights, ...text } = problem;
-  await Deno.writeTextFile(`${folder}/problem.json`, JSON.stringify(text));
-  await writeNumbers(`${folder}/weights.f64`, weights);
-  await writeNumbers(`${folder}/y0.f64`, y0);
+  await Deno.writeTextFile(`${folder}/problem.json`, JSON.stringify(textOf(problem)));
+  for (const name of ARRAYS) await writeNumbers(`${folder}/${name}.f64`, problem[name]);
 }
 
 /** Reads what {@linkcode writeProblem} wrote. */
 export async function readProblem(folder: string): Promise<PeerProblem> {
   const text: ProblemText = JSON.parse(await Deno.readTextFile(`${folder}/problem.json`));
-  const [y0, weights] = await Promise.all(
-    ["y0", "weights"].map((name) => readNumbers(`${folder}/${name}.f64`)),
+  const [y0, weights, paths, labels] = await Promise.all(
+    ARRAYS.map((name) => readNumbers(`${folder}/${name}.f64`)),
   );
-  return { ...text, y0, weights };
+  return { ...text, y0, weights, paths, labels };
 }
 
 /** Writes numbers as the machine's doubles. */
@@ -85,4 +103,14 @@ export function layersOf({ weights, widths }: Pick<PeerProblem, "weights" | "wid
     const rows = widths[k];
     return { matrix: next(rows * columns), rows, columns, bias: next(columns) };
   });
+}
+
+/** Weights and biases uniform within ± 1/sqrt(fan-in), as `mlp` draws them. */
+export function drawnWeights(widths: readonly number[], random = new Random(1)): Float64Array {
+  return Float64Array.from(
+    widths.slice(1).flatMap((columns, k) => {
+      const bound = 1 / Math.sqrt(widths[k]);
+      return Array.from({ length: (widths[k] + 1) * columns }, () => random.uniform(-bound, bound));
+    }),
+  );
 }

@@ -1,12 +1,16 @@
 import { SYSTEMS } from "../../experiments/mod.ts";
 import { Random } from "../../tensors/mod.ts";
-import type { PeerProblem } from "./peer_problem.ts";
+import { drawnWeights, type PeerProblem } from "./peer_problem.ts";
+import { NEURAL_CDE, spiralsProblem } from "./spirals/spirals_problem.ts";
 
 /** The coupling of the paper's reversible methods. */
 const COUPLING = 0.999;
 
-/** What a quick run divides the steps by. */
+/** What a quick run divides the steps by, or the updates. */
 export const QUICK_DIVISOR = 5;
+
+/** What only spirals have. */
+const NONE = new Float64Array(0);
 
 /** One of the paper's systems, with its network and fixed steps. */
 function ofSystem(name: string, hidden: number, method: PeerProblem["method"]): PeerProblem {
@@ -19,8 +23,8 @@ function ofSystem(name: string, hidden: number, method: PeerProblem["method"]): 
     name,
     words: `a network ${widths.join("-")}, ${steps} steps of ${method}`,
     ...{ state: [d], time, widths, lastTanh: false, t0, t1, steps, method, coupling: COUPLING },
-    y0: y0.data.slice(),
-    weights: drawn(widths),
+    ...{ y0: y0.data.slice(), paths: NONE, labels: NONE },
+    weights: drawnWeights(widths),
   };
 }
 
@@ -46,24 +50,14 @@ function wide(): PeerProblem {
     ...{ method: "midpoint", coupling: COUPLING },
     slower: SLOWER,
     y0: Float64Array.from({ length: batch * width }, () => random.uniform(-1, 1)),
-    weights: drawn(widths),
+    ...{ paths: NONE, labels: NONE },
+    weights: drawnWeights(widths),
   };
 }
 
-/** Weights and biases uniform within ± 1/sqrt(fan-in), as `mlp` draws them. */
-function drawn(widths: readonly number[]): Float64Array {
-  const random = new Random(1);
-  return Float64Array.from(
-    widths.slice(1).flatMap((columns, k) => {
-      const bound = 1 / Math.sqrt(widths[k]);
-      return Array.from({ length: (widths[k] + 1) * columns }, () => random.uniform(-bound, bound));
-    }),
-  );
-}
-
 /**
- * The problems by name: the paper's three systems, each with one network of its experiments, and
- * a wide one. The pendulum has the steps of its data here, of one size, since not every peer's
+ * The problems by name: the paper's three systems, each with one network of its experiments, a wide
+ * one, and a training of a neural CDE. The pendulum has the steps of its data here, of one size, since not every peer's
  * step control is the same.
  */
 const PROBLEMS: Readonly<Record<string, () => PeerProblem>> = {
@@ -71,6 +65,7 @@ const PROBLEMS: Readonly<Record<string, () => PeerProblem>> = {
   "coupled-oscillator": () => ofSystem("coupled-oscillator", 16, "midpoint"),
   "double-pendulum": () => ofSystem("double-pendulum", 16, "bosh3"),
   wide,
+  [NEURAL_CDE]: () => spiralsProblem(COUPLING),
 };
 
 /** The names of the problems. */
@@ -79,11 +74,15 @@ export const PEER_PROBLEMS: readonly string[] = Object.keys(PROBLEMS);
 /**
  * A problem by name.
  *
- * @param quick Whether only the first part of the path is solved.
+ * @param quick Whether only the first part of the path is solved, or of the updates made.
  */
 export function peerProblem(name: string, quick = false): PeerProblem {
   const problem = PROBLEMS[name]();
   if (!quick) return problem;
+  if (problem.spirals !== undefined) {
+    const { updates } = problem.spirals;
+    return { ...problem, spirals: { ...problem.spirals, updates: updates / QUICK_DIVISOR } };
+  }
   const { t0, t1, steps: all, words } = problem;
   const steps = Math.max(1, Math.floor(all / QUICK_DIVISOR));
   return {

@@ -44,15 +44,19 @@ const revode = (name: string, settings: PeerRow["settings"], more?: More) =>
 const diffrax = (name: string, settings: PeerRow["settings"], more?: More) =>
   row("diffrax", name, settings, more);
 
+const SMALL = ["white-dwarf", "coupled-oscillator", "double-pendulum"];
+/** Not a training: it would say nothing new there, or the program has no model of it. */
+const GRADIENTS: More = { problems: [...SMALL, "wide"] };
 const REVERSIBLE: More = { compared: "reversible" };
 const FORK: More = {
-  ...REVERSIBLE,
+  ...{ ...REVERSIBLE, ...GRADIENTS },
   note: "diffrax reversible is the paper's own code, the fork github.com/sammccallum/diffrax: " +
     "ReversibleAdjoint(l) on its branch arxiv, ReversibleAdjoint() with UReversible on newer ones.",
 };
-const CONTINUOUS: More = { compared: "continuous" };
+const CONTINUOUS: More = { ...GRADIENTS, compared: "continuous" };
 /** Measured with release 0.1.25, from -5 to 5. */
 const SINGLE: More = {
+  ...GRADIENTS,
   accuracy: "float32",
   note:
     "jax-js computes in float64, but its tanh is off by up to 6e-8 and its exp by 4e-7, so it " +
@@ -60,7 +64,6 @@ const SINGLE: More = {
 };
 const BLAS = { field: { kernels: "blas" } };
 const WIDE: More = { problems: ["wide"] };
-const SMALL = ["white-dwarf", "coupled-oscillator", "double-pendulum"];
 
 /** The row that all others are compared with. */
 export const REFERENCE_ROW = "revode reversible";
@@ -68,21 +71,22 @@ export const REFERENCE_ROW = "revode reversible";
 /** The rows, in the order of the table; `field` holds options of `vectorField` and `mlp`. */
 export const PEER_ROWS: readonly PeerRow[] = [
   revode("reversible", { adjoint: "reversible" }, REVERSIBLE),
-  ...["recursive", "recursive:2", "recursive:44", "full"].map((name) =>
-    revode(name, { adjoint: name })
-  ),
+  revode("recursive", { adjoint: "recursive" }),
+  revode("recursive:2", { adjoint: "recursive:2" }, GRADIENTS),
+  revode("recursive:44", { adjoint: "recursive:44" }, GRADIENTS),
+  revode("full", { adjoint: "full" }),
   revode("reversible, blas", { adjoint: "reversible", ...BLAS }, { ...REVERSIBLE, ...WIDE }),
   revode("recursive, blas", { adjoint: "recursive", ...BLAS }, WIDE),
   revode("full, blas", { adjoint: "full", ...BLAS }, WIDE),
   diffrax("recursive", { adjoint: "recursive" }),
-  diffrax("recursive:2", { adjoint: "recursive", checkpoints: 2 }),
-  diffrax("recursive:44", { adjoint: "recursive", checkpoints: 44 }),
+  diffrax("recursive:2", { adjoint: "recursive", checkpoints: 2 }, GRADIENTS),
+  diffrax("recursive:44", { adjoint: "recursive", checkpoints: 44 }, GRADIENTS),
   diffrax("direct", { adjoint: "direct" }),
   diffrax("backsolve", { adjoint: "backsolve" }, CONTINUOUS),
   diffrax("reversible", { adjoint: "reversible" }, FORK),
-  row("torchdiffeq", "odeint", { adjoint: "backprop" }),
+  row("torchdiffeq", "odeint", { adjoint: "backprop" }, GRADIENTS),
   row("torchdiffeq", "odeint_adjoint", { adjoint: "continuous" }, CONTINUOUS),
-  row("tfjs", "wasm", { backend: "wasm" }, { dtype: "float32" }),
+  row("tfjs", "wasm", { backend: "wasm" }, { ...GRADIENTS, dtype: "float32" }),
   // Its products are plain loops: minutes a gradient on the wide problem.
   row("tfjs", "cpu", { backend: "cpu" }, { dtype: "float32", problems: SMALL }),
   row("jax-js", "wasm", { backend: "wasm" }, SINGLE),

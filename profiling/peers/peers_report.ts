@@ -19,6 +19,7 @@ import { peerTable } from "./peer_table.ts";
 import { SET_UP } from "./peers_request.ts";
 import type { PeerResult } from "./run_problem.ts";
 import { type Verdict, verdictsOf } from "./compare_rows.ts";
+import { trainingFaults, trainingTexts } from "./spirals/training_texts.ts";
 
 /** A problem and what was found of its rows. */
 export interface MeasuredProblem {
@@ -102,7 +103,10 @@ function sectionOf({ problem, results }: MeasuredProblem): Section {
   const verdicts = verdictTexts(verdictsOf(results, REFERENCE_ROW), problem);
   const blocks: Block[] = [
     peerTable(results, REFERENCE_ROW),
-    ...paragraphs([...boundTexts(results), ...noteTexts(results), ...reasonTexts(results)]),
+    ...paragraphs([
+      ...[...boundTexts(results), ...noteTexts(results), ...reasonTexts(results)],
+      ...trainingTexts(results),
+    ]),
     ...(verdicts.length === 0 ? [] : [list(verdicts)]),
   ];
   return { title: `${problem.name}: ${problem.words}`, blocks };
@@ -110,7 +114,8 @@ function sectionOf({ problem, results }: MeasuredProblem): Section {
 
 /** What is wrong with a run, a sentence each. */
 function faultsOf({ problem, results }: MeasuredProblem): string[] {
-  return results.flatMap(({ row, agrees, status, difference, bound }) => {
+  return results.flatMap((result) => {
+    const { row, agrees, status, difference, bound } = result;
     const where = `${row.name}, ${problem.name}`;
     if (agrees === false) {
       return [
@@ -118,7 +123,8 @@ function faultsOf({ problem, results }: MeasuredProblem): string[] {
         `${part(bound!)}.`,
       ];
     }
-    return row.program === "revode" && status !== "ok" ? [`FAILED: ${where}: ${status}.`] : [];
+    if (row.program === "revode" && status !== "ok") return [`FAILED: ${where}: ${status}.`];
+    return trainingFaults(result, where);
   });
 }
 

@@ -2,6 +2,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { reportMarkdown } from "../../commands/mod.ts";
 import { PEER_ROWS, REFERENCE_ROW } from "./peer_rows.ts";
 import { type MeasuredProblem, peersReport } from "./peers_report.ts";
+import { textOf } from "./peer_problem.ts";
 import { peerProblem } from "./peer_problems.ts";
 import type { PeerResult } from "./run_problem.ts";
 
@@ -29,8 +30,7 @@ const MISSING = { status: "not installed: no program x", missing: true, seconds:
 const NONE = { first: undefined, difference: undefined, bound: undefined, agrees: undefined };
 
 function report(...results: PeerResult[]) {
-  const { y0: _y0, weights: _weights, ...problem } = peerProblem("white-dwarf");
-  const measured: MeasuredProblem = { problem, results };
+  const measured: MeasuredProblem = { problem: textOf(peerProblem("white-dwarf")), results };
   return peersReport([measured], ABOUT);
 }
 
@@ -101,4 +101,34 @@ Deno.test("peersReport() holds without another library's row, not without its ow
   const own = report(result(REFERENCE_ROW, died), result("diffrax direct"));
   assertEquals(own.holds, false);
   assertStringIncludes(own.lines.join("\n"), "FAILED: revode reversible, white-dwarf: exit code 1");
+});
+
+Deno.test("peersReport() says how accurate trainings are, and which are not", () => {
+  const training = { accuracy: 0.982, wanted: 0.982, lossesApart: 3e-15, agrees: true };
+  const good = report(
+    result(REFERENCE_ROW, { training }),
+    result("revode recursive", { training, seconds: [0.003, 0.003, 0.003] }),
+    result("revode full", { training }),
+    result("diffrax direct", { training, seconds: [0.004, 0.006, 0.008] }),
+  );
+  const text = good.lines.join("\n");
+  const words = text.replaceAll(/\s+/g, " ");
+  assert(/revode full .* 3e-15 +98\.2 %/.test(text), text);
+  assertStringIncludes(
+    words,
+    "diffrax direct: accuracy 98.2 %, that of revode full 98.2 %; an update takes 3 [2, 4] times",
+  );
+  assert(good.holds);
+  assert(good.lines.every(({ length }) => length <= 100), text);
+  const off = { ...training, accuracy: 0.97, agrees: false };
+  const bad = report(
+    result(REFERENCE_ROW, { training }),
+    result("diffrax direct", { training: off }),
+  );
+  assertEquals(bad.holds, false);
+  assertStringIncludes(
+    bad.lines.join(" ").replaceAll(/\s+/g, " "),
+    "DISAGREES: the training of diffrax direct, white-dwarf comes to an accuracy of 97.0 %, wanted " +
+      "98.2 %; its first losses are off by 3e-15, allowed 1e-9.",
+  );
 });

@@ -59,7 +59,7 @@ of its own.
 
 deno task peers [options]
 
-  --quick          ${ROUNDS.quick} rounds, and a ${QUICK_DIVISOR}th of the steps
+  --quick          ${ROUNDS.quick} rounds, and a ${QUICK_DIVISOR}th of the steps or updates
   --out DIR        the folder for peers.html, peers.md and peers.json; default ${DEFAULTS.out}
   --problems P,P   ${PEER_PROBLEMS.join(", ")};
                    default all
@@ -76,7 +76,7 @@ The Python peers are installed by
 Those from npm are fetched, 310 MB of them, when they are first measured.
 A peer that is not installed is a row that says so.
 
-The exit code is 0 where the gradient of every row that was timed agrees, 1 where one does not or
-a row of this library has no time, 2 for input that is wrong, 130 or 143 where the run was
-interrupted.`;
+The exit code is 0 where the gradient of every row that was timed agrees, and every training, 1
+where one does not or a row of this library has no time, 2 for input that is wrong, 130 or 143 where
+the run was interrupted.`;
 }

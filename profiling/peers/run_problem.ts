@@ -3,6 +3,8 @@ import { continuousBound, relativeDifference, TOLERANCES } from "./agreement.ts"
 import { type PeerProblem, readNumbers, writeProblem } from "./peer_problem.ts";
 import { type Peer, PeerFailure } from "./peer_process.ts";
 import type { Compared, PeerRow } from "./peer_rows.ts";
+import { compareTrainings, type TrainingResult } from "./spirals/compare_trainings.ts";
+import type { TrainedSpirals } from "./spirals/spirals_task.ts";
 
 /** What was found of a row. */
 export interface PeerResult {
@@ -22,6 +24,8 @@ export interface PeerResult {
   readonly bound?: number;
   /** Whether it is not further. */
   readonly agrees?: boolean;
+  /** Where the problem is a training: how it went. */
+  readonly training?: TrainingResult;
   /** Seconds a gradient, round by round; empty without all of them. */
   readonly seconds: readonly number[];
   /** Processor seconds a gradient, round by round. */
@@ -102,10 +106,13 @@ export async function runProblem(
     for (const each of running) {
       if (signal?.aborted) break;
       await guarded(each, async (peer) => {
-        each.result = {
-          ...each.result,
-          ...numbersIn(await peer.ask({ end: true }), ["peak", "start"]),
-        };
+        const reply = await peer.ask({ end: true });
+        each.result = { ...each.result, ...numbersIn(reply, ["peak", "start"]) };
+        const { trained: reference } = references[each.row.compared]!;
+        if (reference === undefined) return;
+        const labels = problem.labels.slice(-reference.logits.length);
+        const training = compareTrainings(trainedIn(reply), reference, labels);
+        each.result = { ...each.result, training };
       });
     }
   } finally {
@@ -146,9 +153,14 @@ async function prepare(
 }
 
 /** What gradients are held against; for a continuous adjoint with the bound of its error. */
-type References = Partial<
-  Record<Compared, { readonly gradient: Float64Array; readonly bound?: number }>
->;
+type References = Partial<Record<Compared, Reference>>;
+
+interface Reference {
+  readonly gradient: Float64Array;
+  readonly bound?: number;
+  /** Where the problem is a training: what it comes to. */
+  readonly trained?: TrainedSpirals;
+}
 
 /** The gradients by this library that rows are held against, each computed in a process. */
 async function referencesFor(
@@ -156,7 +168,7 @@ async function referencesFor(
   problem: PeerProblem,
   { folder, start, signal }: RunProblemOptions,
 ): Promise<References> {
-  const gradientOf = async (settings: PeerRow["settings"]) => {
+  const referenceOf = async (settings: PeerRow["settings"]): Promise<Reference> => {
     signal?.throwIfAborted();
     const kind = { compared: "base", dtype: "float64", accuracy: "float64" } as const;
     const peer = start({ name: "reference", program: "revode", settings, ...kind });
@@ -165,21 +177,23 @@ async function referencesFor(
       const file = `${folder}/reference.f64`;
       const prepare = { problem: folder, settings, gradient: file, warmUp: false };
       numbersIn(await peer.ask({ prepare }), ["first"]);
-      return await readNumbers(file);
+      const gradient = await readNumbers(file);
+      if (problem.spirals === undefined) return { gradient };
+      return { gradient, trained: trainedIn(await peer.ask({ end: true })) };
     } finally {
       await peer.close();
     }
   };
   const references: References = {};
   if (kinds.has("reversible")) {
-    references.reversible = {
-      gradient: await gradientOf({ adjoint: "full", method: "reversible" }),
-    };
+    references.reversible = await referenceOf({ adjoint: "full", method: "reversible" });
   }
   if (!kinds.has("base") && !kinds.has("continuous")) return references;
-  const gradient = await gradientOf({ adjoint: "full" });
-  references.base = { gradient };
+  references.base = await referenceOf({ adjoint: "full" });
   if (kinds.has("continuous")) {
+    const { gradient } = references.base;
+    const gradientOf = async (settings: PeerRow["settings"]) =>
+      (await referenceOf(settings)).gradient;
     const probes = {
       discrete: gradient,
       discreteHalved: await gradientOf({ adjoint: "full", refine: 2 }),
@@ -218,6 +232,17 @@ function numbersIn<Name extends string>(
     throw new PeerFailure(`answered ${shown(reply)}, wanted a number as ${wrong}`);
   }
   return Object.fromEntries(names.map((name) => [name, values[name]])) as Record<Name, number>;
+}
+
+/** What a training came to, in a peer's last word. */
+function trainedIn(reply: unknown): TrainedSpirals {
+  const { losses, logits } = present(reply);
+  for (const numbers of [losses, logits]) {
+    if (!Array.isArray(numbers) || !numbers.every(Number.isFinite)) {
+      throw new PeerFailure(`answered ${shown(reply)}, wanted losses and logits of a training`);
+    }
+  }
+  return { losses, logits } as TrainedSpirals;
 }
 
 function shown(reply: unknown): string {

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { testWith } from "../../tests/helpers/permissions.ts";
-import { writeNumbers } from "./peer_problem.ts";
+import { type PeerProblem, writeNumbers } from "./peer_problem.ts";
 import { peerProblem } from "./peer_problems.ts";
 import { type Peer, PeerFailure } from "./peer_process.ts";
 import { PEER_ROWS, type PeerRow } from "./peer_rows.ts";
@@ -20,10 +20,12 @@ interface Fakes {
   readonly replies?: Readonly<Record<string, Replies>>;
   /** The gradients of rows, by name, where they are not what is right. */
   readonly gradients?: Readonly<Record<string, Float64Array>>;
+  /** The problem; default one without a training. */
+  readonly problem?: PeerProblem;
 }
 
 /** Runs the problem with peers that only say that they computed. */
-async function run({ replies = {}, gradients = {} }: Fakes, rounds = 3) {
+async function run({ replies = {}, gradients = {}, problem = PROBLEM }: Fakes, rounds = 3) {
   const folder = await Deno.makeTempDir();
   const asked: string[] = [];
   let open = 0;
@@ -54,7 +56,7 @@ async function run({ replies = {}, gradients = {} }: Fakes, rounds = 3) {
     };
   };
   try {
-    const results = await runProblem(PROBLEM, ROWS, { rounds, folder, start });
+    const results = await runProblem(problem, ROWS, { rounds, folder, start });
     assertEquals(open, 0, "a peer is still there");
     const named = Object.fromEntries(results.map((each) => [each.row.name, each]));
     return { results: named as Record<string, PeerResult>, asked };
@@ -131,6 +133,40 @@ testWith({
   assertStringIncludes(odd.status, "wanted a number as seconds");
   assertEquals(results["revode full"].seconds.length, 3);
 });
+
+/** A training of which two spirals are held out; the second one turns to the left. */
+const TRAINING: PeerProblem = {
+  ...PROBLEM,
+  spirals: { ...peerProblem("neural-cde").spirals!, train: 1, heldOut: 2 },
+  labels: Float64Array.of(1, 0, 1),
+};
+
+testWith(
+  { name: "runProblem() holds trainings against this library's own", ...NEEDS },
+  async () => {
+    const end = (losses: unknown, logits: unknown) => ({
+      end: { peak: 2, start: 1, losses, logits },
+    });
+    const right = end([2, 1], [-3, 4]);
+    const { results } = await run({
+      problem: TRAINING,
+      replies: {
+        ...{
+          reference: right,
+          "revode reversible": right,
+          "revode full": right,
+          "tfjs wasm": right,
+        },
+        "diffrax direct": end([2, 1 + 1e-8], [-3, 4]),
+        "tfjs wasm": end([2, "1"], [-3, 4]),
+      },
+    });
+    const training = { accuracy: 1, wanted: 1, lossesApart: 0, agrees: true };
+    assertEquals(results["revode full"].training, training);
+    assertEquals(results["diffrax direct"].training?.agrees, false);
+    assertStringIncludes(results["tfjs wasm"].status, "wanted losses and logits");
+  },
+);
 
 testWith({ name: "runProblem() needs what it compares with", ...NEEDS }, async () => {
   const replies = { reference: { prepare: new PeerFailure("exit code 1: gone") } };

@@ -5,6 +5,7 @@
  */
 import process from "node:process";
 import { type PeerProblem, readProblem, writeNumbers } from "../peer_problem.ts";
+import type { TrainedSpirals } from "../spirals/spirals_task.ts";
 
 /** A gradient that is ready to run. */
 export interface PeerGradient {
@@ -12,6 +13,8 @@ export interface PeerGradient {
   run(): number;
   /** dL/dθ of the last run, in the order of the file of weights. */
   gradient(): Float64Array;
+  /** Where it is a training: trains from the weights of the problem on. */
+  trained?(): TrainedSpirals;
 }
 
 /** What a peer can do, once its library is there. */
@@ -37,7 +40,7 @@ const reply = (what: unknown) =>
 /**
  * Holds the conversation, as `python/peer_loop.py` does: says that it is ready, or what is missing;
  * then answers, one line each, "prepare" with the seconds to the first gradient, "run" with the
- * seconds of a gradient, "end" with the peak of resident memory.
+ * seconds of a gradient, "end" with the peak of resident memory, and with what a training came to.
  *
  * @param load Loads the library; what it throws is what is missing.
  */
@@ -69,7 +72,10 @@ export async function converse(load: () => Promise<LoadedPeer> | LoadedPeer): Pr
       // While it waited for its turn, its memory may have been moved out.
       timed(gradient!, RESUME);
       reply(timed(gradient!, ROUND));
-    } else return void reply({ peak: peakBytes(), start });
+    } else {
+      const trained = gradient?.trained?.();
+      return void reply({ ...trained, peak: peakBytes(), start });
+    }
   }
 }
 

@@ -15,6 +15,7 @@ import {
 import { finalStateLoss, mlp } from "../../../models/mod.ts";
 import { linear, mean, square, tanh, Tensor } from "../../../tensors/mod.ts";
 import { layersOf, type PeerProblem } from "../peer_problem.ts";
+import { spiralsTraining } from "../spirals/spirals_training.ts";
 import { converse, type PeerGradient } from "./converse.ts";
 
 /** What a row can say of this library. */
@@ -35,13 +36,19 @@ function make(problem: PeerProblem, settings: Settings): PeerGradient {
   const base = METHODS[problem.method];
   const goesBack = anchorsOf(adjoint) !== undefined;
   const { method = goesBack ? "reversible" : "base" } = settings;
-  const prepared = new PreparedGradient({
-    field: fieldOf(problem, settings.field ?? {}),
-    ...{ y0: new Tensor(y0, state), t0, t1, dt: (t1 - t0) / (steps * refine) },
+  const ways = {
     method: method === "reversible" ? reversible(base, { coupling }) : base,
     adjoint: goesBack
       ? reversibleAdjoint({ anchors: 0, onExceeded: "throw" })
       : adjointNamed(adjoint),
+  };
+  if (problem.spirals !== undefined) {
+    return spiralsTraining(problem, { ...ways, field: settings.field });
+  }
+  const prepared = new PreparedGradient({
+    field: fieldOf(problem, settings.field ?? {}),
+    ...{ y0: new Tensor(y0, state), t0, t1, dt: (t1 - t0) / (steps * refine) },
+    ...ways,
     loss: finalStateLoss((y) => mean(square(y)), state),
   });
   return { run: () => prepared.run(), gradient: () => prepared.parametersBar };

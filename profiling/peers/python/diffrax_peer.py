@@ -1,6 +1,7 @@
 """Gradients by diffrax, compiled by XLA for one thread of the processor."""
 
 from peer_loop import converse, layers_in
+from spirals_training import spirals_training
 
 
 def load():
@@ -58,6 +59,8 @@ def load():
         return diffrax.ReversibleAdjoint(l=problem["coupling"]), solver
 
     def make(problem, settings):
+        if "spirals" in problem:
+            return spirals_training(diffrax, problem, *adjoint_and_solver(problem, settings))
         steps, t0, t1 = problem["steps"], problem["t0"], problem["t1"]
         y0 = jnp.asarray(np.frombuffer(problem["y0"]).reshape(problem["state"]))
         weights = np.frombuffer(problem["weights"])

@@ -2,7 +2,7 @@
 
 The peer says first that it is ready, or what is missing. Then it answers, one line each:
 "prepare" with the seconds to the first gradient, "run" with the seconds of a gradient, "end" with
-its peak of resident memory.
+its peak of resident memory, and with what a training came to.
 """
 
 import json
@@ -29,8 +29,8 @@ def read_problem(path):
     """The problem that a folder has: its numbers, and weights and start as flat lists of floats."""
     folder = Path(path)
     problem = json.loads((folder / "problem.json").read_text())
-    problem["weights"] = (folder / "weights.f64").read_bytes()
-    problem["y0"] = (folder / "y0.f64").read_bytes()
+    for name in ("weights", "y0", "paths", "labels"):
+        problem[name] = (folder / f"{name}.f64").read_bytes()
     return problem
 
 
@@ -58,8 +58,9 @@ def timed(run, least=ROUND_SECONDS):
 
 def converse(load):
     """Holds the conversation. `load()` imports the library and returns its versions and a function
-    that makes, of a problem and a row's settings, a function that computes value and gradient, the
-    latter as a flat array of float64."""
+    that makes, of a problem and a row's settings, a function that computes value and gradient, one
+    that flattens the latter to an array of float64, and for a training one that trains from the
+    weights of the problem on."""
     replies = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
 
@@ -73,7 +74,7 @@ def converse(load):
         reply(missing=f"not installed: {error}")
         return
     reply(ready=versions)
-    run, at_start = None, 0
+    run, trained, at_start = None, [], 0
     for line in sys.stdin:
         request = json.loads(line)
         if "prepare" in request:
@@ -82,7 +83,7 @@ def converse(load):
             problem = read_problem(what["problem"])
             start = time.perf_counter()
             try:
-                run, flat = make(problem, what["settings"])
+                run, flat, *trained = make(problem, what["settings"])
             except NotImplementedError as error:
                 reply(missing=str(error))
                 return
@@ -98,5 +99,6 @@ def converse(load):
             seconds, cpu, runs = timed(run)
             reply(seconds=seconds, cpu=cpu, runs=runs)
         else:
-            reply(peak=peak_bytes(), start=at_start)
+            results = trained[0]() if trained else {}
+            reply(**results, peak=peak_bytes(), start=at_start)
             return
