@@ -23,6 +23,7 @@ const SAYS: Record<string, RegExp> = {
     /^\d\d steps, off by 6.2 people\n.*\nbeta +1\.389 .*\n.*\ndelta +0\.2968 .*\nnever ill .* 82$/,
   "12_unknown_friction.ts":
     /^off by 0\.009\d .*\nstiffness (3\.9|4\.0)\d\n.*\n.*-0\.5: -0\.7\d truth -0\.72\n.*\n.*: 0\.[78]\d/,
+  "13_spirals.ts": /^loss 0\.7\d then 0\.00\d+\nof 64 that it never saw it tells (5[89]|6\d)$/,
 };
 
 testWith({ name: "every example is known to the tests", read: true }, async () => {
