@@ -3,6 +3,7 @@ import {
   add,
   hessianVectorProduct,
   interpolation,
+  type InterpolationOptions,
   meanSquaredError,
   mul,
   neg,
@@ -30,8 +31,10 @@ const field = () =>
   });
 
 const TIMES = Array.from({ length: 21 }, (_, i) => i / 5 - 1);
-const INPUTS = { u: interpolation(TIMES, TIMES.map((t) => [Math.sin(2 * t)]), { kind: "cubic" }) };
-const RUN = { inputs: INPUTS, t0: 0, t1: 2, dt: 0.05, method: reversible(rk4) };
+const inputsOf = (options: InterpolationOptions) => ({
+  u: interpolation(TIMES, TIMES.map((t) => [Math.sin(2 * t)]), { kind: "cubic", ...options }),
+});
+const RUN = { inputs: inputsOf({}), t0: 0, t1: 2, dt: 0.05, method: reversible(rk4) };
 
 Deno.test("the tangent field of a driven field is driven, delays included", () => {
   const own = field();
@@ -53,8 +56,18 @@ Deno.test("a Hessian-vector product of a driven field is the derivative of the g
   const theta = flat.slice();
   const parameters = [0.7, -0.4, 0.5];
   const loss = meanSquaredError([0.5, 1.03, 2], [[0.3], [-0.2], [1]]);
-  for (const adjoint of [undefined, recursiveCheckpointAdjoint()]) {
-    const problem = { ...RUN, field: own, y0: [0.4], loss, adjoint };
+  const observed = meanSquaredError([0.5, 1.03, 2], [[0.3], [-0.2], [1]], {
+    observe: (y, { inputs: { u }, parameters: { gain } }) => mul(gain, mul(y, u)),
+  });
+  const differentiated = inputsOf({ differentiate: true });
+  const cases = [
+    { loss },
+    { loss, adjoint: recursiveCheckpointAdjoint() },
+    { loss: observed },
+    { loss: observed, inputs: differentiated, adjoint: recursiveCheckpointAdjoint() },
+  ];
+  for (const each of cases) {
+    const problem = { ...RUN, field: own, y0: [0.4], ...each };
     const got = hessianVectorProduct(problem, { parameters, y0: [0.3] });
     const by = new Float64Array(1);
     const gradientAt = () => {

@@ -11,6 +11,7 @@ import {
 } from "../../tensors/mod.ts";
 import type { GradientStats } from "../adjoints/adjoint.ts";
 import type { VectorField } from "../field.ts";
+import { drivenProblem } from "../inputs/driven_problem.ts";
 import { bindLoss } from "../path/bind_loss.ts";
 import { flattenState, type StateLike } from "../state.ts";
 import { checkGradientOptions, type GradientOptions, PreparedGradient } from "../value_and_grad.ts";
@@ -99,7 +100,6 @@ export function hessianVectorProduct(
   checkGradientOptions("hessianVectorProduct", options);
   checkKeys("hessianVectorProduct: the direction", direction, KNOWN);
   const { field } = options;
-  const loss = bindLoss(options.loss, field);
   let tangents = made.get(field);
   if (tangents === undefined) made.set(field, tangents = tangentField(field));
   const { flat } = tangents.parameters;
@@ -110,11 +110,16 @@ export function hessianVectorProduct(
   const d = sizeOf(field.stateShape);
   const startAlong = flattenState(field, direction.y0 ?? new Float64Array(d));
   const scope = new ByteScope();
+  const loss = scope.run(() => {
+    // A field that is driven for the loss to read its inputs; it is not solved.
+    const { problem: { field } } = drivenProblem("hessianVectorProduct", options);
+    return new TangentLoss(bindLoss(options.loss, field), field, along);
+  });
   const gradient = new PreparedGradient({
     ...options,
     field: tangents,
     y0: tangentStart(field, tangents, options.y0, startAlong),
-    loss: scope.run(() => new TangentLoss(loss, field, along)),
+    loss,
   });
   try {
     const derivative = gradient.run();

@@ -12,12 +12,15 @@ export class TangentLoss implements PathLoss {
   readonly #loss: PathLoss;
   readonly #secondDerivative: NonNullable<PathLoss["secondDerivative"]>;
   readonly #y: Float64Array;
+  /** The parameters whose direction there is. */
+  readonly #count: number;
   readonly #along: LossDirection;
   readonly #bar: LossDirection;
 
   /**
    * @param loss The loss, of paths of the field, bound to it.
-   * @param parameters The direction of the parameters, flat.
+   * @param field The field: driven, where it has inputs.
+   * @param parameters The direction of its parameters, flat; those of inputs, behind them, stay.
    * @throws {TypeError} If it has no second derivative.
    */
   constructor(loss: PathLoss, field: VectorField, parameters: Float64Array) {
@@ -33,8 +36,11 @@ export class TangentLoss implements PathLoss {
     this.#secondDerivative = loss.secondDerivative.bind(loss);
     const size = sizeOf(field.stateShape);
     this.#y = allocate(size);
-    this.#along = { y: allocate(size), parameters };
-    this.#bar = { y: allocate(size), parameters: allocate(parameters.length) };
+    const direction = () => ({ y: allocate(size), parameters: allocate(field.parameters.size) });
+    this.#count = parameters.length;
+    this.#along = direction();
+    this.#along.parameters.set(parameters);
+    this.#bar = direction();
   }
 
   value(index: number, t: number, both: Float64Array): number {
@@ -43,7 +49,7 @@ export class TangentLoss implements PathLoss {
     return dot(bar.y, this.#along.y) + dot(bar.parameters, this.#along.parameters);
   }
 
-  /** @param parametersBar That of θ, and behind it that of its direction. */
+  /** @param parametersBar That of θ, and behind it that of its direction, and of inputs. */
   cotangent(
     index: number,
     t: number,
@@ -54,19 +60,19 @@ export class TangentLoss implements PathLoss {
     this.#read(both);
     const { y: bar, parameters } = this.#pull(index, t);
     const d = bar.length;
-    const count = parameters.length;
+    const count = this.#count;
     for (let k = 0; k < d; k++) bothBar[d + k] += bar[k];
     if (parametersBar) {
-      for (let k = 0; k < count; k++) {
-        parametersBar[count + k] += parameters[k];
-      }
+      for (let k = 0; k < count; k++) parametersBar[count + k] += parameters[k];
     }
     this.#read(both);
     bar.fill(0);
     parameters.fill(0);
     this.#secondDerivative(index, t, this.#y, this.#along, this.#bar);
     for (let k = 0; k < d; k++) bothBar[k] += bar[k];
-    if (parametersBar) { for (let k = 0; k < count; k++) parametersBar[k] += parameters[k]; }
+    if (parametersBar) {
+      for (let k = 0; k < count; k++) parametersBar[k] += parameters[k];
+    }
   }
 
   /** The derivative of the loss itself. */
