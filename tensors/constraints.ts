@@ -132,7 +132,8 @@ const POSITIVE: Transform = {
 
 /**
  * A parameter that stays above 0, such as a rate. It is stored as its logarithm: an optimiser sees
- * that, the vector field the number itself, and a step of an optimiser changes it by a factor.
+ * that, the vector field the number itself, and a step of an optimiser changes it by a factor. Weight
+ * decay draws the logarithm to 0, and so the number to 1; `adamW({ weightDecay: 0 })` has none.
  *
  * @category Vector fields
  * @param start Where it starts: a number, a tensor, or an initializer of numbers above 0, such as
@@ -161,7 +162,8 @@ export function positive(start: Tensor | number | ((random: Random) => Tensor)):
 
 /**
  * A parameter that stays between two bounds, such as a share between 0 and 1. It is stored as
- * log((x − low) / (high − x)): an optimiser sees that, the vector field the number itself.
+ * log((x − low) / (high − x)): an optimiser sees that, the vector field the number itself. Weight decay
+ * draws it to the middle.
  *
  * @category Vector fields
  * @param start Where it starts: a number, a tensor, or an initializer of numbers between the bounds.
