@@ -34,35 +34,36 @@ export class PathRun {
    */
   constructor(caller: string, given: Problem, times: Float64Array, stateShape?: Shape) {
     const counts: Counts = { evaluations: 0, pullbacks: 0 };
-    const { problem, drive } = this.#scope.run(() => drivenProblem(caller, given));
-    this.#problem = problem;
-    this.#drive = drive;
-    const { states, sweep, forward, state } = this.#scope.run(() => {
-      let size = 0;
-      const loss = {
-        at: times,
-        stateShape,
-        value(index: number, _t: number, y: Float64Array): number {
-          for (let k = 0; k < size; k++) states[index * size + k] = y[k];
-          return 0;
-        },
-        cotangent() {},
-      };
-      const sweep = bindProblem(problem, loss, counts);
-      size = sweep.y0.length;
-      const states = allocate(times.length * size);
-      return {
-        states,
-        sweep,
-        forward: new ForwardSweep(sweep),
-        state: allocate(sweep.stepper.stateSize),
-      };
-    });
-    this.states = states;
-    this.#sweep = sweep;
-    this.#forward = forward;
-    this.#state = state;
-    this.y0 = sweep.y0;
+    try {
+      const bound = this.#scope.run(() => {
+        const { problem, drive } = drivenProblem(caller, given);
+        let size = 0;
+        const loss = {
+          at: times,
+          stateShape,
+          value(index: number, _t: number, y: Float64Array): number {
+            for (let k = 0; k < size; k++) states[index * size + k] = y[k];
+            return 0;
+          },
+          cotangent() {},
+        };
+        const sweep = bindProblem(problem, loss, counts);
+        size = sweep.y0.length;
+        const states = allocate(times.length * size);
+        const state = allocate(sweep.stepper.stateSize);
+        return { problem, drive, states, state, sweep, forward: new ForwardSweep(sweep) };
+      });
+      this.#problem = bound.problem;
+      this.#drive = bound.drive;
+      this.#sweep = bound.sweep;
+      this.#forward = bound.forward;
+      this.#state = bound.state;
+      this.states = bound.states;
+      this.y0 = bound.sweep.y0;
+    } catch (error) {
+      this.release();
+      throw error;
+    }
   }
 
   /**

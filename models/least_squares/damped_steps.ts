@@ -5,6 +5,7 @@
  * @module
  */
 
+import { isFailedSolve } from "../../solvers/mod.ts";
 import { type Columns, dampedStep, triangularize, upperTriangle } from "./householder.ts";
 import { type ResidualSet, sumOfSquares } from "./residual_set.ts";
 
@@ -37,6 +38,8 @@ export interface StepsEnd {
 
 /** The damping to begin with, relative to the squares of the columns. */
 const FIRST_DAMPING = 1e-3;
+/** From less than this it would take many steps to come back. */
+const LEAST_DAMPING = 1e-15;
 /** No parameter with a constraint moves further in one step, as it is stored: by a factor of 20. */
 const LONGEST = 3;
 
@@ -63,7 +66,7 @@ export function dampedSteps(
   set.residuals(residuals);
   let sum = squared(residuals);
   if (!Number.isFinite(sum)) throw overflow(sum);
-  const jacobian: Columns = { m, n, data: new Float64Array(m * n) };
+  let [jacobian, spare] = [0, 1].map((): Columns => ({ m, n, data: new Float64Array(m * n) }));
   set.jacobian(free, jacobian.data);
   const scales = new Float64Array(n);
   let damping = FIRST_DAMPING;
@@ -90,17 +93,22 @@ export function dampedSteps(
       const natural = naturalAt(set, free);
       free.forEach((at, j) => flat[at] = before[j] + step[j]);
       const change = naturalAt(set, free);
-      const next = sumOfSquares(set, trial);
+      let next = Infinity;
+      try {
+        next = sumOfSquares(set, trial);
+        accepted = next < sum && differentiates(set, free, spare);
+      } finally {
+        if (!accepted) free.forEach((at, j) => flat[at] = before[j]);
+      }
       const promised = promise(upper, q, step) / sum;
       const gained = 1 - next / sum;
-      accepted = next < sum && Number.isFinite(next);
       const ratio = promised > 0 ? gained / promised : 0;
       if (accepted) {
         [residuals, trial, sum] = [trial, residuals, next];
-        damping *= Math.max(1 / 3, 1 - (2 * ratio - 1) ** 3);
+        [jacobian, spare] = [spare, jacobian];
+        damping = Math.max(LEAST_DAMPING, damping * Math.max(1 / 3, 1 - (2 * ratio - 1) ** 3));
         growth = 2;
       } else {
-        free.forEach((at, j) => flat[at] = before[j]);
         damping *= growth;
         growth *= 2;
       }
@@ -113,9 +121,19 @@ export function dampedSteps(
           )
         ? "xtol"
         : undefined;
-      if (accepted) set.jacobian(free, jacobian.data);
       if (status !== undefined) return end(status);
     }
+  }
+}
+
+/** Computes the derivatives at the present parameters; false where a solve fails. */
+function differentiates(set: ResidualSet, free: readonly number[], to: Columns): boolean {
+  try {
+    set.jacobian(free, to.data);
+    return true;
+  } catch (error) {
+    if (!isFailedSolve(error)) throw error;
+    return false;
   }
 }
 

@@ -1,4 +1,4 @@
-import { ByteScope, checkKeys, checkWhole, describe, type KeysOf } from "../../tensors/internal.ts";
+import { checkKeys, checkWhole, describe, type KeysOf } from "../../tensors/internal.ts";
 import type { Tensor } from "../../tensors/mod.ts";
 import type { GradientOptions, VectorField } from "../../solvers/mod.ts";
 import { dampedSteps } from "./damped_steps.ts";
@@ -184,17 +184,15 @@ export function fitElements(
       `levenbergMarquardt: ${name} must be a finite number of at least 0, got ${describe(value)}`,
     );
   }
-  const scope = new ByteScope();
-  const set = scope.run(() => new ResidualSet("levenbergMarquardt", problems));
+  const set = new ResidualSet("levenbergMarquardt", problems);
   try {
-    const end = scope.run(() =>
-      dampedSteps(
-        set,
-        free.map(({ at }) => at),
-        { iterations, ftol, xtol, gtol },
-        onIteration && (({ iteration, sum, accepted }) =>
+    const end = dampedSteps(
+      set,
+      free.map(({ at }) => at),
+      { iterations, ftol, xtol, gtol },
+      onIteration &&
+        (({ iteration, sum, accepted }) =>
           onIteration({ iteration, loss: sum / set.count, accepted })),
-      )
     );
     const { field } = set;
     return {
@@ -214,7 +212,6 @@ export function fitElements(
     };
   } finally {
     set.release();
-    scope.release();
   }
 }
 

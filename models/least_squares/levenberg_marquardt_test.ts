@@ -1,7 +1,17 @@
 import { assert, assertAlmostEquals, assertEquals, assertLess, assertThrows } from "@std/assert";
 import { BY_SCIPY, EPIDEMIC } from "../../tests/problems/least_squares/data.ts";
 import { epidemicField } from "../../tests/problems/least_squares/fields.ts";
-import { concat, mul, neg, positive, slice, square, sub, tensor } from "../../tensors/mod.ts";
+import {
+  concat,
+  mul,
+  neg,
+  positive,
+  slice,
+  square,
+  sub,
+  tensor,
+  trackedBytes,
+} from "../../tensors/mod.ts";
 import {
   type GradientOptions,
   pid,
@@ -173,6 +183,51 @@ Deno.test("a fit ends where it is told to, and stays where it is with no step", 
   assert(whole.converged && abs(whole.parameters.k.item() - 0.3) < 1e-7);
   const again = levenbergMarquardt({ problems, gtol: 1e-3 });
   assertLess(again.iterations, 3);
+});
+
+Deno.test("a fit leaves no buffers behind, but for the tangents of its field", () => {
+  const field = decay();
+  const fitting = () => levenbergMarquardt({ problems: [decayProblem(field, 5, 0.3)] });
+  fitting();
+  const { live } = trackedBytes();
+  for (let k = 0; k < 3; k++) fitting();
+  assertEquals(trackedBytes().live, live);
+  assertThrows(
+    () => levenbergMarquardt({ problems: [{ ...decayProblem(field, 5, 0.3), dt: -1 }] }),
+    RangeError,
+  );
+  assertEquals(trackedBytes().live, live);
+});
+
+Deno.test("after an error the field has the best parameters so far", () => {
+  const traced = decay();
+  let calls = 0;
+  const field: VectorField = {
+    stateShape: [],
+    parameters: traced.parameters,
+    linearize() {
+      const own = traced.linearize();
+      const { evaluate } = own;
+      own.evaluate = (t) => {
+        if (++calls > 3000) throw new TypeError("the field is tired");
+        evaluate.call(own, t);
+      };
+      return own;
+    },
+  };
+  const losses: number[] = [];
+  let best = NaN;
+  const fitting = () =>
+    levenbergMarquardt({
+      problems: [{ ...decayProblem(decay(), 5, 0.001), field }],
+      onIteration({ accepted, loss }) {
+        losses.push(loss);
+        if (accepted) best = field.parameters.flat[0];
+      },
+    });
+  assertThrows(fitting, TypeError, "the field is tired");
+  assert(losses.length > 1);
+  assertEquals(field.parameters.flat[0], best);
 });
 
 Deno.test("levenbergMarquardt() refuses what it cannot fit, in words", () => {

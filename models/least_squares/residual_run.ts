@@ -54,10 +54,10 @@ export class ResidualRun {
       ([y, t], parameters, inputsOf) => observe(y, { t, parameters, ...inputsOf(t) }),
     );
     this.count = weights.reduce((count, w) => count + (w > 0 ? 1 : 0), 0);
-    this.#roots = this.#scope.run(() => allocate(weights.length));
-    weights.forEach((w, i) => this.#roots[i] = Math.sqrt(w));
     // What is bound has checked that the data fit the field.
     this.#path = new PathRun(caller, problem, rows.at, (loss.bind?.(field) ?? loss).stateShape);
+    this.#roots = this.#scope.run(() => allocate(weights.length));
+    weights.forEach((w, i) => this.#roots[i] = Math.sqrt(w));
   }
 
   /**
