@@ -1,5 +1,6 @@
 import * as library from "../../mod.ts";
 import {
+  add,
   type Adjoint,
   CoarseGridError,
   fullStorageAdjoint,
@@ -7,6 +8,7 @@ import {
   type GradientOptions,
   KernelsUnavailableError,
   type Method,
+  mul,
   type PathLoss,
   PreparedGradient,
   Tensor,
@@ -16,7 +18,7 @@ import {
 } from "../../mod.ts";
 import { LIBRARY } from "./replay/algebra.ts";
 import type { DrawnCase } from "./draw/drawn_case.ts";
-import type { DrawnProblem } from "./draw/problem.ts";
+import { type DrawnProblem, SHIFT } from "./draw/problem.ts";
 import type { Replayed } from "./replay/replay.ts";
 
 /**
@@ -52,6 +54,8 @@ interface AttemptOptions {
   readonly method?: Method;
   readonly adjoint?: Adjoint;
   readonly y0?: ArrayLike<number>;
+  /** Whether a start that depends on a parameter is given as a function of it, as the library has it. */
+  readonly computesStart?: boolean;
 }
 
 /** The start, in the shape of the state. */
@@ -62,11 +66,13 @@ export function startOf({ state, y0 }: DrawnProblem, given: ArrayLike<number> = 
 /** Computes a gradient; errors that a solve or a way back may end with are given, not thrown. */
 export function attempt(drawn: DrawnCase, options: AttemptOptions): Attempt {
   const { problem, steps, method } = drawn;
-  const { field, loss, adjoint } = options;
+  const { field, loss, adjoint, computesStart = false } = options;
+  const start = startOf(problem, options.y0);
+  const computed = computesStart && problem.seen === true;
   const { dt, stepControl, maxSteps } = steps;
   const given: GradientOptions = {
     field,
-    y0: startOf(problem, options.y0),
+    y0: computed ? (p) => mul(start, add(1, p[SHIFT])) : start,
     t0: problem.t0,
     t1: problem.t1,
     method: options.method ?? method.method,
@@ -76,17 +82,27 @@ export function attempt(drawn: DrawnCase, options: AttemptOptions): Attempt {
     loss,
     adjoint,
   };
+  const whole = (gradient: Gradient) => {
+    if (!computed && problem.seen) addStart(gradient, field, start.data);
+    return gradient;
+  };
   try {
-    return { gradient: valueAndGrad(given) };
+    return { gradient: whole(valueAndGrad(given)) };
   } catch (error) {
-    if (error instanceof CoarseGridError) return { gradient: computed(given), error };
+    if (error instanceof CoarseGridError) return { gradient: whole(refused(given)), error };
     if (error instanceof Error) return { error };
     throw error;
   }
 }
 
+/** Adds what comes by way of a start that depends on a parameter, by hand. */
+function addStart(gradient: Gradient, { parameters }: VectorField, y0: Float64Array): void {
+  const { data } = parameters.views(gradient.parametersBar)[SHIFT];
+  for (let k = 0; k < y0.length; k++) data[k] += gradient.y0Bar[k] * y0[k];
+}
+
 /** A gradient that is refused once it is computed. */
-function computed(given: GradientOptions): Gradient {
+function refused(given: GradientOptions): Gradient {
   const prepared = new PreparedGradient(given);
   try {
     prepared.run();

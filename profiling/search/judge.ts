@@ -38,12 +38,14 @@ export function judge(given: DrawnCase, sabotage: Sabotage = {}): Verdict {
   const drawn = { ...given, loss: settledLoss(given, field) };
   const { method, adjoint } = drawn;
   const loss = testedLoss(drawn.loss, drawn.problem);
-  const tested = quietly(() => attempt(drawn, { field, loss, adjoint: adjoint.adjoint }));
+  const tested = quietly(() =>
+    attempt(drawn, { field, loss, adjoint: adjoint.adjoint, computesStart: true })
+  );
   if (tested.error && !isRefusal(tested.error)) {
     return { outcome: "fault", where: `${tested.error.name}: ${tested.error.message}` };
   }
   const lenient: Attempt | undefined = tested.error && adjoint.lenient
-    ? quietly(() => attempt(drawn, { field, loss, adjoint: adjoint.lenient }))
+    ? quietly(() => attempt(drawn, { field, loss, adjoint: adjoint.lenient, computesStart: true }))
     : undefined;
   const gradient = (tested.gradient && (sabotage.gradient?.(tested.gradient) ?? tested.gradient)) ??
     lenient?.gradient;

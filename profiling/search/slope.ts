@@ -1,5 +1,6 @@
 import type { Blocks } from "./blocks.ts";
 import type { DrawnCase } from "./draw/drawn_case.ts";
+import { GAIN, SHIFT } from "./draw/problem.ts";
 import type { Rounding } from "./replay/dual_tape.ts";
 import { type Direction, replay, type Replayed } from "./replay/replay.ts";
 import { unitOf } from "./second_look.ts";
@@ -41,6 +42,10 @@ export function slopeAlong(drawn: DrawnCase, bars: Blocks, replayed: Replayed): 
       ]),
     ),
   };
+  const shift = direction.parameters[SHIFT];
+  const moving: Direction = problem.seen
+    ? { ...direction, y0: direction.y0.map((by, k) => by + problem.y0[k] * shift[k]) }
+    : direction;
   let got = 0;
   let scale = 0;
   const reach = new Map<string, number>();
@@ -54,10 +59,12 @@ export function slopeAlong(drawn: DrawnCase, bars: Blocks, replayed: Replayed): 
   }
   const slope = (rounds?: Rounding, jolt?: (k: number) => number) => {
     let sum = 0;
-    replay(problem, drawn.method, { ...replayed, rounds, jolt }, direction, (i, { v, d }) => {
+    replay(problem, drawn.method, { ...replayed, rounds, jolt }, moving, (i, { v, d }) => {
       v.forEach((y, k) => {
         const w = loss.weight(i, k);
-        sum += (loss.square ? w * (y - loss.target(i, k)) : w) * d[k];
+        // The gain is 1.
+        const along = problem.seen ? d[k] + direction.parameters[GAIN][k] * y : d[k];
+        sum += (loss.square ? w * (y - loss.target(i, k)) : w) * along;
       });
     });
     return sum;

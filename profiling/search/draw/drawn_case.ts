@@ -2,7 +2,7 @@ import { constantStep, type KernelOptions, pid, type StepControl, stepTo } from 
 import { Draw } from "./drawing.ts";
 import { drawLoss, type DrawnLoss } from "./drawn_loss.ts";
 import { drawProblem } from "./families.ts";
-import type { DrawnProblem } from "./problem.ts";
+import { type DrawnProblem, seenProblem } from "./problem.ts";
 import {
   drawAdjoint,
   drawKernels,
@@ -36,6 +36,8 @@ export interface DrawnCase {
   readonly draw: Draw;
 }
 
+/** Makes another seed of one. */
+const APART = 0x2c1b3c6d;
 /** Evaluations that a way forward may take. */
 const EVALUATIONS = 6000;
 
@@ -100,7 +102,17 @@ export function drawCase(seed: number, index: number): DrawnCase {
   const kernels = drawKernels(draw);
   const steps = drawSteps(draw, problem, method);
   const loss = drawLoss(draw, problem);
-  return { seed, index, problem, method, adjoint, kernels, steps, loss, draw };
+  // Drawn apart, so that all else is as it is without.
+  const seen = new Draw(seed ^ APART, index).chance(0.3);
+  return {
+    ...{ seed, index, problem: seen ? seenProblem(problem) : problem },
+    method,
+    adjoint,
+    kernels,
+    steps,
+    loss,
+    draw,
+  };
 }
 
 /** A case in one line. */

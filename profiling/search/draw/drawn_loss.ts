@@ -2,13 +2,15 @@ import {
   finalStateLoss,
   meanSquaredError,
   mul,
+  type ObservedAt,
   type PathLoss,
   type ReadAt,
   sum,
   Tensor,
+  type VectorField,
 } from "../../../mod.ts";
 import type { Draw } from "./drawing.ts";
-import type { DrawnProblem } from "./problem.ts";
+import { type DrawnProblem, GAIN } from "./problem.ts";
 
 /** What a loss is made of: at read i element k counts w y, or w (y − target)² / 2. */
 export interface DrawnLoss {
@@ -81,6 +83,8 @@ export class ReadLoss implements PathLoss {
   readonly #drawn: DrawnLoss;
   readonly #sign: (i: number, k: number) => number;
   readonly #move: (k: number) => number;
+  /** What y is taken times, and where that stands among the parameters; unset where it is y itself. */
+  #gain: { readonly values: Float64Array; readonly first: number } | undefined;
 
   constructor(
     drawn: DrawnLoss,
@@ -93,6 +97,17 @@ export class ReadLoss implements PathLoss {
     this.#move = move;
   }
 
+  get readsParameters(): boolean {
+    return this.#gain !== undefined;
+  }
+
+  bind({ parameters }: VectorField): this {
+    const values = parameters.names.includes(GAIN) ? parameters.get(GAIN).data : undefined;
+    const first = values && (values.byteOffset - parameters.flat.byteOffset) / 8;
+    this.#gain = values && { values, first: first! };
+    return this;
+  }
+
   value(index: number, t: number, y: Float64Array): number {
     if (index === 0) this.times.length = 0;
     this.times.push(t);
@@ -100,32 +115,47 @@ export class ReadLoss implements PathLoss {
     let sum = 0;
     for (let k = 0; k < y.length; k++) {
       const w = this.#sign(index, k) * weight(index, k);
-      sum += square ? w * (y[k] - target(index, k)) ** 2 / 2 : w * y[k];
+      const seen = (this.#gain?.values[k] ?? 1) * y[k];
+      sum += square ? w * (seen - target(index, k)) ** 2 / 2 : w * seen;
     }
     return sum;
   }
 
-  cotangent(index: number, _t: number, y: Float64Array, yBar: Float64Array): void {
+  cotangent(
+    index: number,
+    _t: number,
+    y: Float64Array,
+    yBar: Float64Array,
+    parametersBar?: Float64Array,
+  ): void {
     const { square, weight, target } = this.#drawn;
+    const gain = this.#gain;
     for (let k = 0; k < y.length; k++) {
       const w = this.#sign(index, k) * weight(index, k);
-      yBar[k] += square ? w * (y[k] + this.#move(k) - target(index, k)) : w;
+      const factor = gain?.values[k] ?? 1;
+      const slope = square ? w * (factor * y[k] + this.#move(k) - target(index, k)) : w;
+      yBar[k] += slope * factor;
+      if (gain) parametersBar![gain.first + k] += slope * y[k];
     }
   }
 }
 
 /** The loss that the judged gradient is of: the library's own where the drawn one is like it. */
-export function testedLoss(drawn: DrawnLoss, { state, sizes }: DrawnProblem): PathLoss {
+export function testedLoss(drawn: DrawnLoss, { state, sizes, seen }: DrawnProblem): PathLoss {
   const { own, at, weight, target } = drawn;
+  const times = (y: Tensor, { parameters }: ObservedAt) => mul(parameters[GAIN], y);
   const row = (f: (i: number, k: number) => number, i: number) => sizes.map((_, k) => f(i, k));
   if (own === "mean squared error") {
-    const times = at as ArrayLike<number>;
-    const data = Array.from(times, (_, i) => row(target, i)).flat();
-    return meanSquaredError(times, new Tensor(Float64Array.from(data), [times.length, ...state]));
+    const reads = at as ArrayLike<number>;
+    const data = Array.from(reads, (_, i) => row(target, i)).flat();
+    const rows = new Tensor(Float64Array.from(data), [reads.length, ...state]);
+    return meanSquaredError(reads, rows, seen ? { observe: times } : {});
   }
   if (own === "final state") {
     const weights = new Tensor(Float64Array.from(row(weight, 0)), state);
-    return finalStateLoss((y) => sum(mul(weights, y)), state);
+    return seen
+      ? finalStateLoss((y, at) => sum(mul(weights, times(y, at))), state)
+      : finalStateLoss((y) => sum(mul(weights, y)), state);
   }
   return new ReadLoss(drawn);
 }

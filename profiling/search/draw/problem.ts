@@ -15,6 +15,22 @@ export type FieldFunction = <T>(
   parameters: Readonly<Record<string, T>>,
 ) => T;
 
+/** What the loss takes y times, element by element. */
+export const GAIN = "gain";
+/** By what part of itself the start is moved. */
+export const SHIFT = "shift";
+
+/** The same problem, with a loss and a start that depend on parameters of their own. */
+export function seenProblem(problem: DrawnProblem): DrawnProblem {
+  const { state: shape, y0 } = problem;
+  const parameters = {
+    ...problem.parameters,
+    [GAIN]: { shape, values: y0.map(() => 1) },
+    [SHIFT]: { shape, values: y0.map(() => 0) },
+  };
+  return { ...problem, label: `${problem.label}, seen`, parameters, seen: true };
+}
+
 /** The families of problems. */
 export const FAMILIES = [
   "network",
@@ -56,6 +72,11 @@ export interface DrawnProblem {
   readonly reads?: readonly number[];
   /** The size of what is left between path and data, where that is small. */
   readonly residual?: number;
+  /**
+   * Whether the loss reads y times a parameter, {@linkcode GAIN}, which is 1, and the start is a function of
+   * another one, y0 (1 + {@linkcode SHIFT}), which is 0: numbers are as they were, gradients have more.
+   */
+  readonly seen?: boolean;
   /** Whether the solution is to be compared with that of the base method. */
   readonly watched?: boolean;
 }
