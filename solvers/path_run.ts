@@ -1,7 +1,7 @@
 import { ByteScope } from "../tensors/internal.ts";
 import { allocate, type Shape } from "../tensors/mod.ts";
 import { bindProblem, type Problem } from "./bind_problem.ts";
-import type { Counts } from "./field.ts";
+import type { Counts, VectorField } from "./field.ts";
 import type { Drive } from "./inputs/drive.ts";
 import { drivenProblem } from "./inputs/driven_problem.ts";
 import { explainState } from "./not_finite/explain_state.ts";
@@ -12,6 +12,8 @@ import { ForwardSweep, type Sweep } from "./sweep.ts";
  * parameters as they are at each run, driven by the problem's inputs where there are some.
  */
 export class PathRun {
+  /** The field, driven by the problem's inputs. */
+  readonly field: VectorField;
   /** The start, flattened; may be written between runs. */
   readonly y0: Float64Array;
   /** The states at the times of the last run, one after the other. */
@@ -28,11 +30,17 @@ export class PathRun {
    *
    * @param caller Whose problem it is, as messages begin.
    * @param times Where the path is read, in the order of the solve.
-   * @param stateShape The shape of y that whoever reads expects; unset where any will do.
+   * @param expects The shape of y that whoever reads expects, for the field as it is driven; unset where
+   *   any will do.
    * @throws {TypeError} If shapes do not fit.
    * @throws {RangeError} If a number is out of range.
    */
-  constructor(caller: string, given: Problem, times: Float64Array, stateShape?: Shape) {
+  constructor(
+    caller: string,
+    given: Problem,
+    times: Float64Array,
+    expects?: (field: VectorField) => Shape | undefined,
+  ) {
     const counts: Counts = { evaluations: 0, pullbacks: 0 };
     try {
       const bound = this.#scope.run(() => {
@@ -40,7 +48,7 @@ export class PathRun {
         let size = 0;
         const loss = {
           at: times,
-          stateShape,
+          stateShape: expects?.(problem.field),
           value(index: number, _t: number, y: Float64Array): number {
             for (let k = 0; k < size; k++) states[index * size + k] = y[k];
             return 0;
@@ -54,6 +62,7 @@ export class PathRun {
         return { problem, drive, states, state, sweep, forward: new ForwardSweep(sweep) };
       });
       this.#problem = bound.problem;
+      this.field = bound.problem.field;
       this.#drive = bound.drive;
       this.#sweep = bound.sweep;
       this.#forward = bound.forward;

@@ -45,17 +45,22 @@ export class ResidualRun {
     this.#caller = caller;
     this.#problem = problem;
     this.#squares = squares;
+    this.count = weights.reduce((count, w) => count + (w > 0 ? 1 : 0), 0);
+    // What is bound has checked that the data fit the field.
+    this.#path = new PathRun(
+      caller,
+      problem,
+      rows.at,
+      (driven) => (loss.bind?.(driven) ?? loss).stateShape,
+    );
     this.#observe = observe && new ParameterProgram(
-      field,
+      this.#path.field,
       [
         { name: "y", shape: field.stateShape, wanted: false },
         { name: "t", shape: [], wanted: false },
       ],
       ([y, t], parameters, inputsOf) => observe(y, { t, parameters, ...inputsOf(t) }),
     );
-    this.count = weights.reduce((count, w) => count + (w > 0 ? 1 : 0), 0);
-    // What is bound has checked that the data fit the field.
-    this.#path = new PathRun(caller, problem, rows.at, (loss.bind?.(field) ?? loss).stateShape);
     this.#roots = this.#scope.run(() => allocate(weights.length));
     weights.forEach((w, i) => this.#roots[i] = Math.sqrt(w));
   }

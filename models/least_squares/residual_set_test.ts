@@ -176,7 +176,10 @@ Deno.test("a driven system is fitted, its derivatives exact, with another input 
     t1: 2,
     dt: 0.1,
     method: rk4,
-    loss: meanSquaredError([1, 2], [[0.5], [0.2]]),
+    // The gauge is disturbed by what drives, as well.
+    loss: meanSquaredError([1, 2], [[0.5], [0.2]], {
+      observe: (y, { inputs: { u }, parameters: { gain } }) => add(y, mul(gain, mul(u, u))),
+    }),
   }));
   const set = new ResidualSet("test", problems);
   const jacobian = new Float64Array(8);

@@ -35,7 +35,7 @@ export class TangentRun {
     this.#directions = directions;
     this.#path = new PathRun(caller, { ...problem, field: directions.field, y0: start }, rows.at);
     this.#observe = observe && new ParameterProgram(
-      directions.field,
+      this.#path.field,
       [
         { name: "y", shape: directions.field.stateShape, wanted: false },
         { name: "t", shape: [], wanted: false },
@@ -46,7 +46,8 @@ export class TangentRun {
           given,
           (stored, y) =>
             observe(y, {
-              ...{ t, parameters: field.parameters.natural(stored) },
+              t,
+              parameters: field.parameters.natural(stored),
               ...inputsOf(t),
             }),
           (_value, tangents) => stack(tangents.map((x) => reshape(x, [rows.width]))),
