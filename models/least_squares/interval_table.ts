@@ -1,20 +1,20 @@
 import type { Interval } from "./interval_types.ts";
 
+/** Of tensors with more numbers than this there is one line. */
+const MOST_ROWS = 8;
+
 /** A table of intervals for people, and what is not identifiable. */
 export function intervalTable(
   rows: readonly Interval[],
   level: number,
   notIdentifiable: readonly (readonly string[])[],
 ): string {
+  const tensors = byTensor(rows, ({ name }) => name);
+  const shown = rows.filter(({ name }) => tensors.get(tensorOf(name))!.length <= MOST_ROWS);
+  const percent = (100 * level).toPrecision(3).replace(/\.?0+$/, "");
   const cells = [
-    [
-      "",
-      "value",
-      "std error",
-      `${(100 * level).toPrecision(3).replace(/\.?0+$/, "")} % from`,
-      "to",
-    ],
-    ...rows.map(({ name, value, standardError, low, high }) => [
+    ["", "value", "std error", `${percent} % from`, "to"],
+    ...shown.map(({ name, value, standardError, low, high }) => [
       name,
       ...[value, standardError, low, high].map((x) =>
         Number.isFinite(x) ? x.toPrecision(4) : `${x}`
@@ -25,12 +25,40 @@ export function intervalTable(
   const lines = cells.map((row) =>
     row.map((cell, k) => k === 0 ? cell.padEnd(widths[k]) : cell.padStart(widths[k])).join("  ")
   );
+  for (const [name, own] of tensors) {
+    if (own.length <= MOST_ROWS) continue;
+    const known = own.filter(({ identifiable }) => identifiable).length;
+    lines.push(`${name}: ${own.length} numbers, ${known} of them identifiable`);
+  }
   for (const names of notIdentifiable) {
     lines.push(
       names.length === 1
         ? `not identifiable: ${names[0]}, which changes nothing that was measured`
-        : `not identifiable one by one: ${names.join(", ")}`,
+        : `not identifiable one by one: ${
+          names.length <= MOST_ROWS ? names.join(", ") : inTensors(names)
+        }`,
     );
   }
   return lines.join("\n");
+}
+
+/** Many names in short: those of the tensors, and how many numbers of each. */
+function inTensors(names: readonly string[]): string {
+  return [...byTensor(names, (name) => name)]
+    .map(([tensor, own]) => own.length === 1 ? own[0] : `${own.length} of ${tensor}`)
+    .join(", ");
+}
+
+/** As `Map.groupBy`, which Node 20 has not. */
+function byTensor<T>(each: readonly T[], nameOf: (one: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const one of each) {
+    const tensor = tensorOf(nameOf(one));
+    groups.set(tensor, [...groups.get(tensor) ?? [], one]);
+  }
+  return groups;
+}
+
+function tensorOf(name: string): string {
+  return name.replace(/\[.*\]$/, "");
 }
