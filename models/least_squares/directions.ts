@@ -49,7 +49,8 @@ export class Directions {
     this.#own = field;
     this.#places = places;
     this.#moving = moving;
-    this.count = Math.min(MOST, free.length);
+    // Nine are five and four, rather than eight and one.
+    this.count = Math.ceil(free.length / Math.ceil(free.length / MOST));
     const known = made.get(field) ?? new Map<string, VectorField>();
     made.set(field, known);
     const key = JSON.stringify([this.count, moving]);

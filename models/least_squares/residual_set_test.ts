@@ -27,7 +27,7 @@ import { meanSquaredError } from "../losses/mean_squared_error.ts";
 import { network } from "../network.ts";
 import { ResidualSet } from "./residual_set.ts";
 
-/** A spring with a network for its friction, seen through a gauge: eighteen parameters. */
+/** A spring with a network for its friction, seen through a gauge: fourteen parameters. */
 function springProblems(kernels: "auto" | "interpreter"): GradientOptions[] {
   const net = network({ widths: [1, 3, 1], name: "friction" });
   const field = vectorField({
@@ -90,7 +90,7 @@ Deno.test("derivatives of residuals are exact, through gauges and starts with pa
     const set = new ResidualSet("test", problems);
     assertEquals(set.count, 6);
     const { size } = set.field.parameters;
-    // All of them, nine at a time; and some.
+    // All of them, seven at a time; and some.
     for (const free of [Array.from({ length: size }, (_, i) => i), [1, 3, 5, 12]]) {
       const jacobian = new Float64Array(set.count * free.length);
       set.jacobian(free, jacobian);
