@@ -1,4 +1,10 @@
-import { assertAlmostEquals, assertEquals, assertLess, assertThrows } from "@std/assert";
+import {
+  assertAlmostEquals,
+  assertEquals,
+  assertLess,
+  assertMatch,
+  assertThrows,
+} from "@std/assert";
 import {
   add,
   bounded,
@@ -134,7 +140,7 @@ Deno.test("a start that is not finite fails the solve, and says why", () => {
   field.parameters.get("velocity").data[0] = -1;
   const error = assertThrows(() => prepared.run(), NonFiniteStateError);
   assertEquals(isFailedSolve(error), true);
-  assertEquals(error.message.startsWith("The start is not finite, at t = 0: log(-1) is NaN"), true);
+  assertMatch(error.message, /^The start is not finite, at t = 0: log\(-1\) is NaN.*parameters$/);
   assertThrows(() => solve({ ...problem, y0, field }), NonFiniteStateError, "log(-1)");
   prepared.release();
 });

@@ -59,7 +59,7 @@ export class NonFiniteStateError extends SolveError {
         : `The state is not finite after step ${step}, from t = ${t0} to t = ${t1}: `) +
         (cause?.message ??
           "the solution or the vector field overflowed, or the field has no value there") +
-        `. ${adviceOnStates(cause?.kind)}`,
+        `. ${adviceOnStates(cause?.kind, t0 === t1)}`,
     );
     this.name = "NonFiniteStateError";
     this.operation = cause?.operation;
@@ -67,10 +67,13 @@ export class NonFiniteStateError extends SolveError {
   }
 }
 
-function adviceOnStates(kind: DiagnosisKind | undefined): string {
+function adviceOnStates(kind: DiagnosisKind | undefined, ofStart: boolean): string {
   const smaller = "smaller steps, smaller parameters, or scaled data";
   const within = "what goes into the operation where it has a value, as by a small number added " +
     "under a root or in a denominator";
+  if (ofStart && kind !== "given") {
+    return `Keep ${within}, or try smaller parameters`;
+  }
   switch (kind) {
     case "undefined":
       return `Keep ${within}; where only a stage left that range, try smaller steps`;
