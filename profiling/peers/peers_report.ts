@@ -213,8 +213,8 @@ function notesFor(rounds: number): string[] {
     `relative to the largest element. Rows of the base method are held against this library's ` +
     `full storage with that method, and agree within ${part(TOLERANCES.float64)} (float32: ` +
     `${part(TOLERANCES.float32)}). Reversible rows solve by another method, the base method ` +
-    `coupled, and are held against full storage with that one. The loss is the mean square of the ` +
-    `final state. What a continuous adjoint may be off by is twice the sum of two errors, its own ` +
+    `coupled, and are held against full storage with that one. But for a training, the loss is the mean ` +
+    `square of the final state. What a continuous adjoint may be off by is twice the sum of two errors, its own ` +
     `and that of the solve's gradient, each estimated from half the steps by Richardson.`,
     `The Python peers are installed by: ${SET_UP}. Those from npm are fetched when ` +
     `they are first measured.`,
