@@ -185,6 +185,8 @@ export {
   type Tableau,
   tangentField,
   type TangentFieldOptions,
+  type TimedGradientOptions,
+  type TimesBar,
   tsit5,
   UnstableError,
   valueAndGrad,

@@ -43,6 +43,7 @@ const ELSEWHERE = {
   epochs: 'did you mean "iterations"?',
   steps: "for updates give iterations, for steps of the solve dt: (t1 - t0) / n",
   saveAt: "a loss says itself where it reads",
+  timeGradients: "a training does not move times; they are an option of valueAndGrad",
 };
 
 /**

@@ -61,6 +61,12 @@ export function checkTrainer(options: TrainerOptions): void {
           `takes, got ${describe(problem)}`,
       );
     }
+    if ("timeGradients" in problem) {
+      throw new TypeError(
+        `Trainer: problem number ${k} has timeGradients, and a training does not move times; they are ` +
+          "for valueAndGrad and PreparedGradient, with an optimiser that you step yourself",
+      );
+    }
   });
   if (optimizer !== undefined) checkOptimizer("Trainer: optimizer", optimizer);
   if (startOptimizer !== undefined && startOptimizer !== "joint") {

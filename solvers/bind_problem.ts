@@ -6,6 +6,7 @@ import type { ProblemInputs } from "./inputs/check_inputs.ts";
 import { isReversible, type Method } from "./method.ts";
 import { type PathLoss, settlePoints } from "./path/path_loss.ts";
 import { PathReader } from "./path/path_reader.ts";
+import type { ReadTiming } from "./path/reader_options.ts";
 import { flattenState, type StateLike } from "./state.ts";
 import { checkTimes, constantStep, type StepControl } from "./steps/step_control.ts";
 import { ANCHORS } from "./reversible/watch/anchors.ts";
@@ -69,18 +70,25 @@ export const PROBLEM_KEYS: KeysOf<Problem> = {
   watchDrift: true,
 };
 
+/** What of the reading of a path is not the loss's. */
+interface ReadingOptions {
+  /** What the points are called where the loss reads, as messages begin. */
+  readonly readsWhat?: string;
+  /** How the times move, where gradients with respect to them are wanted. */
+  readonly timing?: ReadTiming;
+}
+
 /**
  * Checks a problem and makes what a sweep over it needs.
  *
  * @param anchors What a way back will keep; see `BindOptions`.
- * @param readsWhat What the points are called where the loss reads, as messages begin.
  */
 export function bindProblem(
   problem: Problem,
   loss: PathLoss,
   counts: Counts,
   anchors = ANCHORS,
-  readsWhat?: string,
+  { readsWhat, timing }: ReadingOptions = {},
 ): Sweep {
   const { field, t0, t1, method, dt, maxSteps, stepControl = constantStep() } = problem;
   checkTimes(t0, t1, dt, maxSteps);
@@ -93,7 +101,7 @@ export function bindProblem(
   const points = settlePoints(loss.at, t0, t1, readsWhat);
   const { times: reads } = points;
   const steps = stepControl.bind({ field, method, y0, t0, t1, dt, maxSteps, reads, counts });
-  const reader = new PathReader(loss, { field, steps, points, t0, t1, counts });
+  const reader = new PathReader(loss, { field, steps, points, t0, t1, counts, timing });
   const stepper = method.bind(field, {
     steps: steps.complete ? steps.count : undefined,
     adaptive: stepControl.adaptive,

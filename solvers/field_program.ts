@@ -1,4 +1,5 @@
 import type { KernelOptions, Program } from "../tensors/mod.ts";
+import type { FieldData } from "./compiled/field_data.ts";
 import type { VectorField } from "./field.ts";
 
 /** The program of a field, and how it is compiled. */
@@ -7,6 +8,8 @@ export interface FieldProgram {
   readonly program: Program;
   /** In which numbers, and by which kernels. */
   readonly options: KernelOptions;
+  /** What else it reads, behind θ: its last arguments. */
+  readonly data?: FieldData;
 }
 
 const programs = new WeakMap<VectorField, FieldProgram>();

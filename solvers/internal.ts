@@ -14,4 +14,4 @@ export { ParameterProgram } from "./parameter_program.ts";
 export { PathRun } from "./path_run.ts";
 export { programOf } from "./field_program.ts";
 export { flattenState } from "./state.ts";
-export { checkGradientOptions } from "./value_and_grad.ts";
+export { checkGradientOptions } from "./gradient_options.ts";

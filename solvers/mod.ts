@@ -60,7 +60,8 @@ export type {
   SettledPoints,
 } from "./path/path_loss.ts";
 export type { PathReader } from "./path/path_reader.ts";
-export type { ReaderMark, ReaderOptions } from "./path/reader_options.ts";
+export type { ReadRates } from "./path/read_rates.ts";
+export type { ReaderMark, ReaderOptions, ReadTiming } from "./path/reader_options.ts";
 export type { ErrorNorm } from "./steps/adaptive_steps.ts";
 export * from "./steps/pid.ts";
 export * from "./ratio.ts";
@@ -87,10 +88,11 @@ export {
   type ProblemDirection,
 } from "./tangents/hessian_vector_product.ts";
 export { tangentField, type TangentFieldOptions } from "./tangents/tangent_field.ts";
-export {
-  type Gradient,
-  type GradientOptions,
-  PreparedGradient,
-  valueAndGrad,
-} from "./value_and_grad.ts";
+export type {
+  Gradient,
+  GradientOptions,
+  TimedGradientOptions,
+  TimesBar,
+} from "./gradient_options.ts";
+export { PreparedGradient, valueAndGrad } from "./value_and_grad.ts";
 export * from "./vector_field.ts";

@@ -61,6 +61,8 @@ export class ParameterProgram {
   readonly outputShape: Shape;
   /** Whether the result depends on a parameter. */
   readonly usesParameters: boolean;
+  /** Whether it depends on an argument, for each. */
+  readonly usesArguments: readonly boolean[];
   readonly #program: Program;
   readonly #parameters: Parameters;
   readonly #arguments: readonly ProgramArgument[];
@@ -74,6 +76,8 @@ export class ParameterProgram {
   #parametersBar: Float64Array | undefined;
   /** Made where it is first asked for. */
   #tangent: BoundTangent | undefined;
+  /** Directions of a single argument. */
+  readonly #alongs: { inputs: readonly Float64Array[]; parameters: Float64Array }[] = [];
 
   /**
    * Traces the function.
@@ -117,6 +121,7 @@ export class ParameterProgram {
     this.output = this.#evaluation.output;
     this.outputShape = program.outputShape;
     const read = argumentsRead(this.#program);
+    this.usesArguments = args.map((_, i) => read.has(i));
     this.usesParameters = names.some((_, i) => read.has(args.length + i));
   }
 
@@ -184,6 +189,25 @@ export class ParameterProgram {
     }
     evaluation.evaluate();
     return evaluation.output;
+  }
+
+  /**
+   * The derivative by a scalar argument, at the arguments and parameters of now, times a cotangent of the
+   * result.
+   *
+   * @param which The number of the argument.
+   */
+  slopeBy(which: number, outputBar: Float64Array): number {
+    const along = this.#alongs[which] ??= {
+      inputs: this.inputs.map(({ length }, i) =>
+        adoptUntilDropped(new Float64Array(length).fill(i === which ? 1 : 0))
+      ),
+      parameters: adoptUntilDropped(new Float64Array(this.#parameters.size)),
+    };
+    const slope = this.pushForward(along.inputs, along.parameters);
+    let sum = 0;
+    for (let k = 0; k < slope.length; k++) sum += slope[k] * outputBar[k];
+    return sum;
   }
 
   /**

@@ -29,13 +29,14 @@ export interface SolveOptions extends Problem {
 }
 
 /** What is read, and what a gradient of the same problem has besides. */
-const KNOWN: KeysOf<SolveOptions & { loss: never; adjoint: never }> = {
+const KNOWN: KeysOf<SolveOptions & { loss: never; adjoint: never; timeGradients: never }> = {
   ...PROBLEM_KEYS,
   saveAt: true,
   dense: true,
   onFailure: true,
   loss: true,
   adjoint: true,
+  timeGradients: true,
 };
 
 /**
@@ -85,7 +86,7 @@ export interface Solution {
  *
  * @category Solving
  * @param options The problem, what to save, and what to do when the end is not reached. It may be
- *   that of a gradient: `loss` and `adjoint` are then left aside.
+ *   that of a gradient: `loss`, `adjoint` and `timeGradients` are then left aside.
  * @returns The saved states, the last one, how the solve ended and what it took.
  * @throws {TypeError} If an option is unknown or of the wrong type, y0 does not have the field's
  *   state shape, dt is missing, the method has no error estimate for adaptive steps, or inputs are not
@@ -118,7 +119,9 @@ export function solve(options: SolveOptions): Solution {
     return scope.run(() => {
       const { problem } = drivenProblem("solve", options);
       const { field } = problem;
-      const sweep = bindProblem(problem, recorder, counts, undefined, "solve: saveAt");
+      const sweep = bindProblem(problem, recorder, counts, undefined, {
+        readsWhat: "solve: saveAt",
+      });
       const { steps, watch, y1 } = sweep;
       const path = dense ? new DensePath(field, steps, counts) : undefined;
       const state = allocate(sweep.stepper.stateSize);

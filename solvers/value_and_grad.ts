@@ -1,11 +1,16 @@
-import { ByteScope, fingerprint, type KeysOf } from "../tensors/internal.ts";
+import { ByteScope, fingerprint } from "../tensors/internal.ts";
 import { allocate, sizeOf } from "../tensors/mod.ts";
-import { bindProblem, type Problem, PROBLEM_KEYS } from "./bind_problem.ts";
-import { checkAdjoint, checkLoss, checkProblem } from "./check_problem.ts";
-import type { Adjoint, AdjointRun, BoundAdjoint, GradientStats } from "./adjoints/adjoint.ts";
+import { bindProblem } from "./bind_problem.ts";
+import type { AdjointRun, BoundAdjoint, GradientStats } from "./adjoints/adjoint.ts";
 import { recursiveCheckpointAdjoint } from "./adjoints/recursive_checkpoint.ts";
 import { reversibleAdjoint } from "./adjoints/reversible.ts";
 import type { Counts } from "./field.ts";
+import {
+  checkTimedOptions,
+  type Gradient,
+  type TimedGradientOptions,
+  type TimesBar,
+} from "./gradient_options.ts";
 import type { Drive } from "./inputs/drive.ts";
 import { drivenProblem } from "./inputs/driven_problem.ts";
 import { isReversible } from "./method.ts";
@@ -14,63 +19,8 @@ import { checkGrid, watchGrid } from "./reversible/grid_check.ts";
 import { explainState } from "./not_finite/explain_state.ts";
 import { addOwnCotangents } from "./own_cotangents.ts";
 import { bindLoss } from "./path/bind_loss.ts";
-import type { PathLoss } from "./path/path_loss.ts";
 import { controlStats } from "./steps/steps.ts";
-
-/**
- * What {@linkcode valueAndGrad} takes.
- *
- * @category Solving
- */
-export interface GradientOptions extends Problem {
-  /** What is differentiated. */
-  readonly loss: PathLoss;
-  /**
-   * How. Default: `reversibleAdjoint()` for a reversible method,
-   * `recursiveCheckpointAdjoint()` for any other.
-   */
-  readonly adjoint?: Adjoint;
-}
-
-const KNOWN: KeysOf<GradientOptions> = { ...PROBLEM_KEYS, loss: true, adjoint: true };
-
-/** What to do in place of options that are another function's. */
-const ELSEWHERE = {
-  saveAt: "a loss says itself where it reads; solve saves",
-  dense: "it is an option of solve",
-  onFailure: "it is an option of solve and of Trainer",
-  optimizer: "it is an option of train and of Trainer",
-  iterations: "it is an option of train",
-  onIteration: "it is an option of train",
-  tolerance: "it is the adjoint's: reversibleAdjoint({ tolerance })",
-};
-
-/** Checks what a gradient is asked for with. */
-export function checkGradientOptions(caller: string, options: GradientOptions): void {
-  checkProblem(caller, options, KNOWN, ELSEWHERE);
-  checkLoss(caller, options.loss);
-  checkAdjoint(caller, options.adjoint);
-}
-
-/**
- * What {@linkcode valueAndGrad} gives.
- *
- * @category Solving
- */
-export interface Gradient {
-  /** The loss. */
-  readonly value: number;
-  /** dL/dθ, flat, in the order of the field's parameters; `parameters.views(…)` names its parts. */
-  readonly parametersBar: Float64Array;
-  /** dL/dy0, flattened; where y0 is a function of the parameters, dL/dθ has its share by that, too. */
-  readonly y0Bar: Float64Array;
-  /** dL/d(values) of the inputs that are to be differentiated, by name, flattened as they are. */
-  readonly inputsBar: Readonly<Record<string, Float64Array>>;
-  /** The state at t1, flattened. */
-  readonly y1: Float64Array;
-  /** Steps, evaluations and pullbacks, and what the adjoint reports. */
-  readonly stats: GradientStats;
-}
+import { Timing } from "./times/timing.ts";
 
 /**
  * A gradient with its buffers, for use again and again: a training loop runs it once
@@ -113,6 +63,7 @@ export class PreparedGradient {
   readonly #adjoint: BoundAdjoint;
   readonly #run: AdjointRun;
   readonly #drive: Drive | undefined;
+  readonly #timing: Timing | undefined;
   /** The parameters as their owner sees them. */
   readonly #parameters: Float64Array;
   #running = false;
@@ -128,17 +79,19 @@ export class PreparedGradient {
    *   adjoint does not fit the method.
    * @throws {RangeError} If a number is out of range; see {@linkcode solve}.
    */
-  constructor(options: GradientOptions) {
-    checkGradientOptions("PreparedGradient", options);
+  constructor(options: TimedGradientOptions) {
+    checkTimedOptions("PreparedGradient", options);
     const counts = this.#counts;
     this.#parameters = options.field.parameters.flat;
-    [this.#run, this.#adjoint, this.#drive] = this.#scope.run(() => {
-      const { problem, drive } = drivenProblem("PreparedGradient", options);
+    [this.#run, this.#adjoint, this.#drive, this.#timing] = this.#scope.run(() => {
+      const { problem: untimed, drive } = drivenProblem("PreparedGradient", options);
+      const timing = options.timeGradients ? new Timing("PreparedGradient", untimed) : undefined;
+      const problem = timing ? { ...untimed, field: timing.field } : untimed;
       const { field } = problem;
       const { method: { stateVectors } } = options;
       const loss = bindLoss(options.loss, field);
       const anchors = options.adjoint?.anchorsFor?.(sizeOf(field.stateShape), stateVectors);
-      const sweep = bindProblem(problem, loss, counts, anchors);
+      const sweep = bindProblem(problem, loss, counts, anchors, { timing });
       const adjoint = options.adjoint ??
         (isReversible(sweep.stepper) ? reversibleAdjoint() : recursiveCheckpointAdjoint());
       const run: AdjointRun = {
@@ -151,10 +104,10 @@ export class PreparedGradient {
         counts,
       };
       watchGrid(run);
-      return [run, adjoint.bind(run), drive];
+      return [run, adjoint.bind(run), drive, timing];
     });
     ({ y0: this.y0, y1: this.y1, y0Bar: this.y0Bar } = this.#run);
-    const { parametersBar } = this.#run;
+    const parametersBar = this.#untimedBar;
     this.parametersBar = this.#drive?.ownPart(parametersBar) ?? parametersBar;
     this.inputs = this.#drive?.inputs ?? {};
     this.inputsBar = this.#drive?.inputsBar ?? {};
@@ -195,6 +148,7 @@ export class PreparedGradient {
       this.y0Bar.fill(0);
       this.#run.parametersBar.fill(0);
       this.#drive?.load();
+      this.#timing?.load();
       value = this.#scope.run(() => this.#runOnce());
     } catch (error) {
       // Such as a way back that misses the start: what it says would mislead.
@@ -203,8 +157,22 @@ export class PreparedGradient {
       this.#running = false;
     }
     if (changed()) throw changedParameters();
-    this.#drive?.pullback(this.#run.parametersBar);
+    this.#drive?.pullback(this.#untimedBar);
     return value;
+  }
+
+  /** dL/dθ of the field as it was given, driven by its inputs. */
+  get #untimedBar(): Float64Array {
+    const { parametersBar } = this.#run;
+    return this.#timing?.ownPart(parametersBar) ?? parametersBar;
+  }
+
+  /** The derivatives by the times of the last run, where `timeGradients` asks for them. */
+  get timesBar(): TimesBar | undefined {
+    if (this.#timing === undefined) return undefined;
+    const { reader: { rates }, parametersBar } = this.#run;
+    const { place } = this.#timing;
+    return { t0: parametersBar[place], t1: parametersBar[place + 1], reads: rates!.timesBar };
   }
 
   #runOnce(): number {
@@ -215,10 +183,23 @@ export class PreparedGradient {
     } catch (error) {
       throw explainState(error, this.#run.problem, this.#run);
     }
+    this.#checkReader(value);
     addOwnCotangents(this.#run);
     checkGradient(this.#run, value);
     checkGrid(this.#run);
     return value;
+  }
+
+  /** Whether the way back was led by the reader, by which derivatives by times come. */
+  #checkReader(value: number): void {
+    const { reader: { rates, count } } = this.#run;
+    // One with a reader of its own never asks this one.
+    const led = rates === undefined || rates.pulled >= count && (count > 0 || value === 0);
+    if (led) return;
+    throw new TypeError(
+      `PreparedGradient: the adjoint ${this.#adjoint.stats.adjoint} pulls the loss back by itself, ` +
+        "not by run.reader, so that there are no timeGradients",
+    );
   }
 
   /** About the last run. */
@@ -285,14 +266,18 @@ function changedParameters(cause?: unknown): Error {
  * assertAlmostEquals(stats.reconstructionError!, 0, 1e-10);
  * ```
  */
-export function valueAndGrad(options: GradientOptions): Gradient {
-  checkGradientOptions("valueAndGrad", options);
+export function valueAndGrad(options: TimedGradientOptions): Gradient {
+  checkTimedOptions("valueAndGrad", options);
   const prepared = new PreparedGradient(options);
   try {
     const value = prepared.run();
-    const { parametersBar, y0Bar, inputsBar, y1, stats } = prepared;
-    // A copy: the original may be a part of a larger memory, which it would keep.
-    return { value, parametersBar: parametersBar.slice(), y0Bar, inputsBar, y1, stats };
+    const { parametersBar, y0Bar, inputsBar, timesBar, y1, stats } = prepared;
+    return {
+      ...{ value, y0Bar, inputsBar, y1, stats },
+      // A copy: the original may be a part of a larger memory, which it would keep.
+      parametersBar: parametersBar.slice(),
+      ...(timesBar && { timesBar }),
+    };
   } finally {
     prepared.release();
   }

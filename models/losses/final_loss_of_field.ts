@@ -6,12 +6,15 @@ import type { ObservedAt } from "./row_loss.ts";
 
 const ONE = Float64Array.of(1);
 const NO_TIME = new Float64Array(1);
+/** Which argument of the function is the time. */
+const TIME = 1;
 
 /** A loss of the final state and of the field's parameters. */
 export class FinalLossOfField implements PathLoss {
   readonly at = "end";
   readonly stateShape: Shape;
   readonly readsParameters: boolean;
+  readonly timeDerivative: PathLoss["timeDerivative"];
   readonly #program: ParameterProgram;
   #yBars: [Float64Array] | undefined;
 
@@ -37,6 +40,9 @@ export class FinalLossOfField implements PathLoss {
       return loss;
     });
     this.readsParameters = this.#program.usesParameters;
+    if (this.#program.usesArguments[TIME]) {
+      this.timeDerivative = (_index, t, y) => this.#evaluate(t, y).slopeBy(TIME, ONE);
+    }
   }
 
   value(_index: number, t: number, y: Float64Array): number {

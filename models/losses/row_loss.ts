@@ -88,6 +88,8 @@ export interface RowLossOptions {
 
 const NO_NOISE = new Float64Array(0);
 const NO_TIME = new Float64Array(1);
+/** Which argument of what is observed is the time. */
+const TIME = 1;
 
 function withoutNoise(observed: Float64Array): RowPoint {
   return { observed, noise: undefined };
@@ -135,6 +137,7 @@ class ObservedLoss implements PathLoss {
   readonly #noiseBar: Float64Array | undefined;
   #yBars: [Float64Array] | undefined;
   readonly secondDerivative: PathLoss["secondDerivative"];
+  readonly timeDerivative: PathLoss["timeDerivative"];
 
   constructor(field: VectorField, { caller, rows, term, observe, noise }: RowLossOptions) {
     this.at = rows.at;
@@ -165,6 +168,14 @@ class ObservedLoss implements PathLoss {
     const bar = this.#bar = new Float64Array(program.output.length);
     this.#observedBar = bar.subarray(0, width);
     this.#noiseBar = noise === undefined ? undefined : bar.subarray(width);
+    if (program.usesArguments[TIME]) {
+      this.timeDerivative = (index, t, y) => {
+        if (term.isEmpty(index)) return 0;
+        this.#evaluate(t, y);
+        this.#pullTerm(index);
+        return program.slopeBy(TIME, bar);
+      };
+    }
     if (term.second === undefined) return;
     const second = new Float64Array(bar.length);
     const pointOf = (all: Float64Array): RowPoint => ({

@@ -85,6 +85,12 @@ export function backsolveAdjoint(options: BacksolveOptions = {}): Adjoint {
             `got ${method.name}`,
         );
       }
+      if (run.reader.rates) {
+        throw new TypeError(
+          "backsolveAdjoint: timeGradients are those of the steps themselves, and this adjoint is of the " +
+            "continuous solution; take reversibleAdjoint or recursiveCheckpointAdjoint",
+        );
+      }
       return new BacksolveSweep(run, base, { ...options, tolerance, onExceeded });
     },
   };

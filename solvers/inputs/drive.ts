@@ -1,5 +1,6 @@
-import { Parameters, Tensor, type Transform } from "../../tensors/mod.ts";
+import { Tensor } from "../../tensors/mod.ts";
 import { FieldData } from "../compiled/field_data.ts";
+import { extendedParameters } from "../extended_parameters.ts";
 import type { VectorField } from "../field.ts";
 import { programOf } from "../field_program.ts";
 import { tracedVectorField } from "../traced/traced_vector_field.ts";
@@ -47,8 +48,7 @@ export class Drive {
     this.#tables = tables;
     this.#data = new FieldData(Object.fromEntries([
       ...layouts.map((layout) => [tableNames(layout)[0], emptyOf(layout, 0)]),
-      ...layouts.filter(({ differentiate }) => !differentiate)
-        .map((layout) => [tableNames(layout)[1], emptyOf(layout, 1)]),
+      ...Object.entries(coefficientsOf(layouts.filter(({ differentiate }) => !differentiate))),
     ]));
     for (const table of tables) {
       table.writeKnots(this.#data.tables.get(tableNames(table.layout)[0]).data);
@@ -58,7 +58,9 @@ export class Drive {
     const isSingle = program.options.dtype === "float32";
     this.field = tracedVectorField({
       ...driven,
-      parameters: fitted.length === 0 ? parameters : extended(parameters, fitted),
+      parameters: fitted.length === 0
+        ? parameters
+        : extendedParameters(parameters, coefficientsOf(fitted)),
       options: program.options,
       data: this.#data,
       jumpAt: jumps.length > 0 ? jumps : undefined,
@@ -111,17 +113,7 @@ function emptyOf(layout: InputLayout, which: 0 | 1): Tensor {
   return new Tensor(new Float64Array(shape.reduce((size, n) => size * n, 1)), shape);
 }
 
-/** The parameters of a field, and behind them the coefficients of inputs. */
-function extended(parameters: Parameters, fitted: readonly InputLayout[]): Parameters {
-  const tensors = Object.fromEntries([
-    ...parameters.names.map((name) => [name, parameters.get(name)]),
-    ...fitted.map((layout) => [tableNames(layout)[1], emptyOf(layout, 1)]),
-  ]);
-  const transforms = Object.fromEntries(
-    parameters.names.flatMap((name): [string, Transform][] => {
-      const transform = parameters.transformOf(name);
-      return transform ? [[name, transform]] : [];
-    }),
-  );
-  return new Parameters(tensors, { transforms, fixed: parameters.fixed });
+/** The coefficients of inputs by their names, all zero. */
+function coefficientsOf(layouts: readonly InputLayout[]): Record<string, Tensor> {
+  return Object.fromEntries(layouts.map((layout) => [tableNames(layout)[1], emptyOf(layout, 1)]));
 }

@@ -95,12 +95,18 @@ interface Replay {
   readonly finite?: boolean;
 }
 
-function replay({ problem, y0 }: AdjointRun, field: VectorField, loss: PathLoss): Replay {
+function replay(
+  { problem, y0, reader: { rates } }: AdjointRun,
+  field: VectorField,
+  loss: PathLoss,
+): Replay {
   const counts = { evaluations: 0, pullbacks: 0 };
   const scope = new ByteScope();
   try {
     return scope.run(() => {
-      const sweep = bindProblem({ ...problem, field }, loss, counts);
+      const sweep = bindProblem({ ...problem, field }, loss, counts, undefined, {
+        timing: rates?.timing,
+      });
       sweep.y0.set(y0);
       const bars = {
         y0Bar: allocate(y0.length),

@@ -21,6 +21,7 @@ export function watchedLoss(loss: PathLoss, { stateShape, parameters }: VectorFi
     stateShape: loss.stateShape,
     value: (index, t, y) => loss.value(index, t, y),
     readsParameters: loss.readsParameters,
+    timeDerivative: loss.timeDerivative && ((index, t, y) => loss.timeDerivative!(index, t, y)),
     cotangent(index, t, y, yBar, parametersBar) {
       own.fill(0);
       ofParameters?.fill(0);

@@ -97,6 +97,20 @@ export class HermiteInterpolant {
     hermite(this.#t0, this.#t1, t, y0, f0, y1, f1, y);
   }
 
+  /** Writes dy/dt into `rate`, at a time inside the step. */
+  rate(t: number, rate: Float64Array): void {
+    const { y: y0, dy: f0 } = this.#start;
+    const { y: y1, dy: f1 } = this.#end;
+    const h = this.#t1 - this.#t0;
+    const s = part(this.#t0, this.#t1, t);
+    const w = 6 * s * (1 - s) / h;
+    const v0 = (1 - s) * (1 - 3 * s);
+    const v1 = s * (3 * s - 2);
+    for (let k = 0; k < rate.length; k++) {
+      rate[k] = w * (y1[k] - y0[k]) + v0 * f0[k] + v1 * f1[k];
+    }
+  }
+
   /** Adds the cotangent of y(t) to those of both ends; see {@linkcode HermiteInterpolant.finish}. */
   pullback(t: number, yBar: Float64Array, y0Bar: Float64Array, y1Bar: Float64Array): void {
     const h = this.#t1 - this.#t0;

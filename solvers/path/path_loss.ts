@@ -80,6 +80,11 @@ export interface PathLoss {
     along: LossDirection,
     bar: LossDirection,
   ): void;
+  /**
+   * The derivative of `value` by t, y being what it is: for gradients with respect to times. Unset where
+   * the value does not depend on t but by y.
+   */
+  timeDerivative?(index: number, t: number, y: Float64Array): number;
   /** Whether the loss depends on the field's parameters by itself, not by y alone. Default false. */
   readonly readsParameters?: boolean;
   /**

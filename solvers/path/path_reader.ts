@@ -1,13 +1,13 @@
 import { adopt } from "../../tensors/internal.ts";
 import { allocate, sameShape, sizeOf } from "../../tensors/mod.ts";
-import { NonFiniteStateError } from "../errors.ts";
 import type { Counts, VectorField } from "../field.ts";
 import { HermiteInterpolant } from "./hermite.ts";
-import { slopeCause } from "../not_finite/slope_cause.ts";
 import type { PathLoss, SettledPoints } from "./path_loss.ts";
 import { ReadNodes } from "./read_nodes.ts";
+import { ReadRates } from "./read_rates.ts";
 import {
   keepIn,
+  lose,
   misfit,
   raise,
   type ReaderMark,
@@ -37,6 +37,8 @@ export class PathReader {
   readsAgain = false;
   /** What the loss added to dL/dθ by itself, going back; unset where it depends on y alone. */
   readonly parametersBar: Float64Array | undefined;
+  /** What comes of the times themselves, where that is asked for. */
+  readonly rates: ReadRates | undefined;
   /** The largest magnitudes of what the loss read and gave going back, where they are asked for. */
   largest: { readonly y: Float64Array; readonly yBar: Float64Array } | undefined;
   readonly #loss: PathLoss;
@@ -62,22 +64,23 @@ export class PathReader {
    *
    * @throws {TypeError} If the loss expects another shape of state.
    */
-  constructor(loss: PathLoss, { field, steps, points, t0, t1, counts }: ReaderOptions) {
+  constructor(loss: PathLoss, options: ReaderOptions) {
+    const { field, steps, points, t0, t1, timing } = options;
     if (loss.stateShape !== undefined && !sameShape(loss.stateShape, field.stateShape)) {
       throw new TypeError(misfit(loss.stateShape, field.stateShape, points.times.length));
     }
     this.#loss = loss;
     this.#field = field;
     this.#steps = steps;
-    this.#counts = counts;
+    this.#counts = options.counts;
     this.#direction = Math.sign(t1 - t0);
     this.#points = points;
-    adopt(this.#points.times);
-    this.#inside = adopt(new Uint8Array(this.#points.times.length));
+    this.#inside = adopt(new Uint8Array(adopt(points.times).length));
     this.#nodes = new ReadNodes(steps, points, this.#direction, this.#inside);
-    this.#y = allocate(sizeOf(field.stateShape));
-    this.#yBar = allocate(sizeOf(field.stateShape));
-    this.parametersBar = loss.readsParameters ? allocate(field.parameters.size) : undefined;
+    [this.#y, this.#yBar] = [0, 0].map(() => allocate(sizeOf(field.stateShape)));
+    this.rates = timing && new ReadRates(loss, options, timing);
+    const own = loss.readsParameters || timing;
+    this.parametersBar = own ? allocate(field.parameters.size) : undefined;
   }
 
   /** Begins the way forward at the first state; returns what the loss reads there. */
@@ -87,6 +90,7 @@ export class PathReader {
     this.#next = 0;
     this.#interpolant?.reset();
     this.parametersBar?.fill(0);
+    this.rates?.reset();
     this.largest?.y.fill(0);
     this.largest?.yBar.fill(0);
     return this.#atNode(0, state);
@@ -98,7 +102,6 @@ export class PathReader {
   }
 
   // What few steps need stands apart, so that the engine takes the others as one piece.
-
   #hasNextInside(i: number): boolean {
     return this.#nodes.endsBehind(i, this.#points.times[this.#next]);
   }
@@ -122,7 +125,7 @@ export class PathReader {
       for (; this.wantsInside(i); this.#next++) {
         interpolant.read(times[this.#next], this.#y);
         // A slope at an end may be infinite where no step evaluates the field.
-        if (!isFinite(this.#y)) this.#lose(i, state0, state1);
+        if (!isFinite(this.#y)) lose(this.#field, this.#steps, i, [state0, state1]);
         this.#inside[this.#next] = 1;
         value += this.#value(times[this.#next]);
       }
@@ -168,28 +171,19 @@ export class PathReader {
     for (; this.#next < times.length; this.#next++) {
       if (Math.abs(times[this.#next] - t) > margin) break;
       this.#inside[this.#next] = 0;
-      value += this.#read(times[this.#next], state);
+      value += this.#value(times[this.#next], state);
     }
-    return reads && this.#next === before ? this.#read(t, state) : value;
+    return reads && this.#next === before ? this.#value(t, state) : value;
   }
 
-  #read(t: number, state: Float64Array): number {
-    this.#copy(state);
-    return this.#value(t);
-  }
-
-  #value(t: number): number {
+  #value(t: number, state?: Float64Array): number {
+    if (state) this.#copy(state);
     const index = this.count++;
     const value = this.#loss.value(index, t, this.#y);
     if (!Number.isFinite(value)) refuse(this.#loss, value, { index, time: t }, this.#y);
     this.value += value;
     this.magnitude += Math.abs(value);
     return value;
-  }
-
-  #lose(i: number, state0: Float64Array, state1: Float64Array): never {
-    const [t0, t1] = [this.#steps.begin(i), this.#steps.end(i)];
-    throw new NonFiniteStateError(i, t0, t1, slopeCause(this.#field, [t0, t1], [state0, state1]));
   }
 
   /** Adds the loss's derivative at a node to the state's cotangent. */
@@ -209,9 +203,10 @@ export class PathReader {
     for (; this.#next > 0; this.#next--) {
       const t = times[this.#next - 1];
       if (this.#direction * (time - t) > margin || this.#inside[this.#next - 1] === 1) break;
-      this.#pull(t, state, stateBar);
+      this.rates?.atNode(time, state);
+      this.#pull(t, state, stateBar, this.#next - 1);
     }
-    if (this.#next === before && this.#nodes.isRead(node)) this.#pull(time, state, stateBar);
+    if (this.#next === before && this.#nodes.isRead(node)) this.#pull(time, state, stateBar, -1);
   }
 
   /** Points still to be read, going back. */
@@ -235,25 +230,32 @@ export class PathReader {
     if (mark.parametersBar) this.parametersBar?.set(mark.parametersBar);
   }
 
-  #pull(t: number, state: Float64Array, stateBar: Float64Array): void {
+  #pull(t: number, state: Float64Array, stateBar: Float64Array, time: number): void {
     const yBar = this.#yBar;
-    if (this.readsAgain) {
-      this.#copy(state);
-      this.again += this.#loss.value(this.#left - 1, t, this.#y);
-    }
     this.#copy(state);
-    this.#cotangent(t);
+    if (this.#readAgain(t)) this.#copy(state);
+    this.#cotangent(t, time);
     for (let k = 0; k < yBar.length; k++) stateBar[k] += yBar[k];
   }
 
-  /** Writes dL/dy of the next point, going back. */
-  #cotangent(t: number): void {
+  /** Reads the next point, going back, once more where that is asked for: the loss may write into y. */
+  #readAgain(t: number): boolean {
+    if (this.readsAgain) this.again += this.#loss.value(this.#left - 1, t, this.#y);
+    return this.readsAgain;
+  }
+
+  /** Writes dL/dy of the next point, going back: given time number `time`, or −1 for a node. */
+  #cotangent(t: number, time: number): void {
     const y = this.#y;
     const yBar = this.#yBar;
     for (let k = 0; k < yBar.length; k++) yBar[k] = 0;
     // The loss may write into y.
     if (this.largest) raise(this.largest.y, y);
-    this.#loss.cotangent(--this.#left, t, y, yBar, this.parametersBar);
+    const own = this.#loss.readsParameters ? this.parametersBar : undefined;
+    const index = --this.#left;
+    this.rates?.before(index, t, y);
+    this.#loss.cotangent(index, t, y, yBar, own);
+    this.rates?.after(time, t, yBar, this.parametersBar!);
     if (this.largest) raise(this.largest.yBar, yBar);
   }
 
@@ -276,12 +278,10 @@ export class PathReader {
     const interpolant = this.#moveTo(i, state0, state1);
     for (; this.hasInside(i); this.#next--) {
       const t = this.#points.times[this.#next - 1];
-      if (this.readsAgain) {
-        interpolant.read(t, this.#y);
-        this.again += this.#loss.value(this.#left - 1, t, this.#y);
-      }
       interpolant.read(t, this.#y);
-      this.#cotangent(t);
+      if (this.#readAgain(t)) interpolant.read(t, this.#y);
+      this.rates?.inside(t, interpolant);
+      this.#cotangent(t, this.#next - 1);
       interpolant.pullback(t, this.#yBar, y0Bar, state1Bar);
     }
     interpolant.finish(y0Bar, state1Bar, parametersBar);

@@ -1,7 +1,8 @@
 import { copyNumbers } from "../../tensors/internal.ts";
 import { allocate, formatShape, sameShape, type Shape } from "../../tensors/mod.ts";
-import { NonFiniteLossError } from "../errors.ts";
+import { NonFiniteLossError, NonFiniteStateError } from "../errors.ts";
 import type { Counts, VectorField } from "../field.ts";
+import { slopeCause } from "../not_finite/slope_cause.ts";
 import type { PathLoss, SettledPoints } from "./path_loss.ts";
 import type { Steps } from "../steps/steps.ts";
 
@@ -23,6 +24,25 @@ export interface ReaderOptions {
   readonly t1: number;
   /** Where the interpolant's evaluations are counted. */
   readonly counts: Counts;
+  /** How the times move, where gradients with respect to them are wanted. */
+  readonly timing?: ReadTiming;
+}
+
+/**
+ * How the times of a solve move with its start and its end.
+ *
+ * @category Losses
+ */
+export interface ReadTiming {
+  /** Where in dL/dθ are dL/dt0 and, behind it, dL/dt1. */
+  readonly place: number;
+  /** How far times go along. */
+  readonly weights: {
+    /** How far a time moves with the start. */
+    ofStart(t: number): number;
+    /** How far a time moves with the end. */
+    ofEnd(t: number): number;
+  };
 }
 
 /**
@@ -70,6 +90,17 @@ export function refuse(
 ): never {
   const { index, time } = point;
   throw new NonFiniteLossError(value, point, loss.explain?.(index, time, y));
+}
+
+/** Ends a way forward where the interpolant of step i is not finite, between these states. */
+export function lose(
+  field: VectorField,
+  steps: Steps,
+  i: number,
+  states: [Float64Array, Float64Array],
+): never {
+  const [t0, t1] = [steps.begin(i), steps.end(i)];
+  throw new NonFiniteStateError(i, t0, t1, slopeCause(field, [t0, t1], states));
 }
 
 /** Raises magnitudes to those of some numbers. */

@@ -130,6 +130,7 @@ export function pid(options: PidOptions = {}): StepControl {
   return {
     name: "pid",
     adaptive: true,
+    jumpAt: settings.jumpAt,
     bind: (solve) => new AdaptiveSteps(settings, solve),
   };
 }

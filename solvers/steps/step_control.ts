@@ -45,6 +45,11 @@ export interface StepControl {
   /** Whether it needs error estimates. */
   readonly adaptive: boolean;
   /**
+   * The times at which it was told that the field jumps, in any order; steps end there, wherever the
+   * solve begins and ends. Default none.
+   */
+  readonly jumpAt?: ArrayLike<number>;
+  /**
    * Makes the steps of one solve.
    *
    * @throws {TypeError} If the method or dt do not fit.

@@ -85,6 +85,6 @@ export function tracedVectorField(parts: TracedParts): VectorField {
     dtype: options.dtype,
   });
   compileField(field, parts.kernels ?? kernelsFor(program, options, own.length), data);
-  noteProgram(field, { program, options });
+  noteProgram(field, { program, options, data });
   return field;
 }
