@@ -21,20 +21,22 @@ export interface Columns {
 export function triangularize({ m, n, data: a }: Columns, b: Float64Array): void {
   for (let j = 0; j < Math.min(n, m); j++) {
     const at = j * m;
-    // Scaled, so that squares neither overflow nor vanish.
+    // The direction is scaled, so that its squares neither overflow nor vanish.
     let largest = 0;
     for (let i = j; i < m; i++) largest = Math.max(largest, Math.abs(a[at + i]));
     if (largest === 0) continue;
     let sum = 0;
-    for (let i = j; i < m; i++) sum += (a[at + i] / largest) ** 2;
-    const norm = largest * Math.sqrt(sum);
+    for (let i = j; i < m; i++) {
+      a[at + i] /= largest;
+      sum += a[at + i] ** 2;
+    }
     const head = a[at + j];
-    const alpha = head > 0 ? -norm : norm;
+    const alpha = head > 0 ? -Math.sqrt(sum) : Math.sqrt(sum);
     const beta = alpha * (alpha - head); // half of |v|²
     a[at + j] = head - alpha; // v, in the place of the column
     for (let column = j + 1; column < n; column++) reflect(a, at, a, column * m, j, m, beta);
     reflect(a, at, b, 0, j, m, beta);
-    a[at + j] = alpha;
+    a[at + j] = largest * alpha;
     for (let i = j + 1; i < m; i++) a[at + i] = 0;
   }
 }
@@ -87,11 +89,14 @@ export function dampedStep(
     const head = r[at + j];
     let largest = Math.abs(head);
     for (let i = 0; i <= j; i++) largest = Math.max(largest, Math.abs(fill[at + i]));
+    // The direction is scaled, so that its squares neither overflow nor vanish.
     let sum = (head / largest) ** 2;
-    for (let i = 0; i <= j; i++) sum += (fill[at + i] / largest) ** 2;
-    const norm = largest * Math.sqrt(sum);
-    const alpha = head > 0 ? -norm : norm;
-    const first = head - alpha;
+    for (let i = 0; i <= j; i++) {
+      fill[at + i] /= largest;
+      sum += fill[at + i] ** 2;
+    }
+    const alpha = head > 0 ? -Math.sqrt(sum) : Math.sqrt(sum);
+    const first = head / largest - alpha;
     const beta = -alpha * first;
     for (let column = j + 1; column < n; column++) {
       const to = column * n;
@@ -106,7 +111,7 @@ export function dampedStep(
     const factor = dot / beta;
     right[j] -= factor * first;
     for (let i = 0; i <= j; i++) fillRight[i] -= factor * fill[at + i];
-    r[at + j] = alpha;
+    r[at + j] = largest * alpha;
   }
   const x = new Float64Array(n);
   for (let j = n - 1; j >= 0; j--) {

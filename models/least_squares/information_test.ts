@@ -95,6 +95,24 @@ Deno.test("of squares that were trained otherwise intervals are the same", () =>
   assertAlmostEquals(found.get("a").standardError, wanted.get("a").standardError, 1e-9);
 });
 
+Deno.test("what two kinds of data say is added up", () => {
+  // Both kinds have their least loss at a = 2.
+  const field = vectorField({
+    state: [],
+    parameters: { a: tensor(2) },
+    f: (t, _y, { a }) => add(a, mul(0, t)),
+  });
+  const losses = [
+    negativeLogLikelihood([1, 2], [2.1, 3.95], { noise: 0.3 }),
+    negativeLogLikelihood([1, 2], [3, 3], { distribution: "poisson" }),
+  ];
+  const [one, two] = losses.map((loss) => problemOf(field, loss));
+  const error = (...problems: (typeof one)[]) => intervals({ problems }).get("a").standardError;
+  assertAlmostEquals(error(one), 0.3 / Math.sqrt(5), 1e-9);
+  assertAlmostEquals(error(two), 2 / Math.sqrt(6), 1e-9);
+  assertAlmostEquals(error(one, two), 1 / Math.sqrt(5 / 0.09 + 6 / 4), 1e-9);
+});
+
 Deno.test("a likelihood that is at no maximum is an error, one that says nothing is named", () => {
   const counts = [3, 4, 8, 7, 12, 11];
   const loss = negativeLogLikelihood(TIMES, counts, { distribution: "poisson" });

@@ -185,6 +185,38 @@ Deno.test("a fit ends where it is told to, and stays where it is with no step", 
   assertLess(again.iterations, 3);
 });
 
+Deno.test("the way of a fit does not depend on units", () => {
+  const times = [1, 2, 3, 4];
+  const way = (unit: number) => {
+    const field = vectorField({
+      state: [],
+      parameters: { a: tensor(1), b: tensor(0.2 * unit) },
+      f: (_t, y, { a, b }) => sub(mul(a, y), mul(mul(b, 1 / unit), square(y))),
+    });
+    const loss = meanSquaredError(times, times.map((t) => 4 / (1 + 3 * Math.exp(-0.9 * t))));
+    const losses: number[] = [];
+    levenbergMarquardt({
+      problems: [{ field, y0: 1, t0: 0, t1: 4, dt: 0.1, method: rk4, loss }],
+      iterations: 6,
+      onIteration: ({ loss }) => void losses.push(loss),
+    });
+    return losses;
+  };
+  const wanted = way(1);
+  way(2 ** 20).forEach((loss, i) => assertAlmostEquals(loss / wanted[i], 1, 1e-6));
+});
+
+Deno.test("a start of which the squares overflow is refused", () => {
+  const field = decay();
+  const loss = meanSquaredError([1, 2], [1e200, 1]);
+  const problem = { field, y0: 1, t0: 0, t1: 2, dt: 0.1, method: rk4, loss };
+  assertThrows(
+    () => levenbergMarquardt({ problems: [problem] }),
+    RangeError,
+    "the sum of the squares at the start is Infinity; begin at other parameters",
+  );
+});
+
 Deno.test("a fit leaves no buffers behind, but for the tangents of its field", () => {
   const field = decay();
   const fitting = () => levenbergMarquardt({ problems: [decayProblem(field, 5, 0.3)] });

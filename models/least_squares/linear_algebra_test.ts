@@ -51,6 +51,21 @@ Deno.test("dampedStep() solves the normal equations, also where columns depend o
   }
 });
 
+Deno.test("triangles and steps lose nothing where numbers are tiny or huge", () => {
+  const made = (unit: number) => {
+    const { m, n, data } = draw(5, 3, 7);
+    const scaled = { m, n, data: data.map((x) => unit * x) };
+    triangularize(scaled, new Float64Array(5));
+    return upperTriangle(scaled);
+  };
+  const q = Float64Array.of(1, -2, 0.5);
+  const wanted = dampedStep(made(1), q, [0.1, 0.2, 0.3]);
+  for (const unit of [1e-200, 1e200]) {
+    const x = dampedStep(made(unit), q, [0.1 * unit, 0.2 * unit, 0.3 * unit]);
+    wanted.forEach((w, i) => assertAlmostEquals(x[i] * unit, w, 1e-13));
+  }
+});
+
 Deno.test("singularValues() finds those of a matrix made of known ones, down to nothing", () => {
   // A = U S Vᵀ with reflections for U and V.
   const n = 4;

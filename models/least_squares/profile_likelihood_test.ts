@@ -32,6 +32,12 @@ Deno.test("where the path is linear a profile is the interval of the formula", (
     assertAlmostEquals(high, wanted.high, tolerance);
     const values = points.map(({ value }) => value);
     assertEquals(values, values.toSorted((x, y) => x - y));
+    // Σ r² is a parabola of a parameter, with the others fitted.
+    const deviation = wanted.standardError / intervals(fit).noise;
+    for (const { value: at, sumOfSquares } of points) {
+      const rise = ((at - value) / deviation) ** 2;
+      assertAlmostEquals(sumOfSquares, fit.sumOfSquares + rise, 1e-6 * (1 + rise));
+    }
   }
   // The field is as it was before, whatever that is.
   assertEquals([...field.parameters.flat], [7, 7]);

@@ -8,6 +8,7 @@ import {
   positive,
   reshape,
   slice,
+  sqrt,
   sub,
   tanh,
   tensor,
@@ -93,7 +94,10 @@ Deno.test("derivatives of residuals are exact, through gauges and starts with pa
     // All of them, seven at a time; and some.
     for (const free of [Array.from({ length: size }, (_, i) => i), [1, 3, 5, 12]]) {
       const jacobian = new Float64Array(set.count * free.length);
+      const before = set.evaluations;
       set.jacobian(free, jacobian);
+      // By tangents, and not by differences.
+      assertEquals(set.evaluations - before, free.length === size ? 2 : 1);
       free.forEach((at, column) => {
         const wanted = difference(set, set.field, at);
         wanted.forEach((w, i) => {
@@ -184,10 +188,27 @@ Deno.test("a driven system is fitted, its derivatives exact, with another input 
   const set = new ResidualSet("test", problems);
   const jacobian = new Float64Array(8);
   set.jacobian([0, 1], jacobian);
+  assertEquals(set.evaluations, 1);
   for (const at of [0, 1]) {
     const wanted = difference(set, field, at);
     wanted.forEach((w, i) => assertAlmostEquals(jacobian[4 * at + i], w, 1e-10));
     assert(wanted.every((w) => w !== 0));
   }
+  set.release();
+});
+
+Deno.test("where a tangent is not finite derivatives are by differences", () => {
+  // The gauge shows √(y²): of y = 0 that has no derivative, but differences on both sides.
+  const field = vectorField({
+    state: [1],
+    parameters: { k: tensor(0) },
+    f: (_t, y, { k }) => add(k, mul(0, y)),
+  });
+  const loss = meanSquaredError([1], [[1]], { observe: (y) => sqrt(mul(y, y)) });
+  const problem = { field, y0: [0], t0: 0, t1: 1, dt: 0.1, method: rk4, loss };
+  const set = new ResidualSet("test", [problem]);
+  const jacobian = new Float64Array(1);
+  set.jacobian([0], jacobian);
+  assertEquals(jacobian[0], 0);
   set.release();
 });
