@@ -38,10 +38,12 @@ const LOCATE: Operation<undefined> = {
         const first = from + LIMITS;
         let low = hints[r];
         if (!(knots[first + low] <= t && t < knots[first + low + 1])) {
-          low = hints[r] = search(knots, first, low, last, t);
+          search(knots, first, hints, r, last, time);
+          low = hints[r];
         }
         output[2 * r] = low;
-        output[2 * r + 1] = t < knots[from] || t > knots[from + 1] ? NaN : t - knots[first + low];
+        output[2 * r + 1] = t - knots[first + low];
+        if (t < knots[from] || t > knots[from + 1]) output[2 * r + 1] = NaN;
       }
     };
   },
@@ -67,8 +69,20 @@ const LOCATE: Operation<undefined> = {
   },
 };
 
-/** The last knot at or before t, or the first one: from a guess on, in steps that grow. */
-function search(knots: Float64Array, first: number, guess: number, last: number, t: number) {
+/**
+ * Finds the last knot at or before t, or the first one: from a guess on, in steps that grow. Numbers come
+ * and go in arrays: what is handed over may be boxed.
+ */
+function search(
+  knots: Float64Array,
+  first: number,
+  hints: Int32Array,
+  row: number,
+  last: number,
+  time: Float64Array,
+): void {
+  const t = time[0];
+  const guess = hints[row];
   let low = guess;
   let high = guess + 1;
   let width = 1;
@@ -92,7 +106,7 @@ function search(knots: Float64Array, first: number, guess: number, last: number,
     if (knots[first + middle] <= t) low = middle;
     else high = middle;
   }
-  return low;
+  hints[row] = low;
 }
 
 /**
@@ -108,6 +122,11 @@ function search(knots: Float64Array, first: number, guess: number, last: number,
  */
 export function locate(time: Tensor, knots: Tensor): Tensor {
   return apply(LOCATE, [time, knots], undefined);
+}
+
+/** What becomes of each power. */
+function factorsOf(order: number, derivative: number): Float64Array {
+  return Float64Array.from({ length: order }, (_, k) => factorOf(k, derivative));
 }
 
 const PIECE: Operation<Piece> = {
@@ -127,6 +146,7 @@ const PIECE: Operation<Piece> = {
     >,
   ) {
     const [rows, knots, order, channels] = shape;
+    const factors = factorsOf(order, derivative);
     return () => {
       for (let r = 0; r < rows; r++) {
         const s = place[2 * r + 1];
@@ -135,7 +155,7 @@ const PIECE: Operation<Piece> = {
           // An s that is NaN shows, where there is no power of it as well.
           let sum = 0 * s;
           for (let k = order - 1; k >= derivative; k--) {
-            sum = sum * s + factorOf(k, derivative) * table[from + k * channels + c];
+            sum = sum * s + factors[k] * table[from + k * channels + c];
           }
           output[r * channels + c] = sum;
         }
@@ -145,6 +165,7 @@ const PIECE: Operation<Piece> = {
   pullback(input, { inputs: [place, table], shapes: [, shape], attributes: { derivative } }, bars) {
     const [rows, knots, order, channels] = shape;
     const { outputBar, inputBar } = bars;
+    const factors = factorsOf(order, input === 1 ? derivative : derivative + 1);
     if (input === 1) {
       return () => {
         for (let r = 0; r < rows; r++) {
@@ -153,7 +174,7 @@ const PIECE: Operation<Piece> = {
           for (let c = 0; c < channels; c++) {
             let power = outputBar[r * channels + c];
             for (let k = derivative; k < order; k++) {
-              inputBar[from + k * channels + c] += factorOf(k, derivative) * power;
+              inputBar[from + k * channels + c] += factors[k] * power;
               power *= s;
             }
           }
@@ -167,7 +188,7 @@ const PIECE: Operation<Piece> = {
         for (let c = 0; c < channels; c++) {
           let slope = 0;
           for (let k = order - 1; k > derivative; k--) {
-            slope = slope * s + factorOf(k, derivative + 1) * table[from + k * channels + c];
+            slope = slope * s + factors[k] * table[from + k * channels + c];
           }
           inputBar[2 * r + 1] += outputBar[r * channels + c] * slope;
         }
