@@ -1,15 +1,20 @@
 import type { Gradient, Parameters } from "../../mod.ts";
+import { INPUT } from "./draw/problem.ts";
 
 /** A gradient by blocks: each parameter, and y0. */
 export type Blocks = ReadonlyMap<string, Float64Array>;
 
-/** Divides a gradient into its blocks. */
+/** Divides a gradient into its blocks; the input of a driven field is one of them. */
 export function blocksOf(
-  { parametersBar, y0Bar }: Pick<Gradient, "parametersBar" | "y0Bar">,
+  { parametersBar, y0Bar, inputsBar = {} }:
+    & Pick<Gradient, "parametersBar" | "y0Bar">
+    & Partial<Pick<Gradient, "inputsBar">>,
   parameters: Parameters,
 ): Blocks {
-  const views = parameters.views(parametersBar);
+  const views = parameters.views(parametersBar.subarray(0, parameters.size));
+  const inputs = Object.values(inputsBar).map((bar) => [INPUT, bar] as const);
   return new Map([
+    ...inputs,
     ...parameters.names.map((name) => [name, views[name].data] as const),
     ["y0", y0Bar] as const,
   ]);

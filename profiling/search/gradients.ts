@@ -19,6 +19,7 @@ import {
 import { LIBRARY } from "./replay/algebra.ts";
 import type { DrawnCase } from "./draw/drawn_case.ts";
 import { type DrawnProblem, SHIFT } from "./draw/problem.ts";
+import { inputsOf } from "./draw/driven.ts";
 import type { Replayed } from "./replay/replay.ts";
 
 /**
@@ -43,7 +44,15 @@ export function tracedField(
         new Tensor(Float64Array.from(values), shape),
       ]),
     ),
-    f: (t, y, p) => problem.field(LIBRARY, t, y, p),
+    ...(problem.input && { inputs: { u: problem.input.channels } }),
+    f: (t, y, p, _u, { at, rate }) =>
+      problem.field(
+        LIBRARY,
+        t,
+        y,
+        p,
+        (time, derivative) => derivative === 0 ? at("u", time) : rate("u", time),
+      ),
   });
 }
 
@@ -73,6 +82,7 @@ export function attempt(drawn: DrawnCase, options: AttemptOptions): Attempt {
   const given: GradientOptions = {
     field,
     y0: computed ? (p) => mul(start, add(1, p[SHIFT])) : start,
+    inputs: inputsOf(problem),
     t0: problem.t0,
     t1: problem.t1,
     method: options.method ?? method.method,
@@ -111,8 +121,8 @@ function refused(given: GradientOptions): Gradient {
   } finally {
     prepared.release();
   }
-  const { y0Bar, parametersBar, y1, stats } = prepared;
-  return { value: NaN, y0Bar, inputsBar: {}, y1, stats, parametersBar: parametersBar.slice() };
+  const { y0Bar, inputsBar, parametersBar, y1, stats } = prepared;
+  return { value: NaN, y0Bar, inputsBar, y1, stats, parametersBar: parametersBar.slice() };
 }
 
 const OWN = new Set<unknown>(Object.values(library));

@@ -1,6 +1,6 @@
 import type { Blocks } from "./blocks.ts";
 import type { DrawnCase } from "./draw/drawn_case.ts";
-import { GAIN, SHIFT } from "./draw/problem.ts";
+import { GAIN, INPUT, SHIFT } from "./draw/problem.ts";
 import type { Rounding } from "./replay/dual_tape.ts";
 import { type Direction, replay, type Replayed } from "./replay/replay.ts";
 import { unitOf } from "./second_look.ts";
@@ -36,7 +36,10 @@ export function slopeAlong(drawn: DrawnCase, bars: Blocks, replayed: Replayed): 
   const direction: Direction = {
     y0: sized(problem.y0, problem.sizes, "y0"),
     parameters: Object.fromEntries(
-      Object.entries(problem.parameters).map(([name, { values }]) => [
+      [
+        ...Object.entries(problem.parameters).map(([name, { values }]) => [name, values] as const),
+        ...problem.input ? [[INPUT, problem.input.values] as const] : [],
+      ].map(([name, values]) => [
         name,
         sized(values, values.map((x) => Math.max(Math.abs(x), 0.1)), name),
       ]),

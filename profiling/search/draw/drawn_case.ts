@@ -2,7 +2,8 @@ import { constantStep, type KernelOptions, pid, type StepControl, stepTo } from 
 import { Draw } from "./drawing.ts";
 import { drawLoss, type DrawnLoss } from "./drawn_loss.ts";
 import { drawProblem } from "./families.ts";
-import { type DrawnProblem, seenProblem } from "./problem.ts";
+import { driven } from "./driven.ts";
+import { type DrawnProblem, FAMILIES, seenProblem } from "./problem.ts";
 import {
   drawAdjoint,
   drawKernels,
@@ -38,6 +39,9 @@ export interface DrawnCase {
 
 /** Makes another seed of one. */
 const APART = 0x2c1b3c6d;
+/** Makes another seed, by which it is drawn whether a field is driven. */
+const DRIVEN = 0x5eed;
+
 /** Evaluations that a way forward may take. */
 const EVALUATIONS = 6000;
 
@@ -96,8 +100,14 @@ function drawSteps(draw: Draw, problem: DrawnProblem, { method }: DrawnMethod): 
 /** Draws a case: the same one for the same seed and number, whatever was drawn before. */
 export function drawCase(seed: number, index: number): DrawnCase {
   const draw = new Draw(seed, index);
-  const problem = drawProblem(draw);
-  const method = drawMethod(draw, problem);
+  // Of a generator of its own, so that it changes no other case.
+  const isDriven = new Draw(seed ^ DRIVEN, index).chance(1 / FAMILIES.length);
+  const problem = isDriven ? driven(draw) : drawProblem(draw);
+  let method = drawMethod(draw, problem);
+  // Those that carry slopes refuse a field that jumps.
+  while (problem.jumps && (method.method.carriesSlope || method.adams)) {
+    method = drawMethod(draw, problem);
+  }
   const adjoint = drawAdjoint(draw, method, problem);
   const kernels = drawKernels(draw);
   const steps = drawSteps(draw, problem, method);

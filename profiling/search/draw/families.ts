@@ -145,7 +145,7 @@ function nearOptimum(draw: Draw): DrawnProblem {
   };
 }
 
-const DRAWERS: Readonly<Record<Family, (draw: Draw) => DrawnProblem>> = {
+const DRAWERS: Readonly<Record<Exclude<Family, "driven">, (draw: Draw) => DrawnProblem>> = {
   network,
   program: (draw) => program(draw),
   "growth then decay": growthThenDecay,
@@ -187,8 +187,10 @@ function moved(draw: Draw, problem: DrawnProblem): DrawnProblem {
   };
 }
 
-/** Draws a problem of one of the families. */
+const UNDRIVEN = FAMILIES.filter((family) => family !== "driven");
+
+/** Draws a problem of one of the families that are not driven. */
 export function drawProblem(draw: Draw): DrawnProblem {
-  const family = draw.pick(FAMILIES);
+  const family = draw.pick(UNDRIVEN);
   return moved(draw, DRAWERS[family](draw));
 }

@@ -1,5 +1,6 @@
 import type { Shape } from "../../../mod.ts";
 import type { Algebra } from "../replay/algebra.ts";
+import type { InputKind } from "../replay/plain_input.ts";
 
 /** A parameter of a drawn vector field. */
 export interface DrawnParameter {
@@ -7,12 +8,16 @@ export interface DrawnParameter {
   readonly values: readonly number[];
 }
 
-/** f(t, y; θ) over any algebra. */
+/**
+ * f(t, y; θ) over any algebra. Where it is driven, `read` gives its input, or a derivative of that, at
+ * a time.
+ */
 export type FieldFunction = <T>(
   o: Algebra<T>,
   t: T,
   y: T,
   parameters: Readonly<Record<string, T>>,
+  read?: (time: T, derivative: number) => T,
 ) => T;
 
 /** What the loss takes y times, element by element. */
@@ -31,6 +36,18 @@ export function seenProblem(problem: DrawnProblem): DrawnProblem {
   return { ...problem, label: `${problem.label}, seen`, parameters, seen: true };
 }
 
+/** What drives a field. */
+export interface DrawnInput {
+  readonly kind: InputKind;
+  readonly times: readonly number[];
+  readonly channels: number;
+  /** [times, channels], flat. */
+  readonly values: readonly number[];
+}
+
+/** What the gradient with respect to the values of an input is called, among those of parameters. */
+export const INPUT = "input u";
+
 /** The families of problems. */
 export const FAMILIES = [
   "network",
@@ -46,6 +63,7 @@ export const FAMILIES = [
   "at rest",
   "vanishing",
   "near the optimum",
+  "driven",
 ] as const;
 
 /** One of {@linkcode FAMILIES}. */
@@ -66,6 +84,10 @@ export interface DrawnProblem {
   readonly t1: number;
   /** The fastest rate of the field, 1 over time: steps are to resolve it. */
   readonly rate: number;
+  /** What drives it. */
+  readonly input?: DrawnInput;
+  /** Whether what drives it makes f jump. */
+  readonly jumps?: boolean;
   /** Times where f has a kink or jump, inside the solve. */
   readonly kinks?: readonly number[];
   /** Times at which the loss is to read. */

@@ -1,5 +1,6 @@
 import { solve, type VectorField } from "../../../mod.ts";
 import { blocksOf } from "../blocks.ts";
+import { inputsOf } from "./driven.ts";
 import type { DrawnCase } from "./drawn_case.ts";
 import { type DrawnLoss, ReadLoss } from "./drawn_loss.ts";
 import { attempt, quietly, startOf, Witness } from "../gradients.ts";
@@ -19,6 +20,7 @@ function besidePath(drawn: DrawnCase, field: VectorField, residual: number): Dra
   const { states } = quietly(() =>
     solve({
       field,
+      inputs: inputsOf(problem),
       y0: startOf(problem),
       t0: problem.t0,
       t1: problem.t1,

@@ -3,7 +3,7 @@ import { adamsStep } from "./adams_replay.ts";
 import { type Dual, emptyDual, type Rounding } from "./dual_tape.ts";
 import { DualAlgebra } from "./duals.ts";
 import { combine, copied, type Moving, moving } from "./moving.ts";
-import type { DrawnProblem } from "../draw/problem.ts";
+import { type DrawnProblem, INPUT } from "../draw/problem.ts";
 import type { DrawnMethod } from "../draw/setting.ts";
 
 /** What is moved: y0, and the parameters by name. */
@@ -48,7 +48,12 @@ class PlainField {
         return [name, dual];
       }),
     );
-    this.#dy = problem.field(this.#algebra, this.#t, this.#y, parameters);
+    const { input } = problem;
+    const moved = input && (direction.parameters[INPUT] ?? input.values.map(() => 0));
+    this.#dy = problem.field(this.#algebra, this.#t, this.#y, parameters, (time, derivative) => {
+      if (!input) throw new Error("the field is not driven");
+      return this.#algebra.interpolated(time, input, moved!, derivative);
+    });
   }
 
   at(t: number, y: Moving): Moving {
@@ -62,13 +67,20 @@ class PlainField {
   }
 }
 
-/** Ψ_h(t, x) of a tableau. */
-function increment(f: PlainField, { a, b, c }: Tableau, t: number, h: number, x: Moving): Moving {
+/** Ψ_h(t, x) of a tableau; a stage at its end is at `to`, as t + h may be on the other side of a jump. */
+function increment(
+  f: PlainField,
+  { a, b, c }: Tableau,
+  t: number,
+  h: number,
+  x: Moving,
+  to = t + h,
+): Moving {
   const slopes: Moving[] = [];
   const stage = moving(f.size);
   for (let i = 0; i < b.length; i++) {
     combine(stage, [1, x], ...slopes.map((k, j) => [h * a[i][j], k] as const));
-    slopes.push(f.at(t + c[i] * h, stage));
+    slopes.push(f.at(c[i] === 1 ? to : t + c[i] * h, stage));
   }
   const psi = moving(f.size);
   combine(psi, ...slopes.map((k, j) => [h * b[j], k] as const));
@@ -92,9 +104,9 @@ function stepOf(f: PlainField, drawn: DrawnMethod, coupling: number, t0: number,
     const z = copied(y);
     return (t0, t1) => {
       const h = t1 - t0;
-      const forward = increment(f, base.tableau, t0, h, z);
+      const forward = increment(f, base.tableau, t0, h, z, t1);
       combine(y, [coupling, y], [1 - coupling, z], [1, forward]);
-      const back = increment(f, base.tableau, t1, -h, y);
+      const back = increment(f, base.tableau, t1, -h, y, t0);
       combine(z, [1, z], [-1, back]);
     };
   }
@@ -121,7 +133,7 @@ function stepOf(f: PlainField, drawn: DrawnMethod, coupling: number, t0: number,
     };
   }
   const { tableau } = method as typeof method & { readonly tableau: Tableau };
-  return (t0, t1) => combine(y, [1, y], [1, increment(f, tableau, t0, t1 - t0, y)]);
+  return (t0, t1) => combine(y, [1, y], [1, increment(f, tableau, t0, t1 - t0, y, t1)]);
 }
 
 /**
