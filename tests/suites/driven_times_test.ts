@@ -5,13 +5,17 @@ import {
   type InterpolationOptions,
   matmul,
   meanSquaredError,
+  mlp,
   mul,
+  positive,
+  PreparedGradient,
   reversible,
   rk4,
   sin,
   sub,
   tanh,
   tensor,
+  type TimedGradientOptions,
   tsit5,
   valueAndGrad,
   type VectorField,
@@ -106,5 +110,66 @@ Deno.test("the gradient by a delay is that of differences, beside those by times
       const wanted = centralDifferences(() => valueAndGrad(options).value, flat.subarray(6), 1e-4);
       assertLess(relativeDifference(parametersBar.subarray(6), wanted), 1e-8);
     }
+  }
+});
+
+Deno.test("a gradient by times that is prepared takes over values and parameters that changed", () => {
+  for (const differentiate of [true, false]) {
+    for (const kernels of KERNELS) {
+      const of = driven(kernels, false);
+      const { flat } = of.parameters;
+      const first = flat.slice();
+      const optionsOf = (values: number[]): TimedGradientOptions => ({
+        ...made({ field: of, method: reversible(rk4) })(FORWARD),
+        inputs: { u: interpolation(KNOTS, values, { kind: "cubic", differentiate }) },
+        y0: (p) => mul(p.b, p.tau),
+        timeGradients: true,
+      });
+      const prepared = new PreparedGradient(optionsOf(VALUES));
+      prepared.run();
+      for (const change of [1, 2]) {
+        const others = VALUES.map((u) => u * change - 0.3);
+        prepared.inputs.u.set(others);
+        flat.forEach((x, i) => flat[i] = x * (1 + 0.01 * change));
+        const value = prepared.run();
+        const wanted = valueAndGrad(optionsOf(others));
+        assertEquals(value, wanted.value);
+        assertEquals(prepared.timesBar, wanted.timesBar);
+        assertEquals(prepared.parametersBar, wanted.parametersBar);
+        assertEquals(prepared.inputsBar, wanted.inputsBar);
+        const { timesBar: _, ...plain } = valueAndGrad({
+          ...optionsOf(others),
+          timeGradients: false,
+        });
+        assertEquals(plain.value, value);
+        assertLess(relativeDifference(wanted.parametersBar, plain.parametersBar), 1e-12);
+      }
+      prepared.release();
+      flat.set(first);
+    }
+  }
+});
+
+Deno.test("gradients by times of a batch, of constrained parameters, and of a network", () => {
+  const batch = vectorField({
+    ...{ state: [2, 2], inputs: { u: [2, 1] } },
+    parameters: { k: positive(0.7) },
+    f: (t, y, { k }, { u }) => add(mul(u, sin(t)), mul(mul(-1, k), y)),
+  });
+  const inputs = {
+    u: [VALUES, VALUES.toReversed()].map((values) => interpolation(KNOTS, values)),
+  };
+  const data = FORWARD.reads.map((_, j) => [[j, 1], [0, j]]);
+  const network = mlp({ state: [2], hidden: [4], inputs: { u: 1 } });
+  const cases: Make[] = [
+    (at) => ({
+      ...made({ field: batch, inputs, y0: [[1, 2], [0, -1]] })(at),
+      loss: meanSquaredError(at.reads, data),
+    }),
+    made({ field: network, inputs: { u: inputs.u[0] }, method: reversible(rk4) }),
+  ];
+  for (const make of cases) {
+    const { got, wanted } = both(make, FORWARD);
+    assertLess(relativeDifference(got, wanted), 1e-8);
   }
 });

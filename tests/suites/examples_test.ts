@@ -24,6 +24,7 @@ const SAYS: Record<string, RegExp> = {
   "12_unknown_friction.ts":
     /^off by 0\.009\d .*\nstiffness (3\.9|4\.0)\d\n.*\n.*-0\.5: -0\.7\d truth -0\.72\n.*\n.*: 0\.[78]\d/,
   "13_spirals.ts": /^loss 0\.7\d then 0\.00\d+\nof 64 that it never saw it tells (5[89]|6\d)$/,
+  "14_first_case.ts": /first case on day -18\.09\nbeta 0\.554 gamma 0\.200$/,
 };
 
 testWith({ name: "every example is known to the tests", read: true }, async () => {
