@@ -33,7 +33,7 @@ const KNOWN: KeysOf<InterpolationOptions> = {
 export class Interpolation {
   /** The times, rising. */
   readonly times: Float64Array;
-  /** The values as they were given, NaN where one is missing: [times, ...shape]. */
+  /** A copy of the values that were given, NaN where one is missing: [times, ...shape]. Not to be changed. */
   readonly values: Tensor;
   /** The shape of what is read at one time. */
   readonly shape: Shape;

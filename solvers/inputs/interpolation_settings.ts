@@ -30,8 +30,8 @@ export interface InterpolationOptions {
   readonly missing?: "refuse" | "bridge";
   /**
    * Whether gradients give dL/d(values), in `inputsBar`, so that the input can be fitted. It costs
-   * memory and time in proportion to the values once a gradient; with `backsolveAdjoint` every step.
-   * Default false.
+   * memory and time in proportion to the values: once a gradient, and once for each time that a loss
+   * reads between two steps; with `backsolveAdjoint`, and in float32, every step. Default false.
    */
   readonly differentiate?: boolean;
 }
