@@ -1,8 +1,8 @@
 import { describe } from "../tensors/internal.ts";
 import { allocate, formatShape, sameShape, Tensor } from "../tensors/mod.ts";
-import { type NonFiniteCause, NonFiniteStateError } from "./errors.ts";
+import { type NonFiniteCause, NonFiniteStateError } from "./errors/errors.ts";
 import type { VectorField } from "./field.ts";
-import { ParameterProgram } from "./parameter_program.ts";
+import { ParameterProgram } from "./traced/parameter_program.ts";
 import { isFinite } from "./steps/steps.ts";
 
 /**

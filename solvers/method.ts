@@ -1,4 +1,4 @@
-import type { SolveError } from "./errors.ts";
+import type { SolveError } from "./errors/errors.ts";
 import type { Counts, VectorField } from "./field.ts";
 import type { Ratio } from "./ratio.ts";
 import type { PassedStates, StepTimes, WatchedStates } from "./run_of_steps.ts";

@@ -3,7 +3,7 @@ import { ByteScope, checkChoice, type KeysOf } from "../tensors/internal.ts";
 import { bindProblem, type Problem, PROBLEM_KEYS } from "./bind_problem.ts";
 import { checkProblem } from "./check_problem.ts";
 import { DensePath } from "./path/dense_path.ts";
-import { SolveError, type Status } from "./errors.ts";
+import { SolveError, type Status } from "./errors/errors.ts";
 import type { Counts } from "./field.ts";
 import { drivenProblem } from "./inputs/driven_problem.ts";
 import { explainState } from "./not_finite/explain_state.ts";

@@ -7,9 +7,9 @@
 
 import { checkNumber } from "./checks/check_number.ts";
 import { describe } from "./checks/describe.ts";
-import { add, scale } from "./operations/arithmetic.ts";
-import { sigmoid } from "./operations/activations.ts";
-import { exp } from "./operations/functions.ts";
+import { add, scale } from "./operations/elementwise/arithmetic.ts";
+import { sigmoid } from "./operations/elementwise/activations.ts";
+import { exp } from "./operations/elementwise/functions.ts";
 import type { Random } from "./random.ts";
 import { Tensor } from "./tensor.ts";
 

@@ -18,7 +18,7 @@ export type { DiagnosisPoint } from "./diagnosis/diagnosis.ts";
 export { explainPullback } from "./diagnosis/explain_pullback.ts";
 export { explainValue } from "./diagnosis/explain_value.ts";
 export { chooseKernels } from "./kernels.ts";
-export { FAR, locate, piece } from "./operations/segments.ts";
+export { FAR, locate, piece } from "./operations/tables/segments.ts";
 export { tensorOf } from "./tensor.ts";
 export { replayTangents } from "./tangents/pushforward.ts";
 export {

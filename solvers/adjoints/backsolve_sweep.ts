@@ -1,7 +1,7 @@
 import { allocate } from "../../tensors/mod.ts";
 import { ByteScope, ChunkedBuffer } from "../../tensors/internal.ts";
-import { SolveError } from "../errors.ts";
-import { BacksolveError } from "../way_back_errors.ts";
+import { SolveError } from "../errors/errors.ts";
+import { BacksolveError } from "../errors/way_back_errors.ts";
 import type { Stepper } from "../method.ts";
 import type { RungeKuttaMethod } from "../methods/runge_kutta.ts";
 import { refuseWayBack, replayGradient } from "../not_finite/check_gradient.ts";

@@ -1,5 +1,5 @@
 import { allocate } from "../../tensors/mod.ts";
-import { ReconstructionError, type WayBack } from "../way_back_errors.ts";
+import { ReconstructionError, type WayBack } from "../errors/way_back_errors.ts";
 import type { ReversibleStepper } from "../method.ts";
 import { refuseWayBack } from "../not_finite/check_gradient.ts";
 import { Anchors } from "../reversible/watch/anchors.ts";

@@ -1,8 +1,8 @@
 import { Tensor } from "../../tensors/mod.ts";
 import { FieldData } from "../compiled/field_data.ts";
-import { extendedParameters } from "../extended_parameters.ts";
+import { extendedParameters } from "../traced/extended_parameters.ts";
 import type { VectorField } from "../field.ts";
-import { programOf } from "../field_program.ts";
+import { programOf } from "../traced/field_program.ts";
 import { tracedVectorField } from "../traced/traced_vector_field.ts";
 import { checkInputs, type ProblemInputs } from "./check_inputs.ts";
 import { checkReadings, checkSpan, jumpsOf, pairs } from "./check_readings.ts";

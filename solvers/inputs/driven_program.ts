@@ -10,7 +10,7 @@ import {
 } from "../../tensors/mod.ts";
 import { kernelsFor, type ProgramKernels } from "../compiled/traced_field.ts";
 import type { VectorField } from "../field.ts";
-import type { FieldProgram } from "../field_program.ts";
+import type { FieldProgram } from "../traced/field_program.ts";
 import { READ, type Reading } from "./read_input.ts";
 
 /** What of an input decides the program of the field that it drives. */

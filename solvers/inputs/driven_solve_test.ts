@@ -17,7 +17,7 @@ import {
   tensor,
   vectorField,
 } from "../../mod.ts";
-import { programOf } from "../field_program.ts";
+import { programOf } from "../traced/field_program.ts";
 import { Drive } from "./drive.ts";
 
 const KERNELS = ["wasm", "interpreter"] as const;

@@ -1,7 +1,7 @@
 import { chooseKernels, wasm, workOf } from "../../tensors/internal.ts";
 import type { Shape } from "../../tensors/mod.ts";
 import type { VectorField } from "../field.ts";
-import { noteProgram } from "../field_program.ts";
+import { noteProgram } from "../traced/field_program.ts";
 import type { TracedParts } from "../traced/traced_vector_field.ts";
 
 /**

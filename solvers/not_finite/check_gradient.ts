@@ -3,7 +3,11 @@ import { ByteScope } from "../../tensors/internal.ts";
 import type { AdjointRun } from "../adjoints/adjoint.ts";
 import { recursiveCheckpointAdjoint } from "../adjoints/recursive_checkpoint.ts";
 import { bindProblem } from "../bind_problem.ts";
-import { type NonFiniteCause, NonFiniteGradientError, NonFiniteLossError } from "../errors.ts";
+import {
+  type NonFiniteCause,
+  NonFiniteGradientError,
+  NonFiniteLossError,
+} from "../errors/errors.ts";
 import type { VectorField } from "../field.ts";
 import type { PathLoss } from "../path/path_loss.ts";
 import { isFinite } from "../steps/steps.ts";

@@ -1,7 +1,7 @@
 import { allocate } from "../../tensors/mod.ts";
 import { ByteScope } from "../../tensors/internal.ts";
 import { bindProblem, type Problem } from "../bind_problem.ts";
-import { NonFiniteStateError } from "../errors.ts";
+import { NonFiniteStateError } from "../errors/errors.ts";
 import { ForwardSweep, type Sweep } from "../sweep.ts";
 import { FieldTrouble, watchedField } from "./watched_field.ts";
 

@@ -1,4 +1,4 @@
-import type { NonFiniteCause } from "../errors.ts";
+import type { NonFiniteCause } from "../errors/errors.ts";
 import type { VectorField } from "../field.ts";
 import { isFinite } from "../steps/steps.ts";
 import { firstNonFinite } from "./first_non_finite.ts";

@@ -1,5 +1,5 @@
 import { allocate, type Parameters, sizeOf } from "../../tensors/mod.ts";
-import { type NonFiniteCause, NonFiniteGradientError } from "../errors.ts";
+import { type NonFiniteCause, NonFiniteGradientError } from "../errors/errors.ts";
 import type { VectorField } from "../field.ts";
 import type { PathLoss } from "../path/path_loss.ts";
 import { capital, elementOf, firstNonFinite } from "./first_non_finite.ts";

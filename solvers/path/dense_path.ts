@@ -1,6 +1,6 @@
 import { ChunkedBuffer } from "../../tensors/internal.ts";
 import { type Shape, sizeOf, Tensor } from "../../tensors/mod.ts";
-import { NonFiniteStateError } from "../errors.ts";
+import { NonFiniteStateError } from "../errors/errors.ts";
 import type { Counts, Linearization, VectorField } from "../field.ts";
 import { hermite } from "./hermite.ts";
 import { slopeCause } from "../not_finite/slope_cause.ts";

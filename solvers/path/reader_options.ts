@@ -1,6 +1,6 @@
 import { copyNumbers } from "../../tensors/internal.ts";
 import { allocate, formatShape, sameShape, type Shape } from "../../tensors/mod.ts";
-import { NonFiniteLossError, NonFiniteStateError } from "../errors.ts";
+import { NonFiniteLossError, NonFiniteStateError } from "../errors/errors.ts";
 import type { Counts, VectorField } from "../field.ts";
 import { slopeCause } from "../not_finite/slope_cause.ts";
 import type { PathLoss, SettledPoints } from "./path_loss.ts";

@@ -1,4 +1,4 @@
-import { RangeExceededError, type SolveError } from "../errors.ts";
+import { RangeExceededError, type SolveError } from "../errors/errors.ts";
 import type { CompiledExact } from "../compiled/compiled_exact.ts";
 import type { Coupling } from "./coupling.ts";
 import type { ExactCoupling } from "./exact_coupling.ts";

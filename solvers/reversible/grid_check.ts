@@ -2,7 +2,7 @@ import { allocate } from "../../tensors/mod.ts";
 import { ByteScope } from "../../tensors/internal.ts";
 import type { AdjointRun } from "../adjoints/adjoint.ts";
 import { bindProblem } from "../bind_problem.ts";
-import { CoarseGridError } from "../errors.ts";
+import { CoarseGridError } from "../errors/errors.ts";
 import { type ExactArithmetic, isReversible } from "../method.ts";
 import { ForwardSweep } from "../sweep.ts";
 

@@ -5,7 +5,7 @@ import {
   NonFiniteStateError,
   type SolveError,
   StepTooSmallError,
-} from "../errors.ts";
+} from "../errors/errors.ts";
 import type { Linearization } from "../field.ts";
 import { DRIFT, driftWeight } from "./drift_weight.ts";
 import { chooseFirstStep } from "./first_step.ts";

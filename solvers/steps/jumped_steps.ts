@@ -1,4 +1,4 @@
-import { MaxStepsError, NonFiniteStateError } from "../errors.ts";
+import { MaxStepsError, NonFiniteStateError } from "../errors/errors.ts";
 import type { Stepper } from "../method.ts";
 import { isFinite, type Steps } from "./steps.ts";
 import type { Stops } from "./stops.ts";

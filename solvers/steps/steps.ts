@@ -1,4 +1,4 @@
-import { MaxStepsError, NonFiniteStateError } from "../errors.ts";
+import { MaxStepsError, NonFiniteStateError } from "../errors/errors.ts";
 import type { Stepper } from "../method.ts";
 import type { TimeGrid, WatchedStates } from "../run_of_steps.ts";
 

@@ -7,7 +7,7 @@ import {
   replayTangents,
 } from "../../tensors/internal.ts";
 import { concat, reshape, type Shape, slice, type Tensor, zeros } from "../../tensors/mod.ts";
-import { programOf } from "../field_program.ts";
+import { programOf } from "../traced/field_program.ts";
 import type { VectorField } from "../field.ts";
 import { vectorField } from "../vector_field.ts";
 

@@ -12,7 +12,7 @@ import {
   where,
 } from "../../tensors/mod.ts";
 import { kernelsFor, type ProgramKernels } from "../compiled/traced_field.ts";
-import type { FieldProgram } from "../field_program.ts";
+import type { FieldProgram } from "../traced/field_program.ts";
 import { WEIGHT_NAMES } from "./time_weights.ts";
 
 /** The program of a field whose solve may begin and end earlier or later. */

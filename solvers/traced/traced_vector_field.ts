@@ -22,7 +22,7 @@ import {
   type ProgramKernels,
 } from "../compiled/traced_field.ts";
 import type { VectorField } from "../field.ts";
-import { noteProgram } from "../field_program.ts";
+import { noteProgram } from "./field_program.ts";
 import { checkSingles } from "../single_precision.ts";
 import { TracedLinearization } from "./traced_linearization.ts";
 

@@ -1,4 +1,4 @@
-import { COPY } from "../operations/copy.ts";
+import { COPY } from "../operations/layout/copy.ts";
 import { type Operation, TracedTensor, type TraceNode } from "../trace/operation.ts";
 import { formatShape } from "../shape.ts";
 

@@ -4,12 +4,12 @@ import { gradient } from "../tangents/gradient.ts";
 import { tensor } from "../tensor.ts";
 import { trace } from "../trace/program.ts";
 import { wasm } from "../internal.ts";
-import { mul } from "./arithmetic.ts";
-import { cumsum } from "./cumsum.ts";
-import { gather } from "./gather.ts";
-import { outer } from "./matmul.ts";
-import { piecewiseLinear } from "./piecewise_linear.ts";
-import { logSumExp, softmax, sum } from "./reductions.ts";
+import { mul } from "./elementwise/arithmetic.ts";
+import { cumsum } from "./sums/cumsum.ts";
+import { gather } from "./layout/gather.ts";
+import { outer } from "./products/matmul.ts";
+import { piecewiseLinear } from "./tables/piecewise_linear.ts";
+import { logSumExp, softmax, sum } from "./sums/reductions.ts";
 
 const KNOTS = [-1.5, -0.2, 0.3, 1.1];
 

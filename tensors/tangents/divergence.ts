@@ -1,8 +1,8 @@
 import { asTensor } from "../trace/operation.ts";
 import { formatShape, sameShape } from "../shape.ts";
 import { Tensor, type TensorLike, zeros } from "../tensor.ts";
-import { add } from "../operations/arithmetic.ts";
-import { reshape, slice } from "../operations/layout.ts";
+import { add } from "../operations/elementwise/arithmetic.ts";
+import { reshape, slice } from "../operations/layout/layout.ts";
 import { replayNodes } from "../trace/replay.ts";
 import { linearize } from "./linearize.ts";
 

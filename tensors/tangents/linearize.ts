@@ -1,5 +1,5 @@
 import type { Tensor, TensorLike } from "../tensor.ts";
-import { add } from "../operations/arithmetic.ts";
+import { add } from "../operations/elementwise/arithmetic.ts";
 import { pushForward } from "./pushforward.ts";
 import { record, type Recorded } from "./recorded.ts";
 

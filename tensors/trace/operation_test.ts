@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { add, mul } from "../operations/arithmetic.ts";
-import { sin } from "../operations/functions.ts";
-import { matmul } from "../operations/matmul.ts";
+import { add, mul } from "../operations/elementwise/arithmetic.ts";
+import { sin } from "../operations/elementwise/functions.ts";
+import { matmul } from "../operations/products/matmul.ts";
 import { trace } from "./program.ts";
 import { Tensor, tensor, zeros } from "../tensor.ts";
 

@@ -8,7 +8,7 @@
 import { adoptUntilDropped } from "../bytes.ts";
 import { Evaluation, type ProgramContents } from "./evaluation.ts";
 import { asTensor, Trace, TracedTensor, type TraceNode } from "./operation.ts";
-import { COPY } from "../operations/copy.ts";
+import { COPY } from "../operations/layout/copy.ts";
 import { checkConstants } from "../checks/constants.ts";
 import { checkShape, formatShape, type Shape, sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";

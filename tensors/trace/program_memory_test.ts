@@ -1,14 +1,14 @@
 import { assertEquals, AssertionError, assertNotEquals, assertThrows } from "@std/assert";
 import { assertHeapFlat, assertNoGarbage } from "../../tests/helpers/heap.ts";
 import { allocate, trackedBytes } from "../bytes.ts";
-import { tanh } from "../operations/activations.ts";
-import { add } from "../operations/arithmetic.ts";
-import { pow } from "../operations/power.ts";
-import { exp, sin, square } from "../operations/functions.ts";
-import { broadcastTo, concat, slice, transpose } from "../operations/layout.ts";
-import { linear } from "../operations/linear.ts";
-import { matmul } from "../operations/matmul.ts";
-import { mean, sum } from "../operations/reductions.ts";
+import { tanh } from "../operations/elementwise/activations.ts";
+import { add } from "../operations/elementwise/arithmetic.ts";
+import { pow } from "../operations/elementwise/power.ts";
+import { exp, sin, square } from "../operations/elementwise/functions.ts";
+import { broadcastTo, concat, slice, transpose } from "../operations/layout/layout.ts";
+import { linear } from "../operations/products/linear.ts";
+import { matmul } from "../operations/products/matmul.ts";
+import { mean, sum } from "../operations/sums/reductions.ts";
 import { trace } from "./program.ts";
 import { ones, zeros } from "../tensor.ts";
 

@@ -1,6 +1,6 @@
 import { TracedTensor, type TraceNode } from "./operation.ts";
-import { COPY } from "../operations/copy.ts";
-import { concat, reshape } from "../operations/layout.ts";
+import { COPY } from "../operations/layout/copy.ts";
+import { concat, reshape } from "../operations/layout/layout.ts";
 import { contentsOf, type Program, trace } from "./program.ts";
 import { replayNodes } from "./replay.ts";
 import { type Shape, sizeOf } from "../shape.ts";

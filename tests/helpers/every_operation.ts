@@ -69,13 +69,20 @@ export const SPECIAL_CALLS: Record<string, readonly Call[]> = {
   ],
 };
 
+/** The modules of operations. */
+export function operationModules(folder = FOLDER): URL[] {
+  return [...Deno.readDirSync(folder)].flatMap(({ name, isDirectory }) => {
+    if (isDirectory) return operationModules(new URL(`${name}/`, folder));
+    return name.endsWith(".ts") && !name.endsWith("_test.ts") ? [new URL(name, folder)] : [];
+  });
+}
+
 /** Every operation that users can import: what the modules of operations give to the door. */
 export async function everyOperation(): Promise<[string, readonly Call[]][]> {
   const names = new Map(Object.entries(door).map(([name, value]) => [value as unknown, name]));
   const found: [string, readonly Call[]][] = [];
-  for (const { name: file } of Deno.readDirSync(FOLDER)) {
-    if (!file.endsWith(".ts") || file.endsWith("_test.ts")) continue;
-    for (const value of Object.values(await import(new URL(file, FOLDER).href))) {
+  for (const module of operationModules()) {
+    for (const value of Object.values(await import(module.href))) {
       const name = names.get(value);
       if (name === undefined || typeof value !== "function") continue;
       const onShape = (shape: Shape): Call => ({

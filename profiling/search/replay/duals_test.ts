@@ -1,6 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertGreater } from "@std/assert";
 import * as library from "../../../tensors/mod.ts";
 import { centralDifferences } from "../../../tests/helpers/central_differences.ts";
+import { operationModules } from "../../../tests/helpers/every_operation.ts";
 import { testWith } from "../../../tests/helpers/permissions.ts";
 import { type Algebra, LIBRARY, type OperationName } from "./algebra.ts";
 import { Draw } from "../draw/drawing.ts";
@@ -45,11 +46,9 @@ const DRAWN = Array.from({ length: 900 }, (_, i) => drawProblem(new Draw(7, i)))
 testWith(
   { name: "drawn fields use every operation that the library exports", read: true },
   async () => {
-    const folder = new URL("../../../tensors/operations/", import.meta.url);
     const exported: string[] = [];
-    for await (const { name } of Deno.readDir(folder)) {
-      if (!name.endsWith(".ts") || name.endsWith("_test.ts")) continue;
-      const text = await Deno.readTextFile(new URL(name, folder));
+    for (const module of operationModules()) {
+      const text = await Deno.readTextFile(module);
       for (const [, found] of text.matchAll(/^export (?:const|function) (\w+)/gm)) {
         if (Object.hasOwn(library, found)) exported.push(found);
       }

@@ -6,7 +6,7 @@ import type { BindOptions } from "../../method.ts";
 import type { StepTimes } from "../../run_of_steps.ts";
 import type { Tableau } from "../../methods/tableau.ts";
 import { ofCompiled } from "../../compiled/traced_field.ts";
-import { AdamsWeights } from "./adams_weights.ts";
+import { AdamsWeights } from "./weights/adams_weights.ts";
 import { CompiledStartStep } from "./compiled_start_step.ts";
 import { CompiledWindowStep } from "./compiled_window_step.ts";
 import { Forgotten } from "./forgotten.ts";

@@ -1,4 +1,4 @@
-import { adamsWeights, asNumbers } from "./equal_weights.ts";
+import { adamsWeights, asNumbers } from "./weights/equal_weights.ts";
 
 /** A reversible Adams method as its stability depends on it. */
 export interface AdamsShape {

@@ -1,4 +1,4 @@
-import { RangeExceededError, type SolveError } from "../../errors.ts";
+import { RangeExceededError, type SolveError } from "../../errors/errors.ts";
 import type { ExactCoupling } from "../exact_coupling.ts";
 import type { VectorField } from "../../field.ts";
 import type { BindOptions, ReversibleStepper } from "../../method.ts";
@@ -6,7 +6,7 @@ import type { StepTimes } from "../../run_of_steps.ts";
 import type { CompiledExact } from "../../compiled/compiled_exact.ts";
 import type { CompiledAdams } from "../../compiled/compiled_adams.ts";
 import { type AdamsOptions, adamsParts } from "./adams_parts.ts";
-import type { AdamsWeights } from "./adams_weights.ts";
+import type { AdamsWeights } from "./weights/adams_weights.ts";
 import type { Forgotten } from "./forgotten.ts";
 import type { Layout } from "./layout.ts";
 import { NotedTimes } from "./noted_times.ts";

@@ -1,5 +1,5 @@
 import { allocate } from "../../../tensors/mod.ts";
-import { adamsWeights, asNumbers } from "./equal_weights.ts";
+import { adamsWeights, asNumbers } from "./weights/equal_weights.ts";
 import type { StepTimes } from "../../run_of_steps.ts";
 import type { LookPlaces } from "../../compiled/compiled_runs.ts";
 import type { Layout } from "./layout.ts";

@@ -1,6 +1,6 @@
 import { allocate } from "../../../tensors/mod.ts";
 import type { StepTimes } from "../../run_of_steps.ts";
-import type { AdamsWeights } from "./adams_weights.ts";
+import type { AdamsWeights } from "./weights/adams_weights.ts";
 import type { Forgotten } from "./forgotten.ts";
 import { type Layout, popSlope, pushSlope } from "./layout.ts";
 import type { SlopeRing } from "./slope_ring.ts";

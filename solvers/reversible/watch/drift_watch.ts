@@ -1,5 +1,5 @@
 import { allocate } from "../../../tensors/mod.ts";
-import { UnstableError } from "../../errors.ts";
+import { UnstableError } from "../../errors/errors.ts";
 import type { Counts, VectorField } from "../../field.ts";
 import { isReversible, type Method, type Stepper } from "../../method.ts";
 import type { WatchedStates } from "../../run_of_steps.ts";

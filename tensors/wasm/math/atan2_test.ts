@@ -8,7 +8,7 @@ import {
   fixed,
   magnitude,
   shift,
-} from "../../../tests/helpers/exact_math.ts";
+} from "../../../tests/helpers/exact/elementary.ts";
 import { atan2, Random, trace } from "../../mod.ts";
 import { compileProgram } from "../compile.ts";
 import type { Dtype } from "../lanes.ts";

@@ -5,8 +5,8 @@ import {
   assertLessOrEqual,
   assertStrictEquals,
 } from "@std/assert";
-import { exactErf, exactNormal } from "../../../tests/helpers/exact_error_function.ts";
-import { errorInUlp, EXACT, type Fixed } from "../../../tests/helpers/exact_math.ts";
+import { exactErf, exactNormal } from "../../../tests/helpers/exact/error_function.ts";
+import { errorInUlp, EXACT, type Fixed } from "../../../tests/helpers/exact/elementary.ts";
 import { pointsOf } from "../../../tests/problems/elementary_points.ts";
 import { Random } from "../../random.ts";
 import type { Code } from "../assembler/code.ts";

@@ -1,0 +1,28 @@
+import type { KernelOptions, Program } from "../../tensors/mod.ts";
+import type { FieldData } from "../compiled/field_data.ts";
+import type { VectorField } from "../field.ts";
+
+/** The program of a field, and how it is compiled. */
+export interface FieldProgram {
+  /** From t, y and θ, as it is stored, to dy/dt. */
+  readonly program: Program;
+  /** In which numbers, and by which kernels. */
+  readonly options: KernelOptions;
+  /** What else it reads, behind θ: its last arguments. */
+  readonly data?: FieldData;
+}
+
+const programs = new WeakMap<VectorField, FieldProgram>();
+
+/**
+ * The program of a field that was traced; undefined for any other. It is that of the field itself:
+ * a field that wraps another, or a copy with a part replaced, has none.
+ */
+export function programOf(field: VectorField): FieldProgram | undefined {
+  return programs.get(field);
+}
+
+/** Notes what a field computes. */
+export function noteProgram(field: VectorField, program: FieldProgram): void {
+  programs.set(field, program);
+}
