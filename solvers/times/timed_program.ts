@@ -1,4 +1,4 @@
-import { replay } from "../../tensors/internal.ts";
+import { replay, replayTangents } from "../../tensors/internal.ts";
 import {
   add,
   greaterEqual,
@@ -8,6 +8,7 @@ import {
   type Program,
   sub,
   type Tensor,
+  tensor,
   trace,
   where,
 } from "../../tensors/mod.ts";
@@ -38,6 +39,23 @@ export function timedProgram(field: FieldProgram, jumps: boolean): TimedProgram 
   return found;
 }
 
+/**
+ * The same to first order in d0 and d1, which are zero: f + shift ∂f/∂t + stretch f. In singles, where
+ * what depends on t alone is computed in doubles: t + shift would not be.
+ */
+function firstOrder(
+  program: Program,
+  t: Tensor,
+  others: readonly Tensor[],
+  shift: Tensor,
+  stretch: Tensor,
+): Tensor {
+  const along = [tensor(1), ...others.map(() => undefined)];
+  const { value, tangents: [slope] } = replayTangents(program, [t, ...others], [along]);
+  const stretched = mul(stretch, value);
+  return add(value, slope ? add(mul(shift, slope), stretched) : stretched);
+}
+
 function make({ program, options, data }: FieldProgram, jumps: boolean): TimedProgram {
   const given = data?.tables.names.length ?? 0;
   const shapes = program.inputShapes;
@@ -53,15 +71,14 @@ function make({ program, options, data }: FieldProgram, jumps: boolean): TimedPr
     const isBehind = () => greaterEqual(along, from);
     const ofStart = only(isBefore, mul(sub(first, t), before));
     const ofEnd = only(isBehind, mul(sub(t, last), after));
-    const time = add(t, add(mul(start, ofStart), mul(end, ofEnd)));
-    const rate = add(
-      1,
-      add(
-        mul(start, only(isBefore, neg(before))),
-        mul(end, only(isBehind, after)),
-      ),
+    const shift = add(mul(start, ofStart), mul(end, ofEnd));
+    const stretch = add(
+      mul(start, only(isBefore, neg(before))),
+      mul(end, only(isBehind, after)),
     );
-    return mul(rate, replay(program, [time, ...args.slice(1, own), ...behind]));
+    const others = [...args.slice(1, own), ...behind];
+    if (options.dtype === "float32") return firstOrder(program, t, others, shift, stretch);
+    return mul(add(1, stretch), replay(program, [add(t, shift), ...others]));
   }, [
     ...shapes.slice(0, own),
     ...[[], []],
