@@ -27,6 +27,7 @@ import {
   type VectorField,
   vectorField,
 } from "./mod.ts";
+import { centralDifferences } from "../tests/helpers/central_differences.ts";
 
 /** A spring of which the mass is known, with friction; its last state is a constant one. */
 function spring(kernels: "wasm" | "interpreter"): VectorField {
@@ -65,17 +66,7 @@ Deno.test("gradients are those of what is stored, by every adjoint, compiled and
       const { y1: { data } } = solve(problem);
       return data[0] + data[1] ** 2;
     };
-    const { flat } = field.parameters;
-    const wanted = flat.map((theta, i) => {
-      const h = 1e-3;
-      const at = (x: number): number => {
-        flat[i] = theta + x;
-        const result = value();
-        flat[i] = theta;
-        return result;
-      };
-      return (at(-2 * h) - 8 * at(-h) + 8 * at(h) - at(2 * h)) / (12 * h);
-    });
+    const wanted = centralDifferences(value, field.parameters.flat);
     for (
       const adjoint of [reversibleAdjoint(), recursiveCheckpointAdjoint(), fullStorageAdjoint()]
     ) {

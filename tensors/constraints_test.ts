@@ -1,4 +1,5 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { differencesAlong } from "../tests/helpers/central_differences.ts";
 import { bounded, fixed, positive } from "./constraints.ts";
 import { Parameters } from "./parameters.ts";
 import { Random } from "./random.ts";
@@ -20,9 +21,7 @@ Deno.test("what is stored gives back the natural value, and its slope is a deriv
       const natural = (x: number) => transform.natural(tensor(x)).item();
       // An error of half a spacing in the stored logarithm is one of that size relative to the value.
       assertAlmostEquals(natural(stored) / value, 1, 1e-15 * Math.max(10, Math.abs(stored)));
-      const h = 1e-3;
-      const difference = (natural(stored - 2 * h) - 8 * natural(stored - h) +
-        8 * natural(stored + h) - natural(stored + 2 * h)) / (12 * h);
+      const [difference] = differencesAlong((by) => [natural(stored + by)]);
       if (value > 1e-9) assertAlmostEquals(transform.slope(stored) / difference, 1, 1e-10);
     }
   }

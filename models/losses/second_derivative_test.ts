@@ -23,7 +23,7 @@ import {
   sum,
   tensor,
 } from "../../tensors/mod.ts";
-import { relativeDifference } from "../../tests/helpers/central_differences.ts";
+import { differencesAlong, relativeDifference } from "../../tests/helpers/central_differences.ts";
 import { finalStateLoss } from "./final_state_loss.ts";
 import { meanSquaredError } from "./mean_squared_error.ts";
 import { negativeLogLikelihood } from "./negative_log_likelihood.ts";
@@ -89,9 +89,7 @@ for (const { name, y0, loss } of CASES) {
         });
         return Float64Array.of(...parametersBar, ...y0Bar);
       };
-      const h = 1e-3;
-      const [a, b, c, d] = [at(-2 * h), at(-h), at(h), at(2 * h)];
-      const wanted = a.map((_, k) => (8 * (c[k] - b[k]) - (d[k] - a[k])) / (12 * h));
+      const wanted = differencesAlong(at);
       const own = Float64Array.of(...got.parameters, ...got.y0);
       assertLess(relativeDifference(own, wanted), 1e-8);
       flat.set(theta);

@@ -19,33 +19,7 @@ import {
   tensor,
   vectorField,
 } from "../../mod.ts";
-
-const KERNELS = ["wasm", "interpreter"] as const;
-
-/** y' = −y + u */
-const leak = (kernels: "wasm" | "interpreter" | "auto" = "auto") =>
-  vectorField({
-    ...{ state: [1], inputs: { u: 1 }, kernels },
-    f: (_t, y, _p, { u }) => add(neg(y), u),
-  });
-
-const TIMES = [0, 0.37, 1.1, 1.3, 2];
-const VALUES = [0.5, 2, -1, -1.5, 3];
-
-/** The solution of y' = −y + a + b s at s, from y at s = 0. */
-function ramp(y: number, a: number, b: number, s: number): number {
-  return (y - a + b) * Math.exp(-s) + a + b * s - b;
-}
-
-/** The solution from 0 to t. */
-function exact(kind: "linear" | "previous", y: number, t: number): number {
-  for (let i = 0; i + 1 < TIMES.length && TIMES[i] < t; i++) {
-    const h = TIMES[i + 1] - TIMES[i];
-    const slope = kind === "linear" ? (VALUES[i + 1] - VALUES[i]) / h : 0;
-    y = ramp(y, VALUES[i], slope, Math.min(t, TIMES[i + 1]) - TIMES[i]);
-  }
-  return y;
-}
+import { exact, KERNELS, leak, ramp, TIMES, VALUES } from "../../tests/problems/leak.ts";
 
 Deno.test("methods that carry slopes refuse an input that jumps, and take one that does not", () => {
   const jumping = { u: interpolation(TIMES, VALUES, { kind: "previous" }) };

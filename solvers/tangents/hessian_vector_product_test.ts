@@ -27,6 +27,7 @@ import {
   trackedBytes,
   valueAndGrad,
 } from "../../mod.ts";
+import { differencesAlong } from "../../tests/helpers/central_differences.ts";
 import { wave } from "../../tests/problems/fields.ts";
 
 const TIMES = [0, 0.31, 0.5, 1];
@@ -40,7 +41,7 @@ function differences(problem: GradientOptions, thetaDot: number[], yDot: number[
   const { field } = problem;
   const y0 = problem.y0 as number[];
   const theta = field.parameters.flat.slice();
-  const at = (by: number) => {
+  return differencesAlong((by) => {
     field.parameters.flat.forEach((_, i, flat) => flat[i] = theta[i] + by * thetaDot[i]);
     const { parametersBar, y0Bar } = valueAndGrad({
       ...problem,
@@ -48,12 +49,7 @@ function differences(problem: GradientOptions, thetaDot: number[], yDot: number[
     });
     field.parameters.flat.set(theta);
     return [...parametersBar, ...y0Bar];
-  };
-  const step = 1e-3;
-  const [farBelow, below, above, farAbove] = [-2, -1, 1, 2].map((by) => at(by * step));
-  return below.map((_, i) =>
-    (8 * (above[i] - below[i]) - (farAbove[i] - farBelow[i])) / (12 * step)
-  );
+  });
 }
 
 function check(problem: GradientOptions, what: string, tolerance = 1e-8): void {

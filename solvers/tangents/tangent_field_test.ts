@@ -20,7 +20,7 @@ import {
   vectorField,
   type VectorFieldOptions,
 } from "../../mod.ts";
-import { centralDifferences } from "../../tests/helpers/central_differences.ts";
+import { differencesAlong } from "../../tests/helpers/central_differences.ts";
 import { numericField } from "../../tests/problems/numeric_field.ts";
 import { wasm } from "../../tensors/internal.ts";
 import { wave } from "../../tests/problems/fields.ts";
@@ -30,19 +30,13 @@ const RUN = { t0: 0, t1: 1, dt: 0.05, method: rk4 };
 /** The derivative of the end by a direction of y0 and the parameters, by differences. */
 function differences(field: VectorField, y0: Float64Array, yDot: number[], thetaDot: number[]) {
   const { flat } = field.parameters;
-  const [start, theta, by] = [y0.slice(), flat.slice(), new Float64Array(1)];
+  const theta = flat.slice();
   const shape = field.stateShape;
-  const found = y0.map((_, k) =>
-    centralDifferences(
-      () => {
-        y0.forEach((_, i) => start[i] = y0[i] + by[0] * yDot[i]);
-        flat.forEach((_, i) => flat[i] = theta[i] + by[0] * thetaDot[i]);
-        return solve({ ...RUN, field, y0: tensor(start, shape) }).y1.data[k];
-      },
-      by,
-      3e-4,
-    )[0]
-  );
+  const found = differencesAlong((by) => {
+    const start = y0.map((y, i) => y + by * yDot[i]);
+    flat.forEach((_, i) => flat[i] = theta[i] + by * thetaDot[i]);
+    return solve({ ...RUN, field, y0: tensor(start, shape) }).y1.data;
+  }, 3e-4);
   flat.set(theta);
   return found;
 }

@@ -14,6 +14,7 @@ import {
 } from "../mod.ts";
 import { wasm } from "../internal.ts";
 import { contentsOf } from "../trace/program.ts";
+import { differencesAlong } from "../../tests/helpers/central_differences.ts";
 import { type Call, everyOperation } from "../../tests/helpers/every_operation.ts";
 
 const OPERATIONS = await everyOperation();
@@ -40,12 +41,9 @@ function differences(
   inputs: readonly Float64Array[],
   along: readonly Float64Array[],
 ): Float64Array {
-  const step = 5e-4;
-  const at = (by: number) =>
-    valueAt(program, inputs.map((x, j) => x.map((value, i) => value + by * along[j][i])));
-  const [farBelow, below, above, farAbove] = [-2, -1, 1, 2].map((by) => at(by * step));
-  return below.map((_, i) =>
-    (8 * (above[i] - below[i]) - (farAbove[i] - farBelow[i])) / (12 * step)
+  return differencesAlong(
+    (by) => valueAt(program, inputs.map((x, j) => x.map((value, i) => value + by * along[j][i]))),
+    5e-4,
   );
 }
 

@@ -7,17 +7,26 @@ export function centralDifferences(
   x: Float64Array,
   step = 1e-3,
 ): Float64Array {
-  return Float64Array.from(x, (middle, i) => {
-    const at = (offset: number) => {
-      x[i] = middle + offset;
+  return Float64Array.from(x, (middle, i) =>
+    differencesAlong((by) => {
+      x[i] = middle + by;
       const value = f();
       x[i] = middle;
-      return value;
-    };
-    const near = at(step) - at(-step);
-    const far = at(2 * step) - at(-2 * step);
-    return (8 * near - far) / (12 * step);
-  });
+      return [value];
+    }, step)[0]);
+}
+
+/** The derivative at 0 of what moves along a line, of every element, by the same differences. */
+export function differencesAlong(
+  at: (by: number) => ArrayLike<number>,
+  step = 1e-3,
+): Float64Array {
+  const [farBelow, below, above, farAbove] = [-2, -1, 1, 2].map((k) =>
+    Float64Array.from(at(k * step))
+  );
+  return below.map((_, i) =>
+    (8 * (above[i] - below[i]) - (farAbove[i] - farBelow[i])) / (12 * step)
+  );
 }
 
 /** The largest difference between two vectors, relative to the largest element of the second. */

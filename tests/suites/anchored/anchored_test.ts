@@ -19,10 +19,10 @@ import {
   trackedBytes,
   tsit5,
   valueAndGrad,
-} from "../../mod.ts";
-import { assertAgrees, lossAt } from "../helpers/anchored.ts";
-import { pendulum, problem, SPAN, STEPS, T0, timesOf } from "../problems/driven_pendulum.ts";
-import { LISTED_METHODS } from "../problems/methods.ts";
+} from "../../../mod.ts";
+import { assertAgrees, lossAt } from "../../helpers/anchored.ts";
+import { pendulum, problem, SPAN, STEPS, T0, timesOf } from "../../problems/driven_pendulum.ts";
+import { LISTED_METHODS } from "../../problems/methods.ts";
 
 const ANCHORS = [1, 2, 3, 8, 50];
 const SUM = finalStateLoss((y) => sum(y));

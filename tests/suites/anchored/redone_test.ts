@@ -29,11 +29,11 @@ import {
   tsit5,
   valueAndGrad,
   vectorField,
-} from "../../mod.ts";
-import { assertAgrees, lossAt } from "../helpers/anchored.ts";
-import { relativeDifference } from "../helpers/central_differences.ts";
-import { pendulum, problem, SPAN, STEPS, T0, timesOf } from "../problems/driven_pendulum.ts";
-import { LISTED_METHODS } from "../problems/methods.ts";
+} from "../../../mod.ts";
+import { assertAgrees, lossAt } from "../../helpers/anchored.ts";
+import { relativeDifference } from "../../helpers/central_differences.ts";
+import { pendulum, problem, SPAN, STEPS, T0, timesOf } from "../../problems/driven_pendulum.ts";
+import { LISTED_METHODS } from "../../problems/methods.ts";
 
 /** Too strict for any way back that is not exact: every stretch is done again. */
 const STRICT = { tolerance: 1e-300 };

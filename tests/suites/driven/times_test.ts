@@ -20,8 +20,8 @@ import {
   valueAndGrad,
   type VectorField,
   vectorField,
-} from "../../mod.ts";
-import { centralDifferences, relativeDifference } from "../helpers/central_differences.ts";
+} from "../../../mod.ts";
+import { centralDifferences, relativeDifference } from "../../helpers/central_differences.ts";
 import {
   BACKWARD,
   both,
@@ -31,7 +31,7 @@ import {
   type Make,
   PARAMETERS,
   STEPS,
-} from "../problems/timed_problem.ts";
+} from "../../problems/timed_problem.ts";
 
 const KNOTS = [-1, -0.35, 0.112, 0.387, 0.931, 2.2];
 const VALUES = [0.2, -0.4, 1, 0.6, -0.8, 0.3];

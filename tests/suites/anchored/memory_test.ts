@@ -9,7 +9,7 @@ import {
   sum,
   trackedBytes,
   vectorField,
-} from "../../mod.ts";
+} from "../../../mod.ts";
 
 Deno.test("a gradient with anchors takes the same memory at 10³ to 10⁶ steps", () => {
   const field = vectorField({ state: [1], f: (_t, y) => neg(y) });

@@ -1,13 +1,9 @@
 import { assert, assertEquals, assertLess } from "@std/assert";
 import {
   adamW,
-  add,
   concat,
-  type GradientOptions,
   interpolation,
-  type InterpolationOptions,
   lbfgs,
-  matmul,
   meanSquaredError,
   mul,
   PreparedGradient,
@@ -17,86 +13,14 @@ import {
   slice,
   solve,
   sub,
-  tanh,
   tensor,
   trackedBytes,
   Trainer,
   valueAndGrad,
-  type VectorField,
   vectorField,
-} from "../../mod.ts";
-import { centralDifferences, relativeDifference } from "../helpers/central_differences.ts";
-
-const KERNELS = ["wasm", "interpreter"] as const;
-const WAYS: Record<string, InterpolationOptions> = {
-  linear: { kind: "linear" },
-  cubic: { kind: "cubic" },
-  backward: { kind: "cubic", slopes: "backward", extrapolation: "hold" },
-  previous: { kind: "previous" },
-};
-
-const TIMES = [-0.5, 0.21, 0.4, 0.93, 1.3, 2.2];
-const VALUES = [[0.2, 1], [-0.4, 0.7], [1, -0.3], [0.6, 0.1], [-0.8, 0.9], [0.3, -0.5]];
-
-/** Two states, two channels of input; with a delay where the input does not jump. */
-function field(kernels: "wasm" | "interpreter" | "auto", delays = true): VectorField {
-  return vectorField({
-    ...{ state: [2], inputs: { u: 2 }, kernels },
-    parameters: {
-      a: tensor([[-0.6, 1.1], [-0.9, -0.3]]),
-      b: tensor([[0.8, -0.2], [0.1, 0.5]]),
-      tau: tensor([0.13]),
-    },
-    f: (t, y, p, { u }, { at, rate }) => {
-      const plain = add(tanh(matmul(p.a, y)), matmul(p.b, u));
-      if (!delays) return plain;
-      const late = mul(at("u", sub(t, p.tau)), y);
-      return add(add(plain, late), mul(y, slice(rate("u"), 1, 2)));
-    },
-  });
-}
-
-const READS = [0.1, 0.5, 0.77, 1.2, 1.5];
-const DATA = READS.map((t) => [Math.sin(t), Math.cos(2 * t)]);
-
-function problem(of: VectorField, way: InterpolationOptions, given: object): GradientOptions {
-  return {
-    field: of,
-    inputs: { u: interpolation(TIMES, VALUES, { ...way, differentiate: true }) },
-    ...{ y0: Float64Array.of(0.4, -0.2), t0: 0, t1: 1.5, method: rk4, dt: 0.05 },
-    loss: meanSquaredError(READS, DATA),
-    ...given,
-  };
-}
-
-for (const [name, way] of Object.entries(WAYS)) {
-  for (const kernels of KERNELS) {
-    Deno.test(`a driven gradient is that of differences: ${name}, ${kernels}`, () => {
-      const of = field(kernels, name !== "previous");
-      for (const method of [rk4, reversible(rk4)]) {
-        const gradient = new PreparedGradient(problem(of, way, { method }));
-        gradient.run();
-        const got = {
-          y0: gradient.y0Bar.slice(),
-          theta: gradient.parametersBar.slice(),
-          u: gradient.inputsBar.u.slice(),
-        };
-        const value = () => gradient.run();
-        const at = {
-          y0: centralDifferences(value, gradient.y0),
-          // tau is a delay: where it goes over a time there is a kink, so the step is small.
-          theta: centralDifferences(value, of.parameters.flat, 1e-4),
-          u: centralDifferences(value, gradient.inputs.u),
-        };
-        for (const key of ["y0", "theta", "u"] as const) {
-          assertLess(relativeDifference(got[key], at[key]), 2e-9, `${key}, ${method.name}`);
-        }
-        assertEquals(got.theta.length, of.parameters.size);
-        gradient.release();
-      }
-    });
-  }
-}
+} from "../../../mod.ts";
+import { relativeDifference } from "../../helpers/central_differences.ts";
+import { field, problem, TIMES, VALUES, WAYS } from "../../problems/driven_problem.ts";
 
 Deno.test("a gradient asks for the values of inputs only where that was wanted", () => {
   const of = field("auto", false);

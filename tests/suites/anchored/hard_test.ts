@@ -23,8 +23,8 @@ import {
   valueAndGrad,
   type VectorField,
   vectorField,
-} from "../../mod.ts";
-import { assertAgrees, lossAt } from "../helpers/anchored.ts";
+} from "../../../mod.ts";
+import { assertAgrees, lossAt } from "../../helpers/anchored.ts";
 
 /** y' = rate(t) y + a small bend, so that its gradient needs its states. */
 function bent(rate: (t: Parameters<typeof sin>[0]) => ReturnType<typeof sin>) {
