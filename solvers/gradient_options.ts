@@ -72,9 +72,23 @@ export function checkTimedOptions(caller: string, options: TimedGradientOptions)
 }
 
 /**
- * The derivatives of a loss by the times of its solve.
+ * The derivatives of a loss by the times of its solve, those of the steps as they were taken.
  *
  * @category Solving
+ * @example
+ * ```ts
+ * import { finalStateLoss, neg, rk4, sum, valueAndGrad, vectorField } from "@revode/revode";
+ * import { assertAlmostEquals } from "@std/assert";
+ *
+ * // y' = −y has y(t1) = exp(t0 − t1).
+ * const { value, timesBar } = valueAndGrad({
+ *   field: vectorField({ state: [1], f: (_t, y) => neg(y) }),
+ *   ...{ y0: [1], t0: 0.5, t1: 2, dt: 0.01, method: rk4, timeGradients: true },
+ *   loss: finalStateLoss((y) => sum(y)),
+ * });
+ * assertAlmostEquals(timesBar!.t0, value, 1e-8);
+ * assertAlmostEquals(timesBar!.t1, -value, 1e-8);
+ * ```
  */
 export interface TimesBar {
   /** dL/dt0, the times that the loss reads being where they are. */
