@@ -8,15 +8,15 @@
  * | --- | --- |
  * | state a field, dy/dt = f(t, y; θ) | **Vector fields**: {@linkcode vectorField}, {@linkcode mlp}, {@linkcode positive}, {@linkcode network}. **Tensors**: {@linkcode tensor}, {@linkcode Random}. **Operations**: {@linkcode matmul}, {@linkcode tanh} |
  * | drive it | **Inputs**: {@linkcode interpolation} |
+ * | differentiate inside f | **Tangents**: {@linkcode gradient}, {@linkcode divergence}, {@linkcode jvp} |
  * | solve it | **Solving**: {@linkcode solve}. **Methods**: {@linkcode rk4}, {@linkcode tsit5}. **Steps**: {@linkcode constantStep}, {@linkcode pid} |
  * | take a gradient | **Solving**: {@linkcode valueAndGrad}. **Losses**: {@linkcode meanSquaredError}, {@linkcode negativeLogLikelihood}. **Adjoints**: {@linkcode reversibleAdjoint}, {@linkcode automatic} |
+ * | take second derivatives | **Solving**: {@linkcode hessianVectorProduct}. **Vector fields**: {@linkcode tangentField} |
  * | go back exactly | **Reversible methods**: {@linkcode reversible}, {@linkcode reversibleAdams}. **Stability**: {@linkcode isStable} |
  * | train | **Training**: {@linkcode train}, {@linkcode Trainer}. **Optimisers**: {@linkcode adamW}, {@linkcode lbfgs}. **Files**: {@linkcode encodeSafetensors} |
  * | fit known equations | **Fitting**: {@linkcode levenbergMarquardt}, {@linkcode intervals} |
  * | read data | **Recordings**: {@linkcode readRecording}. **Data sets**: {@linkcode timeSeries}, {@linkcode holdOut}. **Systems**: {@linkcode whiteDwarf} and two more |
  * | know what went wrong | **Errors**: {@linkcode SolveError}, {@linkcode isFailedSolve} |
- * | differentiate inside f | **Tangents**: {@linkcode gradient}, {@linkcode divergence}, {@linkcode jvp} |
- * | take second derivatives | **Solving**: {@linkcode hessianVectorProduct}. **Vector fields**: {@linkcode tangentField} |
  * | look inside | **Tracing**: {@linkcode trace}. **Kernels**: {@linkcode openBlas}. **Memory**: {@linkcode trackedBytes}. **Contracts**: {@linkcode Method} |
  *
  * What writers of methods and adjoints need besides stands in `@revode/revode/solvers`, and in those of
@@ -201,7 +201,6 @@ export {
   greater,
   greaterEqual,
   jvp,
-  jvpProgram,
   type KernelChoice,
   type KernelOptions,
   KernelsUnavailableError,

@@ -17,7 +17,7 @@ import { Tensor } from "./tensor.ts";
  * How a parameter is stored: as a number without bounds, which an optimiser may change freely. What a
  * vector field computes with is its natural value.
  *
- * @category Tensors
+ * @category Vector fields
  */
 export interface Transform {
   /** What it is called, as in messages: "positive" or "bounded". */

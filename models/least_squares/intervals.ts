@@ -70,6 +70,7 @@ const TRAINED: KeysOf<Trained> = { problems: true, only: true };
  * log-likelihood, in its own scale: then the information is its Hessian, by Hessian-vector products, the
  * intervals are those of a normal distribution, and a training that is not at its minimum is an error.
  *
+ * @category Fitting
  * @param fit What `levenbergMarquardt` gave, or what was trained.
  * @param options The level, the noise where it is known, and the tolerance.
  * @returns Intervals, correlations, and which parameters are not identifiable.

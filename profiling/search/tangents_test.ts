@@ -1,7 +1,7 @@
 import { assert, assertGreater, assertLessOrEqual } from "@std/assert";
-import { gradient, jvpProgram, mul, type Program, Random, sum, Tensor, trace } from "../../mod.ts";
+import { gradient, mul, type Program, Random, sum, Tensor, trace } from "../../mod.ts";
 import { replay, wasm } from "../../tensors/internal.ts";
-import { sizeOf } from "../../tensors/mod.ts";
+import { jvpProgram, sizeOf } from "../../tensors/mod.ts";
 import { programOf } from "../../solvers/internal.ts";
 import { drawCase } from "./draw/drawn_case.ts";
 import { tracedField } from "./gradients.ts";

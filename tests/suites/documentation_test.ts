@@ -48,8 +48,17 @@ testWith({ name: "every task that the pages name is one", read: true }, async ()
   assertEquals(await wrong(/deno task\s+([a-z][\w:]*)/g, (task) => task in tasks), []);
 });
 
+/** What `deno doc` says of a module. */
+interface Documented {
+  symbols: { name: string; declarations: { jsDoc?: { tags?: { kind: string }[] } }[] }[];
+}
+
 testWith(
-  { name: "the start page of the reference has every category", read: true, run: true },
+  {
+    name: "every public name has a category, and every category is on the start page",
+    read: true,
+    run: true,
+  },
   async () => {
     const { stdout } = await new Deno.Command(Deno.execPath(), {
       args: ["doc", "--json", "mod.ts"],
@@ -62,5 +71,12 @@ testWith(
     const sorted = (all: Iterable<RegExpExecArray>) =>
       [...new Set(Array.from(all, ([, name]) => name))].sort();
     assertEquals(sorted(named), sorted(found));
+    const symbols = Object.values<Documented>(JSON.parse(nodes).nodes).flatMap((each) =>
+      each.symbols
+    );
+    const bare = symbols.filter(({ declarations }) =>
+      !declarations.some(({ jsDoc }) => jsDoc?.tags?.some(({ kind }) => kind === "category"))
+    );
+    assertEquals(bare.map(({ name }) => name), []);
   },
 );
