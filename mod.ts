@@ -140,6 +140,7 @@ export {
   coupledOscillator,
   coupledOscillatorData,
   coupledOscillatorFrom,
+  type Covariate,
   type DampedDoublePendulum,
   type DataSet,
   dataSet,

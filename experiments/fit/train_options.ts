@@ -100,6 +100,9 @@ function row<Value>(
 export const READABLE: string = Object.values(SYSTEMS).filter(({ read }) => read)
   .map(({ name }) => name).join(" or ");
 
+const aboveZero = number("a number above 0", (x) => x > 0);
+const namesIn = (text: string): string[] => text.split(",").map((name) => name.trim());
+
 /** The options about the data. */
 export const DATA: TrainTable<DataSettings> = {
   holdout: row(
@@ -112,27 +115,58 @@ export const DATA: TrainTable<DataSettings> = {
   data: row("data FILE", `for ${READABLE}: a recording\nin place of the built-in data`, String),
   time: row(
     "time NAME",
-    "the column of times, by name or number; default t or time, else the first",
+    "the column of times, by name or number; default t or time, else the first,\n" +
+      "or one that looks like time where that only counts the rows",
     String,
+    { forFiles: "option" },
+  ),
+  dt: row(
+    "dt STEP",
+    "the time from row to row, of a file without times",
+    aboveZero,
     { forFiles: "option" },
   ),
   state: row(
     "state A,B",
     "the columns of the state; default all other columns of numbers",
-    (text) => text.split(",").map((name) => name.trim()),
+    namesIn,
     { forFiles: "option" },
   ),
   group: row(
-    "group NAME",
-    "the column that tells trajectories apart; default there is one",
+    "group A,B",
+    "the columns that tell trajectories apart; default one of words if times start\n" +
+      "again, else there is one trajectory",
     String,
+    { forFiles: "option" },
+  ),
+  covariate: row(
+    "covariate A,B",
+    "columns that are constant in each trajectory; default those that are, of several",
+    namesIn,
+    { forFiles: "option" },
+  ),
+  missing: row(
+    "missing A,B",
+    "values that stand for none, as in --missing=-999, besides NA and its like",
+    namesIn,
+    { forFiles: "option" },
+  ),
+  decimal: row(
+    "decimal MARK",
+    "what stands before the decimals, . or , ; default .",
+    oneOf([".", ","]),
+    { forFiles: "option" },
+  ),
+  repeated: row(
+    "repeated HOW",
+    "refuse, or mean: of rows at the same time one is made; default refuse",
+    oneOf(["refuse", "mean"]),
     { forFiles: "option" },
   ),
 };
 
 /** Two layers of the most width already take gigabytes. */
 const width = whole(1, 10_000);
-const aboveZero = number("a number above 0", (x) => x > 0);
 const notNegative = number("a number of at least 0", (x) => x >= 0);
 
 /** The options about the training. */

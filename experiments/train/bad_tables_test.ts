@@ -11,13 +11,7 @@ const NEEDS = { read: true, write: true } as const;
 const EVERY = 15;
 
 function argsFor(file: string, { options = {} }: (typeof BAD_TABLES)[number]): string[] {
-  const { time, state, group } = options;
-  return [
-    file,
-    ...(time === undefined ? [] : [`--time=${time}`]),
-    ...(state === undefined ? [] : [`--state=${state.join(",")}`]),
-    ...(group === undefined ? [] : [`--group=${group}`]),
-  ];
+  return [file, ...Object.entries(options).map(([name, value]) => `--${name}=${value}`)];
 }
 
 testWith({

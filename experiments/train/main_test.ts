@@ -111,7 +111,7 @@ testWith(
         const some = ["--iterations", "4", "--hidden", "4", "--out", `${source}-out`];
         const { code, out, err } = await train(folder, source, ...method, ...some);
         assertEquals(code, 0, err.join("\n"));
-        assertStringIncludes(out[1], "method reversibleAdams6, adjoint ");
+        assertStringIncludes(out.join("\n"), "method reversibleAdams6, adjoint ");
         const { options, model } = JSON.parse(
           await Deno.readTextFile(`${folder}/${source}-out/config.json`),
         );

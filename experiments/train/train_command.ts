@@ -91,7 +91,8 @@ async function begin(
   if (earlier !== undefined && earlier.data.sha256 !== sha256) {
     throw new UsageError(
       `--resume: the data are not those that the run in ${out} was begun with: ` +
-        `${request.source} was changed; train anew with another --out`,
+        `${request.source} was changed, or an earlier version took its columns for something else; ` +
+        "train anew with another --out",
     );
   }
   const config: RunConfig = {
@@ -102,7 +103,10 @@ async function begin(
     deno: earlier?.deno ?? Deno.version.deno,
     ...(earlier?.model && { model: earlier.model }),
   };
-  for (const line of [job.what, job.how, ...job.notes]) console.print(oneLine(line));
+  const { what, columns, how, notes } = job;
+  for (const line of [what, ...columns === undefined ? [] : [columns], how, ...notes]) {
+    console.print(oneLine(line));
+  }
   if (config.deno !== Deno.version.deno) {
     console.print(
       `The run was begun with Deno ${config.deno}, this is ${Deno.version.deno}: the last bits of ` +

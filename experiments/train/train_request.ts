@@ -86,6 +86,11 @@ function checkDataOptions(
   given: TrainRequest["given"],
 ): void {
   if (system === undefined) {
+    if (given.dt !== undefined && given.time !== undefined) {
+      throw new UsageError(
+        "--dt is for files without times, --time names the column of times; leave one of them out",
+      );
+    }
     if (given.data === undefined) return;
     throw new UsageError(
       `--data is a recording of a built-in system (${READABLE}); ${source} is none: ` +

@@ -1,4 +1,4 @@
-import type { RecordingOptions } from "./recording_columns.ts";
+import type { RecordingOptions } from "./recording_options.ts";
 import { RecordingReader } from "./recording_reader.ts";
 import type { Recording } from "./recording.ts";
 
@@ -12,14 +12,14 @@ import type { Recording } from "./recording.ts";
  *
  * Cells that are empty, `NA`, `N/A`, `NaN`, `nan`, `null`, `-` or `?` are missing and read
  * as NaN. Times are numbers, or dates as in 2024-01-31T12:00:00Z, which are read as seconds
- * since the first one; they need not be evenly spaced. With a column that tells
- * trajectories apart, rows of the same value in it make up a trajectory, wherever in the
- * table they are. Blank lines, later comments, a byte-order mark and all line ends are fine.
+ * since the first one; they need not be evenly spaced. With columns that tell
+ * trajectories apart, rows of the same values in them make up a trajectory, wherever in the
+ * table they are; what is constant in each of several is a covariate and no state. Blank lines, later comments, a byte-order mark and all line ends are fine.
  *
  * @category Recordings
  * @param text The text, as a whole or in pieces.
  * @param source What it is called in messages, such as the name of its file.
- * @param options The columns wanted, by name or by number from 1.
+ * @param options The columns wanted, by name or by number from 1, and how cells are read.
  * @returns The recording.
  * @throws {TableError} If the text is no such table: a row has the wrong length, a cell
  *   is no finite number, times do not strictly increase in a trajectory, one has fewer
@@ -27,7 +27,8 @@ import type { Recording } from "./recording.ts";
  *   do not match, a row has more than 2^20 characters. It says on which line and in which
  *   column.
  * @throws {UnknownColumnError} If there is no column of a name.
- * @throws {RangeError} If a column is asked for twice, or no state is.
+ * @throws {RangeError} If a column is asked for twice, no state is, or an option has a value that
+ *   it cannot have.
  *
  * @example
  * ```ts

@@ -13,6 +13,18 @@ export interface Trajectory {
 }
 
 /**
+ * What is constant in every trajectory of a recording, such as a dose.
+ *
+ * @category Recordings
+ */
+export interface Covariate {
+  /** The name of its column. */
+  readonly name: string;
+  /** Its value in each trajectory, in their order. */
+  readonly values: Float64Array;
+}
+
+/**
  * Trajectories of one system, read from a table.
  *
  * @category Recordings
@@ -20,14 +32,20 @@ export interface Trajectory {
 export interface Recording {
   /** What the table is called. */
   readonly source: string;
-  /** The name of the column of times. */
+  /** The name of the column of times; `t` where the table has none. */
   readonly timeName: string;
   /** Where times are dates the first one: time 0. All times are seconds since then. */
   readonly start?: string;
   /** The names of the state's columns, d of them. A column without a name is `column3`. */
   readonly stateNames: readonly string[];
+  /** The names of the columns that tell trajectories apart; unset where there is one trajectory. */
+  readonly groupNames?: readonly string[];
+  /** What is constant in every trajectory; unset where nothing is. It is no part of the state. */
+  readonly covariates?: readonly Covariate[];
   /** The names of the columns that are not used. */
   readonly leftOut: readonly string[];
+  /** Why each of these is not; unset where none is left out. */
+  readonly whyLeftOut?: readonly string[];
   /** The trajectories, in the order in which they begin; at least one. */
   readonly trajectories: readonly Trajectory[];
   /** The number of missing cells in the states. */

@@ -1,42 +1,10 @@
-import { checkKeys, type KeysOf } from "../../tensors/internal.ts";
 import type { RecordReader } from "../tables/records.ts";
 import { lineOfCell, splitComment, type TextRecord } from "../tables/table_cells.ts";
+import { groupsAsked, type RecordingOptions } from "./recording_options.ts";
 import { isDate } from "./recording_times.ts";
 import { tidyName } from "../tables/table.ts";
 import { quoteCell, TableError } from "../tables/table_error.ts";
 import { isLikeNumber, isMissing, parseNumber } from "../tables/table_numbers.ts";
-
-/**
- * Which columns of a table {@linkcode readRecording} takes, by name or by number from 1.
- *
- * @category Recordings
- */
-export interface RecordingOptions {
-  /**
-   * The column of times. Default: the one with the name `t`, `time` or `timestamp`, upper
-   * or lower case, with or without a unit as in `t (s)`; else the first one.
-   */
-  readonly time?: string;
-  /**
-   * The columns of the state, in this order. Default: all others that hold numbers, but
-   * for those without a name where others have one.
-   */
-  readonly state?: readonly string[];
-  /** The column whose value tells trajectories apart. Default: there is one trajectory. */
-  readonly group?: string;
-}
-
-const KNOWN: KeysOf<RecordingOptions> = { time: true, state: true, group: true };
-
-/**
- * Gives options back.
- *
- * @throws {TypeError} If one is unknown.
- */
-export function checkedOptions(options: RecordingOptions): RecordingOptions {
-  checkKeys("readRecording", options, KNOWN);
-  return options;
-}
 
 const MOST_NAMES = 30;
 
@@ -80,12 +48,22 @@ export interface RecordingColumns {
   readonly names: readonly string[];
   /** Whether the table names its columns. */
   readonly named: boolean;
-  /** The column of times. */
-  readonly time: number;
-  /** The column that tells trajectories apart. */
-  readonly group?: number;
+  /** For each column whether it has a name of its own. */
+  readonly own: readonly boolean[];
+  /** The column of times; unset where the table has none. */
+  readonly time?: number;
+  /** Whether the time is the first column for want of a better one. */
+  readonly timeByDefault: boolean;
+  /** The columns that tell trajectories apart. */
+  readonly group: readonly number[];
+  /** The columns asked for that are constant in every trajectory. */
+  readonly covariate: readonly number[];
   /** The columns of the state. Where the caller did not choose them some may be left out. */
   readonly state: readonly number[];
+  /** Whether the caller chose them. */
+  readonly stateAsked: boolean;
+  /** The columns that nobody asked for. */
+  readonly free: readonly number[];
 }
 
 /** What is known about a column of the state. */
@@ -109,14 +87,25 @@ export interface Names {
 const TIME = /^(?:t|time|timestamp)(?:\s*(?:\(.*\)|\[.*\]))?$/i;
 
 /** Whether the first row of a table names its columns. */
-export function isHeader(cells: readonly string[], options: RecordingOptions): boolean {
-  const { time, group, state = [] } = options;
-  const asked = [time, group, ...state].filter((name) => Number.isNaN(parseNumber(name ?? "0")));
+export function isHeader(
+  cells: readonly string[],
+  options: RecordingOptions,
+  numberIn: (cell: string) => number,
+): boolean {
+  const { time = "0", state = [], covariate = [] } = options;
+  const groups = groupsAsked(options).flatMap((name) => [name, ...inParts(name)]);
+  const asked = [time, ...groups, ...state, ...covariate]
+    .filter((name) => Number.isNaN(numberIn(name)));
   if (cells.some((cell) => TIME.test(cell) || asked.includes(tidyName(cell)))) return true;
   // A row of data has a time: a number, a date, or what was meant for one.
   const filled = cells.filter((cell) => cell !== "");
   return filled.some((cell) => !isLikeNumber(cell)) &&
-    !filled.some((cell) => isMissing(cell) || isDate(cell) || !Number.isNaN(parseNumber(cell)));
+    !filled.some((cell) => isMissing(cell) || isDate(cell) || !Number.isNaN(numberIn(cell)));
+}
+
+/** The names in a text with commas between them. */
+function inParts(names: string): string[] {
+  return names.split(",").map(tidyName);
 }
 
 /** The last comment that has as many names as there are columns. */
@@ -146,22 +135,26 @@ export function goByNumber(width: number): string {
  * @throws {RangeError} If a column is asked for twice.
  */
 export function chooseColumns(
-  { time, state, group }: RecordingOptions,
+  options: RecordingOptions,
   header: Names | undefined,
   width: number,
   reader: RecordReader,
 ): RecordingColumns {
+  const { time, state, covariate = [], dt } = options;
   const { source } = reader;
   const names = columnNames(header, width, reader);
-  const own = (k: number) => header !== undefined && header.cells[k] !== "";
   const named = header !== undefined;
-  const find = (wanted: string): number => {
-    const at = names.findIndex((name, k) => own(k) && name === tidyName(wanted));
+  const own = names.map((_, k) => named && header.cells[k] !== "");
+  const at = (wanted: string): number => {
+    const at = names.findIndex((name, k) => own[k] && name === tidyName(wanted));
     if (at >= 0) return at;
-    if (/^\d+$/.test(wanted) && Number(wanted) >= 1 && Number(wanted) <= width) {
-      return Number(wanted) - 1;
-    }
-    const known = names.filter((_, k) => own(k));
+    const number = /^\d+$/.test(wanted) ? Number(wanted) : 0;
+    return number >= 1 && number <= width ? number - 1 : -1;
+  };
+  const find = (wanted: string): number => {
+    const k = at(wanted);
+    if (k >= 0) return k;
+    const known = names.filter((_, k) => own[k]);
     throw new UnknownColumnError(source, wanted, known, named ? undefined : goByNumber(width));
   };
   const roles = new Map<number, string>();
@@ -176,17 +169,29 @@ export function chooseColumns(
     roles.set(k, role);
     return k;
   };
-  const groupAt = group === undefined ? undefined : take(find(group), "the group");
+  // A name may have a comma in it.
+  const groups = groupsAsked(options).flatMap((name) => at(name) < 0 ? inParts(name) : [name]);
+  const groupAt = groups.map((name) => take(find(name), "the group"));
+  const covariateAt = covariate.map((name) => take(find(name), "a covariate"));
   let timeAt = time === undefined ? -1 : find(time);
-  if (timeAt < 0) timeAt = names.findIndex((name, k) => k !== groupAt && own(k) && TIME.test(name));
-  if (timeAt < 0) timeAt = groupAt === 0 && width > 1 ? 1 : 0;
-  take(timeAt, "the time");
+  let timeByDefault = false;
+  if (timeAt < 0) timeAt = names.findIndex((name, k) => !roles.has(k) && own[k] && TIME.test(name));
+  if (timeAt < 0 && dt === undefined) {
+    timeAt = Math.max(0, names.findIndex((_, k) => !roles.has(k)));
+    timeByDefault = true;
+  }
+  if (timeAt >= 0) take(timeAt, "the time");
   if (state?.length === 0) {
     throw new RangeError(`${source}: there must be at least one column of the state, got none`);
   }
   const states = state?.map((name) => take(find(name), "a part of the state")) ??
-    names.map((_, k) => k).filter((k) => !roles.has(k) && (own(k) || !named));
-  return { names, named, time: timeAt, group: groupAt, state: states };
+    names.map((_, k) => k).filter((k) => !roles.has(k) && (own[k] || !named));
+  const free = names.map((_, k) => k).filter((k) => !roles.has(k));
+  return {
+    ...{ names, named, own, timeByDefault, group: groupAt, covariate: covariateAt, free },
+    ...{ state: states, stateAsked: state !== undefined },
+    ...(timeAt >= 0 && dt === undefined ? { time: timeAt } : {}),
+  };
 }
 
 function columnNames(header: Names | undefined, width: number, reader: RecordReader): string[] {

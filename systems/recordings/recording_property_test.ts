@@ -1,27 +1,45 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import * as fc from "../../tests/helpers/drawn.ts";
-import { table, textOf, type ValidTable } from "../../tests/problems/valid_tables.ts";
-import { readRecording, type Recording, TableError } from "../mod.ts";
+import { NOTHING, table, textOf, type ValidTable } from "../../tests/problems/valid_tables.ts";
+import { readRecording, type Recording, type RecordingOptions, TableError } from "../mod.ts";
 
-const options = { group: "1", time: "2" };
+function optionsOf({ dialect: { decimal } }: ValidTable): RecordingOptions {
+  return { group: "1", time: "2", missing: NOTHING, decimal };
+}
 
 /** What should be read. */
 function expected({ names, rows, dialect }: ValidTable): Recording {
-  const groups = Map.groupBy(rows, ([group]) => group);
+  const groups = [...Map.groupBy(rows, ([group]) => group)];
   const called = dialect.names === "none" ? names.map((_, k) => `column${k + 1}`) : names;
-  const values = rows.flatMap((row) => row.slice(2).map(Number));
+  const numberIn = (cell: string) => NOTHING.includes(cell) ? NaN : Number(cell);
+  const columns = called.map((_, k) => k).slice(2);
+  const inEach = (k: number) =>
+    groups.map(([, rows]) => rows.map((row) => numberIn(row[k])).filter((x) => !Number.isNaN(x)));
+  const constant = groups.length === 1
+    ? []
+    : columns.filter((k) => inEach(k).every((numbers) => numbers.every((x) => x === numbers[0])));
+  const state = constant.length === columns.length
+    ? columns
+    : columns.filter((k) => !constant.includes(k));
+  const covariates = constant.filter((k) => !state.includes(k)).map((k) => ({
+    name: called[k],
+    values: Float64Array.from(inEach(k), ([x]) => x),
+  }));
+  const numbersOf = (row: string[]) => state.map((k) => numberIn(row[k]));
   return {
     source: "a.csv",
     timeName: called[1],
     start: undefined,
-    stateNames: called.slice(2),
+    stateNames: state.map((k) => called[k]),
+    groupNames: [called[0]],
+    ...(covariates.length > 0 ? { covariates } : {}),
     leftOut: [],
-    trajectories: [...groups].map(([name, rows]) => ({
+    trajectories: groups.map(([name, rows]) => ({
       name,
       times: Float64Array.from(rows, (row) => Number(row[1])),
-      states: Float64Array.from(rows.flatMap((row) => row.slice(2).map(Number))),
+      states: Float64Array.from(rows.flatMap(numbersOf)),
     })),
-    missing: values.filter(Number.isNaN).length,
+    missing: rows.flatMap(numbersOf).filter(Number.isNaN).length,
   };
 }
 
@@ -29,6 +47,7 @@ Deno.test("readRecording() reads back a table of any dialect, to the last bit", 
   fc.assert(
     fc.property(table, fc.integer({ min: 1, max: 20 }), (table, size) => {
       const text = textOf(table);
+      const options = optionsOf(table);
       assertEquals(readRecording(text, "a.csv", options), expected(table));
       const pieces = text.match(new RegExp(`[^]{1,${size}}`, "g"))!;
       assertEquals(readRecording(pieces, "a.csv", options), expected(table));
@@ -106,7 +125,7 @@ const CORRUPTIONS: Record<string, Corruption> = {
   "a decimal comma": (table, random) => {
     const { i, k } = pick(table, random);
     const cell = table.rows[i][k];
-    if (!cell.includes(".")) return;
+    if (!cell.includes(".") || table.dialect.decimal === ",") return;
     return withCell(table, i, k, cell.replace(".", ","));
   },
   "a missing time": (table, random) => withCell(table, pick(table, random).i, 1, "NA"),
@@ -174,7 +193,7 @@ for (const [name, corrupt] of Object.entries(CORRUPTIONS)) {
         const text = corrupt(table, random);
         if (text === undefined) return;
         tried++;
-        assertClearError(text);
+        assertClearError(text, optionsOf(table));
       }),
       { numRuns: 200 },
     );
@@ -183,7 +202,7 @@ for (const [name, corrupt] of Object.entries(CORRUPTIONS)) {
 }
 
 /** Checks that a text is no table, and that the message says where. */
-function assertClearError(text: string): void {
+function assertClearError(text: string, options: RecordingOptions): void {
   const error = assertThrows(() => readRecording(text, "a.csv", options), TableError);
   const place = /^a\.csv, line (\d+), column (\d+)(?: \([^\n]*?\))?: [^\n]{10,}$/u.exec(
     error.message,

@@ -1,34 +1,33 @@
 import { RecordReader } from "../tables/records.ts";
-import type { Recording, Trajectory } from "./recording.ts";
+import type { Recording } from "./recording.ts";
+import { CellReader } from "./recording_cells.ts";
 import {
-  checkedOptions,
   chooseColumns,
   goByNumber,
   isHeader,
   type Names,
   namesInComments,
   type RecordingColumns,
-  type RecordingOptions,
-  type StateColumn,
 } from "./recording_columns.ts";
+import { groupName, MOST_GROUPS, RecordingGroups } from "./recording_groups.ts";
+import { checkedOptions, type RecordingOptions } from "./recording_options.ts";
+import { finishRecording } from "./recording_roles.ts";
 import { type Group, MOST_NUMBERS, RecordingRows } from "./recording_rows.ts";
-import { TimeReader } from "./recording_times.ts";
+import { RowCounter, rowsToSettle, settleTime } from "./recording_time_column.ts";
+import { changedCovariate, StateReader } from "./recording_states.ts";
+import { orderProblem, TimeReader } from "./recording_times.ts";
 import { lengthProblem, lineOfCell, splitRecord, type TextRecord } from "../tables/table_cells.ts";
 import { quoteCell, TableError } from "../tables/table_error.ts";
-import {
-  count,
-  isLikeNumber,
-  isMissing,
-  parseNumber,
-  whyNoNumber,
-} from "../tables/table_numbers.ts";
+import { count, isMissing } from "../tables/table_numbers.ts";
 
-const MOST_GROUPS = 100_000;
-/** What a column is, if it is no part of the state: those are counted from 0. */
-const [LEFT_OUT, TIME, GROUP] = [-1, -2, -3];
+/** What a column is that is no part of the state, which is counted from 0; covariates count down. */
+const [LEFT_OUT, TIME, COVARIATE] = [-1, -2, -3];
 
-const LEAVE_OUT = "name the columns of the state (option state) to leave this one out";
 const OTHER_TIME = "name the column of times (option time)";
+const OTHER_GROUP = "name the column that tells trajectories apart (option group)";
+
+/** A row, cut into cells. */
+type Row = { readonly record: TextRecord; readonly cells: readonly string[] };
 
 /**
  * Reads a recording from text that comes in chunks: what {@linkcode readRecording} does
@@ -51,24 +50,34 @@ const OTHER_TIME = "name the column of times (option time)";
 export class RecordingReader {
   readonly #options: RecordingOptions;
   readonly #records: RecordReader;
-  readonly #times = new TimeReader();
-  readonly #groups = new Map<string, Group>();
+  readonly #cells: CellReader;
+  readonly #times: TimeReader;
+  readonly #groups = new RecordingGroups();
   #header?: Names;
-  #firstRow?: TextRecord;
   #columns?: RecordingColumns;
+  /** The first rows, until it is settled which column is the time. */
+  #first?: Row[] = [];
+  #firstRow?: Row;
   #roles: number[] = [];
-  #state: StateColumn[] = [];
+  #states?: StateReader;
   #rows = new RecordingRows(0);
+  #counter = new RowCounter(false);
+  /** The columns that have been as in the first row so far. */
+  #constant: number[] = [];
 
   /**
    * Begins a recording.
    *
    * @param source What the text is called in messages, such as the name of its file.
-   * @param options The columns wanted.
+   * @param options How it is read.
+   * @throws {RangeError} If an option has a value that it cannot have.
    */
   constructor(source: string, options: RecordingOptions = {}) {
     this.#options = checkedOptions(options);
-    this.#records = new RecordReader(source, (record) => this.#take(record));
+    this.#cells = new CellReader(options);
+    this.#times = new TimeReader(this.#cells);
+    const take = (record: TextRecord) => this.#take(record);
+    this.#records = new RecordReader(source, take, undefined, options.decimal);
   }
 
   /**
@@ -91,6 +100,7 @@ export class RecordingReader {
    */
   end(): Recording {
     this.#records.end();
+    if (this.#columns !== undefined && this.#firstRow !== undefined) this.#settle();
     if (this.#firstRow === undefined || this.#columns === undefined) {
       const header = this.#header?.record;
       const what = header === undefined
@@ -98,32 +108,25 @@ export class RecordingReader {
         : "there is no row below the names of the columns, wanted at least two";
       throw this.#error(header?.line ?? 1, 0, what);
     }
-    const { names, time, group } = this.#columns;
-    const kept = this.#keepColumns(this.#firstRow);
-    const states = kept.map((i) => this.#state[i].column);
-    const groups = [...this.#groups.values()];
-    for (const { rows, firstLine, name } of groups) {
-      if (rows >= 2) continue;
-      const which = group === undefined ? "the table" : `the trajectory ${quoteCell(name)}`;
-      throw this.#error(
-        firstLine,
-        time,
-        `${which} has 1 row, wanted at least 2; record for longer` +
-          (group === undefined ? "" : ", take the row out, or name another group (option group)"),
-      );
-    }
-    const { trajectories, missing } = this.#rows.collect(groups, kept);
-    trajectories.forEach((trajectory, i) => this.#checkValues(trajectory, groups[i], states));
-    const used = new Set([time, group, ...states]);
-    return {
+    const columns = this.#columns;
+    const groups = this.#groups.end((j, line, value, known) =>
+      this.#error(line, columns.covariate[j], changedCovariate(String(value), known))
+    );
+    const words = this.#groups.restart === undefined ? [] : [this.#groups.words!];
+    return finishRecording({
       source: this.#records.source,
-      timeName: names[time],
+      columns: words.length === 0 ? columns : { ...columns, group: words },
+      covariatesAsked: this.#options.covariate !== undefined,
+      state: this.#states!.state,
+      rows: this.#rows,
+      groups,
       start: this.#times.start,
-      stateNames: states.map((k) => names[k]),
-      leftOut: names.filter((_, k) => !used.has(k)),
-      trajectories,
-      missing,
-    };
+      counted: this.#counter.counts,
+      error: (line, k, what) =>
+        line === undefined
+          ? this.#errorIn(this.#firstRow!.record, k, what)
+          : this.#error(line, k, what),
+    });
   }
 
   /**
@@ -142,157 +145,154 @@ export class RecordingReader {
   }
 
   #errorIn(record: TextRecord, k: number, what: string): TableError {
-    return this.#error(lineOfCell(record, this.#records.separator!, k), k, what);
+    return this.#error(this.#lineOf(record, k), k, what);
+  }
+
+  #lineOf(record: TextRecord, k: number): number {
+    return lineOfCell(record, this.#records.separator!, k);
   }
 
   #take(record: TextRecord): void {
     const cells = splitRecord(record, this.#records.separator!, this.#records.source);
     if (this.#columns === undefined) {
-      const header = isHeader(cells, this.#options);
+      const header = isHeader(cells, this.#options, this.#cells.number);
       this.#header = header ? { cells, record } : namesInComments(this.#records, cells.length);
       this.#chooseColumns(cells.length, record);
       if (header) return;
     }
-    this.#firstRow ??= record;
+    this.#firstRow ??= { record, cells };
     this.#checkLength(record, cells);
+    if (this.#first === undefined) return this.#takeRow({ record, cells });
+    this.#first.push({ record, cells });
+    if (this.#first.length >= rowsToSettle(this.#columns!)) this.#settle();
+  }
+
+  /** Settles which column is what by the first rows, and reads these. */
+  #settle(): void {
+    const first = this.#first;
+    if (first === undefined) return;
+    this.#first = undefined;
+    const rows = first.map(({ cells }) => cells);
+    const columns = settleTime(this.#columns!, rows, this.#cells.number);
+    this.#columns = columns;
+    const { names, time, covariate, state, stateAsked, free, group } = columns;
+    this.#roles = names.map(() => LEFT_OUT);
+    if (time !== undefined) this.#roles[time] = TIME;
+    covariate.forEach((k, j) => this.#roles[k] = COVARIATE - j);
+    state.forEach((k, i) => this.#roles[k] = i);
+    this.#states = new StateReader(
+      columns,
+      this.#cells,
+      (record, k) => this.#lineOf(record, k),
+      (record, k, what, line) =>
+        line === undefined ? this.#errorIn(record, k, what) : this.#error(line, k, what),
+    );
+    this.#rows = new RecordingRows(state.length);
+    if (group.length === 0 && time !== undefined) {
+      const words = free.filter((k) => this.#cells.holdsWords(rows[0][k]));
+      if (words.length === 1) this.#groups.words = words[0];
+      this.#constant = [...free];
+    }
+    this.#counter = new RowCounter(!stateAsked && columns.named && time !== 0 && state[0] === 0);
+    for (const row of first) this.#takeRow(row);
+  }
+
+  #takeRow({ record, cells }: Row): void {
     if (this.#rows.full) {
       const what = `more than ${MOST_NUMBERS.toLocaleString("en")} numbers; thin the rows out`;
       throw this.#errorIn(record, 0, what);
     }
-
-    const { group: groupAt, time: timeAt } = this.#columns!;
-    const group = this.#groupOf(record, groupAt, groupAt === undefined ? "1" : cells[groupAt]);
+    const group = this.#groupOf(record, cells);
     const { row } = this.#rows;
     row[0] = group.index;
+    row[1] = group.rows * (this.#options.dt ?? 0);
     for (let k = 0; k < cells.length; k++) {
       const role = this.#roles[k];
-      if (role >= 0) row[2 + role] = this.#readState(record, this.#state[role], cells[k]);
-      else if (role === TIME) row[1] = this.#readTime(record, timeAt, cells[k], group);
+      if (role >= 0) row[2 + role] = this.#states!.read(record, role, cells[k]);
+      else if (role === TIME) row[1] = this.#readTime(record, k, cells, group);
+      else if (role <= COVARIATE) {
+        this.#states!.readCovariate(record, COVARIATE - role, cells[k], group);
+      }
     }
-    group.rows++;
+    this.#groups.count(group, row[1], record.line);
+    if (this.#constant.length > 0) {
+      const first = this.#firstRow!.cells;
+      this.#constant = this.#constant.filter((k) => cells[k] === first[k]);
+    }
+    this.#counter.take(this.#cells.number(cells[0]));
     this.#rows.push();
   }
 
   #chooseColumns(width: number, record: TextRecord): void {
     const columns = chooseColumns(this.#options, this.#header, width, this.#records);
     this.#columns = columns;
-    if (columns.state.length === 0) {
-      throw this.#errorIn(
-        record,
-        width,
-        `the table has ${
-          count(width, "column")
-        }, none of them for the state; wanted times and at least ` +
-          'one column of the state, with ",", ";", a tab or blanks between them',
-      );
-    }
-    this.#roles = columns.names.map(() => LEFT_OUT);
-    this.#roles[columns.time] = TIME;
-    if (columns.group !== undefined) this.#roles[columns.group] = GROUP;
-    columns.state.forEach((k, i) => this.#roles[k] = i);
-    this.#state = columns.state.map((column) => ({ column }));
-    this.#rows = new RecordingRows(columns.state.length);
+    if (columns.state.length > 0) return;
+    throw this.#errorIn(
+      record,
+      width,
+      `the table has ${
+        count(width, "column")
+      }, none of them for the state; wanted times and at least ` +
+        'one column of the state, with ",", ";", a tab or blanks between them',
+    );
   }
 
   #checkLength(record: TextRecord, cells: readonly string[]): void {
-    const width = this.#roles.length;
+    const width = this.#columns!.names.length;
     if (cells.length === width) return;
-    const { line } = this.#header?.record ?? this.#firstRow!;
+    const { line } = this.#header?.record ?? this.#firstRow!.record;
     const what = lengthProblem(record, this.#records.separator!, cells, width, `on line ${line}`);
     throw this.#errorIn(record, Math.min(cells.length, width), what);
   }
 
-  #groupOf(record: TextRecord, k: number | undefined, cell: string): Group {
-    // 1.0 and 1e0 are the same group; 001 may be a name.
-    const name = /^[+-]?\d*[.e]/i.test(cell) && isFinite(parseNumber(cell))
-      ? String(Number(cell))
-      : cell;
-    let group = this.#groups.get(name);
-    if (group === undefined) {
-      if (k !== undefined && isMissing(name)) {
-        const got = name === "" ? "the cell is empty" : `got ${quoteCell(name)}`;
-        throw this.#errorIn(record, k, `${got}, wanted the group of the row; fill it in`);
-      }
-      const index = this.#groups.size;
-      if (k !== undefined && index >= MOST_GROUPS) {
-        const most = MOST_GROUPS.toLocaleString("en");
-        const what = `more than ${most} groups; name another column (option group)`;
-        throw this.#errorIn(record, k, what);
-      }
-      group = { index, name, firstLine: record.line, rows: 0, time: -Infinity, line: record.line };
-      this.#groups.set(name, group);
+  #groupOf(record: TextRecord, cells: readonly string[]): Group {
+    const { group } = this.#columns!;
+    if (group.length === 0) return this.#groups.byWords(cells, record.line);
+    for (const k of group) {
+      if (!isMissing(cells[k])) continue;
+      const got = cells[k] === "" ? "the cell is empty" : `got ${quoteCell(cells[k])}`;
+      throw this.#errorIn(record, k, `${got}, wanted the group of the row; fill it in`);
     }
-    return group;
+    const found = this.#groups.of(groupName(group.map((k) => cells[k])), record.line);
+    if (found.index < MOST_GROUPS) return found;
+    const most = MOST_GROUPS.toLocaleString("en");
+    const what = `more than ${most} groups; name another column (option group)`;
+    throw this.#errorIn(record, group[0], what);
   }
 
-  #readTime(record: TextRecord, k: number, cell: string, group: Group): number {
-    const time = this.#times.read(cell);
-    if (time > group.time && time < Infinity) {
-      group.time = time;
-      group.line = record.line;
-      return time;
-    }
-    const hints: string[] = [];
+  #readTime(record: TextRecord, k: number, cells: readonly string[], group: Group): number {
+    const time = this.#times.read(cells[k]);
+    const groups = this.#groups;
+    const mean = this.#options.repeated === "mean";
+    const follows = (of: Group) => of.rows === 0 || time > of.time || (mean && time === of.time);
+    if (Number.isFinite(time) && follows(groups.increasing(group))) return time;
+    const error = this.#timeError(record, k, cells, time);
+    if (!Number.isFinite(time)) throw error;
+    const told = groups.words !== undefined && groups.restart === undefined && follows(group);
+    if (!told) throw groups.restart ?? error;
+    groups.restart = error;
+    return time;
+  }
+
+  #timeError(record: TextRecord, k: number, cells: readonly string[], time: number): TableError {
+    const [cell, hints]: [string, string[]] = [cells[k], []];
+    const { named, names } = this.#columns!;
     if (this.#options.time === undefined) {
-      const { named, names } = this.#columns!;
       hints.push(named ? OTHER_TIME : `${OTHER_TIME}; ${goByNumber(names.length)}`);
     }
-    if (!Number.isFinite(time)) throw this.#errorIn(record, k, this.#times.problem(cell, hints[0]));
-    const same = time === group.time;
+    if (!Number.isFinite(time)) {
+      return this.#errorIn(record, k, this.#times.problem(cell, hints[0]));
+    }
+    const before = this.#groups.byWords(cells, record.line);
+    const last = this.#columns!.group.length > 0
+      ? this.#groupOf(record, cells)
+      : this.#groups.increasing(before);
+    const such = this.#options.group !== undefined || last.rows < 2
+      ? undefined
+      : this.#constant.find((k) => cells[k] !== this.#firstRow!.cells[k]);
     if (this.#options.group === undefined) {
-      hints.unshift("name the column that tells trajectories apart (option group)");
+      hints.unshift(OTHER_GROUP + (such === undefined ? "" : `, such as ${names[such]}`));
     }
-    hints.unshift(same ? "take one of the two rows out" : "sort the rows by time");
-    throw this.#errorIn(
-      record,
-      k,
-      `the time ${quoteCell(cell)} is ${same ? "that" : "before that"} of line ${group.line}, ` +
-        `wanted times that strictly increase; ${hints.join(", or ")}`,
-    );
-  }
-
-  #readState(record: TextRecord, column: StateColumn, cell: string): number {
-    const x = parseNumber(cell);
-    const { column: k, text } = column;
-    if (Number.isFinite(x)) {
-      if (text !== undefined) {
-        const but = `but line ${record.line} has a number in this column`;
-        throw this.#error(text.line, k, `${whyNoNumber(text.cell, LEAVE_OUT)}, ${but}`);
-      }
-      column.number ??= record.line;
-      return x;
-    }
-    if (isMissing(cell)) return NaN;
-    if (this.#options.state !== undefined || column.number !== undefined || isLikeNumber(cell)) {
-      const words = this.#options.state === undefined && column.number === undefined;
-      throw this.#errorIn(record, k, whyNoNumber(cell) + (words ? `, or ${LEAVE_OUT}` : ""));
-    }
-    column.text ??= { line: lineOfCell(record, this.#records.separator!, k), cell };
-    return NaN;
-  }
-
-  /** The parts of the state, by index, but for columns of words. */
-  #keepColumns(firstRow: TextRecord): number[] {
-    const kept: number[] = [];
-    this.#state.forEach(({ column, number, text }, i) => {
-      if (number === undefined && text === undefined) {
-        throw this.#errorIn(firstRow, column, `no cell of the column has a value; ${LEAVE_OUT}`);
-      }
-      if (number !== undefined) kept.push(i);
-    });
-    if (kept.length > 0) return kept;
-    const { column, text } = this.#state[0];
-    const why = `${whyNoNumber(text!.cell)}; no column but that of times holds numbers`;
-    throw this.#error(text!.line, column, why);
-  }
-
-  #checkValues({ name, states }: Trajectory, group: Group, columns: readonly number[]): void {
-    const size = columns.length;
-    columns.forEach((column, k) => {
-      for (let i = k; i < states.length; i += size) if (!Number.isNaN(states[i])) return;
-      const what = `the trajectory ${quoteCell(name)} has no value in this column`;
-      const wanted = `wanted at least one; take the trajectory out, or ${LEAVE_OUT}`;
-      throw this.#error(group.firstLine, column, `${what}, ${wanted}`);
-    });
+    return this.#errorIn(record, k, orderProblem(cell, time === last.time, last.line, hints));
   }
 }

@@ -4,6 +4,12 @@ import type { Trajectory } from "./recording.ts";
 /** Numbers that are kept, so that memory is bounded whatever the text: 512 MiB of them. */
 export const MOST_NUMBERS = 2 ** 26;
 
+/** The value of a covariate, and the line that it stands on. */
+export interface Known {
+  readonly value: number;
+  readonly line: number;
+}
+
 /** A trajectory that is being read. */
 export interface Group {
   /** Its place among all. */
@@ -14,10 +20,14 @@ export interface Group {
   readonly firstLine: number;
   /** Its rows so far. */
   rows: number;
+  /** Those of them whose time is that of the row before. */
+  repeated: number;
   /** The last of its times. */
   time: number;
   /** The line of the last of its times. */
   line: number;
+  /** Its covariates, those that are known. */
+  readonly covariates: Known[];
 }
 
 /** The rows of all trajectories, in the order of the text. */
@@ -46,35 +56,51 @@ export class RecordingRows {
   }
 
   /**
-   * Sorts the rows by trajectory.
+   * Sorts the rows by trajectory; those of the same time become one, with the mean of each column.
    *
+   * @param groups The trajectories; a single one takes all rows.
    * @param kept Which parts of the state to keep, from 0.
-   * @returns The trajectories, and the number of cells without a value.
    */
-  collect(
-    groups: readonly Group[],
-    kept: readonly number[],
-  ): { trajectories: Trajectory[]; missing: number } {
+  collect(groups: readonly Group[], kept: readonly number[]): Trajectory[] {
     const size = kept.length;
-    const trajectories = groups.map(({ name, rows }) => ({
+    const trajectories = groups.map(({ name, rows, repeated }) => ({
       name,
-      times: new Float64Array(rows),
-      states: new Float64Array(rows * size),
+      times: new Float64Array(rows - repeated),
+      states: new Float64Array((rows - repeated) * size),
     }));
     const next = new Uint32Array(groups.length);
-    let missing = 0;
+    // Of the last row of each trajectory, the numbers in each column.
+    const counts = groups.map(({ repeated }) => new Uint32Array(repeated > 0 ? size : 0));
     for (let i = 0; i < this.#rows.length; i++) {
       this.#rows.read(i, this.row);
-      const group = this.row[0];
-      const at = next[group]++;
+      const group = groups.length === 1 ? 0 : this.row[0];
       const { times, states } = trajectories[group];
+      const count = counts[group];
+      const again = next[group] > 0 && this.row[1] === times[next[group] - 1];
+      const at = again ? next[group] - 1 : next[group]++;
       times[at] = this.row[1];
       for (let k = 0; k < size; k++) {
         const x = this.row[2 + kept[k]];
-        states[at * size + k] = x;
-        if (Number.isNaN(x)) missing++;
+        if (!again) {
+          states[at * size + k] = x;
+          if (count.length > 0) count[k] = Number.isNaN(x) ? 0 : 1;
+        } else if (!Number.isNaN(x)) {
+          const n = ++count[k];
+          const mean = n === 1 ? x : states[at * size + k];
+          // Halves of both: their difference may be beyond the largest double.
+          states[at * size + k] = mean + 2 * ((x / 2 - mean / 2) / n);
+        }
       }
     }
-    return { trajectories, missing };
+    return trajectories;
   }
+}
+
+/** The number of cells without a value. */
+export function countMissing(trajectories: readonly Trajectory[]): number {
+  let missing = 0;
+  for (const { states } of trajectories) {
+    for (const x of states) if (Number.isNaN(x)) missing++;
+  }
+  return missing;
 }

@@ -1,5 +1,6 @@
 import { quoteCell } from "../tables/table_error.ts";
-import { isMissing, parseNumber, whyNoNumber } from "../tables/table_numbers.ts";
+import { isMissing } from "../tables/table_numbers.ts";
+import type { CellReader } from "./recording_cells.ts";
 
 const DATE = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?::(\d\d)(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$/;
 
@@ -28,11 +29,17 @@ export class TimeReader {
   start?: string;
   #first?: { whole: number; part: number };
   #numbers = false;
+  readonly #cells: CellReader;
+
+  /** Makes a reader of times that are written as the other numbers of a table. */
+  constructor(cells: CellReader) {
+    this.#cells = cells;
+  }
 
   /** The time in a cell; NaN where it holds none, or one of the other kind. */
   read(cell: string): number {
     if (this.#first === undefined) {
-      const time = parseNumber(cell);
+      const time = this.#cells.number(cell);
       if (!Number.isNaN(time) || this.#numbers) {
         this.#numbers = true;
         return time;
@@ -59,9 +66,29 @@ export class TimeReader {
       return `${got}, wanted a date as the first time is, ${this.start}; write all times alike, and ` +
         "only days that there are";
     }
-    if (!/^\d{4}-\d/.test(cell)) return whyNoNumber(cell, hint);
+    if (!/^\d{4}-\d/.test(cell)) return this.#cells.problem(cell, hint);
     return isDate(cell)
       ? `${got}, wanted a number as the first time is; write all times alike`
       : `${got}, wanted a number, or a date that there is, such as 2024-01-31T12:00:00Z`;
   }
+}
+
+/**
+ * What is wrong with a time that does not come after the one before.
+ *
+ * @param same Whether it is the same.
+ * @param line Where the one before stands.
+ * @param hints What to try besides.
+ */
+export function orderProblem(
+  cell: string,
+  same: boolean,
+  line: number,
+  hints: readonly string[],
+): string {
+  const first = same
+    ? ["take one of the two rows out", "average such rows (option repeated: mean)"]
+    : ["sort the rows by time"];
+  return `the time ${quoteCell(cell)} is ${same ? "that" : "before that"} of line ${line}, ` +
+    `wanted times that strictly increase; ${[...first, ...hints].join(", or ")}`;
 }

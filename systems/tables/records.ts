@@ -19,6 +19,7 @@ export class RecordReader {
   readonly comments: TextRecord[] = [];
 
   readonly #take: (record: TextRecord) => void;
+  readonly #decimal?: "." | ",";
   /** Lines that are finished. */
   #line = 0;
   /** The line that is not. */
@@ -35,11 +36,18 @@ export class RecordReader {
    * @param source What the text is called in messages.
    * @param take Takes the rows, one by one.
    * @param separator The separator. Default by the first row: see `separatorOf`.
+   * @param decimal What stands before the decimals of a number. Default ".".
    */
-  constructor(source: string, take: (record: TextRecord) => void, separator?: string) {
+  constructor(
+    source: string,
+    take: (record: TextRecord) => void,
+    separator?: string,
+    decimal?: "." | ",",
+  ) {
     this.source = source;
     this.#take = take;
     this.separator = separator;
+    this.#decimal = decimal;
   }
 
   /**
@@ -75,7 +83,7 @@ export class RecordReader {
   /** The error at the place that the text has come to. */
   errorHere(what: string, options?: ErrorOptions): TableError {
     const text = [...this.#open?.lines ?? [], this.#rest].join("\n");
-    const place = placeIn(text, this.separator ?? separatorOf(text));
+    const place = placeIn(text, this.separator ?? separatorOf(text, this.#decimal));
     const line = (this.#open?.line ?? this.#line + 1) + place.line;
     return new TableError({ source: this.source, line, column: place.column + 1 }, what, options);
   }
@@ -108,7 +116,7 @@ export class RecordReader {
     this.#open = undefined;
     this.#any = true;
     const text = lines.length === 1 ? lines[0] : lines.join("\n");
-    this.separator ??= separatorOf(text);
+    this.separator ??= separatorOf(text, this.#decimal);
     this.#take({ line, text });
   }
 
@@ -119,7 +127,7 @@ export class RecordReader {
       : [this.#line + 1, "the row does not end"];
     // An open quote is where the row's text breaks off.
     const start = this.#open?.lines.join("\n") ?? "";
-    const place = placeIn(start, this.separator ?? separatorOf(start));
+    const place = placeIn(start, this.separator ?? separatorOf(start, this.#decimal));
     throw new TableError(
       { source: this.source, line: line + place.line, column: place.column + 1 },
       `${what} within ${

@@ -16,8 +16,12 @@ const DECIMAL_COMMA = /^[+-]?\d+,\d+(?:e[+-]?\d+)?$/i;
 /**
  * What stands between the values of a row: a semicolon, a tab or a comma outside of
  * quotes, or " " for white space where there is none of them.
+ *
+ * @param decimal What stands before the decimals of a number. Default ".".
  */
-export function separatorOf(row: string): string {
+export function separatorOf(row: string, decimal?: "." | ","): string {
+  // Between digits a comma is none then.
+  if (decimal === ",") row = row.replace(/(?<=\d),(?=\d)/g, ".");
   const bare = row.replace(/"[^"]*(?:"|$)/g, "q").trim();
   const words = bare.split(/\s+/);
   // "0,5 1,5" is two numbers with commas in them. Their own message is clearer.

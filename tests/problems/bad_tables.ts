@@ -6,7 +6,7 @@ export interface BadTable {
   readonly name: string;
   /** What is in the file. */
   readonly content: string | Uint8Array;
-  /** The columns asked for; on the command line `--time`, `--state` and `--group`. */
+  /** The columns asked for; on the command line they have the same names. */
   readonly options?: RecordingOptions;
   /** The line of the file that the message names; the first is 1. */
   readonly line: number;
@@ -174,5 +174,41 @@ export const BAD_TABLES: readonly BadTable[] = [
   bad("no value in one", "g,t,x,v\na,0,1,1\na,1,2,2\nb,0,,1\nb,1,NA,2\n", "4:3 x", [
     'trajectory "b" has no value',
   ], { group: "1" }),
+  bad("times that go back, with words that tell nothing", "t,x,n\n0,1,a\n2,2,b\n1,3,c\n", "4:1 t", [
+    '"1" is before that of line 3',
+    "option group",
+  ]),
+  bad("times that go back in words", "t,x,n\n0,1,a\n2,2,a\n0,3,b\n2,2,b\n1,1,b\n", "4:1 t", [
+    '"0" is before that of line 3',
+    "such as n",
+  ]),
+  bad("a missing group of two", "g,h,t,x\na,1,0,1\na,,1,2\n", "3:2 h", ["wanted the group"], {
+    group: ["g", "h"],
+  }),
+  bad("a covariate that changes", "g,t,x,m\na,0,1,5\na,1,2,5\na,2,2,6\n", "4:4 m", [
+    'got "6", wanted 5 as on line 2',
+    "option group",
+  ], { group: "g", covariate: ["m"] }),
+  bad("a covariate that changes in words", "n,t,x,m\na,0,1,5\na,1,2,5\nb,2,2,6\n", "4:4 m", [
+    'got "6", wanted 5 as on line 2',
+  ], { covariate: ["m"] }),
+  bad("a covariate of words", "t,x,m\n0,1,a\n1,2,a\n", "2:3 m", ['got "a"'], { covariate: ["m"] }),
+  bad("a covariate that is missing", "g,t,x,m\na,0,1,5\na,1,2,5\nb,0,2,\nb,1,2,NA\n", "4:4 m", [
+    'the trajectory "b" has no value of this covariate',
+  ], { group: "g", covariate: ["m"] }),
+  bad("one time, again and again", "t,x\n1,2\n1,3\n1,4\n", "2:1 t", ["has 1 time"], {
+    repeated: "mean",
+  }),
+  bad("times that go back among repeated ones", "t,x\n1,2\n2,3\n2,4\n1,3\n", "5:1 t", [
+    "before that of line 4",
+  ], { repeated: "mean" }),
+  bad("one row without times", "x,v\n1,2\n", "2:1 x", ["has 1 row"], { dt: 1 }),
+  bad("a decimal point among commas", "t;x\n0;1,5\n1;2.5\n", "3:2 x", [
+    'got "2.5"',
+    'option decimal: "."',
+  ], { decimal: "," }),
+  bad("nothing but what stands for nothing", "t,x\n0,-9\n1,-9.0\n", "2:2 x", [
+    "no cell of the column has a value",
+  ], { missing: ["-9"] }),
   bad("a missing group", "g,t,x\na,0,1\n,1,2\n", "3:1 g", ["wanted the group"], { group: "g" }),
 ];

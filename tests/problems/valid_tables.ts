@@ -5,6 +5,7 @@ export interface Dialect {
   separator: string;
   names: "row" | "%" | "#" | "none";
   quotes: boolean;
+  decimal: "." | ",";
   end: string;
   mark: string;
   blank: string;
@@ -19,22 +20,32 @@ export interface ValidTable {
 }
 
 const separators = [",", ";", "\t", " ", "  ", ", "];
-const dialect: fc.Arbitrary<Dialect> = fc.record({
+const dialect: fc.Arbitrary<Dialect> = fc.record<Dialect>({
   separator: fc.constantFrom(...separators),
   names: fc.constantFrom("row", "%", "#", "none"),
   quotes: fc.boolean(),
+  decimal: fc.constantFrom(".", ","),
   end: fc.constantFrom("\n", "\r\n", "\r"),
   mark: fc.constantFrom("", "\ufeff"),
   blank: fc.constantFrom("", "\n", "\n \n", "# a comment, with 2 words\n"),
   last: fc.boolean(),
-});
+}).map((dialect) => ({
+  ...dialect,
+  // Between commas a comma in a number needs quotes.
+  quotes: dialect.quotes || (dialect.decimal === "," && dialect.separator.includes(",")),
+}));
+/** What stands for no value in these tables, besides what always does. */
+export const NOTHING: readonly string[] = ["-999", "n.d."];
 const finite = fc.double({ noNaN: true, noDefaultInfinity: true });
 const number = finite.chain((x) =>
   fc.constantFrom(String(x), x.toExponential(), `${x >= 0 ? "+" : ""}${x}`)
 );
 const cell = fc.oneof(
   { weight: 4, arbitrary: number },
-  { weight: 1, arbitrary: fc.constantFrom("NA", "N/A", "NaN", "nan", "null", "-", "?") },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom("NA", "N/A", "NaN", "nan", "null", "-", "?", ...NOTHING),
+  },
 );
 const time = fc.uniqueArray(finite, { minLength: 3, maxLength: 6, comparator: "IsStrictlyEqual" })
   .map((times) => times.sort((a, b) => a - b).map(String))
@@ -77,12 +88,15 @@ export const table: fc.Arbitrary<ValidTable> = fc.tuple(
 /** The text of a table. */
 export function textOf({ names, rows, dialect }: ValidTable): string {
   const { separator, end, mark, blank, last } = dialect;
+  const written = (cell: string) =>
+    dialect.decimal === "," && Number.isFinite(Number(cell)) ? cell.replace(".", ",") : cell;
   const quote = (cell: string) => dialect.quotes ? `"${cell.replaceAll('"', '""')}"` : cell;
   const line = (cells: string[]) => cells.map(quote).join(separator);
   const header = dialect.names === "none"
     ? []
     : [dialect.names === "row" ? line(names) : `${dialect.names} ${line(names)}`];
-  const text = [...header, ...rows.map(line)].join("\n") + (last ? "\n" : "");
+  const text = [...header, ...rows.map((row) => line(row.map(written)))].join("\n") +
+    (last ? "\n" : "");
   const at = text.indexOf("\n");
   return mark + (text.slice(0, at + 1) + blank + text.slice(at + 1)).replaceAll("\n", end);
 }

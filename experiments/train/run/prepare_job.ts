@@ -18,6 +18,7 @@ import type { TrainRequest } from "../train_request.ts";
 import { settingsLine } from "../train_report.ts";
 import { recordingDefaults, systemDefaults, trainSettings } from "../train_settings.ts";
 import { readText } from "./read_text.ts";
+import { columnsLine, shortList } from "./columns_line.ts";
 import type { TrainingJob } from "./training_job.ts";
 
 /**
@@ -75,6 +76,7 @@ async function fileJob({ source, given }: TrainRequest): Promise<TrainingJob> {
   return {
     name: source!,
     what: what.join(", "),
+    columns: columnsLine(recording),
     how: settingsLine([d, ...plan.hidden, d], false, settings),
     notes: plan.notes,
     recording,
@@ -96,11 +98,6 @@ async function readFile(source: string, columns: RecordingOptions): Promise<Reco
     );
   }
   return await readRecordingFile(source, columns);
-}
-
-/** The first few names, and how many more there are. */
-function shortList(names: readonly string[]): string[] {
-  return names.length <= 5 ? [...names] : [...names.slice(0, 4), `${names.length - 4} more`];
 }
 
 function heldOutText(trained: readonly number[], rows: readonly number[]): string {

@@ -7,6 +7,8 @@ export interface TrainingJob {
   readonly name: string;
   /** The data, in a line. */
   readonly what: string;
+  /** What the columns of a file were taken for, in a line; unset of a built-in system. */
+  readonly columns?: string;
   /** How it is trained, in a line. */
   readonly how: string;
   /** What the user should know, in whole sentences. */

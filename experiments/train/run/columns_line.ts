@@ -1,0 +1,42 @@
+import type { Recording } from "../../../systems/mod.ts";
+import { listed } from "../../../commands/mod.ts";
+
+/**
+ * Says what the columns of a table were taken for, and which were left out and why.
+ *
+ * @example
+ * ```ts
+ * import { columnsLine } from "./columns_line.ts";
+ * import { readRecording } from "@revode/revode/systems";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const recording = readRecording("run,t,x,mass\na,0,1,5\na,1,2,5\nb,0,3,6\nb,1,4,6", "a.csv");
+ * assertEquals(
+ *   columnsLine(recording),
+ *   "columns: time t; state x; group run; covariate mass, constant in each group, which the " +
+ *     "model does not see",
+ * );
+ * ```
+ */
+export function columnsLine(recording: Recording): string {
+  const { timeName, stateNames, groupNames = [], covariates = [] } = recording;
+  const { leftOut, whyLeftOut = [] } = recording;
+  const out = [...Map.groupBy(leftOut, (_, k) => whyLeftOut[k])]
+    .map(([why, names]) => `${listed(shortList(names))} (${why})`);
+  const parts = [
+    `time ${timeName}`,
+    `state ${listed(shortList(stateNames))}`,
+    ...(groupNames.length === 0 ? [] : [`group ${listed(groupNames)}`]),
+    ...(covariates.length === 0 ? [] : [
+      `covariate ${listed(shortList(covariates.map(({ name }) => name)))}, constant in each ` +
+      "group, which the model does not see",
+    ]),
+    ...(out.length === 0 ? [] : [`left out ${out.join(", ")}`]),
+  ];
+  return `columns: ${parts.join("; ")}`;
+}
+
+/** The first few names, and how many more there are. */
+export function shortList(names: readonly string[]): string[] {
+  return names.length <= 5 ? [...names] : [...names.slice(0, 4), `${names.length - 4} more`];
+}

@@ -1,0 +1,64 @@
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { UsageError } from "../../../commands/mod.ts";
+import { inFolder } from "../../../tests/helpers/folder.ts";
+import { testWith } from "../../../tests/helpers/permissions.ts";
+import { trainRequest } from "../train_request.ts";
+import { prepareJob } from "./prepare_job.ts";
+
+const NEEDS = { read: true, write: true } as const;
+
+async function jobOf(folder: string, text: string, ...options: string[]) {
+  const file = `${folder}/table.csv`;
+  await Deno.writeTextFile(file, text);
+  const request = trainRequest([file, ...options]);
+  if (request === "help") throw new Error("no request");
+  return await prepareJob(request);
+}
+
+testWith(
+  { name: "prepareJob() says what it took for what, and keeps what was asked", ...NEEDS },
+  () =>
+    inFolder(async (folder) => {
+      const rows = ["a,1", "a,2", "b,1", "b,2"].flatMap((both) =>
+        Array.from(
+          { length: 4 },
+          (_, i) => `${i};-99;${i}${both.endsWith("1") ? ",5" : ""};${both.replace(",", ";")};7`,
+        )
+      );
+      const table = [";void;x;site;day;mass", ...rows.map((row, i) => `${i};${row.slice(2)}`)];
+      const text = table.join("\n");
+      const asked = [
+        "--dt=0.5",
+        "--group=site,day",
+        "--decimal=,",
+        "--missing=-98",
+        "--covariate=mass",
+      ];
+      const { columns, options, recording, what } = await jobOf(folder, text, ...asked);
+      assertEquals(
+        columns,
+        "columns: time t; state void and x; group site and day; covariate mass, constant in each " +
+          "group, which the model does not see; left out column1 (no name)",
+      );
+      assertStringIncludes(what, "16 rows of void and x, 4 trajectories");
+      assertEquals(recording.trajectories[0].states[3], 1.5);
+      assertEquals(asked.map((each) => each.slice(2).split("=")).map(([name]) => options[name]), [
+        ...["0.5", "site,day", ",", "-98", "mass"],
+      ]);
+    }),
+);
+
+testWith(
+  { name: "prepareJob() names the option that a table wants", ...NEEDS },
+  () =>
+    inFolder(async (folder) => {
+      const fails = async (text: string, message: string, ...options: string[]) => {
+        const error = await assertRejects(() => jobOf(folder, text, ...options), UsageError);
+        assertStringIncludes(error.message, message);
+      };
+      await fails("t,x\n0,1\n0,2\n1,3", "option repeated: mean");
+      await fails("t;x\n0;1,5\n1;2,5", 'option decimal: ","');
+      await fails("t,x,trial\n0,1,1\n1,3,1\n0,2,2\n1,2,2", "option group), such as trial");
+      await fails("t,x\n0,1\n1,2", "--dt is for files without times", "--dt=1", "--time=t");
+    }),
+);

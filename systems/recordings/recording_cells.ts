@@ -1,0 +1,49 @@
+import { isLikeNumber, isMissing, parseNumber, whyNoNumber } from "../tables/table_numbers.ts";
+import { quoteCell } from "../tables/table_error.ts";
+import type { RecordingOptions } from "./recording_options.ts";
+
+const WITH_COMMA = /^[+-]?(?:\d+,\d*|,\d+)(?:e[+-]?\d+)?$/i;
+
+/** Reads the numbers in cells, as they are written in a table. */
+export class CellReader {
+  readonly #comma: boolean;
+  readonly #texts: ReadonlySet<string>;
+  readonly #numbers: ReadonlySet<number>;
+
+  /** Makes a reader of what options say: `missing` and `decimal`. */
+  constructor({ missing = [], decimal }: RecordingOptions) {
+    this.#comma = decimal === ",";
+    this.#texts = new Set(missing);
+    this.#numbers = new Set(missing.map((text) => this.number(text)).filter((x) => !isNaN(x)));
+  }
+
+  /** The number in a cell, infinite where it is too large; NaN where the cell holds none. */
+  readonly number = (cell: string): number => {
+    if (!this.#comma) return parseNumber(cell);
+    if (WITH_COMMA.test(cell)) return parseNumber(cell.replace(",", "."));
+    return cell.includes(".") ? NaN : parseNumber(cell);
+  };
+
+  /** Whether a cell of the state has no value: it says so, or holds what stands for none. */
+  isMissing(cell: string, number: number): boolean {
+    return isMissing(cell) || this.#texts.has(cell) || this.#numbers.has(number);
+  }
+
+  /** Whether a cell holds words: it is no number, nothing meant for one, and not missing. */
+  holdsWords(cell: string): boolean {
+    return isNaN(this.number(cell)) && !isMissing(cell) && !this.#texts.has(cell) &&
+      !isLikeNumber(cell);
+  }
+
+  /** What is wrong with a cell that should hold a finite number. */
+  problem(cell: string, other?: string): string {
+    if (!this.#comma || isNaN(parseNumber(cell)) || !cell.includes(".")) {
+      const text = whyNoNumber(cell, other);
+      return text.includes("not a comma") && !this.#comma ? `${text} (option decimal: ",")` : text;
+    }
+    return `got ${
+      quoteCell(cell)
+    }, wanted a finite number; write a comma before the decimals, or ` +
+      'say that they have a point (option decimal: ".")';
+  }
+}

@@ -1,0 +1,84 @@
+import { checkKeys, type KeysOf } from "../../tensors/internal.ts";
+
+/**
+ * How {@linkcode readRecording} reads a table. Columns go by name or by number from 1.
+ *
+ * @category Recordings
+ */
+export interface RecordingOptions {
+  /**
+   * The column of times. Default: the one with the name `t`, `time` or `timestamp`, upper
+   * or lower case, with or without a unit as in `t (s)`; else the first one. That one gives way
+   * where it has no name, holds words or counts the rows, to one that holds dates or has a
+   * name such as `Days`, `year` or `elapsed time`.
+   */
+  readonly time?: string;
+  /**
+   * The columns of the state, in this order. Default: all others that hold numbers, but
+   * for those without a name where others have one, a first one that counts the rows, and
+   * those that are constant in every one of several trajectories.
+   */
+  readonly state?: readonly string[];
+  /**
+   * The column whose value tells trajectories apart, or several such columns. Default: if
+   * times start again, the one column of words where there is one; else there is one trajectory.
+   */
+  readonly group?: string | readonly string[];
+  /**
+   * Columns of numbers that are constant in every trajectory. Default: where there are
+   * several trajectories, those that are, but for the columns of the state asked for.
+   */
+  readonly covariate?: readonly string[];
+  /** The time from a row to the next, above 0, for tables without times: each trajectory begins at 0. */
+  readonly dt?: number;
+  /** Values that stand for none, such as "-999", beside those that always do. Default none. */
+  readonly missing?: readonly string[];
+  /** What stands before the decimals of a number. Default ".". */
+  readonly decimal?: "." | ",";
+  /**
+   * What is done where a time occurs again in the next row of a trajectory: "mean" makes one row of
+   * such rows, with the mean of what each column has there. Default "refuse".
+   */
+  readonly repeated?: "refuse" | "mean";
+}
+
+const KNOWN: KeysOf<RecordingOptions> = {
+  ...{ time: true, state: true, group: true, covariate: true },
+  ...{ dt: true, missing: true, decimal: true, repeated: true },
+};
+
+/**
+ * Gives options back.
+ *
+ * @throws {TypeError} If one is unknown.
+ * @throws {RangeError} If one has a value that it cannot have.
+ */
+export function checkedOptions(options: RecordingOptions): RecordingOptions {
+  checkKeys("readRecording", options, KNOWN);
+  const { dt, decimal = ".", repeated = "refuse", time } = options;
+  if (dt !== undefined && !(dt > 0 && dt < Infinity)) {
+    throw new RangeError(`readRecording: dt must be a finite number above 0, got ${dt}`);
+  }
+  if (dt !== undefined && time !== undefined) {
+    throw new RangeError(
+      "readRecording: dt is for tables without times, and a column of times is named; leave dt " +
+        "or time out",
+    );
+  }
+  if (decimal !== "." && decimal !== ",") {
+    throw new RangeError(
+      `readRecording: decimal must be "." or ",", got ${JSON.stringify(decimal)}`,
+    );
+  }
+  if (repeated !== "refuse" && repeated !== "mean") {
+    throw new RangeError(
+      `readRecording: repeated must be "refuse" or "mean", got ${JSON.stringify(repeated)}`,
+    );
+  }
+  return options;
+}
+
+/** The columns asked for to tell trajectories apart. */
+export function groupsAsked({ group = [] }: RecordingOptions): readonly string[] {
+  return typeof group === "string" ? [group] : group;
+}

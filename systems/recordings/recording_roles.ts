@@ -1,0 +1,162 @@
+import { quoteCell, type TableError } from "../tables/table_error.ts";
+import { whyNoNumber } from "../tables/table_numbers.ts";
+import type { Covariate, Recording, Trajectory } from "./recording.ts";
+import type { RecordingColumns, StateColumn } from "./recording_columns.ts";
+import { OTHER_STATE } from "./recording_states.ts";
+import { countMissing, type Group, type RecordingRows } from "./recording_rows.ts";
+
+/** A table of which all rows were read. */
+export interface ReadTable {
+  /** What it is called. */
+  readonly source: string;
+  /** Which columns are what. */
+  readonly columns: RecordingColumns;
+  /** Whether covariates were asked for. */
+  readonly covariatesAsked: boolean;
+  /** What is known about the columns of the state. */
+  readonly state: readonly StateColumn[];
+  /** The rows. */
+  readonly rows: RecordingRows;
+  /** The trajectories. */
+  readonly groups: readonly Group[];
+  /** The first date, where times are dates. */
+  readonly start?: string;
+  /** Whether the first column only counts the rows. */
+  readonly counted: boolean;
+  /** Makes an error about a column, from 0, on a line; by default that of the first row. */
+  readonly error: (line: number | undefined, column: number, what: string) => TableError;
+}
+
+/**
+ * Makes a recording of a table: says which columns are states, which covariates and which are
+ * left out.
+ *
+ * @throws {TableError} If a trajectory has one row only, or a column has no value, or not in
+ *   every trajectory.
+ */
+export function finishRecording(table: ReadTable): Recording {
+  const { source, columns, rows, groups, start } = table;
+  const { names, named, own, group, stateAsked, free, time } = columns;
+  checkRows(table);
+  const why = new Map<number, string>();
+  for (const k of free) {
+    if (named && !own[k]) why.set(k, "no name");
+    else if (stateAsked) why.set(k, "not asked for");
+  }
+  if (time === undefined) {
+    names.forEach((_, k) => {
+      const used = [...group, ...columns.covariate, ...columns.state, ...free].includes(k);
+      if (!used) why.set(k, "dt is given");
+    });
+  }
+  const numbers = keepNumbers(table, why);
+  let kept = numbers;
+  let trajectories = rows.collect(groups, kept);
+  const covariates = askedCovariates(table);
+  if (!stateAsked && !table.covariatesAsked && groups.length > 1) {
+    const constant = constantColumns(trajectories, kept.length);
+    // Where nothing else is left they are the state.
+    if (constant.length > 0 && constant.length < kept.length) {
+      covariates.push(...constant.map(({ k, values }) => ({ name: nameOf(kept[k]), values })));
+      kept = kept.filter((_, k) => constant.every((one) => one.k !== k));
+      trajectories = rows.collect(groups, kept);
+    }
+  }
+  const states = kept.map((i) => table.state[i].column);
+  trajectories.forEach((trajectory, i) => checkValues(table, trajectory, groups[i], states));
+  const leftOut = names.map((_, k) => k).filter((k) => why.has(k));
+  return {
+    source,
+    timeName: time === undefined ? "t" : names[time],
+    start,
+    stateNames: states.map((k) => names[k]),
+    ...(group.length === 0 ? {} : { groupNames: group.map((k) => names[k]) }),
+    ...(covariates.length === 0 ? {} : { covariates }),
+    leftOut: leftOut.map((k) => names[k]),
+    ...(leftOut.length === 0 ? {} : { whyLeftOut: leftOut.map((k) => why.get(k)!) }),
+    trajectories,
+    missing: countMissing(trajectories),
+  };
+
+  function nameOf(i: number): string {
+    return names[table.state[i].column];
+  }
+}
+
+function checkRows({ groups, columns: { group, time = 0 }, error }: ReadTable): void {
+  for (const { rows, repeated, firstLine, name } of groups) {
+    if (rows - repeated >= 2) continue;
+    const which = group.length === 0 ? "the table" : `the trajectory ${quoteCell(name)}`;
+    const had = repeated === 0 ? "1 row" : "1 time";
+    const more = group.length === 0
+      ? ""
+      : ", take the row out, or name another group (option group)";
+    const what = `${which} has ${had}, wanted at least 2; record for longer${more}`;
+    throw error(firstLine, time, what);
+  }
+}
+
+/** The parts of the state, by index, but for columns of words and one that counts the rows. */
+function keepNumbers({ columns, state, counted, error }: ReadTable, why: Map<number, string>) {
+  let kept: number[] = [];
+  state.forEach(({ column, number, text }, i) => {
+    if (columns.group.includes(column)) return;
+    if (number === undefined && text === undefined) {
+      throw error(undefined, column, `no cell of the column has a value; ${OTHER_STATE}`);
+    }
+    if (number !== undefined) kept.push(i);
+    else why.set(column, "words");
+  });
+  if (counted && kept.length > 1) {
+    kept = kept.filter((i) => state[i].column !== 0);
+    why.set(0, "counts the rows");
+  }
+  if (kept.length > 0) return kept;
+  const { column, text } = state[0];
+  const what = text === undefined ? "" : `${whyNoNumber(text.cell)}; `;
+  throw error(text?.line, column, `${what}no column but that of times holds numbers`);
+}
+
+function askedCovariates({ columns, groups, error }: ReadTable): Covariate[] {
+  return columns.covariate.map((column, j) => {
+    const values = groups.map(({ covariates, firstLine, name }) => {
+      const found = covariates[j];
+      if (found !== undefined) return found.value;
+      const what = `the trajectory ${quoteCell(name)} has no value of this covariate`;
+      throw error(firstLine, column, `${what}, wanted one; fill it in, or take the trajectory out`);
+    });
+    return { name: columns.names[column], values: Float64Array.from(values) };
+  });
+}
+
+/** The columns that are constant in every trajectory, with their values there. */
+function constantColumns(trajectories: readonly Trajectory[], columns: number) {
+  return Array.from({ length: columns }, (_, k) => {
+    const values = new Float64Array(trajectories.length);
+    const constant = trajectories.every(({ states }, j) => {
+      let value = NaN;
+      for (let i = k; i < states.length; i += columns) {
+        if (Number.isNaN(value)) value = states[i];
+        else if (states[i] !== value && !Number.isNaN(states[i])) return false;
+      }
+      values[j] = value;
+      return !Number.isNaN(value);
+    });
+    return { k, values, constant };
+  }).filter(({ constant }) => constant);
+}
+
+function checkValues(
+  { error }: ReadTable,
+  { name, states }: Trajectory,
+  group: Group,
+  columns: readonly number[],
+): void {
+  const size = columns.length;
+  columns.forEach((column, k) => {
+    for (let i = k; i < states.length; i += size) if (!Number.isNaN(states[i])) return;
+    const what = `the trajectory ${quoteCell(name)} has no value in this column`;
+    const wanted = `wanted at least one; take the trajectory out, or ${OTHER_STATE}`;
+    throw error(group.firstLine, column, `${what}, ${wanted}`);
+  });
+}
