@@ -5,18 +5,26 @@
  * @module
  */
 
-export { adamW, type AdamWOptions, type BoundOptimizer, type Optimizer } from "./adamw.ts";
-export { clipNorm } from "./clip_norm.ts";
-export { glorot, logNormal, normal, uniform } from "./initializers.ts";
-export { lbfgs, type LbfgsOptions } from "./lbfgs.ts";
 export {
   type Ensemble,
   ensemble,
   type EnsembleForecast,
   type ForecastOptions,
-} from "./least_squares/ensemble.ts";
-export type { Interval, Intervals } from "./least_squares/interval_types.ts";
-export { type IntervalOptions, intervals, type Trained } from "./least_squares/intervals.ts";
+} from "./confidence/ensemble.ts";
+export type { Interval, Intervals } from "./confidence/interval_types.ts";
+export { type IntervalOptions, intervals, type Trained } from "./confidence/intervals.ts";
+export {
+  type Profile,
+  profileLikelihood,
+  type ProfileOptions,
+  type ProfilePoint,
+} from "./confidence/profile_likelihood.ts";
+export {
+  type DecodeOptions,
+  decodeSafetensors,
+  encodeSafetensors,
+  type Safetensors,
+} from "./files/safetensors.ts";
 export {
   type Fit,
   type FitIteration,
@@ -28,12 +36,6 @@ export {
   multiStart,
   type MultiStartOptions,
 } from "./least_squares/multi_start.ts";
-export {
-  type Profile,
-  profileLikelihood,
-  type ProfileOptions,
-  type ProfilePoint,
-} from "./least_squares/profile_likelihood.ts";
 export type { Distribution } from "./losses/densities.ts";
 export { finalStateLoss } from "./losses/final_state_loss.ts";
 export { meanSquaredError, type MeanSquaredErrorOptions } from "./losses/mean_squared_error.ts";
@@ -42,15 +44,18 @@ export {
   type NegativeLogLikelihoodOptions,
 } from "./losses/negative_log_likelihood.ts";
 export type { Noise, Observe, ObservedAt } from "./losses/row_loss.ts";
-export { mlp, type MlpOptions } from "./mlp.ts";
-export { type Network, network, type NetworkOptions } from "./network.ts";
+export { glorot, logNormal, normal, uniform } from "./networks/initializers.ts";
+export { mlp, type MlpOptions } from "./networks/mlp.ts";
+export { type Network, network, type NetworkOptions } from "./networks/network.ts";
 export {
-  type DecodeOptions,
-  decodeSafetensors,
-  encodeSafetensors,
-  type Safetensors,
-} from "./safetensors.ts";
-export { cosineDecay, type CosineDecayOptions, type Schedule } from "./schedules.ts";
-export { type Iteration, train, type Training, type TrainOptions } from "./train.ts";
-export { Trainer } from "./trainer.ts";
-export type { TrainerOptions, TrainerState } from "./trainer_options.ts";
+  adamW,
+  type AdamWOptions,
+  type BoundOptimizer,
+  type Optimizer,
+} from "./optimisers/adamw.ts";
+export { clipNorm } from "./optimisers/clip_norm.ts";
+export { lbfgs, type LbfgsOptions } from "./optimisers/lbfgs.ts";
+export { cosineDecay, type CosineDecayOptions, type Schedule } from "./optimisers/schedules.ts";
+export { type Iteration, train, type Training, type TrainOptions } from "./training/train.ts";
+export { Trainer } from "./training/trainer.ts";
+export type { TrainerOptions, TrainerState } from "./training/trainer_options.ts";

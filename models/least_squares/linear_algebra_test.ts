@@ -2,7 +2,7 @@ import { assertAlmostEquals } from "@std/assert";
 import { Random } from "../../tensors/mod.ts";
 import { type Columns, dampedStep, triangularize, upperTriangle } from "./householder.ts";
 import { singularValues } from "./singular_values.ts";
-import { studentDistance } from "./student.ts";
+import { studentDistance } from "../confidence/student.ts";
 
 function draw(m: number, n: number, seed: number): Columns {
   const random = new Random(seed);

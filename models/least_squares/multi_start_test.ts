@@ -2,7 +2,7 @@ import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/ass
 import { mul, neg, square, sub, tensor } from "../../tensors/mod.ts";
 import { concat, positive, slice } from "../../tensors/mod.ts";
 import { NonFiniteStateError, rk4, vectorField } from "../../solvers/mod.ts";
-import { uniform } from "../initializers.ts";
+import { uniform } from "../networks/initializers.ts";
 import { meanSquaredError } from "../losses/mean_squared_error.ts";
 import { multiStart } from "./multi_start.ts";
 

@@ -26,7 +26,7 @@ import {
 import { differencesAlong } from "../../tests/helpers/central_differences.ts";
 import { negativeLogLikelihood } from "../losses/negative_log_likelihood.ts";
 import { meanSquaredError } from "../losses/mean_squared_error.ts";
-import { network } from "../network.ts";
+import { network } from "../networks/network.ts";
 import { ResidualSet } from "./residual_set.ts";
 
 /** A spring with a network for its friction, seen through a gauge: fourteen parameters. */

@@ -1,0 +1,151 @@
+import { checkKeys, checkWhole, describe, type KeysOf } from "../../tensors/internal.ts";
+import { PROBLEM_KEYS } from "../../solvers/internal.ts";
+import type { GradientOptions, GradientStats } from "../../solvers/mod.ts";
+import { adamW, type Optimizer } from "../optimisers/adamw.ts";
+import { Trainer } from "./trainer.ts";
+
+/**
+ * What {@linkcode train} takes.
+ *
+ * @category Training
+ */
+export interface TrainOptions extends GradientOptions {
+  /** Default `adamW()`. */
+  readonly optimizer?: Optimizer;
+  /** The number of updates. Default 1000. */
+  readonly iterations?: number;
+  /**
+   * What happens where a solve fails, or its loss or gradient is not finite. Default "throw": the
+   * error is thrown before any update, and the field has the best parameters so far, or those that
+   * it began with. With "retreat" the loss of that iteration counts as infinite, and the update
+   * begins at the best parameters so far; after 50 failures in a row the error is thrown. See
+   * `TrainerOptions`.
+   */
+  readonly onFailure?: "throw" | "retreat";
+  /** Is shown every iteration before its update; returning false ends the training. */
+  readonly onIteration?: (iteration: Iteration) => boolean | void;
+}
+
+const KNOWN: KeysOf<TrainOptions> = {
+  ...PROBLEM_KEYS,
+  loss: true,
+  adjoint: true,
+  optimizer: true,
+  iterations: true,
+  onIteration: true,
+  onFailure: true,
+};
+
+/** What to do in place of options that are not there. */
+const ELSEWHERE = {
+  learningRate: "it is the optimiser's: optimizer: adamW({ learningRate })",
+  lr: "it is the optimiser's: optimizer: adamW({ learningRate })",
+  epochs: 'did you mean "iterations"?',
+  steps: "for updates give iterations, for steps of the solve dt: (t1 - t0) / n",
+  saveAt: "a loss says itself where it reads",
+  timeGradients: "a training does not move times; they are an option of valueAndGrad",
+};
+
+/**
+ * One iteration of a training.
+ *
+ * @category Training
+ */
+export interface Iteration {
+  /** Its number; the first is 0. */
+  readonly iteration: number;
+  /** The loss at the parameters before the update. */
+  readonly loss: number;
+  /** The least loss so far, this one included. */
+  readonly bestLoss: number;
+  /** About the gradient. */
+  readonly stats: GradientStats;
+}
+
+/**
+ * What {@linkcode train} gives.
+ *
+ * @category Training
+ */
+export interface Training {
+  /** The loss of every iteration, before its update; infinite where it failed and retreated. */
+  readonly losses: Float64Array;
+  /** The least of them. */
+  readonly bestLoss: number;
+  /** Where it was. */
+  readonly bestIteration: number;
+  /** The parameters there, flat. */
+  readonly bestParameters: Float64Array;
+}
+
+/**
+ * Trains a vector field: solves, pulls back and updates the field's parameters in
+ * place, again and again.
+ *
+ * Afterwards the field holds the last parameters. For the best ones write
+ * `field.parameters.flat.set(bestParameters)`. After an error, and where the last update left
+ * numbers that are not finite, the field holds the best ones.
+ *
+ * @category Training
+ * @param options The problem, the loss, the optimiser, the number of updates.
+ * @returns The losses, and the best parameters.
+ * @throws {RangeError} If `iterations` is not a whole number of at least 1, or a
+ *   number of the problem is out of range, or `onFailure` is unknown.
+ * @throws {TypeError} If an option is unknown or of the wrong type, or shapes do not fit.
+ * @throws {NonFiniteStateError} If the state becomes infinite or NaN.
+ * @throws {NonFiniteGradientError} If the loss or its gradient is infinite or NaN.
+ * @throws {ReconstructionError} If a way back misses where the way there had been, and is not redone.
+ * @throws {CoarseGridError} If exact arithmetic rounds an element that the loss depends on too coarsely.
+ *
+ * @example
+ * ```ts
+ * import { adamW, meanSquaredError, midpoint, mlp, reversible, train } from "@revode/revode";
+ * import { assertLess } from "@std/assert";
+ *
+ * const times = Array.from({ length: 21 }, (_, i) => i / 20);
+ * const { losses, bestLoss } = train({
+ *   field: mlp({ state: [1], hidden: [8] }),
+ *   y0: [1], t0: 0, t1: 1, dt: 0.05,
+ *   method: reversible(midpoint),
+ *   loss: meanSquaredError(times, times.map((t) => [Math.exp(-t)])),
+ *   optimizer: adamW({ learningRate: 0.01 }),
+ *   iterations: 200,
+ * });
+ * assertLess(bestLoss, losses[0] / 100);
+ * ```
+ */
+export function train(options: TrainOptions): Training {
+  checkKeys("train", options, KNOWN, ELSEWHERE);
+  const { optimizer = adamW(), iterations = 1000, onIteration, onFailure = "throw", ...problem } =
+    options;
+  checkWhole("train: iterations", iterations, 1);
+  if (onIteration !== undefined && typeof onIteration !== "function") {
+    throw new TypeError(`train: onIteration must be a function, got ${describe(onIteration)}`);
+  }
+  const trainer = new Trainer({ problems: [problem], optimizer, onFailure });
+  try {
+    const losses = new Float64Array(iterations);
+    let done = 0;
+    for (let iteration = 0; iteration < iterations; iteration++) {
+      const loss = losses[iteration] = trainer.run();
+      done++;
+      if (onIteration !== undefined) {
+        const [stats] = trainer.stats;
+        const shown = { iteration, loss, bestLoss: trainer.bestLoss, stats };
+        if (onIteration(shown) === false) break;
+      }
+      trainer.update();
+    }
+    // An update may overflow, and after the last one nothing is computed that would say so.
+    const { flat } = options.field.parameters;
+    if (!flat.every(Number.isFinite)) flat.set(trainer.bestParameters);
+    return {
+      losses: losses.slice(0, done),
+      bestLoss: trainer.bestLoss,
+      bestIteration: trainer.bestUpdate,
+      bestParameters: trainer.bestParameters,
+    };
+  } finally {
+    trainer.release();
+  }
+}
