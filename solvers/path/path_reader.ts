@@ -162,18 +162,16 @@ export class PathReader {
   /** Reads the times that fall on a node; where there is none, the node if it is to be read. */
   #atNode(node: number, state: Float64Array): number {
     const { times } = this.#points;
-    const reads = this.#nodes.isRead(node);
-    if (this.#next >= times.length && !reads) return 0;
-    const t = this.#nodes.timeOf(node);
-    const margin = this.#nodes.margin(node);
-    const before = this.#next;
+    if (this.#next >= times.length && !this.#nodes.isRead(node)) return 0;
+    const [t, margin, before] = [this.#nodes.timeOf(node), this.#nodes.margin(node), this.#next];
     let value = 0;
     for (; this.#next < times.length; this.#next++) {
       if (Math.abs(times[this.#next] - t) > margin) break;
       this.#inside[this.#next] = 0;
       value += this.#value(times[this.#next], state);
     }
-    return reads && this.#next === before ? this.#value(t, state) : value;
+    const alone = this.#next === before && this.#nodes.isReadAlone(node, before);
+    return alone ? this.#value(t, state) : value;
   }
 
   #value(t: number, state?: Float64Array): number {
@@ -203,10 +201,12 @@ export class PathReader {
     for (; this.#next > 0; this.#next--) {
       const t = times[this.#next - 1];
       if (this.#direction * (time - t) > margin || this.#inside[this.#next - 1] === 1) break;
+      if (this.#nodes.wasReadBefore(node, t)) break;
       this.rates?.atNode(time, state);
       this.#pull(t, state, stateBar, this.#next - 1);
     }
-    if (this.#next === before && this.#nodes.isRead(node)) this.#pull(time, state, stateBar, -1);
+    const alone = this.#next === before && this.#nodes.isReadAlone(node, before);
+    if (alone) this.#pull(time, state, stateBar, -1);
   }
 
   /** Points still to be read, going back. */
@@ -238,7 +238,7 @@ export class PathReader {
     for (let k = 0; k < yBar.length; k++) stateBar[k] += yBar[k];
   }
 
-  /** Reads the next point, going back, once more where that is asked for: the loss may write into y. */
+  /** Reads the next point, going back, once more where that is asked for. */
   #readAgain(t: number): boolean {
     if (this.readsAgain) this.again += this.#loss.value(this.#left - 1, t, this.#y);
     return this.readsAgain;

@@ -39,6 +39,14 @@ export class ReadNodes {
     return SNAP * length + Math.min(4 * Number.EPSILON * Math.abs(t1), length / 2);
   }
 
+  /**
+   * Whether a time counts as the node before as well, where the way forward then read it: a step may be
+   * shorter than what two nodes must be apart, as that of no length to a jump at t1 is.
+   */
+  wasReadBefore(node: number, t: number): boolean {
+    return node > 0 && this.#direction * (t - this.timeOf(node - 1)) <= this.margin(node - 1);
+  }
+
   /** Whether it is the last node. */
   isLast(node: number): boolean {
     return this.#steps.complete && node === this.#steps.count;
@@ -49,6 +57,13 @@ export class ReadNodes {
     const { start, every, end } = this.#points;
     if (node === 0) return start;
     return every > 0 && node % every === 0 || end && this.isLast(node);
+  }
+
+  /** Whether a node is to be read by itself, where no time fell on it but perhaps on the one before. */
+  isReadAlone(node: number, next: number): boolean {
+    if (!this.isRead(node)) return false;
+    const last = next > 0 ? this.#points.times[next - 1] : NaN;
+    return !(Math.abs(last - this.timeOf(node)) <= this.margin(node));
   }
 
   /** Whether a step ends behind a time, which so lies inside it or before. */

@@ -4,6 +4,7 @@ import {
   asynchronousLeapfrog,
   automatic,
   backsolveAdjoint,
+  bosh3,
   ees25,
   fullStorageAdjoint,
   interpolation,
@@ -17,6 +18,7 @@ import {
   reversibleAdams,
   reversibleAdjoint,
   rk4,
+  solve,
   stepTo,
   sub,
   tensor,
@@ -118,6 +120,34 @@ Deno.test("the continuous adjoint is driven too, and so are adaptive steps and g
       }
       assertLess(relativeDifference(got.inputsBar.u, exact.inputsBar.u), 1e-5, name);
     }
+  }
+});
+
+Deno.test("what a loss reads at t1, where the input jumps, is pulled back from where it was read", () => {
+  // The step to the far side of that jump has no length, and mixes the two states of a method.
+  const of = field("auto", false);
+  const times = [0, 0.4, 1.5];
+  const inputs = { u: interpolation(times, [[1, 0], [-1, 2], [3, 1]], { kind: "previous" }) };
+  const loss = meanSquaredError([0.7, 1.5], [[0, 1], [1, 0]]);
+  for (const stepControl of [undefined, pid({ rtol: 1e-3, atol: 1e-3 })]) {
+    const of1 = { field: of, inputs, y0: [0.4, -0.2], t0: 0, t1: 1.5, dt: 0.1, stepControl };
+    const options = { ...of1, method: reversible(bosh3), loss };
+    const { times: nodes } = solve({ ...of1, method: reversible(bosh3), saveAt: { every: 1 } });
+    assertEquals(nodes.slice(-2), Float64Array.of(1.5 - 2 ** -52, 1.5));
+    for (const adjoint of [reversibleAdjoint(), fullStorageAdjoint()]) {
+      const gradient = new PreparedGradient({ ...options, adjoint });
+      gradient.run();
+      const got = gradient.y0Bar.slice();
+      // Steps that depend on the state are held where they are.
+      const held = stepControl === undefined
+        ? gradient
+        : new PreparedGradient({ ...options, stepControl: stepTo([0, ...nodes]), dt: undefined });
+      assertLess(relativeDifference(got, centralDifferences(() => held.run(), held.y0)), 1e-9);
+      gradient.release();
+      held.release();
+    }
+    const saved = solve({ ...of1, method: reversible(bosh3), saveAt: { end: true, times: [1.5] } });
+    assertEquals(saved.times, Float64Array.of(1.5));
   }
 });
 
