@@ -1,25 +1,20 @@
 import * as library from "../../mod.ts";
 import {
-  add,
   type Adjoint,
   CoarseGridError,
   fullStorageAdjoint,
   type Gradient,
-  type GradientOptions,
   KernelsUnavailableError,
   type Method,
-  mul,
   type PathLoss,
   PreparedGradient,
-  Tensor,
+  type TimedGradientOptions,
   valueAndGrad,
   type VectorField,
-  vectorField,
 } from "../../mod.ts";
-import { LIBRARY } from "./replay/algebra.ts";
 import type { DrawnCase } from "./draw/drawn_case.ts";
-import { type DrawnProblem, SHIFT } from "./draw/problem.ts";
-import { inputsOf } from "./draw/driven.ts";
+import { SHIFT } from "./draw/problem.ts";
+import { problemOf } from "./problem_of.ts";
 import type { Replayed } from "./replay/replay.ts";
 
 /**
@@ -30,32 +25,6 @@ export type Attempt =
   | { readonly gradient: Gradient; readonly error?: CoarseGridError }
   | { readonly gradient?: undefined; readonly error: Error };
 
-/** The problem's field, traced. */
-export function tracedField(
-  { problem, kernels }: Pick<DrawnCase, "problem" | "kernels">,
-): VectorField {
-  const { label: _, ...options } = kernels;
-  return vectorField({
-    ...options,
-    state: problem.state,
-    parameters: Object.fromEntries(
-      Object.entries(problem.parameters).map(([name, { shape, values }]) => [
-        name,
-        new Tensor(Float64Array.from(values), shape),
-      ]),
-    ),
-    ...(problem.input && { inputs: { u: problem.input.channels } }),
-    f: (t, y, p, _u, { at, rate }) =>
-      problem.field(
-        LIBRARY,
-        t,
-        y,
-        p,
-        (time, derivative) => derivative === 0 ? at("u", time) : rate("u", time),
-      ),
-  });
-}
-
 /** What a gradient is of, besides the case's own. */
 interface AttemptOptions {
   readonly field: VectorField;
@@ -65,54 +34,48 @@ interface AttemptOptions {
   readonly y0?: ArrayLike<number>;
   /** Whether a start that depends on a parameter is given as a function of it, as the library has it. */
   readonly computesStart?: boolean;
-}
-
-/** The start, in the shape of the state. */
-export function startOf({ state, y0 }: DrawnProblem, given: ArrayLike<number> = y0): Tensor {
-  return new Tensor(Float64Array.from(given), state);
+  /** What the values of inputs become; default themselves. */
+  readonly moved?: (x: number) => number;
 }
 
 /** Computes a gradient; errors that a solve or a way back may end with are given, not thrown. */
 export function attempt(drawn: DrawnCase, options: AttemptOptions): Attempt {
   const { problem, steps, method } = drawn;
   const { field, loss, adjoint, computesStart = false } = options;
-  const start = startOf(problem, options.y0);
-  const computed = computesStart && problem.seen === true;
+  const byHand = problem.seen === true && !computesStart;
   const { dt, stepControl, maxSteps } = steps;
-  const given: GradientOptions = {
+  const given: TimedGradientOptions = {
+    ...problemOf(byHand ? { ...problem, seen: false } : problem, options.y0, options.moved),
     field,
-    y0: computed ? (p) => mul(start, add(1, p[SHIFT])) : start,
-    inputs: inputsOf(problem),
-    t0: problem.t0,
-    t1: problem.t1,
     method: options.method ?? method.method,
     dt,
     stepControl,
     maxSteps,
     loss,
     adjoint,
+    ...(drawn.timed && { timeGradients: true }),
   };
   const whole = (gradient: Gradient) => {
-    if (!computed && problem.seen) addStart(gradient, field, start.data);
+    if (byHand) addStart(gradient, field, options.y0 ?? problem.y0);
     return gradient;
   };
   try {
     return { gradient: whole(valueAndGrad(given)) };
   } catch (error) {
-    if (error instanceof CoarseGridError) return { gradient: whole(refused(given)), error };
+    if (error instanceof CoarseGridError) return { gradient: whole(computed(given)), error };
     if (error instanceof Error) return { error };
     throw error;
   }
 }
 
 /** Adds what comes by way of a start that depends on a parameter, by hand. */
-function addStart(gradient: Gradient, { parameters }: VectorField, y0: Float64Array): void {
+function addStart(gradient: Gradient, { parameters }: VectorField, y0: ArrayLike<number>): void {
   const { data } = parameters.views(gradient.parametersBar)[SHIFT];
   for (let k = 0; k < y0.length; k++) data[k] += gradient.y0Bar[k] * y0[k];
 }
 
 /** A gradient that is refused once it is computed. */
-function refused(given: GradientOptions): Gradient {
+function computed(given: TimedGradientOptions): Gradient {
   const prepared = new PreparedGradient(given);
   try {
     prepared.run();
@@ -121,8 +84,11 @@ function refused(given: GradientOptions): Gradient {
   } finally {
     prepared.release();
   }
-  const { y0Bar, inputsBar, parametersBar, y1, stats } = prepared;
-  return { value: NaN, y0Bar, inputsBar, y1, stats, parametersBar: parametersBar.slice() };
+  const { y0Bar, parametersBar, inputsBar, timesBar, y1, stats } = prepared;
+  return {
+    ...{ value: NaN, y0Bar, inputsBar, timesBar, y1, stats },
+    parametersBar: parametersBar.slice(),
+  };
 }
 
 const OWN = new Set<unknown>(Object.values(library));

@@ -8,26 +8,23 @@ import {
 } from "../../mod.ts";
 import { type Blocks, blocksOf, farthest, largest, relative } from "./blocks.ts";
 import type { DrawnCase } from "./draw/drawn_case.ts";
-import { ReadLoss, testedLoss } from "./draw/drawn_loss.ts";
-import { type Attempt, attempt, isRefusal, quietly, tracedField, Witness } from "./gradients.ts";
+import { readLoss, testedLoss } from "./draw/drawn_loss.ts";
+import { type Attempt, attempt, isRefusal, quietly, Witness } from "./gradients.ts";
+import { tracedField } from "./problem_of.ts";
 import { settledLoss } from "./draw/settled_loss.ts";
 import { LOOKS, MORE_LOOKS, type SecondLook, secondLook } from "./second_look.ts";
+import { judgeProduct, type ProductSabotage } from "./products.ts";
 import { type Slope, slopeAlong } from "./slope.ts";
-import { DOUBLE, type Limits, SINGLE, type Verdict, type Watched } from "./verdict.ts";
+import { DOUBLE, ILL, type Limits, PLAIN, SINGLE, type Verdict, type Watched } from "./verdict.ts";
 import { refusedEnd, watch } from "./watch.ts";
 
 /** What tests put in place of the library, to see whether the judge can fail it. */
-export interface Sabotage {
+export interface Sabotage extends ProductSabotage {
   /** Changes a gradient before it is judged. */
   readonly gradient?: (gradient: Gradient) => Gradient;
   /** Makes the field that the library is given. */
   readonly field?: (drawn: DrawnCase) => VectorField;
 }
-
-/** How often an error may be what a unit in the last place does: each step rounds again. */
-const ILL = 30;
-/** The longest solves that are stepped through with dual numbers, in evaluations. */
-const PLAIN = 2500;
 
 /** How far a block that only vanishes may be off, relative to itself. */
 const VANISHING = 1e4;
@@ -35,6 +32,7 @@ const VANISHING = 1e4;
 /** Judges one case. */
 export function judge(given: DrawnCase, sabotage: Sabotage = {}): Verdict {
   const field = (sabotage.field ?? tracedField)(given);
+  if (given.problem.family === "second derivatives") return judgeProduct(given, field, sabotage);
   const drawn = { ...given, loss: settledLoss(given, field) };
   const { method, adjoint } = drawn;
   const loss = testedLoss(drawn.loss, drawn.problem);
@@ -57,8 +55,8 @@ export function judge(given: DrawnCase, sabotage: Sabotage = {}): Verdict {
   const witness = new Witness();
   // A coupling that was not settled before the way there failed is that of as many anchors.
   witness.anchorsFor = adjoint.adjoint?.anchorsFor;
-  const read = new ReadLoss(drawn.loss);
-  const truth = attempt(drawn, { field, loss: read, method: same, adjoint: witness });
+  const read = readLoss(drawn.loss);
+  const truth = attempt(drawn, { field, loss: read.loss, method: same, adjoint: witness });
   if (!truth.gradient) return withoutTruth(drawn, field, tested, truth.error, witness);
   if (!isFinite(truth.gradient) && (tested.error || isFinite(gradient!))) {
     return { outcome: "no solution", where: "full storage is not finite" };
@@ -81,8 +79,11 @@ export function judge(given: DrawnCase, sabotage: Sabotage = {}): Verdict {
   return { ...found, watched };
 }
 
-function isFinite({ parametersBar, y0Bar }: Gradient): boolean {
-  return parametersBar.every(Number.isFinite) && y0Bar.every(Number.isFinite);
+function isFinite({ parametersBar, y0Bar, inputsBar, timesBar }: Gradient): boolean {
+  const ofTimes = timesBar ? [[timesBar.t0, timesBar.t1], timesBar.reads] : [];
+  return [parametersBar, y0Bar, ...Object.values(inputsBar), ...ofTimes].every((bar) =>
+    bar.every(Number.isFinite)
+  );
 }
 
 /** A way forward that does not arrive has no gradient, and refusing it is right. */
@@ -228,8 +229,14 @@ function lookedAt({ got, wanted, limits, slope, look, looks }: Suspect): Verdict
   const distance = slope === undefined ? 0 : Math.abs(slope.got - slope.wanted);
   if (slope !== undefined && !(relative(distance, slope.scale) <= limits.right)) {
     // What the blocks may move by, along the direction.
-    const moved = [...look.moves].reduce((sum, [name, by]) => sum + by * slope.reach.get(name)!, 0);
-    const scale = [...look.scale].reduce((sum, [name, by]) => sum + by * slope.reach.get(name)!, 0);
+    const moved = [...look.moves].reduce(
+      (sum, [name, by]) => sum + by * (slope.reach.get(name) ?? 0),
+      0,
+    );
+    const scale = [...look.scale].reduce(
+      (sum, [name, by]) => sum + by * (slope.reach.get(name) ?? 0),
+      0,
+    );
     const disturbance = slope.disturbance(looks);
     if (distance <= ILL * Math.max(moved, disturbance) || disturbance === Infinity) ill = true;
     else {

@@ -17,8 +17,9 @@ const DEFAULTS = { cases: 2000, seed: 1 };
 
 /** What `--help` prints. */
 export function searchHelp(): string {
-  return `Looks for gradients that are wrong and say nothing: draws fields, methods, adjoints and ways
-to read at random, and judges each gradient by full storage and by forward mode in plain arithmetic.
+  return `Looks for gradients that are wrong and say nothing: draws fields, inputs that drive them, starts,
+constraints, losses, methods, adjoints and ways to read at random, and judges each gradient by full
+storage and by forward mode in plain arithmetic. Of one in four that by times is judged, too.
 
 deno task search [options]
 
@@ -37,7 +38,8 @@ backsolve, which is not judged.
 Forward mode steps through a solve of up to 2500 evaluations once more, over the same times and with
 weights of its own. That holds for reversible Adams too: its starts, its starts anew after jumps, and
 the steps that forget or are the start's are found from the times alone. A gradient by exact arithmetic is
-compared without its grid.
+compared without its grid. A product of the Hessian, in the family "second derivatives", is held
+against full storage and against difference quotients of forward mode.
 
 The exit code is 0 where nothing is silent and at most 1 false alarm comes with 100 right ones, 1
 where that does not hold, 2 for input that is wrong.`;

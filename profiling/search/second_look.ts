@@ -1,7 +1,8 @@
 import type { Method, VectorField } from "../../mod.ts";
-import { type Blocks, blocksOf, farthest, largest } from "./blocks.ts";
+import { type Blocks, blocksOf, farthest, largest, T0, T1 } from "./blocks.ts";
 import type { DrawnCase } from "./draw/drawn_case.ts";
-import { ReadLoss } from "./draw/drawn_loss.ts";
+import type { DrawnProblem } from "./draw/problem.ts";
+import { readLoss } from "./draw/drawn_loss.ts";
 import { attempt, Witness } from "./gradients.ts";
 
 /** What is known of each block where its gradient looks wrong. */
@@ -20,6 +21,10 @@ export const MORE_LOOKS = 12;
 /** The spacing of the numbers that a case computes with, relative to them. */
 export function unitOf({ kernels }: DrawnCase): number {
   return kernels.dtype === "float32" ? 2 ** -23 : 2 ** -52;
+}
+
+function inputsDifferentiated({ inputs = {} }: DrawnProblem): string[] {
+  return Object.keys(inputs).filter((name) => inputs[name].differentiate);
 }
 
 /**
@@ -42,13 +47,15 @@ export function secondLook(
     adjoint = new Witness(),
     move?: (k: number) => number,
     own = method,
+    moved?: (x: number) => number,
   ) => {
     const { gradient } = attempt(drawn, {
       field,
       method: own,
       adjoint,
       y0,
-      loss: new ReadLoss(loss, signs, move),
+      moved,
+      loss: readLoss(loss, signs, move).loss,
     });
     return gradient && blocksOf(gradient, field.parameters);
   };
@@ -82,7 +89,8 @@ export function secondLook(
     : [[nudged, undefined]] as const;
   for (const [start, read] of Array(looks).fill(ways).flat() as typeof ways[number][]) {
     flat.forEach((x, i) => flat[i] = x * (1 + draw.sign() * unit));
-    const moved = full(undefined, start && problem.y0.map(start), undefined, read);
+    const y0 = start && problem.y0.map(start);
+    const moved = full(undefined, y0, undefined, read, method, (x) => x * (1 + draw.sign() * unit));
     moved?.forEach((values, name) =>
       moves.set(name, Math.max(moves.get(name)!, farthest(values, truth.get(name)!)))
     );
@@ -97,10 +105,22 @@ export function secondLook(
   const witness = new Witness(true);
   const again = full(undefined, undefined, witness);
   if (again && witness.added) {
+    // Behind the parameters are the coefficients of what drives the field.
+    const { size } = field.parameters;
+    const ends = witness.added.length - (drawn.timed ? 2 : 0);
+    const ofInputs = witness.added.subarray(size, ends);
+    const [t0, t1] = witness.added.subarray(ends);
     const added = blocksOf({
-      parametersBar: witness.added,
+      parametersBar: witness.added.subarray(0, size),
       y0Bar: Float64Array.of(witness.largest),
+      inputsBar: Object.fromEntries(inputsDifferentiated(problem).map((name) => [name, ofInputs])),
+      timesBar: drawn.timed ? { t0, t1, reads: new Float64Array(0) } : undefined,
     }, field.parameters);
+    // Where the ends do not count but by what the steps miss, what they add cancels at every step.
+    if (drawn.timed) {
+      scale.set(T0, Math.max(scale.get(T0)!, t0));
+      scale.set(T1, Math.max(scale.get(T1)!, t1));
+    }
     const half = kernels.dtype === "float32" ? 2 ** -24 : 2 ** -53;
     added.forEach((values, name) =>
       moves.set(name, Math.max(moves.get(name)!, half * largest(values)))

@@ -1,11 +1,11 @@
 import { assert, assertEquals } from "@std/assert";
 import { drawCase } from "./draw/drawn_case.ts";
 import { GAIN, SHIFT } from "./draw/problem.ts";
-import { tracedField } from "./gradients.ts";
 import { judge } from "./judge.ts";
+import { tracedField } from "./problem_of.ts";
 
 /** Cases of networks whose loss and start depend on parameters of their own. */
-const SEEN = Array.from({ length: 120 }, (_, i) => drawCase(8, i)).filter(({ problem, adjoint }) =>
+const SEEN = Array.from({ length: 200 }, (_, i) => drawCase(8, i)).filter(({ problem, adjoint }) =>
   problem.seen && problem.family === "network" && !adjoint.approximate
 );
 

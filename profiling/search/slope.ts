@@ -1,8 +1,10 @@
-import type { Blocks } from "./blocks.ts";
+import { type Blocks, inputBlock, READS, T0, T1 } from "./blocks.ts";
+import { timesOf } from "./draw/drawn_loss.ts";
 import type { DrawnCase } from "./draw/drawn_case.ts";
-import { GAIN, INPUT, SHIFT } from "./draw/problem.ts";
 import type { Rounding } from "./replay/dual_tape.ts";
-import { type Direction, replay, type Replayed } from "./replay/replay.ts";
+import type { Direction } from "./replay/plain_field.ts";
+import { plainLoss } from "./replay/plain_loss.ts";
+import { replay, type Replayed } from "./replay/replay.ts";
 import { unitOf } from "./second_look.ts";
 
 /** The derivative of the loss in one direction, by the gradient and by forward mode. */
@@ -22,7 +24,8 @@ export interface Slope {
 /** Draws a direction, in all blocks or in one, and compares the derivatives along it. */
 export function slopeAlong(drawn: DrawnCase, bars: Blocks, replayed: Replayed): Slope {
   const { draw, problem, loss } = drawn;
-  const names = [...bars.keys()];
+  // A start that is a function moves with the parameters.
+  const names = [...bars.keys()].filter((name) => name !== "y0" || !problem.start);
   const only = draw.chance(0.5) ? draw.pick(names) : undefined;
   const moves = (name: string) => only === undefined || only === name;
   const sized = (values: readonly number[], sizes: readonly number[], name: string) => {
@@ -33,27 +36,44 @@ export function slopeAlong(drawn: DrawnCase, bars: Blocks, replayed: Replayed): 
       return moving ? by * size : 0;
     });
   };
-  const direction: Direction = {
+  const sizesOf = (values: readonly number[]) => values.map((x) => Math.max(Math.abs(x), 0.1));
+  const own = {
     y0: sized(problem.y0, problem.sizes, "y0"),
     parameters: Object.fromEntries(
-      [
-        ...Object.entries(problem.parameters).map(([name, { values }]) => [name, values] as const),
-        ...problem.input ? [[INPUT, problem.input.values] as const] : [],
-      ].map(([name, values]) => [
+      Object.entries(problem.parameters).map(([name, { values, constraint }]) => [
         name,
-        sized(values, values.map((x) => Math.max(Math.abs(x), 0.1)), name),
+        sized(values, constraint ? values.map(() => 1) : sizesOf(values), name),
       ]),
     ),
+    inputs: Object.fromEntries(
+      Object.entries(problem.inputs ?? {}).map(([name, { rows, differentiate }]) => {
+        const values = rows.flatMap((row) => row.values.map((x) => Number.isNaN(x) ? 0 : x));
+        const along = sized(values, sizesOf(values), inputBlock(name));
+        return [name, differentiate ? along : along.map(() => 0)];
+      }),
+    ),
   };
-  const shift = direction.parameters[SHIFT];
-  const moving: Direction = problem.seen
-    ? { ...direction, y0: direction.y0.map((by, k) => by + problem.y0[k] * shift[k]) }
-    : direction;
+  const given = drawn.timed ? timesOf(loss) : [];
+  const span = Math.abs(problem.t1 - problem.t0);
+  const moved = [T0, T1, READS].map((name, i) => {
+    const times = [[problem.t0], [problem.t1], given][i];
+    return sized(times, times.map(() => span), name);
+  });
+  const [[t0], [t1], ofReads] = moved;
+  const reads = new Map(given.map((t, i) => [t, ofReads[i]]));
+  const direction: Direction = { ...own, times: drawn.timed ? { t0, t1, reads } : undefined };
+  const alongOf = (name: string): readonly number[] => {
+    if (name === "y0") return own.y0;
+    const time = [T0, T1, READS].indexOf(name);
+    if (time >= 0) return moved[time];
+    return own.parameters[name] ?? own.inputs[name.slice(inputBlock("").length)];
+  };
   let got = 0;
   let scale = 0;
   const reach = new Map<string, number>();
-  for (const [name, bar] of bars) {
-    const along = name === "y0" ? direction.y0 : direction.parameters[name];
+  for (const name of names) {
+    const bar = bars.get(name)!;
+    const along = alongOf(name);
     reach.set(name, along.reduce((sum, x) => sum + Math.abs(x), 0));
     bar.forEach((x, i) => {
       got += x * along[i];
@@ -62,13 +82,9 @@ export function slopeAlong(drawn: DrawnCase, bars: Blocks, replayed: Replayed): 
   }
   const slope = (rounds?: Rounding, jolt?: (k: number) => number) => {
     let sum = 0;
-    replay(problem, drawn.method, { ...replayed, rounds, jolt }, moving, (i, { v, d }) => {
-      v.forEach((y, k) => {
-        const w = loss.weight(i, k);
-        // The gain is 1.
-        const along = problem.seen ? d[k] + direction.parameters[GAIN][k] * y : d[k];
-        sum += (loss.square ? w * (y - loss.target(i, k)) : w) * along;
-      });
+    const added = plainLoss(problem, loss, direction, rounds);
+    replay(problem, drawn.method, { ...replayed, rounds, jolt }, direction, (i, y, by) => {
+      sum += added(i, replayed.reads[i], y, by);
     });
     return sum;
   };

@@ -4,7 +4,7 @@ import { replay, wasm } from "../../tensors/internal.ts";
 import { jvpProgram, sizeOf } from "../../tensors/mod.ts";
 import { programOf } from "../../solvers/internal.ts";
 import { drawCase } from "./draw/drawn_case.ts";
-import { tracedField } from "./gradients.ts";
+import { tracedField } from "./problem_of.ts";
 
 const CASES = 60;
 /** How far two numbers may be off, as a part of the terms that they are the sums of. */
@@ -102,7 +102,7 @@ Deno.test("tangents, their tangents and gradients inside f agree with pullbacks 
   for (let index = 0; index < CASES; index++) {
     const drawn = drawCase(19, index);
     const { problem } = drawn;
-    if (problem.input) continue; // evaluated with a problem only
+    if (problem.inputs) continue; // evaluated with a problem only
     undriven++;
     const field = tracedField(drawn);
     const { program } = programOf(field)!;

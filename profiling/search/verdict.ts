@@ -38,3 +38,8 @@ export interface Limits {
 export const DOUBLE: Limits = { right: 1e-6, silent: 1e-4 };
 /** The limits of singles. */
 export const SINGLE: Limits = { right: 1e-3, silent: 1e-2 };
+
+/** How often an error may be what a unit in the last place does: each step rounds again. */
+export const ILL = 30;
+/** The longest solves that are stepped through with dual numbers, in evaluations. */
+export const PLAIN = 2500;

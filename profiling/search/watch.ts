@@ -1,7 +1,6 @@
 import { dopri8, pid, solve, SolveError, type VectorField } from "../../mod.ts";
 import type { DrawnCase } from "./draw/drawn_case.ts";
-import { inputsOf } from "./draw/driven.ts";
-import { startOf } from "./gradients.ts";
+import { problemOf } from "./problem_of.ts";
 import type { Watched } from "./verdict.ts";
 
 /** The end of a solve that was refused, unwatched; not finite where it has none. */
@@ -11,11 +10,8 @@ export function refusedEnd(
   coupling: number | undefined,
 ): Float64Array {
   const { y1, status } = solve({
+    ...problemOf(problem),
     field,
-    inputs: inputsOf(problem),
-    y0: startOf(problem),
-    t0: problem.t0,
-    t1: problem.t1,
     method: coupling === undefined
       ? method.method
       : method.withCoupling?.(coupling) ?? method.method,
@@ -48,8 +44,7 @@ export function watch(
   // What is refused is judged in every family whose solutions can be told apart.
   if (passed ? !problem.watched : problem.family === "chaotic") return undefined;
   const sizes = problem.sizes.map((s, k) => Number.isFinite(s) ? s : Math.abs(problem.y0[k]));
-  const inputs = inputsOf(problem);
-  const given = { field, inputs, y0: startOf(problem), t0: problem.t0, t1: problem.t1 };
+  const given = { ...problemOf(problem), field };
   try {
     const atol = sizes.map((s) => 1e-12 * s);
     const { y1: fine } = solve({

@@ -2,8 +2,7 @@ import { constantStep, type KernelOptions, pid, type StepControl, stepTo } from 
 import { Draw } from "./drawing.ts";
 import { drawLoss, type DrawnLoss } from "./drawn_loss.ts";
 import { drawProblem } from "./families.ts";
-import { driven } from "./driven.ts";
-import { type DrawnProblem, FAMILIES, seenProblem } from "./problem.ts";
+import { type DrawnProblem, seenProblem } from "./problem.ts";
 import {
   drawAdjoint,
   drawKernels,
@@ -33,27 +32,30 @@ export interface DrawnCase {
   readonly kernels: KernelOptions & { readonly label: string };
   readonly steps: DrawnSteps;
   readonly loss: DrawnLoss;
+  /** Whether the derivatives by t0, t1 and the times of the loss are judged, too. */
+  readonly timed?: boolean;
   /** Draws what the judge needs: the directions in which it looks. */
   readonly draw: Draw;
 }
 
 /** Makes another seed of one. */
 const APART = 0x2c1b3c6d;
-/** Makes another seed, by which it is drawn whether a field is driven. */
-const DRIVEN = 0x5eed;
-
 /** Evaluations that a way forward may take. */
 const EVALUATIONS = 6000;
 
-function drawSteps(draw: Draw, problem: DrawnProblem, { method }: DrawnMethod): DrawnSteps {
-  const { t0, t1, rate, kinks = [] } = problem;
+function drawSteps(draw: Draw, problem: DrawnProblem, drawn: DrawnMethod): DrawnSteps {
+  const { method, adams } = drawn;
+  const { t0, t1, rate, kinks = [], jumps: jumping, constantSteps } = problem;
   const span = t1 - t0;
   const most = Math.max(5, Math.floor(EVALUATIONS / method.evaluations));
   const wanted = rate * Math.abs(span) / draw.logUniform(0.01, 1.2);
   const n = Math.round(Math.min(most, Math.max(5, wanted)));
   const inside = (count: number) => draw.uniforms(count, 0.02, 0.98).map((s) => t0 + s * span);
+  const adapts = method.hasErrorEstimate && !constantSteps;
+  // Over jumps a method of several steps only goes where it estimates its error.
+  const only = jumping && adams !== undefined;
   const way = draw.weighted(
-    [[6, "constant"], [2, "stepTo"], [method.hasErrorEstimate ? 3 : 0, "pid"]] as const,
+    [[only ? 0 : 6, "constant"], [only ? 0 : 2, "stepTo"], [adapts ? 3 : 0, "pid"]] as const,
   );
   if (way === "pid") {
     const tolerance = draw.logUniform(1e-8, 1e-2);
@@ -100,33 +102,28 @@ function drawSteps(draw: Draw, problem: DrawnProblem, { method }: DrawnMethod): 
 /** Draws a case: the same one for the same seed and number, whatever was drawn before. */
 export function drawCase(seed: number, index: number): DrawnCase {
   const draw = new Draw(seed, index);
-  // Of a generator of its own, so that it changes no other case.
-  const isDriven = new Draw(seed ^ DRIVEN, index).chance(1 / FAMILIES.length);
-  const problem = isDriven ? driven(draw) : drawProblem(draw);
-  let method = drawMethod(draw, problem);
-  // Those that carry slopes refuse a field that jumps.
-  while (problem.jumps && (method.method.carriesSlope || method.adams)) {
-    method = drawMethod(draw, problem);
-  }
+  const problem = drawProblem(draw);
+  const method = drawMethod(draw, problem);
   const adjoint = drawAdjoint(draw, method, problem);
   const kernels = drawKernels(draw);
   const steps = drawSteps(draw, problem, method);
   const loss = drawLoss(draw, problem);
   // Drawn apart, so that all else is as it is without.
-  const seen = new Draw(seed ^ APART, index).chance(0.3);
+  const apart = new Draw(seed ^ APART, index);
+  const seen = apart.chance(0.3) && !problem.observation && !problem.start;
+  const timed = apart.chance(0.25) && !adjoint.approximate && !problem.constantSteps;
   return {
     ...{ seed, index, problem: seen ? seenProblem(problem) : problem },
-    method,
-    adjoint,
-    kernels,
-    steps,
-    loss,
-    draw,
+    ...{ method, adjoint, kernels, steps, loss: { ...loss, seen }, timed, draw },
   };
 }
 
 /** A case in one line. */
-export function caseLine({ problem, method, adjoint, kernels, steps, loss }: DrawnCase): string {
+export function caseLine(
+  { problem, method, adjoint, kernels, steps, loss, timed }: DrawnCase,
+): string {
   return `${problem.family} (${problem.label}), ${method.label}, ${adjoint.label}, ${steps.label}` +
-    `${kernels.label}, ${loss.label.length > 80 ? loss.label.slice(0, 77) + "…" : loss.label}`;
+    `${kernels.label}${timed ? ", timed" : ""}, ${
+      loss.label.length > 80 ? loss.label.slice(0, 77) + "…" : loss.label
+    }`;
 }

@@ -10,6 +10,7 @@ import {
   type VectorField,
 } from "../../../mod.ts";
 import type { Draw } from "./drawing.ts";
+import type { DrawnObservation } from "./observing.ts";
 import { type DrawnProblem, GAIN } from "./problem.ts";
 
 /** What a loss is made of: at read i element k counts w y, or w (y − target)² / 2. */
@@ -19,13 +20,27 @@ export interface DrawnLoss {
   readonly square: boolean;
   /** The library's own loss of the same value, for the gradient that is judged. */
   readonly own?: "mean squared error" | "final state";
+  /** Whether y is taken times a parameter; see `DrawnProblem`. */
+  readonly seen?: boolean;
+  /** What is observed in place of y itself; then the rest has no say. */
+  readonly observation?: DrawnObservation;
   weight(i: number, k: number): number;
   target(i: number, k: number): number;
 }
 
+/** The times that a loss gives. */
+export function timesOf({ at }: Pick<DrawnLoss, "at">): number[] {
+  if (typeof at === "string") return [];
+  return Array.from("length" in at ? at : at.times ?? []);
+}
+
 /** Draws where and what a loss reads. */
 export function drawLoss(draw: Draw, problem: DrawnProblem): DrawnLoss {
-  const { t0, t1, sizes, reads, residual } = problem;
+  const { t0, t1, sizes, reads, residual, observation } = problem;
+  if (observation) {
+    const { label, at } = observation;
+    return { label, at, observation, square: false, weight: () => 0, target: () => 0 };
+  }
   const inside = (count: number) =>
     draw.uniforms(count, 0.02, 0.98).sort((a, b) => a - b).map((s) => t0 + s * (t1 - t0));
   const onGrid = (parts: number) =>
@@ -73,11 +88,8 @@ export function drawLoss(draw: Draw, problem: DrawnProblem): DrawnLoss {
   };
 }
 
-/**
- * The loss as a path loss, with the times that it was read at; its signs are turned at will, and what
- * its cotangent reads is moved.
- */
-export class ReadLoss implements PathLoss {
+/** A loss of y itself. */
+class ReadLoss implements PathLoss {
   readonly at: ReadAt;
   readonly times: number[] = [];
   readonly #drawn: DrawnLoss;
@@ -102,7 +114,8 @@ export class ReadLoss implements PathLoss {
   }
 
   bind({ parameters }: VectorField): this {
-    const values = parameters.names.includes(GAIN) ? parameters.get(GAIN).data : undefined;
+    const isSeen = this.#drawn.seen === true;
+    const values = isSeen ? parameters.get(GAIN).data : undefined;
     const first = values && (values.byteOffset - parameters.flat.byteOffset) / 8;
     this.#gain = values && { values, first: first! };
     return this;
@@ -140,9 +153,88 @@ export class ReadLoss implements PathLoss {
   }
 }
 
+/** A loss of what is observed, the library's own, of which the same is done. */
+class ReadObservation implements PathLoss {
+  readonly at: ReadAt;
+  readonly stateShape: PathLoss["stateShape"];
+  readonly readsParameters: boolean | undefined;
+  readonly timeDerivative: PathLoss["timeDerivative"];
+  readonly #loss: PathLoss;
+  readonly #times: number[];
+  readonly #sign: (i: number, k: number) => number;
+  readonly #move: (k: number) => number;
+
+  constructor(
+    loss: PathLoss,
+    times: number[],
+    sign: (i: number, k: number) => number,
+    move: (k: number) => number,
+  ) {
+    ({ at: this.at, stateShape: this.stateShape } = loss);
+    this.readsParameters = loss.readsParameters;
+    this.timeDerivative = loss.timeDerivative &&
+      ((index, t, y) => sign(index, 0) * loss.timeDerivative!(index, t, y));
+    this.#loss = loss;
+    this.#times = times;
+    this.#sign = sign;
+    this.#move = move;
+  }
+
+  value(index: number, t: number, y: Float64Array): number {
+    if (index === 0) this.#times.length = 0;
+    this.#times.push(t);
+    return this.#sign(index, 0) * this.#loss.value(index, t, y);
+  }
+
+  cotangent(
+    index: number,
+    t: number,
+    y: Float64Array,
+    yBar: Float64Array,
+    parametersBar?: Float64Array,
+  ): void {
+    const bars = [yBar, ...(parametersBar ? [parametersBar] : [])];
+    const [own, ofParameters] = bars.map(({ length }) => new Float64Array(length));
+    this.#loss.cotangent(index, t, y.map((x, k) => x + this.#move(k)), own, ofParameters);
+    const sign = this.#sign(index, 0);
+    [own, ofParameters].slice(0, bars.length).forEach((bar, b) =>
+      bar.forEach((x, k) => bars[b][k] += sign * x)
+    );
+  }
+}
+
+/** A loss that tells when it was read. */
+export interface TellingLoss {
+  readonly loss: PathLoss;
+  readonly times: readonly number[];
+}
+
+/**
+ * The loss as a path loss, with the times that it was read at; its signs are turned at will, and what
+ * its cotangent reads is moved.
+ */
+export function readLoss(
+  drawn: DrawnLoss,
+  sign: (i: number, k: number) => number = () => 1,
+  move: (k: number) => number = () => 0,
+): TellingLoss {
+  if (!drawn.observation) {
+    const loss = new ReadLoss(drawn, sign, move);
+    return { loss, times: loss.times };
+  }
+  const times: number[] = [];
+  const own = drawn.observation.loss();
+  const made = (loss: PathLoss) => new ReadObservation(loss, times, sign, move);
+  const loss = own.bind
+    ? { ...own, bind: (field: VectorField) => made(own.bind!(field)) }
+    : made(own);
+  return { loss, times };
+}
+
 /** The loss that the judged gradient is of: the library's own where the drawn one is like it. */
-export function testedLoss(drawn: DrawnLoss, { state, sizes, seen }: DrawnProblem): PathLoss {
-  const { own, at, weight, target } = drawn;
+export function testedLoss(drawn: DrawnLoss, { state, sizes }: DrawnProblem): PathLoss {
+  const { own, at, weight, target, observation, seen } = drawn;
+  if (observation) return observation.loss();
   const times = (y: Tensor, { parameters }: ObservedAt) => mul(parameters[GAIN], y);
   const row = (f: (i: number, k: number) => number, i: number) => sizes.map((_, k) => f(i, k));
   if (own === "mean squared error") {
@@ -157,5 +249,5 @@ export function testedLoss(drawn: DrawnLoss, { state, sizes, seen }: DrawnProble
       ? finalStateLoss((y, at) => sum(mul(weights, times(y, at))), state)
       : finalStateLoss((y) => sum(mul(weights, y)), state);
   }
-  return new ReadLoss(drawn);
+  return readLoss(drawn).loss;
 }

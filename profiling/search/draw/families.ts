@@ -1,5 +1,8 @@
-import type { Algebra } from "../replay/algebra.ts";
+import { type Algebra, LIBRARY } from "../replay/algebra.ts";
 import type { Draw } from "./drawing.ts";
+import { driven } from "./driven.ts";
+import { computedStart, constrained, observed } from "./fitted.ts";
+import { insideDerivatives } from "./inside.ts";
 import {
   type DrawnParameter,
   type DrawnProblem,
@@ -21,13 +24,18 @@ import {
   vector,
 } from "./simple_families.ts";
 
+type Activation = "tanh" | "sigmoid" | "softplus" | "relu" | "sin";
+
 /** A small network of one hidden layer, of a vector or a batch. */
-function network(draw: Draw): DrawnProblem {
+function network(
+  draw: Draw,
+  names: readonly Activation[] = ["tanh", "sigmoid", "softplus", "relu", "sin"],
+): DrawnProblem {
   const d = draw.whole(1, 4);
   const batch = draw.chance(0.3) ? draw.whole(1, 3) : 0;
   const hidden = draw.whole(2, 8);
   const gain = draw.uniform(0.5, 2.5);
-  const name = draw.pick(["tanh", "sigmoid", "softplus", "relu", "sin"] as const);
+  const name = draw.pick(names);
   const timed = draw.chance(0.5);
   const damping = draw.uniform(0, 1);
   const state = batch > 0 ? [batch, d] : [d];
@@ -61,6 +69,8 @@ function network(draw: Draw): DrawnProblem {
   };
 }
 
+const smoothNetwork = (draw: Draw) => network(draw, ["tanh", "sigmoid", "softplus", "sin"]);
+
 function program(draw: Draw, length = draw.whole(3, 14)): DrawnProblem {
   const state = draw.pick([[1], [2], [3], [4], [2, 2], [3, 1], [2, 3]]);
   const size = state.reduce((n, m) => n * m, 1);
@@ -70,7 +80,7 @@ function program(draw: Draw, length = draw.whole(3, 14)): DrawnProblem {
     label: `${length} operations over [${state}]`,
     state,
     parameters,
-    field,
+    field: (o, t, y, p) => field(o, t, y, p),
     y0: draw.normals(size),
     sizes: Array(size).fill(1),
     t0: 0,
@@ -81,9 +91,9 @@ function program(draw: Draw, length = draw.whole(3, 14)): DrawnProblem {
 
 /** Another problem, of which every element of y is counted in a unit of its own. */
 function inUnits(family: Family, inner: DrawnProblem, units: number[]): DrawnProblem {
-  const field: FieldFunction = (o, t, y, p) => {
+  const field: FieldFunction = (o, t, y, p, reads) => {
     const u = o.constant(units, inner.state);
-    return o.mul(u, inner.field(o, t, o.div(y, u), p));
+    return o.mul(u, inner.field(o, t, o.div(y, u), p, reads));
   };
   const [low, high] = [Math.min(...units), Math.max(...units)];
   return {
@@ -122,8 +132,8 @@ function atRest(draw: Draw): DrawnProblem {
     family: "at rest",
     label: `${large.toExponential(0)} at rest beside ${inner.family}, ${inner.label}`,
     state: [d + 1],
-    field(o, t, y, p) {
-      const small = inner.field(o, t, o.slice(y, 0, d, 0), p);
+    field(o, t, y, p, reads) {
+      const small = inner.field(o, t, o.slice(y, 0, d, 0), p, reads);
       return o.concat([small, o.scale(part(o, y, d), 0)], 0);
     },
     y0: [...inner.y0, large],
@@ -145,8 +155,8 @@ function nearOptimum(draw: Draw): DrawnProblem {
   };
 }
 
-const DRAWERS: Readonly<Record<Exclude<Family, "driven">, (draw: Draw) => DrawnProblem>> = {
-  network,
+const DRAWERS: Readonly<Record<Family, (draw: Draw) => DrawnProblem>> = {
+  network: (draw) => network(draw),
   program: (draw) => program(draw),
   "growth then decay": growthThenDecay,
   damped,
@@ -159,25 +169,68 @@ const DRAWERS: Readonly<Record<Exclude<Family, "driven">, (draw: Draw) => DrawnP
   "at rest": atRest,
   vanishing,
   "near the optimum": nearOptimum,
+  driven,
+  observed: (draw) => {
+    const inner = draw.pick([network, program, oscillating, damped, driven, driven])(draw);
+    return observed(draw, moved(draw, inner));
+  },
+  "computed start": (draw) => {
+    const inner = draw.pick([network, program, damped, driven, insideDerivatives])(draw);
+    const started = computedStart(draw, moved(draw, inner));
+    return draw.chance(0.4) ? observed(draw, started, "computed start") : started;
+  },
+  constrained: (draw) => {
+    let inner: DrawnProblem = draw.pick([network, program, damped, driven])(draw);
+    inner = moved(draw, inner);
+    if (draw.chance(0.3)) inner = computedStart(draw, inner);
+    if (draw.chance(0.5)) inner = observed(draw, inner);
+    return constrained(draw, inner);
+  },
+  "derivatives inside": insideDerivatives,
+  "second derivatives": secondDerivatives,
 };
+
+/** What is smooth, so that its differences are. */
+function secondDerivatives(draw: Draw): DrawnProblem {
+  const made = draw.pick([
+    smoothNetwork,
+    smoothNetwork,
+    oscillating,
+    damped,
+    insideDerivatives,
+  ])(draw);
+  let inner: DrawnProblem = made;
+  if (draw.chance(0.2)) inner = computedStart(draw, inner);
+  inner = observed(draw, moved(draw, inner));
+  if (draw.chance(0.3)) inner = constrained(draw, inner);
+  return { ...inner, family: "second derivatives", constantSteps: true };
+}
 
 /** Moves the solve along the axis of time, or turns it round. */
 function moved(draw: Draw, problem: DrawnProblem): DrawnProblem {
+  // Those with times of their own are turned when they are drawn.
+  if (problem.turned) return problem;
   const backwards = draw.chance(0.25);
   const shift = draw.chance(0.25) ? draw.uniform(-10, 10) : 0;
-  if (!backwards && shift === 0) return problem;
+  if (!backwards && shift === 0) return { ...problem, turned: true };
   const sign = backwards ? -1 : 1;
   const to = (t: number) => shift + sign * t;
   const own = <T>(o: Algebra<T>, t: T): T => {
     const from = shift === 0 ? t : o.sub(t, number(o, shift));
     return backwards ? o.neg(from) : from;
   };
-  const field: FieldFunction = (o, t, y, p) => {
-    const f = problem.field(o, own(o, t), y, p);
+  const field: FieldFunction = (o, t, y, p, reads) => {
+    const f = problem.field(o, own(o, t), y, p, reads);
     return backwards ? o.neg(f) : f;
   };
+  const { traced } = problem;
   return {
     ...problem,
+    turned: true,
+    traced: traced && ((t, y, p) => {
+      const f = traced(own(LIBRARY, t), y, p);
+      return backwards ? LIBRARY.neg(f) : f;
+    }),
     label: problem.label + (backwards ? ", backwards" : "") + (shift ? ", shifted" : ""),
     field,
     t0: to(problem.t0),
@@ -187,10 +240,8 @@ function moved(draw: Draw, problem: DrawnProblem): DrawnProblem {
   };
 }
 
-const UNDRIVEN = FAMILIES.filter((family) => family !== "driven");
-
-/** Draws a problem of one of the families that are not driven. */
+/** Draws a problem of one of the families. */
 export function drawProblem(draw: Draw): DrawnProblem {
-  const family = draw.pick(UNDRIVEN);
+  const family = draw.pick(FAMILIES);
   return moved(draw, DRAWERS[family](draw));
 }

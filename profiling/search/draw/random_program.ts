@@ -1,7 +1,7 @@
 import type { Shape } from "../../../mod.ts";
 import type { Algebra } from "../replay/algebra.ts";
 import type { Draw } from "./drawing.ts";
-import type { DrawnParameter, FieldFunction } from "./problem.ts";
+import type { DrawnParameter } from "./problem.ts";
 
 /** One line of a program: makes a value of those before it. */
 interface Line {
@@ -49,18 +49,29 @@ class Drawing {
   }
 }
 
+/** A field, of what it is given besides. */
+type ProgramFunction = <T>(
+  o: Algebra<T>,
+  t: T,
+  y: T,
+  parameters: Readonly<Record<string, T>>,
+  given?: readonly T[],
+) => T;
+
 /**
  * A vector field of operations drawn one after the other.
  *
  * @param state The state's shape, of one or two dimensions.
  * @param length The number of operations, about.
+ * @param more The shapes of what it is given besides t and y.
  */
 export function randomProgram(
   draw: Draw,
   state: Shape,
   length: number,
-): { field: FieldFunction; parameters: Record<string, DrawnParameter> } {
-  const drawing = new Drawing(draw, [[], state]);
+  more: readonly Shape[] = [],
+): { field: ProgramFunction; parameters: Record<string, DrawnParameter> } {
+  const drawing = new Drawing(draw, [[], state, ...more]);
   const any = () => draw.whole(0, drawing.count - 1);
   let last = 1;
   for (let i = 0; i < length; i++) {
@@ -71,9 +82,9 @@ export function randomProgram(
   const sized = toShape(draw, drawing, last, state);
   const { lines, names, parameters } = drawing;
   const damping = draw.uniform(0, 1.5);
-  const field: FieldFunction = (o, t, y, p) => {
+  const field: ProgramFunction = (o, t, y, p, given = []) => {
     // Negative places are those of the parameters.
-    const values = [t, y];
+    const values = [t, y, ...given];
     names.forEach((name, i) => Object.defineProperty(values, -1 - i, { value: p[name] }));
     for (const { make } of lines) values.push(make(o, values));
     return o.sub(o.scale(o.tanh(values[sized]), 1.5), o.scale(y, damping));

@@ -67,8 +67,26 @@ export interface DrawnAdjoint {
   readonly approximate?: boolean;
 }
 
-/** Draws a method. */
+/** Whether a method can do what a problem wants of it. */
+function suits(
+  { method, adams, grid }: DrawnMethod,
+  { jumps, constantSteps }: DrawnProblem,
+): boolean {
+  // What goes over jumps must not carry slopes, or start anew by an error estimate.
+  if (jumps && (method.carriesSlope || adams && !method.hasErrorEstimate)) return false;
+  // A grid is given for the state, not for that and its tangent.
+  return !(constantSteps && grid);
+}
+
+/** Draws a method that suits a problem. */
 export function drawMethod(draw: Draw, problem: DrawnProblem): DrawnMethod {
+  for (;;) {
+    const drawn = anyMethod(draw, problem);
+    if (suits(drawn, problem)) return drawn;
+  }
+}
+
+function anyMethod(draw: Draw, problem: DrawnProblem): DrawnMethod {
   const kind = draw.weighted<MethodKind>([
     [20, "Runge-Kutta"],
     [36, "reversible"],

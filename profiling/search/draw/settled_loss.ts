@@ -1,9 +1,9 @@
 import { solve, type VectorField } from "../../../mod.ts";
 import { blocksOf } from "../blocks.ts";
-import { inputsOf } from "./driven.ts";
 import type { DrawnCase } from "./drawn_case.ts";
-import { type DrawnLoss, ReadLoss } from "./drawn_loss.ts";
-import { attempt, quietly, startOf, Witness } from "../gradients.ts";
+import { type DrawnLoss, readLoss } from "./drawn_loss.ts";
+import { attempt, quietly, Witness } from "../gradients.ts";
+import { problemOf } from "../problem_of.ts";
 
 /**
  * The loss of a case, with what depends on its own path: data that lie a small residual beside it,
@@ -19,11 +19,8 @@ function besidePath(drawn: DrawnCase, field: VectorField, residual: number): Dra
   const { problem, method, steps, loss } = drawn;
   const { states } = quietly(() =>
     solve({
+      ...problemOf(problem),
       field,
-      inputs: inputsOf(problem),
-      y0: startOf(problem),
-      t0: problem.t0,
-      t1: problem.t1,
       method: method.method,
       dt: steps.dt,
       stepControl: steps.stepControl,
@@ -45,7 +42,7 @@ function cancelling(drawn: DrawnCase, field: VectorField): DrawnLoss {
     const signs = (i: number) => i === read ? 1 : 0;
     const { gradient } = attempt(drawn, {
       field,
-      loss: new ReadLoss({ ...drawn.loss, square: false }, signs),
+      loss: readLoss({ ...drawn.loss, square: false }, signs).loss,
       adjoint: new Witness(),
     });
     return gradient ? blocksOf(gradient, field.parameters).get("y0")![0] : 0;

@@ -14,7 +14,7 @@ interface AdamsReplay {
   /** f(t, y). */
   slope(t: number, y: Moving): Moving;
   /** The increment of the method of the start. */
-  increment(t: number, h: number, y: Moving): Moving;
+  increment(t: number, to: number, y: Moving): Moving;
 }
 
 /** How many times that of equal steps what a step multiplies errors by may be, at its two ends. */
@@ -95,7 +95,7 @@ export function adamsStep(y: Moving, replay: AdamsReplay): (t0: number, t1: numb
     const full = nodes.length > window;
     const weights = full ? weightsAt(t0, t1) : undefined;
     if (weights === undefined || weights.isOneStep) {
-      combine(y, [1, y], [1, replay.increment(t0, t1 - t0, y)]);
+      combine(y, [1, y], [1, replay.increment(t0, t1, y)]);
       return;
     }
     const { lambda, ahead, behind } = weights;

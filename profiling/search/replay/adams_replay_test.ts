@@ -1,7 +1,8 @@
 import { assertAlmostEquals, assertEquals, assertGreater } from "@std/assert";
 import { pid, reversibleAdams, stepTo } from "../../../mod.ts";
 import { drawCase, type DrawnCase } from "../draw/drawn_case.ts";
-import { attempt, tracedField, Witness } from "../gradients.ts";
+import { attempt, Witness } from "../gradients.ts";
+import { tracedField } from "../problem_of.ts";
 import { judge } from "../judge.ts";
 import type { DrawnProblem } from "../draw/problem.ts";
 import { replay } from "./replay.ts";

@@ -1,4 +1,5 @@
 import type { Shape } from "../../../mod.ts";
+import type { Interpolant } from "./interpolant.ts";
 
 /** A tensor of dual numbers v + d ε: values, and their derivatives in one direction. */
 export interface Dual {
@@ -89,6 +90,22 @@ export class DualTape {
     const result = emptyDual(shape);
     result.v.set(values);
     return result;
+  }
+
+  /** An input at a time, or its derivative by time: a row after the other. */
+  read(time: Dual, shape: Shape, rows: readonly Interpolant[], derivative: 0 | 1): Dual {
+    const y = emptyDual(shape);
+    this.write(() => {
+      let i = 0;
+      for (const row of rows) {
+        for (let c = 0; c < row.channels; c++, i++) {
+          const { own, along } = row.read(c, time.v[0]);
+          y.v[i] = own[derivative];
+          y.d[i] = along[derivative] + (time.d[0] === 0 ? 0 : own[derivative + 1] * time.d[0]);
+        }
+      }
+    }, y);
+    return y;
   }
 
   /** Writes an instruction down whose result is y. */

@@ -1,7 +1,5 @@
 import type { Shape } from "../../../mod.ts";
 import type { Algebra, Axes } from "./algebra.ts";
-import type { DrawnInput } from "../draw/problem.ts";
-import { plainInput } from "./plain_input.ts";
 import { common, type Dual, DualTape, emptyDual, flat, indices, spread } from "./dual_tape.ts";
 
 /** The density of the normal distribution. */
@@ -129,28 +127,6 @@ export class DualAlgebra extends DualTape implements Algebra<Dual> {
         y.d[i] = values.d[k] + w * (values.d[k + 1] - values.d[k]) +
           (beyond ? 0 : x.d[i] * rise / length);
       }
-    }, y);
-    return y;
-  }
-
-  /** An input, with values that move along `moved`, or its derivative of such an order. */
-  interpolated(
-    time: Dual,
-    { kind, times, channels, values }: DrawnInput,
-    moved: readonly number[],
-    derivative: number,
-  ): Dual {
-    const y = emptyDual([channels]);
-    const channel = (all: readonly number[], c: number) =>
-      plainInput(kind, times, all.filter((_, i) => i % channels === c));
-    const read = Array.from(y.v, (_, c) => [channel(values, c), channel(moved, c)] as const);
-    this.write(() => {
-      const t = time.v[0];
-      read.forEach(([value, along], c) => {
-        y.v[c] = value(t, derivative);
-        y.d[c] = along(t, derivative) +
-          (time.d[0] === 0 ? 0 : time.d[0] * value(t, derivative + 1));
-      });
     }, y);
     return y;
   }

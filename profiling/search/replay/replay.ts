@@ -1,16 +1,11 @@
 import type { Tableau } from "../../../mod.ts";
 import { adamsStep } from "./adams_replay.ts";
-import { type Dual, emptyDual, type Rounding } from "./dual_tape.ts";
-import { DualAlgebra } from "./duals.ts";
+import type { Rounding } from "./dual_tape.ts";
 import { combine, copied, type Moving, moving } from "./moving.ts";
-import { type DrawnProblem, INPUT } from "../draw/problem.ts";
+import { MovingTimes } from "./moving_times.ts";
+import { type Direction, PlainField, plainStart } from "./plain_field.ts";
+import type { DrawnProblem } from "../draw/problem.ts";
 import type { DrawnMethod } from "../draw/setting.ts";
-
-/** What is moved: y0, and the parameters by name. */
-export interface Direction {
-  readonly y0: readonly number[];
-  readonly parameters: Readonly<Record<string, readonly number[]>>;
-}
 
 /** The steps of a solve, and the times that were read. */
 export interface Replayed {
@@ -27,59 +22,14 @@ export interface Replayed {
   readonly jolt?: (k: number) => number;
 }
 
-/** The field over dual numbers. */
-class PlainField {
-  readonly size: number;
-  readonly #algebra = new DualAlgebra();
-  readonly #t = emptyDual([]);
-  readonly #y: Dual;
-  readonly #dy: Dual;
-  readonly #rounds: Rounding | undefined;
-
-  constructor(problem: DrawnProblem, direction: Direction, rounds: Rounding | undefined) {
-    this.#rounds = rounds;
-    this.#y = emptyDual(problem.state);
-    this.size = this.#y.v.length;
-    const parameters = Object.fromEntries(
-      Object.entries(problem.parameters).map(([name, { shape, values }]) => {
-        const dual = emptyDual(shape);
-        dual.v.set(values);
-        dual.d.set(direction.parameters[name]);
-        return [name, dual];
-      }),
-    );
-    const { input } = problem;
-    const moved = input && (direction.parameters[INPUT] ?? input.values.map(() => 0));
-    this.#dy = problem.field(this.#algebra, this.#t, this.#y, parameters, (time, derivative) => {
-      if (!input) throw new Error("the field is not driven");
-      return this.#algebra.interpolated(time, input, moved!, derivative);
-    });
-  }
-
-  at(t: number, y: Moving): Moving {
-    this.#t.v[0] = t;
-    this.#y.v.set(y.v);
-    this.#y.d.set(y.d);
-    const rounds = this.#rounds;
-    if (rounds) y.v.forEach((x, k) => this.#y.v[k] = rounds(x, -2 - k));
-    this.#algebra.run(rounds);
-    return { v: this.#dy.v.slice(), d: this.#dy.d.slice() };
-  }
-}
-
-/** Ψ_h(t, x) of a tableau; a stage at its end is at `to`, as t + h may be on the other side of a jump. */
-function increment(
-  f: PlainField,
-  { a, b, c }: Tableau,
-  t: number,
-  h: number,
-  x: Moving,
-  to = t + h,
-): Moving {
+/** Ψ_h(t, x) of a tableau, for h = to − t. */
+function increment(f: PlainField, { a, b, c }: Tableau, t: number, to: number, x: Moving): Moving {
+  const h = to - t;
   const slopes: Moving[] = [];
   const stage = moving(f.size);
   for (let i = 0; i < b.length; i++) {
     combine(stage, [1, x], ...slopes.map((k, j) => [h * a[i][j], k] as const));
+    // A field may jump at the end: t + h may be rounded to the other side of it.
     slopes.push(f.at(c[i] === 1 ? to : t + c[i] * h, stage));
   }
   const psi = moving(f.size);
@@ -97,16 +47,15 @@ function stepOf(f: PlainField, drawn: DrawnMethod, coupling: number, t0: number,
       adams,
       coupling,
       slope: (t, x) => f.at(t, x),
-      increment: (t, h, x) => increment(f, adams.start.tableau, t, h, x),
+      increment: (t, to, x) => increment(f, adams.start.tableau, t, to, x),
     });
   }
   if (base) {
     const z = copied(y);
     return (t0, t1) => {
-      const h = t1 - t0;
-      const forward = increment(f, base.tableau, t0, h, z, t1);
+      const forward = increment(f, base.tableau, t0, t1, z);
       combine(y, [coupling, y], [1 - coupling, z], [1, forward]);
-      const back = increment(f, base.tableau, t1, -h, y, t0);
+      const back = increment(f, base.tableau, t1, t0, y);
       combine(z, [1, z], [-1, back]);
     };
   }
@@ -133,40 +82,54 @@ function stepOf(f: PlainField, drawn: DrawnMethod, coupling: number, t0: number,
     };
   }
   const { tableau } = method as typeof method & { readonly tableau: Tableau };
-  return (t0, t1) => combine(y, [1, y], [1, increment(f, tableau, t0, t1 - t0, y, t1)]);
+  return (t0, t1) => combine(y, [1, y], [1, increment(f, tableau, t0, t1, y)]);
 }
 
 /**
  * Steps through a solve once more with dual numbers, in plain loops that share nothing with the
  * library but the coefficients of the tableau.
  *
- * @param read Told y and its derivative at each of the reads.
+ * @param told Is told y and its derivative at each of the reads, and by how much its time moves.
  */
 export function replay(
   problem: DrawnProblem,
   method: DrawnMethod,
   { steps, reads, coupling = 1, rounds, jolt }: Replayed,
   direction: Direction,
-  told: (index: number, y: Moving) => void = () => {},
+  told: (index: number, y: Moving, by: number) => void = () => {},
 ): Moving {
-  const f = new PlainField(problem, direction, rounds);
+  const times = new MovingTimes(steps, direction.times);
+  const f = new PlainField(problem, direction, times, rounds);
   const y = moving(f.size);
-  y.v.set(problem.y0);
-  y.d.set(direction.y0);
+  const start = plainStart(problem, direction);
+  y.v.set(start.v);
+  y.d.set(start.d);
   const step = stepOf(f, method, coupling, problem.t0, y);
   const sign = Math.sign(problem.t1 - problem.t0);
   const jolted = ({ v, d }: Moving): Moving =>
     jolt ? { v: v.map((x, k) => x + jolt(k)), d } : { v, d };
-  const read = (index: number, at: Moving) => told(index, jolted(at));
+  /** A time that is given stays while the path moves under it; others are those of nodes. */
+  const read = (index: number, at: Moving, rate: () => Float64Array) => {
+    const t = reads[index];
+    const { shift } = times.at(t);
+    const by = direction.times?.reads.get(t);
+    if (direction.times === undefined || by === undefined) return told(index, jolted(at), shift);
+    const slope = rate();
+    const d = at.d.map((x, k) => x + (by - shift) * slope[k]);
+    told(index, jolted({ v: at.v, d }), by);
+  };
   let next = 0;
   const near = (a: number, b: number, h: number) =>
     Math.abs(a - b) <= 1e-9 * Math.abs(h) + 4 * Number.EPSILON * Math.abs(b);
   while (next < reads.length && near(reads[next], problem.t0, steps[0][1] - steps[0][0])) {
-    read(next++, y);
+    read(next++, y, () => f.at(problem.t0, y).v);
   }
   const before = moving(f.size);
-  for (const [t0, t1] of steps) {
+  for (const [k, [t0, t1]] of steps.entries()) {
     const h = t1 - t0;
+    // A jump at the end has a step of no length, behind which what is there is read.
+    const last = steps[k + 1];
+    const isBehind = (t: number) => last && last[0] === last[1] && sign * (t - last[0]) >= 0;
     y.v.set(jolted(y).v);
     before.v.set(y.v);
     before.d.set(y.d);
@@ -174,23 +137,31 @@ export function replay(
     let slopes: [Moving, Moving] | undefined;
     for (
       ;
-      next < reads.length && sign * (reads[next] - t1) <= 0 ||
-      next < reads.length && near(reads[next], t1, h);
+      next < reads.length && !isBehind(reads[next]) &&
+      (sign * (reads[next] - t1) <= 0 || near(reads[next], t1, h));
       next++
     ) {
       if (near(reads[next], t1, h)) {
-        read(next, y);
+        read(next, y, () => f.at(t1, y).v);
         continue;
       }
-      slopes ??= [f.at(t0, before), f.at(t1, y)];
+      const [from, to] = slopes ??= [f.at(t0, before), f.at(t1, y)];
       const s = (reads[next] - t0) / h;
       const w = s * s * (3 - 2 * s);
       const inside = moving(f.size);
-      combine(inside, [1 - w, before], [h * s * (1 - s) ** 2, slopes[0]], [w, y], [
+      combine(inside, [1 - w, before], [h * s * (1 - s) ** 2, from], [w, y], [
         h * s * s * (s - 1),
-        slopes[1],
+        to,
       ]);
-      read(next, inside);
+      read(next, inside, () => {
+        const slope = moving(f.size);
+        const [a, b] = [6 * s * (1 - s) / h, s * (3 * s - 2)];
+        combine(
+          slope,
+          ...[[-a, before], [a, y], [(1 - s) * (1 - 3 * s), from], [b, to]] as [number, Moving][],
+        );
+        return slope.v;
+      });
     }
   }
   return y;

@@ -1,7 +1,8 @@
 import { assert, assertGreater } from "@std/assert";
 import { drawCase } from "../draw/drawn_case.ts";
 import { testedLoss } from "../draw/drawn_loss.ts";
-import { attempt, tracedField, Witness } from "../gradients.ts";
+import { attempt, Witness } from "../gradients.ts";
+import { tracedField } from "../problem_of.ts";
 import { replay } from "./replay.ts";
 import { METHOD_KINDS } from "../draw/setting.ts";
 
