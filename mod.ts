@@ -145,6 +145,7 @@ export {
   type DataSet,
   dataSet,
   type DataSetOptions,
+  type DateOrder,
   type DoublePendulum,
   doublePendulum,
   doublePendulumData,

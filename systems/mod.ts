@@ -23,6 +23,7 @@ export * from "./recordings/recording_units.ts";
 export { readRecording } from "./recordings/read_recording.ts";
 export type { Covariate, Recording, Trajectory } from "./recordings/recording.ts";
 export { UnknownColumnError } from "./recordings/recording_columns.ts";
+export type { DateOrder } from "./recordings/recording_dates.ts";
 export type { RecordingOptions } from "./recordings/recording_options.ts";
 export { RecordingReader } from "./recordings/recording_reader.ts";
 export * from "./series/resample.ts";

@@ -133,7 +133,9 @@ export async function readRecordingBytes(
     }
     // What is wrong with a file is the user's to know, not a fault of the program.
     if (cause instanceof TableError || cause instanceof RangeError) {
-      throw new UsageError(cause.message, { cause });
+      // Commands write it so.
+      const message = cause.message.replace("option dateOrder", "option date-order");
+      throw new UsageError(message, { cause });
     }
     throw cause;
   }

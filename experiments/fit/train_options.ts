@@ -115,8 +115,8 @@ export const DATA: TrainTable<DataSettings> = {
   data: row("data FILE", `for ${READABLE}: a recording\nin place of the built-in data`, String),
   time: row(
     "time NAME",
-    "the column of times, by name or number; default t or time, else the first,\n" +
-      "or one that looks like time where that only counts the rows",
+    "the column of times, by name or number, or several such as Date,Time; default\n" +
+      "t or time, else the first, or one like time where that only counts the rows",
     String,
     { forFiles: "option" },
   ),
@@ -155,6 +155,13 @@ export const DATA: TrainTable<DataSettings> = {
     "decimal MARK",
     "what stands before the decimals, . or , ; default .",
     oneOf([".", ","]),
+    { forFiles: "option" },
+  ),
+  dateOrder: row(
+    "date-order MDY",
+    "mdy, dmy or ymd, of dates such as 1/31/2024 and 20240131; 2024-01-31 and\n" +
+      "Jan 31 2024 are read without",
+    oneOf(["mdy", "dmy", "ymd"]),
     { forFiles: "option" },
   ),
   repeated: row(

@@ -11,7 +11,8 @@ const NEEDS = { read: true, write: true } as const;
 const EVERY = 15;
 
 function argsFor(file: string, { options = {} }: (typeof BAD_TABLES)[number]): string[] {
-  return [file, ...Object.entries(options).map(([name, value]) => `--${name}=${value}`)];
+  const dashed = (name: string) => name.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`);
+  return [file, ...Object.entries(options).map(([name, value]) => `--${dashed(name)}=${value}`)];
 }
 
 testWith({

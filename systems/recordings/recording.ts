@@ -32,9 +32,12 @@ export interface Covariate {
 export interface Recording {
   /** What the table is called. */
   readonly source: string;
-  /** The name of the column of times; `t` where the table has none. */
+  /**
+   * The name of the column of times; `t` where the table has none, several in a row where
+   * they make a date together.
+   */
   readonly timeName: string;
-  /** Where times are dates the first one: time 0. All times are seconds since then. */
+  /** Where times are dates the first one, as of ISO 8601: time 0. All times are seconds since then. */
   readonly start?: string;
   /** The names of the state's columns, d of them. A column without a name is `column3`. */
   readonly stateNames: readonly string[];

@@ -1,17 +1,20 @@
 import { isLikeNumber, isMissing, parseNumber, whyNoNumber } from "../tables/table_numbers.ts";
 import { quoteCell } from "../tables/table_error.ts";
+import { dateIn, type DateInParts, type DateOrder, wantsOrder } from "./recording_dates.ts";
 import type { RecordingOptions } from "./recording_options.ts";
 
 const WITH_COMMA = /^[+-]?(?:\d+,\d*|,\d+)(?:e[+-]?\d+)?$/i;
 
-/** Reads the numbers in cells, as they are written in a table. */
+/** Reads the numbers and dates in cells, as they are written in a table. */
 export class CellReader {
   readonly #comma: boolean;
+  readonly #order?: DateOrder;
   readonly #texts: ReadonlySet<string>;
   readonly #numbers: ReadonlySet<number>;
 
-  /** Makes a reader of what options say: `missing` and `decimal`. */
-  constructor({ missing = [], decimal }: RecordingOptions) {
+  /** Makes a reader of what options say: `missing`, `decimal` and `dateOrder`. */
+  constructor({ missing = [], decimal, dateOrder }: RecordingOptions) {
+    this.#order = dateOrder;
     this.#comma = decimal === ",";
     this.#texts = new Set(missing);
     this.#numbers = new Set(missing.map((text) => this.number(text)).filter((x) => !isNaN(x)));
@@ -24,6 +27,16 @@ export class CellReader {
     return cell.includes(".") ? NaN : parseNumber(cell);
   };
 
+  /** The date in a cell: see {@linkcode dateIn}. */
+  date(cell: string): DateInParts | undefined {
+    return dateIn(cell, this.#order);
+  }
+
+  /** Whether what may be a number or a date is a date. */
+  get datesAsked(): boolean {
+    return this.#order !== undefined;
+  }
+
   /** Whether a cell of the state has no value: it says so, or holds what stands for none. */
   isMissing(cell: string, number: number): boolean {
     return isMissing(cell) || this.#texts.has(cell) || this.#numbers.has(number);
@@ -31,12 +44,19 @@ export class CellReader {
 
   /** Whether a cell holds words: it is no number, nothing meant for one, and not missing. */
   holdsWords(cell: string): boolean {
-    return isNaN(this.number(cell)) && !isMissing(cell) && !this.#texts.has(cell) &&
+    return isNaN(this.number(cell)) && this.date(cell) === undefined && !isMissing(cell) &&
+      !this.#texts.has(cell) &&
       !isLikeNumber(cell);
   }
 
   /** What is wrong with a cell that should hold a finite number. */
   problem(cell: string, other?: string): string {
+    if (wantsOrder(cell) && !this.datesAsked) {
+      return `got ${
+        quoteCell(cell)
+      }, wanted a number or a date; say in which order day, month and ` +
+        "year stand (option dateOrder: mdy, dmy or ymd)";
+    }
     if (!this.#comma || isNaN(parseNumber(cell)) || !cell.includes(".")) {
       const text = whyNoNumber(cell, other);
       return text.includes("not a comma") && !this.#comma ? `${text} (option decimal: ",")` : text;

@@ -1,7 +1,7 @@
 import type { RecordReader } from "../tables/records.ts";
 import { lineOfCell, splitComment, type TextRecord } from "../tables/table_cells.ts";
 import { groupsAsked, type RecordingOptions } from "./recording_options.ts";
-import { isDate } from "./recording_times.ts";
+import type { CellReader } from "./recording_cells.ts";
 import { tidyName } from "../tables/table.ts";
 import { quoteCell, TableError } from "../tables/table_error.ts";
 import { isLikeNumber, isMissing, parseNumber } from "../tables/table_numbers.ts";
@@ -52,6 +52,8 @@ export interface RecordingColumns {
   readonly own: readonly boolean[];
   /** The column of times; unset where the table has none. */
   readonly time?: number;
+  /** The columns that make it up together, `time` the first of them; unset where it is one. */
+  readonly timeParts?: readonly number[];
   /** Whether the time is the first column for want of a better one. */
   readonly timeByDefault: boolean;
   /** The columns that tell trajectories apart. */
@@ -90,17 +92,19 @@ const TIME = /^(?:t|time|timestamp)(?:\s*(?:\(.*\)|\[.*\]))?$/i;
 export function isHeader(
   cells: readonly string[],
   options: RecordingOptions,
-  numberIn: (cell: string) => number,
+  reader: CellReader,
 ): boolean {
-  const { time = "0", state = [], covariate = [] } = options;
-  const groups = groupsAsked(options).flatMap((name) => [name, ...inParts(name)]);
-  const asked = [time, ...groups, ...state, ...covariate]
-    .filter((name) => Number.isNaN(numberIn(name)));
+  const { time = [], state = [], covariate = [] } = options;
+  const whole = [...groupsAsked(options), ...typeof time === "string" ? [time] : time];
+  const asked = [...whole, ...whole.flatMap(inParts), ...state, ...covariate]
+    .filter((name) => Number.isNaN(reader.number(name)));
   if (cells.some((cell) => TIME.test(cell) || asked.includes(tidyName(cell)))) return true;
   // A row of data has a time: a number, a date, or what was meant for one.
   const filled = cells.filter((cell) => cell !== "");
   return filled.some((cell) => !isLikeNumber(cell)) &&
-    !filled.some((cell) => isMissing(cell) || isDate(cell) || !Number.isNaN(numberIn(cell)));
+    !filled.some((cell) =>
+      isMissing(cell) || reader.date(cell) || !Number.isNaN(reader.number(cell))
+    );
 }
 
 /** The names in a text with commas between them. */
@@ -170,10 +174,14 @@ export function chooseColumns(
     return k;
   };
   // A name may have a comma in it.
-  const groups = groupsAsked(options).flatMap((name) => at(name) < 0 ? inParts(name) : [name]);
+  const several = (name: string) => at(name) < 0 ? inParts(name) : [name];
+  const groups = groupsAsked(options).flatMap(several);
   const groupAt = groups.map((name) => take(find(name), "the group"));
   const covariateAt = covariate.map((name) => take(find(name), "a covariate"));
-  let timeAt = time === undefined ? -1 : find(time);
+  const times = time === undefined ? [] : typeof time === "string" ? several(time) : time;
+  const [asked = -1, ...more] = times.map(find);
+  const parts = more.map((k) => take(k, "a part of the time"));
+  let timeAt = asked;
   let timeByDefault = false;
   if (timeAt < 0) timeAt = names.findIndex((name, k) => !roles.has(k) && own[k] && TIME.test(name));
   if (timeAt < 0 && dt === undefined) {
@@ -191,6 +199,7 @@ export function chooseColumns(
     ...{ names, named, own, timeByDefault, group: groupAt, covariate: covariateAt, free },
     ...{ state: states, stateAsked: state !== undefined },
     ...(timeAt >= 0 && dt === undefined ? { time: timeAt } : {}),
+    ...(parts.length > 0 ? { timeParts: [asked, ...parts] } : {}),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { DateOrder } from "./recording_dates.ts";
 import { checkKeys, type KeysOf } from "../../tensors/internal.ts";
 
 /**
@@ -11,8 +12,11 @@ export interface RecordingOptions {
    * or lower case, with or without a unit as in `t (s)`; else the first one. That one gives way
    * where it has no name, holds words or counts the rows, to one that holds dates or has a
    * name such as `Days`, `year` or `elapsed time`.
+   *
+   * Several columns make a date together: such as Date and Time, or Year, Month, Day, Hour and Minute,
+   * the last three of which may be missing. So they do by default where they are named so in English.
    */
-  readonly time?: string;
+  readonly time?: string | readonly string[];
   /**
    * The columns of the state, in this order. Default: all others that hold numbers, but
    * for those without a name where others have one, a first one that counts the rows, and
@@ -33,6 +37,11 @@ export interface RecordingOptions {
   readonly dt?: number;
   /** Values that stand for none, such as "-999", beside those that always do. Default none. */
   readonly missing?: readonly string[];
+  /**
+   * The order of day, month and year in dates of numbers, such as 1/31/2024 or 20240131. Default:
+   * only dates that say it themselves are read, such as 2024-01-31 or Jan 31 2024.
+   */
+  readonly dateOrder?: DateOrder;
   /** What stands before the decimals of a number. Default ".". */
   readonly decimal?: "." | ",";
   /**
@@ -44,7 +53,7 @@ export interface RecordingOptions {
 
 const KNOWN: KeysOf<RecordingOptions> = {
   ...{ time: true, state: true, group: true, covariate: true },
-  ...{ dt: true, missing: true, decimal: true, repeated: true },
+  ...{ dt: true, missing: true, decimal: true, repeated: true, dateOrder: true },
 };
 
 /**
@@ -55,7 +64,7 @@ const KNOWN: KeysOf<RecordingOptions> = {
  */
 export function checkedOptions(options: RecordingOptions): RecordingOptions {
   checkKeys("readRecording", options, KNOWN);
-  const { dt, decimal = ".", repeated = "refuse", time } = options;
+  const { dt, decimal = ".", repeated = "refuse", time, dateOrder = "ymd" } = options;
   if (dt !== undefined && !(dt > 0 && dt < Infinity)) {
     throw new RangeError(`readRecording: dt must be a finite number above 0, got ${dt}`);
   }
@@ -68,6 +77,11 @@ export function checkedOptions(options: RecordingOptions): RecordingOptions {
   if (decimal !== "." && decimal !== ",") {
     throw new RangeError(
       `readRecording: decimal must be "." or ",", got ${JSON.stringify(decimal)}`,
+    );
+  }
+  if (!["mdy", "dmy", "ymd"].includes(dateOrder)) {
+    throw new RangeError(
+      `readRecording: dateOrder must be "mdy", "dmy" or "ymd", got ${JSON.stringify(dateOrder)}`,
     );
   }
   if (repeated !== "refuse" && repeated !== "mean") {

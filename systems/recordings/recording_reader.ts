@@ -13,7 +13,7 @@ import { groupName, MOST_GROUPS, RecordingGroups } from "./recording_groups.ts";
 import { checkedOptions, type RecordingOptions } from "./recording_options.ts";
 import { finishRecording } from "./recording_roles.ts";
 import { type Group, MOST_NUMBERS, RecordingRows } from "./recording_rows.ts";
-import { RowCounter, rowsToSettle, settleTime } from "./recording_time_column.ts";
+import { RowCounter, rowsToSettle, settleTime, timeText } from "./recording_time_column.ts";
 import { changedCovariate, StateReader } from "./recording_states.ts";
 import { orderProblem, TimeReader } from "./recording_times.ts";
 import { lengthProblem, lineOfCell, splitRecord, type TextRecord } from "../tables/table_cells.ts";
@@ -155,7 +155,7 @@ export class RecordingReader {
   #take(record: TextRecord): void {
     const cells = splitRecord(record, this.#records.separator!, this.#records.source);
     if (this.#columns === undefined) {
-      const header = isHeader(cells, this.#options, this.#cells.number);
+      const header = isHeader(cells, this.#options, this.#cells);
       this.#header = header ? { cells, record } : namesInComments(this.#records, cells.length);
       this.#chooseColumns(cells.length, record);
       if (header) return;
@@ -173,7 +173,7 @@ export class RecordingReader {
     if (first === undefined) return;
     this.#first = undefined;
     const rows = first.map(({ cells }) => cells);
-    const columns = settleTime(this.#columns!, rows, this.#cells.number);
+    const columns = settleTime(this.#columns!, rows, this.#cells);
     this.#columns = columns;
     const { names, time, covariate, state, stateAsked, free, group } = columns;
     this.#roles = names.map(() => LEFT_OUT);
@@ -261,7 +261,7 @@ export class RecordingReader {
   }
 
   #readTime(record: TextRecord, k: number, cells: readonly string[], group: Group): number {
-    const time = this.#times.read(cells[k]);
+    const time = this.#times.read(timeText(this.#columns!, cells));
     const groups = this.#groups;
     const mean = this.#options.repeated === "mean";
     const follows = (of: Group) => of.rows === 0 || time > of.time || (mean && time === of.time);
@@ -275,8 +275,8 @@ export class RecordingReader {
   }
 
   #timeError(record: TextRecord, k: number, cells: readonly string[], time: number): TableError {
-    const [cell, hints]: [string, string[]] = [cells[k], []];
     const { named, names } = this.#columns!;
+    const [cell, hints]: [string, string[]] = [timeText(this.#columns!, cells), []];
     if (this.#options.time === undefined) {
       hints.push(named ? OTHER_TIME : `${OTHER_TIME}; ${goByNumber(names.length)}`);
     }

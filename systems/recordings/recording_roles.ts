@@ -37,6 +37,7 @@ export interface ReadTable {
 export function finishRecording(table: ReadTable): Recording {
   const { source, columns, rows, groups, start } = table;
   const { names, named, own, group, stateAsked, free, time } = columns;
+  const { timeParts = time === undefined ? [] : [time] } = columns;
   checkRows(table);
   const why = new Map<number, string>();
   for (const k of free) {
@@ -67,7 +68,7 @@ export function finishRecording(table: ReadTable): Recording {
   const leftOut = names.map((_, k) => k).filter((k) => why.has(k));
   return {
     source,
-    timeName: time === undefined ? "t" : names[time],
+    timeName: time === undefined ? "t" : timeParts.map((k) => names[k]).join(" "),
     start,
     stateNames: states.map((k) => names[k]),
     ...(group.length === 0 ? {} : { groupNames: group.map((k) => names[k]) }),

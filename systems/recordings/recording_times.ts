@@ -1,33 +1,14 @@
 import { quoteCell } from "../tables/table_error.ts";
 import { isMissing } from "../tables/table_numbers.ts";
 import type { CellReader } from "./recording_cells.ts";
-
-const DATE = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?::(\d\d)(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$/;
-
-/** The seconds since 1970 of a date, whole and in parts; without a zone it counts as UTC. */
-function parseDate(cell: string): { whole: number; part: number } | undefined {
-  const match = DATE.exec(cell);
-  if (match === null) return undefined;
-  const [, day, minute = "00:00", second = "00", part = "", zone = "Z"] = match;
-  const text = `${day}T${minute}:${second}`;
-  const ms = Date.parse(`${text}Z`);
-  // Date.parse makes 2 March of 31 February.
-  if (Number.isNaN(ms) || !new Date(ms).toISOString().startsWith(text)) return undefined;
-  const [, sign, hours, minutes] = /([+-])(\d\d):?(\d\d)/.exec(zone) ?? [0, "+", 0, 0];
-  const offset = (sign === "-" ? -60 : 60) * (60 * Number(hours) + Number(minutes));
-  return { whole: ms / 1000 - offset, part: Number(part) };
-}
-
-/** Whether a cell holds a date as of ISO 8601, such as 2024-01-31T12:00:00.5Z. */
-export function isDate(cell: string): boolean {
-  return parseDate(cell) !== undefined;
-}
+import type { DateInParts } from "./recording_dates.ts";
 
 /** Reads a column of times: numbers, or dates as seconds since the first of them. */
 export class TimeReader {
-  /** The first date, where times are dates. */
+  /** The first date as of ISO 8601, where times are dates. */
   start?: string;
-  #first?: { whole: number; part: number };
+  #first?: DateInParts;
+  #firstCell = "";
   #numbers = false;
   readonly #cells: CellReader;
 
@@ -38,18 +19,20 @@ export class TimeReader {
 
   /** The time in a cell; NaN where it holds none, or one of the other kind. */
   read(cell: string): number {
-    if (this.#first === undefined) {
-      const time = this.#cells.number(cell);
+    const cells = this.#cells;
+    if (this.#first === undefined && (this.#numbers || !cells.datesAsked || !cells.date(cell))) {
+      const time = cells.number(cell);
       if (!Number.isNaN(time) || this.#numbers) {
         this.#numbers = true;
         return time;
       }
     }
-    const date = parseDate(cell);
+    const date = cells.date(cell);
     if (date === undefined) return NaN;
     if (this.#first === undefined) {
       this.#first = date;
-      this.start = cell;
+      this.start = date.iso;
+      this.#firstCell = cell;
     }
     // Whole seconds apart from parts: their sum has no digits left for microseconds.
     return date.whole - this.#first.whole + (date.part - this.#first.part);
@@ -63,11 +46,13 @@ export class TimeReader {
     }
     const got = `got ${quoteCell(cell)}`;
     if (this.start !== undefined) {
-      return `${got}, wanted a date as the first time is, ${this.start}; write all times alike, and ` +
+      return `${got}, wanted a date as the first time is, ${
+        quoteCell(this.#firstCell)
+      }; write all times alike, and ` +
         "only days that there are";
     }
     if (!/^\d{4}-\d/.test(cell)) return this.#cells.problem(cell, hint);
-    return isDate(cell)
+    return this.#cells.date(cell)
       ? `${got}, wanted a number as the first time is; write all times alike`
       : `${got}, wanted a number, or a date that there is, such as 2024-01-31T12:00:00Z`;
   }

@@ -164,6 +164,23 @@ export const BAD_TABLES: readonly BadTable[] = [
     "column of times only",
   ]),
 
+  bad("a date whose order is not told", "t,x\n3/10/2016,1\n4/10/2016,2\n", "2:1 t", [
+    'got "3/10/2016"',
+    "mdy, dmy or ymd",
+  ]),
+  bad("a month that is not there", "t,x\n3/10/2016,1\n3/13/2016,2\n", "3:1 t", [
+    'got "3/13/2016", wanted a date as the first time is, "3/10/2016"',
+  ], { dateOrder: "dmy" }),
+  bad(
+    "an hour that is not there",
+    "Date,Time,x\n2016-10-03,23:00,1\n2016-10-03,24:00,1\n",
+    "3:1 Date",
+    [
+      '"2016-10-03 24:00"',
+    ],
+    { time: "Date,Time" },
+  ),
+
   // Trajectories.
   bad("a trajectory of one row", "g,t,x\na,0,1\na,1,2\nb,0,1\n", "4:2 t", [
     'trajectory "b" has 1 row',

@@ -59,6 +59,7 @@ testWith(
       await fails("t,x\n0,1\n0,2\n1,3", "option repeated: mean");
       await fails("t;x\n0;1,5\n1;2,5", 'option decimal: ","');
       await fails("t,x,trial\n0,1,1\n1,3,1\n0,2,2\n1,2,2", "option group), such as trial");
+      await fails("t,x\n1/2/2024,1\n1/3/2024,2", "option date-order: mdy");
       await fails("t,x\n0,1\n1,2", "--dt is for files without times", "--dt=1", "--time=t");
     }),
 );
