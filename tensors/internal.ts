@@ -10,7 +10,7 @@ export { checkNumber, checkWhole } from "./checks/check_number.ts";
 export { describe } from "./checks/describe.ts";
 export { fingerprint } from "./checks/fingerprint.ts";
 export { checkKeys, type KeysOf } from "./checks/known_keys.ts";
-export { nearestName } from "./checks/nearest_name.ts";
+export { didYouMean, nearestName } from "./checks/nearest_name.ts";
 export { isNumbers, numbersOf } from "./checks/numbers.ts";
 export { ChunkedBuffer } from "./chunked_buffer.ts";
 export { copyNumbers } from "./copy.ts";

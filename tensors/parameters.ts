@@ -1,6 +1,6 @@
 import { adoptUntilDropped } from "./bytes.ts";
 import { describe } from "./checks/describe.ts";
-import { nearestName } from "./checks/nearest_name.ts";
+import { didYouMean } from "./checks/nearest_name.ts";
 import { checkNatural, type Transform } from "./constraints.ts";
 import { formatShape, sameShape, type Shape } from "./shape.ts";
 import { type NumbersLike, Tensor, tensorOf } from "./tensor.ts";
@@ -157,7 +157,7 @@ export class Parameters {
     const given = Object.entries(values).map(([name, value]) => {
       const what = `Parameters.setNatural: "${name}"`;
       if (!known.includes(name)) {
-        const advice = known.length > 0 ? `; did you mean "${nearestName(name, known)}"?` : "";
+        const advice = didYouMean(name, known);
         throw new RangeError(`Parameters.setNatural: there is no "${name}"${advice}`);
       }
       const made = tensorOf(value, what);

@@ -1,4 +1,4 @@
-import { nearestName } from "../../tensors/internal.ts";
+import { didYouMean } from "../../tensors/internal.ts";
 import { type Parameters, Tensor, type Transform } from "../../tensors/mod.ts";
 
 /** One number among the parameters. */
@@ -46,7 +46,7 @@ export function elementsNamed(
   const known = new Set(all.flatMap(({ name, tensor }) => [tensor, name]));
   for (const name of names) {
     if (known.has(name)) continue;
-    const advice = known.size > 0 ? `; did you mean "${nearestName(name, [...known])}"?` : "";
+    const advice = didYouMean(name, [...known]);
     throw new RangeError(`${what}: there is no parameter "${name}" to fit${advice}`);
   }
   return all.filter(({ name, tensor }) => names.includes(tensor) || names.includes(name));

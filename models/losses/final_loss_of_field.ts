@@ -2,6 +2,7 @@ import { describe } from "../../tensors/internal.ts";
 import { type Diagnosis, formatShape, type Shape, sizeOf, Tensor } from "../../tensors/mod.ts";
 import { ParameterProgram } from "../../solvers/internal.ts";
 import type { LossDirection, PathLoss, VectorField } from "../../solvers/mod.ts";
+import { checkParametersBar } from "./loss_of_field.ts";
 import type { ObservedAt } from "./row_loss.ts";
 
 const ONE = Float64Array.of(1);
@@ -56,12 +57,7 @@ export class FinalLossOfField implements PathLoss {
     yBar: Float64Array,
     parametersBar?: Float64Array,
   ): void {
-    if (this.readsParameters && parametersBar === undefined) {
-      throw new TypeError(
-        "finalStateLoss: the loss depends on parameters, so its cotangent wants parametersBar to add " +
-          "to; an adjoint of your own calls the reader, which hands it on",
-      );
-    }
+    checkParametersBar(this, parametersBar);
     if (this.#yBars?.[0] !== yBar) this.#yBars = [yBar];
     this.#evaluate(t, y).pullback(
       ONE,

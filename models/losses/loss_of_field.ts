@@ -35,3 +35,19 @@ export function lossOfField(
   };
   return loss;
 }
+
+/**
+ * A loss that depends on parameters has to be told where their cotangents go.
+ *
+ * @throws {TypeError} If it was not.
+ */
+export function checkParametersBar(
+  { readsParameters }: Pick<PathLoss, "readsParameters">,
+  parametersBar: Float64Array | undefined,
+): void {
+  if (!readsParameters || parametersBar !== undefined) return;
+  throw new TypeError(
+    "The loss depends on parameters, so its cotangent wants parametersBar to add to; an adjoint of " +
+      "your own calls the reader, which hands it on",
+  );
+}

@@ -11,7 +11,7 @@ import {
 import { ParameterProgram } from "../../solvers/internal.ts";
 import type { InputReader, PathLoss, VectorField } from "../../solvers/mod.ts";
 import { type DataRows, isRow } from "./data_rows.ts";
-import { lossOfField } from "./loss_of_field.ts";
+import { checkParametersBar, lossOfField } from "./loss_of_field.ts";
 
 /**
  * What a loss knows besides y where it observes a path.
@@ -208,12 +208,7 @@ class ObservedLoss implements PathLoss {
     parametersBar?: Float64Array,
   ): void {
     if (this.#term.isEmpty(index)) return;
-    if (this.readsParameters && parametersBar === undefined) {
-      throw new TypeError(
-        "The loss depends on parameters, so its cotangent wants parametersBar to add to; an adjoint " +
-          "of your own calls the reader, which hands it on",
-      );
-    }
+    checkParametersBar(this, parametersBar);
     this.#evaluate(t, y);
     this.#pullTerm(index);
     if (this.#yBars?.[0] !== yBar) this.#yBars = [yBar];

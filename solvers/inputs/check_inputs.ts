@@ -1,4 +1,4 @@
-import { describe, nearestName } from "../../tensors/internal.ts";
+import { describe, didYouMean } from "../../tensors/internal.ts";
 import { formatShape, sameShape, type Shape, sizeOf } from "../../tensors/mod.ts";
 import type { VectorField } from "../field.ts";
 import { Interpolation } from "./interpolation.ts";
@@ -41,10 +41,11 @@ export function checkInputs(
   for (const name of Object.keys(given ?? {})) {
     if (Object.hasOwn(wanted, name) || given![name] === undefined) continue;
     throw new TypeError(
-      `${caller}: the vector field has no input "${name}"; ` +
-        (names.length > 0
-          ? `did you mean "${nearestName(name, names)}"?`
-          : "its function reads none; name it in vectorField({ inputs: { " + name + ": 1 }, f })"),
+      `${caller}: the vector field has no input "${name}"` + didYouMean(
+        name,
+        names,
+        `its function reads none; name it in vectorField({ inputs: { ${name}: 1 }, f })`,
+      ),
     );
   }
   return names.map((name) => {

@@ -1,4 +1,4 @@
-import { apply, describe, isTraced, nearestName, type Operation } from "../../tensors/internal.ts";
+import { apply, describe, didYouMean, isTraced, type Operation } from "../../tensors/internal.ts";
 import {
   add,
   formatShape,
@@ -105,10 +105,8 @@ export function inputsAt(
     if (Object.hasOwn(shapes, name)) return shapes[name];
     const names = Object.keys(shapes);
     throw new RangeError(
-      `vectorField: f reads an input "${name}", and there is none; ` +
-        (names.length > 0
-          ? `did you mean "${nearestName(name, names)}"?`
-          : "name it in the field's inputs: { u: 2 }"),
+      `vectorField: f reads an input "${name}", and there is none` +
+        didYouMean(name, names, "name it in the field's inputs: { u: 2 }"),
     );
   };
   const scalar = (time: TensorLike): Tensor => {

@@ -2,8 +2,8 @@ import {
   checkKeys,
   checkWhole,
   describe,
+  didYouMean,
   type KeysOf,
-  nearestName,
   replayTangents,
 } from "../../tensors/internal.ts";
 import { concat, reshape, type Shape, slice, type Tensor, zeros } from "../../tensors/mod.ts";
@@ -123,7 +123,7 @@ function settleNames(
 ): readonly string[] {
   for (const name of wanted ?? []) {
     if (names.includes(name)) continue;
-    const advice = names.length > 0 ? `; did you mean "${nearestName(name, names)}"?` : "";
+    const advice = didYouMean(name, names);
     throw new RangeError(`tangentField: there is no parameter "${name}"${advice}`);
   }
   return wanted ?? names;

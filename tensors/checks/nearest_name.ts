@@ -30,6 +30,25 @@ export function nearestName(name: string, known: readonly string[]): string {
   return nearest;
 }
 
+/**
+ * The end of a message about a name that there is not: the one that it may be meant for.
+ *
+ * @param otherwise What is said where no name is known; "" for nothing.
+ *
+ * @example
+ * ```ts
+ * import { didYouMean } from "./nearest_name.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(didYouMean("rat", ["rate", "share"]), '; did you mean "rate"?');
+ * assertEquals(didYouMean("rat", []), "");
+ * ```
+ */
+export function didYouMean(name: string, known: readonly string[], otherwise = ""): string {
+  if (known.length > 0) return `; did you mean "${nearestName(name, known)}"?`;
+  return otherwise && `; ${otherwise}`;
+}
+
 /** Whatever shares a part is nearer than whatever does not. */
 const APART = 1e6;
 
