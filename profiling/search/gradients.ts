@@ -177,7 +177,7 @@ export class Witness implements Adjoint {
   }
 
   /** For the plain loop. */
-  replayed(reads: readonly number[]): Replayed {
-    return { steps: this.steps, coupling: this.coupling, reads };
+  replayed(reads: readonly number[], given?: ReadonlySet<number>): Replayed {
+    return { steps: this.steps, coupling: this.coupling, reads, given };
   }
 }

@@ -8,7 +8,7 @@ import {
 } from "../../mod.ts";
 import { type Blocks, blocksOf, farthest, largest, relative } from "./blocks.ts";
 import type { DrawnCase } from "./draw/drawn_case.ts";
-import { readLoss, testedLoss } from "./draw/drawn_loss.ts";
+import { readLoss, testedLoss, timesOf } from "./draw/drawn_loss.ts";
 import { type Attempt, attempt, isRefusal, quietly, Witness } from "./gradients.ts";
 import { tracedField } from "./problem_of.ts";
 import { settledLoss } from "./draw/settled_loss.ts";
@@ -197,7 +197,9 @@ function examine(gradient: Gradient, truth: Gradient, examined: Examined): Verdi
   const limits = limitsOf(drawn);
   const [got, wanted] = [gradient, truth].map((g) => blocksOf(g, field.parameters));
   const first = measure(got, wanted);
-  const slope = isPlain(examined) ? slopeAlong(drawn, got, witness.replayed(times)) : undefined;
+  const slope = isPlain(examined)
+    ? slopeAlong(drawn, got, witness.replayed(times, new Set(timesOf(drawn.loss))))
+    : undefined;
   const slopeError = slope === undefined
     ? 0
     : relative(Math.abs(slope.got - slope.wanted), slope.scale);

@@ -11,6 +11,8 @@ import type { DrawnMethod } from "../draw/setting.ts";
 export interface Replayed {
   readonly steps: readonly (readonly [begin: number, end: number])[];
   readonly reads: readonly number[];
+  /** Those of them that the loss gives as times; others are nodes. */
+  readonly given?: ReadonlySet<number>;
   /** The coupling λ, of a method that has one. */
   readonly coupling: number | undefined;
   /**
@@ -94,7 +96,7 @@ function stepOf(f: PlainField, drawn: DrawnMethod, coupling: number, t0: number,
 export function replay(
   problem: DrawnProblem,
   method: DrawnMethod,
-  { steps, reads, coupling = 1, rounds, jolt }: Replayed,
+  { steps, reads, given, coupling = 1, rounds, jolt }: Replayed,
   direction: Direction,
   told: (index: number, y: Moving, by: number) => void = () => {},
 ): Moving {
@@ -127,9 +129,10 @@ export function replay(
   const before = moving(f.size);
   for (const [k, [t0, t1]] of steps.entries()) {
     const h = t1 - t0;
-    // A jump at the end has a step of no length, behind which what is there is read.
+    // A jump at the end has a step of no length, behind which the end is read; a time is read before it.
     const last = steps[k + 1];
-    const isBehind = (t: number) => last && last[0] === last[1] && sign * (t - last[0]) >= 0;
+    const isBehind = (t: number) =>
+      last && last[0] === last[1] && !given?.has(t) && sign * (t - last[0]) >= 0;
     y.v.set(jolted(y).v);
     before.v.set(y.v);
     before.d.set(y.d);
