@@ -18,7 +18,11 @@ import {
   valueAndGrad,
   vectorField,
 } from "../../mod.ts";
-import { centralDifferences, relativeDifference } from "../../tests/helpers/central_differences.ts";
+import {
+  centralDifferences,
+  differencesAlong,
+  relativeDifference,
+} from "../../tests/helpers/central_differences.ts";
 
 /** y' = −k sin y + g u(t) + u(t − delay); no stage reads within 0.01 of a knot, by the delay. */
 const field = () =>
@@ -69,16 +73,11 @@ Deno.test("a Hessian-vector product of a driven field is the derivative of the g
   for (const each of cases) {
     const problem = { ...RUN, field: own, y0: [0.4], ...each };
     const got = hessianVectorProduct(problem, { parameters, y0: [0.3] });
-    const by = new Float64Array(1);
-    const gradientAt = () => {
-      theta.forEach((x, i) => flat[i] = x + by[0] * parameters[i]);
-      const { parametersBar, y0Bar } = valueAndGrad({ ...problem, y0: [0.4 + by[0] * 0.3] });
+    const wanted = differencesAlong((by) => {
+      theta.forEach((x, i) => flat[i] = x + by * parameters[i]);
+      const { parametersBar, y0Bar } = valueAndGrad({ ...problem, y0: [0.4 + by * 0.3] });
       return [...parametersBar, ...y0Bar];
-    };
-    const wanted = Float64Array.from(
-      gradientAt(),
-      (_, i) => centralDifferences(() => gradientAt()[i], by)[0],
-    );
+    });
     flat.set(theta);
     const found = Float64Array.of(...got.parameters, ...got.y0);
     assertLess(relativeDifference(found, wanted), 1e-8);
