@@ -59,7 +59,7 @@ export class NonFiniteStateError extends SolveError {
         : `The state is not finite after step ${step}, from t = ${t0} to t = ${t1}: `) +
         (cause?.message ??
           "the solution or the vector field overflowed, or the field has no value there") +
-        `. ${adviceOnStates(cause?.kind, t0 === t1)}`,
+        `. ${cause?.advice ?? adviceOnStates(cause?.kind, t0 === t1)}`,
     );
     this.name = "NonFiniteStateError";
     this.operation = cause?.operation;

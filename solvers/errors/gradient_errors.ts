@@ -12,6 +12,8 @@ export interface NonFiniteCause {
   readonly operation?: string;
   /** The reason as a clause, such as "sqrt(-0.3) is NaN, at element 1 of its result". */
   readonly message: string;
+  /** What to try, as a sentence without a full stop; unset where the kind says enough. */
+  readonly advice?: string;
 }
 
 /**

@@ -31,11 +31,15 @@ export function checkInputs(
   const wanted = field.inputs ?? {};
   const names = Object.keys(wanted);
   if (
-    given !== undefined && (typeof given !== "object" || given === null || Array.isArray(given))
+    given !== undefined &&
+    (typeof given !== "object" || given === null || Array.isArray(given) ||
+      given instanceof Interpolation)
   ) {
     throw new TypeError(
-      `${caller}: inputs must be an object such as { u: interpolation(times, values) }, got ` +
-        describe(given),
+      `${caller}: inputs must be an object such as { ${names[0] ?? "u"}: interpolation(times, ` +
+        `values) }, got ${
+          given instanceof Interpolation ? "an interpolation alone" : describe(given)
+        }`,
     );
   }
   for (const name of Object.keys(given ?? {})) {

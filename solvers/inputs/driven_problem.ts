@@ -19,7 +19,8 @@ export function drivenProblem<P extends Drivable>(
   problem: P,
 ): { problem: P; drive?: Drive } {
   const { field, inputs } = problem;
-  const none = inputs === undefined || Object.values(inputs).every((input) => input === undefined);
+  const none = inputs === undefined ||
+    inputs !== null && Object.values(inputs).every((input) => input === undefined);
   if (field.inputs === undefined && none) return { problem };
   const drive = new Drive(caller, field, inputs);
   return { problem: { ...problem, field: drive.field, inputs: undefined }, drive };

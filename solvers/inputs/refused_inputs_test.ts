@@ -54,6 +54,14 @@ Deno.test("solve() refuses inputs that do not fit the field, and says which it w
       'no input "volatge"; did you mean "voltage"?',
     ],
     [{ field: plain, inputs: { u: scalar } }, "its function reads none"],
+    ...[two, plain].map((field): [Partial<SolveOptions>, string] => [
+      { field, inputs: null as unknown as SolveOptions["inputs"] },
+      "inputs must be an object such as {",
+    ]),
+    [
+      { field: two, inputs: pair as unknown as SolveOptions["inputs"] },
+      "such as { voltage: interpolation(times, values) }, got an interpolation alone",
+    ],
     [
       { field: two, inputs: { ...all, voltage: scalar } },
       'the input "voltage" has shape [2] in the vector field, so its values must have shape [2, 2], ' +
@@ -127,7 +135,8 @@ Deno.test("a reading beyond the values that shows only in the solve is told with
     assertEquals(solve({ ...run, t1: 0.5 }).y1.data[0], 1);
     const error = assertThrows(() => solve({ ...run, t1: 1 }), NonFiniteStateError);
     assert(error.message.includes("an input is read at 1.0"), error.message);
-    assert(error.message.includes("its times go from"), error.message);
+    assert(error.message.includes("its times go from 0 to 1, in the"), error.message);
+    assert(error.message.endsWith('{ extrapolation: "hold" })'), error.message);
   }
 });
 

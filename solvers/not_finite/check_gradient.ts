@@ -167,7 +167,8 @@ function found(run: AdjointRun, { text, parameter, index }: Place): NonFiniteGra
   );
 }
 
-function advice({ kind }: NonFiniteCause): string {
+function advice({ kind, advice }: NonFiniteCause): string {
+  if (advice !== undefined) return advice;
   if (kind === "undefined") {
     return "Keep what goes into the operation where it has a derivative, as by a small number " +
       "added under a root or in a denominator";

@@ -170,8 +170,8 @@ export class PathReader {
       this.#inside[this.#next] = 0;
       value += this.#value(times[this.#next], state);
     }
-    const alone = this.#next === before && this.#nodes.isReadAlone(node, before);
-    return alone ? this.#value(t, state) : value;
+    if (this.#next > before || !this.#nodes.isReadAlone(node, before)) return value;
+    return this.#value(t, state);
   }
 
   #value(t: number, state?: Float64Array): number {

@@ -9,6 +9,7 @@ export class ReadNodes {
   readonly #steps: Steps;
   readonly #points: SettledPoints;
   readonly #direction: number;
+  readonly #t0: number;
   readonly #inside: Uint8Array;
 
   /**
@@ -19,6 +20,7 @@ export class ReadNodes {
     this.#steps = steps;
     this.#points = points;
     this.#direction = direction;
+    this.#t0 = steps.begin(0);
     this.#inside = inside;
   }
 
@@ -44,7 +46,11 @@ export class ReadNodes {
    * shorter than what two nodes must be apart, as that of no length to a jump at t1 is.
    */
   wasReadBefore(node: number, t: number): boolean {
-    return node > 0 && this.#direction * (t - this.timeOf(node - 1)) <= this.margin(node - 1);
+    if (node === 0) return false;
+    const apart = Math.abs(t - this.#steps.begin(node - 1));
+    // Most steps are longer than any margin.
+    return apart <= 2 * SNAP * (Math.abs(t - this.#t0) + Math.abs(t)) &&
+      this.#direction * (t - this.timeOf(node - 1)) <= this.margin(node - 1);
   }
 
   /** Whether it is the last node. */

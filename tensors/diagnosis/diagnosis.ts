@@ -26,6 +26,8 @@ export interface Diagnosis {
    * result" or "the derivative of sqrt at 0 is Infinity, at element 1 of its result".
    */
   readonly message: string;
+  /** What to try, as a sentence without a full stop; unset where the kind says enough. */
+  readonly advice?: string;
 }
 
 /** What a program is looked at with. */

@@ -88,8 +88,11 @@ function explainOperation(replay: Replay, node: TraceNode, element: number): Dia
   const value = replay.valueOf(node.output)[element];
   const operation = nameOf(node);
   const where = place(node.output.shape, element, "its result") + ordinal(replay, node);
-  const outside = node.operation.wording?.outside?.(node.inputs.map((x) => replay.valueOf(x)));
-  if (outside !== undefined) return { kind: "undefined", operation, message: outside };
+  const outside = node.operation.wording?.outside?.(
+    node.inputs.map((x) => replay.valueOf(x)),
+    node.inputs.map(({ shape }) => shape),
+  );
+  if (outside !== undefined) return { kind: "undefined", operation, ...outside };
   if (!elementwiseOf(node)) {
     const largest = Math.max(
       0,

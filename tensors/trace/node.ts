@@ -72,6 +72,9 @@ export interface Wording {
   readonly sign?: string;
   /** Whether it has no value at these operands, so that an infinite one is no overflow. */
   pole?(operands: readonly number[]): boolean;
-  /** Where the inputs are finite and the result is not: why, as a clause, if it is known. */
-  outside?(inputs: readonly ArrayLike<number>[]): string | undefined;
+  /** Where the inputs are finite and the result is not: why, as a clause, and what to try, if it is known. */
+  outside?(
+    inputs: readonly ArrayLike<number>[],
+    shapes: readonly Shape[],
+  ): { readonly message: string; readonly advice: string } | undefined;
 }

@@ -60,11 +60,24 @@ const LOCATE: Operation<undefined> = {
   },
   compiled: { kind: "own", emit: emitLocate, emitPullback: emitLocateBars },
   wording: {
-    outside([time, knots]) {
+    outside([time, knots], [, [rows, width]]) {
       const t = time[0];
-      return t < knots[0] || t > knots[1]
-        ? `an input is read at ${t}, and its times go from ${knots[0]} to ${knots[1]}`
-        : undefined;
+      for (let from = 0; from < rows * width; from += width) {
+        const [low, high] = [knots[from], knots[from + 1]];
+        if (t >= low && t <= high) continue;
+        // The limits have room for rounding, of which nobody wants to read.
+        const part = 10 ** Math.ceil(Math.log10(1e-8 * (high - low)));
+        const [first, last] = [low, high].map((x) =>
+          Number((Math.round(x / part) * part).toPrecision(12))
+        );
+        return {
+          message: `an input is read at ${t}, and its times go from ${first} to ${last}`,
+          advice:
+            "Give it values for all times at which it is read, or say what it is beyond them: " +
+            'interpolation(times, values, { extrapolation: "hold" })',
+        };
+      }
+      return undefined;
     },
   },
 };
