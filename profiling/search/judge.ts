@@ -14,7 +14,7 @@ import { tracedField } from "./problem_of.ts";
 import { settledLoss } from "./draw/settled_loss.ts";
 import { LOOKS, MORE_LOOKS, type SecondLook, secondLook } from "./second_look.ts";
 import { judgeProduct, type ProductSabotage } from "./products.ts";
-import { type Slope, slopeAlong } from "./slope.ts";
+import { type Slope, slopeAlong, worstBlock } from "./slope.ts";
 import { DOUBLE, ILL, type Limits, PLAIN, SINGLE, type Verdict, type Watched } from "./verdict.ts";
 import { refusedEnd, watch } from "./watch.ts";
 
@@ -25,6 +25,9 @@ export interface Sabotage extends ProductSabotage {
   /** Makes the field that the library is given. */
   readonly field?: (drawn: DrawnCase) => VectorField;
 }
+
+/** How a verdict begins that is by forward mode; the block follows. */
+const FORWARD = "forward mode along";
 
 /** How far a block that only vanishes may be off, relative to itself. */
 const VANISHING = 1e4;
@@ -197,9 +200,8 @@ function examine(gradient: Gradient, truth: Gradient, examined: Examined): Verdi
   const limits = limitsOf(drawn);
   const [got, wanted] = [gradient, truth].map((g) => blocksOf(g, field.parameters));
   const first = measure(got, wanted);
-  const slope = isPlain(examined)
-    ? slopeAlong(drawn, got, witness.replayed(times, new Set(timesOf(drawn.loss))))
-    : undefined;
+  const replayed = witness.replayed(times, new Set(timesOf(drawn.loss)));
+  const slope = isPlain(examined) ? slopeAlong(drawn, got, replayed) : undefined;
   const slopeError = slope === undefined
     ? 0
     : relative(Math.abs(slope.got - slope.wanted), slope.scale);
@@ -211,7 +213,10 @@ function examine(gradient: Gradient, truth: Gradient, examined: Examined): Verdi
     return lookedAt({ got, wanted, limits, slope, look, looks });
   };
   const found = again(LOOKS);
-  return found.outcome === "silent" || found.outcome === "loose" ? again(MORE_LOOKS) : found;
+  if (found.outcome !== "silent" && found.outcome !== "loose") return found;
+  const last = again(MORE_LOOKS);
+  if (last.outcome !== "silent" || last.where !== `${FORWARD} all`) return last;
+  return { ...last, where: `${FORWARD} all, ${worstBlock(drawn, got, replayed)} the most` };
 }
 
 /** What is known of a gradient that seems wrong. */
@@ -243,7 +248,7 @@ function lookedAt({ got, wanted, limits, slope, look, looks }: Suspect): Verdict
     if (distance <= ILL * Math.max(moved, disturbance) || disturbance === Infinity) ill = true;
     else {
       const error = relative(distance, Math.max(slope.scale, scale));
-      if (!(error <= worst.error)) worst = { error, where: `forward mode along ${slope.along}` };
+      if (!(error <= worst.error)) worst = { error, where: `${FORWARD} ${slope.along}` };
     }
   }
   const { error, where } = worst;

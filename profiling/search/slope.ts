@@ -1,4 +1,4 @@
-import { type Blocks, inputBlock, READS, T0, T1 } from "./blocks.ts";
+import { type Blocks, inputBlock, READS, relative, T0, T1 } from "./blocks.ts";
 import { timesOf } from "./draw/drawn_loss.ts";
 import type { DrawnCase } from "./draw/drawn_case.ts";
 import type { Rounding } from "./replay/dual_tape.ts";
@@ -6,6 +6,18 @@ import type { Direction } from "./replay/plain_field.ts";
 import { plainLoss } from "./replay/plain_loss.ts";
 import { replay, type Replayed } from "./replay/replay.ts";
 import { unitOf } from "./second_look.ts";
+
+/** The block along which the derivatives by the gradient and by forward mode are farthest apart. */
+export function worstBlock(drawn: DrawnCase, bars: Blocks, replayed: Replayed): string {
+  let worst = { error: -1, name: "all" };
+  for (const name of bars.keys()) {
+    if (name === "y0" && drawn.problem.start) continue;
+    const { got, wanted, scale } = slopeAlong(drawn, bars, replayed, name);
+    const error = relative(Math.abs(got - wanted), scale);
+    if (error > worst.error) worst = { error, name };
+  }
+  return worst.name;
+}
 
 /** The derivative of the loss in one direction, by the gradient and by forward mode. */
 export interface Slope {
@@ -21,12 +33,21 @@ export interface Slope {
   disturbance(looks: number): number;
 }
 
-/** Draws a direction, in all blocks or in one, and compares the derivatives along it. */
-export function slopeAlong(drawn: DrawnCase, bars: Blocks, replayed: Replayed): Slope {
+/**
+ * Draws a direction, in all blocks or in one, and compares the derivatives along it.
+ *
+ * @param block The one block; by default that is drawn, too.
+ */
+export function slopeAlong(
+  drawn: DrawnCase,
+  bars: Blocks,
+  replayed: Replayed,
+  block?: string,
+): Slope {
   const { draw, problem, loss } = drawn;
   // A start that is a function moves with the parameters.
   const names = [...bars.keys()].filter((name) => name !== "y0" || !problem.start);
-  const only = draw.chance(0.5) ? draw.pick(names) : undefined;
+  const only = block ?? (draw.chance(0.5) ? draw.pick(names) : undefined);
   const moves = (name: string) => only === undefined || only === name;
   const sized = (values: readonly number[], sizes: readonly number[], name: string) => {
     const moving = moves(name);
