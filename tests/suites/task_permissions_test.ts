@@ -68,7 +68,7 @@ for (const [task, args] of Object.entries(COMMANDS)) {
           const told = `${flag}\n${stdout}${stderr}`;
           assertEquals(code, 2, told);
           // Before it comes what the command is about to do, and no result.
-          assert(stdout.split("\n").length <= 4, told);
+          assert(stdout.split("\n").length <= 5, told);
           const lines = stderr.trimEnd().split("\n");
           assertEquals(lines.filter((line) => !PROGRESS.test(line)).length, 1, told);
           assertMatch(lines.at(-1)!, new RegExp(`^${task}: .*${name}`));
