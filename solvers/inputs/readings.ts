@@ -19,8 +19,8 @@ export interface FieldReading extends Reading {
   readonly time: ReadTime;
 }
 
-/** Times at which a function of t is looked at: whether it is t but for a shift. */
-const PROBES = [0, 1, -3, 0.37, 128.5];
+/** Times at which a function of t is looked at: whether it is t but for a shift, far away as well. */
+const PROBES = [0, 1, -3, 0.37, 128.5, -1417, 2.3e4, -3.1e5, 4.7e6];
 
 const known = new WeakMap<Program, readonly FieldReading[]>();
 
@@ -51,9 +51,11 @@ function timeOf(part: ReturnType<typeof partOf>): ReadTime {
     return evaluation.output[0];
   };
   const [first, ...others] = PROBES.map((time) => ({ time, read: at(time) }));
-  const near = (a: number, b: number) => Math.abs(a - b) <= 1e-12 * (1 + Math.abs(a) + Math.abs(b));
+  const near = (time: number, read: number, shift: number) =>
+    Math.abs(read - time - shift) <=
+      1e-12 * (1 + Math.abs(shift)) + 4 * spacing(Math.max(Math.abs(time), Math.abs(read)));
   if (others.every(({ read }) => read === first.read)) return { kind: "fixed", time: first.read };
-  return others.every(({ time, read }) => near(read - time, first.read))
+  return others.every(({ time, read }) => near(time, read, first.read))
     ? { kind: "shifted", shift: first.read, at }
     : { kind: "bent" };
 }

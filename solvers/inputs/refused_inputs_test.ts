@@ -2,6 +2,7 @@ import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/ass
 import {
   add,
   interpolation,
+  less,
   midpoint,
   mul,
   neg,
@@ -18,6 +19,7 @@ import {
   sub,
   tensor,
   vectorField,
+  where,
 } from "../../mod.ts";
 import { exact, KERNELS, leak, ramp, TIMES, VALUES } from "../../tests/problems/leak.ts";
 
@@ -149,6 +151,11 @@ Deno.test("an input that jumps is read at t, or at t and a number, and not diffe
     [(_t, _y, _p, _u, { rate }) => rate("u"), "reads its rate"],
     [(t, _y, p, _u, { at }) => at("u", sub(t, p.tau)), "depends on the parameters or the state"],
     [(t, _y, _p, _u, { at }) => at("u", scale(t, 0.5)), "not t plus a number"],
+    // It begins anew after a day of minutes.
+    [
+      (t, _y, _p, _u, { at }) => at("u", where(less(t, 1440), t, sub(t, 1440))),
+      "not t plus a number",
+    ],
   ];
   for (const [f, message] of cases) {
     assertThrows(() => solve({ ...run, field: of(f) }), TypeError, message);
