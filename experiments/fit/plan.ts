@@ -10,6 +10,8 @@ export interface ModelConfig {
   readonly stateNames: readonly string[];
   /** The name of the time. */
   readonly timeName: string;
+  /** Where times are dates that of time 0, as of ISO 8601; times are seconds since then. */
+  readonly start?: string;
   /** The widths of the network's hidden layers. */
   readonly hidden: readonly number[];
   /** The activation of the hidden layers, by name. */

@@ -48,11 +48,11 @@ const FEW = 6;
  * ```
  */
 export function recordingPlan(
-  recording: Pick<Recording, "stateNames" | "timeName">,
+  recording: Pick<Recording, "stateNames" | "timeName" | "start">,
   training: readonly Trajectory[],
   options: TrainSettings,
 ): RecordingPlan {
-  const { stateNames, timeName } = recording;
+  const { stateNames, timeName, start } = recording;
   const { activation, method, rtol, seed, standardise } = options;
   const d = stateNames.length;
   const data = smoothRecording(training, d, standardise);
@@ -78,6 +78,7 @@ export function recordingPlan(
     model: (starts) => ({
       ...network,
       timeName,
+      ...(start === undefined ? {} : { start }),
       ...{ offset, factor, timeOffset, timeFactor },
       method: method.name,
       dt,

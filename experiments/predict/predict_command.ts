@@ -14,7 +14,9 @@ import {
 import { fieldOf, parameterShapes } from "../fit/field_of.ts";
 import { forecast } from "../fit/forecasts/forecast.ts";
 import type { ModelConfig, Start } from "../fit/plan.ts";
-import { MOST_ROWS, predictHelp, type PredictRequest, predictRequest } from "./predict_request.ts";
+import { ModelClock, timesOf } from "./predict_times.ts";
+import { predictHelp, type PredictRequest, predictRequest } from "./predict_request.ts";
+import type { DateOrder } from "../../systems/mod.ts";
 import { CONFIG, readConfig } from "../train/run/run_config.ts";
 import { modelIn, PARAMETERS } from "../train/run/run_folder.ts";
 
@@ -52,11 +54,12 @@ export function predictCommand(args: readonly string[], console: PredictConsole)
       return 0;
     }
     const { out } = request;
-    const { model, parameters } = await readModel(request.folder);
+    const { model, parameters, order } = await readModel(request.folder);
     if (out !== undefined) await checkOut(out);
-    const start = startOf(request, model);
-    const times = timesOf(request, start.t0);
-    const parts = csvOf(model, times, statesAt(times, model, parameters, start));
+    const clock = new ModelClock(model, order);
+    const start = startOf(request, model, clock);
+    const times = timesOf(request, start.t0, clock);
+    const parts = csvOf(model, times, statesAt(times, model, parameters, start, clock), clock);
     if (out === undefined) { for (const part of parts) await console.print(part); }
     else {
       await writeNewFile(out, parts).catch((cause) => {
@@ -70,9 +73,9 @@ export function predictCommand(args: readonly string[], console: PredictConsole)
 /** The model in a run's folder, and its parameters. */
 async function readModel(
   folder: string,
-): Promise<{ model: ModelConfig; parameters: Float64Array }> {
+): Promise<{ model: ModelConfig; parameters: Float64Array; order: DateOrder | undefined }> {
   const { config, parameters: bytes } = await modelIn(folder);
-  const { model } = readConfig(config, `${folder}/${CONFIG}`);
+  const { model, options } = readConfig(config, `${folder}/${CONFIG}`);
   if (model === undefined || bytes === undefined) {
     throw new UsageError(`there is no model in ${folder} yet: its training has only begun`);
   }
@@ -91,14 +94,19 @@ async function readModel(
     // Of the size of the file by now, whatever the configuration says.
     const { parameters } = fieldOf(model);
     for (const name of parameters.names) parameters.get(name).data.set(tensors[name].data);
-    return { model, parameters: parameters.flat };
+    const order = (["mdy", "dmy", "ymd"] as const).find((each) => each === options["date-order"]);
+    return { model, parameters: parameters.flat, order };
   } catch (cause) {
     if (!(cause instanceof SyntaxError)) throw cause;
     throw new UsageError(cause.message, { cause });
   }
 }
 
-function startOf({ start, trajectory, from }: PredictRequest, model: ModelConfig): Start {
+function startOf(
+  { start, trajectory, from }: PredictRequest,
+  model: ModelConfig,
+  clock: ModelClock,
+): Start {
   const { starts, stateNames } = model;
   const first = trajectory === undefined
     ? starts[0]
@@ -113,21 +121,9 @@ function startOf({ start, trajectory, from }: PredictRequest, model: ModelConfig
           start.length,
       );
     }
-    return { name: "start", t0: from ?? first.t0, y0: start };
+    return { name: "start", t0: clock.time(from, "from") ?? first.t0, y0: start };
   }
   return first;
-}
-
-function timesOf({ from, to, dt }: PredictRequest, t0: number): Float64Array {
-  const first = from ?? t0;
-  if (!(to > first)) throw new UsageError(`--to must be after ${first}, got ${to}`);
-  const step = dt ?? (to - first) / 100;
-  // The last time counts where it is met but for rounding.
-  const rows = Math.floor((to - first) / step * (1 + 1e-12) + 1e-9) + 1;
-  if (rows > MOST_ROWS) {
-    throw new UsageError(`a forecast has at most ${MOST_ROWS} rows, --dt ${step} asks for ${rows}`);
-  }
-  return Float64Array.from({ length: rows }, (_, i) => Math.min(to, first + i * step));
 }
 
 function statesAt(
@@ -135,6 +131,7 @@ function statesAt(
   model: ModelConfig,
   parameters: Float64Array,
   start: Start,
+  clock: ModelClock,
 ): Float64Array {
   try {
     const states = forecast(model, parameters, start, times);
@@ -146,7 +143,9 @@ function statesAt(
       "not finite",
       0,
       reached,
-      `the path cannot be followed beyond ${model.timeName} = ${reached}, where it grows without ` +
+      `the path cannot be followed beyond ${model.timeName} = ${
+        clock.text(reached)
+      }, where it grows without ` +
         "limit; forecast a shorter time",
     );
   } catch (cause) {
@@ -164,13 +163,18 @@ function* csvOf(
   { stateNames, timeName }: ModelConfig,
   times: Float64Array,
   states: Float64Array,
+  clock: ModelClock,
 ): Generator<string> {
   const d = stateNames.length;
+  const written = clock.writer(times);
   yield csvLines([[timeName, ...stateNames]]);
   for (let from = 0; from < times.length; from += ROWS_AT_A_TIME) {
     const some = times.subarray(from, from + ROWS_AT_A_TIME);
     yield csvLines(
-      Array.from(some, (time, i) => [time, ...states.subarray((from + i) * d, (from + i + 1) * d)]),
+      Array.from(
+        some,
+        (time, i) => [written(time), ...states.subarray((from + i) * d, (from + i + 1) * d)],
+      ),
     );
   }
 }

@@ -1,15 +1,19 @@
-import { number, readWith, UsageError } from "../../commands/mod.ts";
+import { number, readWith, type Span, SPAN_UNITS, spanIn, UsageError } from "../../commands/mod.ts";
+import { dateIn } from "../../systems/internal.ts";
+
+/** A time: a number, or a date in the words of the user where the times of the model are dates. */
+export type Moment = number | string;
 
 /** What the predict command is asked to do. */
 export interface PredictRequest {
   /** The run's folder. */
   readonly folder: string;
   /** The first time; unset for that of the start. */
-  readonly from?: number;
+  readonly from?: Moment;
   /** The last time. */
-  readonly to: number;
+  readonly to: Moment;
   /** The distance of two times; unset for a hundredth of the whole. */
-  readonly dt?: number;
+  readonly dt?: number | Span;
   /** The state at the first time; unset for where the model was trained from. */
   readonly start?: readonly number[];
   /** The trajectory whose start is taken; unset for the first one. */
@@ -21,10 +25,23 @@ export interface PredictRequest {
 const aNumber = number("a number", () => true);
 const someNumber = number("numbers", () => true);
 
+const aDistance = number(
+  `a number above 0, or one with a unit (${SPAN_UNITS})`,
+  (x) => x > 0,
+);
+
+/** Whether a text is a date in whatever order; which it is shows with the model. */
+function isDate(text: string): boolean {
+  return ([undefined, "ymd", "mdy", "dmy"] as const).some((order) => dateIn(text, order));
+}
+
+const moment = (text: string, name: string): Moment =>
+  Number.isNaN(Number(text)) && isDate(text) ? text : aNumber(text, name);
+
 const READERS = {
-  from: aNumber,
-  to: aNumber,
-  dt: number("a number above 0", (x) => x > 0),
+  from: moment,
+  to: moment,
+  dt: (text: string, name: string) => spanIn(text) ?? aDistance(text, name),
   start: (text: string, name: string) =>
     text.split(",").map((each) => someNumber(each.trim(), name)),
   trajectory: String,
@@ -43,8 +60,10 @@ deno task predict RUN --to TIME [options]
 RUN is the folder that deno task train made. The forecast is CSV: the time and the state.
 
   --from TIME        the first time; default where the trajectory starts
-  --to TIME          the last time
-  --dt STEP          the distance of two times; default a hundredth of the whole
+  --to TIME          the last time; where times are dates one such as 2024-01-31T12:00,
+                     or seconds since the first date that was trained on
+  --dt STEP          the distance of two times; default a hundredth of the whole; where
+                     times are dates also 1d, 30min, 2mo and so on (s, min, h, d, w, mo, y)
   --start A,B        the state at the first time; default where the trajectory starts
   --trajectory NAME  the trajectory whose start is taken; default the first one
   --out FILE         a new file, not within a run; default the standard output

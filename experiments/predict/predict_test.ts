@@ -70,6 +70,26 @@ testWith(
 );
 
 testWith(
+  { name: "predict forecasts from date to date where times are dates", ...NEEDS },
+  () =>
+    inFolder(async (folder) => {
+      const own = { ...model, start: "2024-02-27", timeFactor: 1 / 86400, timeName: "day" };
+      const starts = [{ name: "1", t0: 0, y0: [3, 1] }];
+      await writeRun(`${folder}/run`, { model: { ...own, starts } });
+      const { code, out, err } = await predict(folder, "run", "--to", "2024-03-01", "--dt", "1d");
+      assertEquals([code, err], [0, []]);
+      assertEquals(out.slice(0, 5).map((line) => line.split(",")[0]), [
+        ...["day", "2024-02-27", "2024-02-28", "2024-02-29", "2024-03-01"],
+      ]);
+      assertAlmostEquals(Number(out[4].split(",")[1]), 3 * Math.exp(-3), 1e-8);
+      await writeRun(`${folder}/odd`, { model: { ...own, starts, start: "some day" } });
+      const odd = await predict(folder, "odd", "--to", "5");
+      assertEquals(odd.code, 2);
+      assertStringIncludes(odd.err[0], 'model.start must be a date, got "some day"');
+    }),
+);
+
+testWith(
   { name: "predict writes a file whole, or none", ...NEEDS },
   () =>
     inFolder(async (folder) => {

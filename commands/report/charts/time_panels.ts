@@ -1,4 +1,5 @@
 import { along, type ChartSpec, type Layout, titled, upwards, wholeSpec } from "./chart.ts";
+import { dateAxis } from "./date_axis.ts";
 import { linearAxis } from "./linear_axis.ts";
 
 /** A panel: what is drawn in it, and around which values its axis lies. */
@@ -16,19 +17,28 @@ export interface Panel {
 /** The width of a panel. */
 export const PANEL_WIDTH: Readonly<Record<Layout, number>> = { wide: 820, narrow: 252 };
 
+/** The times of panels. */
+export interface PanelTimes {
+  /** The times. */
+  readonly times: Float64Array;
+  /** What the time is called. */
+  readonly name: string;
+  /** The date of time 0, as of ISO 8601, where times are seconds since then. */
+  readonly start?: string;
+}
+
 /** Panels one below the other over the same times. */
 export function timePanels(
   panels: readonly Panel[],
-  time: { readonly times: Float64Array; readonly name: string },
+  time: PanelTimes,
   layout: Layout,
   height: number,
 ): ChartSpec {
   const width = PANEL_WIDTH[layout];
-  const timeAxis = linearAxis(time.times, {
-    ticks: layout === "wide" ? 8 : 5,
-    width,
-    margin: 0.02,
-  });
+  const room = { ticks: layout === "wide" ? 8 : 5, width, margin: 0.02 };
+  const timeAxis = time.start === undefined
+    ? linearAxis(time.times, room)
+    : dateAxis(time.times, time.start, room);
   const drawn = panels.map(({ title, values, ticks, layers }, k) => {
     const axis = linearAxis(values, { ticks });
     const below = k === panels.length - 1 ? named(time.name, timeAxis.unit) : null;

@@ -5,7 +5,15 @@ import {
   thin,
   timePanels,
 } from "../../../commands/mod.ts";
-import { colorOf, dataMarks, dotLayer, type Drawn, lineLayer, modelMarks } from "./run_chart.ts";
+import {
+  colorOf,
+  dataMarks,
+  dotLayer,
+  type Drawn,
+  lineLayer,
+  modelMarks,
+  type TimeAxis,
+} from "./run_chart.ts";
 
 const HEIGHT: Readonly<Record<Layout, number>> = { wide: 130, narrow: 120 };
 
@@ -17,7 +25,7 @@ export function fitChart(
   drawn: Drawn,
   stateNames: readonly string[],
   shown: readonly number[],
-  timeName: string,
+  time: TimeAxis,
   layout: Layout,
 ): ChartSpec {
   const d = stateNames.length;
@@ -32,5 +40,5 @@ export function fitChart(
       layers: () => [dotLayer(data, color), lineLayer(model, color)],
     };
   });
-  return timePanels(panels, { times: drawn.times, name: timeName }, layout, HEIGHT[layout]);
+  return timePanels(panels, { ...time, times: drawn.times }, layout, HEIGHT[layout]);
 }

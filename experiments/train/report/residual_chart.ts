@@ -6,7 +6,7 @@ import {
   thin,
   timePanels,
 } from "../../../commands/mod.ts";
-import { colorOf, dotLayer, type Drawn, residualMarks } from "./run_chart.ts";
+import { colorOf, dotLayer, type Drawn, residualMarks, type TimeAxis } from "./run_chart.ts";
 
 const HEIGHT = 100;
 
@@ -17,7 +17,7 @@ export function residualChart(
   drawn: Drawn,
   stateNames: readonly string[],
   shown: readonly number[],
-  timeName: string,
+  time: TimeAxis,
   layout: Layout,
 ): ChartSpec {
   const d = stateNames.length;
@@ -37,5 +37,5 @@ export function residualChart(
       ],
     };
   });
-  return timePanels(panels, { times: drawn.times, name: timeName }, layout, HEIGHT);
+  return timePanels(panels, { ...time, times: drawn.times }, layout, HEIGHT);
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type ChartSpec, legendFor, lightColor } from "../../../commands/mod.ts";
+import { type ChartSpec, legendFor, lightColor, type PanelTimes } from "../../../commands/mod.ts";
 
 /** A trajectory as it is drawn: the data, and what the model makes of them. */
 export interface Drawn {
@@ -20,6 +20,9 @@ export interface Drawn {
   /** The model's path at more times than those of the data, where there is one. */
   readonly path?: { readonly times: Float64Array; readonly states: Float64Array };
 }
+
+/** What the axis of times is called, and where it is one of dates. */
+export type TimeAxis = Omit<PanelTimes, "times">;
 
 /** What marks stand for, and their colours. */
 export const KINDS = {

@@ -1,6 +1,7 @@
 import { type ErrorRow, errorText } from "../../fit/forecasts/error_table.ts";
 import {
   type Block,
+  Calendar,
   commandLine,
   count,
   facts,
@@ -19,7 +20,7 @@ import type { ModelConfig } from "../../fit/plan.ts";
 import { fitChart } from "./fit_chart.ts";
 import { phaseChart } from "./phase_chart.ts";
 import { residualChart } from "./residual_chart.ts";
-import type { Drawn } from "./run_chart.ts";
+import type { Drawn, TimeAxis } from "./run_chart.ts";
 
 /** What the report of a run is made of. */
 export interface RunReport {
@@ -89,7 +90,8 @@ function errorSection({ errors }: RunReport): Section {
 }
 
 function fitSection(report: RunReport): Section {
-  const { model: { stateNames, timeName }, trajectories } = report;
+  const { model, trajectories } = report;
+  const { stateNames } = model;
   const shown = shownElements(stateNames);
   const drawn = shownTrajectories(trajectories);
   const heldOut = trajectories.some(({ trained, times }) => trained < times.length);
@@ -107,7 +109,7 @@ function fitSection(report: RunReport): Section {
           alternative: `Data and model against time${several ? `, trajectory ${one.name}` : ""}`,
           caption: several ? [{ strong: one.name }, ". ", caption] : caption,
           span: "whole",
-        }, (layout) => fitChart(one, stateNames, shown, timeName, layout))
+        }, (layout) => fitChart(one, stateNames, shown, timeAxis(model), layout))
       ),
     ],
   };
@@ -136,7 +138,8 @@ function trainingSection({ losses, model, trajectories, ...report }: RunReport):
   return { title: "Training and phase portrait", blocks: [loss, ...phase, facts(report.facts)] };
 }
 
-function residualSection({ model: { stateNames, timeName }, trajectories }: RunReport): Section {
+function residualSection({ model, trajectories }: RunReport): Section {
+  const { stateNames } = model;
   const shown = shownElements(stateNames);
   const several = trajectories.length > 1;
   return {
@@ -150,20 +153,25 @@ function residualSection({ model: { stateNames, timeName }, trajectories }: RunR
           "What the model explains leaves noise; a pattern is what it has not learnt.",
         ],
         span: "whole",
-      }, (layout) => residualChart(one, stateNames, shown, timeName, layout))
+      }, (layout) => residualChart(one, stateNames, shown, timeAxis(model), layout))
     ),
   };
 }
 
+function timeAxis({ timeName, start }: ModelConfig): TimeAxis {
+  return { name: timeName, start };
+}
+
 function useSection({ options, model }: RunReport): Section {
   const [{ t0 }] = model.starts;
+  const { start } = model;
   const command = [
     "deno",
     "task",
     "predict",
     "FOLDER",
     "--from",
-    String(t0),
+    start === undefined ? String(t0) : new Calendar(start).writer([t0])(t0),
     "--to",
     "T",
     "--dt",

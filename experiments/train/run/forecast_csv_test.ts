@@ -18,3 +18,14 @@ Deno.test("forecastCsv() has data beside model, by trajectory and part", () => {
     "",
   ]);
 });
+
+Deno.test("forecastCsv() has dates where the times were dates", () => {
+  const times = Float64Array.of(0, 86400);
+  const states = Float64Array.of(1, 2);
+  const recording = { stateNames: ["x"], trajectories: [{ name: "1", times, states }] };
+  const text = forecastCsv({ ...recording, start: "2024-02-28" }, [1], [states]);
+  assertEquals(text.split("\n").slice(1, 3), [
+    "1,training,2024-02-28,1,1",
+    "1,holdout,2024-02-29,2,2",
+  ]);
+});

@@ -1,3 +1,4 @@
+import { dateIn } from "../../../systems/internal.ts";
 import { UsageError } from "../../../commands/mod.ts";
 import type { ModelConfig } from "../../fit/plan.ts";
 
@@ -98,9 +99,14 @@ const RUN: Readonly<Record<string, Check>> = {
   ),
 };
 
+function isDate(value: unknown): boolean {
+  return typeof value === "string" && dateIn(value) !== undefined;
+}
+
 const MODEL: Readonly<Record<string, Check>> = {
   stateNames: list(text),
   timeName: text,
+  start: optional(is("a date", isDate)),
   hidden: list(count),
   activation: text,
   seesTime: flag,

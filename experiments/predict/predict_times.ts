@@ -1,0 +1,121 @@
+import { Calendar, type Span, UsageError } from "../../commands/mod.ts";
+import type { DateOrder } from "../../systems/mod.ts";
+import type { ModelConfig } from "../fit/plan.ts";
+import { type Moment, MOST_ROWS, type PredictRequest } from "./predict_request.ts";
+
+/** The times of a model as its user writes them: numbers, or dates. */
+export class ModelClock {
+  readonly #calendar?: Calendar;
+  readonly #timeName: string;
+  readonly #order?: DateOrder;
+
+  /**
+   * Makes the clock of a model.
+   *
+   * @param order The order of dates of numbers that its table was read with.
+   */
+  constructor({ start, timeName }: Pick<ModelConfig, "start" | "timeName">, order?: DateOrder) {
+    if (start !== undefined) this.#calendar = new Calendar(start);
+    this.#timeName = timeName;
+    this.#order = order;
+  }
+
+  /**
+   * The time that an option says.
+   *
+   * @throws {UsageError} If it is a date, and times are numbers or the order of it was not told.
+   */
+  time<Given extends Moment | undefined>(
+    given: Given,
+    name: string,
+  ): number | Extract<Given, undefined>;
+  time(given: Moment | undefined, name: string): number | undefined {
+    if (given === undefined) return given;
+    if (this.#calendar === undefined) {
+      if (typeof given === "number") return given;
+      throw new UsageError(
+        `--${name} must be a number, as ${this.#timeName} is, got ${JSON.stringify(given)}`,
+      );
+    }
+    // 20240131 is a date where the table was so, too.
+    const order = this.#order;
+    const text = String(given);
+    const date = typeof given === "number" && order === undefined
+      ? undefined
+      : this.#calendar.seconds(text, order);
+    if (date !== undefined) return date;
+    if (typeof given === "number") {
+      if (this.#calendar.reaches(given)) return given;
+      throw new UsageError(`--${name} is beyond all dates that there are, got ${given}`);
+    }
+    throw new UsageError(
+      `--${name} must be a date such as 2024-01-31 or 2024-01-31T12:00, got ${
+        JSON.stringify(given)
+      }`,
+    );
+  }
+
+  /**
+   * What comes a distance, n times over, after a time.
+   *
+   * @throws {UsageError} If it is a span of dates, and times are numbers.
+   */
+  after(time: number, dt: number | Span, n: number): number {
+    if (typeof dt === "number") return time + n * dt;
+    if (this.#calendar !== undefined) return this.#calendar.after(time, dt, n);
+    throw new UsageError(
+      `--dt must be a number, as ${this.#timeName} is: days and the like are for times that are dates`,
+    );
+  }
+
+  /** A time as text. */
+  text(time: number): string {
+    return String(this.writer([time])(time));
+  }
+
+  /**
+   * What writes times.
+   *
+   * @param times All of them.
+   */
+  writer(times: ArrayLike<number>): (time: number) => number | string {
+    const calendar = this.#calendar;
+    if (calendar === undefined) return (time) => time;
+    return calendar.writer(times);
+  }
+}
+
+/**
+ * The times of a forecast.
+ *
+ * @param t0 Where it starts unless told otherwise.
+ * @throws {UsageError} If there are none or too many, or they are no such times as the model has.
+ */
+export function timesOf(
+  { from, to, dt }: Pick<PredictRequest, "from" | "to" | "dt">,
+  t0: number,
+  clock: ModelClock,
+): Float64Array {
+  const first = clock.time(from, "from") ?? t0;
+  const last = clock.time(to, "to");
+  if (!(last > first)) {
+    throw new UsageError(`--to must be after ${clock.text(first)}, got ${to}`);
+  }
+  const step = dt ?? (last - first) / 100;
+  if (typeof step === "object" && step.unit === "months") {
+    const times: number[] = [];
+    for (let n = 0; times.length <= MOST_ROWS; n++) {
+      const time = clock.after(first, step, n);
+      if (time > last) return Float64Array.from(times);
+      times.push(time);
+    }
+  }
+  // Months end long before.
+  const size = clock.after(0, step, 1);
+  // The last time counts where it is met but for rounding.
+  const rows = Math.floor((last - first) / size * (1 + 1e-12) + 1e-9) + 1;
+  if (rows > MOST_ROWS) {
+    throw new UsageError(`a forecast has at most ${MOST_ROWS} rows, --dt ${size} asks for ${rows}`);
+  }
+  return Float64Array.from({ length: rows }, (_, i) => Math.min(last, first + i * size));
+}

@@ -1,0 +1,6 @@
+/**
+ * What rooms above use of this one, and users do not.
+ *
+ * @module
+ */
+export { dateIn, type DateInParts } from "./recordings/recording_dates.ts";
