@@ -39,6 +39,7 @@ export class CellReader {
 
   /** Whether a cell of the state has no value: it says so, or holds what stands for none. */
   isMissing(cell: string, number: number): boolean {
+    if (!Number.isNaN(number) && this.#texts.size === 0) return false;
     return isMissing(cell) || this.#texts.has(cell) || this.#numbers.has(number);
   }
 

@@ -22,6 +22,8 @@ export interface DateInParts {
   readonly iso: string;
 }
 
+/** What most dates are, read fast. */
+const ISO = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$/;
 const ISO_DAY = /^(\d{4})-(\d\d)-(\d\d)$/;
 const CLOCK =
   /^(\d{1,2})(?::(\d\d)(?::(\d\d)(\.\d+)?)?|\.(\d\d)\.(\d\d))(?: ?([AP])\.?M\.?)?\s*(Z|[+-]\d\d:?\d\d)?$/i;
@@ -39,25 +41,42 @@ const MONTHS = [
  * @returns The date; undefined where the cell holds none, or one that there is not.
  */
 export function dateIn(cell: string, order?: DateOrder): DateInParts | undefined {
-  // What cannot be one is told fast: every cell of the first row is asked.
-  if (cell.length < 6 || cell.length > 48 || !/\d/.test(cell)) return undefined;
+  if (cell.length < 6 || cell.length > 48) return undefined;
+  const iso = ISO.exec(cell);
+  if (iso !== null) {
+    const [, day, hour = "00", minute = "00", second = "00", part = "", zone = ""] = iso;
+    return dateOf(day, [hour, minute, second, part, zone], iso[2] !== undefined);
+  }
   const at = /^(.*?)(?:[T,]?\s+|(?<=\d)T)(\d{1,2}(?::|\.\d\d\.).*)$/i.exec(cell);
   const [day, clock] = at === null ? [cell, undefined] : [at[1], at[2]];
   const time = clock === undefined ? ["00", "00", "00", "", ""] : clockIn(clock);
   const parts = time && dayIn(day, order);
   if (!parts) return undefined;
-  const [hour, minute, second, part, zone] = time;
-  const text = `${parts}T${hour}:${minute}:${second}`;
+  return dateOf(parts, time, clock !== undefined);
+}
+
+/** The date of a day and a time of day: hour, minute, second, the part of one and the zone. */
+function dateOf(
+  day: string,
+  [hour, minute, second, part, zone]: readonly string[],
+  hasClock: boolean,
+): DateInParts | undefined {
+  const text = `${day}T${hour}:${minute}:${second}`;
   const ms = Date.parse(`${text}Z`);
   // Date.parse makes 2 March of 31 February.
   if (Number.isNaN(ms) || !new Date(ms).toISOString().startsWith(text)) return undefined;
-  const [, sign, hours, minutes] = /([+-])(\d\d):?(\d\d)/.exec(zone) ?? [0, "+", 0, 0];
-  const offset = (sign === "-" ? -60 : 60) * (60 * Number(hours) + Number(minutes));
   return {
-    whole: ms / 1000 - offset,
-    part: Number(part),
-    iso: clock === undefined ? parts : `${text}${part}${zone.toUpperCase()}`,
+    whole: ms / 1000 - offsetOf(zone),
+    part: part === "" ? 0 : Number(part),
+    iso: hasClock ? `${text}${part}${zone.toUpperCase()}` : day,
   };
+}
+
+/** The seconds that a zone is ahead of UTC. */
+function offsetOf(zone: string): number {
+  if (zone.length < 2) return 0;
+  const [, sign, hours, minutes] = /([+-])(\d\d):?(\d\d)/.exec(zone) ?? [0, "+", 0, 0];
+  return (sign === "-" ? -60 : 60) * (60 * Number(hours) + Number(minutes));
 }
 
 /** Whether a cell holds a time of day, such as 13:30. */

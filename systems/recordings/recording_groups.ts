@@ -17,6 +17,8 @@ export class RecordingGroups {
   /** The column of words that tells trajectories apart if times start again, from 0. */
   words?: number;
   readonly #groups = new Map<string, Group>();
+  /** The only group, or one of those that make up the whole. */
+  #single?: Group;
   /** All rows as one trajectory, which they are unless times start again. */
   #whole?: Group;
 
@@ -39,7 +41,7 @@ export class RecordingGroups {
   byWords(cells: readonly string[], line: number): Group {
     const { words } = this;
     if (words === undefined) {
-      return this.#whole === undefined ? this.of("1", line) : this.#groups.values().next().value!;
+      return this.#single ??= this.#groups.values().next().value ?? this.of("1", line);
     }
     this.#whole ??= groupAt(0, "1", line);
     if (this.size > MOST_WORDS && this.restart === undefined) {
@@ -56,12 +58,8 @@ export class RecordingGroups {
 
   /** Counts a row at a time. */
   count(group: Group, time: number, line: number): void {
-    for (const each of this.#whole === undefined ? [group] : [group, this.#whole]) {
-      if (each.rows > 0 && time === each.time) each.repeated++;
-      each.rows++;
-      each.time = time;
-      each.line = line;
-    }
+    countIn(group, time, line);
+    if (this.#whole !== undefined) countIn(this.#whole, time, line);
   }
 
   /**
@@ -88,6 +86,13 @@ export class RecordingGroups {
     if (odd) throw this.restart;
     return groups;
   }
+}
+
+function countIn(group: Group, time: number, line: number): void {
+  if (group.rows > 0 && time === group.time) group.repeated++;
+  group.rows++;
+  group.time = time;
+  group.line = line;
 }
 
 function groupAt(index: number, name: string, line: number): Group {

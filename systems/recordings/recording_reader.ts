@@ -12,7 +12,7 @@ import {
 import { groupName, MOST_GROUPS, RecordingGroups } from "./recording_groups.ts";
 import { checkedOptions, type RecordingOptions } from "./recording_options.ts";
 import { finishRecording } from "./recording_roles.ts";
-import { type Group, MOST_NUMBERS, RecordingRows } from "./recording_rows.ts";
+import { follows, type Group, MOST_NUMBERS, RecordingRows } from "./recording_rows.ts";
 import { RowCounter, rowsToSettle, settleTime, timeText } from "./recording_time_column.ts";
 import { changedCovariate, StateReader } from "./recording_states.ts";
 import { orderProblem, TimeReader } from "./recording_times.ts";
@@ -219,7 +219,7 @@ export class RecordingReader {
       const first = this.#firstRow!.cells;
       this.#constant = this.#constant.filter((k) => cells[k] === first[k]);
     }
-    this.#counter.take(this.#cells.number(cells[0]));
+    if (this.#counter.looks) this.#counter.take(this.#cells.number(cells[0]));
     this.#rows.push();
   }
 
@@ -264,11 +264,11 @@ export class RecordingReader {
     const time = this.#times.read(timeText(this.#columns!, cells));
     const groups = this.#groups;
     const mean = this.#options.repeated === "mean";
-    const follows = (of: Group) => of.rows === 0 || time > of.time || (mean && time === of.time);
-    if (Number.isFinite(time) && follows(groups.increasing(group))) return time;
+    if (follows(groups.increasing(group), time, mean)) return time;
     const error = this.#timeError(record, k, cells, time);
     if (!Number.isFinite(time)) throw error;
-    const told = groups.words !== undefined && groups.restart === undefined && follows(group);
+    const told = groups.words !== undefined && groups.restart === undefined &&
+      follows(group, time, mean);
     if (!told) throw groups.restart ?? error;
     groups.restart = error;
     return time;

@@ -30,6 +30,11 @@ export interface Group {
   readonly covariates: Known[];
 }
 
+/** Whether a time comes after those of a trajectory, or with `mean` at the last of them. */
+export function follows({ rows, time: last }: Group, time: number, mean: boolean): boolean {
+  return Number.isFinite(time) && (rows === 0 || time > last || (mean && time === last));
+}
+
 /** The rows of all trajectories, in the order of the text. */
 export class RecordingRows {
   /** A row to be kept: the trajectory's index, the time, the state. */

@@ -121,6 +121,11 @@ export class RowCounter {
     this.#counts = looked;
   }
 
+  /** Whether the next row may yet change what is known. */
+  get looks(): boolean {
+    return this.#counts;
+  }
+
   /** Takes the number in the next row. */
   take(x: number): void {
     if (!this.#counts) return;
