@@ -6,6 +6,7 @@ import type { PathLoss, SettledPoints } from "./path_loss.ts";
 import { ReadNodes } from "./read_nodes.ts";
 import { ReadRates } from "./read_rates.ts";
 import {
+  copyStart,
   keepIn,
   lose,
   misfit,
@@ -93,17 +94,13 @@ export class PathReader {
     this.rates?.reset();
     this.largest?.y.fill(0);
     this.largest?.yBar.fill(0);
-    return this.#atNode(0, state);
+    return this.forward(-1, state, state);
   }
 
   /** Whether a time still to be read lies inside step i. */
   wantsInside(i: number): boolean {
-    return this.#next < this.#points.times.length && this.#hasNextInside(i);
-  }
-
-  // What few steps need stands apart, so that the engine takes the others as one piece.
-  #hasNextInside(i: number): boolean {
-    return this.#nodes.endsBehind(i, this.#points.times[this.#next]);
+    return this.#next < this.#points.times.length &&
+      this.#nodes.endsBehind(i, this.#points.times[this.#next]);
   }
 
   /**
@@ -114,23 +111,45 @@ export class PathReader {
    */
   forward(i: number, state0: Float64Array, state1: Float64Array): number {
     const waits = this.#next < this.#points.times.length || this.#nodes.isRead(i + 1);
-    return waits ? this.#readIn(i, state0, state1) : 0;
+    return waits ? this.#readIn(i + 1, state0, state1) : 0;
   }
 
-  #readIn(i: number, state0: Float64Array, state1: Float64Array): number {
+  /** Reads what lies between the node before and this one, and at this one, be it the first. */
+  #readIn(node: number, state0: Float64Array, state1: Float64Array): number {
     const { times } = this.#points;
-    let value = 0;
-    if (this.wantsInside(i)) {
-      const interpolant = this.#moveTo(i, state0, state1);
-      for (; this.wantsInside(i); this.#next++) {
-        interpolant.read(times[this.#next], this.#y);
-        // A slope at an end may be infinite where no step evaluates the field.
-        if (!isFinite(this.#y)) lose(this.#field, this.#steps, i, [state0, state1]);
-        this.#inside[this.#next] = 1;
-        value += this.#value(times[this.#next]);
-      }
+    const t = this.#nodes.timeOf(node);
+    const margin = this.#nodes.margin(node);
+    let inside = 0;
+    if (this.#next < times.length && this.#direction * (t - times[this.#next]) > margin) {
+      inside = this.#readInside(node - 1, state0, state1);
     }
-    return value + this.#atNode(i + 1, state1);
+    const before = this.#next;
+    let value = 0;
+    for (; this.#next < times.length; this.#next++) {
+      if (Math.abs(times[this.#next] - t) > margin) break;
+      this.#inside[this.#next] = 0;
+      copyStart(state1, this.#y);
+      value += this.#value(times[this.#next]);
+    }
+    if (this.#next === before && this.#nodes.isReadAlone(node, before)) {
+      copyStart(state1, this.#y);
+      value = this.#value(t);
+    }
+    return inside + value;
+  }
+
+  #readInside(i: number, state0: Float64Array, state1: Float64Array): number {
+    const interpolant = this.#moveTo(i, state0, state1);
+    let value = 0;
+    do {
+      const t = this.#points.times[this.#next];
+      interpolant.read(t, this.#y);
+      // A slope at an end may be infinite where no step evaluates the field.
+      if (!isFinite(this.#y)) lose(this.#field, this.#steps, i, [state0, state1]);
+      this.#inside[this.#next++] = 1;
+      value += this.#value(t);
+    } while (this.wantsInside(i));
+    return value;
   }
 
   /** Whether it reads so often that it is no use to ask how far steps may go without being seen here. */
@@ -159,23 +178,7 @@ export class PathReader {
     return this.#left === 0 ? first : this.#nodes.unreadDownTo(i, first, this.#next);
   }
 
-  /** Reads the times that fall on a node; where there is none, the node if it is to be read. */
-  #atNode(node: number, state: Float64Array): number {
-    const { times } = this.#points;
-    if (this.#next >= times.length && !this.#nodes.isRead(node)) return 0;
-    const [t, margin, before] = [this.#nodes.timeOf(node), this.#nodes.margin(node), this.#next];
-    let value = 0;
-    for (; this.#next < times.length; this.#next++) {
-      if (Math.abs(times[this.#next] - t) > margin) break;
-      this.#inside[this.#next] = 0;
-      value += this.#value(times[this.#next], state);
-    }
-    if (this.#next > before || !this.#nodes.isReadAlone(node, before)) return value;
-    return this.#value(t, state);
-  }
-
-  #value(t: number, state?: Float64Array): number {
-    if (state) this.#copy(state);
+  #value(t: number): number {
     const index = this.count++;
     const value = this.#loss.value(index, t, this.#y);
     if (!Number.isFinite(value)) refuse(this.#loss, value, { index, time: t }, this.#y);
@@ -194,14 +197,16 @@ export class PathReader {
   }
 
   #pullAt(node: number, state: Float64Array, stateBar: Float64Array): void {
-    const { times } = this.#points;
+    // Most nodes have nothing where times lie inside the steps.
+    const waits = this.#next > 0 && this.#inside[this.#next - 1] === 0;
+    if (!waits && !this.#nodes.isRead(node)) return;
     const time = this.#nodes.timeOf(node);
     const margin = this.#nodes.margin(node);
     const before = this.#next;
     for (; this.#next > 0; this.#next--) {
-      const t = times[this.#next - 1];
+      const t = this.#points.times[this.#next - 1];
       if (this.#direction * (time - t) > margin || this.#inside[this.#next - 1] === 1) break;
-      if (this.#nodes.wasReadBefore(node, t)) break;
+      if (this.#nodes.wasReadBefore(node, this.#next - 1)) break;
       this.rates?.atNode(time, state);
       this.#pull(t, state, stateBar, this.#next - 1);
     }
@@ -232,16 +237,13 @@ export class PathReader {
 
   #pull(t: number, state: Float64Array, stateBar: Float64Array, time: number): void {
     const yBar = this.#yBar;
-    this.#copy(state);
-    if (this.#readAgain(t)) this.#copy(state);
+    copyStart(state, this.#y);
+    if (this.readsAgain) {
+      this.again += this.#loss.value(this.#left - 1, t, this.#y);
+      copyStart(state, this.#y);
+    }
     this.#cotangent(t, time);
     for (let k = 0; k < yBar.length; k++) stateBar[k] += yBar[k];
-  }
-
-  /** Reads the next point, going back, once more where that is asked for. */
-  #readAgain(t: number): boolean {
-    if (this.readsAgain) this.again += this.#loss.value(this.#left - 1, t, this.#y);
-    return this.readsAgain;
   }
 
   /** Writes dL/dy of the next point, going back: given time number `time`, or −1 for a node. */
@@ -279,7 +281,10 @@ export class PathReader {
     for (; this.hasInside(i); this.#next--) {
       const t = this.#points.times[this.#next - 1];
       interpolant.read(t, this.#y);
-      if (this.#readAgain(t)) interpolant.read(t, this.#y);
+      if (this.readsAgain) {
+        this.again += this.#loss.value(this.#left - 1, t, this.#y);
+        interpolant.read(t, this.#y);
+      }
       this.rates?.inside(t, interpolant);
       this.#cotangent(t, this.#next - 1);
       interpolant.pullback(t, this.#yBar, y0Bar, state1Bar);
@@ -291,10 +296,5 @@ export class PathReader {
     const interpolant = this.#interpolant ??= new HermiteInterpolant(this.#field, this.#counts);
     interpolant.moveTo(this.#steps.begin(i), this.#steps.end(i), state0, state1);
     return interpolant;
-  }
-
-  #copy(state: Float64Array): void {
-    const y = this.#y;
-    for (let k = 0; k < y.length; k++) y[k] = state[k];
   }
 }

@@ -11,6 +11,8 @@ export class ReadNodes {
   readonly #direction: number;
   readonly #t0: number;
   readonly #inside: Uint8Array;
+  /** Up to this node every step is longer than any two margins, as is known beforehand. */
+  readonly #longUntil: number;
 
   /**
    * @param direction 1, or −1 backwards in time.
@@ -22,6 +24,7 @@ export class ReadNodes {
     this.#direction = direction;
     this.#t0 = steps.begin(0);
     this.#inside = inside;
+    this.#longUntil = longUntil(steps);
   }
 
   /** The time of a node. */
@@ -42,15 +45,20 @@ export class ReadNodes {
   }
 
   /**
-   * Whether a time counts as the node before as well, where the way forward then read it: a step may be
-   * shorter than what two nodes must be apart, as that of no length to a jump at t1 is.
+   * Whether a time, given by its number, counts as the node before as well, where the way forward then
+   * read it: a step may be shorter than what two nodes must be apart, as that of no length to a jump at
+   * t1 is.
    */
-  wasReadBefore(node: number, t: number): boolean {
-    if (node === 0) return false;
-    const apart = Math.abs(t - this.#steps.begin(node - 1));
+  wasReadBefore(node: number, index: number): boolean {
+    return node > this.#longUntil && this.#isBefore(node - 1, this.#points.times[index]);
+  }
+
+  #isBefore(node: number, t: number): boolean {
+    if (node < 0) return false;
+    const time = this.timeOf(node);
     // Most steps are longer than any margin.
-    return apart <= 2 * SNAP * (Math.abs(t - this.#t0) + Math.abs(t)) &&
-      this.#direction * (t - this.timeOf(node - 1)) <= this.margin(node - 1);
+    return Math.abs(t - time) <= 2 * SNAP * (Math.abs(t - this.#t0) + Math.abs(t)) &&
+      this.#direction * (t - time) <= this.margin(node);
   }
 
   /** Whether it is the last node. */
@@ -68,8 +76,8 @@ export class ReadNodes {
   /** Whether a node is to be read by itself, where no time fell on it but perhaps on the one before. */
   isReadAlone(node: number, next: number): boolean {
     if (!this.isRead(node)) return false;
-    const last = next > 0 ? this.#points.times[next - 1] : NaN;
-    return !(Math.abs(last - this.timeOf(node)) <= this.margin(node));
+    if (next === 0) return true;
+    return !(Math.abs(this.#points.times[next - 1] - this.timeOf(node)) <= this.margin(node));
   }
 
   /** Whether a step ends behind a time, which so lies inside it or before. */
@@ -126,6 +134,15 @@ export class ReadNodes {
       ? this.#direction * (t - this.#steps.begin(node)) <= 0
       : this.#direction * (this.timeOf(node) - t) > this.margin(node);
   }
+}
+
+/** The node up to which steps of one size are longer than any two margins; 0 where that is not known. */
+function longUntil(steps: Steps): number {
+  const { count, even = 0 } = steps;
+  if (even === 0) return 0;
+  const [t0, t1] = [steps.begin(0), steps.end(count - 1)];
+  const largest = Math.abs(t1 - t0) + Math.max(Math.abs(t0), Math.abs(t1));
+  return Math.abs(steps.end(0) - t0) > 4 * SNAP * largest ? even : 0;
 }
 
 /**

@@ -103,6 +103,11 @@ export function lose(
   throw new NonFiniteStateError(i, t0, t1, slopeCause(field, [t0, t1], states));
 }
 
+/** Copies the first elements of a state, which are y. */
+export function copyStart(state: Float64Array, y: Float64Array): void {
+  for (let k = 0; k < y.length; k++) y[k] = state[k];
+}
+
 /** Raises magnitudes to those of some numbers. */
 export function raise(most: Float64Array, values: Float64Array): void {
   for (let k = 0; k < most.length; k++) most[k] = Math.max(most[k], Math.abs(values[k]));
