@@ -58,6 +58,7 @@ export class PreparedGradient {
   readonly inputs: Readonly<Record<string, Float64Array>>;
   /** dL/d(values) of the last run, of the inputs that are to be differentiated, likewise. */
   readonly inputsBar: Readonly<Record<string, Float64Array>>;
+  readonly #caller: string;
   readonly #scope = new ByteScope();
   readonly #counts: Counts = { evaluations: 0, pullbacks: 0 };
   readonly #adjoint: BoundAdjoint;
@@ -75,17 +76,19 @@ export class PreparedGradient {
    * Checks the problem and allocates.
    *
    * @param options The problem, the loss and the adjoint.
+   * @param caller Who asks for the gradient, as messages begin. Default "PreparedGradient".
    * @throws {TypeError} If an option is unknown or of the wrong type, shapes do not fit, or the
    *   adjoint does not fit the method.
    * @throws {RangeError} If a number is out of range; see {@linkcode solve}.
    */
-  constructor(options: TimedGradientOptions) {
-    checkTimedOptions("PreparedGradient", options);
+  constructor(options: TimedGradientOptions, caller = "PreparedGradient") {
+    checkTimedOptions(caller, options);
+    this.#caller = caller;
     const counts = this.#counts;
     this.#parameters = options.field.parameters.flat;
     [this.#run, this.#adjoint, this.#drive, this.#timing] = this.#scope.run(() => {
-      const { problem: untimed, drive } = drivenProblem("PreparedGradient", options);
-      const timing = options.timeGradients ? new Timing("PreparedGradient", untimed) : undefined;
+      const { problem: untimed, drive } = drivenProblem(caller, options);
+      const timing = options.timeGradients ? new Timing(caller, untimed) : undefined;
       const problem = timing ? { ...untimed, field: timing.field } : untimed;
       const { field } = problem;
       const { method: { stateVectors } } = options;
@@ -197,7 +200,7 @@ export class PreparedGradient {
     const led = rates === undefined || rates.pulled >= count && (count > 0 || value === 0);
     if (led) return;
     throw new TypeError(
-      `PreparedGradient: the adjoint ${this.#adjoint.stats.adjoint} pulls the loss back by itself, ` +
+      `${this.#caller}: the adjoint ${this.#adjoint.stats.adjoint} pulls the loss back by itself, ` +
         "not by run.reader, so that there are no timeGradients",
     );
   }
@@ -267,8 +270,7 @@ function changedParameters(cause?: unknown): Error {
  * ```
  */
 export function valueAndGrad(options: TimedGradientOptions): Gradient {
-  checkTimedOptions("valueAndGrad", options);
-  const prepared = new PreparedGradient(options);
+  const prepared = new PreparedGradient(options, "valueAndGrad");
   try {
     const value = prepared.run();
     const { parametersBar, y0Bar, inputsBar, timesBar, y1, stats } = prepared;

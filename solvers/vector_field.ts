@@ -82,7 +82,7 @@ const KNOWN: KeysOf<VectorFieldOptions> = {
  * @param options The state's shape, the parameters and the function.
  * @returns The vector field.
  * @throws {TypeError} If an option is unknown or of the wrong type, the function does not return a tensor of the state's shape,
- *   or reads or compares a traced value.
+ *   reads or compares a traced value, or reads an input that there is not.
  * @throws {RangeError} If `kernels` or `dtype` is unknown, or float32 is to be interpreted.
  * @throws {KernelsUnavailableError} If compiled kernels were asked for and cannot be had.
  *

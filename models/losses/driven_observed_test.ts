@@ -125,7 +125,7 @@ Deno.test("an input that a problem does not give is missed by its loss, too", ()
   assertThrows(
     () => valueAndGrad(options),
     TypeError,
-    "expected a tensor or a number, got undefined",
+    'The loss reads an input "u", and there is none',
   );
   assertEquals(finalStateLoss((y, { inputs }) => add(y, Object.keys(inputs).length), []).at, "end");
 });

@@ -28,7 +28,10 @@ export class SummedGradient {
   constructor(problems: readonly GradientOptions[], weights: readonly number[]) {
     this.#weights = weights;
     try {
-      for (const problem of problems) this.#gradients.push(new PreparedGradient(problem));
+      problems.forEach((problem, k) => {
+        const caller = problems.length > 1 ? `Trainer: problem number ${k}` : "Trainer";
+        this.#gradients.push(new PreparedGradient(problem, caller));
+      });
       const [{ parametersBar }] = this.#gradients;
       const single = problems.length === 1 && weights[0] === 1;
       this.#startSizes = this.#gradients.map(({ y0 }, k) =>

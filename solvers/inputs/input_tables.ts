@@ -3,6 +3,14 @@ import type { GivenInput } from "./check_inputs.ts";
 import type { InputLayout } from "./driven_program.ts";
 import { PiecewiseTable } from "./piecewise_table.ts";
 
+/** One row of an input. */
+interface TableRow {
+  /** What it is called, as messages begin. */
+  readonly what: string;
+  readonly table: PiecewiseTable;
+  readonly values: Float64Array;
+}
+
 /** An input of one problem: its values, which may change, and the table that is made of them. */
 export class InputTables {
   readonly name: string;
@@ -12,7 +20,7 @@ export class InputTables {
   /** dL/d(values); undefined where it is not wanted. */
   readonly valuesBar: Float64Array | undefined;
   /** A table a row, and where its values are. */
-  readonly rows: readonly { readonly table: PiecewiseTable; readonly values: Float64Array }[];
+  readonly rows: readonly TableRow[];
   /** The values that the coefficients were computed of. */
   readonly #seen: Float64Array;
   #isNew = true;
@@ -23,10 +31,14 @@ export class InputTables {
     this.values = allocate(size);
     this.#seen = allocate(size);
     let from = 0;
-    this.rows = rows.map(({ times, values: { data }, settings }) => {
+    this.rows = rows.map(({ times, values: { data }, settings }, r) => {
       const values = this.values.subarray(from, from += data.length);
       values.set(data);
-      return { table: new PiecewiseTable(times, data.length / times.length, settings), values };
+      return {
+        what: `The input "${rows.length > 1 ? `${name}[${r}]` : name}"`,
+        table: new PiecewiseTable(times, data.length / times.length, settings),
+        values,
+      };
     });
     const [{ times, values, settings: { differentiate } }] = rows;
     this.valuesBar = differentiate ? allocate(size) : undefined;
@@ -62,8 +74,8 @@ export class InputTables {
     for (let i = 0; same && i < values.length; i++) same = Object.is(values[i], seen[i]);
     if (same) return false;
     const size = coefficients.length / rows.length;
-    rows.forEach(({ table, values }, r) =>
-      table.build(values, coefficients.subarray(r * size, (r + 1) * size))
+    rows.forEach(({ what, table, values }, r) =>
+      table.build(values, what, coefficients.subarray(r * size, (r + 1) * size))
     );
     seen.set(values);
     this.#isNew = false;

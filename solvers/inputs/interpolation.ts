@@ -148,7 +148,7 @@ export function interpolation(
   }
   const settings = { kind, slopes, extrapolation, missing, differentiate };
   // Finds what cannot be read.
-  new PiecewiseTable(at, given.size / at.length, settings).build(given.data);
+  new PiecewiseTable(at, given.size / at.length, settings).build(given.data, "interpolation");
   return new Interpolation(at, given, settings);
 }
 

@@ -139,7 +139,7 @@ Deno.test("the cotangent of a table is pulled back by the transpose of what make
         if (missing === "bridge" && extrapolation === "hold") values[0] = NaN;
         const [coefficients, bar] = [new Float64Array(size), draw(size)];
         const valuesBar = new Float64Array(values.length);
-        table.build(values, coefficients);
+        table.build(values, "interpolation", coefficients);
         table.pullback(values, bar, valuesBar);
         const product = (a: Float64Array, b: Float64Array) =>
           a.reduce((sum, x, i) => sum + (Number.isNaN(x) ? 0 : x * b[i]), 0);

@@ -5,6 +5,7 @@ import type { InterpolationSettings } from "./interpolation_settings.ts";
  *
  * @param values The values, NaN where one is missing; changed.
  * @param holdsOn Whether that is the value before, else what lies on a straight line.
+ * @param what Whose values they are, as messages begin.
  * @param channel The channel, for messages; left out where there is but one.
  * @throws {RangeError} If a value is infinite, or is missing and cannot be bridged.
  */
@@ -13,6 +14,7 @@ export function bridge(
   values: Float64Array,
   { missing, extrapolation }: InterpolationSettings,
   holdsOn: boolean,
+  what: string,
   channel?: number,
 ): void {
   const of = channel === undefined ? "" : ` of channel ${channel}`;
@@ -21,7 +23,7 @@ export function bridge(
     if (!Number.isNaN(values[i])) {
       if (!Number.isFinite(values[i])) {
         throw new RangeError(
-          `interpolation: the value${of} at t = ${times[i]}, number ${i}, is ${values[i]}; ` +
+          `${what}: the value${of} at t = ${times[i]}, number ${i}, is ${values[i]}; ` +
             "write NaN for what is missing",
         );
       }
@@ -29,29 +31,23 @@ export function bridge(
       known = i;
     } else if (missing === "refuse") {
       throw new RangeError(
-        `interpolation: the value${of} at t = ${
-          times[i]
-        }, number ${i}, is NaN; to bridge what is ` +
+        `${what}: the value${of} at t = ${times[i]}, number ${i}, is NaN; to bridge what is ` +
           'missing ask for it: missing: "bridge"',
       );
     } else if (known < 0 && extrapolation === "refuse") {
       throw new RangeError(
-        `interpolation: the value${of} at t = ${
-          times[i]
-        }, number ${i}, is missing, and none stands ` +
+        `${what}: the value${of} at t = ${times[i]}, number ${i}, is missing, and none stands ` +
           'before it; begin with the first one, or take extrapolation: "hold"',
       );
     }
   }
   if (known < 0) {
-    throw new RangeError(`interpolation: all values${of} are missing (NaN)`);
+    throw new RangeError(`${what}: all values${of} are missing (NaN)`);
   }
   if (known + 1 === values.length) return;
   if (extrapolation === "refuse" && !holdsOn) {
     throw new RangeError(
-      `interpolation: the values${of} from t = ${
-        times[known + 1]
-      } on are missing, and none stands ` +
+      `${what}: the values${of} from t = ${times[known + 1]} on are missing, and none stands ` +
         'behind them; end with the last one, or take extrapolation: "hold"',
     );
   }

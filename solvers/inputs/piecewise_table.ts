@@ -91,12 +91,13 @@ export class PiecewiseTable {
    * Computes the coefficients.
    *
    * @param values The values: [times, channels].
+   * @param what Whose values they are, as messages begin.
    * @param table Where they go: [knots, order, channels]; left out to look at the values only.
    * @throws {RangeError} If a value is infinite, or missing where it must not be.
    */
-  build(values: Float64Array, table?: Float64Array): void {
+  build(values: Float64Array, what: string, table?: Float64Array): void {
     for (let c = 0; c < this.#channels; c++) {
-      this.#read(values, c);
+      this.#read(values, what, c);
       if (table === undefined) continue;
       if (this.order === 4) this.#findSlopes();
       this.#write(table, c);
@@ -127,11 +128,12 @@ export class PiecewiseTable {
     return this.#natural === undefined && this.order !== 2;
   }
 
-  #read(values: Float64Array, channel: number): void {
+  #read(values: Float64Array, what: string, channel: number): void {
     const own = this.#values;
     const channels = this.#channels;
     for (let i = 0; i < own.length; i++) own[i] = values[i * channels + channel];
-    bridge(this.#times, own, this.#settings, this.#holdsOn, channels > 1 ? channel : undefined);
+    const said = channels > 1 ? channel : undefined;
+    bridge(this.#times, own, this.#settings, this.#holdsOn, what, said);
   }
 
   #findSlopes(): void {

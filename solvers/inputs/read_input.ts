@@ -96,18 +96,35 @@ export function inputShapes(inputs: unknown): Record<string, Shape> {
   );
 }
 
-/** The inputs of a field inside its function, at t, and what reads them elsewhere. */
+/** What is said where an input is read that there is not. */
+function unknownInput(who: string, name: string, names: readonly string[]): string {
+  return `${who} reads an input "${name}", and there is none` +
+    didYouMean(name, names, `name it in the field's inputs: { ${name}: 2 }`);
+}
+
+/** Tensors by name that refuse to be read by another one. */
+function refusing(who: string, tensors: Record<string, Tensor>): Record<string, Tensor> {
+  return new Proxy(tensors, {
+    get(target, name, receiver) {
+      if (typeof name === "symbol" || name in target) return Reflect.get(target, name, receiver);
+      throw new TypeError(unknownInput(who, name, Object.keys(target)));
+    },
+  });
+}
+
+/**
+ * The inputs of a field inside its function, at t, and what reads them elsewhere.
+ *
+ * @param who Who reads them, as messages begin.
+ */
 export function inputsAt(
   t: Tensor,
   shapes: Readonly<Record<string, Shape>>,
+  who = "vectorField: f",
 ): { now: Record<string, Tensor>; reader: InputReader } {
   const known = (name: string): Shape => {
     if (Object.hasOwn(shapes, name)) return shapes[name];
-    const names = Object.keys(shapes);
-    throw new RangeError(
-      `vectorField: f reads an input "${name}", and there is none` +
-        didYouMean(name, names, "name it in the field's inputs: { u: 2 }"),
-    );
+    throw new RangeError(unknownInput(who, name, Object.keys(shapes)));
   };
   const scalar = (time: TensorLike): Tensor => {
     // What is no function of t is written into the program as if it were.
@@ -123,7 +140,10 @@ export function inputsAt(
     return read(scalar(time), { name, derivative, shape });
   };
   return {
-    now: Object.fromEntries(Object.keys(shapes).map((name) => [name, readAt(name, t, 0)])),
+    now: refusing(
+      who,
+      Object.fromEntries(Object.keys(shapes).map((name) => [name, readAt(name, t, 0)])),
+    ),
     reader: {
       at: (name, time) => readAt(name, time, 0),
       rate: (name, time = t) => readAt(name, time, 1),

@@ -1,12 +1,17 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import {
   add,
+  finalStateLoss,
   interpolation,
   less,
+  meanSquaredError,
   midpoint,
   mul,
   neg,
   NonFiniteStateError,
+  type Observe,
+  PreparedGradient,
+  reshape,
   reversibleAdams,
   reversibleHeun,
   rk4,
@@ -17,7 +22,10 @@ import {
   sqrt,
   stepTo,
   sub,
+  sum,
   tensor,
+  Trainer,
+  valueAndGrad,
   vectorField,
   where,
 } from "../../mod.ts";
@@ -36,6 +44,92 @@ Deno.test("methods that carry slopes refuse an input that jumps, and take one th
     );
     assertAlmostEquals(solve({ ...run, inputs: smooth, method }).y1.data[0], wanted, 2e-4);
   }
+});
+
+Deno.test("an input whose rate jumps, as where it is held, is not to be made one of straight lines", () => {
+  const field = vectorField({
+    ...{ state: [1], inputs: { u: 1 } },
+    f: (_t, _y, _p, _u, { rate }) => rate("u"),
+  });
+  const run = { field, y0: [0], t0: 0, t1: 2, dt: 0.01 };
+  const of = (extrapolation: "hold" | "continue") => ({
+    u: interpolation(TIMES, VALUES, { kind: "cubic", extrapolation }),
+  });
+  for (const method of [reversibleHeun, reversibleAdams()]) {
+    const { message } = assertThrows(
+      () => solve({ ...run, inputs: of("hold"), method }),
+      TypeError,
+      'such as kind: "cubic"; where its rate is read, not with extrapolation: "hold"',
+    );
+    assert(!message.includes("linear"), message);
+    const { y1 } = solve({ ...run, inputs: of("continue"), method });
+    assertAlmostEquals(y1.data[0], VALUES[4] - VALUES[0], 1e-3);
+  }
+});
+
+Deno.test("a missing input is told by whoever was called", () => {
+  const loss = finalStateLoss((y) => sum(y));
+  const problem = { field: leak(), y0: [0], t0: 0, t1: 1, dt: 0.1, method: rk4, loss };
+  const driven = { ...problem, inputs: { u: interpolation(TIMES, VALUES) } };
+  const cases: [string, () => unknown][] = [
+    ["valueAndGrad", () => valueAndGrad(problem)],
+    ["PreparedGradient", () => new PreparedGradient(problem)],
+    ["Trainer", () => new Trainer({ problems: [problem] })],
+    [
+      "Trainer: problem number 1",
+      () => new Trainer({ problems: [driven, { ...problem, field: driven.field }] }),
+    ],
+  ];
+  for (const [caller, call] of cases) {
+    const { message } = assertThrows(call, TypeError);
+    assert(message.startsWith(`${caller}: the vector field is driven by "u", and`), message);
+  }
+});
+
+Deno.test("values that are written between two runs are told by the name of their input", () => {
+  const u = interpolation([0, 1, 2], [0, 1, 2]);
+  const field = vectorField({
+    ...{ state: [2], inputs: { flow: [2, 1], load: [] } },
+    f: (_t, y, _p, { flow, load }) => add(reshape(flow, [2]), mul(load, y)),
+  });
+  const rows = [0, 1].map(() => interpolation([0, 2], [[0], [1]]));
+  const prepared = new PreparedGradient({
+    ...{ field, inputs: { flow: rows, load: u }, y0: [0, 0], t0: 0, t1: 1, dt: 0.1, method: rk4 },
+    loss: finalStateLoss((y) => sum(y)),
+  });
+  const cases: [string, number, number, string][] = [
+    ["load", 1, NaN, 'The input "load": the value at t = 1, number 1, is NaN; to bridge'],
+    ["load", 1, Infinity, 'The input "load": the value at t = 1, number 1, is Infinity; write NaN'],
+    ["flow", 3, NaN, 'The input "flow[1]": the value at t = 2, number 1, is NaN; to bridge'],
+  ];
+  for (const [name, at, value, message] of cases) {
+    const { [name]: values } = prepared.inputs;
+    const before = values[at];
+    values[at] = value;
+    assertThrows(() => prepared.run(), RangeError, message);
+    values[at] = before;
+    prepared.run();
+  }
+  prepared.release();
+});
+
+Deno.test("f and observe are told of an input that they misspell", () => {
+  const make = (inputs: { force?: number }) => () =>
+    vectorField({ ...{ state: [1], inputs }, f: (_t, y, _p, { froce }) => add(y, froce) });
+  assertThrows(
+    make({ force: 1 }),
+    TypeError,
+    'vectorField: f reads an input "froce", and there is none; did you mean "force"?',
+  );
+  assertThrows(make({}), TypeError, "name it in the field's inputs: { froce: 2 }");
+  const problem = { field: leak(), y0: [0], t0: 0, t1: 1, dt: 0.1, method: rk4 };
+  const observe: Observe = (y, { inputs: { v } }) => add(y, v);
+  const loss = meanSquaredError([1], [[0]], { observe });
+  assertThrows(
+    () => valueAndGrad({ ...problem, inputs: { u: interpolation(TIMES, VALUES) }, loss }),
+    TypeError,
+    'The loss reads an input "v", and there is none; did you mean "u"?',
+  );
 });
 
 Deno.test("solve() refuses inputs that do not fit the field, and says which it wants", () => {

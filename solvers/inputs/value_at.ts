@@ -27,7 +27,7 @@ function build({ times, values, settings }: Source): Built {
   const knots = new Float64Array(2 + pieces + 1).fill(FAR);
   table.writeKnots(knots);
   const coefficients = new Float64Array((pieces + 1) * order * channels);
-  table.build(values.data, coefficients);
+  table.build(values.data, "interpolation", coefficients);
   return {
     table,
     knots: new Tensor(knots, [1, knots.length]),

@@ -106,7 +106,7 @@ export function jumpsWithin(
         `not jump, and it does, at t = ${jumps[0]}` +
         (jumps.length > 1 ? ` and ${jumps.length - 1} more times` : "") +
         "; use a Runge-Kutta method or reversible(…) over one, or an input that does not jump, " +
-        'such as kind: "linear"',
+        'such as kind: "cubic"; where its rate is read, not with extrapolation: "hold"',
     );
   }
   return jumps;

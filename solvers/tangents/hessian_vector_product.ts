@@ -116,12 +116,11 @@ export function hessianVectorProduct(
     const { problem: { field } } = drivenProblem("hessianVectorProduct", options);
     return new TangentLoss(bindLoss(options.loss, field), field, along);
   });
-  const gradient = new PreparedGradient({
-    ...options,
-    field: tangents,
-    y0: tangentStart(field, tangents, options.y0, startAlong),
-    loss,
-  });
+  const y0 = tangentStart(field, tangents, options.y0, startAlong);
+  const gradient = new PreparedGradient(
+    { ...options, field: tangents, y0, loss },
+    "hessianVectorProduct",
+  );
   try {
     const derivative = gradient.run();
     const { y0Bar, parametersBar, stats } = gradient;

@@ -105,7 +105,7 @@ export class ParameterProgram {
           given.slice(0, args.length),
           parameters.natural(given.slice(args.length)),
           (t) => {
-            const { now, reader } = inputsAt(t, shapes);
+            const { now, reader } = inputsAt(t, shapes, "The loss");
             return { inputs: now, reader };
           },
         ),
