@@ -72,7 +72,7 @@ Deno.test("heapPeak() finds an adjoint out that keeps every state in plain array
     const [few, many] = [20, 20_000].map((steps) => {
       resetTrackedPeak();
       const { live } = trackedBytes();
-      // What the collector has not come to yet, on a busy machine, only adds.
+      // What the collector has not come to yet, on a busy machine, adds to the peak alone.
       const peak = Math.min(...[1, 2].map(() => heapPeak(subject(adjoint), steps)));
       tracked.push(trackedBytes().peak - live);
       return peak;
