@@ -5,7 +5,7 @@ import {
   assertNotEquals,
   assertThrows,
 } from "@std/assert";
-import { centralDifferences, relativeDifference } from "../../tests/helpers/central_differences.ts";
+import { assertPullsBack } from "../../tests/helpers/field_pullback.ts";
 import { readerOf } from "../../tests/problems/operations.ts";
 import { relu, sigmoid } from "../../tensors/mod.ts";
 import { interpolation, rk4, solve, type VectorField } from "../../solvers/mod.ts";
@@ -101,20 +101,7 @@ Deno.test("mlp() of a batch is that of its rows, one by one", () => {
 
 Deno.test("mlp() pulls back as central differences say, batch and time included", () => {
   const field = mlp({ state: [2, 2], hidden: [3], time: true, seed: 1 });
-  const linearization = field.linearize();
-  const { y, dy } = linearization;
-  const { flat } = field.parameters;
-  y.set([0.5, -1, 0.2, 0.8]);
-  const dyBar = Float64Array.of(1, -2, 0.5, 3);
-  const weighted = () => {
-    linearization.evaluate(0.3);
-    return dy.reduce((sum, x, i) => sum + x * dyBar[i], 0);
-  };
-  const wanted = [y, flat].map((x) => centralDifferences(weighted, x));
-  weighted();
-  const bars = [y, flat].map((x) => new Float64Array(x.length));
-  linearization.pullback(dyBar, bars[0], bars[1]);
-  bars.forEach((bar, i) => assertAlmostEquals(relativeDifference(bar, wanted[i]), 0, 1e-9));
+  assertPullsBack(field, 0.3, [0.5, -1, 0.2, 0.8], Float64Array.of(1, -2, 0.5, 3));
 });
 
 Deno.test("mlp() with a bypass adds y A to the network, in a batch as well", () => {
@@ -140,21 +127,8 @@ Deno.test("mlp() with a bypass adds y A to the network, in a batch as well", () 
 
 Deno.test("mlp() with a bypass pulls back as central differences say", () => {
   const field = mlp({ state: [2], hidden: [3], bypass: true, seed: 1 });
-  const linearization = field.linearize();
-  const { y, dy } = linearization;
-  const { flat } = field.parameters;
   field.parameters.get("bypass").data.set([0.5, -1, 2, 0.3]);
-  y.set([0.5, -1]);
-  const dyBar = Float64Array.of(1, -2);
-  const weighted = () => {
-    linearization.evaluate(0);
-    return dy.reduce((sum, x, i) => sum + x * dyBar[i], 0);
-  };
-  const wanted = [y, flat].map((x) => centralDifferences(weighted, x));
-  weighted();
-  const bars = [y, flat].map((x) => new Float64Array(x.length));
-  linearization.pullback(dyBar, bars[0], bars[1]);
-  bars.forEach((bar, i) => assertAlmostEquals(relativeDifference(bar, wanted[i]), 0, 1e-9));
+  assertPullsBack(field, 0, [0.5, -1], Float64Array.of(1, -2));
 });
 
 Deno.test("mlp() throws when the state is not [d] or [batch, d]", () => {
