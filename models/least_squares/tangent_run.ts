@@ -1,4 +1,4 @@
-import { concat, reshape, slice, Tensor } from "../../tensors/mod.ts";
+import { concat, reshape, slice, type Tensor, zeros } from "../../tensors/mod.ts";
 import { flattenState, ParameterProgram, PathRun } from "../../solvers/internal.ts";
 import type { Problem, StateLike } from "../../solvers/mod.ts";
 import type { LeastSquares } from "../losses/least_squares.ts";
@@ -96,10 +96,7 @@ export class TangentRun {
 
 /** A start that is given: its tangents are 0. */
 function stackStart(y0: Float64Array, { field }: Directions): Tensor {
-  const all = new Tensor(
-    new Float64Array(field.stateShape.reduce((size, n) => size * n, 1)),
-    field.stateShape,
-  );
+  const all = zeros(field.stateShape);
   all.data.set(y0);
   return all;
 }

@@ -1,4 +1,4 @@
-import { Tensor } from "../../tensors/mod.ts";
+import { type Tensor, zeros } from "../../tensors/mod.ts";
 import { FieldData } from "../compiled/field_data.ts";
 import { extendedParameters } from "../traced/extended_parameters.ts";
 import type { VectorField } from "../field.ts";
@@ -47,7 +47,7 @@ export class Drive {
     this.#undriven = undriven;
     this.#tables = tables;
     this.#data = new FieldData(Object.fromEntries([
-      ...layouts.map((layout) => [tableNames(layout)[0], emptyOf(layout, 0)]),
+      ...layouts.map((layout) => [tableNames(layout)[0], zeros(tableShapes(layout)[0])]),
       ...Object.entries(coefficientsOf(layouts.filter(({ differentiate }) => !differentiate))),
     ]));
     for (const table of tables) {
@@ -108,12 +108,9 @@ export class Drive {
   }
 }
 
-function emptyOf(layout: InputLayout, which: 0 | 1): Tensor {
-  const shape = tableShapes(layout)[which];
-  return new Tensor(new Float64Array(shape.reduce((size, n) => size * n, 1)), shape);
-}
-
 /** The coefficients of inputs by their names, all zero. */
 function coefficientsOf(layouts: readonly InputLayout[]): Record<string, Tensor> {
-  return Object.fromEntries(layouts.map((layout) => [tableNames(layout)[1], emptyOf(layout, 1)]));
+  return Object.fromEntries(
+    layouts.map((layout) => [tableNames(layout)[1], zeros(tableShapes(layout)[1])]),
+  );
 }

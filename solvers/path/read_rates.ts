@@ -1,5 +1,5 @@
-import { allocate } from "../../tensors/mod.ts";
-import type { Counts, Linearization, VectorField } from "../field.ts";
+import { allocate, sizeOf } from "../../tensors/mod.ts";
+import type { Counts, Linearization } from "../field.ts";
 import type { PathLoss } from "./path_loss.ts";
 import type { ReaderOptions, ReadTiming } from "./reader_options.ts";
 
@@ -34,7 +34,7 @@ export class ReadRates {
     this.#loss = loss;
     this.#counts = counts;
     this.#linearization = times.length > 0 ? field.linearize() : undefined;
-    this.#rate = allocate(sizeOfState(field));
+    this.#rate = allocate(sizeOf(field.stateShape));
   }
 
   /** Begins a run. */
@@ -85,8 +85,4 @@ export class ReadRates {
     parametersBar[place] += moved * weights.ofStart(t);
     parametersBar[place + 1] += moved * weights.ofEnd(t);
   }
-}
-
-function sizeOfState({ stateShape }: VectorField): number {
-  return stateShape.reduce((size, n) => size * n, 1);
 }

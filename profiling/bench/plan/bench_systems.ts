@@ -1,7 +1,7 @@
 import { unknownName } from "../../../commands/mod.ts";
 import { SYSTEMS } from "../../../experiments/mod.ts";
 import { resample, type TimeSeries } from "../../../systems/mod.ts";
-import { Tensor, tensor } from "../../../tensors/mod.ts";
+import { sizeOf, Tensor, tensor } from "../../../tensors/mod.ts";
 import type { Variant } from "./case.ts";
 
 /** What a gradient is made of, besides method and adjoint. */
@@ -90,7 +90,7 @@ function waves(size: number): BenchSystem {
 function repeated(tensor: Tensor, batch: number, axis: number): Tensor {
   const outer = tensor.shape.slice(0, axis);
   const inner = tensor.shape.slice(axis);
-  const size = inner.reduce((a, b) => a * b, 1);
+  const size = sizeOf(inner);
   const data = new Float64Array(tensor.size * batch);
   for (let row = 0; row < tensor.size / size; row++) {
     const one = tensor.data.subarray(row * size, (row + 1) * size);

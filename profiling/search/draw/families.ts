@@ -1,3 +1,4 @@
+import { sizeOf } from "../../../tensors/mod.ts";
 import { type Algebra, LIBRARY } from "../replay/algebra.ts";
 import type { Draw } from "./drawing.ts";
 import { driven } from "./driven.ts";
@@ -73,7 +74,7 @@ const smoothNetwork = (draw: Draw) => network(draw, ["tanh", "sigmoid", "softplu
 
 function program(draw: Draw, length = draw.whole(3, 14)): DrawnProblem {
   const state = draw.pick([[1], [2], [3], [4], [2, 2], [3, 1], [2, 3]]);
-  const size = state.reduce((n, m) => n * m, 1);
+  const size = sizeOf(state);
   const { field, parameters } = randomProgram(draw, state, length);
   return {
     family: "program",

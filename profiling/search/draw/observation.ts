@@ -6,6 +6,7 @@ import {
   type ObservedAt,
   Tensor,
 } from "../../../mod.ts";
+import { sizeOf } from "../../../tensors/mod.ts";
 import { type Algebra, LIBRARY } from "../replay/algebra.ts";
 import type { Draw } from "./drawing.ts";
 import type { DrawnObservation, Observing } from "./observing.ts";
@@ -221,7 +222,7 @@ export function drawObservation(
 
 /** A loss of the end, and of parameters. */
 function finalState(draw: Draw, { state }: DrawnProblem, { label, width, ...of }: Observer) {
-  const size = state.reduce((n, m) => n * m, 1);
+  const size = sizeOf(state);
   const labels = draw.uniforms(width, 0, 1);
   const observe: Observing = of.observe ?? ((o, y) => flat(o, y, size));
   // The cross-entropy of logits.

@@ -1,4 +1,4 @@
-import type { Shape } from "../../../mod.ts";
+import { type Shape, sizeOf } from "../../../tensors/mod.ts";
 import type { Algebra } from "../replay/algebra.ts";
 import type { Draw } from "./drawing.ts";
 import type { DrawnParameter } from "./problem.ts";
@@ -25,7 +25,7 @@ class Drawing {
 
   /** A new parameter; its place among the values is settled at the end. */
   parameter(shape: Shape): number {
-    const size = shape.reduce((n, m) => n * m, 1);
+    const size = sizeOf(shape);
     const name = `p${this.#planned.length}`;
     const made = { shape, values: this.#draw.normals(size, 0.7) };
     this.#planned.push(made);
@@ -92,23 +92,19 @@ export function randomProgram(
   return { field, parameters };
 }
 
-function size(shape: Shape): number {
-  return shape.reduce((n, m) => n * m, 1);
-}
-
 /** Brings a value to a shape. */
 function toShape(draw: Draw, d: Drawing, x: number, shape: Shape): number {
   const from = d.shapeOf(x);
   if (from.length === shape.length && from.every((n, i) => n === shape[i])) return x;
-  if (size(from) === size(shape)) return d.push(shape, (o, v) => o.reshape(v[x], shape));
-  const flat = d.push([size(from)], (o, v) => o.reshape(v[x], [size(from)]));
+  if (sizeOf(from) === sizeOf(shape)) return d.push(shape, (o, v) => o.reshape(v[x], shape));
+  const flat = d.push([sizeOf(from)], (o, v) => o.reshape(v[x], [sizeOf(from)]));
   if (draw.chance(0.4)) {
     const s = d.push([], (o, v) => o.mean(v[flat]));
     return d.push(shape, (o, v) => o.broadcastTo(v[s], shape));
   }
-  const w = d.parameter([size(from), size(shape)]);
-  const b = d.parameter([size(shape)]);
-  const y = d.push([size(shape)], (o, v) => o.linear(v[flat], v[w], v[b]));
+  const w = d.parameter([sizeOf(from), sizeOf(shape)]);
+  const b = d.parameter([sizeOf(shape)]);
+  const y = d.push([sizeOf(shape)], (o, v) => o.linear(v[flat], v[w], v[b]));
   return d.push(shape, (o, v) => o.reshape(v[y], shape));
 }
 
@@ -212,7 +208,7 @@ function operation(draw: Draw, d: Drawing, x: number, other: number): number {
     },
     () => {
       const more = [draw.whole(1, 3), ...shape];
-      return size(more) > 24
+      return sizeOf(more) > 24
         ? same((o, v) => o.sin(v[x]))
         : d.push(more, (o, v) => o.broadcastTo(v[x], more));
     },
@@ -229,9 +225,9 @@ function operation(draw: Draw, d: Drawing, x: number, other: number): number {
         (o, v) => o.slice(v[x], start, end, axis),
       );
     },
-    () => d.push([size(shape)], (o, v) => o.reshape(v[x], [size(shape)])),
+    () => d.push([sizeOf(shape)], (o, v) => o.reshape(v[x], [sizeOf(shape)])),
     () => {
-      if (rank === 0 || size(shape) > 12) return same((o, v) => o.tanh(v[x]));
+      if (rank === 0 || sizeOf(shape) > 12) return same((o, v) => o.tanh(v[x]));
       return d.push(
         shape.map((n, k) => k === axis ? 2 * n : n),
         (o, v) => o.concat([v[x], o.sin(v[x])], axis),
