@@ -55,6 +55,7 @@ export function builtInPlan(system: System, data: DataSet, settings: TrainSettin
         new Trainer({ problems: [problem], optimizer: optimizerOf(settings, weightDecay) }),
     }],
     model: (starts) => ({
+      kind: "network",
       stateNames,
       timeName: "t",
       hidden,

@@ -1,7 +1,7 @@
 import { mlp } from "../../models/mod.ts";
 import type { VectorField } from "../../solvers/mod.ts";
 import { activationNamed } from "./activations.ts";
-import type { ModelConfig } from "./plan.ts";
+import type { NetworkConfig } from "./plan.ts";
 
 /**
  * The vector field of a model, in the network's units; its parameters are as the seed makes
@@ -24,7 +24,7 @@ import type { ModelConfig } from "./plan.ts";
  */
 export function fieldOf(
   model: Pick<
-    ModelConfig,
+    NetworkConfig,
     "stateNames" | "hidden" | "activation" | "seesTime" | "bypass" | "seed"
   >,
 ): VectorField {
@@ -47,7 +47,7 @@ export function fieldOf(
  */
 export function parameterShapes(
   { stateNames, hidden, seesTime, bypass }: Pick<
-    ModelConfig,
+    NetworkConfig,
     "stateNames" | "hidden" | "seesTime" | "bypass"
   >,
 ): Map<string, readonly number[]> {

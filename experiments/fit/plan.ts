@@ -1,17 +1,30 @@
 import type { Trainer } from "../../models/mod.ts";
 import type { VectorField } from "../../solvers/mod.ts";
 
-/**
- * What a model is, but for its numbers: with `parameters` it forecasts. It is plain data, as
- * config.json holds it.
- */
-export interface ModelConfig {
-  /** The names of the state's elements. */
+/** What every model is, whatever its slopes are made of. */
+export interface CommonConfig {
+  /** The names of what it forecasts, as the columns of the data have them. */
   readonly stateNames: readonly string[];
   /** The name of the time. */
   readonly timeName: string;
   /** Where times are dates that of time 0, as of ISO 8601; times are seconds since then. */
   readonly start?: string;
+  /** The method, by name: a base method, or one that is reversible by itself. */
+  readonly method: string;
+  /** The longest step, in the model's own unit of time; with `rtol`, the first one. */
+  readonly dt: number;
+  /** The tolerance of adaptive steps, relative and absolute; unset for steps of one size. */
+  readonly rtol?: number;
+  /** Seeds what is drawn. */
+  readonly seed: number;
+  /** Where each trajectory starts, in the user's units, as it was trained. */
+  readonly starts: readonly Start[];
+}
+
+/** A network that gives all slopes. */
+export interface NetworkConfig extends CommonConfig {
+  /** Tells it from other models; unset it is one, too, as in the runs of earlier versions. */
+  readonly kind?: "network";
   /** The widths of the network's hidden layers. */
   readonly hidden: readonly number[];
   /** The activation of the hidden layers, by name. */
@@ -28,17 +41,13 @@ export interface ModelConfig {
   readonly timeOffset: number;
   /** The factor of the time. */
   readonly timeFactor: number;
-  /** The method, by name: a base method, or one that is reversible by itself. */
-  readonly method: string;
-  /** The longest step, in the network's unit of time; with `rtol`, the first one. */
-  readonly dt: number;
-  /** The tolerance of adaptive steps, relative and absolute; unset for steps of one size. */
-  readonly rtol?: number;
-  /** Seeds the network. */
-  readonly seed: number;
-  /** Where each trajectory starts, in the user's units, as it was trained. */
-  readonly starts: readonly Start[];
 }
+
+/**
+ * What a model is, but for its numbers: with `parameters` it forecasts. It is plain data, as
+ * config.json holds it. `kind` tells which one it is.
+ */
+export type ModelConfig = NetworkConfig;
 
 /** Where a trajectory starts, in the user's units. */
 export interface Start {
@@ -46,7 +55,7 @@ export interface Start {
   readonly name: string;
   /** Its first time. */
   readonly t0: number;
-  /** The state there. */
+  /** The state there; it may have more elements than the model has columns, those that are hidden. */
   readonly y0: readonly number[];
 }
 

@@ -76,6 +76,7 @@ export function recordingPlan(
     notes: notesOf(data, stateNames, hidden, options.hidden),
     stages: recordingStages(data, { field, precondition, dt }, options),
     model: (starts) => ({
+      kind: "network",
       ...network,
       timeName,
       ...(start === undefined ? {} : { start }),

@@ -11,6 +11,7 @@ import { concat, matmul, mul, slice, sub, tensor } from "../../tensors/mod.ts";
 import { noisyRecording } from "../../tests/problems/noisy_recording.ts";
 import { UsageError } from "../../commands/mod.ts";
 import { forecastErrors } from "./forecasts/forecast_errors.ts";
+import { forecasterOf } from "./forecasts/forecaster.ts";
 import { RECORDING_DEFAULTS } from "../train/train_settings.ts";
 import { recordingPlan } from "./recording_plan.ts";
 import { runTraining, type TrainingState } from "../train/training.ts";
@@ -55,7 +56,8 @@ async function trained(recording: Recording, more: Partial<TrainSettings> = {}) 
   const outcome = await runTraining(plan);
   assert(outcome !== undefined);
   const { model, bestParameters } = outcome;
-  const { holdout } = forecastErrors(model, bestParameters, recording, trained);
+  const forecaster = await forecasterOf(model, bestParameters);
+  const { holdout } = forecastErrors(forecaster, recording, trained);
   const rival = Math.min(holdout["last value"].overall, holdout["straight line"].overall);
   return { plan, outcome, ratio: rival / holdout.model.overall, holdout };
 }

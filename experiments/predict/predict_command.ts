@@ -12,7 +12,7 @@ import {
   writeNewFile,
 } from "../../commands/mod.ts";
 import { fieldOf, parameterShapes } from "../fit/field_of.ts";
-import { forecast } from "../fit/forecasts/forecast.ts";
+import { type Forecaster, forecasterOf } from "../fit/forecasts/forecaster.ts";
 import type { ModelConfig, Start } from "../fit/plan.ts";
 import { ModelClock, timesOf } from "./predict_times.ts";
 import { predictHelp, type PredictRequest, predictRequest } from "./predict_request.ts";
@@ -54,12 +54,13 @@ export function predictCommand(args: readonly string[], console: PredictConsole)
       return 0;
     }
     const { out } = request;
-    const { model, parameters, order } = await readModel(request.folder);
+    const { forecaster, order } = await readModel(request.folder);
+    const { model } = forecaster;
     if (out !== undefined) await checkOut(out);
     const clock = new ModelClock(model, order);
     const start = startOf(request, model, clock);
     const times = timesOf(request, start.t0, clock);
-    const parts = csvOf(model, times, statesAt(times, model, parameters, start, clock), clock);
+    const parts = csvOf(model, times, statesAt(times, forecaster, start, clock), clock);
     if (out === undefined) { for (const part of parts) await console.print(part); }
     else {
       await writeNewFile(out, parts).catch((cause) => {
@@ -70,10 +71,10 @@ export function predictCommand(args: readonly string[], console: PredictConsole)
   }, console.complain);
 }
 
-/** The model in a run's folder, and its parameters. */
+/** What forecasts, from a run's folder, and the order of dates there. */
 async function readModel(
   folder: string,
-): Promise<{ model: ModelConfig; parameters: Float64Array; order: DateOrder | undefined }> {
+): Promise<{ forecaster: Forecaster; order: DateOrder | undefined }> {
   const { config, parameters: bytes } = await modelIn(folder);
   const { model, options } = readConfig(config, `${folder}/${CONFIG}`);
   if (model === undefined || bytes === undefined) {
@@ -95,7 +96,7 @@ async function readModel(
     const { parameters } = fieldOf(model);
     for (const name of parameters.names) parameters.get(name).data.set(tensors[name].data);
     const order = (["mdy", "dmy", "ymd"] as const).find((each) => each === options["date-order"]);
-    return { model, parameters: parameters.flat, order };
+    return { forecaster: await forecasterOf(model, parameters.flat), order };
   } catch (cause) {
     if (!(cause instanceof SyntaxError)) throw cause;
     throw new UsageError(cause.message, { cause });
@@ -115,10 +116,10 @@ function startOf(
     throw unknownName("trajectory", trajectory!, starts.map(({ name }) => name));
   }
   if (start !== undefined) {
-    if (start.length !== stateNames.length) {
+    const size = first.y0.length;
+    if (start.length !== size) {
       throw new UsageError(
-        `--start must have ${stateNames.length} numbers, for ${stateNames.join(", ")}; got ` +
-          start.length,
+        `--start must have ${size} numbers, for ${stateNames.join(", ")}; got ${start.length}`,
       );
     }
     return { name: "start", t0: clock.time(from, "from") ?? first.t0, y0: start };
@@ -128,13 +129,13 @@ function startOf(
 
 function statesAt(
   times: Float64Array,
-  model: ModelConfig,
-  parameters: Float64Array,
+  forecaster: Forecaster,
   start: Start,
   clock: ModelClock,
 ): Float64Array {
+  const { model } = forecaster;
   try {
-    const states = forecast(model, parameters, start, times);
+    const states = forecaster.forecast(start, times);
     const broken = states.findIndex(Number.isNaN);
     if (broken < 0) return states;
     const after = Math.floor(broken / model.stateNames.length);

@@ -1,13 +1,13 @@
 import { fieldOf } from "../field_of.ts";
 import { methodNamed } from "../../../commands/mod.ts";
-import type { ModelConfig, Start } from "../plan.ts";
+import type { NetworkConfig, Start } from "../plan.ts";
 import { rollOut } from "./roll_out.ts";
 
 /** The coupling of a method that is reversible by itself: it need not go back, so the stablest one. */
 const FORWARDS = 1 / 4;
 
 /**
- * What a model says about the states at given times, in the user's units. Times before the
+ * What a network says about the states at given times, in the user's units. Times before the
  * start are reached by going backwards in time; a system that is damped soon grows there.
  *
  * @param times The times wanted; they must rise.
@@ -18,11 +18,11 @@ const FORWARDS = 1 / 4;
  * @example
  * ```ts
  * import { forecast } from "./forecast.ts";
- * import { type ModelConfig } from "../plan.ts";
+ * import { type NetworkConfig } from "../plan.ts";
  * import { assertAlmostEquals } from "@std/assert";
  *
  * // dy/dτ = −y with y = 10 x and τ = 2 t, so x(t) = x(0) exp(−2 t).
- * const model: ModelConfig = {
+ * const model: NetworkConfig = {
  *   stateNames: ["x"], timeName: "t",
  *   hidden: [], activation: "tanh", seesTime: false, bypass: false, seed: 0,
  *   offset: [0], factor: [10], timeOffset: 0, timeFactor: 2,
@@ -34,7 +34,7 @@ const FORWARDS = 1 / 4;
  * ```
  */
 export function forecast(
-  model: ModelConfig,
+  model: NetworkConfig,
   parameters: Float64Array,
   start: Pick<Start, "t0" | "y0">,
   times: ArrayLike<number>,

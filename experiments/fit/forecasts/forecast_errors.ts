@@ -1,6 +1,5 @@
 import { type Recording, recordingUnits, type Trajectory } from "../../../systems/mod.ts";
-import { forecast } from "./forecast.ts";
-import type { ModelConfig, Start } from "../plan.ts";
+import type { Forecaster } from "./forecaster.ts";
 import { RIVALS } from "./rivals.ts";
 
 /** How far off somebody is. */
@@ -24,8 +23,7 @@ export interface ForecastErrors {
 /**
  * Compares a model with the data and with two plain rivals. The model runs through every
  * trajectory from its start: where that was fitted from there; a trajectory that is held out
- * as a whole from its first row, where no error counts then. Missing cells of that row
- * are filled by the line through the next two values of their column.
+ * as a whole from its first row, where no error counts then.
  *
  * @param trained Of each trajectory, the number of rows that were trained on, as `holdOut`
  *   gives it.
@@ -34,26 +32,25 @@ export interface ForecastErrors {
  * @example
  * ```ts
  * import { forecastErrors } from "./forecast_errors.ts";
- * import { type ModelConfig } from "../plan.ts";
+ * import { forecasterOf } from "./forecaster.ts";
  * import { readRecording } from "@revode/revode/systems";
  * import { assertAlmostEquals } from "@std/assert";
  *
  * const rows = Array.from({ length: 20 }, (_, i) => `${i / 5},${Math.exp(-i / 5)}`);
  * const recording = readRecording(["t,x", ...rows].join("\n"), "decay.csv");
- * const model: ModelConfig = {
+ * const forecaster = await forecasterOf({
  *   stateNames: ["x"], timeName: "t",
  *   hidden: [], activation: "tanh", seesTime: false, bypass: false, seed: 0,
  *   offset: [0], factor: [1], timeOffset: 0, timeFactor: 1,
  *   method: "rk4", dt: 0.1, starts: [{ name: "1", t0: 0, y0: [1] }],
- * };
- * const { holdout } = forecastErrors(model, Float64Array.of(-1, 0), recording, [16]);
+ * }, Float64Array.of(-1, 0));
+ * const { holdout } = forecastErrors(forecaster, recording, [16]);
  * assertAlmostEquals(holdout.model.overall, 0, 1e-5);
  * assertAlmostEquals(holdout["last value"].columns[0], 0.02, 5e-3);
  * ```
  */
 export function forecastErrors(
-  model: ModelConfig,
-  parameters: Float64Array,
+  forecaster: Forecaster,
   recording: Pick<Recording, "trajectories" | "stateNames">,
   trained: readonly number[],
 ): ForecastErrors {
@@ -65,9 +62,9 @@ export function forecastErrors(
     );
   }
   const d = stateNames.length;
-  const forecasts = trajectories.map((trajectory, j) => {
-    return forecast(model, parameters, startOf(model, trajectory, trained[j]), trajectory.times);
-  });
+  const forecasts = trajectories.map((trajectory, j) =>
+    forecaster.forecast(forecaster.startOf(trajectory, trained[j]), trajectory.times, trajectory)
+  );
   const says: Record<string, readonly Float64Array[]> = { model: forecasts };
   for (const [name, rival] of Object.entries(RIVALS)) {
     says[name] = trajectories.map((trajectory, j) => rival(trajectory, trained[j]));
@@ -92,32 +89,6 @@ export function forecastErrors(
     holdout: heldOut ? errorsIn((trained, times) => [Math.max(1, trained), times]) : {},
     forecasts,
   };
-}
-
-/**
- * Where a model's path through a trajectory starts: where that was fitted, else in its first row.
- *
- * @throws {TypeError} If rows were trained on, but the model has no start of that name.
- */
-export function startOf(model: ModelConfig, trajectory: Trajectory, trained: number): Start {
-  if (trained === 0) return firstRow(trajectory, model.stateNames.length);
-  const start = model.starts.find(({ name }) => name === trajectory.name);
-  if (start === undefined) {
-    throw new TypeError(`forecastErrors: the model has no start of trajectory ${trajectory.name}`);
-  }
-  return start;
-}
-
-/** A trajectory's first row as a start. */
-function firstRow({ name, times, states }: Trajectory, d: number): Start {
-  const y0 = Array.from({ length: d }, (_, k) => {
-    const [a, b] = Array.from(times.keys()).filter((i) => !Number.isNaN(states[i * d + k]));
-    if (a === undefined) return NaN;
-    const x = states[a * d + k];
-    if (a === 0 || b === undefined) return x;
-    return x + (states[b * d + k] - x) / (times[b] - times[a]) * (times[0] - times[a]);
-  });
-  return { name, t0: times[0], y0 };
 }
 
 function errorOf(

@@ -1,9 +1,10 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { forecastErrors } from "./forecast_errors.ts";
-import type { ModelConfig } from "../plan.ts";
+import type { NetworkConfig } from "../plan.ts";
+import { networkForecaster } from "./forecaster.ts";
 
 /** Nothing changes: the model is as good as its starts. */
-const model: ModelConfig = {
+const model: NetworkConfig = {
   stateNames: ["a", "b"],
   timeName: "t",
   hidden: [],
@@ -19,7 +20,7 @@ const model: ModelConfig = {
   dt: 1,
   starts: [{ name: "one", t0: 0, y0: [2, 100] }],
 };
-const still = new Float64Array(6);
+const still = networkForecaster(model, new Float64Array(6));
 const trajectory = (name: string, ...rows: number[][]) => ({
   name,
   times: Float64Array.from(rows, (_, i) => i),
@@ -33,7 +34,7 @@ Deno.test("forecastErrors() compares columns in the user's units, and all in dev
     // Deviations of the first two rows: 1 and 50.
     trajectories: [trajectory("one", [1, 50], [3, 150], [5, NaN], [2, 200])],
   };
-  const { training, holdout, forecasts } = forecastErrors(model, still, recording, [2]);
+  const { training, holdout, forecasts } = forecastErrors(still, recording, [2]);
   assertEquals(training.model.columns, [1, 50]);
   assertAlmostEquals(training.model.overall, 1, 1e-12);
   assertEquals(Array.from(forecasts[0]), [2, 100, 2, 100, 2, 100, 2, 100]);
@@ -54,7 +55,7 @@ Deno.test("forecastErrors() starts a trajectory that was held out at its first r
       trajectory("two", [8, NaN], [8, 20], [8, 30]),
     ],
   };
-  const { holdout, forecasts } = forecastErrors(model, still, recording, [2, 0]);
+  const { holdout, forecasts } = forecastErrors(still, recording, [2, 0]);
   // The missing cell is on the line through the next two values.
   assertEquals(Array.from(forecasts[1].slice(0, 2)), [8, 10]);
   assertEquals(holdout.model.columns[0], 0);
@@ -63,7 +64,7 @@ Deno.test("forecastErrors() starts a trajectory that was held out at its first r
 
 Deno.test("forecastErrors() has no hold-out errors where nothing was held out", () => {
   const recording = { stateNames, trajectories: [trajectory("one", [1, 50], [3, 150])] };
-  assertEquals(forecastErrors(model, still, recording, [2]).holdout, {});
+  assertEquals(forecastErrors(still, recording, [2]).holdout, {});
 });
 
 Deno.test("forecastErrors() counts a forecast that breaks off as infinitely far off", () => {
@@ -71,12 +72,13 @@ Deno.test("forecastErrors() counts a forecast that breaks off as infinitely far 
     stateNames,
     trajectories: [trajectory("one", ...Array.from({ length: 300 }, (_, i) => [i, i % 7]))],
   };
-  const { holdout } = forecastErrors(model, Float64Array.of(9, 0, 0, 9, 0, 0), recording, [5]);
+  const growing = networkForecaster(model, Float64Array.of(9, 0, 0, 9, 0, 0));
+  const { holdout } = forecastErrors(growing, recording, [5]);
   assertEquals(holdout.model.overall, Infinity);
 });
 
 Deno.test("forecastErrors() throws when the recording is of another model", () => {
   const recording = { stateNames, trajectories: [trajectory("other", [1, 50], [3, 150])] };
-  assertThrows(() => forecastErrors(model, still, recording, [2]), TypeError, "trajectory other");
-  assertThrows(() => forecastErrors(model, still, recording, []), TypeError, "got 0");
+  assertThrows(() => forecastErrors(still, recording, [2]), TypeError, "trajectory other");
+  assertThrows(() => forecastErrors(still, recording, []), TypeError, "got 0");
 });

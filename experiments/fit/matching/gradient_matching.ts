@@ -2,7 +2,7 @@ import type { VectorField } from "../../../solvers/mod.ts";
 import { linear, type Parameters, Tensor } from "../../../tensors/mod.ts";
 import { activationNamed } from "../activations.ts";
 import { fieldOf } from "../field_of.ts";
-import type { ModelConfig } from "../plan.ts";
+import type { NetworkConfig } from "../plan.ts";
 import type { Precondition } from "./preconditioned.ts";
 import { partsOf, type Piece, piecesOf, type Rows, rowsOf } from "./matching_data.ts";
 import { NormalSums } from "./ridge.ts";
@@ -35,7 +35,7 @@ const FLOOR = 1e-6;
  */
 export function matchGradients(
   recording: SmoothedRecording,
-  network: Pick<ModelConfig, "hidden" | "activation" | "seed">,
+  network: Pick<NetworkConfig, "hidden" | "activation" | "seed">,
   stepping: Stepping,
 ): Beginning {
   const parts = partsOf(recording);
@@ -61,7 +61,7 @@ class Matched {
 
   constructor(
     { d }: SmoothedRecording,
-    options: Pick<ModelConfig, "hidden" | "activation" | "seed">,
+    options: Pick<NetworkConfig, "hidden" | "activation" | "seed">,
     reach: number,
     { states, rates, folds }: Rows,
   ) {

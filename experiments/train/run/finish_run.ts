@@ -6,8 +6,8 @@ import { trainSummary } from "../train_report.ts";
 import type { Metrics, TrainingOutcome } from "../training.ts";
 import { FORECAST, forecastCsv } from "./forecast_csv.ts";
 import { METRICS, readMetrics } from "./metrics_file.ts";
-import { forecast } from "../../fit/forecasts/forecast.ts";
-import { forecastErrors, startOf } from "../../fit/forecasts/forecast_errors.ts";
+import { forecasterOf } from "../../fit/forecasts/forecaster.ts";
+import { forecastErrors } from "../../fit/forecasts/forecast_errors.ts";
 import type { RunConfig } from "./run_config.ts";
 import { endRun, REPORT } from "./run_folder.ts";
 import { modelFiles } from "./train_in_folder.ts";
@@ -26,7 +26,8 @@ export async function finishRun(
   const { recording, trained, plan, name, options } = job;
   const { model, bestParameters } = outcome;
   const metrics = readMetrics((await folder.readText(METRICS))!, `${folder.path}/${METRICS}`);
-  const errors = forecastErrors(model, bestParameters, recording, trained);
+  const forecaster = await forecasterOf(model, bestParameters);
+  const errors = forecastErrors(forecaster, recording, trained);
   // The figures are safe by then, whatever comes of the charts.
   const { "config.json": finished, ...files } = modelFiles(
     { ...config, status: "finished" },
@@ -38,12 +39,12 @@ export async function finishRun(
   await folder.write({ ...files, [FORECAST]: csv });
   const trajectories = recording.trajectories.map((one, k): Drawn => {
     const times = fineTimes(one.times);
-    const start = startOf(model, one, trained[k]);
+    const start = forecaster.startOf(one, trained[k]);
     return {
       ...one,
       trained: trained[k],
       forecast: errors.forecasts[k],
-      path: { times, states: forecast(model, bestParameters, start, times) },
+      path: { times, states: forecaster.forecast(start, times, one) },
     };
   });
   const rows = errorRows(errors, recording.stateNames);

@@ -56,6 +56,8 @@ export function readConfig(text: string, source: string): RunConfig {
   return config as RunConfig;
 }
 
+type ModelKind = NonNullable<ModelConfig["kind"]>;
+
 /** What a value must be: it is given, with what it is called. */
 type Check = (value: unknown, name: string) => string | undefined;
 
@@ -94,19 +96,26 @@ const RUN: Readonly<Record<string, Check>> = {
         Object.entries(value as object).map(([key, each]) => () => text(each, `${name}.${key}`)),
       ),
   deno: text,
-  model: optional((value, name) =>
-    wrongIn(value, MODEL, name) ?? wrongLengths(value as ModelConfig)
-  ),
+  model: optional((value, name) => wrongIn(value, {}, name) ?? wrongInModel(value, name)),
 };
 
 function isDate(value: unknown): boolean {
   return typeof value === "string" && dateIn(value) !== undefined;
 }
 
-const MODEL: Readonly<Record<string, Check>> = {
+/** What every model has. */
+const COMMON: Readonly<Record<string, Check>> = {
   stateNames: list(text),
   timeName: text,
   start: optional(is("a date", isDate)),
+  method: text,
+  dt: number,
+  rtol: optional(number),
+  seed: number,
+  starts: list(parts({ name: text, t0: number, y0: list(number) })),
+};
+
+const NETWORK: Readonly<Record<string, Check>> = {
   hidden: list(count),
   activation: text,
   seesTime: flag,
@@ -115,19 +124,27 @@ const MODEL: Readonly<Record<string, Check>> = {
   factor: list(number),
   timeOffset: number,
   timeFactor: number,
-  method: text,
-  dt: number,
-  rtol: optional(number),
-  seed: number,
-  starts: list(parts({ name: text, t0: number, y0: list(number) })),
 };
 
-/** Every list of a model has an element for each of the state's. */
-function wrongLengths({ stateNames, offset, factor, starts }: ModelConfig): string | undefined {
+/** What each kind of model has besides. */
+const KINDS: Readonly<Record<ModelKind, Readonly<Record<string, Check>>>> = { network: NETWORK };
+
+function wrongInModel(value: unknown, name: string): string | undefined {
+  const { kind = "network" } = value as { kind?: unknown };
+  if (typeof kind !== "string" || !Object.hasOwn(KINDS, kind)) {
+    return `${name}.kind must be ${Object.keys(KINDS).join(" or ")}, got ${JSON.stringify(kind)}`;
+  }
+  return wrongIn(value, { ...COMMON, ...KINDS[kind as ModelKind] }, name) ??
+    wrongLengths(value as ModelConfig, name);
+}
+
+/** Every list of a network has an element for each of the state's. */
+function wrongLengths(model: ModelConfig, name: string): string | undefined {
+  const { stateNames, offset, factor, starts } = model;
+  if (starts.length === 0) return `${name}.starts must not be empty`;
   const lists = { offset, factor, ...Object.fromEntries(starts.map(({ name, y0 }) => [name, y0])) };
-  if (starts.length === 0) return "model.starts must not be empty";
   const bad = Object.entries(lists).find(([, { length }]) => length !== stateNames.length);
-  return bad && `model.${bad[0]} must have ${stateNames.length} numbers, got ${bad[1].length}`;
+  return bad && `${name}.${bad[0]} must have ${stateNames.length} numbers, got ${bad[1].length}`;
 }
 
 function wrongIn(

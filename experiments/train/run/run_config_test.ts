@@ -19,6 +19,8 @@ const config: RunConfig = {
 
 Deno.test("readConfig() gives back what configText() wrote", () => {
   assertEquals(readConfig(configText(config), "a"), config);
+  const named: RunConfig = { ...config, model: { ...config.model!, kind: "network" } };
+  assertEquals(readConfig(configText(named), "a"), named);
   const { model: _, ...begun } = config;
   assertEquals(readConfig(configText(begun), "a"), begun);
 });
@@ -36,6 +38,12 @@ Deno.test("readConfig() says what is wrong", () => {
     [{ ...config, model: { ...model, dt: null } }, "model.dt must be a finite number, got null"],
     [{ ...config, model: { ...model, offset: [1] } }, "model.offset must have 2 numbers, got 1"],
     [{ ...config, model: { ...model, starts: [] } }, "model.starts must not be empty"],
+    [{ ...config, model: [] }, "model must be an object, got []"],
+    [
+      { ...config, model: { ...model, kind: "oracle" } },
+      'model.kind must be network, got "oracle"',
+    ],
+    [{ ...config, model: { ...model, kind: null } }, "model.kind must be network, got null"],
     [
       { ...config, model: { ...model, starts: [{ name: "1", t0: 0, y0: [1] }] } },
       "model.1 must have 2 numbers",
