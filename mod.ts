@@ -146,6 +146,7 @@ export {
   dataSet,
   type DataSetOptions,
   type DateOrder,
+  type Dose,
   type DoublePendulum,
   doublePendulum,
   doublePendulumData,

@@ -21,7 +21,7 @@ export * from "./recordings/holdout.ts";
 export * from "./tables/parse_table.ts";
 export * from "./recordings/recording_units.ts";
 export { readRecording } from "./recordings/read_recording.ts";
-export type { Covariate, Recording, Trajectory } from "./recordings/recording.ts";
+export type { Covariate, Dose, Recording, Trajectory } from "./recordings/recording.ts";
 export { UnknownColumnError } from "./recordings/recording_columns.ts";
 export type { DateOrder } from "./recordings/recording_dates.ts";
 export type { RecordingOptions } from "./recordings/recording_options.ts";

@@ -1,4 +1,3 @@
-import type { RecordingOptions } from "../../systems/mod.ts";
 import type { Adjoint } from "../../solvers/mod.ts";
 import {
   adjointNamed,
@@ -8,13 +7,11 @@ import {
   type NamedMethod,
   number,
   oneOf,
-  type Option,
-  option,
-  type Reader,
   whole,
 } from "../../commands/mod.ts";
 import { activationNamed, ACTIVATIONS } from "./activations.ts";
-import { type System, SYSTEMS } from "./systems.ts";
+import { DATA } from "./data_options.ts";
+import { row, type TrainOption, type TrainTable } from "./train_option.ts";
 
 /** How a network is trained, on a system or on a recording. */
 export interface TrainSettings {
@@ -53,14 +50,6 @@ export interface TrainSettings {
   readonly standardise: boolean;
 }
 
-/** Which data are trained on. */
-export interface DataSettings extends RecordingOptions {
-  /** The part that is not trained on but forecast, from 0 to 0.9. */
-  readonly holdout: number;
-  /** A recording of a system, in place of its built-in data. */
-  readonly data?: string;
-}
-
 /** What a run does besides. */
 interface RunSettings {
   /** The run's folder. */
@@ -71,106 +60,7 @@ interface RunSettings {
   readonly checkpoint: number;
 }
 
-/**
- * An option of the train command. A default of `system` and `file` is kept in the run's config.json;
- * `default` holds where none is kept.
- */
-export interface TrainOption<Value> extends Option<Value> {
-  /** The text that holds by default on a built-in system. */
-  readonly system?: (system: System) => string | undefined;
-  /** The text that holds by default on a file. */
-  readonly file?: string;
-  /** What files alone have: the option, or its value "auto". */
-  readonly forFiles?: "option" | "auto";
-}
-
-type Defaults = Pick<TrainOption<unknown>, "system" | "file" | "default" | "forFiles">;
-type TrainTable<Values> = { readonly [Key in keyof Values]-?: TrainOption<Values[Key]> };
-
-function row<Value>(
-  usage: string,
-  help: string,
-  read: Reader<Value>,
-  defaults: Defaults = {},
-): TrainOption<Value> {
-  return { ...option(usage, help, read), ...defaults };
-}
-
-/** The systems of which a recording can be read. */
-export const READABLE: string = Object.values(SYSTEMS).filter(({ read }) => read)
-  .map(({ name }) => name).join(" or ");
-
 const aboveZero = number("a number above 0", (x) => x > 0);
-const namesIn = (text: string): string[] => text.split(",").map((name) => name.trim());
-
-/** The options about the data. */
-export const DATA: TrainTable<DataSettings> = {
-  holdout: row(
-    "holdout PART",
-    "the part of the data that is not trained on but forecast: whole groups, or\n" +
-      "the end of the record; default 0.2 of a file, 0 of a system",
-    number("a part of the data, from 0 to 0.9", (x) => x >= 0 && x <= 0.9),
-    { file: "0.2", default: "0" },
-  ),
-  data: row("data FILE", `for ${READABLE}: a recording\nin place of the built-in data`, String),
-  time: row(
-    "time NAME",
-    "the column of times, by name or number, or several such as Date,Time; default\n" +
-      "t or time, else the first, or one like time where that only counts the rows",
-    String,
-    { forFiles: "option" },
-  ),
-  dt: row(
-    "dt STEP",
-    "the time from row to row, of a file without times",
-    aboveZero,
-    { forFiles: "option" },
-  ),
-  state: row(
-    "state A,B",
-    "the columns of the state; default all other columns of numbers",
-    namesIn,
-    { forFiles: "option" },
-  ),
-  group: row(
-    "group A,B",
-    "the columns that tell trajectories apart; default one of words if times start\n" +
-      "again, else there is one trajectory",
-    String,
-    { forFiles: "option" },
-  ),
-  covariate: row(
-    "covariate A,B",
-    "columns that are constant in each trajectory; default those that are, of several",
-    namesIn,
-    { forFiles: "option" },
-  ),
-  missing: row(
-    "missing A,B",
-    "values that stand for none, as in --missing=-999, besides NA and its like",
-    namesIn,
-    { forFiles: "option" },
-  ),
-  decimal: row(
-    "decimal MARK",
-    "what stands before the decimals, . or , ; default .",
-    oneOf([".", ","]),
-    { forFiles: "option" },
-  ),
-  dateOrder: row(
-    "date-order MDY",
-    "mdy, dmy or ymd, of dates such as 1/31/2024 and 20240131; 2024-01-31 and\n" +
-      "Jan 31 2024 are read without",
-    oneOf(["mdy", "dmy", "ymd"]),
-    { forFiles: "option" },
-  ),
-  repeated: row(
-    "repeated HOW",
-    "refuse, or mean: of rows at the same time one is made; default refuse",
-    oneOf(["refuse", "mean"]),
-    { forFiles: "option" },
-  ),
-};
 
 /** Two layers of the most width already take gigabytes. */
 const width = whole(1, 10_000);

@@ -1,6 +1,8 @@
 import { readOptions, readTable, UsageError } from "../../commands/mod.ts";
 import { type System, SYSTEMS } from "../fit/systems.ts";
-import { DATA, KEPT, READABLE, RUN, type TrainOption } from "../fit/train_options.ts";
+import { DATA, READABLE } from "../fit/data_options.ts";
+import type { TrainOption } from "../fit/train_option.ts";
+import { KEPT, RUN } from "../fit/train_options.ts";
 import {
   recordingDefaults,
   type SettingTexts,
@@ -89,6 +91,12 @@ function checkDataOptions(
     if (given.dt !== undefined && given.time !== undefined) {
       throw new UsageError(
         "--dt is for files without times, --time names the column of times; leave one of them out",
+      );
+    }
+    if (given["input-kind"] !== undefined && given.input === undefined) {
+      throw new UsageError(
+        "--input-kind says how inputs go from row to row, and there are none: name them with " +
+          "--input, or leave --input-kind out",
       );
     }
     if (given.data === undefined) return;

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { readTable, UsageError } from "../../commands/mod.ts";
 import { type TrainRequest, trainRequest } from "./train_request.ts";
-import { DATA, type DataSettings } from "../fit/train_options.ts";
+import { DATA, type DataSettings } from "../fit/data_options.ts";
 
 function request(...args: string[]): TrainRequest {
   const result = trainRequest(args);
@@ -28,6 +28,7 @@ Deno.test("trainRequest() tells systems from files, and names the run's folder a
 Deno.test("trainRequest() keeps the options that are there, as they are", () => {
   const { given, out, checkpointEvery } = request(
     ...["a.csv", "--time", "t", "--state=x, v", "--group", "3", "--holdout", "0.3"],
+    ...["--input", "u,w", "--input-kind", "previous", "--dose=oral:x,vein"],
     ...[
       "--method",
       "tsit5",
@@ -43,10 +44,14 @@ Deno.test("trainRequest() keeps the options that are there, as they are", () => 
   );
   assertEquals(given, {
     ...{ time: "t", state: "x, v", group: "3", holdout: "0.3" },
+    ...{ input: "u,w", "input-kind": "previous", dose: "oral:x,vein" },
     ...{ method: "tsit5", rtol: "1e-5", lr: "1e-3" },
   });
   assertEquals([out, checkpointEvery], ["here", 9]);
-  const data = { holdout: 0.3, time: "t", state: ["x", "v"], group: "3" };
+  const data = {
+    ...{ holdout: 0.3, time: "t", state: ["x", "v"], group: "3" },
+    ...{ input: ["u", "w"], inputKind: "previous", dose: ["oral:x", "vein"] } as const,
+  };
   assertEquals(readTable<DataSettings>(DATA, given), data);
 });
 

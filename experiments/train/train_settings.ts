@@ -1,6 +1,7 @@
 import { anchorsOf, isReversibleAdams, readTable, UsageError } from "../../commands/mod.ts";
 import type { System } from "../fit/systems.ts";
-import { KEPT, SETTINGS, type TrainOption, type TrainSettings } from "../fit/train_options.ts";
+import type { TrainOption } from "../fit/train_option.ts";
+import { KEPT, SETTINGS, type TrainSettings } from "../fit/train_options.ts";
 
 /** Options as the command line has them: texts by name, without the dashes. */
 export type SettingTexts = Readonly<Record<string, string>>;

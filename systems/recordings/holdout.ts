@@ -34,7 +34,7 @@ const ENOUGH = 4;
 /**
  * Splits a recording into a part to train on and one that is held out. With four
  * trajectories or more the last ⌈part · trajectories⌉ of them are held out; with fewer the
- * last ⌈part · rows⌉ rows of each.
+ * last ⌈part · rows⌉ rows of each, and of its inputs and doses those that come after the other rows.
  *
  * @category Data sets
  * @param recording The recording.
@@ -55,13 +55,13 @@ const ENOUGH = 4;
  * ```
  */
 export function holdOut(
-  recording: Pick<Recording, "trajectories" | "stateNames">,
+  recording: Pick<Recording, "trajectories">,
   part: number,
 ): Split {
   if (!(part >= 0 && part < 1)) {
     throw new RangeError(`holdOut: the part must be at least 0 and below 1, got ${part}`);
   }
-  const { trajectories, stateNames } = recording;
+  const { trajectories } = recording;
   const count = trajectories.length;
   if (part === 0) {
     const trained = trajectories.map(({ times }) => times.length);
@@ -91,13 +91,20 @@ export function holdOut(
   });
   return {
     kind: "ends",
-    training: heldOut.map(({ trajectory, trained }) => ({
-      name: trajectory.name,
-      times: trajectory.times.slice(0, trained),
-      states: trajectory.states.slice(0, trained * stateNames.length),
-    })),
+    training: heldOut.map(({ trajectory, trained }) => firstRows(trajectory, trained)),
     heldOut,
     trained: heldOut.map(({ trained }) => trained),
+  };
+}
+
+/** The first rows of a trajectory, with what drives them. */
+function firstRows({ name, times, states, inputs, doses }: Trajectory, rows: number): Trajectory {
+  const part = (of: Float64Array) => of.slice(0, rows * of.length / times.length);
+  const end = times[rows - 1];
+  return {
+    ...{ name, times: part(times), states: part(states) },
+    ...(inputs === undefined ? {} : { inputs: part(inputs) }),
+    ...(doses === undefined ? {} : { doses: doses.filter(({ time }) => time <= end) }),
   };
 }
 

@@ -35,6 +35,18 @@ Deno.test("holdOut() holds out whole trajectories where there are four or more",
   assertEquals(holdOut(data, 0.21).trained, [3, 4, 5, 0, 0]);
 });
 
+Deno.test("holdOut() cuts inputs and doses with the rows", () => {
+  const dose = (time: number) => ({ time, state: 1, amount: 5, before: false });
+  const data = recording(5, 5);
+  const inputs = Float64Array.from({ length: 15 }, (_, i) => -i);
+  const doses = [dose(0), dose(3), dose(3.5), dose(4)];
+  const driven = { ...data.trajectories[0], inputs, doses };
+  const { training } = holdOut({ trajectories: [driven, data.trajectories[1]] }, 0.2);
+  assertEquals(training[0].inputs, inputs.slice(0, 12));
+  assertEquals(training[0].doses, [dose(0), dose(3)]);
+  assertEquals(Object.keys(training[1]), ["name", "times", "states"]);
+});
+
 Deno.test("holdOut() always leaves a trajectory to train on", () => {
   assertEquals(holdOut(recording(3, 3, 3, 3), 0.99).trained, [3, 0, 0, 0]);
 });

@@ -14,7 +14,9 @@ import type { Recording } from "./recording.ts";
  * as NaN. Times are numbers, or dates as in 2024-01-31T12:00:00Z or Jan 31 2024, which are
  * read as seconds since the first one; they need not be evenly spaced. With columns that tell
  * trajectories apart, rows of the same values in them make up a trajectory, wherever in the
- * table they are; what is constant in each of several is a covariate and no state. Blank lines, later comments, a byte-order mark and all line ends are fine.
+ * table they are; what is constant in each of several is a covariate and no state. Columns asked for as inputs drive the system; amounts
+ * in columns of doses enter a state at once, and a row may have nothing but a dose. Blank lines, later
+ * comments, a byte-order mark and all line ends are fine.
  *
  * @category Recordings
  * @param text The text, as a whole or in pieces.
@@ -41,6 +43,14 @@ import type { Recording } from "./recording.ts";
  * assertEquals(trajectories.map(({ name }) => name), ["a", "b"]);
  * assertEquals(trajectories[0].states, Float64Array.of(1, 0, NaN, -1));
  * assertEquals(missing, 1);
+ *
+ * // A pump that runs by u, and what was poured in at once.
+ * const tank = readRecording("t,level,u,poured\n0,5,1,\n1,,,2\n2,6,0,", "tank.csv", {
+ *   input: ["u"],
+ *   dose: ["poured:level"],
+ * });
+ * assertEquals(tank.trajectories[0].inputs, Float64Array.of(1, NaN, 0));
+ * assertEquals(tank.trajectories[0].doses, [{ time: 1, state: 0, amount: 2, before: false }]);
  * ```
  */
 export function readRecording(

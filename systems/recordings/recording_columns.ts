@@ -2,9 +2,10 @@ import type { RecordReader } from "../tables/records.ts";
 import { lineOfCell, splitComment, type TextRecord } from "../tables/table_cells.ts";
 import { groupsAsked, type RecordingOptions } from "./recording_options.ts";
 import type { CellReader } from "./recording_cells.ts";
+import { type DoseColumn, doseNames, splitDose } from "./recording_doses.ts";
 import { tidyName } from "../tables/table.ts";
 import { quoteCell, TableError } from "../tables/table_error.ts";
-import { isLikeNumber, isMissing, parseNumber } from "../tables/table_numbers.ts";
+import { count, isLikeNumber, isMissing, parseNumber } from "../tables/table_numbers.ts";
 
 const MOST_NAMES = 30;
 
@@ -60,6 +61,10 @@ export interface RecordingColumns {
   readonly group: readonly number[];
   /** The columns asked for that are constant in every trajectory. */
   readonly covariate: readonly number[];
+  /** The columns that drive the system. */
+  readonly input: readonly number[];
+  /** The columns of doses. */
+  readonly dose: readonly DoseColumn[];
   /** The columns of the state. Where the caller did not choose them some may be left out. */
   readonly state: readonly number[];
   /** Whether the caller chose them. */
@@ -78,9 +83,9 @@ export interface StateColumn {
   text?: { readonly line: number; readonly cell: string };
 }
 
-/** The names of columns, and the line that they stand on. */
-export interface Names {
-  /** The names as they stand there. */
+/** A row, of names or of a table. */
+export interface Row {
+  /** What stands there. */
   readonly cells: readonly string[];
   /** The row. */
   readonly record: TextRecord;
@@ -94,9 +99,10 @@ export function isHeader(
   options: RecordingOptions,
   reader: CellReader,
 ): boolean {
-  const { time = [], state = [], covariate = [] } = options;
+  const { time = [], state = [], covariate = [], input = [], dose = [] } = options;
   const whole = [...groupsAsked(options), ...typeof time === "string" ? [time] : time];
-  const asked = [...whole, ...whole.flatMap(inParts), ...state, ...covariate]
+  const names = [...whole, ...whole.flatMap(inParts), ...state, ...covariate, ...input];
+  const asked = [...names, ...dose.flatMap(doseNames)]
     .filter((name) => Number.isNaN(reader.number(name)));
   if (cells.some((cell) => TIME.test(cell) || asked.includes(tidyName(cell)))) return true;
   // A row of data has a time: a number, a date, or what was meant for one.
@@ -113,7 +119,7 @@ function inParts(names: string): string[] {
 }
 
 /** The last comment that has as many names as there are columns. */
-export function namesInComments(reader: RecordReader, width: number): Names | undefined {
+export function namesInComments(reader: RecordReader, width: number): Row | undefined {
   for (const record of reader.comments.toReversed()) {
     try {
       const cells = splitComment(record, reader.separator!, reader.source);
@@ -134,17 +140,19 @@ export function goByNumber(width: number): string {
 /**
  * Finds the columns wanted.
  *
- * @throws {TableError} If names are no use.
+ * @param header The names, where there are any.
+ * @param first The first row, of names or not.
+ * @throws {TableError} If names are no use, or no column is left for the state.
  * @throws {UnknownColumnError} If there is no column of a name.
  * @throws {RangeError} If a column is asked for twice.
  */
 export function chooseColumns(
   options: RecordingOptions,
-  header: Names | undefined,
-  width: number,
+  header: Row | undefined,
+  { cells: { length: width }, record }: Row,
   reader: RecordReader,
 ): RecordingColumns {
-  const { time, state, covariate = [], dt } = options;
+  const { time, state, covariate = [], input = [], dose = [], unmeasured = [], dt } = options;
   const { source } = reader;
   const names = columnNames(header, width, reader);
   const named = header !== undefined;
@@ -178,6 +186,14 @@ export function chooseColumns(
   const groups = groupsAsked(options).flatMap(several);
   const groupAt = groups.map((name) => take(find(name), "the group"));
   const covariateAt = covariate.map((name) => take(find(name), "a covariate"));
+  const inputAt = input.map((name) => take(find(name), "an input"));
+  const doseAt = dose.map((text): DoseColumn => {
+    const { name, into } = splitDose(text, (name) => at(name) >= 0);
+    const column = take(find(name), "a dose");
+    if (into === undefined) return { column };
+    const hidden = unmeasured.map(tidyName).indexOf(into);
+    return hidden >= 0 ? { column, hidden } : { column, into: find(into) };
+  });
   const times = time === undefined ? [] : typeof time === "string" ? several(time) : time;
   const [asked = -1, ...more] = times.map(find);
   const parts = more.map((k) => take(k, "a part of the time"));
@@ -194,16 +210,26 @@ export function chooseColumns(
   }
   const states = state?.map((name) => take(find(name), "a part of the state")) ??
     names.map((_, k) => k).filter((k) => !roles.has(k) && (own[k] || !named));
+  if (states.length === 0) {
+    const line = lineOfCell(record, reader.separator!, width);
+    throw new TableError(
+      { source, line, column: width + 1 },
+      `the table has ${
+        count(width, "column")
+      }, none of them for the state; wanted times and at least ` +
+        'one column of the state, with ",", ";", a tab or blanks between them',
+    );
+  }
   const free = names.map((_, k) => k).filter((k) => !roles.has(k));
   return {
     ...{ names, named, own, timeByDefault, group: groupAt, covariate: covariateAt, free },
-    ...{ state: states, stateAsked: state !== undefined },
+    ...{ input: inputAt, dose: doseAt, state: states, stateAsked: state !== undefined },
     ...(timeAt >= 0 && dt === undefined ? { time: timeAt } : {}),
     ...(parts.length > 0 ? { timeParts: [asked, ...parts] } : {}),
   };
 }
 
-function columnNames(header: Names | undefined, width: number, reader: RecordReader): string[] {
+function columnNames(header: Row | undefined, width: number, reader: RecordReader): string[] {
   const numbered = Array.from({ length: width }, (_, k) => `column${k + 1}`);
   if (header === undefined) return numbered;
   const names = numbered.map((number, k) => tidyName(header.cells[k]) || number);

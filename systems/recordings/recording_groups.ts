@@ -56,10 +56,14 @@ export class RecordingGroups {
     return this.restart === undefined ? this.#whole ?? group : group;
   }
 
-  /** Counts a row at a time. */
-  count(group: Group, time: number, line: number): void {
-    countIn(group, time, line);
-    if (this.#whole !== undefined) countIn(this.#whole, time, line);
+  /**
+   * Counts a row at a time.
+   *
+   * @param values What its columns hold, where another row may be one with it.
+   */
+  count(group: Group, time: number, line: number, values?: Float64Array): void {
+    countIn(group, time, line, values);
+    if (this.#whole !== undefined) countIn(this.#whole, time, line, values);
   }
 
   /**
@@ -88,8 +92,13 @@ export class RecordingGroups {
   }
 }
 
-function countIn(group: Group, time: number, line: number): void {
-  if (group.rows > 0 && time === group.time) group.repeated++;
+function countIn(group: Group, time: number, line: number, values?: Float64Array): void {
+  const again = group.rows > 0 && time === group.time;
+  if (again) group.repeated++;
+  if (values !== undefined) {
+    const before = again ? group.values : undefined;
+    group.values = values.map((x, i) => Number.isNaN(x) ? before?.[i] ?? NaN : x);
+  }
   group.rows++;
   group.time = time;
   group.line = line;

@@ -20,7 +20,7 @@ export interface RecordingOptions {
   /**
    * The columns of the state, in this order. Default: all others that hold numbers, but
    * for those without a name where others have one, a first one that counts the rows, and
-   * those that are constant in every one of several trajectories.
+   * those that are constant in every one of several trajectories. Inputs and doses are none.
    */
   readonly state?: readonly string[];
   /**
@@ -33,6 +33,19 @@ export interface RecordingOptions {
    * several trajectories, those that are, but for the columns of the state asked for.
    */
   readonly covariate?: readonly string[];
+  /**
+   * Columns that drive the system, such as a voltage or the weather: they are no states. A cell may be
+   * missing, but every trajectory has a value of each. Default none.
+   */
+  readonly input?: readonly string[];
+  /**
+   * Columns of amounts that enter at once at the times of their rows, such as doses of a drug. `"dose"`
+   * enters the first state, `"dose:x"` the state x, by name or number; a cell that is missing or 0 is no
+   * dose. Rows at the same time are one row then, where no column has two values in them. Default none.
+   */
+  readonly dose?: readonly string[];
+  /** Names of states that no column holds and a dose may enter. Default none. */
+  readonly unmeasured?: readonly string[];
   /** The time from a row to the next, above 0, for tables without times: each trajectory begins at 0. */
   readonly dt?: number;
   /** Values that stand for none, such as "-999", beside those that always do. Default none. */
@@ -53,6 +66,7 @@ export interface RecordingOptions {
 
 const KNOWN: KeysOf<RecordingOptions> = {
   ...{ time: true, state: true, group: true, covariate: true },
+  ...{ input: true, dose: true, unmeasured: true },
   ...{ dt: true, missing: true, decimal: true, repeated: true, dateOrder: true },
 };
 

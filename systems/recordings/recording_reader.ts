@@ -5,10 +5,11 @@ import {
   chooseColumns,
   goByNumber,
   isHeader,
-  type Names,
   namesInComments,
   type RecordingColumns,
+  type Row,
 } from "./recording_columns.ts";
+import { agrees } from "./recording_doses.ts";
 import { groupName, MOST_GROUPS, RecordingGroups } from "./recording_groups.ts";
 import { checkedOptions, type RecordingOptions } from "./recording_options.ts";
 import { finishRecording } from "./recording_roles.ts";
@@ -18,16 +19,13 @@ import { changedCovariate, StateReader } from "./recording_states.ts";
 import { orderProblem, TimeReader } from "./recording_times.ts";
 import { lengthProblem, lineOfCell, splitRecord, type TextRecord } from "../tables/table_cells.ts";
 import { quoteCell, TableError } from "../tables/table_error.ts";
-import { count, isMissing } from "../tables/table_numbers.ts";
+import { isMissing } from "../tables/table_numbers.ts";
 
 /** What a column is that is no part of the state, which is counted from 0; covariates count down. */
 const [LEFT_OUT, TIME, COVARIATE] = [-1, -2, -3];
 
 const OTHER_TIME = "name the column of times (option time)";
 const OTHER_GROUP = "name the column that tells trajectories apart (option group)";
-
-/** A row, cut into cells. */
-type Row = { readonly record: TextRecord; readonly cells: readonly string[] };
 
 /**
  * Reads a recording from text that comes in chunks: what {@linkcode readRecording} does
@@ -53,7 +51,7 @@ export class RecordingReader {
   readonly #cells: CellReader;
   readonly #times: TimeReader;
   readonly #groups = new RecordingGroups();
-  #header?: Names;
+  #header?: Row;
   #columns?: RecordingColumns;
   /** The first rows, until it is settled which column is the time. */
   #first?: Row[] = [];
@@ -116,16 +114,14 @@ export class RecordingReader {
     return finishRecording({
       source: this.#records.source,
       columns: words.length === 0 ? columns : { ...columns, group: words },
+      unmeasured: this.#options.unmeasured ?? [],
       covariatesAsked: this.#options.covariate !== undefined,
       state: this.#states!.state,
       rows: this.#rows,
       groups,
       start: this.#times.start,
       counted: this.#counter.counts,
-      error: (line, k, what) =>
-        line === undefined
-          ? this.#errorIn(this.#firstRow!.record, k, what)
-          : this.#error(line, k, what),
+      error: (line, k, what) => this.#errorIn(this.#firstRow!.record, k, what, line),
     });
   }
 
@@ -144,8 +140,8 @@ export class RecordingReader {
     return new TableError({ source: this.#records.source, line, column: k + 1, name }, what);
   }
 
-  #errorIn(record: TextRecord, k: number, what: string): TableError {
-    return this.#error(this.#lineOf(record, k), k, what);
+  #errorIn(record: TextRecord, k: number, what: string, line?: number): TableError {
+    return this.#error(line ?? this.#lineOf(record, k), k, what);
   }
 
   #lineOf(record: TextRecord, k: number): number {
@@ -157,7 +153,7 @@ export class RecordingReader {
     if (this.#columns === undefined) {
       const header = isHeader(cells, this.#options, this.#cells);
       this.#header = header ? { cells, record } : namesInComments(this.#records, cells.length);
-      this.#chooseColumns(cells.length, record);
+      this.#columns = chooseColumns(this.#options, this.#header, { cells, record }, this.#records);
       if (header) return;
     }
     this.#firstRow ??= { record, cells };
@@ -175,19 +171,19 @@ export class RecordingReader {
     const rows = first.map(({ cells }) => cells);
     const columns = settleTime(this.#columns!, rows, this.#cells);
     this.#columns = columns;
-    const { names, time, covariate, state, stateAsked, free, group } = columns;
+    const { names, time, covariate, state, input, dose, stateAsked, free, group } = columns;
     this.#roles = names.map(() => LEFT_OUT);
     if (time !== undefined) this.#roles[time] = TIME;
     covariate.forEach((k, j) => this.#roles[k] = COVARIATE - j);
-    state.forEach((k, i) => this.#roles[k] = i);
+    const values = [...state, ...input, ...dose.map(({ column }) => column)];
+    values.forEach((k, i) => this.#roles[k] = i);
     this.#states = new StateReader(
       columns,
       this.#cells,
       (record, k) => this.#lineOf(record, k),
-      (record, k, what, line) =>
-        line === undefined ? this.#errorIn(record, k, what) : this.#error(line, k, what),
+      (record, k, what, line) => this.#errorIn(record, k, what, line),
     );
-    this.#rows = new RecordingRows(state.length);
+    this.#rows = new RecordingRows(values.length);
     if (group.length === 0 && time !== undefined) {
       const words = free.filter((k) => this.#cells.holdsWords(rows[0][k]));
       if (words.length === 1) this.#groups.words = words[0];
@@ -206,35 +202,27 @@ export class RecordingReader {
     const { row } = this.#rows;
     row[0] = group.index;
     row[1] = group.rows * (this.#options.dt ?? 0);
+    const { time, dose } = this.#columns!;
     for (let k = 0; k < cells.length; k++) {
       const role = this.#roles[k];
       if (role >= 0) row[2 + role] = this.#states!.read(record, role, cells[k]);
-      else if (role === TIME) row[1] = this.#readTime(record, k, cells, group);
+      else if (role === TIME && dose.length === 0) row[1] = this.#readTime(record, k, cells, group);
       else if (role <= COVARIATE) {
         this.#states!.readCovariate(record, COVARIATE - role, cells[k], group);
       }
     }
-    this.#groups.count(group, row[1], record.line);
+    // Among doses the other cells say whether a time may come again.
+    const values = dose.length > 0 ? row.subarray(2, row.length - dose.length) : undefined;
+    if (values !== undefined && time !== undefined) {
+      row[1] = this.#readTime(record, time, cells, group, values);
+    }
+    this.#groups.count(group, row[1], record.line, values);
     if (this.#constant.length > 0) {
       const first = this.#firstRow!.cells;
       this.#constant = this.#constant.filter((k) => cells[k] === first[k]);
     }
     if (this.#counter.looks) this.#counter.take(this.#cells.number(cells[0]));
     this.#rows.push();
-  }
-
-  #chooseColumns(width: number, record: TextRecord): void {
-    const columns = chooseColumns(this.#options, this.#header, width, this.#records);
-    this.#columns = columns;
-    if (columns.state.length > 0) return;
-    throw this.#errorIn(
-      record,
-      width,
-      `the table has ${
-        count(width, "column")
-      }, none of them for the state; wanted times and at least ` +
-        'one column of the state, with ",", ";", a tab or blanks between them',
-    );
   }
 
   #checkLength(record: TextRecord, cells: readonly string[]): void {
@@ -260,15 +248,24 @@ export class RecordingReader {
     throw this.#errorIn(record, group[0], what);
   }
 
-  #readTime(record: TextRecord, k: number, cells: readonly string[], group: Group): number {
+  #readTime(
+    record: TextRecord,
+    k: number,
+    cells: readonly string[],
+    group: Group,
+    values?: Float64Array,
+  ): number {
     const time = this.#times.read(timeText(this.#columns!, cells));
     const groups = this.#groups;
-    const mean = this.#options.repeated === "mean";
-    if (follows(groups.increasing(group), time, mean)) return time;
+    const increases = (group: Group) => {
+      const one = values !== undefined && group.values !== undefined &&
+        agrees(group.values, values);
+      return follows(group, time, one || this.#options.repeated === "mean");
+    };
+    if (increases(groups.increasing(group))) return time;
     const error = this.#timeError(record, k, cells, time);
     if (!Number.isFinite(time)) throw error;
-    const told = groups.words !== undefined && groups.restart === undefined &&
-      follows(group, time, mean);
+    const told = groups.words !== undefined && groups.restart === undefined && increases(group);
     if (!told) throw groups.restart ?? error;
     groups.restart = error;
     return time;

@@ -2,6 +2,7 @@ import { quoteCell, type TableError } from "../tables/table_error.ts";
 import { whyNoNumber } from "../tables/table_numbers.ts";
 import type { Covariate, Recording, Trajectory } from "./recording.ts";
 import type { RecordingColumns, StateColumn } from "./recording_columns.ts";
+import { dosesIn } from "./recording_doses.ts";
 import { OTHER_STATE } from "./recording_states.ts";
 import { countMissing, type Group, type RecordingRows } from "./recording_rows.ts";
 
@@ -11,6 +12,8 @@ export interface ReadTable {
   readonly source: string;
   /** Which columns are what. */
   readonly columns: RecordingColumns;
+  /** The states without a column. */
+  readonly unmeasured: readonly string[];
   /** Whether covariates were asked for. */
   readonly covariatesAsked: boolean;
   /** What is known about the columns of the state. */
@@ -35,7 +38,7 @@ export interface ReadTable {
  *   every trajectory.
  */
 export function finishRecording(table: ReadTable): Recording {
-  const { source, columns, rows, groups, start } = table;
+  const { source, columns, rows, groups, start, unmeasured } = table;
   const { names, named, own, group, stateAsked, free, time } = columns;
   const { timeParts = time === undefined ? [] : [time] } = columns;
   checkRows(table);
@@ -46,13 +49,14 @@ export function finishRecording(table: ReadTable): Recording {
   }
   if (time === undefined) {
     names.forEach((_, k) => {
-      const used = [...group, ...columns.covariate, ...columns.state, ...free].includes(k);
-      if (!used) why.set(k, "dt is given");
+      const used = [...group, ...columns.covariate, ...columns.state, ...columns.input, ...free];
+      const dosed = columns.dose.some(({ column }) => column === k);
+      if (!used.includes(k) && !dosed) why.set(k, "dt is given");
     });
   }
   const numbers = keepNumbers(table, why);
   let kept = numbers;
-  let trajectories = rows.collect(groups, kept);
+  let trajectories: readonly Trajectory[] = rows.collect(groups, kept);
   const covariates = askedCovariates(table);
   if (!stateAsked && !table.covariatesAsked && groups.length > 1) {
     const constant = constantColumns(trajectories, kept.length);
@@ -65,6 +69,8 @@ export function finishRecording(table: ReadTable): Recording {
   }
   const states = kept.map((i) => table.state[i].column);
   trajectories.forEach((trajectory, i) => checkValues(table, trajectory, groups[i], states));
+  const doses = dosedStates(table, states);
+  trajectories = withDriven(table, trajectories, kept, doses);
   const leftOut = names.map((_, k) => k).filter((k) => why.has(k));
   return {
     source,
@@ -73,6 +79,9 @@ export function finishRecording(table: ReadTable): Recording {
     stateNames: states.map((k) => names[k]),
     ...(group.length === 0 ? {} : { groupNames: group.map((k) => names[k]) }),
     ...(covariates.length === 0 ? {} : { covariates }),
+    ...(columns.input.length === 0 ? {} : { inputNames: columns.input.map((k) => names[k]) }),
+    ...(doses.length === 0 ? {} : { doses }),
+    ...(unmeasured.length === 0 ? {} : { unmeasured }),
     leftOut: leftOut.map((k) => names[k]),
     ...(leftOut.length === 0 ? {} : { whyLeftOut: leftOut.map((k) => why.get(k)!) }),
     trajectories,
@@ -82,6 +91,39 @@ export function finishRecording(table: ReadTable): Recording {
   function nameOf(i: number): string {
     return names[table.state[i].column];
   }
+}
+
+/** The columns of doses, and the states that they enter. */
+function dosedStates({ source, columns: { names, dose } }: ReadTable, states: readonly number[]) {
+  return dose.map(({ column, into = states[0], hidden }) => {
+    const state = hidden === undefined ? states.indexOf(into) : states.length + hidden;
+    if (state >= 0) return { name: names[column], state };
+    throw new RangeError(
+      `${source}: the dose ${names[column]} enters ${
+        names[into]
+      }, which is no column of the state; ` +
+        `name one of ${states.map((k) => names[k]).join(", ")}`,
+    );
+  });
+}
+
+/** Trajectories with what drives them. */
+function withDriven(
+  table: ReadTable,
+  trajectories: readonly Trajectory[],
+  kept: readonly number[],
+  doses: NonNullable<Recording["doses"]>,
+): readonly Trajectory[] {
+  const { columns: { input }, state, rows, groups } = table;
+  if (input.length > 0) {
+    const inputs = rows.collect(groups, input.map((_, j) => state.length + j));
+    inputs.forEach((one, i) => checkValues(table, one, groups[i], input));
+    trajectories = trajectories.map((one, i) => ({ ...one, inputs: inputs[i].states }));
+  }
+  if (doses.length === 0) return trajectories;
+  const from = state.length + input.length;
+  const found = dosesIn(rows, groups, doses.map(({ state }, j) => ({ at: from + j, state })), kept);
+  return trajectories.map((one, i) => ({ ...one, doses: found[i] }));
 }
 
 function checkRows({ groups, columns: { group, time = 0 }, error }: ReadTable): void {
@@ -148,7 +190,7 @@ function constantColumns(trajectories: readonly Trajectory[], columns: number) {
 }
 
 function checkValues(
-  { error }: ReadTable,
+  { error, columns: { input } }: ReadTable,
   { name, states }: Trajectory,
   group: Group,
   columns: readonly number[],
@@ -157,7 +199,8 @@ function checkValues(
   columns.forEach((column, k) => {
     for (let i = k; i < states.length; i += size) if (!Number.isNaN(states[i])) return;
     const what = `the trajectory ${quoteCell(name)} has no value in this column`;
-    const wanted = `wanted at least one; take the trajectory out, or ${OTHER_STATE}`;
+    const other = input.includes(column) ? "leave the input out" : OTHER_STATE;
+    const wanted = `wanted at least one; take the trajectory out, or ${other}`;
     throw error(group.firstLine, column, `${what}, ${wanted}`);
   });
 }

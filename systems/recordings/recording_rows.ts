@@ -28,11 +28,13 @@ export interface Group {
   line: number;
   /** Its covariates, those that are known. */
   readonly covariates: Known[];
+  /** What its columns hold at the last of its times, but for doses; unset without doses. */
+  values?: Float64Array;
 }
 
-/** Whether a time comes after those of a trajectory, or with `mean` at the last of them. */
-export function follows({ rows, time: last }: Group, time: number, mean: boolean): boolean {
-  return Number.isFinite(time) && (rows === 0 || time > last || (mean && time === last));
+/** Whether a time comes after those of a trajectory, or with `again` at the last of them. */
+export function follows({ rows, time: last }: Group, time: number, again: boolean): boolean {
+  return Number.isFinite(time) && (rows === 0 || time > last || (again && time === last));
 }
 
 /** The rows of all trajectories, in the order of the text. */
@@ -61,6 +63,23 @@ export class RecordingRows {
   }
 
   /**
+   * Reads all rows again.
+   *
+   * @param groups The trajectories; a single one takes all rows.
+   * @param take Is given the number of the trajectory, the time and what the columns hold.
+   */
+  each(
+    groups: readonly Group[],
+    take: (group: number, time: number, values: Float64Array) => void,
+  ): void {
+    const values = this.row.subarray(2);
+    for (let i = 0; i < this.#rows.length; i++) {
+      this.#rows.read(i, this.row);
+      take(groups.length === 1 ? 0 : this.row[0], this.row[1], values);
+    }
+  }
+
+  /**
    * Sorts the rows by trajectory; those of the same time become one, with the mean of each column.
    *
    * @param groups The trajectories; a single one takes all rows.
@@ -76,16 +95,14 @@ export class RecordingRows {
     const next = new Uint32Array(groups.length);
     // Of the last row of each trajectory, the numbers in each column.
     const counts = groups.map(({ repeated }) => new Uint32Array(repeated > 0 ? size : 0));
-    for (let i = 0; i < this.#rows.length; i++) {
-      this.#rows.read(i, this.row);
-      const group = groups.length === 1 ? 0 : this.row[0];
+    this.each(groups, (group, time, values) => {
       const { times, states } = trajectories[group];
       const count = counts[group];
-      const again = next[group] > 0 && this.row[1] === times[next[group] - 1];
+      const again = next[group] > 0 && time === times[next[group] - 1];
       const at = again ? next[group] - 1 : next[group]++;
-      times[at] = this.row[1];
+      times[at] = time;
       for (let k = 0; k < size; k++) {
-        const x = this.row[2 + kept[k]];
+        const x = values[kept[k]];
         if (!again) {
           states[at * size + k] = x;
           if (count.length > 0) count[k] = Number.isNaN(x) ? 0 : 1;
@@ -96,16 +113,22 @@ export class RecordingRows {
           states[at * size + k] = mean + 2 * ((x / 2 - mean / 2) / n);
         }
       }
-    }
+    });
     return trajectories;
   }
 }
 
-/** The number of cells without a value. */
+/** The number of cells without a value, but for those of rows that have nothing but a dose. */
 export function countMissing(trajectories: readonly Trajectory[]): number {
   let missing = 0;
-  for (const { states } of trajectories) {
+  for (const { times, states, doses } of trajectories) {
     for (const x of states) if (Number.isNaN(x)) missing++;
+    const d = states.length / times.length;
+    let row = 0;
+    for (const time of new Set(doses?.map(({ time }) => time))) {
+      while (times[row] < time) row++;
+      if (states.subarray(row * d, (row + 1) * d).every(Number.isNaN)) missing -= d;
+    }
   }
   return missing;
 }

@@ -13,7 +13,7 @@ type ErrorIn = (record: TextRecord, column: number, what: string, line?: number)
 /** The line that the cell of a column begins on. */
 type LineOf = (record: TextRecord, column: number) => number;
 
-/** Reads the cells of states and covariates. */
+/** Reads the cells of states, inputs, doses and covariates. */
 export class StateReader {
   /** What is known about the columns of the state so far. */
   readonly state: readonly StateColumn[];
@@ -32,13 +32,20 @@ export class StateReader {
   }
 
   /**
-   * The number in a cell of the state's column i; NaN where it has no value, or holds words
-   * in a column that may yet be one of words.
+   * The number in a cell of the state's column i, where i goes on through inputs and doses; NaN where
+   * it has no value, or holds words in a column of the state that may yet be one of words.
    *
    * @throws {TableError} If it holds something else.
    */
   read(record: TextRecord, i: number, cell: string): number {
     const x = this.#cells.number(cell);
+    if (i >= this.state.length) {
+      if (this.#cells.isMissing(cell, x)) return NaN;
+      if (Number.isFinite(x)) return x;
+      const { input, dose } = this.#columns;
+      const k = [...input, ...dose.map(({ column }) => column)][i - this.state.length];
+      throw this.#errorIn(record, k, this.#cells.problem(cell));
+    }
     const column = this.state[i];
     const { column: k, text } = column;
     if (this.#cells.isMissing(cell, x)) return NaN;

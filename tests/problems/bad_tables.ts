@@ -213,6 +213,31 @@ export const BAD_TABLES: readonly BadTable[] = [
   bad("a covariate that is missing", "g,t,x,m\na,0,1,5\na,1,2,5\nb,0,2,\nb,1,2,NA\n", "4:4 m", [
     'the trajectory "b" has no value of this covariate',
   ], { group: "g", covariate: ["m"] }),
+  bad("an input of words", "t,x,u\n0,1,2\n1,2,on\n", "3:3 u", ['got "on"'], { input: ["u"] }),
+  bad("an input without a value in one", "g,t,x,u\na,0,1,1\na,1,2,\nb,0,1,NA\nb,1,2,\n", "4:4 u", [
+    'trajectory "b" has no value',
+    "leave the input out",
+  ], { group: "g", input: ["u"] }),
+  bad("an input and no state", "t,u\n0,1\n1,2\n", "1:3", ["none of them for the state"], {
+    input: ["u"],
+  }),
+  bad("a dose of words", "t,x,d\n0,1,2\n1,2,much\n", "3:3 d", ['got "much"'], { dose: ["d"] }),
+  bad("two values at the time of a dose", "t,x,d\n0,1,\n1,2,4\n1,3,\n2,3,\n", "4:1 t", [
+    "is that of line 3",
+    "option repeated: mean",
+  ], { dose: ["d"] }),
+  bad(
+    "two values of an input at the time of a dose",
+    "t,x,u,d\n0,1,5,\n0,,6,4\n2,3,5,\n",
+    "3:1 t",
+    [
+      "is that of line 2",
+    ],
+    { dose: ["d"], input: ["u"] },
+  ),
+  bad("one time among doses", "t,x,d\n1,2,\n1,,3\n1,,4\n", "2:1 t", ["has 1 time"], {
+    dose: ["d"],
+  }),
   bad("one time, again and again", "t,x\n1,2\n1,3\n1,4\n", "2:1 t", ["has 1 time"], {
     repeated: "mean",
   }),

@@ -1,8 +1,13 @@
 import type { Recording } from "../../../systems/mod.ts";
+import type { DataSettings } from "../../fit/data_options.ts";
 import { listed } from "../../../commands/mod.ts";
+
+const KINDS = { linear: "straight from row to row", previous: "held until the next row" };
 
 /**
  * Says what the columns of a table were taken for, and which were left out and why.
+ *
+ * @param inputKind How inputs go from row to row. Default "linear".
  *
  * @example
  * ```ts
@@ -16,16 +21,31 @@ import { listed } from "../../../commands/mod.ts";
  *   "columns: time t; state x; group run; covariate mass, constant in each group, which the " +
  *     "model does not see",
  * );
+ * const driven = readRecording("t,x,u,d\n0,1,5,2\n1,2,5,0", "a.csv", { input: ["u"], dose: ["d"] });
+ * assertEquals(
+ *   columnsLine(driven, "previous"),
+ *   "columns: time t; state x; input u, held until the next row; dose d into x",
+ * );
  * ```
  */
-export function columnsLine(recording: Recording): string {
+export function columnsLine(
+  recording: Recording,
+  inputKind: DataSettings["inputKind"] = "linear",
+): string {
   const { timeName, stateNames, groupNames = [], covariates = [] } = recording;
-  const { leftOut, whyLeftOut = [] } = recording;
+  const { leftOut, whyLeftOut = [], inputNames = [], doses = [], unmeasured = [] } = recording;
+  const into = [...stateNames, ...unmeasured];
   const out = [...Map.groupBy(leftOut, (_, k) => whyLeftOut[k])]
     .map(([why, names]) => `${listed(shortList(names))} (${why})`);
   const parts = [
     `time ${timeName}`,
     `state ${listed(shortList(stateNames))}`,
+    ...(inputNames.length === 0 ? [] : [
+      `input ${listed(shortList(inputNames))}, ${KINDS[inputKind]}`,
+    ]),
+    ...(doses.length === 0 ? [] : [
+      `dose ${listed(doses.map(({ name, state }) => `${name} into ${into[state]}`))}`,
+    ]),
     ...(groupNames.length === 0 ? [] : [`group ${listed(groupNames)}`]),
     ...(covariates.length === 0 ? [] : [
       `covariate ${listed(shortList(covariates.map(({ name }) => name)))}, constant in each ` +

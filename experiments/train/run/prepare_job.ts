@@ -13,7 +13,7 @@ import { readRecordingFile } from "../../fit/read_recording_file.ts";
 import { readSystemData } from "../../fit/read_system_data.ts";
 import { recordingPlan } from "../../fit/recording_plan.ts";
 import { type System, SYSTEMS } from "../../fit/systems.ts";
-import { DATA } from "../../fit/train_options.ts";
+import { DATA } from "../../fit/data_options.ts";
 import type { TrainRequest } from "../train_request.ts";
 import { settingsLine } from "../train_report.ts";
 import { recordingDefaults, systemDefaults, trainSettings } from "../train_settings.ts";
@@ -59,16 +59,18 @@ async function systemJob({ given }: TrainRequest, system: System): Promise<Train
 
 async function fileJob({ source, given }: TrainRequest): Promise<TrainingJob> {
   const { settings, texts } = trainSettings(given, recordingDefaults());
-  const { holdout, data: _, ...columns } = readTable(DATA, texts);
+  const { holdout, data: _, inputKind, ...columns } = readTable(DATA, texts);
   const recording = await readFile(source!, columns);
   const { training, trained } = orUsageError(() => holdOut(recording, holdout));
   const plan = orUsageError(() => recordingPlan(recording, training, settings));
   const { stateNames, trajectories, missing, start } = recording;
   const d = stateNames.length;
   const rows = trajectories.reduce((sum, { times }) => sum + times.length, 0);
+  const doses = trajectories.reduce((sum, { doses = [] }) => sum + doses.length, 0);
   const what = [
     `${source}: ${counted(rows, "row")} of ${listed(shortList(stateNames))}`,
     ...(trajectories.length > 1 ? [`${count(trajectories.length)} trajectories`] : []),
+    ...(doses > 0 ? [counted(doses, "dose")] : []),
     ...(missing > 0 ? [`${counted(missing, "cell")} missing`] : []),
     ...(start === undefined ? [] : [`times in seconds since ${start}`]),
     heldOutText(trained, trajectories.map(({ times }) => times.length)),
@@ -76,9 +78,9 @@ async function fileJob({ source, given }: TrainRequest): Promise<TrainingJob> {
   return {
     name: source!,
     what: what.join(", "),
-    columns: columnsLine(recording),
+    columns: columnsLine(recording, inputKind),
     how: settingsLine([d, ...plan.hidden, d], false, settings),
-    notes: plan.notes,
+    notes: [...plan.notes, ...undrivenNote(recording)],
     recording,
     trained,
     plan,
@@ -98,6 +100,14 @@ async function readFile(source: string, columns: RecordingOptions): Promise<Reco
     );
   }
   return await readRecordingFile(source, columns);
+}
+
+/** That a network is not driven. */
+function undrivenNote({ inputNames, doses }: Recording): string[] {
+  if (inputNames === undefined && doses === undefined) return [];
+  return [
+    "The network does not see what drives the system: it is trained without inputs and doses.",
+  ];
 }
 
 function heldOutText(trained: readonly number[], rows: readonly number[]): string {

@@ -49,6 +49,23 @@ testWith(
 );
 
 testWith(
+  { name: "prepareJob() says what drives the system, and counts doses", ...NEEDS },
+  () =>
+    inFolder(async (folder) => {
+      const rows = Array.from({ length: 9 }, (_, i) => `${i},${i % 3},${i},${i === 4 ? 7 : ""}`);
+      const text = ["t,x,u,d", ...rows, "4.5,,,2"].sort((a, b) => parseFloat(a) - parseFloat(b));
+      const asked = ["--input=u", "--input-kind=previous", "--dose=d:x"];
+      const { columns, what, options } = await jobOf(folder, text.join("\n"), ...asked);
+      assertEquals(
+        columns,
+        "columns: time t; state x; input u, held until the next row; dose d into x",
+      );
+      assertStringIncludes(what, "10 rows of x, 2 doses, the last 2 rows held out");
+      assertEquals([options.input, options["input-kind"], options.dose], ["u", "previous", "d:x"]);
+    }),
+);
+
+testWith(
   { name: "prepareJob() names the option that a table wants", ...NEEDS },
   () =>
     inFolder(async (folder) => {
@@ -60,6 +77,9 @@ testWith(
       await fails("t;x\n0;1,5\n1;2,5", 'option decimal: ","');
       await fails("t,x,trial\n0,1,1\n1,3,1\n0,2,2\n1,2,2", "option group), such as trial");
       await fails("t,x\n1/2/2024,1\n1/3/2024,2", "option date-order: mdy");
+      await fails("t,x,u\n0,1,2\n1,2,3", "name them with --input", "--input-kind=linear");
+      await fails("t,x,u\n0,1,2\n1,2,3", 'the nearest is "u"', "--input=U");
+      await fails("t,x,u\n0,1,2\n1,2,3", 'the nearest is "x"', "--dose=u:X");
       await fails("t,x\n0,1\n1,2", "--dt is for files without times", "--dt=1", "--time=t");
     }),
 );

@@ -29,15 +29,30 @@ export interface TrainingJob {
  * @returns Hexadecimal digits.
  */
 export async function fingerprint(recording: Recording): Promise<string> {
-  const { timeName, stateNames, trajectories } = recording;
+  const { timeName, stateNames, inputNames, doses, trajectories } = recording;
   const names = trajectories.map(({ name, times }) => [name, times.length]);
-  const text = new TextEncoder().encode(JSON.stringify([timeName, stateNames, names]));
-  const parts = trajectories.flatMap(({ times, states }) => [bytesOf(times), bytesOf(states)]);
+  // Without what drives it a recording has the same digits as ever.
+  const driven = inputNames === undefined && doses === undefined ? [] : [
+    inputNames ?? null,
+    doses ?? null,
+    trajectories.map(({ doses = [] }) => doses.length),
+  ];
+  const text = new TextEncoder().encode(JSON.stringify([timeName, stateNames, names, ...driven]));
+  const parts = trajectories.flatMap(({ times, states, inputs = [], doses = [] }) =>
+    [
+      times,
+      states,
+      inputs,
+      doses.flatMap(({ time, state, amount, before }) => [
+        ...[time, state, amount, Number(before)],
+      ]),
+    ].map(bytesOf)
+  );
   const bytes = new Uint8Array(await new Blob([text, ...parts]).arrayBuffer());
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-function bytesOf(numbers: Float64Array): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(numbers.slice().buffer);
+function bytesOf(numbers: ArrayLike<number>): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(Float64Array.from(numbers).buffer);
 }
