@@ -13,9 +13,9 @@ import {
   network,
   Random,
   reshape,
+  slice,
   softplus,
   solve,
-  sub,
   tanh,
   type Tensor,
   tensor,
@@ -23,60 +23,50 @@ import {
   vectorField,
 } from "@revode/revode";
 
-const [count, points, hidden] = [64, 24, 6];
-const random = new Random(1);
+const [count, points, hidden, random] = [64, 24, 6, new Random(1)];
 const numbers = Array.from({ length: points }, (_, k) => k);
 
-/** Every second spiral turns to the left. What is seen has the shape [points, count, 3]. */
+/** Spirals that turn left, 1, and right, -1, by turns; their paths have the shape [points, count, 3]. */
 function draw() {
-  const seen: number[][][] = numbers.map(() => []);
-  const isLeft = Array.from({ length: count }, (_, i) => [i % 2]);
-  for (const [left] of isLeft) {
+  const turns = Array.from({ length: count }, (_, i) => [i % 2 ? 1 : -1]);
+  const noisy = (x: number) => x + random.normal(0, 0.25);
+  const spirals = turns.map(([turn]) => {
     const start = random.uniform(0, 6.28);
-    const times = numbers.map(() => random.uniform(0, 5)).sort((a, b) => a - b);
-    times.forEach((t, k) => {
-      const [radius, angle] = [Math.exp(-t / 4), start + (left ? 2 : -2) * t];
-      const [x, y] = [Math.cos(angle), Math.sin(angle)].map((z) => radius * z);
-      seen[k].push([t, x + random.normal(0, 0.25), y + random.normal(0, 0.25)]);
-    });
-  }
-  return { seen, isLeft };
+    const times = numbers.map(() => random.uniform(0, 5)).sort((s, t) => s - t);
+    const at = (f: typeof Math.cos, t: number) => Math.exp(-t / 4) * f(start + 2 * turn * t);
+    return times.map((t) => [t, noisy(at(Math.cos, t)), noisy(at(Math.sin, t))]);
+  });
+  return { turns, paths: numbers.map((k) => spirals.map((spiral) => spiral[k])) };
 }
 
-const [toStart, toRate, toLogit] = [[3, 16, hidden], [hidden, 32, hidden * 3], [hidden, 1]]
-  .map((widths, k) =>
-    network({ widths, activation: softplus, name: ["start", "rate", "logit"][k] })
-  );
+const toStart = network({ widths: [3, 16, hidden], activation: softplus, name: "start" });
+const toRate = network({ widths: [hidden, 32, hidden * 3], activation: softplus, name: "rate" });
 const field = vectorField({
   state: [count, hidden],
   inputs: { X: [count, 3] },
-  parameters: { ...toStart.parameters, ...toRate.parameters, ...toLogit.parameters },
+  parameters: { ...toStart.parameters, ...toRate.parameters },
   f(_s, h, p, _inputs, { rate }) {
     const F = reshape(tanh(toRate.apply(p, h)), [count, hidden, 3]);
     return reshape(matmul(F, reshape(rate("X"), [count, 3, 1])), [count, hidden]);
   },
 });
-const problemOf = (seen: number[][][]) => ({
+const problemOf = (paths: number[][][]) => ({
   ...{ field, t0: 0, t1: points - 1, dt: 1, method: midpoint },
-  inputs: { X: interpolation(numbers, seen, { kind: "cubic", slopes: "backward" }) },
-  y0: (p: Record<string, Tensor>) => toStart.apply(p, tensor(seen[0])),
+  inputs: { X: interpolation(numbers, paths, { kind: "cubic", slopes: "backward" }) },
+  y0: (p: Record<string, Tensor>) => toStart.apply(p, tensor(paths[0])),
 });
 
-const { seen, isLeft } = draw();
+// The first hidden state z is to end below 0 where it turns left: softplus(turn z) is the cross-entropy.
+const { turns, paths } = draw();
+const cost = (h: Tensor) => mean(softplus(mul(slice(h, 0, 1, -1), tensor(turns))));
 const { losses, bestLoss } = train({
-  ...problemOf(seen),
-  // Cross-entropy: the mean of softplus(z) − l z over logits z and labels l.
-  loss: finalStateLoss((h, { parameters }) => {
-    const logits = toLogit.apply(parameters, h);
-    return mean(sub(softplus(logits), mul(tensor(isLeft), logits)));
-  }),
-  optimizer: adamW({ learningRate: 0.01 }),
-  iterations: 40,
+  ...problemOf(paths),
+  loss: finalStateLoss(cost, field.stateShape),
+  ...{ optimizer: adamW({ learningRate: 0.01 }), iterations: 40 },
 });
 console.log("loss", losses[0].toPrecision(2), "then", bestLoss.toPrecision(2));
 
 const others = draw();
-const { y1 } = solve(problemOf(others.seen));
-const logits = toLogit.apply(field.parameters.natural(), y1).data;
-const right = others.isLeft.filter(([left], i) => (logits[i] > 0) === (left === 1));
+const { data } = solve(problemOf(others.paths)).y1;
+const right = others.turns.filter(([turn], i) => turn * data[i * hidden] < 0);
 console.log("of", count, "that it never saw it tells", right.length);
