@@ -107,10 +107,10 @@ describe("readRecording()", () => {
   });
 
   it("reads what is missing as NaN, and counts it", () => {
-    const cells = ["1", "", "NA", "N/A", "NaN", "nan", "null", "-", "?", '""'];
+    const cells = ["1", "", "NA", "N/A", "NaN", "nan", "null", "-", ".", "?", '""'];
     const text = `t,x\n${cells.map((cell, i) => `${i},${cell}`).join("\n")}\n`;
     const { missing, trajectories } = readRecording(text, "a.csv");
-    assertEquals(missing, 9);
+    assertEquals(missing, 10);
     assertEquals([...trajectories[0].states].filter((x) => !Number.isNaN(x)), [1]);
   });
 

@@ -2,6 +2,7 @@ import type { RecordReader } from "../tables/records.ts";
 import { lineOfCell, splitComment, type TextRecord } from "../tables/table_cells.ts";
 import { groupsAsked, type RecordingOptions } from "./recording_options.ts";
 import type { CellReader } from "./recording_cells.ts";
+import { type EventColumns, eventColumns } from "./recording_events.ts";
 import { type DoseColumn, doseNames, splitDose } from "./recording_doses.ts";
 import { tidyName } from "../tables/table.ts";
 import { quoteCell, TableError } from "../tables/table_error.ts";
@@ -65,6 +66,8 @@ export interface RecordingColumns {
   readonly input: readonly number[];
   /** The columns of doses. */
   readonly dose: readonly DoseColumn[];
+  /** The columns beside them that tell what kind of row it is; none without doses. */
+  readonly events: EventColumns;
   /** The columns of the state. Where the caller did not choose them some may be left out. */
   readonly state: readonly number[];
   /** Whether the caller chose them. */
@@ -141,7 +144,7 @@ export function goByNumber(width: number): string {
  * Finds the columns wanted.
  *
  * @param header The names, where there are any.
- * @param first The first row, of names or not.
+ * @param top The first row, of names or not.
  * @throws {TableError} If names are no use, or no column is left for the state.
  * @throws {UnknownColumnError} If there is no column of a name.
  * @throws {RangeError} If a column is asked for twice.
@@ -149,7 +152,7 @@ export function goByNumber(width: number): string {
 export function chooseColumns(
   options: RecordingOptions,
   header: Row | undefined,
-  { cells: { length: width }, record }: Row,
+  { cells: { length: width }, record: row }: Row,
   reader: RecordReader,
 ): RecordingColumns {
   const { time, state, covariate = [], input = [], dose = [], unmeasured = [], dt } = options;
@@ -195,9 +198,9 @@ export function chooseColumns(
     return hidden >= 0 ? { column, hidden } : { column, into: find(into) };
   });
   const times = time === undefined ? [] : typeof time === "string" ? several(time) : time;
-  const [asked = -1, ...more] = times.map(find);
+  const [first = -1, ...more] = times.map(find);
   const parts = more.map((k) => take(k, "a part of the time"));
-  let timeAt = asked;
+  let timeAt = first;
   let timeByDefault = false;
   if (timeAt < 0) timeAt = names.findIndex((name, k) => !roles.has(k) && own[k] && TIME.test(name));
   if (timeAt < 0 && dt === undefined) {
@@ -208,10 +211,13 @@ export function chooseColumns(
   if (state?.length === 0) {
     throw new RangeError(`${source}: there must be at least one column of the state, got none`);
   }
-  const states = state?.map((name) => take(find(name), "a part of the state")) ??
+  const asked = state?.map((name) => take(find(name), "a part of the state"));
+  const events = dose.length === 0 ? {} : eventColumns(names, (k) => own[k] && !roles.has(k));
+  for (const k of Object.values(events)) take(k, "what tells of doses");
+  const states = asked ??
     names.map((_, k) => k).filter((k) => !roles.has(k) && (own[k] || !named));
   if (states.length === 0) {
-    const line = lineOfCell(record, reader.separator!, width);
+    const line = lineOfCell(row, reader.separator!, width);
     throw new TableError(
       { source, line, column: width + 1 },
       `the table has ${
@@ -223,9 +229,9 @@ export function chooseColumns(
   const free = names.map((_, k) => k).filter((k) => !roles.has(k));
   return {
     ...{ names, named, own, timeByDefault, group: groupAt, covariate: covariateAt, free },
-    ...{ input: inputAt, dose: doseAt, state: states, stateAsked: state !== undefined },
+    ...{ input: inputAt, dose: doseAt, events, state: states, stateAsked: state !== undefined },
     ...(timeAt >= 0 && dt === undefined ? { time: timeAt } : {}),
-    ...(parts.length > 0 ? { timeParts: [asked, ...parts] } : {}),
+    ...(parts.length > 0 ? { timeParts: [first, ...parts] } : {}),
   };
 }
 

@@ -2,6 +2,9 @@ import { tidyName } from "../tables/table.ts";
 import type { Dose } from "./recording.ts";
 import type { Group, RecordingRows } from "./recording_rows.ts";
 
+/** Doses that enter again, so that memory is bounded. */
+const MOST_DOSES = 1_000_000;
+
 /** A column of doses; all count from 0. */
 export interface DoseColumn {
   /** The column. */
@@ -45,14 +48,19 @@ export function agrees(a: Float64Array, b: Float64Array): boolean {
  *
  * @param columns The numbers of the columns among those of a row, and the states that they enter.
  * @param kept The numbers of the columns of the state.
+ * @param repeats Those of how often doses enter again, and after which time; or none.
  */
 export function dosesIn(
   rows: RecordingRows,
   groups: readonly Group[],
   columns: readonly { readonly at: number; readonly state: number }[],
   kept: readonly number[],
+  [again, interval]: readonly number[] = [],
 ): Dose[][] {
   const all = groups.map((): Dose[] => []);
+  const later = groups.map((): Dose[] => []);
+  let left = MOST_DOSES;
+  const ends = groups.map(({ time }) => time);
   const now = groups.map(() => ({ time: NaN, from: 0, measured: false }));
   rows.each(groups, (group, time, values) => {
     const [doses, here] = [all[group], now[group]];
@@ -63,8 +71,21 @@ export function dosesIn(
     }
     for (const { at, state } of columns) {
       const amount = values[at];
-      if (amount < 0 || amount > 0) doses.push({ time, state, amount, before: false });
+      if (!(amount < 0 || amount > 0)) continue;
+      doses.push({ time, state, amount, before: false });
+      for (let n = 1; n <= values[again]; n++) {
+        const next = time + n * values[interval];
+        if (!(next <= ends[group])) break;
+        if (--left < 0) {
+          throw new RangeError(
+            `more than ${MOST_DOSES.toLocaleString("en")} doses enter again (ADDL); thin them out`,
+          );
+        }
+        later[group].push({ time: next, state, amount, before: false });
+      }
     }
   });
-  return all;
+  return all.map((doses, group) =>
+    later[group].length === 0 ? doses : [...doses, ...later[group]].sort((a, b) => a.time - b.time)
+  );
 }

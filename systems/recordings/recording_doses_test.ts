@@ -99,6 +99,34 @@ Deno.test("readRecording() names what is wrong with an input or a dose", () => {
   }
 });
 
+Deno.test("readRecording() reads doses as tables for NONMEM have them", () => {
+  const text = `ID,TIME,AMT,ADDL,II,EVID,MDV,CMT,DV
+1,0,100,2,12,1,1,1,0
+1,0,.,.,.,0,0,2,7
+1,24,.,.,.,0,0,2,5
+1,30,50,9,5,1,1,1,.
+1,39,0,0,0,0,1,2,99
+1,41,.,.,.,0,0,2,3
+`;
+  const { stateNames, leftOut, whyLeftOut, missing, trajectories: [{ times, states, doses }] } =
+    read(text, { group: "ID", dose: ["AMT"] });
+  assertEquals([stateNames, missing], [["DV"], 1]);
+  assertEquals(leftOut, ["ADDL", "II", "EVID", "MDV", "CMT"]);
+  assertEquals(new Set(whyLeftOut), new Set(["tells of doses"]));
+  assertEquals([...times, ...states], [0, 24, 30, 39, 41, 7, 5, NaN, NaN, 3]);
+  assertEquals(doses, [
+    dose(0, 100, 0, true),
+    ...[12, 24].map((time) => dose(time, 100)),
+    ...[30, 35, 40].map((time) => dose(time, 50)),
+  ]);
+  // Without doses they are columns like others, and who names one has it.
+  assertEquals(read("t,x,evid\n0,1,1\n1,2,0\n").stateNames, ["x", "evid"]);
+  assertEquals(
+    read("t,x,evid,d\n0,1,1,\n1,2,0,3\n", { dose: ["d"], input: ["evid"] }).inputNames,
+    ["evid"],
+  );
+});
+
 Deno.test("splitDose() takes a name with a colon for a name where there is such a column", () => {
   const names = ["a:b", "a", "c"];
   const split = (text: string) => Object.values(splitDose(text, (name) => names.includes(name)));

@@ -41,7 +41,10 @@ export interface RecordingOptions {
   /**
    * Columns of amounts that enter at once at the times of their rows, such as doses of a drug. `"dose"`
    * enters the first state, `"dose:x"` the state x, by name or number; a cell that is missing or 0 is no
-   * dose. Rows at the same time are one row then, where no column has two values in them. Default none.
+   * dose. Rows at the same time are one row then, where no column has two values in them. Beside doses the
+   * columns EVID, MDV, ADDL and II are read as NONMEM reads them: in a row of which EVID or MDV is not 0
+   * nothing was measured, and a dose enters ADDL times more, each II later, until the last row of its
+   * trajectory. What they, RATE and SS say that is no dose at once is an error. Default none.
    */
   readonly dose?: readonly string[];
   /** Names of states that no column holds and a dose may enter. Default none. */

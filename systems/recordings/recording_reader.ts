@@ -10,6 +10,7 @@ import {
   type Row,
 } from "./recording_columns.ts";
 import { agrees } from "./recording_doses.ts";
+import { eventProblem, isUnmeasured, repeatColumns } from "./recording_events.ts";
 import { groupName, MOST_GROUPS, RecordingGroups } from "./recording_groups.ts";
 import { checkedOptions, type RecordingOptions } from "./recording_options.ts";
 import { finishRecording } from "./recording_roles.ts";
@@ -171,11 +172,12 @@ export class RecordingReader {
     const rows = first.map(({ cells }) => cells);
     const columns = settleTime(this.#columns!, rows, this.#cells);
     this.#columns = columns;
-    const { names, time, covariate, state, input, dose, stateAsked, free, group } = columns;
+    const { names, time, covariate, state, input, dose, stateAsked, free, group, events } = columns;
     this.#roles = names.map(() => LEFT_OUT);
     if (time !== undefined) this.#roles[time] = TIME;
     covariate.forEach((k, j) => this.#roles[k] = COVARIATE - j);
-    const values = [...state, ...input, ...dose.map(({ column }) => column)];
+    const doses = [...dose.map(({ column }) => column), ...repeatColumns(events)];
+    const values = [...state, ...input, ...doses];
     values.forEach((k, i) => this.#roles[k] = i);
     this.#states = new StateReader(
       columns,
@@ -202,7 +204,9 @@ export class RecordingReader {
     const { row } = this.#rows;
     row[0] = group.index;
     row[1] = group.rows * (this.#options.dt ?? 0);
-    const { time, dose } = this.#columns!;
+    const { time, state, input, dose, events } = this.#columns!;
+    const problem = eventProblem(events, cells, this.#cells);
+    if (problem !== undefined) throw this.#errorIn(record, problem.column, problem.what);
     for (let k = 0; k < cells.length; k++) {
       const role = this.#roles[k];
       if (role >= 0) row[2 + role] = this.#states!.read(record, role, cells[k]);
@@ -212,7 +216,8 @@ export class RecordingReader {
       }
     }
     // Among doses the other cells say whether a time may come again.
-    const values = dose.length > 0 ? row.subarray(2, row.length - dose.length) : undefined;
+    if (isUnmeasured(events, cells, this.#cells)) row.fill(NaN, 2, 2 + state.length);
+    const values = dose.length > 0 ? row.subarray(2, 2 + state.length + input.length) : undefined;
     if (values !== undefined && time !== undefined) {
       row[1] = this.#readTime(record, time, cells, group, values);
     }

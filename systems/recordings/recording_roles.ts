@@ -3,6 +3,7 @@ import { whyNoNumber } from "../tables/table_numbers.ts";
 import type { Covariate, Recording, Trajectory } from "./recording.ts";
 import type { RecordingColumns, StateColumn } from "./recording_columns.ts";
 import { dosesIn } from "./recording_doses.ts";
+import { repeatColumns } from "./recording_events.ts";
 import { OTHER_STATE } from "./recording_states.ts";
 import { countMissing, type Group, type RecordingRows } from "./recording_rows.ts";
 
@@ -54,6 +55,7 @@ export function finishRecording(table: ReadTable): Recording {
       if (!used.includes(k) && !dosed) why.set(k, "dt is given");
     });
   }
+  for (const k of Object.values(columns.events)) why.set(k, "tells of doses");
   const numbers = keepNumbers(table, why);
   let kept = numbers;
   let trajectories: readonly Trajectory[] = rows.collect(groups, kept);
@@ -114,7 +116,8 @@ function withDriven(
   kept: readonly number[],
   doses: NonNullable<Recording["doses"]>,
 ): readonly Trajectory[] {
-  const { columns: { input }, state, rows, groups } = table;
+  const { columns, state, rows, groups } = table;
+  const { input } = columns;
   if (input.length > 0) {
     const inputs = rows.collect(groups, input.map((_, j) => state.length + j));
     inputs.forEach((one, i) => checkValues(table, one, groups[i], input));
@@ -122,7 +125,9 @@ function withDriven(
   }
   if (doses.length === 0) return trajectories;
   const from = state.length + input.length;
-  const found = dosesIn(rows, groups, doses.map(({ state }, j) => ({ at: from + j, state })), kept);
+  const repeats = repeatColumns(columns.events).map((_, j) => from + doses.length + j);
+  const entering = doses.map(({ state }, j) => ({ at: from + j, state }));
+  const found = dosesIn(rows, groups, entering, kept, repeats);
   return trajectories.map((one, i) => ({ ...one, doses: found[i] }));
 }
 

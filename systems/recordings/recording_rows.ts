@@ -127,7 +127,9 @@ export function countMissing(trajectories: readonly Trajectory[]): number {
     let row = 0;
     for (const time of new Set(doses?.map(({ time }) => time))) {
       while (times[row] < time) row++;
-      if (states.subarray(row * d, (row + 1) * d).every(Number.isNaN)) missing -= d;
+      if (times[row] === time && states.subarray(row * d, (row + 1) * d).every(Number.isNaN)) {
+        missing -= d;
+      }
     }
   }
   return missing;

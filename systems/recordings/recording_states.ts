@@ -3,6 +3,7 @@ import { quoteCell, type TableError } from "../tables/table_error.ts";
 import { isLikeNumber } from "../tables/table_numbers.ts";
 import type { CellReader } from "./recording_cells.ts";
 import type { RecordingColumns, StateColumn } from "./recording_columns.ts";
+import { repeatColumns } from "./recording_events.ts";
 import type { Group, Known } from "./recording_rows.ts";
 
 /** What to try where a column is no part of the state. */
@@ -42,8 +43,9 @@ export class StateReader {
     if (i >= this.state.length) {
       if (this.#cells.isMissing(cell, x)) return NaN;
       if (Number.isFinite(x)) return x;
-      const { input, dose } = this.#columns;
-      const k = [...input, ...dose.map(({ column }) => column)][i - this.state.length];
+      const { input, dose, events } = this.#columns;
+      const doses = dose.map(({ column }) => column);
+      const k = [...input, ...doses, ...repeatColumns(events)][i - this.state.length];
       throw this.#errorIn(record, k, this.#cells.problem(cell));
     }
     const column = this.state[i];

@@ -235,6 +235,27 @@ export const BAD_TABLES: readonly BadTable[] = [
     ],
     { dose: ["d"], input: ["u"] },
   ),
+  bad("an infusion", "t,x,d,rate\n0,1,,0\n1,,4,2\n2,3,,0\n", "3:4 rate", ["as an input"], {
+    dose: ["d"],
+  }),
+  bad("doses from before", "t,x,d,SS\n0,1,,.\n1,,4,1\n2,3,,0\n", "3:4 SS", ["as rows"], {
+    dose: ["d"],
+  }),
+  bad(
+    "a beginning anew",
+    "t,x,d,EVID\n0,1,,0\n1,,4,4\n2,3,,0\n",
+    "3:4 EVID",
+    ["wanted 0, 1 or 2"],
+    {
+      dose: ["d"],
+    },
+  ),
+  bad("doses to come without an interval", "t,x,d,ADDL\n0,1,,0\n1,,4,4\n2,3,,0\n", "3:4 ADDL", [
+    "a column II",
+  ], { dose: ["d"] }),
+  bad("an interval of 0", "t,x,d,ADDL,II\n0,1,,0,0\n1,,4,4,0\n2,3,,0,0\n", "3:5 II", ["above 0"], {
+    dose: ["d"],
+  }),
   bad("one time among doses", "t,x,d\n1,2,\n1,,3\n1,,4\n", "2:1 t", ["has 1 time"], {
     dose: ["d"],
   }),

@@ -44,7 +44,7 @@ const cell = fc.oneof(
   { weight: 4, arbitrary: number },
   {
     weight: 1,
-    arbitrary: fc.constantFrom("NA", "N/A", "NaN", "nan", "null", "-", "?", ...NOTHING),
+    arbitrary: fc.constantFrom("NA", "N/A", "NaN", "nan", "null", "-", ".", "?", ...NOTHING),
   },
 );
 const time = fc.uniqueArray(finite, { minLength: 3, maxLength: 6, comparator: "IsStrictlyEqual" })
