@@ -20,6 +20,7 @@ export * from "./operations/elementwise/functions.ts";
 export * from "./operations/elementwise/masks.ts";
 export * from "./operations/elementwise/power.ts";
 export * from "./operations/elementwise/steps.ts";
+export { where } from "./operations/elementwise/where.ts";
 export * from "./operations/layout/gather.ts";
 export * from "./operations/layout/layout.ts";
 export * from "./operations/products/linear.ts";

@@ -67,6 +67,11 @@ export interface Operation<A> {
    * there, not even a zero, which an infinite derivative behind it would make NaN.
    */
   flat?(input: number): boolean;
+  /**
+   * For each input that has places where a derivative is infinite or NaN, a number at which all of them are finite,
+   * whatever finite numbers the others are: what a branch sees that is not taken.
+   */
+  readonly harmless?: readonly (number | undefined)[];
   /** How it is compiled; null where it is interpreted only. */
   readonly compiled: CompiledRule<A> | null;
   /** What messages say of it besides its name. */
@@ -92,6 +97,8 @@ export class Trace {
   /** The operations in the order in which they ran. */
   readonly nodes: TraceNode[] = [];
   #open = true;
+  /** The operations by what they give. */
+  readonly #origins = new Map<Tensor, TraceNode>();
   /** Tensors that are not traced, and their copies. */
   readonly #constants = new Map<Tensor, Tensor>();
 
@@ -108,6 +115,18 @@ export class Trace {
   close(): void {
     this.#open = false;
     this.#constants.clear();
+    this.#origins.clear();
+  }
+
+  /** Writes an operation down. */
+  write(node: TraceNode): void {
+    this.nodes.push(node);
+    this.#origins.set(node.output, node);
+  }
+
+  /** What gives a tensor, while the function runs; undefined for an argument. */
+  originOf(output: Tensor): TraceNode | undefined {
+    return this.#origins.get(output);
   }
 
   /** A tensor as it is now: what is written into it later does not reach the trace. */
@@ -166,6 +185,11 @@ export class TracedTensor extends Tensor {
         "where(less(x, 0), a, b), or relu",
     );
   }
+}
+
+/** The operation that gave a traced tensor; undefined for an argument, and where there are numbers. */
+export function originOf(tensor: Tensor): TraceNode | undefined {
+  return tensor instanceof TracedTensor ? tensor.trace.originOf(tensor) : undefined;
 }
 
 /** Whether a tensor has no numbers, but a place in a trace. */
@@ -239,7 +263,7 @@ export function apply<A>(
   const trace = traceOf(operation.name, inputs);
   if (trace !== undefined) {
     const output = new TracedTensor(trace, shape);
-    trace.nodes.push({
+    trace.write({
       operation: operation as Operation<unknown>,
       attributes,
       inputs: inputs.map((input) => input instanceof TracedTensor ? input : trace.constant(input)),

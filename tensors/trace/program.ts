@@ -74,7 +74,7 @@ export function trace(
 function copyInto(record: Trace, result: Tensor): Tensor {
   const output = new TracedTensor(record, result.shape);
   const input = result instanceof TracedTensor ? result : record.constant(result);
-  record.nodes.push({ operation: COPY, attributes: undefined, inputs: [input], output });
+  record.write({ operation: COPY, attributes: undefined, inputs: [input], output });
   return output;
 }
 

@@ -12,7 +12,8 @@ import { add, mul, sub } from "./arithmetic.ts";
 import { clip } from "./bounds.ts";
 import { unary } from "./elementwise.ts";
 import { square } from "./functions.ts";
-import { greater, where } from "./masks.ts";
+import { choose } from "./choice.ts";
+import { greater } from "./masks.ts";
 
 /**
  * tanh of one number, within 2 ulp. `Math.tanh` is a call out of compiled code and took a
@@ -213,7 +214,7 @@ export const relu: (x: TensorLike) => Tensor = /* @__PURE__ */ unary({
   pullback: (x, _y, yBar, xBar) => () => {
     for (let i = 0; i < yBar.length; i++) if (x[i] > 0) xBar[i] += yBar[i];
   },
-  tangent: ({ inputs: [x], tangents: [xDot] }) => where(greater(x, 0), xDot, 0),
+  tangent: ({ inputs: [x], tangents: [xDot] }) => choose(greater(x, 0), xDot, 0),
   compiled: {
     cost: 2,
     // pmax keeps NaN; adding 0 makes −0 positive.

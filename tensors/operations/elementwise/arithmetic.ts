@@ -157,6 +157,7 @@ export const div: (a: TensorLike, b: TensorLike) => Tensor = /* @__PURE__ */ bin
   tangent: ({ inputs: [, b], output: y, tangents: [aDot, bDot] }) =>
     div(addTangents(aDot, bDot && neg(mul(y, bDot)))!, b),
   transposed: ({ inputs: [, b], outputBar: bar }) => [div(bar, b)],
+  harmless: [undefined, 1],
   compiled: {
     cost: 4,
     forward: ({ lanes: { v } }, [a, b]) => v.div(a, b),

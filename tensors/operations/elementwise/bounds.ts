@@ -11,7 +11,8 @@ import { v128 } from "../../wasm/assembler/instructions.ts";
 import type { Lanes } from "../../wasm/lanes.ts";
 import { add, mul, scale } from "./arithmetic.ts";
 import { type Binary, binary } from "./elementwise.ts";
-import { equal, greaterEqual, less, lessEqual, where } from "./masks.ts";
+import { choose } from "./choice.ts";
+import { equal, greaterEqual, less, lessEqual } from "./masks.ts";
 
 /** What the cotangent of one of two becomes, of which the larger or smaller is taken. */
 function taken({ v, constant }: Lanes, bar: Code, [own, other]: Code[], largest: boolean): Code {
@@ -41,7 +42,7 @@ function extreme(name: string, largest: boolean, forward: Binary["forward"]) {
     tangent({ inputs: [a, b], tangents: [aDot, bDot] }) {
       const alone = aDot ?? bDot!;
       const half = scale(aDot && bDot ? add(aDot, bDot) : alone, 0.5);
-      return where(equal(a, b), half, where(beaten(a, b), bDot ?? 0, aDot ?? 0));
+      return choose(equal(a, b), half, choose(beaten(a, b), bDot ?? 0, aDot ?? 0));
     },
     compiled: {
       cost: 2,
@@ -121,7 +122,7 @@ const CLIP: Operation<Bounds> = {
     }
   },
   tangent({ inputs: [x], tangents: [xDot], attributes: { low, high } }) {
-    return where(mul(greaterEqual(x, low), lessEqual(x, high)), xDot!, 0);
+    return choose(mul(greaterEqual(x, low), lessEqual(x, high)), xDot!, 0);
   },
   compiled: {
     kind: "elementwise",

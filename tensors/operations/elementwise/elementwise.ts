@@ -43,6 +43,8 @@ export interface Unary {
   readonly transposed?: Operation<undefined>["transposed"];
   /** Whether the result does not move with input number `input`; default never. */
   readonly flat?: (input: number) => boolean;
+  /** A number an input at which it and its derivatives are finite, where they are not everywhere. */
+  readonly harmless?: Operation<undefined>["harmless"];
   /** How one vector is computed. */
   readonly compiled: VectorCode<undefined>;
   /** What messages say of it besides its name. */
@@ -51,7 +53,7 @@ export interface Unary {
 
 /** Makes an operation of one input, element by element. */
 export function unary(
-  { name, forward, pullback, tangent, transposed, flat, compiled, wording }: Unary,
+  { name, forward, pullback, tangent, transposed, flat, harmless, compiled, wording }: Unary,
 ): (x: TensorLike) => Tensor {
   const operation: Operation<undefined> = {
     name,
@@ -62,6 +64,7 @@ export function unary(
     tangent: (node) => tangent(node as UnaryTangents),
     transposed,
     flat,
+    harmless,
     compiled: { kind: "elementwise", ...compiled },
     wording,
   };
@@ -90,7 +93,7 @@ export interface Binary extends Omit<Unary, "forward" | "pullback" | "tangent"> 
  * first, by operations of their own.
  */
 export function binary(
-  { name, forward, pullbacks, tangent, transposed, flat, compiled, wording }: Binary,
+  { name, forward, pullbacks, tangent, transposed, flat, harmless, compiled, wording }: Binary,
 ): (a: TensorLike, b: TensorLike) => Tensor {
   const operation: Operation<undefined> = {
     name,
@@ -111,6 +114,7 @@ export function binary(
     tangent,
     transposed,
     flat,
+    harmless,
     compiled: { kind: "elementwise", ...compiled },
     wording,
   };

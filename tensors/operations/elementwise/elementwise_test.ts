@@ -7,7 +7,8 @@ import { add, div, mul, neg, scale, sub } from "./arithmetic.ts";
 import { clip, maximum, minimum } from "./bounds.ts";
 import { erf, gelu } from "./error_function.ts";
 import { abs, floor, sign } from "./steps.ts";
-import { equal, greater, greaterEqual, less, lessEqual, notEqual, where } from "./masks.ts";
+import { equal, greater, greaterEqual, less, lessEqual, notEqual } from "./masks.ts";
+import { where } from "./where.ts";
 import { pow } from "./power.ts";
 import { atan2, cos, exp, log, sin, sqrt, square } from "./functions.ts";
 

@@ -37,6 +37,7 @@ export const exp: (x: TensorLike) => Tensor = /* @__PURE__ */ unary({
     for (let i = 0; i < yBar.length; i++) xBar[i] += yBar[i] * y[i];
   },
   tangent: ({ output: y, tangents: [xDot] }) => mul(y, xDot),
+  harmless: [0],
   compiled: {
     cost: 30,
     forward: /* @__PURE__ */ vectorFunction(emitExp),
@@ -68,6 +69,7 @@ export const log: (x: TensorLike) => Tensor = /* @__PURE__ */ unary({
     for (let i = 0; i < yBar.length; i++) xBar[i] += yBar[i] / x[i];
   },
   tangent: ({ inputs: [x], tangents: [xDot] }) => div(xDot, x),
+  harmless: [1],
   compiled: {
     cost: 40,
     forward: /* @__PURE__ */ vectorFunction(emitLog),
@@ -165,6 +167,7 @@ export const sqrt: (x: TensorLike) => Tensor = /* @__PURE__ */ unary({
     for (let i = 0; i < yBar.length; i++) xBar[i] += 0.5 * yBar[i] / y[i];
   },
   tangent: ({ output: y, tangents: [xDot] }) => div(scale(xDot, 0.5), y),
+  harmless: [1],
   compiled: {
     cost: 6,
     forward: ({ lanes: { v } }, [x]) => v.sqrt(x),
@@ -251,6 +254,7 @@ export const atan2: (y: TensorLike, x: TensorLike) => Tensor = /* @__PURE__ */ b
     const turned = addTangents(yDot && mul(u, yDot), xDot && neg(mul(v, xDot)));
     return div(div(turned!, add(square(u), square(v))), larger);
   },
+  harmless: [1, 1],
   compiled: {
     cost: 60,
     forward: ({ f, lanes }, [y, x]) => emitAtan2(f, lanes, y, x),

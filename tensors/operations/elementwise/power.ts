@@ -8,7 +8,8 @@ import { type RuleContext, vectorFunction } from "../../wasm/rules.ts";
 import { addTangents, mul, scale, sub } from "./arithmetic.ts";
 import { binary } from "./elementwise.ts";
 import { log } from "./functions.ts";
-import { equal, greater, where } from "./masks.ts";
+import { choose } from "./choice.ts";
+import { equal, greater } from "./masks.ts";
 import { broadcastTo } from "../layout/layout.ts";
 
 /** x to a whole power, by squaring. */
@@ -79,6 +80,7 @@ const POWER: Operation<number> = {
     if (exponent === 0) return undefined;
     return exponent === 1 ? xDot : mul(scale(pow(x, exponent - 1), exponent), xDot!);
   },
+  harmless: [1],
   compiled: {
     kind: "elementwise",
     cost: 20,
@@ -110,13 +112,14 @@ const POWERS: (x: TensorLike, e: TensorLike) => Tensor = /* @__PURE__ */ binary(
   }],
   tangent({ inputs: [x, e], output: y, tangents: [xDot, eDot] }) {
     // As in the pullbacks, and no infinity on the way, which would make further derivatives NaN.
-    const lower = where(mul(equal(x, 0), equal(e, 0)), 0, sub(e, 1));
-    const base = where(mul(equal(x, 0), greater(e, 0)), 1, x);
+    const lower = choose(mul(equal(x, 0), equal(e, 0)), 0, sub(e, 1));
+    const base = choose(mul(equal(x, 0), greater(e, 0)), 1, x);
     return addTangents(
       xDot && mul(mul(e, POWERS(x, lower)), xDot),
       eDot && mul(mul(y, log(base)), eDot),
     );
   },
+  harmless: [1],
   compiled: {
     cost: 40,
     forward: (context, [x, e]) => powerOf(context, x, e),

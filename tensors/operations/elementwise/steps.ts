@@ -9,7 +9,8 @@ import type { Tensor, TensorLike } from "../../tensor.ts";
 import { v128 } from "../../wasm/assembler/instructions.ts";
 import { neg } from "./arithmetic.ts";
 import { unary } from "./elementwise.ts";
-import { less, where } from "./masks.ts";
+import { choose } from "./choice.ts";
+import { less } from "./masks.ts";
 
 /**
  * The magnitude. It has a kink: its derivative at 0 counts as 0.
@@ -37,7 +38,7 @@ export const abs: (x: TensorLike) => Tensor = /* @__PURE__ */ unary({
       else if (x[i] < 0) xBar[i] -= yBar[i];
     }
   },
-  tangent: ({ inputs: [x], tangents: [xDot] }) => where(x, where(less(x, 0), neg(xDot), xDot), 0),
+  tangent: ({ inputs: [x], tangents: [xDot] }) => choose(x, choose(less(x, 0), neg(xDot), xDot), 0),
   compiled: {
     cost: 1,
     forward: ({ lanes: { v } }, [x]) => v.abs(x),

@@ -11,7 +11,8 @@ import { Tensor, type TensorLike, zeros } from "../../tensor.ts";
 import { emitTable, emitTableBars, type Knots } from "../../wasm/piecewise_linear.ts";
 import { addTangents, div, mul, sub } from "../elementwise/arithmetic.ts";
 import { concat, reshape } from "../layout/layout.ts";
-import { greaterEqual, less, where } from "../elementwise/masks.ts";
+import { choose } from "../elementwise/choice.ts";
+import { greaterEqual, less } from "../elementwise/masks.ts";
 import { sum } from "../sums/reductions.ts";
 
 /** The last knot at or before x, but not the last of all; the first one if there is none. */
@@ -132,7 +133,7 @@ function transposedTable(x: Tensor, bar: Tensor, { knots, slope }: Knots): Tenso
   // A value counts with what its own segment takes of it, less what the next one does.
   const way = slope ? div(1, length) : div(sub(points, low), length);
   const behind = slope ? 0 : greaterEqual(points, high);
-  const parts = ofSegments(where(inside, way, behind), bar);
+  const parts = ofSegments(choose(inside, way, behind), bar);
   const before = reshape(slope ? zeros([1]) : sum(bar), [1]);
   return sub(concat([before, parts]), concat([parts, zeros([1])]));
 }
