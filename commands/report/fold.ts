@@ -1,3 +1,5 @@
+import { unicodeWidth } from "@std/cli/unicode-width";
+
 /** Columns of a terminal that does not say how many it has. */
 const UNKNOWN = 80;
 
@@ -5,7 +7,7 @@ const UNKNOWN = 80;
 export type Stream = Pick<typeof Deno.stdout, "isTerminal">;
 
 /**
- * How many characters a line of a terminal has.
+ * How many columns a terminal has: a Chinese character takes two, and an accent of its own none.
  *
  * @param stream The stream that leads to it; default the standard output.
  * @returns The number; undefined where the stream leads to no terminal.
@@ -27,7 +29,7 @@ function textColumns(): number {
  *
  * @param text The text; it is broken at spaces.
  * @param indent What every line but the first begins with.
- * @param columns How many characters a line has. Default 100, or the terminal's where it has fewer.
+ * @param columns How many columns a line has. Default 100, or the terminal's where it has fewer.
  * @returns The lines; a word that is longer stands on a line of its own.
  */
 export function wrap(text: string, indent = "", columns: number = textColumns()): string[] {
@@ -35,7 +37,7 @@ export function wrap(text: string, indent = "", columns: number = textColumns())
   let line: string | undefined;
   for (const word of text.split(" ")) {
     if (line === undefined) line = word;
-    else if (line.length + 1 + word.length <= columns) line += ` ${word}`;
+    else if (unicodeWidth(line) + 1 + unicodeWidth(word) <= columns) line += ` ${word}`;
     else {
       lines.push(line);
       line = indent + word;
@@ -55,7 +57,7 @@ const COMMAND = /(?<=: )deno task .*$/;
  * began; a command to type stays in one piece, since a break would end it.
  *
  * @param line The line.
- * @param columns How many characters the terminal has.
+ * @param columns How many columns the terminal has.
  * @returns The lines.
  *
  * @example
@@ -70,13 +72,14 @@ const COMMAND = /(?<=: )deno task .*$/;
  * ```
  */
 export function fold(line: string, columns: number): string[] {
-  if (line.length <= columns) return [line];
+  if (unicodeWidth(line) <= columns) return [line];
   const [command] = COMMAND.exec(line) ?? [];
   if (command !== undefined) {
     return [...fold(line.slice(0, -command.length).trimEnd(), columns), command];
   }
   const [lead] = /^ */.exec(line)!;
-  const [{ length }] = GAP.exec(line) ?? [lead];
-  const indent = length <= columns / 2 ? " ".repeat(length) : `${lead}  `;
+  const [before] = GAP.exec(line) ?? [lead];
+  const column = unicodeWidth(before);
+  const indent = column <= columns / 2 ? " ".repeat(column) : `${lead}  `;
   return wrap(line, indent, columns).map((each) => each.trimEnd());
 }

@@ -13,6 +13,13 @@ Deno.test("wrap() breaks where it is told to", () => {
   assertEquals(wrap("aa bb cc dd", " ", 5), ["aa bb", " cc", " dd"]);
 });
 
+Deno.test("wrap() and fold() count the columns of the terminal, not characters", () => {
+  assertEquals(wrap("温度 圧力 ab", "", 9), ["温度 圧力", "ab"]);
+  assertEquals(wrap("温度 圧力 ab", "", 8), ["温度", "圧力 ab"]);
+  assertEquals(wrap("e\u0301e\u0301 e\u0301e\u0301", "", 5), ["e\u0301e\u0301 e\u0301e\u0301"]);
+  assertEquals(fold("--温度 N  of the water", 20), ["--温度 N  of the", "          water"]);
+});
+
 Deno.test("columnsOf() is undefined where there is no terminal", () => {
   assertEquals(columnsOf({ isTerminal: () => false }), undefined);
 });

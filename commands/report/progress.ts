@@ -1,3 +1,4 @@
+import { unicodeWidth } from "@std/cli/unicode-width";
 import { ProgressBar } from "@std/cli/unstable-progress-bar";
 import { oneLine } from "./escape.ts";
 import { columnsOf } from "./fold.ts";
@@ -147,7 +148,7 @@ export function progressBar<State extends ProgressState>(
 
 function barLine(part: number, text: string, room: number): string {
   const words = shortened(text, room);
-  const length = Math.min(BAR.most, room - words.length - "[] ".length);
+  const length = Math.min(BAR.most, room - unicodeWidth(words) - "[] ".length);
   if (length < BAR.least) return words;
   const filled = Math.floor(length * Math.min(1, part));
   return `[${"#".repeat(filled).padEnd(length, "-")}] ${words}`;
@@ -156,7 +157,13 @@ function barLine(part: number, text: string, room: number): string {
 /** What of a text there is room for. */
 function shortened(text: string, room: number): string {
   const parts = text.split("  ");
-  while (parts.length > 2 && parts.join("  ").length > room) parts.splice(-2, 1);
+  while (parts.length > 2 && unicodeWidth(parts.join("  ")) > room) parts.splice(-2, 1);
   const words = parts.join("  ");
-  return words.length <= room ? words : `${words.slice(0, room - 1)}…`;
+  if (unicodeWidth(words) <= room) return words;
+  let kept = "";
+  for (const character of words) {
+    if (unicodeWidth(kept + character) >= room) break;
+    kept += character;
+  }
+  return `${kept}…`;
 }

@@ -65,6 +65,13 @@ Deno.test("progressBar() draws no line that is as wide as the terminal", async (
   ]);
 });
 
+Deno.test("progressBar() cuts wide characters where the columns end", async () => {
+  // 11 columns of 12, then 10: one more would be half of a character.
+  assertEquals(await lineOf(0, "温度温度温度温度", 12), "温度温度温…");
+  assertEquals(await lineOf(0, "温度温度温度温度", 11), "温度温度…");
+  assertEquals(await lineOf(0, "温度温度", 20), `[${"-".repeat(8)}] 温度温度`);
+});
+
 Deno.test("progressBar() draws no control characters of a text", async () => {
   assertEquals(await lineOf(0, "a\x1b[2Jb\nc", 16), "a[2Jb c");
 });

@@ -1,3 +1,4 @@
+import { unicodeWidth } from "@std/cli/unicode-width";
 import { oneLine } from "./escape.ts";
 import { columnsOf, wrap } from "./fold.ts";
 
@@ -14,7 +15,7 @@ const GAP = "  ";
  * @param texts The cells; a first row of headers, usually. The last cell of a shorter row may be as
  *   long as it likes.
  * @param align For each column "left" or "right"; default right.
- * @param width How many characters a line has. Default the terminal's, or any number where the
+ * @param width How many columns of the terminal a line has. Default the terminal's, or any number where the
  *   output goes elsewhere.
  * @returns A line a row, or several, without spaces at its end.
  */
@@ -29,11 +30,12 @@ export function alignColumns(
   const isLong = (row: readonly string[], j: number) =>
     row.length < headers.length && j === row.length - 1;
   const widths = headers.map((_, j) =>
-    Math.max(...rows.map((row) => isLong(row, j) ? 0 : row[j]?.length ?? 0))
+    Math.max(...rows.map((row) => isLong(row, j) ? 0 : unicodeWidth(row[j] ?? "")))
   );
   const pad = (row: readonly string[], j: number) => {
     if (isLong(row, j)) return row[j];
-    return align[j] === "left" ? row[j].padEnd(widths[j]) : row[j].padStart(widths[j]);
+    const space = " ".repeat(Math.max(0, widths[j] - unicodeWidth(row[j])));
+    return align[j] === "left" ? row[j] + space : space + row[j];
   };
   const breaks = breaksOf(widths, width);
   return rows.flatMap((row) =>
@@ -41,7 +43,7 @@ export function alignColumns(
       const cells = row.map((_, j) => pad(row, j)).slice(from, breaks[k + 1]);
       const line = `${k === 0 ? "" : INDENT}${cells.join(GAP)}`.trimEnd();
       if (k > 0 && line === "") return [];
-      return line.length <= width ? [line] : wrap(line, INDENT + INDENT, width);
+      return unicodeWidth(line) <= width ? [line] : wrap(line, INDENT + INDENT, width);
     }).map((line) => line.trimEnd())
   );
 }

@@ -15,6 +15,20 @@ Deno.test("alignColumns() lines up what is left without control characters", () 
   ]);
 });
 
+Deno.test("alignColumns() lines up wide characters, and accents of their own, by the columns they take", () => {
+  const rows = [["列", "rmse"], ["温度", "0.5"], ["e\u0301", "12"], ["left", "7"]];
+  assertEquals(alignColumns(rows, ["left"]), [
+    "列    rmse",
+    "温度   0.5",
+    "e\u0301       12",
+    "left     7",
+  ]);
+  assertEquals(alignColumns(rows).slice(1, 3), ["温度   0.5", "   e\u0301    12"]);
+  // Eight columns, although there are five characters.
+  assertEquals(alignColumns([["温度", "一"]], [], 8), ["温度  一"]);
+  assertEquals(alignColumns([["温度", "一"]], [], 7), ["温度", "  一"]);
+});
+
 Deno.test("formatTime() chooses the unit", () => {
   assertEquals([2.5, 0.0123, 4.5e-5, 0].map(formatTime), [
     "2.50 s",
