@@ -1,5 +1,18 @@
 import { dateIn } from "../../../systems/internal.ts";
 import { UsageError } from "../../../commands/mod.ts";
+import {
+  type Check,
+  count,
+  first,
+  flag,
+  is,
+  list,
+  number,
+  optional,
+  parts,
+  text,
+  wrongIn,
+} from "../../fit/config_checks.ts";
 import type { ModelConfig } from "../../fit/plan.ts";
 
 /** How far a run is. */
@@ -57,31 +70,6 @@ export function readConfig(text: string, source: string): RunConfig {
 }
 
 type ModelKind = NonNullable<ModelConfig["kind"]>;
-
-/** What a value must be: it is given, with what it is called. */
-type Check = (value: unknown, name: string) => string | undefined;
-
-const is = (wanted: string, holds: (value: unknown) => boolean): Check => (value, name) =>
-  holds(value) ? undefined : `${name} must be ${wanted}, got ${JSON.stringify(value)}`;
-
-const text = is("a text", (value) => typeof value === "string");
-const flag = is("true or false", (value) => typeof value === "boolean");
-const number = is("a finite number", (value) => Number.isFinite(value));
-const count = is(
-  "a whole number above 0",
-  (value) => Number.isSafeInteger(value) && Number(value) > 0,
-);
-
-const list = (each: Check): Check => (value, name) => {
-  if (!Array.isArray(value)) return `${name} must be a list, got ${JSON.stringify(value)}`;
-  return first(value.map((element, k) => () => each(element, `${name}[${k}]`)));
-};
-
-const optional = (check: Check): Check => (value, name) =>
-  value === undefined ? undefined : check(value, name);
-
-const parts = (checks: Readonly<Record<string, Check>>): Check => (value, name) =>
-  wrongIn(value, checks, name);
 
 const RUN: Readonly<Record<string, Check>> = {
   format: is("1", (value) => value === 1),
@@ -145,27 +133,4 @@ function wrongLengths(model: ModelConfig, name: string): string | undefined {
   const lists = { offset, factor, ...Object.fromEntries(starts.map(({ name, y0 }) => [name, y0])) };
   const bad = Object.entries(lists).find(([, { length }]) => length !== stateNames.length);
   return bad && `${name}.${bad[0]} must have ${stateNames.length} numbers, got ${bad[1].length}`;
-}
-
-function wrongIn(
-  value: unknown,
-  checks: Readonly<Record<string, Check>>,
-  name: string,
-): string | undefined {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    return `${name || "it"} must be an object, got ${JSON.stringify(value)}`;
-  }
-  const values = value as Record<string, unknown>;
-  return first(
-    Object.entries(checks).map(([key, check]) => () =>
-      check(values[key], name === "" ? key : `${name}.${key}`)
-    ),
-  );
-}
-
-function first(checks: readonly (() => string | undefined)[]): string | undefined {
-  for (const check of checks) {
-    const wrong = check();
-    if (wrong !== undefined) return wrong;
-  }
 }
