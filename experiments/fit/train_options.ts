@@ -12,6 +12,7 @@ import {
 import { activationNamed, ACTIVATIONS } from "./activations.ts";
 import { DATA } from "./data_options.ts";
 import { row, type TrainOption, type TrainTable } from "./train_option.ts";
+import { type SeasonAsked, seasonIn } from "./units/seasons.ts";
 
 /** How a network is trained, on a system or on a recording. */
 export interface TrainSettings {
@@ -48,6 +49,8 @@ export interface TrainSettings {
   readonly seed: number;
   /** Whether the network works in standard units: mean 0, deviation 1, rate of change 1. */
   readonly standardise: boolean;
+  /** The season that is taken away before the network: looked for, none, or of a period. */
+  readonly season: SeasonAsked;
 }
 
 /** What a run does besides. */
@@ -141,6 +144,12 @@ export const SETTINGS: TrainTable<TrainSettings> = {
     "of a file: yes or no, whether the network works in units of the data's\ndeviations; default",
     (text, name) => oneOf(["yes", "no"])(text, name) === "yes",
     { file: "yes", default: "no", forFiles: "option" },
+  ),
+  season: row(
+    "season PERIOD",
+    "of a file: what comes again after 1y, 7d or 12 in the unit of the times; none, or\nauto; default",
+    seasonIn,
+    { file: "auto", default: "none", forFiles: "option" },
   ),
 };
 
