@@ -56,6 +56,11 @@ const HOSTILE: readonly [name: string, source: string, status: RegExp][] = [
   ],
   ["silence", "", /^printed no measurement$/],
   [
+    "the measurement of another case",
+    `console.log('${MEASURED}')`,
+    /^measured field_evaluations as 800, wanted \d+, as reversible takes with midpoint in \d+ steps$/,
+  ],
+  [
     "a measurement that ends too late",
     `console.log('${MEASURED}'); setTimeout(() => {}, 1e9)`,
     TOO_LONG,
@@ -73,11 +78,12 @@ const BOUNDED: typeof HOSTILE = [[
   /^exit code 1: .*RangeError: Array buffer allocation failed/,
 ]];
 
-/** The worker does what its case's number of steps says, and behaves for other numbers. */
+/** The worker does what its case's number of steps says, and behaves for the number after them. */
 function workerOf(sources: readonly string[]): string {
+  const [{ found }] = perfectRows({ reversible: [sources.length] });
   return `const { steps } = JSON.parse(Deno.args[0]);
     const sources = ${JSON.stringify(sources)};
-    const source = sources[steps] ?? ${JSON.stringify(`console.log('${MEASURED}')`)};
+    const source = sources[steps] ?? ${JSON.stringify(`console.log('${JSON.stringify(found)}')`)};
     await import("data:text/javascript," + encodeURIComponent(source));`;
 }
 

@@ -3,11 +3,12 @@
  *
  * @module
  */
-import { anchorsOf, isReversibleAdams, methodFor, methodNamed } from "../../../commands/mod.ts";
+import { anchorsOf, isReversibleAdams, methodNamed } from "../../../commands/mod.ts";
 import { adjointKind, fullKind } from "../../../solvers/internal.ts";
-import { reversibleAdamsEvaluations, type ReversibleAdamsMethod } from "../../../solvers/mod.ts";
+import type { ReversibleAdamsMethod } from "../../../solvers/mod.ts";
 import type { Sample } from "../../statistics/bootstrap.ts";
 import { median } from "../../statistics/fit.ts";
+import { knownCounts } from "../plan/known_counts.ts";
 import type { Quantity, Row } from "../row.ts";
 import {
   type Claim,
@@ -76,15 +77,14 @@ export function claimOf(
 ): Claim | undefined {
   const named = methodNamed(method);
   if (isReversibleAdams(named)) return claimsOfAdams(named, adjoint, stateSize)[quantity];
-  const known = adjointKind(adjoint);
-  if (known?.kind.counts === undefined) return undefined;
-  const { kind: { counts, keeps }, number } = known;
+  const { kind, number } = adjointKind(adjoint) ?? {};
+  if (kind?.counts === undefined) return undefined;
   const anchors = anchorsOf(adjoint);
-  const each = methodFor(named, adjoint).evaluations;
+  const known = knownCounts(adjoint, method);
   const claims: Claims = {
-    field_evaluations: knownCount(quantity, (n) => each * counts(n, number).evaluations),
-    field_pullbacks: knownCount(quantity, (n) => each * counts(n, number).pullbacks),
-    ...(keeps === "checkpoints" && number !== undefined && {
+    field_evaluations: knownCount(quantity, known.field_evaluations!),
+    field_pullbacks: knownCount(quantity, known.field_pullbacks!),
+    ...(kind.keeps === "checkpoints" && number !== undefined && {
       tracked_peak_bytes: sameAtEveryCount(quantity, number),
     }),
     ...(anchors !== undefined && linearTime(anchors)),
@@ -127,17 +127,13 @@ export function vectorsOf(method: string): number {
 
 /** Of a method of several steps, whose start takes evaluations of its own. */
 function claimsOfAdams(method: ReversibleAdamsMethod, adjoint: string, stateSize: number): Claims {
-  const countsOf = (steps: number) => reversibleAdamsEvaluations(method, { steps });
+  const known = knownCounts(adjoint, method.name);
   const anchors = anchorsOf(adjoint);
   return {
-    field_pullbacks: eachStepAndStart("field_pullbacks", 1, (steps) => countsOf(steps).pullbacks),
+    field_pullbacks: eachStepAndStart("field_pullbacks", 1, known.field_pullbacks!),
     ...(adjoint === CONTROL && storedPath(stateSize * vectorsOf(method.name))),
     ...(anchors !== undefined && {
-      field_evaluations: eachStepAndStart(
-        "field_evaluations",
-        2,
-        (steps) => countsOf(steps).evaluations,
-      ),
+      field_evaluations: eachStepAndStart("field_evaluations", 2, known.field_evaluations!),
       ...linearTime(anchors),
     }),
   };

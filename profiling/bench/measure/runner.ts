@@ -1,5 +1,6 @@
 import type { Case } from "../plan/case.ts";
 import { type Job, type Limits, runJob, type WorkerOptions } from "../../../commands/mod.ts";
+import { miscounted } from "../plan/known_counts.ts";
 import { MEASUREMENT } from "./reply.ts";
 import type { Row } from "../row.ts";
 
@@ -96,9 +97,14 @@ async function runCase(
   const end = await runJob(jobOf(what), {
     ...workerOf(options),
     ...MEASUREMENT,
-    // This package's own worker measures for a while; whatever speaks in its place may not.
-    read: (reply, seconds) =>
-      MEASUREMENT.read(reply, options.worker === undefined ? seconds : Infinity),
+    read(reply, seconds) {
+      // This package's own worker measures for a while; whatever speaks in its place may not.
+      const end = MEASUREMENT.read(reply, options.worker === undefined ? seconds : Infinity);
+      // A module of the user's counts by itself.
+      if (end.found === undefined || what.module !== undefined) return end;
+      const failed = miscounted(what, end.found);
+      return failed === undefined ? end : { failed };
+    },
   });
   return end.found === undefined ? { status: end.failed } : { status: "ok", found: end.found };
 }

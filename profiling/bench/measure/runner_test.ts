@@ -75,6 +75,30 @@ testWith({
 });
 
 testWith({
+  name: "runCases() takes no reply that counts otherwise than adjoint and method do",
+  ...{ run: true, read: true, write: true },
+}, async () => {
+  const [{ found: other }] = perfectRows({ reversible: [100] });
+  const right = { ...other!, field_evaluations: 400, field_pullbacks: 200 };
+  // Euler's method once and, reversible, twice a step, there and back.
+  const reply = (counts: object) =>
+    runIn(`console.log('${JSON.stringify({ ...right, ...counts })}')`);
+  assertEquals(await reply({}), { ...CASE, status: "ok", found: right });
+  const wanted = "as reversible takes with euler in 100 steps";
+  for (
+    const [name, count] of [
+      ["field_evaluations", 399],
+      ["field_evaluations", 0],
+      ["field_pullbacks", 201],
+    ] as const
+  ) {
+    const { status, found } = await reply({ [name]: count });
+    assertEquals(status, `measured ${name} as ${count}, wanted ${right[name]}, ${wanted}`);
+    assertEquals(found, undefined);
+  }
+});
+
+testWith({
   name: "runCases() gives the worker no permission",
   run: true,
   read: true,
