@@ -4,7 +4,7 @@ import { thinned } from "./baseline.ts";
 import { informationOf } from "./information.ts";
 import { reversionOf, revert } from "./reversion.ts";
 import { canFit, fromUnits, toUnits, type Units, unitsOf } from "./units.ts";
-import type { UnitsSpec } from "./units_spec.ts";
+import { plainSpec, type UnitsSpec } from "./units_spec.ts";
 
 /** How far a forecast was from one cell. */
 export interface Miss {
@@ -22,9 +22,12 @@ export interface JudgedSpec {
   readonly spec: UnitsSpec;
   /** The units, fitted to all rows to train on. */
   readonly units: Units;
-  /** Root mean square over all forecast cells, each column over its deviation; may be Infinity. */
+  /**
+   * Root mean square over all forecast cells, each column over its deviation. Infinity where a forecast
+   * is not finite, and where there is no origin to forecast from.
+   */
   readonly error: number;
-  /** The same of each origin. */
+  /** The same of each origin that there are values before and rows after. */
   readonly errors: readonly number[];
   /** Akaike's information, as {@linkcode informationOf} counts it: less is better. */
   readonly information: number;
@@ -92,7 +95,10 @@ export function judgeSpecs(
   origins: readonly Origin[] = originsFor(training),
 ): JudgedSpecs {
   const { factor: scale } = recordingUnits(training, d);
-  const trials = origins.map(([from, to]) => trialOf(training, d, from, to));
+  const trials = origins.map(([from, to]) => trialOf(training, d, from, to)).filter((trial) =>
+    // So early a column may have no value yet, and of two rows none is left to forecast.
+    canFit(trial.before, d, plainSpec(d)) && trial.after.some(({ times }) => times.length > 0)
+  );
   const judged: JudgedSpec[] = [];
   for (const spec of specs) {
     const fits = canFit(training, d, spec, 2) &&

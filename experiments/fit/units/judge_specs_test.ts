@@ -1,5 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { Random } from "../../../tensors/mod.ts";
+import { chooseSpec } from "./baseline_specs.ts";
 import { judgeSpecs, originsFor } from "./judge_specs.ts";
 import { plainSpec } from "./units_spec.ts";
 
@@ -54,4 +55,20 @@ Deno.test("judgeSpecs() judges several trajectories together, and long ones on s
 Deno.test("originsFor() takes fewer origins of short records", () => {
   const counts = [200, 40, 20, 8].map((rows) => originsFor([line(rows)]).length);
   assertEquals(counts, [3, 3, 2, 1]);
+});
+
+Deno.test("judgeSpecs() leaves out origins before which a column has no value", () => {
+  const late = line(40);
+  for (let i = 0; i < 27; i++) late.states[2 * i + 1] = NaN;
+  const errors = (rows: number) => {
+    const training = [{
+      name: "1",
+      times: late.times.slice(0, rows),
+      states: late.states.slice(0, 2 * rows),
+    }];
+    const { specs } = judgeSpecs(training, 2, [plainSpec(2)]);
+    return [chooseSpec(specs).errors.length, specs[0].error < Infinity];
+  };
+  assertEquals(errors(40), [1, true]);
+  assertEquals(errors(30), [0, false]);
 });
