@@ -74,6 +74,12 @@ describe("readRecording()", () => {
     assertEquals(by("1", "3"), ["t", ["c"], [2, 12], ["b", "2"]]);
     // A name goes before a number.
     assertEquals(by("1", "2"), ["t", ["2"], [3, 4], ["b", "c"]]);
+    // A column without a name goes by what messages call it.
+    const unnamed = readRecording("1,2,3\n2,3,5\n", "a.csv", {
+      time: "column2",
+      state: ["column3"],
+    });
+    assertEquals([unnamed.timeName, unnamed.stateNames], ["column2", ["column3"]]);
     // A name asked for tells that a row of names and numbers is one of names.
     const wide = readRecording("s,1,2\n0,1,2\n10,0,12\n", "a.csv", { time: "s" });
     assertEquals(wide.stateNames, ["1", "2"]);

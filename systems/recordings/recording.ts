@@ -70,6 +70,8 @@ export interface Recording {
    * they make a date together.
    */
   readonly timeName: string;
+  /** The names of the columns that make the time up, where they are several. */
+  readonly timeNames?: readonly string[];
   /** Where times are dates the first one, as of ISO 8601: time 0. All times are seconds since then. */
   readonly start?: string;
   /** The names of the state's columns, d of them. A column without a name is `column3`. */

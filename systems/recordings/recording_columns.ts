@@ -164,7 +164,9 @@ export function chooseColumns(
     const at = names.findIndex((name, k) => own[k] && name === tidyName(wanted));
     if (at >= 0) return at;
     const number = /^\d+$/.test(wanted) ? Number(wanted) : 0;
-    return number >= 1 && number <= width ? number - 1 : -1;
+    if (number >= 1 && number <= width) return number - 1;
+    // What a column without a name is called in messages will do, too.
+    return names.indexOf(tidyName(wanted));
   };
   const find = (wanted: string): number => {
     const k = at(wanted);
@@ -208,7 +210,8 @@ export function chooseColumns(
     timeByDefault = true;
   }
   if (timeAt >= 0) take(timeAt, "the time");
-  if (state?.length === 0) {
+  const driven = input.length + dose.length > 0;
+  if (state?.length === 0 && !driven) {
     throw new RangeError(`${source}: there must be at least one column of the state, got none`);
   }
   const asked = state?.map((name) => take(find(name), "a part of the state"));
@@ -216,7 +219,7 @@ export function chooseColumns(
   for (const k of Object.values(events)) take(k, "what tells of doses");
   const states = asked ??
     names.map((_, k) => k).filter((k) => !roles.has(k) && (own[k] || !named));
-  if (states.length === 0) {
+  if (states.length === 0 && state === undefined) {
     const line = lineOfCell(row, reader.separator!, width);
     throw new TableError(
       { source, line, column: width + 1 },

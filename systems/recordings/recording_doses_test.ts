@@ -127,6 +127,25 @@ Deno.test("readRecording() reads doses as tables for NONMEM have them", () => {
   );
 });
 
+Deno.test("readRecording() reads inputs and doses without states where told", () => {
+  const text = "t,u,d\n0,1,\n1,,5\n1,2,\n";
+  const options = { state: [], input: ["u"], dose: ["d:gut"], unmeasured: ["x", "gut"] };
+  const { stateNames, missing, trajectories } = read(text, options);
+  assertEquals([stateNames, missing], [[], 0]);
+  assertEquals(trajectories, [{
+    name: "1",
+    times: Float64Array.of(0, 1),
+    states: new Float64Array(0),
+    inputs: Float64Array.of(1, 2),
+    doses: [dose(1, 5, 1)],
+  }]);
+  const [{ times, doses }] = read("t,d\n7,5\n", { state: [], dose: ["d"], unmeasured: ["x"] })
+    .trajectories;
+  assertEquals([[...times], doses], [[7], [dose(7, 5)]]);
+  assertThrows(() => read(text, { state: [] }), RangeError, "at least one column of the state");
+  assertThrows(() => read(text, { state: [], dose: ["d"] }), RangeError, "and there is none");
+});
+
 Deno.test("splitDose() takes a name with a colon for a name where there is such a column", () => {
   const names = ["a:b", "a", "c"];
   const split = (text: string) => Object.values(splitDose(text, (name) => names.includes(name)));

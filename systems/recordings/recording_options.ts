@@ -18,7 +18,8 @@ export interface RecordingOptions {
    */
   readonly time?: string | readonly string[];
   /**
-   * The columns of the state, in this order. Default: all others that hold numbers, but
+   * The columns of the state, in this order; none, `[]`, where only inputs or doses are wanted, as of
+   * what is to come. Default: all others that hold numbers, but
    * for those without a name where others have one, a first one that counts the rows, and
    * those that are constant in every one of several trajectories. Inputs and doses are none.
    */

@@ -77,6 +77,7 @@ export function finishRecording(table: ReadTable): Recording {
   return {
     source,
     timeName: time === undefined ? "t" : timeParts.map((k) => names[k]).join(" "),
+    ...(timeParts.length < 2 ? {} : { timeNames: timeParts.map((k) => names[k]) }),
     start,
     stateNames: states.map((k) => names[k]),
     ...(group.length === 0 ? {} : { groupNames: group.map((k) => names[k]) }),
@@ -96,16 +97,19 @@ export function finishRecording(table: ReadTable): Recording {
 }
 
 /** The columns of doses, and the states that they enter. */
-function dosedStates({ source, columns: { names, dose } }: ReadTable, states: readonly number[]) {
-  return dose.map(({ column, into = states[0], hidden }) => {
-    const state = hidden === undefined ? states.indexOf(into) : states.length + hidden;
-    if (state >= 0) return { name: names[column], state };
-    throw new RangeError(
-      `${source}: the dose ${names[column]} enters ${
-        names[into]
-      }, which is no column of the state; ` +
-        `name one of ${states.map((k) => names[k]).join(", ")}`,
-    );
+function dosedStates(
+  { source, columns: { names, dose }, unmeasured }: ReadTable,
+  states: readonly number[],
+) {
+  const all = [...states.map((k) => names[k]), ...unmeasured];
+  return dose.map(({ column, into, hidden }) => {
+    const named = hidden === undefined ? states.indexOf(into!) : states.length + hidden;
+    const state = into === undefined && hidden === undefined ? 0 : named;
+    if (state >= 0 && state < all.length) return { name: names[column], state };
+    const what = into === undefined
+      ? "the first state, and there is none; name one (option unmeasured)"
+      : `${names[into]}, which is no column of the state; name one of ${all.join(", ")}`;
+    throw new RangeError(`${source}: the dose ${names[column]} enters ${what}`);
   });
 }
 
@@ -131,9 +135,10 @@ function withDriven(
   return trajectories.map((one, i) => ({ ...one, doses: found[i] }));
 }
 
-function checkRows({ groups, columns: { group, time = 0 }, error }: ReadTable): void {
+function checkRows({ groups, columns: { group, time = 0, state }, error }: ReadTable): void {
   for (const { rows, repeated, firstLine, name } of groups) {
-    if (rows - repeated >= 2) continue;
+    // What only drives a system may be known at one time.
+    if (rows - repeated >= 2 || state.length === 0) continue;
     const which = group.length === 0 ? "the table" : `the trajectory ${quoteCell(name)}`;
     const had = repeated === 0 ? "1 row" : "1 time";
     const more = group.length === 0
@@ -159,7 +164,7 @@ function keepNumbers({ columns, state, counted, error }: ReadTable, why: Map<num
     kept = kept.filter((i) => state[i].column !== 0);
     why.set(0, "counts the rows");
   }
-  if (kept.length > 0) return kept;
+  if (kept.length > 0 || columns.stateAsked) return kept;
   const { column, text } = state[0];
   const what = text === undefined ? "" : `${whyNoNumber(text.cell)}; `;
   throw error(text?.line, column, `${what}no column but that of times holds numbers`);
