@@ -1,23 +1,21 @@
 import { stringify } from "@std/csv";
 import { decodeSafetensors } from "../../models/mod.ts";
-import { SolveError } from "../../solvers/mod.ts";
 import {
   fileError,
   folderOf,
   isThere,
   manifestIn,
   runCommand,
-  unknownName,
   UsageError,
   writeNewFile,
 } from "../../commands/mod.ts";
 import { fieldOf, parameterShapes } from "../fit/field_of.ts";
 import { type Forecaster, forecasterOf } from "../fit/forecasts/forecaster.ts";
-import type { ModelConfig, Start } from "../fit/plan.ts";
-import { ModelClock, timesOf } from "./predict_times.ts";
-import { predictHelp, type PredictRequest, predictRequest } from "./predict_request.ts";
-import type { DateOrder } from "../../systems/mod.ts";
-import { CONFIG, readConfig } from "../train/run/run_config.ts";
+import type { ModelConfig } from "../fit/plan.ts";
+import { forecastPaths, type Forecasts } from "./forecast_paths.ts";
+import { ModelClock } from "./predict_times.ts";
+import { predictHelp, predictRequest } from "./predict_request.ts";
+import { CONFIG, readConfig, type RunConfig } from "../train/run/run_config.ts";
 import { modelIn, PARAMETERS } from "../train/run/run_folder.ts";
 
 /** Where the predict command says what it has to say. */
@@ -54,13 +52,12 @@ export function predictCommand(args: readonly string[], console: PredictConsole)
       return 0;
     }
     const { out } = request;
-    const { forecaster, order } = await readModel(request.folder);
+    const { forecaster, run } = await readModel(request.folder);
     const { model } = forecaster;
     if (out !== undefined) await checkOut(out);
+    const order = ORDERS.find((each) => each === run.options["date-order"]);
     const clock = new ModelClock(model, order);
-    const start = startOf(request, model, clock);
-    const times = timesOf(request, start.t0, clock);
-    const parts = csvOf(model, times, statesAt(times, forecaster, start, clock), clock);
+    const parts = csvOf(model, await forecastPaths(request, { forecaster, run, clock }), clock);
     if (out === undefined) { for (const part of parts) await console.print(part); }
     else {
       await writeNewFile(out, parts).catch((cause) => {
@@ -71,12 +68,13 @@ export function predictCommand(args: readonly string[], console: PredictConsole)
   }, console.complain);
 }
 
-/** What forecasts, from a run's folder, and the order of dates there. */
-async function readModel(
-  folder: string,
-): Promise<{ forecaster: Forecaster; order: DateOrder | undefined }> {
+const ORDERS = ["mdy", "dmy", "ymd"] as const;
+
+/** What forecasts, from a run's folder, and what the run says. */
+async function readModel(folder: string): Promise<{ forecaster: Forecaster; run: RunConfig }> {
   const { config, parameters: bytes } = await modelIn(folder);
-  const { model, options } = readConfig(config, `${folder}/${CONFIG}`);
+  const run = readConfig(config, `${folder}/${CONFIG}`);
+  const { model } = run;
   if (model === undefined || bytes === undefined) {
     throw new UsageError(`there is no model in ${folder} yet: its training has only begun`);
   }
@@ -95,64 +93,9 @@ async function readModel(
     // Of the size of the file by now, whatever the configuration says.
     const { parameters } = fieldOf(model);
     for (const name of parameters.names) parameters.get(name).data.set(tensors[name].data);
-    const order = (["mdy", "dmy", "ymd"] as const).find((each) => each === options["date-order"]);
-    return { forecaster: await forecasterOf(model, parameters.flat), order };
+    return { forecaster: await forecasterOf(model, parameters.flat), run };
   } catch (cause) {
     if (!(cause instanceof SyntaxError)) throw cause;
-    throw new UsageError(cause.message, { cause });
-  }
-}
-
-function startOf(
-  { start, trajectory, from }: PredictRequest,
-  model: ModelConfig,
-  clock: ModelClock,
-): Start {
-  const { starts, stateNames } = model;
-  const first = trajectory === undefined
-    ? starts[0]
-    : starts.find(({ name }) => name === trajectory);
-  if (first === undefined) {
-    throw unknownName("trajectory", trajectory!, starts.map(({ name }) => name));
-  }
-  if (start !== undefined) {
-    const size = first.y0.length;
-    if (start.length !== size) {
-      throw new UsageError(
-        `--start must have ${size} numbers, for ${stateNames.join(", ")}; got ${start.length}`,
-      );
-    }
-    return { name: "start", t0: clock.time(from, "from") ?? first.t0, y0: start };
-  }
-  return first;
-}
-
-function statesAt(
-  times: Float64Array,
-  forecaster: Forecaster,
-  start: Start,
-  clock: ModelClock,
-): Float64Array {
-  const { model } = forecaster;
-  try {
-    const states = forecaster.forecast(start, times);
-    const broken = states.findIndex(Number.isNaN);
-    if (broken < 0) return states;
-    const after = Math.floor(broken / model.stateNames.length);
-    const reached = after === 0 ? start.t0 : times[after - 1];
-    throw new SolveError(
-      "not finite",
-      0,
-      reached,
-      `the path cannot be followed beyond ${model.timeName} = ${
-        clock.text(reached)
-      }, where it grows without ` +
-        "limit; forecast a shorter time",
-    );
-  } catch (cause) {
-    if (cause instanceof SolveError) throw cause;
-    // Such as times that are too far apart to tell steps between them.
-    if (!(cause instanceof RangeError)) throw cause;
     throw new UsageError(cause.message, { cause });
   }
 }
@@ -160,23 +103,28 @@ function statesAt(
 /** Rows that are written at a time: all of them in one text may be more than a text can hold. */
 const ROWS_AT_A_TIME = 10_000;
 
+/** The forecasts as CSV; a column tells trajectories apart where they have names. */
 function* csvOf(
   { stateNames, timeName }: ModelConfig,
-  times: Float64Array,
-  states: Float64Array,
+  { paths, grouped }: Forecasts,
   clock: ModelClock,
 ): Generator<string> {
   const d = stateNames.length;
-  const written = clock.writer(times);
-  yield csvLines([[timeName, ...stateNames]]);
-  for (let from = 0; from < times.length; from += ROWS_AT_A_TIME) {
-    const some = times.subarray(from, from + ROWS_AT_A_TIME);
-    yield csvLines(
-      Array.from(
-        some,
-        (time, i) => [written(time), ...states.subarray((from + i) * d, (from + i + 1) * d)],
-      ),
-    );
+  const written = clock.writer(
+    paths.length === 1 ? paths[0].times : paths.flatMap(({ times }) => [...times]),
+  );
+  yield csvLines([[...grouped ? ["trajectory"] : [], timeName, ...stateNames]]);
+  for (const { name, times, states } of paths) {
+    for (let from = 0; from < times.length; from += ROWS_AT_A_TIME) {
+      const some = times.subarray(from, from + ROWS_AT_A_TIME);
+      yield csvLines(
+        Array.from(some, (time, i) => [
+          ...grouped ? [name] : [],
+          written(time),
+          ...states.subarray((from + i) * d, (from + i + 1) * d),
+        ]),
+      );
+    }
   }
 }
 

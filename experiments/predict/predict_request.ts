@@ -16,8 +16,14 @@ export interface PredictRequest {
   readonly dt?: number | Span;
   /** The state at the first time; unset for where the model was trained from. */
   readonly start?: readonly number[];
-  /** The trajectory whose start is taken; unset for the first one. */
+  /** The trajectory whose start is taken; unset for the first one, and for all of new data. */
   readonly trajectory?: string;
+  /** A table of what drives the model at times to come; unset where nothing does. */
+  readonly inputs?: string;
+  /** A recording that is gone on with after its last rows; unset for a start that was trained. */
+  readonly fromData?: string;
+  /** The columns that tell trajectories apart in these, where not those of the training. */
+  readonly group?: string;
   /** The file to write; unset for the standard output. */
   readonly out?: string;
 }
@@ -45,6 +51,9 @@ const READERS = {
   start: (text: string, name: string) =>
     text.split(",").map((each) => someNumber(each.trim(), name)),
   trajectory: String,
+  "from-data": String,
+  inputs: String,
+  group: String,
   out: String,
 };
 
@@ -65,7 +74,11 @@ RUN is the folder that deno task train made. The forecast is CSV: the time and t
   --dt STEP          the distance of two times; default a hundredth of the whole; where
                      times are dates also 1d, 30min, 2mo and so on (s, min, h, d, w, mo, y)
   --start A,B        the state at the first time; default where the trajectory starts
-  --trajectory NAME  the trajectory whose start is taken; default the first one
+  --trajectory NAME  the trajectory whose start is taken; default the first one, of new data all
+  --from-data FILE   a recording with the columns of the training: the forecast goes on after the
+                     last measurement of each of its trajectories, from where its last rows put it
+  --inputs FILE      what drives the model from there on: a table of the time, the inputs and the doses
+  --group A,B        the columns that tell trajectories apart in these; default those of the training
   --out FILE         a new file, not within a run; default the standard output
   --help, -h         prints this
   --version          prints the version, and Deno's
@@ -98,6 +111,12 @@ export function predictRequest(args: readonly string[]): PredictRequest | "help"
   if (values.start !== undefined && values.trajectory !== undefined) {
     throw new UsageError("--start and --trajectory both say where to start; leave one of them out");
   }
-  const given = read();
-  return { folder, ...given, to: given.to! };
+  if (values.start !== undefined && values["from-data"] !== undefined) {
+    throw new UsageError("--start and --from-data both say where to start; leave one of them out");
+  }
+  if (values.group !== undefined && (values["from-data"] ?? values.inputs) === undefined) {
+    throw new UsageError("--group is for the table of --from-data or --inputs; leave it out");
+  }
+  const { "from-data": fromData, ...given } = read();
+  return { folder, ...given, ...(fromData && { fromData }), to: given.to! };
 }

@@ -1,5 +1,5 @@
 import { Calendar, type Span, UsageError } from "../../commands/mod.ts";
-import type { DateOrder } from "../../systems/mod.ts";
+import type { DateOrder, Recording } from "../../systems/mod.ts";
 import type { ModelConfig } from "../fit/plan.ts";
 import { type Moment, MOST_ROWS, type PredictRequest } from "./predict_request.ts";
 
@@ -66,6 +66,36 @@ export class ModelClock {
     throw new UsageError(
       `--dt must be a number, as ${this.#timeName} is: days and the like are for times that are dates`,
     );
+  }
+
+  /**
+   * Gives a recording the model's times: dates count from the first date that was trained on.
+   *
+   * @param source What it is called.
+   * @throws {UsageError} If its times are numbers and those of the model dates, or the other way round.
+   */
+  inModelTime(recording: Recording, source: string): Recording {
+    const { start, trajectories } = recording;
+    const dated = this.#calendar !== undefined;
+    if (dated !== (start !== undefined)) {
+      throw new UsageError(
+        `${source}: times must be ${
+          dated ? "dates" : "numbers"
+        }, as ${this.#timeName} was in training, ` +
+          `and they are ${dated ? "numbers" : "dates"}`,
+      );
+    }
+    const shift = start === undefined ? 0 : this.#calendar!.seconds(start)!;
+    if (shift === 0) return recording;
+    return {
+      ...recording,
+      trajectories: trajectories.map((one) => ({
+        ...one,
+        times: one.times.map((t) => t + shift),
+        ...(one.doses &&
+          { doses: one.doses.map((dose) => ({ ...dose, time: dose.time + shift })) }),
+      })),
+    };
   }
 
   /** A time as text. */

@@ -100,6 +100,7 @@ async function begin(
     status: "training",
     data: { source: request.source!, sha256 },
     options: job.options,
+    ...(job.table && { columns: job.table }),
     deno: earlier?.deno ?? Deno.version.deno,
     ...(earlier?.model && { model: earlier.model }),
   };

@@ -12,6 +12,7 @@ import type { TrainingPlan } from "../../fit/plan.ts";
 import { readRecordingFile } from "../../fit/read_recording_file.ts";
 import { readSystemData } from "../../fit/read_system_data.ts";
 import { recordingPlan } from "../../fit/recording_plan.ts";
+import { tableColumns } from "../../fit/table_columns.ts";
 import { type System, SYSTEMS } from "../../fit/systems.ts";
 import { DATA } from "../../fit/data_options.ts";
 import type { TrainRequest } from "../train_request.ts";
@@ -79,6 +80,7 @@ async function fileJob({ source, given }: TrainRequest): Promise<TrainingJob> {
     name: source!,
     what: what.join(", "),
     columns: columnsLine(recording, inputKind),
+    table: tableColumns(recording, columns),
     how: settingsLine([d, ...plan.hidden, d], false, settings),
     notes: [...plan.notes, ...undrivenNote(recording)],
     recording,

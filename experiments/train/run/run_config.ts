@@ -13,6 +13,7 @@ import {
   text,
   wrongIn,
 } from "../../fit/config_checks.ts";
+import { TABLE_COLUMNS, type TableColumns } from "../../fit/table_columns.ts";
 import type { ModelConfig } from "../../fit/plan.ts";
 
 /** How far a run is. */
@@ -28,6 +29,8 @@ export interface RunConfig {
   readonly data: DataConfig;
   /** Every option of the training, as the command line has it, by name without the dashes. */
   readonly options: Readonly<Record<string, string>>;
+  /** What the columns of a table were taken for; unset of a built-in system, and in earlier runs. */
+  readonly columns?: TableColumns;
   /** The version of Deno that it was begun with. */
   readonly deno: string;
   /** The model that `parameters.safetensors` makes; unset where there is none yet. */
@@ -83,6 +86,7 @@ const RUN: Readonly<Record<string, Check>> = {
       first(
         Object.entries(value as object).map(([key, each]) => () => text(each, `${name}.${key}`)),
       ),
+  columns: optional(parts(TABLE_COLUMNS)),
   deno: text,
   model: optional((value, name) => wrongIn(value, {}, name) ?? wrongInModel(value, name)),
 };

@@ -1,4 +1,5 @@
 import type { Recording } from "../../../systems/mod.ts";
+import type { TableColumns } from "../../fit/table_columns.ts";
 import type { TrainingPlan } from "../../fit/plan.ts";
 
 /** A training that is ready to begin: the data were read and checked, the plan was made. */
@@ -9,6 +10,8 @@ export interface TrainingJob {
   readonly what: string;
   /** What the columns of a file were taken for, in a line; unset of a built-in system. */
   readonly columns?: string;
+  /** The same as config.json holds it. */
+  readonly table?: TableColumns;
   /** How it is trained, in a line. */
   readonly how: string;
   /** What the user should know, in whole sentences. */

@@ -1,0 +1,125 @@
+import type { Recording, RecordingOptions, Trajectory } from "../../systems/mod.ts";
+import { UnknownColumnError } from "../../systems/mod.ts";
+import { oneLine, readTable, unknownName, UsageError } from "../../commands/mod.ts";
+import { DATA } from "../fit/data_options.ts";
+import { readRecordingFile } from "../fit/read_recording_file.ts";
+import { columnsToCome, sameColumns, type TableColumns } from "../fit/table_columns.ts";
+import type { RunConfig } from "../train/run/run_config.ts";
+import type { ModelClock } from "./predict_times.ts";
+
+/** Reads tables for a model, with the columns that it was trained on. */
+export class NewData {
+  /** What the columns were taken for. */
+  readonly columns: TableColumns;
+  readonly #run: RunConfig;
+  readonly #clock: ModelClock;
+  readonly #group?: string;
+
+  /**
+   * Makes a reader.
+   *
+   * @param group The columns that tell trajectories apart, where not those of the training.
+   * @throws {UsageError} If the run does not say what its columns were.
+   */
+  constructor(run: RunConfig, clock: ModelClock, group?: string) {
+    if (run.columns === undefined) {
+      throw new UsageError(
+        "the run does not say what the columns of its table were: it is of a built-in system, or of " +
+          "an earlier version; train anew on a file",
+      );
+    }
+    this.columns = run.columns;
+    this.#run = run;
+    this.#clock = clock;
+    this.#group = group;
+  }
+
+  /** Reads a recording that the model is to go on with. */
+  async recording(path: string): Promise<Recording> {
+    return await this.#read(path, sameColumns(this.columns, readTable(DATA, this.#run.options)));
+  }
+
+  /** Reads what is to come: inputs and doses at times that nothing was measured at yet. */
+  async toCome(path: string): Promise<Recording> {
+    const { input, dose } = this.columns;
+    if (input === undefined && dose === undefined) {
+      throw new UsageError(
+        "--inputs is for models that something drives, and the columns of this one have no inputs and " +
+          "no doses; leave --inputs out",
+      );
+    }
+    const options = columnsToCome(this.columns, readTable(DATA, this.#run.options));
+    const recording = await this.#read(path, options);
+    const d = this.columns.state.length;
+    const trajectories = recording.trajectories.map((one) => ({
+      ...one,
+      states: new Float64Array(one.times.length * d).fill(NaN),
+    }));
+    return { ...recording, trajectories };
+  }
+
+  async #read(path: string, options: RecordingOptions): Promise<Recording> {
+    const group = this.#group ?? options.group;
+    const recording = await readRecordingFile(path, { ...options, group }).catch((error) => {
+      // A table of one trajectory may do without the column that tells them apart.
+      const { cause } = error as Error;
+      const alone = this.#group === undefined && cause instanceof UnknownColumnError &&
+        this.columns.group?.includes(cause.wanted);
+      if (!alone) throw error;
+      return readRecordingFile(path, { ...options, group: undefined });
+    });
+    return this.#clock.inModelTime(recording, oneLine(path));
+  }
+}
+
+/** A trajectory that goes on with what is to come after its last row. */
+export function continued(
+  trajectory: Trajectory,
+  toCome: Trajectory,
+  dt: number | undefined,
+): Trajectory {
+  const last = trajectory.times[trajectory.times.length - 1];
+  // Rows without times begin where the trajectory ends.
+  const shift = dt === undefined ? 0 : last + dt;
+  const times = toCome.times.map((t) => t + shift);
+  const from = times.findIndex((t) => t > last);
+  const after = (of: Float64Array) =>
+    from < 0 ? of.subarray(of.length) : of.subarray(from * of.length / times.length);
+  const joined = (a: Float64Array, b: Float64Array) => {
+    const both = new Float64Array(a.length + after(b).length);
+    both.set(a);
+    both.set(after(b), a.length);
+    return both;
+  };
+  const { inputs, doses } = trajectory;
+  // A dose at the last row may stand in either table.
+  const open = doses?.every(({ time }) => time < last);
+  return {
+    ...trajectory,
+    times: joined(trajectory.times, times),
+    states: joined(trajectory.states, toCome.states),
+    ...(inputs && { inputs: joined(inputs, toCome.inputs!) }),
+    ...(doses && {
+      doses: [
+        ...doses,
+        ...toCome.doses!.map((dose) => ({ ...dose, time: dose.time + shift }))
+          .filter(({ time }) => time > last || open && time === last),
+      ],
+    }),
+  };
+}
+
+/**
+ * The trajectory of a name among those of a table; the only one where it does not tell them apart.
+ *
+ * @throws {UsageError} If there is none of that name.
+ */
+export function trajectoryOf(
+  { trajectories, groupNames }: Pick<Recording, "trajectories" | "groupNames">,
+  name: string,
+): Trajectory {
+  if (groupNames === undefined) return trajectories[0];
+  const found = trajectories.find((each) => each.name === name);
+  if (found !== undefined) return found;
+  throw unknownName("trajectory", name, trajectories.map(({ name }) => name));
+}
