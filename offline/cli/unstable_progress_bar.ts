@@ -56,7 +56,7 @@ export class ProgressBar {
   #options: ProgressBarOptions;
   #writer: WritableStreamDefaultWriter<Uint8Array>;
   #timer: ReturnType<typeof setInterval>;
-  #start = Date.now();
+  #start = performance.now();
   #previous = { time: 0, value: 0 };
 
   /** @param options How it looks, and where. */
@@ -86,7 +86,7 @@ export class ProgressBar {
   async #draw(): Promise<void> {
     const { barLength = 50, fillChar = "#", emptyChar = "-", formatter = defaultLine } =
       this.#options;
-    const time = Date.now() - this.#start;
+    const time = performance.now() - this.#start;
     const { value, max } = this;
     const filled = Math.trunc(Math.min(Math.max(value / max, 0), 1) * barLength) || 0;
     const line = formatter({

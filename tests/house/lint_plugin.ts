@@ -82,6 +82,19 @@ const plugin: Deno.lint.Plugin = {
         };
       },
     },
+    // The time of day is set anew now and then, by hours.
+    "steady-clock": {
+      create(context) {
+        return {
+          'MemberExpression[object.name="Date"][property.name="now"]'(node: Deno.lint.Node) {
+            context.report({
+              node,
+              message: "Date.now() measures by a clock that jumps; allowed: performance.now()",
+            });
+          },
+        };
+      },
+    },
     "root-re-exports": {
       create(context) {
         if (pathOf(context) !== ROOT) return {};

@@ -68,6 +68,15 @@ Deno.test("has-a-seed finds what draws other numbers in each run", () => {
   assertEquals(messages("models/a_test.ts", "Math.round(new Random(3).uniform());"), []);
 });
 
+Deno.test("steady-clock finds the clock that is set anew", () => {
+  for (const path of ["commands/process/a.ts", "profiling/bench/a_test.ts"]) {
+    assertEquals(messages(path, "const begun = Date.now();"), [
+      "Date.now() measures by a clock that jumps; allowed: performance.now()",
+    ]);
+    assertEquals(messages(path, "print(new Date(), performance.now());"), []);
+  }
+});
+
 Deno.test("root-re-exports finds more than re-exports in the root alone", () => {
   const doors =
     `/** Door. */\nexport * from "./tensors/mod.ts";\nexport { s } from "./a/mod.ts";\n`;

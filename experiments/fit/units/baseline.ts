@@ -14,7 +14,7 @@ const HARMONIC = 1e-4;
 /** The penalty on a power of the time. */
 const POWER = 1e-13;
 /** More rows than this are thinned for a fit. */
-const MOST_ROWS = 2000;
+const MOST_ROWS = 1000;
 /** The golden ratio's part: its multiples fall on no season, so thinning hides none. */
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
 
@@ -37,7 +37,12 @@ export function baselineTerms({ trend, seasons, t0, length }: BaselineTime, t: n
   for (let k = 0; k <= trend; k++) terms.push(s ** k);
   for (const { period, harmonics } of seasons) {
     const angle = 2 * Math.PI * (((t - t0) / period) % 1);
-    for (let h = 1; h <= harmonics; h++) terms.push(Math.cos(h * angle), Math.sin(h * angle));
+    const [c, s] = [Math.cos(angle), Math.sin(angle)];
+    // The next harmonic is one turn further: of a long record no cosine need be computed again.
+    for (let h = 1, cos = c, sin = s; h <= harmonics; h++) {
+      terms.push(cos, sin);
+      [cos, sin] = [cos * c - sin * s, sin * c + cos * s];
+    }
   }
   return terms;
 }
@@ -54,7 +59,7 @@ export function baselineValue(coefficients: readonly number[], terms: readonly n
  *
  * @param of The terms.
  * @param times The times of the values.
- * @param values The values, none missing. Of more than 2,000 about so many are looked at.
+ * @param values The values, none missing. Of more than 1,000 about so many are looked at.
  * @returns The coefficients, in the order of {@linkcode baselineTerms}.
  */
 export function fitBaseline(

@@ -9,7 +9,7 @@ export interface Peak {
 }
 
 /** More rows than this are thinned. */
-const MOST_ROWS = 1000;
+const MOST_ROWS = 600;
 /** Frequencies are looked at in steps of 1 / (this · length): fine enough to miss no peak. */
 const OVERSAMPLED = 4;
 /** At most so many frequencies: beyond them only longer periods are looked at. */
@@ -25,7 +25,7 @@ const REFINED = 40;
  * @param columns What varies around 0, one a column; 0 where a cell is missing.
  * @param periods How many periods must fit into the record.
  * @returns The peak; undefined where no period is between the record's and two rows' length. Of more
- *   than 1,000 rows about so many are looked at.
+ *   than 600 rows about so many are looked at.
  *
  * @example
  * ```ts

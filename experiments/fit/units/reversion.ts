@@ -39,25 +39,20 @@ const BELIEVED = 6;
  * ```
  */
 export function reversionOf(times: ArrayLike<number>, z: ArrayLike<number>): Reversion {
-  const pairs: Pair[] = [];
-  let last = -1;
-  for (let i = 0; i < times.length; i++) {
-    if (Number.isNaN(z[i])) continue;
-    if (last >= 0) pairs.push([times[i] - times[last], z[last], z[i]]);
-    last = i;
-  }
-  if (pairs.length === 0) return { rate: 0, level: 0 };
-  const gaps = pairs.map(([gap]) => gap).sort((a, b) => a - b);
+  const rows = Array.from({ length: times.length }, (_, i) => i).filter((i) => !Number.isNaN(z[i]));
+  if (rows.length < 2) return { rate: 0, level: 0 };
+  const looked = thinned(rows.length - 1, MOST_PAIRS).map((i) => [rows[i], rows[i + 1]]);
+  const gaps = looked.map(([i, j]) => times[j] - times[i]).sort((a, b) => a - b);
   const gap = gaps[gaps.length >> 1];
-  const looked = thinned(pairs.length, MOST_PAIRS).map((i): Pair => {
-    const [dt, before, after] = pairs[i];
+  const pairs = looked.map(([i, j]): Pair => {
+    const part = (times[j] - times[i]) / gap;
     // Most rows are equally far apart, but for rounding: their powers need not be computed.
-    return [Math.abs(dt / gap - 1) < 1e-6 ? 1 : dt / gap, before, after];
+    return [Math.abs(part - 1) < 1e-6 ? 1 : part, z[i], z[j]];
   });
-  const to0 = bestOf((left) => fitTo(looked, left, false));
-  const toLevel = bestOf((left) => fitTo(looked, left, true));
-  const gain = looked.length * Math.log(to0.miss / toLevel.miss);
-  const { left, level } = looked.length > BELIEVED && gain > BELIEVED ? toLevel : to0;
+  const to0 = bestOf((left) => fitTo(pairs, left, false));
+  const toLevel = bestOf((left) => fitTo(pairs, left, true));
+  const gain = pairs.length * Math.log(to0.miss / toLevel.miss);
+  const { left, level } = pairs.length > BELIEVED && gain > BELIEVED ? toLevel : to0;
   return { rate: Math.max(0, -Math.log(Math.max(left, LEAST_LEFT)) / gap), level };
 }
 
@@ -66,7 +61,7 @@ export function revert({ rate, level }: Reversion, z: number, time: number): num
   return level + (z - level) * Math.exp(-rate * time);
 }
 
-/** The time between two rows, at last in that of most rows, and the residual before and after. */
+/** The time between two rows, in that of most, and the residual before and after. */
 type Pair = readonly [gap: number, before: number, after: number];
 
 interface Fit {
