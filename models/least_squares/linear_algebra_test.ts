@@ -109,3 +109,18 @@ Deno.test("studentDistance() is that of tables", () => {
     assertAlmostEquals(studentDistance(level, degrees) / wanted, 1, degrees < 1e3 ? 1e-10 : 3e-8);
   }
 });
+
+Deno.test("dampedStep() solves the normal equations of many columns, each as damped as it is", () => {
+  const [m, n] = [9, 6];
+  const a = draw(m, n, 11);
+  const b = draw(m, 1, 12);
+  const [gram, right] = [product(a, a), product(a, b)];
+  const damping = [2, 0.5, 3, 1, 0.1, 4];
+  triangularize(a, b.data);
+  const x = dampedStep(upperTriangle(a), b.data.subarray(0, n), damping);
+  for (let i = 0; i < n; i++) {
+    let sum = right[i] + damping[i] ** 2 * x[i];
+    for (let j = 0; j < n; j++) sum += gram[j * n + i] * x[j];
+    assertAlmostEquals(sum, 0, 1e-12);
+  }
+});

@@ -130,3 +130,14 @@ Deno.test("Student's density does not overflow far away", () => {
   assertEquals(byNoise(1e200, 0, 1), -3);
   assert(value(1e150, 0, 1) > 1000);
 });
+
+Deno.test("a count of 0 is certain where the mean is 0, and its derivatives are finite there", () => {
+  const [poisson, binomial] = [densityOf("poisson", 0), densityOf("negativeBinomial", 0)];
+  for (const density of [poisson, binomial]) {
+    assertAlmostEquals(density.value(0, 0, 0.5), 0, 1e-14);
+    assertEquals(density.byMiddle(0, 0, 0.5), 1);
+  }
+  assertEquals(Array.from(poisson.second(0, 0, 1)), [0, 0, 0]);
+  const [middle, mixed] = binomial.second(0, 0, 0.5);
+  assertEquals([middle, mixed], [-0.5, 0]);
+});

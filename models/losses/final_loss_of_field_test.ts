@@ -1,4 +1,10 @@
-import { assertEquals, assertLess, assertStringIncludes, assertThrows } from "@std/assert";
+import {
+  assertEquals,
+  assertLess,
+  assertMatch,
+  assertStringIncludes,
+  assertThrows,
+} from "@std/assert";
 import {
   add,
   concat,
@@ -16,6 +22,7 @@ import {
 import {
   fullStorageAdjoint,
   NonFiniteGradientError,
+  NonFiniteLossError,
   reversible,
   rk4,
   valueAndGrad,
@@ -87,4 +94,24 @@ Deno.test("finalStateLoss() of parameters says which operation is not finite", (
     NonFiniteGradientError,
   );
   assertStringIncludes(error.message, "log");
+});
+
+Deno.test("a loss of the field that is not finite says which operation made it so, of what", () => {
+  const field = vectorField({
+    state: [2],
+    parameters: { weights: tensor([1, -2]) },
+    f: (_t, y) => neg(y),
+  });
+  const loss = finalStateLoss((y, { parameters }) => sum(log(mul(y, parameters.weights))));
+  const error = assertThrows(
+    () => valueAndGrad({ field, y0: [1, 1], t0: 0, t1: 1, dt: 0.5, method: rk4, loss }),
+    NonFiniteLossError,
+  );
+  assertMatch(error.message, /log\(-0\.7\d+\) is NaN, at element 1/);
+  field.parameters.flat[1] = Infinity;
+  const lost = assertThrows(
+    () => valueAndGrad({ field, y0: [1, 1], t0: 0, t1: 1, dt: 0.5, method: rk4, loss }),
+    NonFiniteLossError,
+  );
+  assertMatch(lost.message, /parameter "weights" is Infinity already, at element 1/);
 });

@@ -79,6 +79,7 @@ Deno.test("uniform(), normal() and logNormal() throw when a number is out of ran
       "logNormal: median must be a finite number above 0, got 0",
     ],
     [() => logNormal([1], { deviation: NaN }), "got NaN"],
+    [() => logNormal([1], { deviation: Infinity }), "got Infinity"],
   ];
   for (const [make, message] of cases) assertThrows(make, RangeError, message);
 });

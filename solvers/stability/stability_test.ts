@@ -11,6 +11,7 @@ import { METHODS } from "../methods/methods.ts";
 import { rk4 } from "../methods/rk4.ts";
 import type { Ratio } from "../ratio.ts";
 import { reversible } from "../reversible/reversible.ts";
+import { reversibleAdams } from "../reversible/adams/reversible_adams.ts";
 import type { RungeKuttaMethod } from "../methods/runge_kutta.ts";
 import { solve } from "../solve.ts";
 import { type Complex, isStable, stabilityFunction, stabilityLimit } from "./stability.ts";
@@ -186,6 +187,9 @@ Deno.test("isStable() and stabilityLimit() throw for a wrong method, coupling or
   assertThrows(() => stabilityFunction(wrong, x), TypeError, "got leapfrog");
   assertThrows(() => isStable(wrong, x), TypeError, "isStable: the method must be");
   assertThrows(() => stabilityLimit(undefined!), TypeError, "got undefined");
+  assertThrows(() => isStable(null!, x), TypeError, "isStable: the method must be");
+  const misspelt = { cuopling: 0.5 } as never;
+  assertThrows(() => isStable(rk4, x, misspelt), TypeError, 'isStable: unknown option "cuopling"');
   for (const coupling of [0, -1, 1.5, NaN]) {
     assertThrows(() => isStable(rk4, x, { coupling }), RangeError, String(coupling));
     assertThrows(() => stabilityLimit(rk4, { coupling }), RangeError, String(coupling));
@@ -256,3 +260,25 @@ function growthOf(
     .map(([re, im]) => Math.hypot(re, im));
   return (second / first) ** (1 / n);
 }
+
+Deno.test("isStable() takes the coupling that exact arithmetic settles on", () => {
+  const [exact, plain] = [reversible(rk4, { arithmetic: "exact" }), reversible(rk4)];
+  const limit = stabilityLimit(rk4, { coupling: 0.5 });
+  assertAlmostEquals(stabilityLimit(exact), limit, 1e-12);
+  for (const [part, stable] of [[0.99, true], [1.01, false]] as const) {
+    assertEquals(isStable(exact, { re: -part * limit, im: 0 }), stable);
+  }
+  // One that is given counts, whatever the arithmetic is.
+  const chosen = { coupling: 0.9 };
+  assertEquals(stabilityLimit(exact, chosen), stabilityLimit(plain, chosen));
+  // A method of several steps settles on another one.
+  const several = { direction: Math.PI };
+  const adams = reversibleAdams({ arithmetic: "exact" });
+  const limitOfSeveral = stabilityLimit(reversibleAdams({ coupling: 0.25 }), several);
+  assertAlmostEquals(stabilityLimit(adams, several), limitOfSeveral, 1e-12);
+  for (const [part, stable] of [[0.99, true], [1.01, false]] as const) {
+    assertEquals(isStable(adams, { re: -part * limitOfSeveral, im: 0 }), stable);
+  }
+  const refused = () => isStable(reversibleAdams(), { re: -1, im: 0 }, { coupling: 2 });
+  assertThrows(refused, RangeError, "isStable: ");
+});

@@ -1,14 +1,17 @@
-import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertMatch, assertThrows } from "@std/assert";
 import {
   interpolation,
   MaxStepsError,
+  mul,
   neg,
+  NonFiniteStateError,
   pid,
   Random,
   reversibleAdams,
   reversibleHeun,
   rk4,
   solve,
+  square,
   stepTo,
   sub,
   vectorField,
@@ -99,4 +102,15 @@ Deno.test("a field of one's own says where it jumps, and steps end there", () =>
   };
   const { y1 } = solve({ field: own, y0: [1], t0: 0, t1: 1, dt: 0.01, method: rk4 });
   assertAlmostEquals(y1.data[0], Math.exp(0.3), 1e-9);
+});
+
+Deno.test("a state that overflows between two jumps is told where it did", () => {
+  const field = vectorField({
+    ...{ state: [1], inputs: { u: 1 } },
+    f: (_t, y, _p, { u }) => mul(u, mul(y, square(y))),
+  });
+  const u = interpolation([0, 2, 3], [1, 2, 1], { kind: "previous" });
+  const problem = { field, inputs: { u }, y0: [1], t0: 0, t1: 3, dt: 0.125, method: rk4 };
+  const { message } = assertThrows(() => solve(problem), NonFiniteStateError);
+  assertMatch(message, /from t = (0\.[5-9]|1\.)/);
 });

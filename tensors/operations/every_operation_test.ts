@@ -111,3 +111,15 @@ Deno.test("every operation is diagnosed: what it was given is found behind its r
     }
   }
 });
+
+/** Operations that are written with others, and leave no name of their own. */
+const COMPOSED = new Set(["logSumExp", "mean", "outer", "softmax"]);
+
+Deno.test("every operation has the name by which it is imported, for messages and profiles", () => {
+  const nameless = OPERATIONS.filter(([name, calls]) => {
+    const [{ f, inputs }] = calls;
+    const { nodes } = contentsOf(trace(f, inputs));
+    return nodes.every(({ operation }) => (operation.wording?.name ?? operation.name) !== name);
+  });
+  assertEquals(nameless.map(([name]) => name).sort(), [...COMPOSED].sort());
+});
