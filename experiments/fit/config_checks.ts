@@ -33,6 +33,11 @@ export const list = (each: Check): Check => (value, name) => {
 export const optional = (check: Check): Check => (value, name) =>
   value === undefined ? undefined : check(value, name);
 
+/** An object of parts that pass a check, whatever their names. */
+export const each = (check: Check): Check => (value, name) =>
+  wrongIn(value, {}, name) ??
+    first(Object.entries(value as object).map(([key, one]) => () => check(one, `${name}.${key}`)));
+
 /** An object with parts of these names; others are not looked at. */
 export const parts = (checks: Readonly<Record<string, Check>>): Check => (value, name) =>
   wrongIn(value, checks, name);

@@ -11,6 +11,8 @@ export interface DataSettings extends Omit<RecordingOptions, "unmeasured"> {
   readonly inputKind: "linear" | "previous";
   /** A recording of a system, in place of its built-in data. */
   readonly data?: string;
+  /** A module of equations, in place of a network. */
+  readonly equations?: string;
 }
 
 /** The systems of which a recording can be read. */
@@ -30,6 +32,13 @@ export const DATA: TrainTable<DataSettings> = {
     { file: "0.2", default: "0" },
   ),
   data: row("data FILE", `for ${READABLE}: a recording\nin place of the built-in data`, String),
+  equations: row(
+    "equations FILE",
+    "a module of equations of your own, run as your own code in this process: their\n" +
+      "numbers are fitted; new writes a template to --out, with the columns of the table",
+    String,
+    { forFiles: "option" },
+  ),
   time: row(
     "time NAME",
     "the column of times, by name or number, or several such as Date,Time; default\n" +

@@ -1,5 +1,7 @@
 import type { Trainer } from "../../models/mod.ts";
-import type { VectorField } from "../../solvers/mod.ts";
+import type { GradientStats, VectorField } from "../../solvers/mod.ts";
+import type { Tensor } from "../../tensors/mod.ts";
+import type { Trajectory } from "../../systems/mod.ts";
 
 /** What every model is, whatever its slopes are made of. */
 export interface CommonConfig {
@@ -43,11 +45,31 @@ export interface NetworkConfig extends CommonConfig {
   readonly timeFactor: number;
 }
 
+/** Equations of the user's, which a module has. */
+export interface EquationsConfig extends CommonConfig {
+  /** Tells it from other models. */
+  readonly kind: "equations";
+  /** The names of the state's elements; columns measure some of them, or something made of them. */
+  readonly elements: readonly string[];
+  /** The module's unit of time is t · timeFactor. */
+  readonly timeFactor: number;
+  /** The size of each element, which tolerances are relative to. */
+  readonly sizes: readonly number[];
+  /** What is constant along each trajectory and drives it, by its column and the trajectory's name. */
+  readonly constants: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** The columns that drive it and change along a trajectory; unset where none does. */
+  readonly inputNames?: readonly string[];
+  /** How these go from row to row. Default "linear". */
+  readonly inputKind?: "linear" | "previous";
+  /** What doses may enter, as they count it: columns and elements. Unset where there are no doses. */
+  readonly dosed?: readonly string[];
+}
+
 /**
  * What a model is, but for its numbers: with `parameters` it forecasts. It is plain data, as
  * config.json holds it. `kind` tells which one it is.
  */
-export type ModelConfig = NetworkConfig;
+export type ModelConfig = NetworkConfig | EquationsConfig;
 
 /** Where a trajectory starts, in the user's units. */
 export interface Start {
@@ -57,6 +79,34 @@ export interface Start {
   readonly t0: number;
   /** The state there; it may have more elements than the model has columns, those that are hidden. */
   readonly y0: readonly number[];
+}
+
+/** A model with its numbers: what forecasts, whatever the model is made of. */
+export interface Forecaster {
+  /** What the model is. */
+  readonly model: ModelConfig;
+  /**
+   * Where the model's path through a trajectory starts: where that was fitted, else as well as its
+   * first rows say.
+   *
+   * @param trained How many of its rows were trained on.
+   * @throws {TypeError} If rows were trained on, but the model has no start of that name.
+   */
+  startOf(trajectory: Trajectory, trained: number): Start;
+  /**
+   * What the model says about the columns at given times, in the user's units.
+   *
+   * @param times The times wanted; they must rise.
+   * @param trajectory What drives the path, where something does.
+   * @returns Of shape [times, columns]; NaN from where on the path became infinite.
+   * @throws {TypeError} If the start does not fit the model.
+   * @throws {RangeError} If the times do not rise, or there are none.
+   */
+  forecast(
+    start: Pick<Start, "t0" | "y0">,
+    times: ArrayLike<number>,
+    trajectory?: Trajectory,
+  ): Float64Array;
 }
 
 /** A part of a training, with problems of its own: such as short windows, or whole paths. */
@@ -69,7 +119,69 @@ export interface Stage {
    * Makes its trainer over the plan's field, as its parameters stand. Called again on resuming:
    * it must make the same trainer whatever the parameters are.
    */
-  makeTrainer(): Trainer;
+  makeTrainer(): StageTrainer;
+}
+
+/** What a training needs of a `Trainer`, or of what does its work. */
+export interface StageTrainer extends
+  Pick<
+    Trainer,
+    | "run"
+    | "update"
+    | "step"
+    | "updates"
+    | "bestLoss"
+    | "bestUpdate"
+    | "bestParameters"
+    | "bestStarts"
+    | "starts"
+    | "save"
+    | "restore"
+    | "release"
+  > {
+  /** About the last update. */
+  readonly stats: readonly StageStats[];
+}
+
+/** What a training tells of a solve. */
+export type StageStats =
+  & Pick<GradientStats, "steps">
+  & Partial<Pick<GradientStats, "rejected" | "reconstructionError">>;
+
+/** A number that was found, as it is printed. */
+export interface ParameterRow {
+  /** Its name. */
+  readonly name: string;
+  /** Its value. */
+  readonly value: number;
+  /** The lower end of its interval; -Infinity where nothing is known. */
+  readonly low: number;
+  /** The upper end. */
+  readonly high: number;
+  /** Its unit; unset where none was said. */
+  readonly unit?: string;
+  /** Whether the data say anything about it alone. */
+  readonly identifiable: boolean;
+}
+
+/** The numbers that were found, and what else is to be said of them. */
+export interface ParameterTable {
+  /** The numbers, but for those of networks. */
+  readonly rows: readonly ParameterRow[];
+  /** How often such intervals hold the truth; unset where there are none. */
+  readonly level?: number;
+  /** The rest, in whole sentences. */
+  readonly notes: readonly string[];
+}
+
+/** What a model leaves that is no network of all slopes. */
+export interface ModelKit {
+  /** What forecasts with it. */
+  forecaster(model: ModelConfig, flat: Float64Array): Forecaster;
+  /** What parameters.safetensors is to hold, by name. */
+  tensors(flat: Float64Array): Readonly<Record<string, Tensor>>;
+  /** What was found, once the training is over. */
+  parameters(flat: Float64Array): ParameterTable;
 }
 
 /** A training, as a command line and data make it; the same ones make the same plan. */
@@ -84,4 +196,6 @@ export interface TrainingPlan {
    * @param starts The best starts of the last stage, one after the other, in the network's units.
    */
   model(starts: Float64Array): ModelConfig;
+  /** What to do with a model that is no network of all slopes; unset of one that is. */
+  readonly kit?: ModelKit;
 }

@@ -10,12 +10,17 @@ export interface TrainOption<Value> extends Option<Value> {
   readonly system?: (system: System) => string | undefined;
   /** The text that holds by default on a file. */
   readonly file?: string;
+  /** The text that holds by default with equations; without one the option is not for them. */
+  readonly equations?: string;
   /** What files alone have: the option, or its value "auto". */
   readonly forFiles?: "option" | "auto";
 }
 
 /** What an option is where it is not given, and whose it is. */
-type Defaults = Pick<TrainOption<unknown>, "system" | "file" | "default" | "forFiles">;
+type Defaults = Pick<
+  TrainOption<unknown>,
+  "system" | "file" | "equations" | "default" | "forFiles"
+>;
 /** The options for the fields of an object. */
 export type TrainTable<Values> = { readonly [Key in keyof Values]-?: TrainOption<Values[Key]> };
 

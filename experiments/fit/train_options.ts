@@ -88,7 +88,7 @@ export const SETTINGS: TrainTable<TrainSettings> = {
     `${METHOD_NAMES.join(", ")};\na reversibleAdams has no base, goes back with any adjoint, ` +
       "and is of one\nevaluation a step;\ndefault",
     (text, _, { coupling = "auto" }) => methodNamed(text, couplingIn(coupling)),
-    { system: ({ method }) => method, file: "rk4" },
+    { system: ({ method }) => method, file: "rk4", equations: "tsit5" },
   ),
   adjoint: row(
     "adjoint NAME",
@@ -108,10 +108,12 @@ export const SETTINGS: TrainTable<TrainSettings> = {
   ),
   rtol: row("rtol TOL", "adaptive steps, to this tolerance;\ndefault", aboveZero, {
     system: ({ rtol }) => rtol === undefined ? undefined : String(rtol),
+    equations: "1e-6",
   }),
   iterations: row("iterations N", "updates;\ndefault", whole(1), {
     system: ({ iterations }) => String(iterations),
     file: "600",
+    equations: "10",
   }),
   optimizer: row(
     "optimizer NAME",
@@ -138,6 +140,7 @@ export const SETTINGS: TrainTable<TrainSettings> = {
   seed: row("seed N", "seeds the network; default", whole(0, 2 ** 32 - 1), {
     system: () => "0",
     file: "0",
+    equations: "0",
   }),
   standardise: row(
     "standardise YN",

@@ -3,8 +3,7 @@ import type { Trajectory } from "../../systems/mod.ts";
 import { oneLine, readTable, unknownName, UsageError } from "../../commands/mod.ts";
 import { DATA } from "../fit/data_options.ts";
 import { fitStart } from "../fit/forecasts/fit_start.ts";
-import type { Forecaster } from "../fit/forecasts/forecaster.ts";
-import type { Start } from "../fit/plan.ts";
+import type { Forecaster, Start } from "../fit/plan.ts";
 import type { RunConfig } from "../train/run/run_config.ts";
 import { continued, NewData, trajectoryOf } from "./new_data.ts";
 import type { PredictRequest } from "./predict_request.ts";
@@ -151,13 +150,16 @@ function checkBegin(first: number, { start, trajectory }: Beginning, clock: Mode
 function checkCovered(
   times: Float64Array,
   { start, trajectory, source }: Beginning,
-  { run, clock }: Model,
+  { run, clock, forecaster }: Model,
 ): void {
   const names = run.columns?.input ?? [];
+  const { model } = forecaster;
+  const constant = model.kind === "equations" ? Object.keys(model.constants) : [];
   if (trajectory?.inputs === undefined) return;
   const { times: rows, inputs } = trajectory;
   const m = names.length;
   names.forEach((name, k) => {
+    if (constant.includes(name)) return;
     const known = rows.filter((_, i) => !Number.isNaN(inputs[i * m + k]));
     const [first, last] = [known[0], known[known.length - 1]];
     const end = times[times.length - 1];

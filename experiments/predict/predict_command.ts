@@ -1,22 +1,11 @@
 import { stringify } from "@std/csv";
-import { decodeSafetensors } from "../../models/mod.ts";
-import {
-  fileError,
-  folderOf,
-  isThere,
-  manifestIn,
-  runCommand,
-  UsageError,
-  writeNewFile,
-} from "../../commands/mod.ts";
-import { fieldOf, parameterShapes } from "../fit/field_of.ts";
-import { type Forecaster, forecasterOf } from "../fit/forecasts/forecaster.ts";
+import { fileError, runCommand, UsageError, writeNewFile } from "../../commands/mod.ts";
+import { checkNewFile } from "../fit/check_new_file.ts";
 import type { ModelConfig } from "../fit/plan.ts";
 import { forecastPaths, type Forecasts } from "./forecast_paths.ts";
 import { ModelClock } from "./predict_times.ts";
 import { predictHelp, predictRequest } from "./predict_request.ts";
-import { CONFIG, readConfig, type RunConfig } from "../train/run/run_config.ts";
-import { modelIn, PARAMETERS } from "../train/run/run_folder.ts";
+import { readModel } from "./read_model.ts";
 
 /** Where the predict command says what it has to say. */
 interface PredictConsole {
@@ -52,9 +41,9 @@ export function predictCommand(args: readonly string[], console: PredictConsole)
       return 0;
     }
     const { out } = request;
-    const { forecaster, run } = await readModel(request.folder);
+    const { forecaster, run } = await readModel(request.folder, console.complain);
     const { model } = forecaster;
-    if (out !== undefined) await checkOut(out);
+    if (out !== undefined) await checkNewFile(out);
     const order = ORDERS.find((each) => each === run.options["date-order"]);
     const clock = new ModelClock(model, order);
     const parts = csvOf(model, await forecastPaths(request, { forecaster, run, clock }), clock);
@@ -69,36 +58,6 @@ export function predictCommand(args: readonly string[], console: PredictConsole)
 }
 
 const ORDERS = ["mdy", "dmy", "ymd"] as const;
-
-/** What forecasts, from a run's folder, and what the run says. */
-async function readModel(folder: string): Promise<{ forecaster: Forecaster; run: RunConfig }> {
-  const { config, parameters: bytes } = await modelIn(folder);
-  const run = readConfig(config, `${folder}/${CONFIG}`);
-  const { model } = run;
-  if (model === undefined || bytes === undefined) {
-    throw new UsageError(`there is no model in ${folder} yet: its training has only begun`);
-  }
-  const path = `${folder}/${PARAMETERS}`;
-  try {
-    const { tensors } = decodeSafetensors(bytes, { source: path });
-    for (const [name, wanted] of parameterShapes(model)) {
-      const stored = Object.hasOwn(tensors, name) ? tensors[name] : undefined;
-      if (stored?.shape.join() !== wanted.join()) {
-        throw new SyntaxError(
-          `${path}: ${name} must have shape [${wanted.join(", ")}], got ` +
-            (stored === undefined ? "none" : `[${stored.shape.join(", ")}]`),
-        );
-      }
-    }
-    // Of the size of the file by now, whatever the configuration says.
-    const { parameters } = fieldOf(model);
-    for (const name of parameters.names) parameters.get(name).data.set(tensors[name].data);
-    return { forecaster: await forecasterOf(model, parameters.flat), run };
-  } catch (cause) {
-    if (!(cause instanceof SyntaxError)) throw cause;
-    throw new UsageError(cause.message, { cause });
-  }
-}
 
 /** Rows that are written at a time: all of them in one text may be more than a text can hold. */
 const ROWS_AT_A_TIME = 10_000;
@@ -130,23 +89,4 @@ function* csvOf(
 
 function csvLines(rows: readonly (readonly unknown[])[]): string {
   return stringify(rows, { headers: false }).replaceAll("\r\n", "\n");
-}
-
-/** Throws where a forecast would replace something, or would stand among the files of a run. */
-async function checkOut(path: string): Promise<void> {
-  try {
-    const manifest = await manifestIn(folderOf(path));
-    if (manifest?.command === "train") {
-      throw new UsageError(
-        `${path} would be within a run; name a file in another folder with --out`,
-      );
-    }
-    if (await isThere(path)) {
-      throw new UsageError(
-        `${path} is there already, and nothing is replaced; move it away, or name another file with --out`,
-      );
-    }
-  } catch (cause) {
-    throw fileError(`cannot write ${path}`, cause);
-  }
 }

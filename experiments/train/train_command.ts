@@ -15,9 +15,10 @@ import { MetricsFile } from "./run/metrics_file.ts";
 import { prepareJob } from "./run/prepare_job.ts";
 import { resumedRequest } from "./run/resume.ts";
 import { CONFIG, configText, type RunConfig } from "./run/run_config.ts";
-import { checkFree, endRun, loadCheckpoint, openRun } from "./run/run_folder.ts";
+import { checkFree, endRun, EQUATIONS, loadCheckpoint, openRun } from "./run/run_folder.ts";
 import { trainInFolder } from "./run/train_in_folder.ts";
-import { fingerprint } from "./run/training_job.ts";
+import { fingerprint, hashOf } from "./run/training_job.ts";
+import { writeTemplate } from "./run/write_template.ts";
 import { trainHelp } from "./train_help.ts";
 import { stoppedLine } from "./train_report.ts";
 import type { TrainingProgress } from "./training_progress.ts";
@@ -62,6 +63,10 @@ export function trainCommand(args: readonly string[], console: TrainConsole): Pr
       for (const line of trainHelp().split("\n")) console.print(line);
       return 0;
     }
+    if (request.template !== undefined) {
+      for (const line of await writeTemplate(request, request.template)) console.print(line);
+      return 0;
+    }
     if (!request.resume) {
       await checkFree(request.out);
       return await begin(request, undefined, console);
@@ -95,6 +100,14 @@ async function begin(
         "train anew with another --out",
     );
   }
+  const { equations } = job;
+  const source = equations && { path: equations.path, sha256: await hashOf(equations.text) };
+  if (earlier !== undefined && earlier.equations?.sha256 !== source?.sha256) {
+    throw new UsageError(
+      `--resume: ${equations?.path} is not the module that the run in ${out} was begun with, which ` +
+        `is ${out}/${EQUATIONS}; train anew with another --out`,
+    );
+  }
   const config: RunConfig = {
     format: 1,
     status: "training",
@@ -102,6 +115,7 @@ async function begin(
     options: job.options,
     ...(job.table && { columns: job.table }),
     deno: earlier?.deno ?? Deno.version.deno,
+    ...(source && { equations: source }),
     ...(earlier?.model && { model: earlier.model }),
   };
   const { what, columns, how, notes } = job;
@@ -119,7 +133,10 @@ async function begin(
     // All that it had must be there still, and nobody may have been here meanwhile.
     await folder.read();
     await checkSame(folder, earlier);
-    await folder.write({ [CONFIG]: configText(config) });
+    await folder.write({
+      [CONFIG]: configText(config),
+      ...(equations && { [EQUATIONS]: equations.text }),
+    });
     const from = await loadCheckpoint(folder);
     const metrics = await MetricsFile.open(folder, from?.done ?? 0);
     const of = job.plan.stages.reduce((sum, { iterations }) => sum + iterations, 0);

@@ -1,4 +1,6 @@
-import { commandLine, count, formatSeconds } from "../../commands/mod.ts";
+import { alignColumns, commandLine, count, formatSeconds } from "../../commands/mod.ts";
+import { errorText } from "../fit/forecasts/error_table.ts";
+import type { ParameterTable } from "../fit/plan.ts";
 import type { Metrics, TrainingOutcome } from "./training.ts";
 import type { TrainSettings } from "../fit/train_options.ts";
 
@@ -52,6 +54,45 @@ export function trainSummary(outcome: TrainingOutcome, last: Metrics): string[] 
       : [`reconstruction error  ${reconstructionError.toExponential(1)} at most`]),
     `time                  ${formatSeconds(seconds)}${updates === 0 ? "" : `, ${each}`}`,
   ];
+}
+
+/**
+ * The numbers that were found, with their intervals, as they are printed.
+ *
+ * @example
+ * ```ts
+ * import { parameterLines } from "./train_report.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const rows = [{ name: "k", value: 0.5, low: 0.4, high: 0.625, unit: "1/s", identifiable: true }];
+ * assertEquals(parameterLines({ rows, level: 0.95, notes: [] }), [
+ *   "",
+ *   "parameter  value  95 % from     to  unit",
+ *   "k          0.500      0.400  0.625  1/s",
+ * ]);
+ * ```
+ */
+export function parameterLines({ rows, level, notes }: ParameterTable): string[] {
+  const units = rows.some(({ unit }) => unit !== undefined);
+  const between = level !== undefined;
+  const cells = rows.map(({ name, value, low, high, unit = "", identifiable }) => [
+    name,
+    errorText(value),
+    ...(between ? identifiable ? [errorText(low), errorText(high)] : ["not", "identifiable"] : []),
+    ...(units ? [unit] : []),
+  ]);
+  const head = [
+    ...["parameter", "value"],
+    ...(between ? [`${100 * level} % from`, "to"] : []),
+    ...(units ? ["unit"] : []),
+  ];
+  const aligned = [
+    "left",
+    "right",
+    ...(between ? ["right", "right"] as const : []),
+    "left",
+  ] as const;
+  return ["", ...alignColumns([head, ...cells], aligned), ...notes];
 }
 
 /**

@@ -4,6 +4,7 @@ import { DATA, READABLE } from "../fit/data_options.ts";
 import type { TrainOption } from "../fit/train_option.ts";
 import { KEPT, RUN } from "../fit/train_options.ts";
 import {
+  equationsSettings,
   recordingDefaults,
   type SettingTexts,
   systemDefaults,
@@ -25,7 +26,13 @@ export interface TrainRequest {
   readonly resume: boolean;
   /** Seconds between two checkpoints. */
   readonly checkpointEvery: number;
+  /** The file that a template of equations is to be written to, where that is all that is wanted. */
+  readonly template?: string;
 }
+
+/** What stands in place of a module where a template is wanted, and where it goes by default. */
+const NEW = "new";
+const TEMPLATE = "equations.ts";
 
 /** The options of the train command. */
 export const TRAIN_OPTIONS: readonly TrainOption<unknown>[] = [...KEPT, ...Object.values(RUN)];
@@ -60,7 +67,8 @@ export function trainRequest(args: readonly string[]): TrainRequest | "help" {
   if (more.length > 0) {
     throw new UsageError(`one system or file at a time: got ${names.join(", ")}`);
   }
-  if (source === undefined && !(values.resume && values.out !== undefined)) {
+  const isNew = given.equations === NEW;
+  if (source === undefined && !(values.resume && values.out !== undefined) && !isNew) {
     throw new UsageError(
       `name a system (${Object.keys(SYSTEMS).join(", ")}) or a file; --help says more`,
     );
@@ -73,13 +81,16 @@ export function trainRequest(args: readonly string[]): TrainRequest | "help" {
   // What can be wrong with the options is told before any file is read; a run that is gone on
   // with knows what it is of.
   if (source !== undefined) {
-    trainSettings(given, system ? systemDefaults(system) : recordingDefaults());
+    if (given.equations !== undefined && system === undefined) equationsSettings(given);
+    else trainSettings(given, system ? systemDefaults(system) : recordingDefaults());
   }
-  const { out = `runs/${folderName(source!)}`, resume = false, checkpoint } = readTable(
-    RUN,
-    values,
-  );
-  return { source, system, given, out, resume, checkpointEvery: checkpoint };
+  const run = readTable(RUN, values);
+  const { resume = false, checkpoint } = run;
+  const { out = isNew ? TEMPLATE : `runs/${folderName(source!)}` } = run;
+  return {
+    ...{ source, system, given, out, resume, checkpointEvery: checkpoint },
+    ...(isNew && { template: out }),
+  };
 }
 
 function checkDataOptions(

@@ -1,3 +1,5 @@
+import { DATA } from "../fit/data_options.ts";
+import { EQUATIONS_SETTINGS, type EquationsSettings } from "../fit/equations/equations_options.ts";
 import { anchorsOf, isReversibleAdams, readTable, UsageError } from "../../commands/mod.ts";
 import type { System } from "../fit/systems.ts";
 import type { TrainOption } from "../fit/train_option.ts";
@@ -100,4 +102,51 @@ export function trainSettings(
     );
   }
   return { settings: readTable(SETTINGS, all), texts: textsOf(({ name }) => all[name]) };
+}
+
+/**
+ * Reads the settings of a fit of equations.
+ *
+ * @returns The settings, and the texts of all options, which give the same settings again.
+ * @throws {UsageError} If a name is unknown, a number is out of range, or an option is a network's.
+ *
+ * @example
+ * ```ts
+ * import { equationsSettings } from "./train_settings.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { settings, texts } = equationsSettings({ equations: "epidemic.ts", seed: "3" });
+ * assertEquals([settings.method.name, settings.seed], ["tsit5", 3]);
+ * assertEquals(texts, {
+ *   holdout: "0.2", equations: "epidemic.ts", method: "tsit5", rtol: "1e-6", iterations: "10",
+ *   seed: "3",
+ * });
+ * ```
+ */
+export function equationsSettings(
+  given: SettingTexts,
+): { settings: EquationsSettings; texts: SettingTexts } {
+  const other = Object.values(SETTINGS).find(({ name, equations }) =>
+    equations === undefined && given[name] !== undefined
+  )?.name;
+  if (other !== undefined) {
+    throw new UsageError(
+      `--${other} is for a network that gives all slopes, and --equations has its own: leave one ` +
+        "of them out",
+    );
+  }
+  const kept = Object.values(DATA).map(({ name }) => name);
+  const defaults = textsOf(({ name, file, equations }) => kept.includes(name) ? file : equations);
+  const all = { ...defaults, ...given };
+  const settings = readTable(EQUATIONS_SETTINGS, all);
+  if (!settings.method.hasErrorEstimate) {
+    throw new UsageError(
+      `--method ${all.method} has no error estimate, and the steps of equations are adaptive; take ` +
+        "bosh3, tsit5, dopri5 or dopri8",
+    );
+  }
+  return {
+    settings: { ...settings, rtol: settings.rtol! },
+    texts: textsOf(({ name }) => all[name]),
+  };
 }

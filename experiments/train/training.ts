@@ -1,7 +1,7 @@
-import type { Trainer, TrainerState } from "../../models/mod.ts";
+import type { TrainerState } from "../../models/mod.ts";
 import { ReconstructionError } from "../../solvers/mod.ts";
 import type { TrainingProgress } from "./training_progress.ts";
-import type { ModelConfig, TrainingPlan } from "../fit/plan.ts";
+import type { ModelConfig, StageTrainer, TrainingPlan } from "../fit/plan.ts";
 
 /** One update, as metrics.csv has it. */
 export interface Metrics {
@@ -169,7 +169,9 @@ export async function runTraining(
   );
 }
 
-function measured(trainer: Trainer): Pick<Metrics, "bestLoss" | "steps" | "reconstructionError"> {
+function measured(
+  trainer: StageTrainer,
+): Pick<Metrics, "bestLoss" | "steps" | "reconstructionError"> {
   let steps = 0;
   let reconstructionError: number | undefined;
   for (const stats of trainer.stats) {

@@ -1,7 +1,7 @@
 import { fieldOf } from "../field_of.ts";
 import { methodNamed } from "../../../commands/mod.ts";
 import type { NetworkConfig, Start } from "../plan.ts";
-import { rollOut } from "./roll_out.ts";
+import { checkRising, rollOut } from "./roll_out.ts";
 
 /** The coupling of a method that is reversible by itself: it need not go back, so the stablest one. */
 const FORWARDS = 1 / 4;
@@ -48,16 +48,7 @@ export function forecast(
         `${parameters.length} parameters and a start of ${start.y0.length} numbers`,
     );
   }
-  const bad = Array.from(times).findIndex((t, i) =>
-    !(i === 0 ? Number.isFinite(t) : t > times[i - 1])
-  );
-  if (times.length === 0 || bad >= 0) {
-    throw new RangeError(
-      times.length === 0
-        ? "forecast: there must be at least one time"
-        : `forecast: the times must be finite and rise, number ${bad} is ${times[bad]}`,
-    );
-  }
+  checkRising(times);
   flat.set(parameters);
   const { offset, factor, timeOffset, timeFactor } = model;
   const states = rollOut(

@@ -1,5 +1,5 @@
 import { type Recording, recordingUnits, type Trajectory } from "../../../systems/mod.ts";
-import type { Forecaster } from "./forecaster.ts";
+import type { Forecaster } from "../plan.ts";
 import { RIVALS } from "./rivals.ts";
 
 /** How far off somebody is. */

@@ -1,41 +1,16 @@
-import type { Trajectory } from "../../../systems/mod.ts";
-import type { ModelConfig, NetworkConfig, Start } from "../plan.ts";
-import { forecast } from "./forecast.ts";
+import type { Equations } from "../equations/equations.ts";
+import { equationsForecaster } from "../equations/equations_forecaster.ts";
+import type { Forecaster, ModelConfig, NetworkConfig } from "../plan.ts";
 import { firstRow } from "./first_row.ts";
-
-/** A model with its numbers: what forecasts, whatever the model is made of. */
-export interface Forecaster {
-  /** What the model is. */
-  readonly model: ModelConfig;
-  /**
-   * Where the model's path through a trajectory starts: where that was fitted, else as well as its
-   * first rows say.
-   *
-   * @param trained How many of its rows were trained on.
-   * @throws {TypeError} If rows were trained on, but the model has no start of that name.
-   */
-  startOf(trajectory: Trajectory, trained: number): Start;
-  /**
-   * What the model says about the columns at given times, in the user's units.
-   *
-   * @param times The times wanted; they must rise.
-   * @param trajectory What drives the path, where something does.
-   * @returns Of shape [times, columns]; NaN from where on the path became infinite.
-   * @throws {TypeError} If the start does not fit the model.
-   * @throws {RangeError} If the times do not rise, or there are none.
-   */
-  forecast(
-    start: Pick<Start, "t0" | "y0">,
-    times: ArrayLike<number>,
-    trajectory?: Trajectory,
-  ): Float64Array;
-}
+import { fittedStart } from "./fitted_start.ts";
+import { forecast } from "./forecast.ts";
 
 /**
  * Makes what forecasts of a model and its numbers. It takes a promise, as a model may have to be
  * loaded first.
  *
- * @param parameters All its numbers, flat.
+ * @param parameters All its numbers as they are stored, flat.
+ * @param equations Those of a model that is equations.
  * @throws {TypeError} If the number of them does not fit the model.
  *
  * @example
@@ -53,8 +28,16 @@ export interface Forecaster {
  * assertAlmostEquals(x, 3 * Math.exp(-2), 1e-5);
  * ```
  */
-export function forecasterOf(model: ModelConfig, parameters: Float64Array): Promise<Forecaster> {
-  return Promise.resolve(networkForecaster(model, parameters));
+export function forecasterOf(
+  model: ModelConfig,
+  parameters: Float64Array,
+  equations?: Equations,
+): Promise<Forecaster> {
+  if (model.kind !== "equations") return Promise.resolve(networkForecaster(model, parameters));
+  if (equations === undefined) {
+    return Promise.reject(new TypeError("forecasterOf: the equations of the model are wanted"));
+  }
+  return Promise.resolve(equationsForecaster(equations, model, parameters));
 }
 
 /** What forecasts with a network. */
@@ -65,15 +48,4 @@ export function networkForecaster(model: NetworkConfig, parameters: Float64Array
       trained === 0 ? firstRow(trajectory) : fittedStart(model, trajectory.name),
     forecast: (start, times) => forecast(model, parameters, start, times),
   };
-}
-
-/**
- * Where the path through a trajectory that was trained on starts.
- *
- * @throws {TypeError} If the model has no start of that name.
- */
-export function fittedStart({ starts }: Pick<ModelConfig, "starts">, trajectory: string): Start {
-  const start = starts.find(({ name }) => name === trajectory);
-  if (start !== undefined) return start;
-  throw new TypeError(`the model has no start of trajectory ${trajectory}`);
 }

@@ -1,4 +1,10 @@
-import { type Method, pid, solve, type VectorField } from "../../../solvers/mod.ts";
+import {
+  type Method,
+  pid,
+  type ProblemInputs,
+  solve,
+  type VectorField,
+} from "../../../solvers/mod.ts";
 
 /** How a path is stepped through. */
 export interface Stepping {
@@ -8,6 +14,8 @@ export interface Stepping {
   readonly dt: number;
   /** The tolerance of adaptive steps; unset for steps of one size. */
   readonly rtol?: number;
+  /** What drives the field; unset where nothing does. */
+  readonly inputs?: ProblemInputs;
 }
 
 /**
@@ -22,7 +30,7 @@ export function rollOut(
   t0: number,
   y0: ArrayLike<number>,
   times: Float64Array,
-  { method, dt, rtol }: Stepping,
+  { method, dt, rtol, inputs }: Stepping,
 ): Float64Array {
   const d = y0.length;
   const states = new Float64Array(times.length * d).fill(NaN);
@@ -32,6 +40,7 @@ export function rollOut(
   const solveTo = (saveAt: Float64Array, sign: 1 | -1) =>
     solve({
       field,
+      ...(inputs && { inputs }),
       y0: Array.from(y0),
       t0,
       t1: saveAt[saveAt.length - 1],
@@ -56,4 +65,20 @@ export function rollOut(
   }
   if (after.length > 0) states.set(solveTo(after, 1), first * d);
   return states;
+}
+
+/**
+ * Checks the times of a forecast.
+ *
+ * @throws {RangeError} If they do not rise, or there are none.
+ */
+export function checkRising(times: ArrayLike<number>): void {
+  if (times.length === 0) throw new RangeError("forecast: there must be at least one time");
+  const bad = Array.from(times).findIndex((t, i) =>
+    !(i === 0 ? Number.isFinite(t) : t > times[i - 1])
+  );
+  if (bad < 0) return;
+  throw new RangeError(
+    `forecast: the times must be finite and rise, number ${bad} is ${times[bad]}`,
+  );
 }

@@ -2,7 +2,7 @@ import { documentPage, type OutputFolder } from "../../../commands/mod.ts";
 import { errorLines, errorRows } from "../../fit/forecasts/error_table.ts";
 import { runDocument } from "../report/run_document.ts";
 import type { Drawn } from "../report/run_chart.ts";
-import { trainSummary } from "../train_report.ts";
+import { parameterLines, trainSummary } from "../train_report.ts";
 import type { Metrics, TrainingOutcome } from "../training.ts";
 import { FORECAST, forecastCsv } from "./forecast_csv.ts";
 import { METRICS, readMetrics } from "./metrics_file.ts";
@@ -26,12 +26,14 @@ export async function finishRun(
   const { recording, trained, plan, name, options } = job;
   const { model, bestParameters } = outcome;
   const metrics = readMetrics((await folder.readText(METRICS))!, `${folder.path}/${METRICS}`);
-  const forecaster = await forecasterOf(model, bestParameters);
+  const { kit } = plan;
+  const forecaster = kit?.forecaster(model, bestParameters) ??
+    await forecasterOf(model, bestParameters);
   const errors = forecastErrors(forecaster, recording, trained);
   // The figures are safe by then, whatever comes of the charts.
   const { "config.json": finished, ...files } = modelFiles(
     { ...config, status: "finished" },
-    plan.field,
+    plan,
     bestParameters,
     model,
   );
@@ -61,7 +63,12 @@ export async function finishRun(
   await folder.write({ [REPORT]: page });
   await folder.write({ "config.json": finished });
   await endRun(folder);
-  return [...trainSummary(outcome, metrics.at(-1)!), ...errorLines(rows)];
+  const found = kit?.parameters(bestParameters);
+  return [
+    ...trainSummary(outcome, metrics.at(-1)!),
+    ...(found === undefined ? [] : parameterLines(found)),
+    ...errorLines(rows),
+  ];
 }
 
 /** How many times a path has at least, for its drawing. */

@@ -1,25 +1,19 @@
-import {
-  type DataSet,
-  dataSet,
-  holdOut,
-  type Recording,
-  type RecordingOptions,
-} from "../../../systems/mod.ts";
+import { type DataSet, dataSet, holdOut, type Recording } from "../../../systems/mod.ts";
 import { builtInPlan } from "../../fit/built_in_plan.ts";
-import { count, counted, listed, readTable, UsageError } from "../../../commands/mod.ts";
-import { nearestName } from "../../../tensors/internal.ts";
+import { readTable } from "../../../commands/mod.ts";
 import type { TrainingPlan } from "../../fit/plan.ts";
-import { readRecordingFile } from "../../fit/read_recording_file.ts";
 import { readSystemData } from "../../fit/read_system_data.ts";
 import { recordingPlan } from "../../fit/recording_plan.ts";
 import { tableColumns } from "../../fit/table_columns.ts";
-import { type System, SYSTEMS } from "../../fit/systems.ts";
+import type { System } from "../../fit/systems.ts";
 import { DATA } from "../../fit/data_options.ts";
 import type { TrainRequest } from "../train_request.ts";
 import { settingsLine } from "../train_report.ts";
 import { recordingDefaults, systemDefaults, trainSettings } from "../train_settings.ts";
 import { readText } from "./read_text.ts";
-import { columnsLine, shortList } from "./columns_line.ts";
+import { columnsLine } from "./columns_line.ts";
+import { equationsJob } from "./equations_job.ts";
+import { orUsageError, readFile, whatLine } from "./read_file.ts";
 import type { TrainingJob } from "./training_job.ts";
 
 /**
@@ -30,7 +24,11 @@ import type { TrainingJob } from "./training_job.ts";
  */
 export async function prepareJob(request: TrainRequest): Promise<TrainingJob> {
   const { system } = request;
-  const job = system === undefined ? await fileJob(request) : await systemJob(request, system);
+  const job = system !== undefined
+    ? await systemJob(request, system)
+    : request.given.equations !== undefined
+    ? await equationsJob(request)
+    : await fileJob(request);
   checkPlan(job.plan);
   return job;
 }
@@ -60,25 +58,14 @@ async function systemJob({ given }: TrainRequest, system: System): Promise<Train
 
 async function fileJob({ source, given }: TrainRequest): Promise<TrainingJob> {
   const { settings, texts } = trainSettings(given, recordingDefaults());
-  const { holdout, data: _, inputKind, ...columns } = readTable(DATA, texts);
+  const { holdout, data: _, equations: __, inputKind, ...columns } = readTable(DATA, texts);
   const recording = await readFile(source!, columns);
   const { training, trained } = orUsageError(() => holdOut(recording, holdout));
   const plan = orUsageError(() => recordingPlan(recording, training, settings));
-  const { stateNames, trajectories, missing, start } = recording;
-  const d = stateNames.length;
-  const rows = trajectories.reduce((sum, { times }) => sum + times.length, 0);
-  const doses = trajectories.reduce((sum, { doses = [] }) => sum + doses.length, 0);
-  const what = [
-    `${source}: ${counted(rows, "row")} of ${listed(shortList(stateNames))}`,
-    ...(trajectories.length > 1 ? [`${count(trajectories.length)} trajectories`] : []),
-    ...(doses > 0 ? [counted(doses, "dose")] : []),
-    ...(missing > 0 ? [`${counted(missing, "cell")} missing`] : []),
-    ...(start === undefined ? [] : [`times in seconds since ${start}`]),
-    heldOutText(trained, trajectories.map(({ times }) => times.length)),
-  ];
+  const d = recording.stateNames.length;
   return {
     name: source!,
-    what: what.join(", "),
+    what: whatLine(source!, recording, trained),
     columns: columnsLine(recording, inputKind),
     table: tableColumns(recording, columns),
     how: settingsLine([d, ...plan.hidden, d], false, settings),
@@ -90,34 +77,12 @@ async function fileJob({ source, given }: TrainRequest): Promise<TrainingJob> {
   };
 }
 
-async function readFile(source: string, columns: RecordingOptions): Promise<Recording> {
-  const there = await Deno.stat(source).then(() => true, (error) => {
-    return !(error instanceof Deno.errors.NotFound);
-  });
-  if (!there && !/[./\\]/.test(source)) {
-    const known = Object.keys(SYSTEMS);
-    throw new UsageError(
-      `there is no system and no file ${JSON.stringify(source)}; the nearest system is ` +
-        `${JSON.stringify(nearestName(source, known))} (known: ${known.join(", ")})`,
-    );
-  }
-  return await readRecordingFile(source, columns);
-}
-
 /** That a network is not driven. */
 function undrivenNote({ inputNames, doses }: Recording): string[] {
   if (inputNames === undefined && doses === undefined) return [];
   return [
     "The network does not see what drives the system: it is trained without inputs and doses.",
   ];
-}
-
-function heldOutText(trained: readonly number[], rows: readonly number[]): string {
-  const whole = trained.filter((n) => n === 0).length;
-  const left = rows.reduce((sum, n, k) => sum + n - trained[k], 0);
-  if (left === 0) return "nothing held out";
-  if (whole > 0) return `the last ${count(whole)} of them held out`;
-  return `the last ${counted(left, "row")} held out`;
 }
 
 /** Makes the data set, or reads it from the file asked for. */
@@ -154,14 +119,4 @@ function checkPlan({ stages }: TrainingPlan): void {
   orUsageError(() => {
     for (const stage of stages) stage.makeTrainer().release();
   });
-}
-
-/** Does something with what the user asked for: what is wrong with it is the user's to know. */
-function orUsageError<T>(make: () => T): T {
-  try {
-    return make();
-  } catch (cause) {
-    if (!(cause instanceof RangeError || cause instanceof TypeError)) throw cause;
-    throw new UsageError(cause.message, { cause });
-  }
 }

@@ -3,7 +3,7 @@ import { UsageError } from "../../../commands/mod.ts";
 import {
   type Check,
   count,
-  first,
+  each,
   flag,
   is,
   list,
@@ -33,6 +33,8 @@ export interface RunConfig {
   readonly columns?: TableColumns;
   /** The version of Deno that it was begun with. */
   readonly deno: string;
+  /** The module of a model that is equations; `equations.ts` in the folder is a copy of it. */
+  readonly equations?: EquationsSource;
   /** The model that `parameters.safetensors` makes; unset where there is none yet. */
   readonly model?: ModelConfig;
 }
@@ -42,6 +44,14 @@ interface DataConfig {
   /** The name of the system, or the file, as on the command line. */
   readonly source: string;
   /** The SHA-256 of its names and numbers. */
+  readonly sha256: string;
+}
+
+/** Where equations came from. */
+interface EquationsSource {
+  /** The module, as on the command line. */
+  readonly path: string;
+  /** The SHA-256 of its text. */
   readonly sha256: string;
 }
 
@@ -81,13 +91,10 @@ const RUN: Readonly<Record<string, Check>> = {
     (value) => ["training", "interrupted", "failed", "finished"].includes(value as string),
   ),
   data: parts({ source: text, sha256: text }),
-  options: (value, name) =>
-    wrongIn(value, {}, name) ??
-      first(
-        Object.entries(value as object).map(([key, each]) => () => text(each, `${name}.${key}`)),
-      ),
+  options: each(text),
   columns: optional(parts(TABLE_COLUMNS)),
   deno: text,
+  equations: optional(parts({ path: text, sha256: text })),
   model: optional((value, name) => wrongIn(value, {}, name) ?? wrongInModel(value, name)),
 };
 
@@ -118,8 +125,21 @@ const NETWORK: Readonly<Record<string, Check>> = {
   timeFactor: number,
 };
 
+const EQUATIONS: Readonly<Record<string, Check>> = {
+  elements: list(text),
+  timeFactor: number,
+  sizes: list(number),
+  constants: each(each(number)),
+  inputNames: optional(list(text)),
+  dosed: optional(list(text)),
+  inputKind: optional(is("linear or previous", (kind) => kind === "linear" || kind === "previous")),
+};
+
 /** What each kind of model has besides. */
-const KINDS: Readonly<Record<ModelKind, Readonly<Record<string, Check>>>> = { network: NETWORK };
+const KINDS: Readonly<Record<ModelKind, Readonly<Record<string, Check>>>> = {
+  network: NETWORK,
+  equations: EQUATIONS,
+};
 
 function wrongInModel(value: unknown, name: string): string | undefined {
   const { kind = "network" } = value as { kind?: unknown };
@@ -130,11 +150,14 @@ function wrongInModel(value: unknown, name: string): string | undefined {
     wrongLengths(value as ModelConfig, name);
 }
 
-/** Every list of a network has an element for each of the state's. */
+/** Every list of a model has an element for each of the state's. */
 function wrongLengths(model: ModelConfig, name: string): string | undefined {
-  const { stateNames, offset, factor, starts } = model;
+  const { starts } = model;
   if (starts.length === 0) return `${name}.starts must not be empty`;
-  const lists = { offset, factor, ...Object.fromEntries(starts.map(({ name, y0 }) => [name, y0])) };
-  const bad = Object.entries(lists).find(([, { length }]) => length !== stateNames.length);
-  return bad && `${name}.${bad[0]} must have ${stateNames.length} numbers, got ${bad[1].length}`;
+  const [size, own] = model.kind === "equations"
+    ? [model.elements.length, { sizes: model.sizes }]
+    : [model.stateNames.length, { offset: model.offset, factor: model.factor }];
+  const lists = { ...own, ...Object.fromEntries(starts.map(({ name, y0 }) => [name, y0])) };
+  const bad = Object.entries(lists).find(([, { length }]) => length !== size);
+  return bad && `${name}.${bad[0]} must have ${size} numbers, got ${bad[1].length}`;
 }

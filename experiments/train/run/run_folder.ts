@@ -14,11 +14,16 @@ const CHECKPOINT = "checkpoint.safetensors";
 /** The name of the parameters' file. */
 export const PARAMETERS = "parameters.safetensors";
 
+/** The name of the copy of a module of equations. */
+export const EQUATIONS = "equations.ts";
+
 /** The name of the report in a run's folder. */
 export const REPORT = "report.html";
 
 /** All that a run's folder may hold of its own. */
-const FILES: readonly string[] = [CONFIG, METRICS, CHECKPOINT, PARAMETERS, FORECAST, REPORT];
+const FILES: readonly string[] = [
+  ...[CONFIG, EQUATIONS, METRICS, CHECKPOINT, PARAMETERS, FORECAST, REPORT],
+];
 
 /**
  * Sees to it that a run can begin in a folder: there is none, or nothing is in it.
@@ -61,6 +66,8 @@ export interface ModelFiles {
   readonly config: string;
   /** The bytes of the parameters; unset where there are none yet. */
   readonly parameters?: Uint8Array;
+  /** The text of the module, of a model that is equations. */
+  readonly equations?: string;
 }
 
 /**
@@ -71,14 +78,21 @@ export interface ModelFiles {
  * @throws {UsageError} If there is no run, or a file of it is missing or was changed.
  */
 export async function modelIn(path: string): Promise<ModelFiles> {
-  const files = await readWhole(path, COMMAND, [CONFIG, METRICS, CHECKPOINT, PARAMETERS]);
+  const files = await readWhole(path, COMMAND, [
+    ...[CONFIG, EQUATIONS, METRICS, CHECKPOINT, PARAMETERS],
+  ]);
   const config = files?.get(CONFIG);
   if (config === undefined) {
     throw new UsageError(
       `there is no run in ${path}: it has no ${files === undefined ? "files.json" : CONFIG}`,
     );
   }
-  return { config: new TextDecoder().decode(config), parameters: files!.get(PARAMETERS) };
+  const equations = files!.get(EQUATIONS);
+  return {
+    config: new TextDecoder().decode(config),
+    parameters: files!.get(PARAMETERS),
+    ...(equations && { equations: new TextDecoder().decode(equations) }),
+  };
 }
 
 /**

@@ -1,5 +1,4 @@
 import { encodeSafetensors } from "../../../models/mod.ts";
-import type { VectorField } from "../../../solvers/mod.ts";
 import type { ModelConfig, TrainingPlan } from "../../fit/plan.ts";
 import type { OutputFolder, Progress } from "../../../commands/mod.ts";
 import { runTraining, type TrainingOutcome, type TrainingState } from "../training.ts";
@@ -89,12 +88,13 @@ export async function trainInFolder(
 /** The files of a model: what it is, and its numbers. */
 export function modelFiles(
   config: RunConfig,
-  field: VectorField,
+  { field, kit }: TrainingPlan,
   flat: Float64Array,
   model: ModelConfig,
 ): Record<string, string | Uint8Array> {
+  const tensors = kit?.tensors(flat) ?? field.parameters.views(flat);
   return {
-    [PARAMETERS]: encodeSafetensors(field.parameters.views(flat), { made_by: "revode" }),
+    [PARAMETERS]: encodeSafetensors(tensors, { made_by: "revode" }),
     [CONFIG]: configText({ ...config, model }),
   };
 }
@@ -107,7 +107,7 @@ function bestSoFar(
   const { bestParameters, bestStarts } = trainer.arrays;
   return modelFiles(
     { ...config, status },
-    plan.field,
+    plan,
     bestParameters,
     plan.model(stage === plan.stages.length - 1 ? bestStarts : startsOf(plan)),
   );

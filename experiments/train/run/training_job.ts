@@ -24,6 +24,8 @@ export interface TrainingJob {
   readonly plan: TrainingPlan;
   /** Every option, as the command line has it. */
   readonly options: Readonly<Record<string, string>>;
+  /** The module of equations that is fitted: where it is, and its text. Unset for a network. */
+  readonly equations?: { readonly path: string; readonly text: string };
 }
 
 /**
@@ -51,7 +53,16 @@ export async function fingerprint(recording: Recording): Promise<string> {
       ]),
     ].map(bytesOf)
   );
-  const bytes = new Uint8Array(await new Blob([text, ...parts]).arrayBuffer());
+  return await hashOf(new Uint8Array(await new Blob([text, ...parts]).arrayBuffer()));
+}
+
+/**
+ * The SHA-256 of bytes, or of a text's.
+ *
+ * @returns Hexadecimal digits.
+ */
+export async function hashOf(content: string | Uint8Array<ArrayBuffer>): Promise<string> {
+  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -1,0 +1,196 @@
+import type { Observe } from "../../../models/mod.ts";
+import type { Initializer, VectorFieldOptions } from "../../../solvers/mod.ts";
+import { Constrained, Tensor } from "../../../tensors/mod.ts";
+import { describe, nearestName } from "../../../tensors/internal.ts";
+import { spanIn, UsageError } from "../../../commands/mod.ts";
+
+/** A number that is known, a guess, or what draws one, as `vectorField({ parameters })` takes it. */
+export type Known = Tensor | Initializer | Constrained;
+
+/** A start that is computed, of the parameters and of what drives the path, there. */
+export type StartRule = (
+  parameters: Record<string, Tensor>,
+  inputs: Record<string, Tensor>,
+) => Tensor;
+
+/** What a module of equations exports, checked. */
+export interface Equations {
+  /** The name of the module, as messages have it. */
+  readonly name: string;
+  /** Its text. */
+  readonly text: string;
+  /** The names of the state's elements. */
+  readonly state: readonly string[];
+  /** What is to be found and what is known, by name. */
+  readonly parameters: Readonly<Record<string, Known>>;
+  /** The slopes. */
+  readonly f: VectorFieldOptions["f"];
+  /** The columns that drive it, by name, each with its shape. */
+  readonly inputs: Readonly<Record<string, 1 | readonly []>>;
+  /** Where a path starts: of some elements, or of all by a rule. */
+  readonly y0: Readonly<Record<string, Known>> | StartRule;
+  /** What columns measure: an element of the state, by name, or something made of the state. */
+  readonly observe?: Readonly<Record<string, string | Observe>>;
+  /** The units of parameters and states, by name. */
+  readonly units: Readonly<Record<string, string>>;
+  /** The unit of time where times are dates, in seconds. */
+  readonly timeUnit: number;
+}
+
+/** What a module may export. */
+const EXPORTS = ["state", "parameters", "f", "inputs", "y0", "observe", "units", "timeUnit"];
+
+/**
+ * Checks what a module of equations exports.
+ *
+ * @param name The name of the module, as messages have it.
+ * @param text Its text.
+ * @param exported What it exports, by name.
+ * @throws {UsageError} If something is missing, unknown or of the wrong kind.
+ *
+ * @example
+ * ```ts
+ * import { checkedEquations } from "./equations.ts";
+ * import { mul, neg, positive } from "@revode/revode";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { state, timeUnit } = checkedEquations("decay.ts", "", {
+ *   state: ["x"],
+ *   parameters: { k: positive(1) },
+ *   f: (_t: never, y: never, { k }: { k: never }) => neg(mul(k, y)),
+ * });
+ * assertEquals([state, timeUnit], [["x"], 86_400]);
+ * ```
+ */
+export function checkedEquations(
+  name: string,
+  text: string,
+  exported: Readonly<Record<string, unknown>>,
+): Equations {
+  const fail = (what: string): never => {
+    throw new UsageError(`${name}: ${what}`);
+  };
+  for (const key of Object.keys(exported)) {
+    if (EXPORTS.includes(key)) continue;
+    const near = nearestName(key, EXPORTS);
+    fail(
+      key === "default"
+        ? `it exports a default; export ${EXPORTS.slice(0, 3).join(", ")} by their names, as in ` +
+          "export const state = …"
+        : `unknown export "${key}"; the nearest is "${near}" (known: ${EXPORTS.join(", ")}); ` +
+          "leave export out where it is yours",
+    );
+  }
+  const { state, f, parameters = {}, inputs = {}, y0 = {}, observe, units = {}, timeUnit = "1d" } =
+    exported;
+  if (!isNames(state)) {
+    return fail(
+      `it must export state, the names of the state's elements, as in ` +
+        `export const state = ["x", "v"], got ${got(state)}`,
+    );
+  }
+  const twice = state.find((each, k) => state.indexOf(each) < k);
+  if (twice !== undefined) fail(`state has "${twice}" twice`);
+  if (typeof f !== "function") {
+    fail(`it must export f, a function (t, y, parameters, inputs) => dy/dt, got ${got(f)}`);
+  }
+  const knownIn = (what: string, value: unknown) => {
+    if (!isRecord(value)) return fail(`${what} must be an object, got ${got(value)}`);
+    return Object.fromEntries(
+      Object.entries(value).map(([key, each]): [string, Known] => [
+        key,
+        knownOf(each) ??
+          fail(
+            `${what}.${key} must be a number, a tensor, an initializer, or positive(…), ` +
+              `bounded(…) or fixed(…), got ${got(each)}`,
+          ),
+      ]),
+    );
+  };
+  const known = knownIn("parameters", parameters);
+  const reserved = Object.keys(known).find((key) => key.startsWith("y0."));
+  if (reserved !== undefined) fail(`parameters.${reserved}: names that begin with y0. are taken`);
+  if (!isRecord(inputs)) fail(`inputs must be an object such as { u: 1 }, got ${got(inputs)}`);
+  for (const [key, shape] of Object.entries(inputs as object)) {
+    if (shape === 1 || (Array.isArray(shape) && shape.length === 0)) continue;
+    fail(`inputs.${key} must be 1, as a column is one number a time, or [], got ${got(shape)}`);
+  }
+  const starts = typeof y0 === "function" ? y0 as StartRule : knownIn("y0", y0);
+  if (typeof starts !== "function") {
+    namesOf("y0", starts, state, fail);
+    for (const [key, each] of Object.entries(starts)) {
+      if (each instanceof Tensor && each.size !== 1) fail(`y0.${key} must be one number`);
+    }
+  }
+  if (observe !== undefined && !isRecord(observe)) {
+    fail(
+      'observe must be an object by columns, such as { measured: "x" } or ' +
+        `{ sum: (y) => sum(y) }, got ${got(observe)}`,
+    );
+  }
+  for (const [key, each] of Object.entries(observe ?? {})) {
+    if (typeof each === "function") continue;
+    if (typeof each !== "string") {
+      fail(`observe.${key} must be the name of an element or a function of y, got ${got(each)}`);
+    }
+    namesOf(`observe.${key}`, { [each]: each }, state, fail);
+  }
+  if (!isRecord(units) || !Object.values(units).every((unit) => typeof unit === "string")) {
+    fail(`units must be texts by name, such as { k: "1/day" }, got ${got(units)}`);
+  }
+  namesOf("units", units as object, [...Object.keys(known), ...state], fail);
+  const span = typeof timeUnit === "string"
+    ? spanIn(/^\d/.test(timeUnit) ? timeUnit : `1${timeUnit}`)
+    : undefined;
+  if (span?.unit !== "seconds") {
+    return fail(`timeUnit must be one of s, min, h, d and w, got ${got(timeUnit)}`);
+  }
+  return {
+    ...{ name, text, state },
+    parameters: known,
+    f: f as Equations["f"],
+    inputs: inputs as Equations["inputs"],
+    y0: starts,
+    ...(observe === undefined ? {} : { observe: observe as NonNullable<Equations["observe"]> }),
+    units: units as Equations["units"],
+    timeUnit: span.count,
+  };
+}
+
+/** A number is a tensor, for whoever writes one. */
+function knownOf(value: unknown): Known | undefined {
+  if (typeof value === "number" && Number.isFinite(value)) {
+    return new Tensor(Float64Array.of(value), []);
+  }
+  if (value instanceof Tensor || value instanceof Constrained) return value;
+  return typeof value === "function" ? value as Initializer : undefined;
+}
+
+function namesOf(
+  what: string,
+  given: object,
+  known: readonly string[],
+  fail: (what: string) => never,
+): void {
+  for (const name of Object.keys(given)) {
+    if (known.includes(name)) continue;
+    fail(
+      `${what}: there is no "${name}"; the nearest is "${nearestName(name, known)}" ` +
+        `(known: ${known.join(", ")})`,
+    );
+  }
+}
+
+function isNames(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.length > 0 &&
+    value.every((each) => typeof each === "string" && each !== "");
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value) &&
+    !(value instanceof Tensor) && !(value instanceof Constrained);
+}
+
+function got(value: unknown): string {
+  return value === undefined ? "none" : describe(value);
+}

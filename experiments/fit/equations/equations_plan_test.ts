@@ -1,0 +1,238 @@
+import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { holdOut, readRecording, type RecordingOptions } from "../../../systems/mod.ts";
+import { Random } from "../../../tensors/mod.ts";
+import { methodNamed, UsageError } from "../../../commands/mod.ts";
+import { runTraining } from "../../train/training.ts";
+import { forecastErrors } from "../forecasts/forecast_errors.ts";
+import type { EquationsConfig } from "../plan.ts";
+import { equationsPlan } from "./equations_plan.ts";
+import { loadEquations } from "./load_equations.ts";
+
+const SETTINGS = {
+  ...{ method: methodNamed("tsit5"), rtol: 1e-6, iterations: 3, seed: 0 },
+  inputKind: "linear",
+} as const;
+
+const IMPORTS = `import * as r from "@revode/revode";
+type Numbers = Record<string, r.Tensor>;
+const at = (y: r.Tensor, i: number) => r.slice(y, i, i + 1);
+`;
+
+/** Fits a module to a table. */
+async function fitted(
+  text: string,
+  table: string,
+  { options = {}, holdout = 0.2, settings = {} }: {
+    readonly options?: RecordingOptions;
+    readonly holdout?: number;
+    readonly settings?: Partial<typeof SETTINGS> | { readonly iterations: number };
+  } = {},
+) {
+  const equations = await loadEquations(IMPORTS + text, "model.ts");
+  const recording = readRecording(table, "a.csv", options);
+  const { training, trained } = holdOut(recording, holdout);
+  const plan = equationsPlan(equations, recording, training, { ...SETTINGS, ...settings });
+  const outcome = await runTraining(plan);
+  assert(outcome !== undefined);
+  const { model, bestParameters } = outcome;
+  const kit = plan.kit!;
+  const forecaster = kit.forecaster(model, bestParameters);
+  return {
+    ...{ plan, outcome, forecaster, kit },
+    model: model as EquationsConfig,
+    natural: kit.tensors(bestParameters),
+    table: kit.parameters(bestParameters),
+    errors: forecastErrors(forecaster, recording, trained),
+  };
+}
+
+const csv = (head: string, rows: readonly (readonly (number | string)[])[]) =>
+  [head, ...rows.map((row) => row.join(","))].join("\n");
+
+const OSCILLATOR = `
+export const state = ["x", "v"];
+export const parameters = { k: r.positive(1), c: r.positive(0.1), m: r.fixed(1) };
+export const y0 = { v: 0 };
+export const units = { k: "1/s^2" };
+export const f = (_t: r.Tensor, y: r.Tensor, { k, c, m }: Numbers) =>
+  r.concat([at(y, 1), r.div(r.neg(r.add(r.mul(k, at(y, 0)), r.mul(c, at(y, 1)))), m)]);
+`;
+
+Deno.test("equationsPlan() finds the numbers of an oscillator of which only the position was measured", async () => {
+  // x″ = −4 x − 0.2 x′ from (0, 1): w² = 4 − 0.01.
+  const w = Math.sqrt(3.99);
+  const random = new Random(3);
+  const rows = Array.from({ length: 60 }, (_, i) => i / 10).map((t) => [
+    t,
+    Math.exp(-0.1 * t) * Math.sin(w * t) / w + random.normal(0, 1e-4),
+  ]);
+  const { natural, model, table, errors } = await fitted(OSCILLATOR, csv("t,x", rows));
+  assertAlmostEquals(natural.k.item(), 4, 2e-3);
+  assertAlmostEquals(natural.c.item(), 0.2, 1e-3);
+  assertEquals(natural.m.item(), 1);
+  assertAlmostEquals(model.starts[0].y0[1], 1, 2e-3);
+  assert(errors.holdout.model.overall < 2e-3);
+  assertEquals(table.rows.map(({ name, unit }) => [name, unit]), [
+    ...[["k", "1/s^2"], ["c", undefined], ["y0.v", undefined], ["y0.x", undefined]],
+  ]);
+  for (const { name, low, high } of table.rows.slice(0, 2)) {
+    const truth = { k: 4, c: 0.2 }[name]!;
+    assert(low < truth && truth < high, `${name} ${low} ${high}`);
+  }
+});
+
+Deno.test("equationsPlan() is the same for the same seed, and what it draws depends on the seed", async () => {
+  const rows = Array.from({ length: 20 }, (_, i) => [i / 4, Math.cos(i / 4)]);
+  const once = await fitted(OSCILLATOR, csv("t,x", rows));
+  const again = await fitted(OSCILLATOR, csv("t,x", rows));
+  assertEquals(again.outcome.bestParameters, once.outcome.bestParameters);
+  const trainer = once.plan.stages[0].makeTrainer();
+  const wanted = [trainer.run(), (trainer.update(), trainer.run())];
+  const saved = trainer.save();
+  trainer.update();
+  const third = trainer.run();
+  const resumed = once.plan.stages[0].makeTrainer();
+  resumed.restore(saved);
+  resumed.update();
+  assertEquals([resumed.run(), resumed.bestLoss], [third, Math.min(...wanted, third)]);
+});
+
+Deno.test("equationsPlan() shares parameters among trajectories, whose starts are their own", async () => {
+  const text = `
+export const state = ["x"];
+export const parameters = { k: r.positive(1) };
+export const f = (_t: r.Tensor, y: r.Tensor, { k }: Numbers) => r.neg(r.mul(k, y));`;
+  const starts = [3, 8, 1, 5, 2];
+  const rows = starts.flatMap((x, run) =>
+    Array.from({ length: 8 }, (_, i) => [`run${run}`, i / 2, x * Math.exp(-0.7 * i / 2)])
+  );
+  const { model, natural, errors, forecaster } = await fitted(text, csv("run,t,x", rows));
+  assertAlmostEquals(natural.k.item(), 0.7, 1e-6);
+  model.starts.forEach(({ y0 }, j) => assertAlmostEquals(y0[0], starts[j], 1e-5));
+  assertEquals(model.starts.length, 4);
+  assert(errors.holdout.model.overall < 1e-5);
+  // One that was held out starts at its first row.
+  assertAlmostEquals(forecaster.forecast({ t0: 0, y0: [2] }, [1])[0], 2 * Math.exp(-0.7), 1e-5);
+});
+
+Deno.test("equationsPlan() takes covariates and columns as inputs, and starts by a rule", async () => {
+  // y′ = u − k y from y(0) = size, u = t: y = (t − 1/k)/k + (size + 1/k²) exp(−k t).
+  const text = `
+export const state = ["amount"];
+export const inputs = { u: 1, size: [] };
+export const parameters = { k: r.positive(0.2), share: r.bounded(0.4, 0, 1) };
+export const y0 = (_p: Numbers, { size }: Numbers) => r.reshape(size, [1]);
+export const observe = {
+  seen: (y: r.Tensor, { parameters }: { parameters: Numbers }) => r.mul(parameters.share, y),
+};
+export const f = (_t: r.Tensor, y: r.Tensor, { k }: Numbers, { u }: Numbers) =>
+  r.sub(u, r.mul(k, y));`;
+  const k = 0.5;
+  const rows = [1, 4, 2, 3].flatMap((size) =>
+    Array.from({ length: 9 }, (_, i) => i / 2).map((t) => [
+      ...[`of${size}`, t, size, t],
+      0.25 * ((t - 1 / k) / k + (size + 1 / k ** 2) * Math.exp(-k * t)),
+    ])
+  );
+  const options = { input: ["u"], state: ["seen"], covariate: ["size"] };
+  const { natural, model, errors } = await fitted(text, csv("g,t,size,u,seen", rows), { options });
+  assertAlmostEquals(natural.k.item(), k, 1e-5);
+  assertAlmostEquals(natural.share.item(), 0.25, 1e-5);
+  assertEquals(model.constants, { size: { of1: 1, of4: 4, of2: 2, of3: 3 } });
+  assertEquals(model.inputNames, ["u"]);
+  assert(errors.holdout.model.overall < 1e-5);
+});
+
+Deno.test("equationsPlan() has doses exact: those measured before, after and at the start", async () => {
+  const text = `
+export const state = ["amount"];
+export const parameters = { ke: r.positive(0.1), volume: r.positive(1) };
+export const y0 = { amount: r.fixed(0) };
+export const observe = {
+  conc: (y: r.Tensor, { parameters }: { parameters: Numbers }) => r.div(y, parameters.volume),
+};
+export const f = (_t: r.Tensor, y: r.Tensor, { ke }: Numbers) => r.neg(r.mul(ke, y));`;
+  const conc = (t: number, ...doses: [number, number][]) =>
+    doses.reduce((sum, [at, dose]) => sum + dose * Math.exp(-0.3 * (t - at)) / 2, 0);
+  // At 0 the dose stands above what was measured; at 4 below it.
+  const table = csv("t,dose,conc", [
+    [0, 10, ""],
+    [0, "", conc(0, [0, 10])],
+    [1, "", conc(1, [0, 10])],
+    [4, "", conc(4, [0, 10])],
+    [4, 6, ""],
+    [5, "", conc(5, [0, 10], [4, 6])],
+    [8, "", conc(8, [0, 10], [4, 6])],
+  ]);
+  const options = { dose: ["dose:amount"], unmeasured: ["amount"] };
+  const { natural, errors, model } = await fitted(text, table, { options, holdout: 0 });
+  assertAlmostEquals(natural.ke.item(), 0.3, 1e-6);
+  assertAlmostEquals(natural.volume.item(), 2, 1e-5);
+  assertEquals(model.starts[0].y0, [10]);
+  assert(errors.training.model.overall < 1e-5);
+});
+
+Deno.test("equationsPlan() counts a network apart, and names what is not identifiable", async () => {
+  const text = `
+const net = r.network({ widths: [1, 3, 1], name: "friction" });
+export const state = ["x"];
+export const parameters = { a: r.tensor(1), b: r.tensor(1), idle: 2, ...net.parameters };
+export const f = (_t: r.Tensor, y: r.Tensor, p: Numbers) =>
+  r.add(r.mul(r.mul(p.a, p.b), y), net.apply(p, y));`;
+  const rows = Array.from({ length: 40 }, (_, i) => [i / 10, Math.exp(-i / 10)]);
+  const { table } = await fitted(text, csv("t,x", rows), { settings: { iterations: 1 } });
+  assertEquals(table.rows.map(({ name }) => name), ["a", "b", "idle", "y0.x"]);
+  assertEquals(table.rows[2].identifiable, false);
+  const said = table.notes.join("\n");
+  assert(/Network friction: 10 numbers, \d+ of them identifiable\./.test(said), said);
+  assert(said.includes("Not identifiable: idle, which changes nothing that was measured."), said);
+});
+
+Deno.test("equationsPlan() says what is missing between the module and the table", async () => {
+  const plain = `export const f = (_t: r.Tensor, y: r.Tensor) => r.neg(y);`;
+  const cases: [string, string][] = [
+    [
+      `export const state = ["y"]; ${plain}`,
+      "no column has the name of one of the state's elements, y (known: x)",
+    ],
+    [`export const state = ["x", "z"]; ${plain}`, "no column says where z starts; say it in y0"],
+    [
+      `export const state = ["x"]; export const observe = { X: "x" }; ${plain}`,
+      'the nearest is "x"',
+    ],
+    [
+      `export const state = ["x"]; export const inputs = { u: 1 }; ${plain}`,
+      "inputs.u: the table has no such column",
+    ],
+    [
+      `export const state = ["x"]; export const f = () => 3;`,
+      "f: it must return a tensor of shape [1], for x, got the number 3",
+    ],
+    [
+      `export const state = ["x"]; export const y0 = () => nothing; ${plain}`,
+      "y0: nothing is not defined",
+    ],
+    [
+      `export const state = ["x"]; export const observe = { x: (y: any) => y.no() }; ${plain}`,
+      "f, y0 or observe: y.no is not a function",
+    ],
+  ];
+  const recording = readRecording("t,x\n0,1\n1,2\n2,3", "a.csv");
+  const other = readRecording("t,x,w\n0,1,1\n1,2,1\n2,3,2", "a.csv");
+  const one = await loadEquations(IMPORTS + `export const state = ["x"]; ${plain}`, "model.ts");
+  assertThrows(
+    () => equationsPlan(one, other, other.trajectories, SETTINGS),
+    TypeError,
+    "must have the columns x and no others, in that order, got x, w",
+  );
+  const started = (text: string) =>
+    text.includes("observe") ? `export const y0 = { x: 1 }; ${text}` : text;
+  for (const [text, message] of cases) {
+    const equations = await loadEquations(IMPORTS + started(text), "model.ts");
+    assertThrows(
+      () => equationsPlan(equations, recording, recording.trajectories, SETTINGS),
+      UsageError,
+      message,
+    );
+  }
+});

@@ -1,0 +1,124 @@
+import { assert, assertAlmostEquals } from "@std/assert";
+import { testOnTable } from "../../../tests/problems/recordings.ts";
+import { holdOut, readRecording, type RecordingOptions } from "../../../systems/mod.ts";
+import { methodNamed } from "../../../commands/mod.ts";
+import { EQUATIONS_SETTINGS } from "./equations_options.ts";
+import { runTraining } from "../../train/training.ts";
+import { forecastErrors } from "../forecasts/forecast_errors.ts";
+import { equationsPlan } from "./equations_plan.ts";
+import { loadEquations } from "./load_equations.ts";
+
+const HEAD = `import * as r from "@revode/revode";
+type Numbers = Record<string, r.Tensor>;
+const at = (y: r.Tensor, i: number) => r.slice(y, i, i + 1);
+`;
+
+/** As the command fits by default, but for the seed. */
+async function fitted(module: string, text: string, seed: number, options?: RecordingOptions) {
+  const recording = readRecording(text, "a.csv", options);
+  const { training, trained } = holdOut(recording, 0.2);
+  const equations = await loadEquations(HEAD + module, "model.ts");
+  const iterations = Number(EQUATIONS_SETTINGS.iterations.equations);
+  const plan = equationsPlan(equations, recording, training, {
+    ...{ method: methodNamed("tsit5"), rtol: 1e-6, iterations, seed, inputKind: "linear" },
+  });
+  const { model, bestParameters } = (await runTraining(plan))!;
+  const errors = forecastErrors(plan.kit!.forecaster(model, bestParameters), recording, trained);
+  return { natural: plan.kit!.tensors(bestParameters), holdout: errors.holdout };
+}
+
+testOnTable(
+  {
+    name: "an epidemic of which nobody counted the susceptible is forecast from every seed",
+    file: "influenza_england_1978_school.csv",
+  },
+  async (text) => {
+    const module = `
+export const state = ["S", "in_bed", "convalescent"];
+export const parameters = {
+  beta: r.positive(1), gamma: r.positive(1), delta: r.positive(1),
+};
+export const y0 = { S: r.fixed(762), in_bed: r.positive(1), convalescent: r.fixed(0) };
+export const f = (_t: r.Tensor, y: r.Tensor, { beta, gamma, delta }: Numbers) => {
+  const [S, B, C] = [0, 1, 2].map((i) => at(y, i));
+  const ill = r.mul(r.mul(beta, S), r.mul(B, 1 / 763));
+  const up = r.mul(gamma, B);
+  return r.concat([r.neg(ill), r.sub(ill, up), r.sub(up, r.mul(delta, C))]);
+};`;
+    for (const seed of [0, 1, 2, 3, 4]) {
+      const { holdout, natural } = await fitted(module, text, seed);
+      assert(holdout.model.overall < 0.5, `seed ${seed}: ${holdout.model.overall}`);
+      assertAlmostEquals(natural.gamma.item(), 0.424, 0.02);
+    }
+  },
+);
+
+testOnTable(
+  { name: "hares and lynxes are forecast by Lotka and Volterra", file: "hudson-bay-lynx-hare.csv" },
+  async (text) => {
+    const module = `
+export const state = ["Hare", "Lynx"];
+export const parameters = {
+  growth: r.positive(1), eaten: r.positive(0.01), starved: r.positive(1), fed: r.positive(0.01),
+};
+export const f = (_t: r.Tensor, y: r.Tensor, p: Numbers) => {
+  const met = r.mul(at(y, 0), at(y, 1));
+  return r.concat([
+    r.sub(r.mul(p.growth, at(y, 0)), r.mul(p.eaten, met)),
+    r.sub(r.mul(p.fed, met), r.mul(p.starved, at(y, 1))),
+  ]);
+};`;
+    const { holdout } = await fitted(module, text, 0, { state: ["Hare", "Lynx"] });
+    assert(holdout.model.overall < 0.247, String(holdout.model.overall));
+  },
+);
+
+testOnTable(
+  { name: "a drug by mouth is forecast in persons that were held out", file: "Theoph.csv" },
+  async (text) => {
+    const module = `
+export const state = ["gut", "blood"];
+export const inputs = { Dose: 1 };
+export const parameters = { ka: r.positive(1), ke: r.positive(0.1), volume: r.positive(1) };
+export const y0 = (_p: Numbers, { Dose }: Numbers) => r.concat([Dose, r.zeros([1])]);
+export const observe = {
+  conc: (y: r.Tensor, { parameters }: { parameters: Numbers }) => r.div(at(y, 1), parameters.volume),
+};
+export const f = (_t: r.Tensor, y: r.Tensor, { ka, ke }: Numbers) => {
+  const into = r.mul(ka, at(y, 0));
+  return r.concat([r.neg(into), r.sub(into, r.mul(ke, at(y, 1)))]);
+};`;
+    const { holdout, natural } = await fitted(module, text, 0, { group: "Subject" });
+    assert(holdout.model.overall < 0.6, String(holdout.model.overall));
+    assert(holdout.model.columns[0] < 1.6, String(holdout.model.columns[0]));
+    assertAlmostEquals(natural.ka.item(), 1.593, 0.01);
+    assertAlmostEquals(natural.ke.item(), 0.083, 0.001);
+  },
+);
+
+testOnTable(
+  { name: "doses on the way are forecast in children that were held out", file: "Phenobarb.csv" },
+  async (text) => {
+    const module = `
+export const state = ["amount"];
+export const inputs = { Wt: 1 };
+export const parameters = { clearance: r.positive(0.01), volume: r.positive(1) };
+export const y0 = { amount: r.fixed(0) };
+export const observe = {
+  conc: (y: r.Tensor, { parameters, inputs }: { parameters: Numbers; inputs: Numbers }) =>
+    r.div(y, r.mul(parameters.volume, inputs.Wt)),
+};
+export const f = (_t: r.Tensor, y: r.Tensor, { clearance, volume }: Numbers) =>
+  r.neg(r.mul(r.div(clearance, volume), y));`;
+    const options = {
+      group: "Subject",
+      dose: ["dose:amount"],
+      unmeasured: ["amount"],
+      covariate: ["Wt"],
+      state: ["conc"],
+    };
+    const { holdout } = await fitted(module, text, 0, options);
+    const rival = Math.min(...["last value", "straight line"].map((who) => holdout[who].overall));
+    assert(holdout.model.overall < 0.9 * rival, `${holdout.model.overall} ${rival}`);
+  },
+);
