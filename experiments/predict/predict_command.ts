@@ -1,5 +1,5 @@
 import { stringify } from "@std/csv";
-import { fileError, runCommand, UsageError, writeNewFile } from "../../commands/mod.ts";
+import { fileError, runCommand, writeNewFile } from "../../commands/mod.ts";
 import { checkNewFile } from "../fit/check_new_file.ts";
 import type { ModelConfig } from "../fit/plan.ts";
 import { forecastPaths, type Forecasts } from "./forecast_paths.ts";

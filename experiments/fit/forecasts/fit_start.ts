@@ -1,6 +1,7 @@
 import type { Trajectory } from "../../../systems/mod.ts";
 import { NormalSums } from "../matching/ridge.ts";
-import type { Forecaster, Start } from "../plan.ts";
+import type { Start } from "../plan.ts";
+import type { Forecaster } from "./forecaster.ts";
 
 /** The last rows that a start is fitted to, so many at most that have a measurement. */
 const ROWS = 30;

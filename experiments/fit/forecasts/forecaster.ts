@@ -5,6 +5,8 @@ import { firstRow } from "./first_row.ts";
 import { fittedStart } from "./fitted_start.ts";
 import { forecast } from "./forecast.ts";
 
+export type { Forecaster } from "../plan.ts";
+
 /**
  * Makes what forecasts of a model and its numbers. It takes a promise, as a model may have to be
  * loaded first.
