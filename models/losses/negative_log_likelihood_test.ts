@@ -158,3 +158,14 @@ Deno.test("a normal likelihood of known noise is a sum of squares, but for a con
   const poisson = negativeLogLikelihood([0], [1], { distribution: "poisson" });
   assertEquals(leastSquaresOf(poisson), undefined);
 });
+
+Deno.test("negativeLogLikelihood() blames what is at fault: a mean below 0, and no noise that is fine", () => {
+  const y = (value: number) => Float64Array.of(value);
+  const counts = negativeLogLikelihood([0], [[0]], { distribution: "poisson" });
+  const below = counts.explain!(0, 0, y(-1))!;
+  assertEquals(below.message.split(",")[0], "what is observed must be at least 0");
+  assertEquals(counts.explain!(0, 0, y(0)), undefined);
+  const plain = negativeLogLikelihood([0], [[1]], { noise: 0.5 });
+  assertEquals(plain.explain!(0, 0, y(1e200)), undefined);
+  assertEquals(plain.value(0, 0, y(1e200)), Infinity);
+});

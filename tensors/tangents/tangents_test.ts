@@ -5,8 +5,10 @@ import {
   cos,
   divergence,
   exp,
+  gather,
   gradient,
   jvp,
+  jvpProgram,
   linear,
   matmul,
   mul,
@@ -179,4 +181,20 @@ Deno.test("of a function that does not depend on its argument the gradient is ze
   assertEquals(gradient(() => 3)(tensor([1, 2])).toArray(), [0, 0]);
   assertEquals(jvp(() => 3, [1], [1]).tangent.item(), 0);
   assertEquals(gradient((x) => x)(5).item(), 1);
+});
+
+Deno.test("gradient() goes back through what is taken twice, and through a product with a row", () => {
+  const twice = gradient((x) => sum(mul(gather(x, [0, 0, 1]), tensor([1, 10, 100]))));
+  assertEquals(twice(tensor([1, 2, 3])).toArray(), [11, 100, 0]);
+  const weights = tensor([2, 3]);
+  const rows = gradient((x) => sum(mul(matmul(x, weights), tensor([1, 10, 100]))));
+  assertEquals(rows(tensor([[1, 2], [3, 4], [5, 6]])).toArray(), [[2, 3], [20, 30], [200, 300]]);
+  assertEquals(gradient((x) => matmul(x, weights))(tensor([1, 2])).toArray(), [2, 3]);
+});
+
+Deno.test("the tangent of a program that gives its argument is that of the argument", () => {
+  const tangent = jvpProgram(trace((x) => x, [[2]]));
+  const evaluation = tangent.bind([Float64Array.of(1, 2), Float64Array.of(3, 4)]);
+  evaluation.evaluate();
+  assertEquals(Array.from(evaluation.output), [3, 4]);
 });

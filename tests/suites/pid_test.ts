@@ -155,3 +155,34 @@ Deno.test("pid() throws for numbers out of range and methods without an estimate
   assertThrows(() => pid({ norm: "l2" as "rms" }), RangeError, "norm");
   assertThrows(() => solve(adaptive(rk4)), TypeError, "no error estimate");
 });
+
+Deno.test("pid() chooses a step by the errors of the last three, each to its power", () => {
+  // y' = g(t), so that an error can be had from the steps alone.
+  const g = (t: number) => Math.exp(Math.sin(t));
+  const field = numericField(1, (t, _y, dy) => dy[0] = g(t));
+  const weights = bosh3.tableau.error!;
+  const [p, i, d, safety] = [0.1, 0.3, 0.05, 0.6];
+  const [rtol, atol] = [1e-5, 1e-6];
+  const { times, states, stats } = solve({
+    ...{ field, y0: [0], t0: 0, t1: 6, dt: 0.01, method: bosh3 },
+    stepControl: pid({ rtol, atol, p, i, d, safety, factorMax: 100, factorMinAccepted: 0.01 }),
+    saveAt: { start: true, every: 1 },
+  });
+  assertEquals(stats.rejected, 0);
+  assertGreater(times.length, 50);
+  const y = states.data;
+  let [before, last] = [1, 1];
+  // The last step ends where the solve does.
+  for (let k = 0; k + 3 < times.length; k++) {
+    const h = times[k + 1] - times[k];
+    const error = bosh3.tableau.c.reduce(
+      (sum, c, j) => sum + h * weights[j] * g(times[k] + c * h),
+      0,
+    );
+    const here = (atol + rtol * Math.max(Math.abs(y[k]), Math.abs(y[k + 1]))) / Math.abs(error);
+    const factor = safety * here ** ((p + i + d) / 3) * last ** (-(p + 2 * d) / 3) *
+      before ** (d / 3);
+    assertAlmostEquals((times[k + 2] - times[k + 1]) / h, factor, 1e-9 * factor);
+    [before, last] = [last, here];
+  }
+});
