@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { add, concat, mul, neg, reshape, scale, tensor } from "../../tensors/mod.ts";
+import { add, concat, mul, neg, positive, reshape, scale, tensor } from "../../tensors/mod.ts";
 import { rk4, vectorField } from "../../solvers/mod.ts";
 import { meanSquaredError } from "../losses/mean_squared_error.ts";
 import { levenbergMarquardt } from "./levenberg_marquardt.ts";
@@ -22,7 +22,7 @@ Deno.test("a fit ends at once where no parameter can make it better, however bad
 Deno.test("a fit tells on the way of the mean of squares that it ends with", () => {
   const field = vectorField({
     state: [],
-    parameters: { k: tensor(1) },
+    parameters: { k: positive(1) },
     f: (_t, y, { k }) => neg(mul(k, y)),
   });
   const times = [0, 1, 2, 3];
