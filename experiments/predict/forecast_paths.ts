@@ -3,7 +3,7 @@ import type { Trajectory } from "../../systems/mod.ts";
 import { oneLine, readTable, unknownName, UsageError } from "../../commands/mod.ts";
 import { DATA } from "../fit/data_options.ts";
 import { fitStart } from "../fit/forecasts/fit_start.ts";
-import type { Forecaster, Start } from "../fit/plan.ts";
+import type { EquationsConfig, Forecaster, Start } from "../fit/plan.ts";
 import type { RunConfig } from "../train/run/run_config.ts";
 import { continued, NewData, trajectoryOf } from "./new_data.ts";
 import type { PredictRequest } from "./predict_request.ts";
@@ -73,15 +73,30 @@ export async function forecastPaths(request: PredictRequest, model: Model): Prom
 /** A start that was trained, or one of the user's. */
 async function fromStart(request: PredictRequest, model: Model): Promise<Beginning> {
   const { inputs } = request;
-  const { run, clock } = model;
+  const { forecaster, run, clock } = model;
   const start = startOf(request, model);
   if (inputs === undefined) return { start, from: start.t0 };
-  const data = new NewData(run, clock, request.group);
+  const constants = constantsOf(model);
+  const data = new NewData(run, clock, { group: request.group, constant: Object.keys(constants) });
   const toCome = await data.toCome(inputs);
   const trajectory = request.start !== undefined && toCome.trajectories.length === 1
     ? toCome.trajectories[0]
     : trajectoryOf(toCome, start.name);
-  return { start, from: start.t0, trajectory, source: oneLine(inputs) };
+  const names = data.columns.input ?? [];
+  const known = request.start === undefined ? start.name : forecaster.model.starts[0].name;
+  const filled = trajectory.inputs?.map((x, i) => {
+    const by = constants[names[i % names.length]];
+    return by === undefined || !Number.isNaN(x) ? x : by[known];
+  });
+  return {
+    ...{ start, from: start.t0, source: oneLine(inputs) },
+    trajectory: { ...trajectory, ...(filled && { inputs: filled }) },
+  };
+}
+
+/** The inputs that do not change along a trajectory, and their values by its name. */
+function constantsOf({ forecaster: { model } }: Model): EquationsConfig["constants"] {
+  return model.kind === "equations" ? model.constants : {};
 }
 
 function startOf(
@@ -109,9 +124,10 @@ function startOf(
 async function fromLastRows(
   { inputs, trajectory, group }: PredictRequest,
   path: string,
-  { forecaster, run, clock }: Model,
+  model: Model,
 ): Promise<{ grouped: boolean; beginnings: Beginning[] }> {
-  const data = new NewData(run, clock, group);
+  const { forecaster, run, clock } = model;
+  const data = new NewData(run, clock, { group, constant: Object.keys(constantsOf(model)) });
   const recording = await data.recording(path);
   const { groupNames } = recording;
   const toCome = inputs === undefined ? undefined : await data.toCome(inputs);
@@ -150,11 +166,11 @@ function checkBegin(first: number, { start, trajectory }: Beginning, clock: Mode
 function checkCovered(
   times: Float64Array,
   { start, trajectory, source }: Beginning,
-  { run, clock, forecaster }: Model,
+  model: Model,
 ): void {
+  const { run, clock } = model;
   const names = run.columns?.input ?? [];
-  const { model } = forecaster;
-  const constant = model.kind === "equations" ? Object.keys(model.constants) : [];
+  const constant = Object.keys(constantsOf(model));
   if (trajectory?.inputs === undefined) return;
   const { times: rows, inputs } = trajectory;
   const m = names.length;

@@ -14,14 +14,21 @@ export class NewData {
   readonly #run: RunConfig;
   readonly #clock: ModelClock;
   readonly #group?: string;
+  readonly #constant: readonly string[];
 
   /**
    * Makes a reader.
    *
    * @param group The columns that tell trajectories apart, where not those of the training.
+   * @param constant The inputs that do not change along a trajectory: they hold for what is to come.
    * @throws {UsageError} If the run does not say what its columns were.
    */
-  constructor(run: RunConfig, clock: ModelClock, group?: string) {
+  constructor(
+    run: RunConfig,
+    clock: ModelClock,
+    { group, constant = [] }: { readonly group?: string; readonly constant?: readonly string[] } =
+      {},
+  ) {
     if (run.columns === undefined) {
       throw new UsageError(
         "the run does not say what the columns of its table were: it is of a built-in system, or of " +
@@ -32,6 +39,7 @@ export class NewData {
     this.#run = run;
     this.#clock = clock;
     this.#group = group;
+    this.#constant = constant;
   }
 
   /** Reads a recording that the model is to go on with. */
@@ -39,22 +47,39 @@ export class NewData {
     return await this.#read(path, sameColumns(this.columns, readTable(DATA, this.#run.options)));
   }
 
-  /** Reads what is to come: inputs and doses at times that nothing was measured at yet. */
+  /**
+   * Reads what is to come: inputs and doses at times that nothing was measured at yet. Inputs that are
+   * constant are not read, and missing.
+   */
   async toCome(path: string): Promise<Recording> {
-    const { input, dose } = this.columns;
-    if (input === undefined && dose === undefined) {
+    const { input = [], dose, state } = this.columns;
+    const changing = input.filter((name) => !this.#constant.includes(name));
+    if (changing.length === 0 && dose === undefined) {
       throw new UsageError(
         "--inputs is for models that something drives, and the columns of this one have no inputs and " +
           "no doses; leave --inputs out",
       );
     }
-    const options = columnsToCome(this.columns, readTable(DATA, this.#run.options));
+    const options = columnsToCome(
+      { ...this.columns, input: changing },
+      readTable(DATA, this.#run.options),
+    );
     const recording = await this.#read(path, options);
-    const d = this.columns.state.length;
-    const trajectories = recording.trajectories.map((one) => ({
-      ...one,
-      states: new Float64Array(one.times.length * d).fill(NaN),
-    }));
+    const trajectories = recording.trajectories.map((one) => {
+      const rows = one.times.length;
+      const inputs = new Float64Array(rows * input.length).fill(NaN);
+      changing.forEach((name, j) => {
+        const k = input.indexOf(name);
+        for (let i = 0; i < rows; i++) {
+          inputs[i * input.length + k] = one.inputs![i * changing.length + j];
+        }
+      });
+      return {
+        ...one,
+        states: new Float64Array(rows * state.length).fill(NaN),
+        ...(input.length > 0 && { inputs }),
+      };
+    });
     return { ...recording, trajectories };
   }
 

@@ -56,7 +56,12 @@ async function readMeasured(
 ): Promise<Recording> {
   const unmeasured = columns.dose === undefined ? {} : { unmeasured: equations.state };
   const all = await readFile(source, { ...columns, ...unmeasured });
-  const there = [...all.stateNames, ...(all.covariates ?? []).map(({ name }) => name)];
+  // A column that was not asked for drives the system where the module says so.
+  const there = [
+    ...all.stateNames,
+    ...(all.covariates ?? []).map(({ name }) => name),
+    ...all.leftOut,
+  ];
   const inputs = Object.keys(equations.inputs).filter((each) => there.includes(each));
   const free = all.stateNames.filter((each) => !inputs.includes(each));
   const { columns: state } = observation(equations, free);
