@@ -4,3 +4,5 @@
  * @module
  */
 export { dateIn, type DateInParts } from "./recordings/recording_dates.ts";
+export { MOST_NUMBERS } from "./recordings/recording_rows.ts";
+export { tidyName } from "./tables/table.ts";

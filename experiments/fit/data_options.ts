@@ -13,6 +13,8 @@ export interface DataSettings extends Omit<RecordingOptions, "unmeasured"> {
   readonly data?: string;
   /** A module of equations, in place of a network. */
   readonly equations?: string;
+  /** The group or dataset of an HDF5 or NetCDF file. */
+  readonly table?: string;
 }
 
 /** The systems of which a recording can be read. */
@@ -36,6 +38,12 @@ export const DATA: TrainTable<DataSettings> = {
     "equations FILE",
     "a module of equations of your own, run as your own code in this process: their\n" +
       "numbers are fitted; new writes a template to --out, with the columns of the table",
+    String,
+    { forFiles: "option" },
+  ),
+  table: row(
+    "table NAME",
+    "the group or dataset of an HDF5 or NetCDF file that has several, as in --table run1",
     String,
     { forFiles: "option" },
   ),

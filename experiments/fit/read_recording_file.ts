@@ -7,9 +7,16 @@ import {
 } from "../../systems/mod.ts";
 import { UsageError } from "../../commands/mod.ts";
 import { nearestName } from "../../tensors/internal.ts";
+import { fileKind, HEAD } from "./files/file_kind.ts";
+import { checkTable, readTableFile } from "./files/read_table_file.ts";
+import { beyond, joined, TextReader } from "./files/text_reader.ts";
 
 /** Options of {@linkcode readRecordingFile}. */
-interface ReadRecordingFileOptions extends RecordingOptions {
+export interface ReadRecordingFileOptions extends RecordingOptions {
+  /** The group or dataset of an HDF5 or NetCDF file. Default: the only one that is a table. */
+  readonly table?: string;
+  /** Whether it is no error to name one of a file that has but one. Default false. */
+  readonly tableMayBeNone?: boolean;
   /** Bytes that are read at most. Default 256 MiB. */
   readonly maxBytes?: number;
 }
@@ -17,27 +24,14 @@ interface ReadRecordingFileOptions extends RecordingOptions {
 const MAX_BYTES = 2 ** 28;
 const CHUNK = 2 ** 16;
 
-/** Bytes that tell what a file is. */
-const SIGNATURE = 6;
-
-/** What a file is that is no text, by its first bytes. */
-const SIGNATURES: readonly [string, string][] = [
-  ["PK\x03\x04", "a zip archive or a spreadsheet (.xlsx, .ods): export the sheet as CSV"],
-  ["\x1f\x8b", "compressed (gzip): unpack it first"],
-  ["PAR1", "a Parquet file: export it as CSV"],
-  ["\x89HDF", "an HDF5 file: export it as CSV"],
-  ["\x93NUMPY", "a NumPy file: export it with numpy.savetxt"],
-  ["\xff\xfe", "UTF-16 or UTF-32: save it as UTF-8"],
-  ["\xfe\xff", "UTF-16: save it as UTF-8"],
-  ["\0\0\xfe\xff", "UTF-32: save it as UTF-8"],
-];
-
 /**
- * Reads a recording from a file or a pipe: see `readRecording`. Rows are read as they come
- * in, so what is wrong with one is told at once, however much follows.
+ * Reads a recording from a file or a pipe: see `readRecording`. Rows of text are read as they come
+ * in, so what is wrong with one is told at once, however much follows. What begins as Parquet, Arrow,
+ * Feather, HDF5, NetCDF, NumPy or JSON lines do is read as such, whatever its name.
  *
- * @throws {UsageError} If there is no such file, it may not be read, it is too large, no
+ * @throws {UsageError} If there is no such file, it may not be read, it is too large, damaged, no
  *   UTF-8 text or no such table; it says where in the file.
+ * @throws {MachineError} If the package that reads such a file cannot be loaded.
  *
  * @example
  * ```ts ignore
@@ -87,19 +81,14 @@ function whyNotRead(error: unknown): string | undefined {
   if (error instanceof Error && "code" in error) return error.message.replace(/[\s\p{Cc}]+/gu, " ");
 }
 
-function beyond(maxBytes: number): string {
-  return `beyond the limit of ${
-    maxBytes.toLocaleString("en")
-  }; thin the rows out or take columns out`;
-}
-
 /**
  * Reads a recording from bytes that come in pieces: what {@linkcode readRecordingFile} does
  * with what is in the file.
  *
  * @param chunks The bytes; a piece is not used after the next one is asked for.
- * @throws {UsageError} If there are too many, they are no UTF-8 text or no such table; it
+ * @throws {UsageError} If there are too many, they are damaged, no UTF-8 text or no such table; it
  *   says where.
+ * @throws {MachineError} If the package that reads such bytes cannot be loaded.
  *
  * @example
  * ```ts
@@ -116,13 +105,22 @@ export async function readRecordingBytes(
   source: string,
   options: ReadRecordingFileOptions = {},
 ): Promise<Recording> {
-  const { maxBytes = MAX_BYTES, ...columns } = options;
+  let [head, sink]: [Uint8Array, Sink | undefined] = [new Uint8Array(0), undefined];
   try {
-    const reader = new RecordingReader(source, columns);
-    const text = new TextReader(reader, maxBytes);
-    for await (const chunk of chunks) text.push(chunk);
-    text.end();
-    return reader.end();
+    for await (const chunk of chunks) {
+      if (sink !== undefined) sink.push(chunk);
+      else {
+        head = joined(head, chunk);
+        if (head.length < HEAD) continue;
+        sink = sinkFor(head, source, options);
+        sink.push(head);
+      }
+    }
+    if (sink === undefined) {
+      sink = sinkFor(head, source, options);
+      sink.push(head);
+    }
+    return await sink.end();
   } catch (cause) {
     if (cause instanceof UnknownColumnError) {
       const { message, wanted, known } = cause;
@@ -141,110 +139,67 @@ export async function readRecordingBytes(
   }
 }
 
-/** Turns bytes to text for a reader, and says where they are none. */
-class TextReader {
-  readonly #reader: RecordingReader;
-  readonly #maxBytes: number;
-  readonly #decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-  #bytes = 0;
-  /** The first bytes, while they are too few to tell what the file is. */
-  #head: Uint8Array | undefined = new Uint8Array(0);
-  /** The end of the last piece, where it is the beginning of a character. */
-  #tail: Uint8Array = new Uint8Array(0);
+/** What takes the bytes of a file, and makes a recording of them. */
+interface Sink {
+  readonly push: (bytes: Uint8Array) => void;
+  readonly end: () => Recording | Promise<Recording>;
+}
 
-  constructor(reader: RecordingReader, maxBytes: number) {
-    this.#reader = reader;
+/** Takes a file's bytes as its first ones say. */
+function sinkFor(head: Uint8Array, source: string, options: ReadRecordingFileOptions): Sink {
+  const { maxBytes = MAX_BYTES, table, tableMayBeNone = false, ...columns } = options;
+  const kind = fileKind(head);
+  const asked = { source, ...(table !== undefined && { table }) };
+  if (!tableMayBeNone) checkTable(asked, kind);
+  if (typeof kind === "string") {
+    const whole = new WholeFile(maxBytes, source);
+    return {
+      push: (bytes) => whole.push(bytes),
+      end: () => readTableFile(whole.end(), kind, asked, columns),
+    };
+  }
+  const reader = new RecordingReader(source, columns);
+  if (kind !== undefined) {
+    throw reader.errorHere(`the file is no UTF-8 text, it is ${kind.unreadable}`);
+  }
+  const text = new TextReader(reader, maxBytes);
+  return {
+    push: (bytes) => text.push(bytes),
+    end() {
+      text.end();
+      return reader.end();
+    },
+  };
+}
+
+/** Keeps the bytes of a file that is read as a whole. */
+class WholeFile {
+  readonly #maxBytes: number;
+  readonly #source: string;
+  #bytes = new Uint8Array(2 * CHUNK);
+  #length = 0;
+
+  constructor(maxBytes: number, source: string) {
     this.#maxBytes = maxBytes;
+    this.#source = source;
   }
 
   push(bytes: Uint8Array): void {
-    if (this.#head !== undefined) {
-      this.#head = bytes = joined(this.#head, bytes);
-      if (bytes.length < SIGNATURE) return;
-      this.#start(bytes);
-    } else this.#take(bytes);
-  }
-
-  end(): void {
-    if (this.#head !== undefined) this.#start(this.#head);
-    this.#decode(new Uint8Array(0), true);
-  }
-
-  #start(head: Uint8Array): void {
-    this.#head = undefined;
-    const start = String.fromCharCode(...head.subarray(0, SIGNATURE));
-    const found = SIGNATURES.find(([signature]) => start.startsWith(signature));
-    if (found) throw this.#reader.errorHere(`the file is no UTF-8 text, it is ${found[1]}`);
-    this.#take(head);
-  }
-
-  #take(bytes: Uint8Array): void {
-    this.#bytes += bytes.length;
-    const zero = bytes.indexOf(0);
-    this.#decode(zero < 0 ? bytes : bytes.subarray(0, zero));
-    if (zero >= 0) {
-      throw this.#reader.errorHere(
-        "got a zero byte, wanted UTF-8 text; if the file is a table it is UTF-16: save it as UTF-8",
-      );
+    const length = this.#length + bytes.length;
+    if (length > this.#maxBytes) {
+      throw new UsageError(`cannot read ${this.#source}: it goes on ${beyond(this.#maxBytes)}`);
     }
-    if (this.#bytes > this.#maxBytes) {
-      throw this.#reader.errorHere(`the file goes on here ${beyond(this.#maxBytes)}`);
+    if (length > this.#bytes.length) {
+      const larger = new Uint8Array(Math.min(2 * length, this.#maxBytes));
+      larger.set(this.#bytes.subarray(0, this.#length));
+      this.#bytes = larger;
     }
+    this.#bytes.set(bytes, this.#length);
+    this.#length = length;
   }
 
-  #decode(bytes: Uint8Array, last = false): void {
-    let text: string;
-    try {
-      text = this.#decoder.decode(bytes, { stream: !last });
-    } catch (cause) {
-      const { before, byte } = beforeInvalid(joined(this.#tail, bytes));
-      // A row before it may be wrong, too.
-      this.#reader.push(before);
-      const hex = byte.toString(16).toUpperCase().padStart(2, "0");
-      throw this.#reader.errorHere(
-        `got the byte 0x${hex}, which is no UTF-8 text; if the file is Latin-1 (Windows-1252) save ` +
-          "it as UTF-8",
-        { cause },
-      );
-    }
-    this.#tail = unfinished(bytes.length < 3 ? joined(this.#tail, bytes) : bytes);
-    this.#reader.push(text);
-  }
-}
-
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const both = new Uint8Array(a.length + b.length);
-  both.set(a);
-  both.set(b, a.length);
-  return both;
-}
-
-/** The bytes at the end of valid text that begin a character and do not end it. */
-function unfinished(bytes: Uint8Array): Uint8Array {
-  for (let n = 1; n <= 3 && n <= bytes.length; n++) {
-    const byte = bytes[bytes.length - n];
-    if (byte < 0x80) break;
-    // The first byte of a character says how many it has: 110…, 1110…, 11110….
-    if (byte >= 0xc0) {
-      return n < (byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4) ? bytes.slice(-n) : new Uint8Array(0);
-    }
-  }
-  return new Uint8Array(0);
-}
-
-/** The text before the first bytes that are no UTF-8, and the first of these. */
-function beforeInvalid(bytes: Uint8Array): { before: string; byte: number } {
-  // Decoded leniently, what is invalid is U+FFFD; a real one is three bytes, EF BF BD.
-  const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
-  const encoder = new TextEncoder();
-  let at = 0;
-  let from = 0;
-  while (true) {
-    const next = text.indexOf("\ufffd", from);
-    at += encoder.encode(text.slice(from, next)).length;
-    const real = bytes[at] === 0xef && bytes[at + 1] === 0xbf && bytes[at + 2] === 0xbd;
-    if (!real) return { before: text.slice(0, next), byte: bytes[at] };
-    at += 3;
-    from = next + 1;
+  /** The bytes, and nothing besides in their buffer. */
+  end(): Uint8Array<ArrayBuffer> {
+    return this.#bytes.slice(0, this.#length);
   }
 }

@@ -85,13 +85,16 @@ export class NewData {
 
   async #read(path: string, options: RecordingOptions): Promise<Recording> {
     const group = this.#group ?? options.group;
-    const recording = await readRecordingFile(path, { ...options, group }).catch((error) => {
+    // The file has tables of the same names, or it has but one.
+    const { table } = readTable(DATA, this.#run.options);
+    const asked = { ...options, table, tableMayBeNone: true };
+    const recording = await readRecordingFile(path, { ...asked, group }).catch((error) => {
       // A table of one trajectory may do without the column that tells them apart.
       const { cause } = error as Error;
       const alone = this.#group === undefined && cause instanceof UnknownColumnError &&
         this.columns.group?.includes(cause.wanted);
       if (!alone) throw error;
-      return readRecordingFile(path, { ...options, group: undefined });
+      return readRecordingFile(path, { ...asked, group: undefined });
     });
     return this.#clock.inModelTime(recording, oneLine(path));
   }

@@ -29,7 +29,8 @@ deno task train SYSTEM|FILE [options]
 deno task train --resume --out FOLDER
 
 SYSTEM is ${Object.keys(SYSTEMS).join(", ")}.
-FILE is a table: CSV, or columns separated by white space. Times may be uneven, cells missing.
+FILE is a table: CSV or columns separated by white space, JSON lines, Parquet, Arrow (Feather),
+HDF5, NetCDF or NumPy (.npy). Times may be uneven, cells missing.
 
 ${options.join("\n\n")}
   --help, -h        prints this

@@ -69,14 +69,16 @@ export class RecordingReader {
    *
    * @param source What the text is called in messages, such as the name of its file.
    * @param options How it is read.
+   * @param names The columns' names, where the text has none but rows with commas. Default: found.
    * @throws {RangeError} If an option has a value that it cannot have.
    */
-  constructor(source: string, options: RecordingOptions = {}) {
+  constructor(source: string, options: RecordingOptions = {}, names?: readonly string[]) {
     this.#options = checkedOptions(options);
     this.#cells = new CellReader(options);
     this.#times = new TimeReader(this.#cells);
     const take = (record: TextRecord) => this.#take(record);
-    this.#records = new RecordReader(source, take, undefined, options.decimal);
+    this.#header = names && { cells: names, record: { line: 1, text: "" } };
+    this.#records = new RecordReader(source, take, names && ",", options.decimal);
   }
 
   /**
@@ -152,8 +154,8 @@ export class RecordingReader {
   #take(record: TextRecord): void {
     const cells = splitRecord(record, this.#records.separator!, this.#records.source);
     if (this.#columns === undefined) {
-      const header = isHeader(cells, this.#options, this.#cells);
-      this.#header = header ? { cells, record } : namesInComments(this.#records, cells.length);
+      const header = this.#header === undefined && isHeader(cells, this.#options, this.#cells);
+      this.#header ??= header ? { cells, record } : namesInComments(this.#records, cells.length);
       this.#columns = chooseColumns(this.#options, this.#header, { cells, record }, this.#records);
       if (header) return;
     }
@@ -260,8 +262,7 @@ export class RecordingReader {
     group: Group,
     values?: Float64Array,
   ): number {
-    const time = this.#times.read(timeText(this.#columns!, cells));
-    const groups = this.#groups;
+    const [time, groups] = [this.#times.read(timeText(this.#columns!, cells)), this.#groups];
     const increases = (group: Group) => {
       const one = values !== undefined && group.values !== undefined &&
         agrees(group.values, values);
@@ -285,10 +286,9 @@ export class RecordingReader {
     if (!Number.isFinite(time)) {
       return this.#errorIn(record, k, this.#times.problem(cell, hints[0]));
     }
-    const before = this.#groups.byWords(cells, record.line);
     const last = this.#columns!.group.length > 0
       ? this.#groupOf(record, cells)
-      : this.#groups.increasing(before);
+      : this.#groups.increasing(this.#groups.byWords(cells, record.line));
     const such = this.#options.group !== undefined || last.rows < 2
       ? undefined
       : this.#constant.find((k) => cells[k] !== this.#firstRow!.cells[k]);

@@ -1,7 +1,7 @@
-import type { Recording, RecordingOptions } from "../../../systems/mod.ts";
+import type { Recording } from "../../../systems/mod.ts";
 import { count, counted, listed, UsageError } from "../../../commands/mod.ts";
 import { nearestName } from "../../../tensors/internal.ts";
-import { readRecordingFile } from "../../fit/read_recording_file.ts";
+import { readRecordingFile, type ReadRecordingFileOptions } from "../../fit/read_recording_file.ts";
 import { SYSTEMS } from "../../fit/systems.ts";
 import { shortList } from "./columns_line.ts";
 
@@ -10,7 +10,10 @@ import { shortList } from "./columns_line.ts";
  *
  * @throws {UsageError} If it cannot be read; where there is no such file, with the nearest system.
  */
-export async function readFile(source: string, columns: RecordingOptions): Promise<Recording> {
+export async function readFile(
+  source: string,
+  columns: ReadRecordingFileOptions,
+): Promise<Recording> {
   const there = await Deno.stat(source).then(() => true, (error) => {
     return !(error instanceof Deno.errors.NotFound);
   });
