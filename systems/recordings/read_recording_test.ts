@@ -190,11 +190,26 @@ describe("readRecording()", () => {
   });
 });
 
+Deno.test("readRecording() reads no JSON, which is not its text", () => {
+  const text = '[{"t": 0, "x": 1}, {"t": 1, "x": 2}]\n';
+  assertThrows(() => readRecording(text, "a.csv"), TableError, "the quotes do not match");
+});
+
 describe("RecordingReader", () => {
   it("says what is wrong with a row as soon as it is complete", () => {
     const reader = new RecordingReader("a.csv");
     reader.push("t,x\n0,1\n1,on");
     assertThrows(() => reader.push("e\n"), TableError, 'line 3, column 2 (x): got "one"');
+  });
+
+  it("takes names from where they are told, whatever stands in the first row", () => {
+    const reader = new RecordingReader("a.csv", {}, ["time", "2024", "# x"]);
+    const push = () => reader.push('0,1,"#2"\n,,\n');
+    assertThrows(push, TableError, "line 2, column 1 (time): the time is missing");
+    const other = new RecordingReader("a.csv", {}, ["time", "2024"]);
+    other.push("0,1\n1,\n");
+    const { stateNames, missing } = other.end();
+    assertEquals([stateNames, missing], [["2024"], 1]);
   });
 
   it("names the place that the text has come to", () => {

@@ -63,11 +63,6 @@ export const BAD_TABLES: readonly BadTable[] = [
   bad("a web page", "<!doctype html>\n<html>\n<p>404</p>\n", "2:2 html>", [
     "the row has 1 value",
   ]),
-  bad("JSON that breaks off", '{"t": 0, "x": 1}\n{"t": 1, "x":\n', "2:1", ["no JSON", "a line"]),
-  bad("JSON of many lines", '{\n  "t": [0, 1],\n  "x": [1, 2]\n}\n', "1:1", ["no JSON", "a line"]),
-  bad("JSON of other rows", '{"t": 0, "x": 1}\n[1, 2]\n', "2:1", ["got an array", "an object"]),
-  bad("JSON in Latin-1", latin1('{"t": 0, "x": 1}\n{"t": 1, "\xe9": 1}\n'), "2:1", ["byte 0xE9"]),
-  bad("JSON with a cell of text", '{"t": 0, "x": 1}\n\n{"t": 1, "x": "two"}\n', "3:2 x", ['"two"']),
 
   // The wrong bytes.
   bad("UTF-16, little endian, with a mark", utf16(`\ufeff${GOOD}`, true), "1:1", ["UTF-16"]),

@@ -1,5 +1,13 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertRejects,
+  assertStringIncludes,
+  assertThrows,
+} from "@std/assert";
 import { TableError } from "../../../systems/mod.ts";
+import { UsageError } from "../../../commands/mod.ts";
+import { readRecordingBytes } from "../read_recording_file.ts";
 import { readJson } from "./json_file.ts";
 
 function read(text: string) {
@@ -46,3 +54,24 @@ Deno.test("readJson() throws with the line that is wrong", () => {
     assertEquals(error.line, line);
   }
 });
+
+for (
+  const [name, text, place, words] of [
+    ["that breaks off", '{"t": 0, "x": 1}\n{"t": 1, "x":\n', "line 2, column 1", "no JSON"],
+    ["of many lines", '{\n  "t": [0, 1],\n  "x": [1, 2]\n}\n', "line 1, column 1", "a line"],
+    ["in Latin-1", '{"t": 0, "x": 1}\n{"t": 1, "\xe9": 1}\n', "line 2, column 1", "byte 0xE9"],
+    ["with a text", '{"t": 0, "x": 1}\n\n{"t": 1, "x": "two"}\n', "line 3, column 2 (x)", '"two"'],
+    ["in one array", '[{"t": 0, "x": 1},\n\n{"t": 1, "x": "two"}]', "row 2, column 2 (x)", '"two"'],
+  ] as const
+) {
+  Deno.test(`readRecordingBytes() says what is wrong and where: JSON ${name}`, async () => {
+    const bytes = Uint8Array.from(text, (c) => c.charCodeAt(0));
+    const { message } = await assertRejects(
+      () => readRecordingBytes([bytes], "a.jsonl"),
+      UsageError,
+    );
+    assertStringIncludes(message, `a.jsonl, ${place}: `);
+    assertStringIncludes(message, words);
+    assert(!/\p{Cc}/u.test(message), "the message is one line");
+  });
+}
