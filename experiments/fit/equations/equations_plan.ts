@@ -1,10 +1,17 @@
 import { meanSquaredError } from "../../../models/mod.ts";
-import { type GradientOptions, isFailedSolve, pid, valueAndGrad } from "../../../solvers/mod.ts";
+import {
+  type GradientOptions,
+  isFailedSolve,
+  pid,
+  valueAndGrad,
+  type VectorField,
+} from "../../../solvers/mod.ts";
 import { div, sub, Tensor } from "../../../tensors/mod.ts";
 import { type Recording, recordingUnits, type Trajectory } from "../../../systems/mod.ts";
 import { firstRow } from "../forecasts/first_row.ts";
-import type { EquationsConfig, TrainingPlan } from "../plan.ts";
+import type { EquationsConfig, Stage, TrainingPlan } from "../plan.ts";
 import type { EquationsFit } from "./equations_options.ts";
+import { DescentTrainer } from "./descent_trainer.ts";
 import { drawnParameters, guessesOf } from "./drawn_parameters.ts";
 import { driversOf } from "./drivers.ts";
 import type { Equations } from "./equations.ts";
@@ -17,6 +24,10 @@ import { parameterTable } from "./parameter_table.ts";
 import { pathStarts } from "./path_starts.ts";
 import { earlyPieces, type Piece, rowOf, wholePieces } from "./pieces.ts";
 
+/** The most numbers that are found by least squares; those of networks may be more. */
+const MOST_SQUARES = 200;
+/** Updates by gradients in place of a fit by least squares. */
+const UPDATES = 50;
 /** The first step, in the time that a trajectory takes. */
 const FIRST_STEP = 0.01;
 /** Steps that a solve may take besides one for each row: numbers that need more are no fit. */
@@ -121,24 +132,40 @@ export function equationsPlan(
       }),
     };
   };
-  const problems = wholePieces(training).map(problemOf);
-  const early = earlyPieces(training, measured, state.length).map(problemOf);
+  const [whole, early] = [wholePieces(training), earlyPieces(training, measured, state.length)]
+    .map((pieces) => ({
+      problems: pieces.map(problemOf),
+      cells: pieces.map(({ path, from, to }) =>
+        training[path].states.subarray(from * d, to * d).filter((x) => !Number.isNaN(x)).length
+      ),
+    }));
+  const { problems } = whole;
+  const startsAt = (flat: Float64Array) =>
+    startsBy(parameters.natural(Object.values(parameters.views(flat))));
+  const descent = (
+    name: string,
+    pieces: { readonly problems: readonly GradientOptions[]; readonly cells: readonly number[] },
+    fits: number,
+  ): Stage => ({
+    name,
+    iterations: fits * UPDATES,
+    makeTrainer: () => new DescentTrainer({ ...pieces, startsAt }),
+  });
   withEquations(name, "f, y0 or observe", () => probe(problems[0]));
   const module = equationsField(equations, { sizes, dosed: doses !== undefined }).parameters;
   return {
     field,
-    stages: [{
-      name: "fits",
-      iterations,
-      makeTrainer: () =>
-        new FitTrainer({
-          problems,
-          early,
-          count: iterations,
-          begin,
-          starts: () => startsBy(parameters.natural()),
-        }),
-    }],
+    stages: isLeastSquares(field)
+      ? [{
+        name: "fits",
+        iterations,
+        makeTrainer: () =>
+          new FitTrainer({ problems, early: early.problems, count: iterations, begin, startsAt }),
+      }]
+      : [
+        ...(early.problems.length === 0 ? [] : [descent("pieces", early, iterations)]),
+        descent("whole", whole, iterations),
+      ],
     model: (found): EquationsConfig => ({
       kind: "equations",
       ...{ stateNames, timeName, elements: state, sizes },
@@ -160,10 +187,15 @@ export function equationsPlan(
       },
       parameters(flat) {
         parameters.flat.set(flat);
-        return parameterTable(problems, equations.units);
+        return parameterTable(problems, equations.units, isLeastSquares(field));
       },
     },
   };
+}
+
+/** Whether there are so few numbers to find that least squares find them; else gradients do. */
+export function isLeastSquares({ parameters }: VectorField): boolean {
+  return parameters.size <= MOST_SQUARES;
 }
 
 /** What drives the paths and is constant along each: covariates, and columns that do not change. */

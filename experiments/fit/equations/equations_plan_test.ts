@@ -188,6 +188,36 @@ export const f = (_t: r.Tensor, y: r.Tensor, p: Numbers) =>
   assert(said.includes("Not identifiable: idle, which changes nothing that was measured."), said);
 });
 
+Deno.test("equationsPlan() trains a large network by gradients, first on pieces, and can be resumed", async () => {
+  const text = `
+const net = r.network({ widths: [1, 14, 14, 1], name: "friction" });
+export const state = ["x", "v"];
+export const parameters = { k: r.positive(2), ...net.parameters };
+export const f = (_t: r.Tensor, y: r.Tensor, p: Numbers) =>
+  r.concat([at(y, 1), r.neg(r.add(r.mul(p.k, at(y, 0)), net.apply(p, at(y, 1))))]);`;
+  const w = Math.sqrt(3.99);
+  const rows = Array.from({ length: 50 }, (_, i) => i / 10).map((t) => {
+    const [s, c] = [Math.sin(w * t), Math.cos(w * t)];
+    return [t, Math.exp(-0.1 * t) * s / w, Math.exp(-0.1 * t) * (c - 0.1 * s / w)];
+  });
+  const { plan, natural, errors, table } = await fitted(text, csv("t,x,v", rows), {
+    settings: { iterations: 4 },
+  });
+  assertEquals(plan.stages.map(({ name, iterations }) => [name, iterations]), [
+    ...[["pieces", 200], ["whole", 200]],
+  ]);
+  assertAlmostEquals(natural.k.item(), 4, 0.05);
+  assert(errors.holdout.model.overall < 0.05, String(errors.holdout.model.overall));
+  assertEquals(table.level, undefined);
+  assertEquals(table.notes.at(-1), "No intervals: there are too many numbers to find.");
+  const [one, other] = [plan.stages[1].makeTrainer(), plan.stages[1].makeTrainer()];
+  one.step();
+  const saved = one.save();
+  const wanted = one.step();
+  other.restore(saved);
+  assertEquals([other.step(), other.bestStarts.length], [wanted, 2]);
+});
+
 Deno.test("equationsPlan() says what is missing between the module and the table", async () => {
   const plain = `export const f = (_t: r.Tensor, y: r.Tensor) => r.neg(y);`;
   const cases: [string, string][] = [

@@ -15,8 +15,8 @@ interface Fits {
   readonly count: number;
   /** Sets the parameters that a fit begins with, by its number. */
   readonly begin: (fit: number) => void;
-  /** Where the paths start with the parameters as they are, one after the other. */
-  readonly starts: () => Float64Array;
+  /** Where the paths start with some parameters, one after the other. */
+  readonly startsAt: (flat: Float64Array) => Float64Array;
 }
 
 /**
@@ -40,7 +40,7 @@ export class FitTrainer implements StageTrainer {
     this.#parameters = fits.problems[0].field.parameters.flat;
     fits.begin(0);
     this.#bestParameters = this.#parameters.slice();
-    this.#bestStarts = fits.starts();
+    this.#bestStarts = fits.startsAt(this.#parameters);
   }
 
   /**
@@ -50,7 +50,7 @@ export class FitTrainer implements StageTrainer {
    * @throws {SolveError} If the first solve of every fit failed.
    */
   run(): number {
-    const { problems, begin, starts, count } = this.#fits;
+    const { problems, begin, startsAt, count } = this.#fits;
     begin(this.#updates);
     let loss = Infinity;
     this.#steps = 0;
@@ -67,7 +67,7 @@ export class FitTrainer implements StageTrainer {
       this.#bestLoss = loss;
       this.#bestUpdate = this.#updates;
       this.#bestParameters.set(this.#parameters);
-      this.#bestStarts.set(starts());
+      this.#bestStarts.set(startsAt(this.#parameters));
     }
     return loss;
   }
@@ -125,7 +125,7 @@ export class FitTrainer implements StageTrainer {
   }
 
   get starts(): Float64Array {
-    return this.#fits.starts();
+    return this.#fits.startsAt(this.#parameters);
   }
 
   save(): ReturnType<StageTrainer["save"]> {

@@ -12,22 +12,29 @@ const MOST = 12;
  *
  * @param problems What was fitted; the field has the numbers that were found.
  * @param units The units by name.
+ * @param wanted Whether intervals are: those of very many numbers take too long.
  */
 export function parameterTable(
   problems: readonly GradientOptions[],
   units: Readonly<Record<string, string>>,
+  wanted: boolean,
 ): ParameterTable {
+  const without = (why: string): ParameterTable => {
+    const { rows, notes } = apart(withoutIntervals(problems[0]), units, false);
+    return { rows, notes: [...notes, `No intervals: ${why}.`] };
+  };
+  if (!wanted) return without("there are too many numbers to find");
   try {
     const { intervals: found, level, notIdentifiable } = intervals({ problems });
-    const { rows, notes } = apart(found, units);
+    const { rows, notes } = apart(found, units, true);
     return { rows, level, notes: [...notes, ...silenceOf(notIdentifiable)] };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    const { rows, notes } = apart(withoutIntervals(problems[0]), units);
-    const why = isFailedSolve(error)
-      ? "a path beside the best one cannot be followed"
-      : "there are not more data than numbers to find";
-    return { rows, notes: [...notes, `No intervals: ${why}.`] };
+    return without(
+      isFailedSolve(error)
+        ? "a path beside the best one cannot be followed"
+        : "there are not more data than numbers to find",
+    );
   }
 }
 
@@ -46,6 +53,7 @@ function withoutIntervals({ field: { parameters } }: GradientOptions): Interval[
 function apart(
   all: readonly Interval[],
   units: Readonly<Record<string, string>>,
+  judged: boolean,
 ): Pick<ParameterTable, "notes"> & { readonly rows: ParameterRow[] } {
   const rows: ParameterRow[] = [];
   const notes: string[] = [];
@@ -67,10 +75,8 @@ function apart(
     }
     const known = own.filter(({ identifiable }) => identifiable).length;
     notes.push(
-      `${network ? `Network ${group}` : group}: ${
-        counted(own.length, "number")
-      }, ${known} of them ` +
-        "identifiable.",
+      `${network ? `Network ${group}` : group}: ${counted(own.length, "number")}` +
+        (judged ? `, ${known} of them identifiable.` : "."),
     );
   }
   return { rows, notes };

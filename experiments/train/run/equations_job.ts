@@ -3,9 +3,10 @@ import { counted, listed, oneLine, readTable } from "../../../commands/mod.ts";
 import { DATA, type DataSettings } from "../../fit/data_options.ts";
 import type { Equations } from "../../fit/equations/equations.ts";
 import type { EquationsSettings } from "../../fit/equations/equations_options.ts";
-import { equationsPlan } from "../../fit/equations/equations_plan.ts";
+import { equationsPlan, isLeastSquares } from "../../fit/equations/equations_plan.ts";
 import { loadEquations, readEquationsText } from "../../fit/equations/load_equations.ts";
 import { observation } from "../../fit/equations/observation.ts";
+import type { TrainingPlan } from "../../fit/plan.ts";
 import { tableColumns } from "../../fit/table_columns.ts";
 import type { TrainRequest } from "../train_request.ts";
 import { equationsSettings } from "../train_settings.ts";
@@ -38,7 +39,7 @@ export async function equationsJob({ source, given }: TrainRequest): Promise<Tra
     what: whatLine(source!, recording, trained),
     columns: columnsLine(recording, inputKind),
     table: tableColumns(recording, columns),
-    how: howLine(equations, recording, settings),
+    how: howLine(equations, recording, settings, plan),
     notes: [`${name} runs in this process, as code of your own.`],
     recording,
     trained,
@@ -80,7 +81,12 @@ function howLine(
   { name, state, parameters }: Equations,
   { stateNames }: Recording,
   { iterations, method, rtol, seed }: EquationsSettings,
+  { stages, field }: TrainingPlan,
 ): string {
+  const updates = stages.reduce((sum, stage) => sum + stage.iterations, 0);
+  const how = isLeastSquares(field)
+    ? `least squares from ${counted(iterations, "start")}`
+    : `L-BFGS, ${counted(updates, "update")}`;
   const hidden = state.filter((each) => !stateNames.includes(each));
   const without = hidden.length === 0 || hidden.length === state.length
     ? ""
@@ -89,6 +95,6 @@ function howLine(
     `equations of ${name}: ${counted(state.length, "state")}${without}, ` +
     counted(Object.keys(parameters).length, "parameter"),
     `method ${method.name}, tolerance ${rtol}`,
-    `least squares from ${counted(iterations, "start")}, seed ${seed}`,
+    `${how}, seed ${seed}`,
   ].join("; ");
 }
