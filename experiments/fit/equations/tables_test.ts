@@ -1,4 +1,4 @@
-import { assert, assertAlmostEquals } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { testOnTable } from "../../../tests/problems/recordings.ts";
 import { holdOut, readRecording, type RecordingOptions } from "../../../systems/mod.ts";
 import { methodNamed } from "../../../commands/mod.ts";
@@ -13,11 +13,20 @@ type Numbers = Record<string, r.Tensor>;
 const at = (y: r.Tensor, i: number) => r.slice(y, i, i + 1);
 `;
 
+/** The module in the documentation that has some words in it. */
+async function inDocs(words: string): Promise<string> {
+  const page = await Deno.readTextFile(new URL("../../../docs/fitting.md", import.meta.url));
+  const blocks = [...page.matchAll(/```ts\n(.*?)```/gs)].map(([, block]) => block);
+  const found = blocks.filter((block) => block.includes("export const") && block.includes(words));
+  assertEquals(found.length, 1);
+  return found[0];
+}
+
 /** As the command fits by default, but for the seed. */
 async function fitted(module: string, text: string, seed: number, options?: RecordingOptions) {
   const recording = readRecording(text, "a.csv", options);
   const { training, trained } = holdOut(recording, 0.2);
-  const equations = await loadEquations(HEAD + module, "model.ts");
+  const equations = await loadEquations(module, "model.ts");
   const iterations = Number(EQUATIONS_SETTINGS.iterations.equations);
   const plan = equationsPlan(equations, recording, training, {
     ...{ method: methodNamed("tsit5"), rtol: 1e-6, iterations, seed, inputKind: "linear" },
@@ -33,18 +42,7 @@ testOnTable(
     file: "influenza_england_1978_school.csv",
   },
   async (text) => {
-    const module = `
-export const state = ["S", "in_bed", "convalescent"];
-export const parameters = {
-  beta: r.positive(1), gamma: r.positive(1), delta: r.positive(1),
-};
-export const y0 = { S: r.fixed(762), in_bed: r.positive(1), convalescent: r.fixed(0) };
-export const f = (_t: r.Tensor, y: r.Tensor, { beta, gamma, delta }: Numbers) => {
-  const [S, B, C] = [0, 1, 2].map((i) => at(y, i));
-  const ill = r.mul(r.mul(beta, S), r.mul(B, 1 / 763));
-  const up = r.mul(gamma, B);
-  return r.concat([r.neg(ill), r.sub(ill, up), r.sub(up, r.mul(delta, C))]);
-};`;
+    const module = await inDocs("convalescent");
     for (const seed of [0, 1, 2, 3, 4]) {
       const { holdout, natural } = await fitted(module, text, seed);
       assert(holdout.model.overall < 0.5, `seed ${seed}: ${holdout.model.overall}`);
@@ -56,7 +54,7 @@ export const f = (_t: r.Tensor, y: r.Tensor, { beta, gamma, delta }: Numbers) =>
 testOnTable(
   { name: "hares and lynxes are forecast by Lotka and Volterra", file: "hudson-bay-lynx-hare.csv" },
   async (text) => {
-    const module = `
+    const module = HEAD + `
 export const state = ["Hare", "Lynx"];
 export const parameters = {
   growth: r.positive(1), eaten: r.positive(0.01), starved: r.positive(1), fed: r.positive(0.01),
@@ -76,19 +74,10 @@ export const f = (_t: r.Tensor, y: r.Tensor, p: Numbers) => {
 testOnTable(
   { name: "a drug by mouth is forecast in persons that were held out", file: "Theoph.csv" },
   async (text) => {
-    const module = `
-export const state = ["gut", "blood"];
-export const inputs = { Dose: 1 };
-export const parameters = { ka: r.positive(1), ke: r.positive(0.1), volume: r.positive(1) };
-export const y0 = (_p: Numbers, { Dose }: Numbers) => r.concat([Dose, r.zeros([1])]);
-export const observe = {
-  conc: (y: r.Tensor, { parameters }: { parameters: Numbers }) => r.div(at(y, 1), parameters.volume),
-};
-export const f = (_t: r.Tensor, y: r.Tensor, { ka, ke }: Numbers) => {
-  const into = r.mul(ka, at(y, 0));
-  return r.concat([r.neg(into), r.sub(into, r.mul(ke, at(y, 1)))]);
-};`;
-    const { holdout, natural } = await fitted(module, text, 0, { group: "Subject" });
+    const module = await inDocs('"gut"');
+    const { holdout, natural } = await fitted(module, text, 0, {
+      ...{ group: "Subject", input: ["Dose"], state: ["conc"] },
+    });
     assert(holdout.model.overall < 0.6, String(holdout.model.overall));
     assert(holdout.model.columns[0] < 1.6, String(holdout.model.columns[0]));
     assertAlmostEquals(natural.ka.item(), 1.593, 0.01);
@@ -99,7 +88,7 @@ export const f = (_t: r.Tensor, y: r.Tensor, { ka, ke }: Numbers) => {
 testOnTable(
   { name: "doses on the way are forecast in children that were held out", file: "Phenobarb.csv" },
   async (text) => {
-    const module = `
+    const module = HEAD + `
 export const state = ["amount"];
 export const inputs = { Wt: 1 };
 export const parameters = { clearance: r.positive(0.01), volume: r.positive(1) };
