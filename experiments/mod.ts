@@ -6,7 +6,14 @@
  */
 
 export type { ErrorRow } from "./fit/forecasts/error_table.ts";
+export type { AmountsConfig } from "./fit/network/amounts.ts";
+export type { DoseConfig } from "./fit/network/dose_effect.ts";
+export type { DriveConfig } from "./fit/network/drive.ts";
+export type { EncoderConfig } from "./fit/network/start_encoder.ts";
 export * from "./fit/plan.ts";
 export * from "./fit/systems.ts";
+export type { BaselineTime } from "./fit/units/baseline.ts";
+export type { Units } from "./fit/units/units.ts";
+export type { Season, UnitsSpec } from "./fit/units/units_spec.ts";
 export type { Drawn } from "./train/report/run_chart.ts";
 export type { RunReport } from "./train/report/run_document.ts";

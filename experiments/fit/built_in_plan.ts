@@ -1,7 +1,7 @@
 import { meanSquaredError, mlp, Trainer } from "../../models/mod.ts";
 import { pid } from "../../solvers/mod.ts";
 import type { DataSet } from "../../systems/mod.ts";
-import { ACTIVATIONS } from "./activations.ts";
+import { ACTIVATIONS } from "./network/activations.ts";
 import { methodFor } from "../../commands/mod.ts";
 import { optimizerOf } from "./optimizer_of.ts";
 import type { TrainingPlan } from "./plan.ts";

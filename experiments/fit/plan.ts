@@ -2,6 +2,11 @@ import type { Trainer } from "../../models/mod.ts";
 import type { GradientStats, VectorField } from "../../solvers/mod.ts";
 import type { Tensor } from "../../tensors/mod.ts";
 import type { Trajectory } from "../../systems/mod.ts";
+import type { AmountsConfig } from "./network/amounts.ts";
+import type { DoseConfig } from "./network/dose_effect.ts";
+import type { DriveConfig } from "./network/drive.ts";
+import type { EncoderConfig } from "./network/start_encoder.ts";
+import type { Units } from "./units/units.ts";
 
 /** What every model is, whatever its slopes are made of. */
 export interface CommonConfig {
@@ -27,6 +32,17 @@ export interface CommonConfig {
 export interface NetworkConfig extends CommonConfig {
   /** Tells it from other models; unset it is one, too, as in the runs of earlier versions. */
   readonly kind?: "network";
+  /**
+   * The number of hidden elements of the state, behind those with names; unset is 0. They are in the
+   * network's units everywhere.
+   */
+  readonly hiddenStates?: number;
+  /** What drives it; unset where nothing does. */
+  readonly inputs?: DriveConfig;
+  /** What enters at once; unset where nothing does. What is solved for is then the state less the doses. */
+  readonly doses?: DoseConfig;
+  /** What computes the starts, those of the trajectories trained on too; unset where each has its own. */
+  readonly encoder?: EncoderConfig;
   /** The widths of the network's hidden layers. */
   readonly hidden: readonly number[];
   /** The activation of the hidden layers, by name. */
@@ -35,6 +51,12 @@ export interface NetworkConfig extends CommonConfig {
   readonly seesTime: boolean;
   /** Whether a linear map goes past the hidden layers. */
   readonly bypass: boolean;
+  /** Whether the linear map of the state is stable by construction; unset it is free. */
+  readonly stable?: boolean;
+  /** The units that the columns are brought to before; unset they are the user's. */
+  readonly units?: Units;
+  /** Which elements the network sees as the amounts whose logarithms they are; unset it sees none so. */
+  readonly amounts?: AmountsConfig;
   /** Of each element: the network's unit is (x − offset) · factor. */
   readonly offset: readonly number[];
   /** The factor of each element. */
@@ -79,6 +101,8 @@ export interface Start {
   readonly t0: number;
   /** The state there; it may have more elements than the model has columns, those that are hidden. */
   readonly y0: readonly number[];
+  /** Where a path goes on from another state: at the last row trained on, from what was measured there. */
+  readonly then?: { readonly t0: number; readonly y0: readonly number[] };
 }
 
 /** A model with its numbers: what forecasts, whatever the model is made of. */
@@ -103,7 +127,7 @@ export interface Forecaster {
    * @throws {RangeError} If the times do not rise, or there are none.
    */
   forecast(
-    start: Pick<Start, "t0" | "y0">,
+    start: Pick<Start, "t0" | "y0" | "then">,
     times: ArrayLike<number>,
     trajectory?: Trajectory,
   ): Float64Array;
@@ -194,8 +218,9 @@ export interface TrainingPlan {
    * The model after the last stage.
    *
    * @param starts The best starts of the last stage, one after the other, in the network's units.
+   * @param parameters The parameters that go with them, flat.
    */
-  model(starts: Float64Array): ModelConfig;
+  model(starts: Float64Array, parameters: Float64Array): ModelConfig;
   /** What to do with a model that is no network of all slopes; unset of one that is. */
   readonly kit?: ModelKit;
 }

@@ -1,4 +1,4 @@
-import { meanSquaredError, type Optimizer, Trainer } from "../../models/mod.ts";
+import { meanSquaredError, type Observe, type Optimizer, Trainer } from "../../models/mod.ts";
 import { type GradientOptions, pid, type VectorField } from "../../solvers/mod.ts";
 import { Tensor } from "../../tensors/mod.ts";
 import { isReversibleAdams, methodFor, type NamedMethod } from "../../commands/mod.ts";
@@ -35,6 +35,8 @@ interface Staging {
   readonly precondition: Precondition;
   /** The longest step. */
   readonly dt: number;
+  /** What the data are of; the state itself where it is unset. */
+  readonly observe?: Observe;
 }
 
 /**
@@ -44,7 +46,7 @@ interface Staging {
 export function recordingStages(
   data: SmoothedRecording,
   staging: Staging,
-  options: TrainSettings,
+  options: Omit<TrainSettings, "hidden">,
 ): Stage[] {
   const spans = spansOf(data);
   const weightDecay = options.weightDecay === "auto"
@@ -99,23 +101,27 @@ function chosen(windows: RecordingWindow[], dt: number, span: number): Recording
 }
 
 /** The options with a weight decay that is known. */
-type StageOptions = TrainSettings & { readonly weightDecay: number };
+type StageOptions = Omit<TrainSettings, "hidden"> & { readonly weightDecay: number };
 
 function trainerOf(
   windows: readonly RecordingWindow[],
-  { field, precondition, dt }: Staging,
+  { field, precondition, dt, observe }: Staging,
   options: StageOptions,
 ): Trainer {
   const { adjoint, coupling, rtol } = options;
   const method = methodFor(options.method, adjoint.name, coupling);
   const d = windows[0].start.length;
-  const problems = windows.map(({ times, states, start }): GradientOptions => {
+  const problems = windows.map(({ times, states, start, drivers, encoded }): GradientOptions => {
     const [t0, t1] = [times[0], times[times.length - 1]];
     return {
       field,
-      y0: Array.from(start),
+      y0: encoded ?? Array.from(start),
+      ...(drivers && { inputs: drivers }),
       ...{ t0, t1, dt: Math.min(dt, t1 - t0), method, adjoint },
-      loss: meanSquaredError(times, new Tensor(states, [times.length, d]), { missing: true }),
+      loss: meanSquaredError(times, new Tensor(states, [times.length, d]), {
+        missing: true,
+        ...(observe && { observe }),
+      }),
       ...(rtol === undefined ? {} : { stepControl: pid({ rtol, atol: rtol }) }),
     };
   });
@@ -124,7 +130,7 @@ function trainerOf(
     problems,
     // Every cell counts the same.
     weights: windows.map((window) => window.cells / cells),
-    ...optimizersOf(options, precondition),
+    ...optimizersOf(options, precondition, windows.every(({ encoded }) => encoded !== undefined)),
     onFailure: "retreat",
   });
 }
@@ -132,9 +138,12 @@ function trainerOf(
 function optimizersOf(
   options: StageOptions,
   precondition: Precondition,
-): { optimizer: Optimizer; startOptimizer: Optimizer | "joint" } {
-  const optimizer = optimizerOf(options, options.weightDecay, LONGEST_GRADIENT);
+  encoded: boolean,
+): { optimizer: Optimizer; startOptimizer?: Optimizer | "joint" } {
+  const plain = optimizerOf(options, options.weightDecay, LONGEST_GRADIENT);
+  const optimizer = options.optimizer === "lbfgs" ? preconditioned(plain, precondition) : plain;
+  if (encoded) return { optimizer };
   return options.optimizer === "lbfgs"
-    ? { optimizer: preconditioned(optimizer, precondition), startOptimizer: "joint" }
+    ? { optimizer, startOptimizer: "joint" }
     : { optimizer, startOptimizer: optimizerOf(options, 0, LONGEST_GRADIENT) };
 }

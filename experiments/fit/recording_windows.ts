@@ -1,3 +1,5 @@
+import type { StartFunction } from "../../solvers/mod.ts";
+import type { Drivers } from "./network/drivers.ts";
 import type { SmoothedRecording } from "./matching/smoothed_recording.ts";
 
 /** Some rows of a trajectory in a row. */
@@ -10,6 +12,10 @@ export interface RecordingWindow {
   readonly cells: number;
   /** The state at the first time, read off the smooth curves. */
   readonly start: Float64Array;
+  /** What drives it; unset where nothing does. */
+  readonly drivers?: Drivers;
+  /** What computes the start, where something does. */
+  readonly encoded?: StartFunction;
 }
 
 /**
@@ -25,7 +31,7 @@ export function windowsOf(
   overlap: number,
 ): RecordingWindow[] {
   const windows: RecordingWindow[] = [];
-  for (const { times, states, curves } of trajectories) {
+  for (const { times, states, curves, drivers, encoded } of trajectories) {
     const rows = times.length;
     const length = times[rows - 1] - times[0];
     const count = length <= 1.5 * span ? 1 : Math.ceil((length / span - overlap) / (1 - overlap));
@@ -49,6 +55,8 @@ export function windowsOf(
         states: cut,
         cells,
         start: Float64Array.from(curves, (curve) => curve.value(times[from])),
+        ...(drivers && { drivers }),
+        ...(span === Infinity && encoded && { encoded }),
       });
     }
   }

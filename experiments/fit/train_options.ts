@@ -9,7 +9,7 @@ import {
   oneOf,
   whole,
 } from "../../commands/mod.ts";
-import { activationNamed, ACTIVATIONS } from "./activations.ts";
+import { activationNamed, ACTIVATIONS } from "./network/activations.ts";
 import { DATA } from "./data_options.ts";
 import { row, type TrainOption, type TrainTable } from "./train_option.ts";
 import { type SeasonAsked, seasonIn } from "./units/seasons.ts";
@@ -17,11 +17,16 @@ import { type SeasonAsked, seasonIn } from "./units/seasons.ts";
 /** How a network is trained, on a system or on a recording. */
 export interface TrainSettings {
   /**
-   * The widths of the hidden layers. "auto" takes none, so that the field is linear, where
-   * such a one follows the training data to their noise; else `[64]`, or `[32]` with more than
-   * six columns.
+   * The widths of the hidden layers; none make the field linear. "auto" takes none or `[64]`, or
+   * `[32]` with more than six columns: what forecasts parts of the training data best.
    */
   readonly hidden: readonly number[] | "auto";
+  /** The number of hidden elements of the state, besides the columns. "auto" takes up to three. */
+  readonly hiddenStates: number | "auto";
+  /** Whether a linear map that is stable by construction carries the network, or a free one. */
+  readonly stable: boolean | "auto";
+  /** Whether the logarithms of columns are taken that are above 0. */
+  readonly positive: boolean | "auto";
   /** The activation of the hidden layers, by name. */
   readonly activation: string;
   /** The base method, or one that is reversible by itself. */
@@ -67,15 +72,43 @@ const aboveZero = number("a number above 0", (x) => x > 0);
 
 /** Two layers of the most width already take gigabytes. */
 const width = whole(1, 10_000);
+const hiddenCount = whole(0, 100);
+const yesNoAuto = (text: string, name: string): boolean | "auto" => {
+  const said = oneOf(["yes", "no", "auto"])(text, name);
+  return said === "auto" ? said : said === "yes";
+};
 const notNegative = number("a number of at least 0", (x) => x >= 0);
 
 /** The options about the training. */
 export const SETTINGS: TrainTable<TrainSettings> = {
   hidden: row(
     "hidden N",
-    "width of the hidden layer, with commas between several, or auto for a file;\ndefault",
-    (text, name) => text === "auto" ? text : text.split(",").map((each) => width(each, name)),
+    "width of the hidden layer, with commas between several, 0 for a linear field,\nor auto for a file; default",
+    (text, name) => {
+      if (text === "auto") return text;
+      return text.trim() === "0" ? [] : text.split(",").map((each) => width(each, name));
+    },
     { system: ({ hidden }) => hidden.join(","), file: "auto", forFiles: "auto" },
+  ),
+  hiddenStates: row(
+    "hidden-states N",
+    "of a file: elements of the state that nobody measured, or auto; default",
+    (text, name) => text === "auto" ? text : hiddenCount(text, name),
+    { file: "auto", default: "0", forFiles: "option" },
+  ),
+  stable: row(
+    "stable YN",
+    "of a file: yes, no or auto, whether the field is stable by construction, so that no\n" +
+      "forecast runs away; default",
+    yesNoAuto,
+    { file: "auto", default: "no", forFiles: "option" },
+  ),
+  positive: row(
+    "positive YN",
+    "of a file: yes, no or auto, whether columns above 0 are amounts, of which the\n" +
+      "logarithm counts; default",
+    yesNoAuto,
+    { file: "auto", default: "no", forFiles: "option" },
   ),
   activation: row(
     "activation NAME",

@@ -3,7 +3,7 @@ import type { Tensor } from "../../tensors/mod.ts";
 import { UsageError } from "../../commands/mod.ts";
 import { equationsField } from "../fit/equations/equations_field.ts";
 import { loadEquations } from "../fit/equations/load_equations.ts";
-import { fieldOf, parameterShapes } from "../fit/field_of.ts";
+import { fieldOf, parameterShapes } from "../fit/network/field_of.ts";
 import { forecasterOf } from "../fit/forecasts/forecaster.ts";
 import type { EquationsConfig, Forecaster, NetworkConfig } from "../fit/plan.ts";
 import { CONFIG, readConfig, type RunConfig } from "../train/run/run_config.ts";

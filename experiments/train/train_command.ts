@@ -91,7 +91,11 @@ async function begin(
   console: TrainConsole,
 ): Promise<number> {
   const { out } = request;
-  const job = await prepareJob(request);
+  const say = (line: string) => console.print(oneLine(line));
+  const job = await prepareJob(request, {
+    say,
+    ...(earlier?.chosen && { chosen: earlier.chosen }),
+  });
   const sha256 = await fingerprint(job.recording);
   if (earlier !== undefined && earlier.data.sha256 !== sha256) {
     throw new UsageError(
@@ -116,12 +120,10 @@ async function begin(
     ...(job.table && { columns: job.table }),
     deno: earlier?.deno ?? Deno.version.deno,
     ...(source && { equations: source }),
+    ...(job.chosen && { chosen: job.chosen }),
     ...(earlier?.model && { model: earlier.model }),
   };
-  const { what, columns, how, notes } = job;
-  for (const line of [what, ...columns === undefined ? [] : [columns], how, ...notes]) {
-    console.print(oneLine(line));
-  }
+  for (const line of [job.how, ...job.notes]) say(line);
   if (config.deno !== Deno.version.deno) {
     console.print(
       `The run was begun with Deno ${config.deno}, this is ${Deno.version.deno}: the last bits of ` +

@@ -7,8 +7,6 @@ import type { TrainSettings } from "../fit/train_options.ts";
 /**
  * How a network is trained, in a line.
  *
- * @param layers The widths of the network's layers, from its inputs to its outputs.
- *
  * @example
  * ```ts
  * import { SYSTEMS } from "../fit/systems.ts";
@@ -17,20 +15,14 @@ import type { TrainSettings } from "../fit/train_options.ts";
  * import { assertStringIncludes } from "@std/assert";
  *
  * const { settings } = trainSettings({}, systemDefaults(SYSTEMS["white-dwarf"]));
- * assertStringIncludes(settingsLine([3, 10, 2], true, settings), "network 3-10-2 tanh");
+ * assertStringIncludes(settingsLine(settings), "seed 0; method rk4");
  * ```
  */
-export function settingsLine(
-  layers: readonly number[],
-  seesTime: boolean,
-  settings: TrainSettings,
-): string {
-  const { activation, seed, method, adjoint, rtol } = settings;
-  const { optimizer, learningRate, schedule, weightDecay } = settings;
+export function settingsLine(settings: TrainSettings): string {
+  const { seed, method, adjoint, rtol, optimizer, learningRate, schedule, weightDecay } = settings;
   const rate = `learning rate ${learningRate}${schedule === "cosine" ? " falling to 0" : ""}, `;
   return [
-    `network ${layers.join("-")} ${layers.length > 2 ? activation : "(linear)"}` +
-    `${seesTime ? ", sees the time" : ""}, seed ${seed}`,
+    `seed ${seed}`,
     `method ${method.name}${rtol === undefined ? "" : `, tolerance ${rtol}`}, adjoint ` +
     adjoint.name,
     `${optimizer === "adamw" ? `AdamW, ${rate}` : "L-BFGS, "}decay ${weightDecay}`,

@@ -50,8 +50,8 @@ Deno.test("settingsLine() says how a network is trained", () => {
     systemDefaults(SYSTEMS["white-dwarf"]),
   );
   assertEquals(
-    settingsLine([3, 10, 2], true, settings),
-    "network 3-10-2 tanh, sees the time, seed 0; method tsit5, tolerance 0.000001, adjoint " +
+    settingsLine(settings),
+    "seed 0; method tsit5, tolerance 0.000001, adjoint " +
       "reversible; AdamW, learning rate 0.01 falling to 0, decay 0.00001",
   );
 });

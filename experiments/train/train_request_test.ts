@@ -77,7 +77,7 @@ Deno.test("trainRequest() throws when a number is out of range, and names the op
     iterations: ["0", "1.5", "many"],
     lr: ["0", "-1", "x"],
     decay: ["-1e-3"],
-    hidden: ["0", "8,", "8,x", "10001"],
+    hidden: ["8,0", "8,", "8,x", "10001"],
     seed: ["-1", "4294967296"],
     coupling: ["0", "1.01", "-0.5", "automatic"],
     holdout: ["1", "-0.1", "x"],

@@ -151,7 +151,7 @@ export async function runTraining(
           iterations: done,
           updates: done - already,
           reconstructionError: worst,
-          model: plan.model(trainer.bestStarts),
+          model: plan.model(trainer.bestStarts, trainer.bestParameters),
           seconds: elapsed(),
         };
       }

@@ -43,6 +43,8 @@ export interface Trajectory {
    * that have nothing but a dose are rows of `times` too, their states NaN.
    */
   readonly doses?: readonly Dose[];
+  /** The recording's covariates as they are here; unset where it has none. */
+  readonly covariates?: Float64Array;
 }
 
 /**

@@ -73,6 +73,12 @@ export function finishRecording(table: ReadTable): Recording {
   trajectories.forEach((trajectory, i) => checkValues(table, trajectory, groups[i], states));
   const doses = dosedStates(table, states);
   trajectories = withDriven(table, trajectories, kept, doses);
+  if (covariates.length > 0) {
+    trajectories = trajectories.map((one, j) => ({
+      ...one,
+      covariates: Float64Array.from(covariates, ({ values }) => values[j]),
+    }));
+  }
   const leftOut = names.map((_, k) => k).filter((k) => why.has(k));
   return {
     source,

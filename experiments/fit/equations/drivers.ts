@@ -8,7 +8,7 @@ import { Tensor } from "../../../tensors/mod.ts";
 import { UsageError } from "../../../commands/mod.ts";
 import type { Trajectory } from "../../../systems/mod.ts";
 import { nearestName } from "../../../tensors/internal.ts";
-import { dosesSoFar } from "../doses.ts";
+import { dosesSoFar } from "../network/doses.ts";
 import type { EquationsConfig } from "../plan.ts";
 import type { Equations } from "./equations.ts";
 

@@ -1,5 +1,8 @@
-import { fieldOf } from "../field_of.ts";
+import type { Trajectory } from "../../../systems/mod.ts";
+import { dosesIn, driversOf } from "../network/drivers.ts";
+import { fieldOf, sizeOfState } from "../network/field_of.ts";
 import { methodNamed } from "../../../commands/mod.ts";
+import { intoUnits, outOfUnits } from "../network/model_units.ts";
 import type { NetworkConfig, Start } from "../plan.ts";
 import { checkRising, rollOut } from "./roll_out.ts";
 
@@ -36,12 +39,50 @@ const FORWARDS = 1 / 4;
 export function forecast(
   model: NetworkConfig,
   parameters: Float64Array,
-  start: Pick<Start, "t0" | "y0">,
+  start: Pick<Start, "t0" | "y0" | "then">,
   times: ArrayLike<number>,
+  trajectory?: Trajectory,
+): Float64Array {
+  const columns = model.stateNames.length;
+  const d = sizeOfState(model);
+  const states = forecastStates(model, parameters, start, times, trajectory);
+  if (d === columns) return states;
+  return Float64Array.from(
+    { length: times.length * columns },
+    (_, i) => states[Math.floor(i / columns) * d + i % columns],
+  );
+}
+
+/** The same of all elements of the state, the hidden ones in the network's units: [times, d]. */
+export function forecastStates(
+  model: NetworkConfig,
+  parameters: Float64Array,
+  start: Pick<Start, "t0" | "y0" | "then">,
+  times: ArrayLike<number>,
+  trajectory?: Trajectory,
+): Float64Array {
+  const { then } = start;
+  const all = Array.from(times);
+  const until = then === undefined ? all.length : all.findLastIndex((t) => t <= then.t0) + 1;
+  if (then !== undefined && until < all.length) {
+    return Float64Array.of(
+      ...until === 0 ? [] : pathFrom(model, parameters, start, all.slice(0, until), trajectory),
+      ...pathFrom(model, parameters, then, all.slice(until), trajectory),
+    );
+  }
+  return pathFrom(model, parameters, start, all, trajectory);
+}
+
+function pathFrom(
+  model: NetworkConfig,
+  parameters: Float64Array,
+  start: Pick<Start, "t0" | "y0">,
+  times: readonly number[],
+  trajectory?: Trajectory,
 ): Float64Array {
   const field = fieldOf(model);
   const { flat } = field.parameters;
-  const d = model.stateNames.length;
+  const d = sizeOfState(model);
   if (parameters.length !== flat.length || start.y0.length !== d) {
     throw new TypeError(
       `forecast: the model has ${flat.length} parameters and a state of ${d}, got ` +
@@ -50,13 +91,31 @@ export function forecast(
   }
   checkRising(times);
   flat.set(parameters);
-  const { offset, factor, timeOffset, timeFactor } = model;
+  const { timeOffset, timeFactor, inputs, doses } = model;
+  const names = [...inputs?.names ?? [], ...doses?.names ?? []];
+  if (names.length > 0 && trajectory === undefined) {
+    throw new TypeError(`forecast: the model is driven by ${names.join(", ")}, got none`);
+  }
+  const drivers = trajectory && driversOf(model, trajectory, model);
+  const unit = (t: number) => (t - timeOffset) * timeFactor;
+  const entered = dosesIn(model, field.parameters.views(flat), drivers);
+  const jump = entered(unit(start.t0));
   const states = rollOut(
     field,
-    (start.t0 - timeOffset) * timeFactor,
-    start.y0.map((x, k) => (x - offset[k]) * factor[k]),
-    Float64Array.from(times, (t) => (t - timeOffset) * timeFactor),
-    { method: methodNamed(model.method, FORWARDS), dt: model.dt, rtol: model.rtol },
+    unit(start.t0),
+    intoUnits(model, start.y0, start.t0).map((x, k) => x - jump[k]),
+    Float64Array.from(times, unit),
+    {
+      method: methodNamed(model.method, FORWARDS),
+      dt: model.dt,
+      rtol: model.rtol,
+      ...(drivers && { inputs: drivers }),
+    },
   );
-  return states.map((x, i) => x / factor[i % d] + offset[i % d]);
+  times.forEach((t, i) => {
+    const jumps = entered(unit(t));
+    const row = states.subarray(i * d, (i + 1) * d);
+    row.set(outOfUnits(model, row.map((x, k) => x + jumps[k]), t));
+  });
+  return states;
 }

@@ -1,9 +1,11 @@
 import type { Equations } from "../equations/equations.ts";
 import { equationsForecaster } from "../equations/equations_forecaster.ts";
-import type { Forecaster, ModelConfig, NetworkConfig } from "../plan.ts";
+import type { Trajectory } from "../../../systems/mod.ts";
+import { startFromFirstRow } from "../network/encoded_starts.ts";
+import type { Forecaster, ModelConfig, NetworkConfig, Start } from "../plan.ts";
 import { firstRow } from "./first_row.ts";
 import { fittedStart } from "./fitted_start.ts";
-import { forecast } from "./forecast.ts";
+import { forecast, forecastStates } from "./forecast.ts";
 
 export type { Forecaster } from "../plan.ts";
 
@@ -43,11 +45,63 @@ export function forecasterOf(
 }
 
 /** What forecasts with a network. */
-export function networkForecaster(model: NetworkConfig, parameters: Float64Array): Forecaster {
+export interface NetworkForecaster extends Forecaster {
+  /** Like `forecast`, of all elements of the state: the hidden ones in the network's units. */
+  readonly states: Forecaster["forecast"];
+}
+
+/** What forecasts with a network. */
+export function networkForecaster(
+  model: NetworkConfig,
+  parameters: Float64Array,
+): NetworkForecaster {
   return {
     model,
     startOf: (trajectory, trained) =>
-      trained === 0 ? firstRow(trajectory) : fittedStart(model, trajectory.name),
-    forecast: (start, times) => forecast(model, parameters, start, times),
+      trained === 0
+        ? heldOutStart(model, parameters, trajectory)
+        : fittedStart(model, trajectory.name),
+    forecast: (start, times, trajectory) => forecast(model, parameters, start, times, trajectory),
+    states: (start, times, trajectory) =>
+      forecastStates(model, parameters, start, times, trajectory),
+  };
+}
+
+/** Where the path of a network through a trajectory starts of which nothing was trained on. */
+function heldOutStart(
+  model: NetworkConfig,
+  parameters: Float64Array,
+  trajectory: Trajectory,
+): Start {
+  const first = firstRow(trajectory);
+  const { encoder, stateNames, hiddenStates = 0, starts } = model;
+  const columns = stateNames.length;
+  if (encoder === undefined) {
+    // Of what is hidden nothing is known but how the others started.
+    const hidden = Array.from(
+      { length: hiddenStates },
+      (_, k) => starts.reduce((sum, { y0 }) => sum + y0[columns + k], 0) / starts.length,
+    );
+    return { ...first, y0: [...first.y0, ...hidden] };
+  }
+  return { ...first, y0: startFromFirstRow(model, parameters, trajectory) };
+}
+
+/** The state at the last row that is trained on: what was measured there, and of the rest the path's. */
+export function lastRow(
+  forecaster: NetworkForecaster,
+  start: Start,
+  { times, states, ...trajectory }: Trajectory,
+  trained: number,
+): { t0: number; y0: number[] } {
+  const d = forecaster.model.stateNames.length;
+  const t0 = times[trained - 1];
+  const there = forecaster.states(start, [t0], { times, states, ...trajectory });
+  return {
+    t0,
+    y0: Array.from(there, (x, k) => {
+      const measured = k < d ? states[(trained - 1) * d + k] : NaN;
+      return Number.isNaN(measured) ? x : measured;
+    }),
   };
 }

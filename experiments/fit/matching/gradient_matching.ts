@@ -1,11 +1,14 @@
 import type { VectorField } from "../../../solvers/mod.ts";
 import { linear, type Parameters, Tensor } from "../../../tensors/mod.ts";
-import { activationNamed } from "../activations.ts";
-import { fieldOf } from "../field_of.ts";
+import { activationNamed } from "../network/activations.ts";
+import { amountsIn } from "../network/amounts.ts";
+import { fieldOf, standIns } from "../network/field_of.ts";
 import type { NetworkConfig } from "../plan.ts";
 import type { Precondition } from "./preconditioned.ts";
 import { partsOf, type Piece, piecesOf, type Rows, rowsOf } from "./matching_data.ts";
 import { NormalSums } from "./ridge.ts";
+import { longestOf } from "../network/relaxation.ts";
+import { stableParameters } from "../network/stable_matrix.ts";
 import { rollOut, type Stepping } from "../forecasts/roll_out.ts";
 import type { SmoothedRecording } from "./smoothed_recording.ts";
 
@@ -17,6 +20,11 @@ interface Beginning {
   readonly precondition: Precondition;
 }
 
+/** What a network that is matched is made of. */
+type MatchedNetwork = Pick<NetworkConfig, "hidden" | "activation" | "seed" | "stable" | "amounts">;
+
+/** What is to be stable decays by this at least at first, over the longest trajectory. */
+const SLOWEST = 0.1;
 /** Penalties on the weights of the hidden units, and on those of the linear map. */
 const NETWORK_PENALTIES = [1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2];
 const LINEAR_PENALTIES = [1e-6, 1e-5, 1e-4, 1e-3];
@@ -35,7 +43,7 @@ const FLOOR = 1e-6;
  */
 export function matchGradients(
   recording: SmoothedRecording,
-  network: Pick<NetworkConfig, "hidden" | "activation" | "seed">,
+  network: MatchedNetwork,
   stepping: Stepping,
 ): Beginning {
   const parts = partsOf(recording);
@@ -46,7 +54,7 @@ export function matchGradients(
     return (plain ? LINEAR_PENALTIES : NETWORK_PENALTIES).map((penalty) => ({ model, penalty }));
   });
   const { model, penalty } = bestOf(candidates, recording, piecesOf(recording, parts), stepping);
-  return model.beginning(penalty);
+  return model.beginning(penalty, network, SLOWEST / longestOf(recording));
 }
 
 /** A field whose last layer is found by regression. */
@@ -55,33 +63,41 @@ class Matched {
   readonly #hidden: readonly number[];
   /** The units of the last hidden layer. */
   readonly #units: number;
+  /** The elements of the state. */
   readonly #d: number;
+  /** What the network sees: the state, then what drives it. */
+  readonly #seen: number;
   readonly #all: NormalSums;
   readonly #folds = new Map<number, NormalSums>();
 
   constructor(
-    { d }: SmoothedRecording,
-    options: Pick<NetworkConfig, "hidden" | "activation" | "seed">,
+    { d, m: channels }: SmoothedRecording,
+    options: MatchedNetwork,
     reach: number,
     { states, rates, folds }: Rows,
   ) {
-    const { hidden, activation, seed } = options;
+    const { hidden, activation, seed, amounts } = options;
     this.#d = d;
     this.#hidden = hidden;
     const bypass = hidden.length > 0;
-    const stateNames = Array.from({ length: d }, (_, k) => String(k));
-    this.field = fieldOf({ stateNames, hidden, activation, bypass, seesTime: false, seed });
+    const seen = this.#seen = d + channels;
+    this.field = fieldOf({
+      ...standIns(d, channels),
+      ...{ hidden, activation, bypass, seesTime: false, seed, amounts },
+    });
+    const seenOf = (y: Float64Array) => amounts === undefined ? y : amountsIn(amounts, y);
+    const rowsSeen = states.map(seenOf);
     const { parameters } = this.field;
     if (bypass) { for (const name of ["w0", "b0"]) scale(parameters, name, reach); }
     const units: number = this.#units = hidden.length > 0 ? hidden[hidden.length - 1] : 0;
-    const m = 1 + d + units;
+    const m = 1 + seen + units;
     this.#all = new NormalSums(m, d);
-    const features = featuresOf(parameters, hidden.length, activation, states, d);
+    const features = featuresOf(parameters, hidden.length, activation, rowsSeen, seen);
     const row = new Float64Array(m);
-    states.forEach((y, i) => {
+    rowsSeen.forEach((y, i) => {
       row[0] = 1;
       row.set(y, 1);
-      row.set(features.subarray(i * units, (i + 1) * units), 1 + d);
+      row.set(features.subarray(i * units, (i + 1) * units), 1 + seen);
       let fold = this.#folds.get(folds[i]);
       if (fold === undefined) this.#folds.set(folds[i], fold = new NormalSums(m, d));
       fold.add(row, rates[i]);
@@ -91,53 +107,81 @@ class Matched {
 
   /** Fits to all rows, or to those outside a fold. */
   fit(penalty: number, without?: number): void {
-    const [d, units] = [this.#d, this.#units];
-    const sums = new NormalSums(1 + d + units, d);
+    const [d, seen, units] = [this.#d, this.#seen, this.#units];
+    const sums = new NormalSums(1 + seen + units, d);
     sums.addSums(this.#all, 1);
     const left = without === undefined ? undefined : this.#folds.get(without);
     if (left !== undefined) sums.addSums(left, -1);
     if (sums.rows < 1) return;
     const beside = units > 0 ? BESIDE_NETWORK : penalty;
     const penalties = Float64Array.from(
-      { length: 1 + d + units },
-      (_, i) => i === 0 ? 1e-12 : i <= d ? beside : penalty,
+      { length: 1 + seen + units },
+      (_, i) => i === 0 ? 1e-12 : i <= seen ? beside : penalty,
     );
     const theta = sums.solve(penalties);
     const { parameters } = this.field;
     const last = this.#hidden.length;
     parameters.get(`b${last}`).data.set(theta.subarray(0, d));
-    const map = theta.subarray(d, d + d * d);
+    const map = theta.subarray(d, d + seen * d);
     if (units === 0) {
       parameters.get("w0").data.set(map);
     } else {
       parameters.get("bypass").data.set(map);
-      parameters.get(`w${last}`).data.set(theta.subarray(d + d * d));
+      parameters.get(`w${last}`).data.set(theta.subarray(d + seen * d));
     }
   }
 
-  #precondition(): Precondition {
-    const [d, units] = [this.#d, this.#units];
-    const { parameters } = this.field;
+  /** The curvature of the features along their rows in a field. */
+  #precondition({ parameters }: VectorField, stable: boolean): Precondition {
+    const [d, seen, units] = [this.#d, this.#seen, this.#units];
     const begins = (name: string) =>
       parameters.get(name).data.byteOffset / 8 -
       parameters.flat.byteOffset / 8;
     const last = this.#hidden.length;
-    const row = (name: string, k: number) => begins(name) + k * d;
+    // A stable map of the state is not made of rows.
+    const from = stable ? d : 0;
+    const map = units === 0 ? "w0" : "bypass";
+    const all: [feature: number, name: string, row: number][] = [
+      [0, `b${last}`, 0],
+      ...Array.from({ length: seen - from }, (_, k): typeof all[0] => [1 + from + k, map, k]),
+      ...Array.from({ length: units }, (_, k): typeof all[0] => [1 + seen + k, `w${last}`, k]),
+    ];
     return {
-      rows: [
-        begins(`b${last}`),
-        ...Array.from({ length: d }, (_, k) => row(units === 0 ? "w0" : "bypass", k)),
-        ...Array.from({ length: units }, (_, k) => row(`w${last}`, k)),
-      ],
+      rows: all.map(([, name, row]) => begins(name) + row * d),
       width: d,
-      factor: this.#all.factor(new Float64Array(1 + d + units).fill(FLOOR)),
+      factor: this.#all.only(all.map(([feature]) => feature))
+        .factor(new Float64Array(all.length).fill(FLOOR)),
     };
   }
 
   /** The network as fitted to all rows. */
-  beginning(penalty: number): Beginning {
+  beginning(penalty: number, network: MatchedNetwork, slowest: number): Beginning {
     this.fit(penalty);
-    return { parameters: this.field.parameters.flat.slice(), precondition: this.#precondition() };
+    const d = this.#d;
+    const { parameters } = this.field;
+    if (!network.stable) {
+      return {
+        parameters: parameters.flat.slice(),
+        precondition: this.#precondition(this.field, false),
+      };
+    }
+    const field = fieldOf({
+      ...standIns(d, this.#seen - d),
+      ...{ hidden: network.hidden, activation: network.activation, seed: network.seed },
+      ...{ bypass: this.#units > 0, seesTime: false, stable: true },
+    });
+    const map = parameters.get(this.#units === 0 ? "w0" : "bypass").data;
+    const stable: Record<string, Float64Array> = {
+      ...stableParameters(map.slice(0, d * d), d, slowest),
+      [this.#units === 0 ? "w0" : "bypass"]: map.subarray(d * d),
+    };
+    for (const name of field.parameters.names) {
+      field.parameters.get(name).data.set(stable[name] ?? parameters.get(name).data);
+    }
+    return {
+      parameters: field.parameters.flat.slice(),
+      precondition: this.#precondition(field, true),
+    };
   }
 }
 
@@ -176,8 +220,11 @@ function errorOf(
   stepping: Stepping,
 ): { error: number; cells: number } {
   let [sum, cells] = [0, 0];
-  for (const { times, states, start } of pieces) {
-    const found = rollOut(field, times[0], start, times, stepping);
+  for (const { times, states, start, drivers } of pieces) {
+    const found = rollOut(field, times[0], start, times, {
+      ...stepping,
+      ...(drivers && { inputs: drivers }),
+    });
     for (let i = 0; i < states.length; i++) {
       if (Number.isNaN(states[i])) continue;
       const off = Math.abs(found[i] - states[i]) / deviations[i % d];

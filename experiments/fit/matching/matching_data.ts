@@ -1,3 +1,5 @@
+import type { Drivers } from "../network/drivers.ts";
+import { DRIVE } from "../network/field_of.ts";
 import type { SmoothedRecording, SmoothedTrajectory } from "./smoothed_recording.ts";
 
 /** Forecasts that compare candidates go no further than this many paces. */
@@ -5,7 +7,10 @@ const HORIZON = 20;
 /** Of more rows only some are used, evenly chosen. */
 const MOST_ROWS = 5000;
 
-/** Rows to learn from: states, their rates of change, and which part of the data they are. */
+/**
+ * Rows to learn from: states with what drives them behind, the states' rates of change, and which part
+ * of the data they are.
+ */
 export interface Rows {
   readonly states: Float64Array[];
   readonly rates: Float64Array[];
@@ -18,6 +23,7 @@ export interface Piece {
   readonly times: Float64Array;
   readonly states: Float64Array;
   readonly start: Float64Array;
+  readonly drivers?: Drivers;
 }
 
 /**
@@ -45,14 +51,17 @@ export function rowsOf(recording: SmoothedRecording, parts: Parts): Rows {
   const rows: Rows = { states: [], rates: [], folds: [] };
   const near: Rows = { states: [], rates: [], folds: [] };
   trajectories.forEach((one, k) => {
-    const { times, curves } = one;
+    const { times, curves, drivers } = one;
     const longest = longestGaps(one, pace);
     const ends = times.length > 12 ? 1 : 0;
     for (let i = ends; i < times.length - ends; i += every) {
       const t = times[i];
       const here = curves.every((curve, c) => curve.gap(t) <= longest[c]) ? [rows, near] : [rows];
       for (const list of here) {
-        list.states.push(Float64Array.from(curves, (curve) => curve.value(t)));
+        list.states.push(Float64Array.of(
+          ...curves.map((curve) => curve.value(t)),
+          ...(drivers?.[DRIVE]?.at(t).data ?? []),
+        ));
         list.rates.push(Float64Array.from(curves, (curve) => curve.slope(t)));
         list.folds.push(parts(k, t));
       }
@@ -73,7 +82,7 @@ function longestGaps({ times, curves }: SmoothedTrajectory, pace: number): numbe
 /** The pieces that lie in one part each. */
 export function piecesOf({ d, trajectories, pace }: SmoothedRecording, parts: Parts): Piece[] {
   const pieces: Piece[] = [];
-  trajectories.forEach(({ times, states, curves }, k) => {
+  trajectories.forEach(({ times, states, curves, drivers }, k) => {
     const folds = Array.from(times, (t) => parts(k, t));
     for (let from = 0; from < times.length;) {
       const fold = folds[from];
@@ -88,6 +97,8 @@ export function piecesOf({ d, trajectories, pace }: SmoothedRecording, parts: Pa
           times: times.slice(from, end),
           states: states.slice(from * d, end * d),
           start: Float64Array.from(curves, (curve) => curve.value(times[from])),
+          // What is matched knows no doses.
+          ...(drivers?.[DRIVE] && { drivers: { [DRIVE]: drivers[DRIVE] } }),
         });
       }
       from = to;

@@ -37,6 +37,20 @@ export class NormalSums {
     this.rows += times * rows;
   }
 
+  /** The sums of some columns of X alone. */
+  only(columns: readonly number[]): NormalSums {
+    const [m, d] = [this.#m, this.#d];
+    const part = new NormalSums(columns.length, d);
+    columns.forEach((from, i) => {
+      columns.forEach((of, j) => {
+        part.gram[i * columns.length + j] = this.gram[Math.max(from, of) * m + Math.min(from, of)];
+      });
+      part.right.set(this.right.subarray(from * d, (from + 1) * d), i * d);
+    });
+    part.rows = this.rows;
+    return part;
+  }
+
   /**
    * The lower triangular L with L Lᵀ = XᵀX / rows + diag(penalties), by Cholesky's
    * factorisation.

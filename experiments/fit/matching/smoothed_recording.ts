@@ -1,9 +1,13 @@
+import type { StartFunction } from "../../../solvers/mod.ts";
 import {
   chooseSmoothness,
   recordingUnits,
   SmoothingSpline,
   type Trajectory,
 } from "../../../systems/mod.ts";
+import { type Drivers, driversOf } from "../network/drivers.ts";
+import type { FieldConfig } from "../network/field_of.ts";
+import { withHiddenCurves } from "./hidden_curves.ts";
 
 /** A trajectory in the network's units, with a smooth curve through each of its columns. */
 export interface SmoothedTrajectory {
@@ -13,14 +17,23 @@ export interface SmoothedTrajectory {
   readonly times: Float64Array;
   /** The states at these times, of shape [times, d]; NaN where a cell is missing. */
   readonly states: Float64Array;
-  /** The smooth curves, one a column; the column's mean where the trajectory has no value in it. */
+  /**
+   * The smooth curves, one for each element of the state; the column's mean where the trajectory has
+   * no value in it. Those of hidden elements are derivatives of those that were measured.
+   */
   readonly curves: readonly SmoothingSpline[];
+  /** What drives it, in the network's units; unset where nothing does. */
+  readonly drivers: Drivers | undefined;
+  /** What computes the start, where something does. */
+  readonly encoded?: StartFunction;
 }
 
 /** What is to be trained on, in the network's units, and what can be seen of it by eye. */
 export interface SmoothedRecording {
-  /** The number of columns. */
+  /** The number of elements of the state: the columns, then the hidden ones. */
   readonly d: number;
+  /** The number of channels of what drives it. */
+  readonly m: number;
   /** Of each column: the network's unit is (x − offset) · factor. */
   readonly offset: readonly number[];
   /** The factor of each column. */
@@ -35,7 +48,7 @@ export interface SmoothedRecording {
   readonly pace: number;
   /** The shortest such time, of what changes fastest. */
   readonly fastest: number;
-  /** Of each column, the standard deviation; 1 with standard units. */
+  /** Of each element of the state, the standard deviation; 1 with standard units. */
   readonly deviations: readonly number[];
   /** The noise over the standard deviation, as the root mean square of all columns. */
   readonly noise: number;
@@ -49,14 +62,23 @@ export interface SmoothedRecording {
  * Standard units are such that each column has the mean 0 and the standard deviation 1, and
  * that the states change at the rate 1, as a root mean square over all.
  *
+ * @param columns The number of columns.
  * @param standardise Whether to use standard units, or the user's own.
+ * @param hidden The number of hidden elements of the state. Default 0.
+ * @param drive What drives it. Default nothing.
  * @throws {RangeError} If a column has no value at all.
  */
 export function smoothRecording(
   trajectories: readonly Trajectory[],
-  d: number,
+  columns: number,
   standardise: boolean,
+  { hidden = 0, drive = {}, relaxed = false }: {
+    readonly hidden?: number;
+    readonly drive?: Pick<FieldConfig, "inputs" | "doses">;
+    readonly relaxed?: boolean;
+  } = {},
 ): SmoothedRecording {
+  const d = columns;
   const standard = recordingUnits(trajectories, d);
   const own = { offset: standard.offset.map(() => 0), factor: standard.factor.map(() => 1) };
   const { offset, factor } = standardise ? standard : own;
@@ -94,22 +116,12 @@ export function smoothRecording(
   const timeFactor = standardise ? typical / length : 1;
   const timeOffset = standardise ? begin : 0;
   const pace = timeFactor * length / typical;
-  return {
-    d,
-    offset,
-    factor,
-    constant: standard.constant,
-    timeOffset,
-    timeFactor,
-    pace,
-    fastest: pace * typical / highest,
-    deviations: factor.map((x, k) => x / standard.factor[k]),
-    noise: Math.sqrt(noise),
-    trajectories: trajectories.map(({ name, times, states }, j) => ({
-      name,
-      times: times.map((t) => (t - timeOffset) * timeFactor),
-      states: states.map((x, i) => (x - offset[i % d]) * factor[i % d]),
-      curves: series.map((column, k) => {
+  const scaledTimes = trajectories.map(({ times }) =>
+    times.map((t) => (t - timeOffset) * timeFactor)
+  );
+  const curves = withHiddenCurves(
+    trajectories.map((_, j) =>
+      series.map((column, k) => {
         const { times: parts, values } = column[j];
         const unit = timeFactor * length;
         const scale = factor[k] / standard.factor[k];
@@ -119,9 +131,47 @@ export function smoothRecording(
           times: parts.map((t) => (begin - timeOffset) * timeFactor + t * unit),
           values: values.map((x) => x * scale + shift),
         }, smoothness[k] * unit ** 3);
-      }),
+      })
+    ),
+    scaledTimes,
+    relaxed ? 0 : hidden,
+  );
+  if (relaxed) {
+    for (const own of curves) for (let k = 0; k < hidden; k++) own.push(flat(k === 0 ? 1 : 0));
+  }
+  return {
+    d: columns + hidden,
+    m: drive.inputs?.names.length ?? 0,
+    offset,
+    factor,
+    constant: standard.constant,
+    timeOffset,
+    timeFactor,
+    pace,
+    fastest: pace * typical / highest,
+    deviations: [
+      ...factor.map((x, k) => x / standard.factor[k]),
+      ...Array.from({ length: hidden }, () => 1),
+    ],
+    noise: Math.sqrt(noise),
+    trajectories: trajectories.map((one, j) => ({
+      name: one.name,
+      times: scaledTimes[j],
+      states: withHidden(one.states.map((x, i) => (x - offset[i % d]) * factor[i % d]), d, hidden),
+      curves: curves[j],
+      drivers: driversOf(drive, one, { timeOffset, timeFactor }),
     })),
   };
+}
+
+/** Rows of d numbers with missing cells behind them, one for each hidden element. */
+function withHidden(states: Float64Array, d: number, hidden: number): Float64Array {
+  if (hidden === 0) return states;
+  const all = new Float64Array(states.length / d * (d + hidden)).fill(NaN);
+  for (let i = 0; i * d < states.length; i++) {
+    all.set(states.subarray(i * d, (i + 1) * d), i * (d + hidden));
+  }
+  return all;
 }
 
 /** A curve where nothing is known: the mean. */

@@ -18,8 +18,7 @@ const KINDS = { linear: "straight from row to row", previous: "held until the ne
  * const recording = readRecording("run,t,x,mass\na,0,1,5\na,1,2,5\nb,0,3,6\nb,1,4,6", "a.csv");
  * assertEquals(
  *   columnsLine(recording),
- *   "columns: time t; state x; group run; covariate mass, constant in each group, which the " +
- *     "model does not see",
+ *   "columns: time t; state x; group run; covariate mass, constant in each group",
  * );
  * const driven = readRecording("t,x,u,d\n0,1,5,2\n1,2,5,0", "a.csv", { input: ["u"], dose: ["d"] });
  * assertEquals(
@@ -48,8 +47,7 @@ export function columnsLine(
     ]),
     ...(groupNames.length === 0 ? [] : [`group ${listed(groupNames)}`]),
     ...(covariates.length === 0 ? [] : [
-      `covariate ${listed(shortList(covariates.map(({ name }) => name)))}, constant in each ` +
-      "group, which the model does not see",
+      `covariate ${listed(shortList(covariates.map(({ name }) => name)))}, constant in each group`,
     ]),
     ...(out.length === 0 ? [] : [`left out ${out.join(", ")}`]),
   ];

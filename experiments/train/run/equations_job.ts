@@ -12,7 +12,7 @@ import type { TrainRequest } from "../train_request.ts";
 import { equationsSettings } from "../train_settings.ts";
 import { columnsLine } from "./columns_line.ts";
 import { orUsageError, readFile, whatLine } from "./read_file.ts";
-import type { TrainingJob } from "./training_job.ts";
+import type { Preparing, TrainingJob } from "./training_job.ts";
 
 /** What of the columns equations have a use for. */
 type Columns = Omit<DataSettings, "holdout" | "data" | "equations" | "inputKind">;
@@ -23,7 +23,10 @@ type Columns = Omit<DataSettings, "holdout" | "data" | "equations" | "inputKind"
  *
  * @throws {UsageError} If one of them cannot be read, or they do not go together.
  */
-export async function equationsJob({ source, given }: TrainRequest): Promise<TrainingJob> {
+export async function equationsJob(
+  { source, given }: TrainRequest,
+  { say }: Preparing,
+): Promise<TrainingJob> {
   const { settings, texts } = equationsSettings(given);
   const { holdout, data: _, equations: path, inputKind, ...columns } = readTable(DATA, texts);
   const text = await readEquationsText(path!);
@@ -31,13 +34,13 @@ export async function equationsJob({ source, given }: TrainRequest): Promise<Tra
   const equations = await loadEquations(text, name);
   const recording = await readMeasured(source!, columns, equations);
   const { training, trained } = orUsageError(() => holdOut(recording, holdout));
+  say(whatLine(source!, recording, trained));
+  say(columnsLine(recording, inputKind));
   const plan = orUsageError(() =>
     equationsPlan(equations, recording, training, { ...settings, inputKind })
   );
   return {
     name: source!,
-    what: whatLine(source!, recording, trained),
-    columns: columnsLine(recording, inputKind),
     table: tableColumns(recording, columns),
     how: howLine(equations, recording, settings, plan),
     notes: [`${name} runs in this process, as code of your own.`],

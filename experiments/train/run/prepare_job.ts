@@ -1,4 +1,10 @@
-import { type DataSet, dataSet, holdOut, type Recording } from "../../../systems/mod.ts";
+import {
+  type DataSet,
+  dataSet,
+  holdOut,
+  type Recording,
+  recordingUnits,
+} from "../../../systems/mod.ts";
 import { builtInPlan } from "../../fit/built_in_plan.ts";
 import { readTable } from "../../../commands/mod.ts";
 import type { TrainingPlan } from "../../fit/plan.ts";
@@ -13,8 +19,12 @@ import { recordingDefaults, systemDefaults, trainSettings } from "../train_setti
 import { readText } from "./read_text.ts";
 import { columnsLine } from "./columns_line.ts";
 import { equationsJob } from "./equations_job.ts";
-import { orUsageError, readFile, whatLine } from "./read_file.ts";
-import type { TrainingJob } from "./training_job.ts";
+import { chosenLine, networkLine } from "./chosen_line.ts";
+import { orUsageError, readFile, refused, whatLine } from "./read_file.ts";
+import type { Preparing, TrainingJob } from "./training_job.ts";
+
+/** With as many trajectories whole ones are forecast. */
+const ENOUGH = 4;
 
 /**
  * Reads and checks the data, and makes the plan of the training: all that can be wrong with
@@ -22,18 +32,25 @@ import type { TrainingJob } from "./training_job.ts";
  *
  * @throws {UsageError} If the data cannot be read, or the options do not go together.
  */
-export async function prepareJob(request: TrainRequest): Promise<TrainingJob> {
+export async function prepareJob(
+  request: TrainRequest,
+  preparing: Preparing,
+): Promise<TrainingJob> {
   const { system } = request;
   const job = system !== undefined
-    ? await systemJob(request, system)
+    ? await systemJob(request, system, preparing)
     : request.given.equations !== undefined
-    ? await equationsJob(request)
-    : await fileJob(request);
+    ? await equationsJob(request, preparing)
+    : await fileJob(request, preparing);
   checkPlan(job.plan);
   return job;
 }
 
-async function systemJob({ given }: TrainRequest, system: System): Promise<TrainingJob> {
+async function systemJob(
+  { given }: TrainRequest,
+  system: System,
+  { say }: Preparing,
+): Promise<TrainingJob> {
   const { settings, texts } = trainSettings(given, systemDefaults(system));
   const { holdout, data: file } = readTable(DATA, texts);
   const data = await systemData(system, file);
@@ -44,10 +61,10 @@ async function systemJob({ given }: TrainRequest, system: System): Promise<Train
   const hidden = settings.hidden === "auto" ? [] : settings.hidden;
   const layers = [d + (system.time ? 1 : 0), ...hidden, d];
   const from = file === undefined ? "" : ` from ${file}`;
+  say(`${data.name}, ${data.origin}${from}: ${points} states on [${data.t0}, ${data.t1}]`);
   return {
     name: system.name,
-    what: `${data.name}, ${data.origin}${from}: ${points} states on [${data.t0}, ${data.t1}]`,
-    how: settingsLine(layers, system.time, settings),
+    how: `${networkLine(layers, system.time, settings.activation)}; ${settingsLine(settings)}`,
     notes: [],
     recording,
     trained,
@@ -56,33 +73,35 @@ async function systemJob({ given }: TrainRequest, system: System): Promise<Train
   };
 }
 
-async function fileJob({ source, given }: TrainRequest): Promise<TrainingJob> {
+async function fileJob(
+  { source, given }: TrainRequest,
+  { chosen: earlier, say }: Preparing,
+): Promise<TrainingJob> {
   const { settings, texts } = trainSettings(given, recordingDefaults());
   const { holdout, data: _, equations: __, inputKind, ...columns } = readTable(DATA, texts);
   const recording = await readFile(source!, columns);
-  const { training, trained } = orUsageError(() => holdOut(recording, holdout));
-  const plan = orUsageError(() => recordingPlan(recording, training, settings));
-  const d = recording.stateNames.length;
+  const { kind, training, trained } = orUsageError(() => holdOut(recording, holdout));
+  const { stateNames } = recording;
+  const { constant } = orUsageError(() => recordingUnits(training, stateNames.length));
+  say(whatLine(source!, recording, trained));
+  say(columnsLine(recording, inputKind));
+  if (constant.length > 0) {
+    const names = constant.map((k) => stateNames[k]).join(", ");
+    say(`${names} does not vary in the rows to train on and keeps its unit.`);
+  }
+  const plan = await recordingPlan({ ...recording, inputKind }, training, settings, {
+    whole: kind === "trajectories" || kind === "nothing" && training.length >= ENOUGH,
+    ...(earlier && { chosen: earlier }),
+  }).catch(refused);
+  const { chosen, misses } = plan;
   return {
     name: source!,
-    what: whatLine(source!, recording, trained),
-    columns: columnsLine(recording, inputKind),
     table: tableColumns(recording, columns),
-    how: settingsLine([d, ...plan.hidden, d], false, settings),
-    notes: [...plan.notes, ...undrivenNote(recording)],
-    recording,
-    trained,
-    plan,
+    how: `${chosenLine(chosen, recording)}; ${settingsLine(settings)}`,
+    notes: [],
+    ...{ recording, trained, plan, chosen, misses },
     options: texts,
   };
-}
-
-/** That a network is not driven. */
-function undrivenNote({ inputNames, doses }: Recording): string[] {
-  if (inputNames === undefined && doses === undefined) return [];
-  return [
-    "The network does not see what drives the system: it is trained without inputs and doses.",
-  ];
 }
 
 /** Makes the data set, or reads it from the file asked for. */

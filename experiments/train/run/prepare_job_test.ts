@@ -12,7 +12,9 @@ async function jobOf(folder: string, text: string, ...options: string[]) {
   await Deno.writeTextFile(file, text);
   const request = trainRequest([file, ...options]);
   if (request === "help") throw new Error("no request");
-  return await prepareJob(request);
+  const said: string[] = [];
+  const job = await prepareJob(request, { say: (line) => said.push(line) });
+  return { ...job, what: said[0], columns: said[1] };
 }
 
 testWith(
@@ -38,7 +40,7 @@ testWith(
       assertEquals(
         columns,
         "columns: time t; state void and x; group site and day; covariate mass, constant in each " +
-          "group, which the model does not see; left out column1 (no name)",
+          "group; left out column1 (no name)",
       );
       assertStringIncludes(what, "16 rows of void and x, 4 trajectories");
       assertEquals(recording.trajectories[0].states[3], 1.5);

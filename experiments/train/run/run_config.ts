@@ -14,7 +14,9 @@ import {
   wrongIn,
 } from "../../fit/config_checks.ts";
 import { TABLE_COLUMNS, type TableColumns } from "../../fit/table_columns.ts";
-import type { ModelConfig } from "../../fit/plan.ts";
+import { type Chosen, wrongInChosen } from "../../fit/choose/chosen.ts";
+import { wrongInUnits } from "../../fit/units/units_check.ts";
+import type { ModelConfig, NetworkConfig } from "../../fit/plan.ts";
 
 /** How far a run is. */
 type RunStatus = "training" | "interrupted" | "failed" | "finished";
@@ -35,6 +37,8 @@ export interface RunConfig {
   readonly deno: string;
   /** The module of a model that is equations; `equations.ts` in the folder is a copy of it. */
   readonly equations?: EquationsSource;
+  /** The model that was chosen for a file; unset of a system and of equations. */
+  readonly chosen?: Chosen;
   /** The model that `parameters.safetensors` makes; unset where there is none yet. */
   readonly model?: ModelConfig;
 }
@@ -95,6 +99,7 @@ const RUN: Readonly<Record<string, Check>> = {
   columns: optional(parts(TABLE_COLUMNS)),
   deno: text,
   equations: optional(parts({ path: text, sha256: text })),
+  chosen: optional(wrongInChosen),
   model: optional((value, name) => wrongIn(value, {}, name) ?? wrongInModel(value, name)),
 };
 
@@ -111,7 +116,12 @@ const COMMON: Readonly<Record<string, Check>> = {
   dt: number,
   rtol: optional(number),
   seed: number,
-  starts: list(parts({ name: text, t0: number, y0: list(number) })),
+  starts: list(parts({
+    name: text,
+    t0: number,
+    y0: list(number),
+    then: optional(parts({ t0: number, y0: list(number) })),
+  })),
 };
 
 const NETWORK: Readonly<Record<string, Check>> = {
@@ -123,6 +133,23 @@ const NETWORK: Readonly<Record<string, Check>> = {
   factor: list(number),
   timeOffset: number,
   timeFactor: number,
+  hiddenStates: optional(count),
+  stable: optional(flag),
+  inputs: optional(parts({
+    names: list(text),
+    logarithms: list(flag),
+    offset: list(number),
+    factor: list(number),
+    kind: is("linear or previous", (kind) => kind === "linear" || kind === "previous"),
+  })),
+  doses: optional(parts({ names: list(text), factor: list(number) })),
+  encoder: optional(parts({
+    reads: list(flag),
+    covariates: list(text),
+    offset: list(number),
+    factor: list(number),
+  })),
+  amounts: optional(parts({ scale: list(number), shift: list(number) })),
 };
 
 const EQUATIONS: Readonly<Record<string, Check>> = {
@@ -150,14 +177,47 @@ function wrongInModel(value: unknown, name: string): string | undefined {
     wrongLengths(value as ModelConfig, name);
 }
 
-/** Every list of a model has an element for each of the state's. */
+type Length = [name: string, list: readonly unknown[], wanted: number];
+
+/** Every list of a model has as many elements as there are of what it is about. */
 function wrongLengths(model: ModelConfig, name: string): string | undefined {
-  const { starts } = model;
+  const { starts, stateNames } = model;
   if (starts.length === 0) return `${name}.starts must not be empty`;
-  const [size, own] = model.kind === "equations"
-    ? [model.elements.length, { sizes: model.sizes }]
-    : [model.stateNames.length, { offset: model.offset, factor: model.factor }];
-  const lists = { ...own, ...Object.fromEntries(starts.map(({ name, y0 }) => [name, y0])) };
-  const bad = Object.entries(lists).find(([, { length }]) => length !== size);
-  return bad && `${name}.${bad[0]} must have ${size} numbers, got ${bad[1].length}`;
+  const d = model.kind === "equations"
+    ? model.elements.length
+    : stateNames.length + (model.hiddenStates ?? 0);
+  const lengths: Length[] = [
+    ...model.kind === "equations"
+      ? [["sizes", model.sizes, d] satisfies Length]
+      : networkLengths(model, d),
+    ...starts.flatMap(({ name, y0, then }): Length[] => [
+      [name, y0, d],
+      ...then === undefined ? [] : [[`${name}.then`, then.y0, d] satisfies Length],
+    ]),
+  ];
+  const bad = lengths.find(([, { length }, wanted]) => length !== wanted);
+  if (bad !== undefined) {
+    return `${name}.${bad[0]} must have ${bad[2]} numbers, got ${bad[1].length}`;
+  }
+  if (model.kind === "equations" || model.units === undefined) return;
+  return wrongInUnits(model.units, `${name}.units`, stateNames.length);
+}
+
+function networkLengths(model: NetworkConfig, d: number): Length[] {
+  const { stateNames, offset, factor, inputs, doses, encoder, amounts } = model;
+  const columns = stateNames.length;
+  const channels = inputs?.names.length ?? 0;
+  const covariates = encoder?.covariates.length ?? 0;
+  return [
+    ["offset", offset, columns],
+    ["factor", factor, columns],
+    ["inputs.offset", inputs?.offset ?? [], channels],
+    ["inputs.factor", inputs?.factor ?? [], channels],
+    ["doses.factor", doses?.factor ?? [], doses === undefined ? 0 : d],
+    ["encoder.reads", encoder?.reads ?? [], encoder === undefined ? 0 : columns],
+    ["encoder.offset", encoder?.offset ?? [], covariates],
+    ["encoder.factor", encoder?.factor ?? [], covariates],
+    ["amounts.scale", amounts?.scale ?? [], amounts === undefined ? 0 : d],
+    ["amounts.shift", amounts?.shift ?? [], amounts === undefined ? 0 : d],
+  ];
 }

@@ -109,7 +109,7 @@ function bestSoFar(
     { ...config, status },
     plan,
     bestParameters,
-    plan.model(stage === plan.stages.length - 1 ? bestStarts : startsOf(plan)),
+    plan.model(stage === plan.stages.length - 1 ? bestStarts : startsOf(plan), bestParameters),
   );
 }
 

@@ -1,16 +1,14 @@
 import type { Recording } from "../../../systems/mod.ts";
 import type { TableColumns } from "../../fit/table_columns.ts";
+import type { Chosen } from "../../fit/choose/chosen.ts";
+import type { Miss } from "../../fit/choose/judge.ts";
 import type { TrainingPlan } from "../../fit/plan.ts";
 
 /** A training that is ready to begin: the data were read and checked, the plan was made. */
 export interface TrainingJob {
   /** What is trained on, in few words. */
   readonly name: string;
-  /** The data, in a line. */
-  readonly what: string;
-  /** What the columns of a file were taken for, in a line; unset of a built-in system. */
-  readonly columns?: string;
-  /** The same as config.json holds it. */
+  /** What the columns of a file were taken for; unset of a built-in system. */
   readonly table?: TableColumns;
   /** How it is trained, in a line. */
   readonly how: string;
@@ -22,10 +20,22 @@ export interface TrainingJob {
   readonly trained: readonly number[];
   /** How it is trained. */
   readonly plan: TrainingPlan;
+  /** The model that was chosen, of a network on a file. */
+  readonly chosen?: Chosen;
+  /** What it missed of the parts of the training data that were held out in turn. */
+  readonly misses?: readonly Miss[];
   /** Every option, as the command line has it. */
   readonly options: Readonly<Record<string, string>>;
   /** The module of equations that is fitted: where it is, and its text. Unset for a network. */
   readonly equations?: { readonly path: string; readonly text: string };
+}
+
+/** What a job's preparation is told besides the request. */
+export interface Preparing {
+  /** The model that was chosen before. */
+  readonly chosen?: Chosen;
+  /** Is told what is known of the data before anything is chosen or fitted, line by line. */
+  readonly say: (line: string) => void;
 }
 
 /**
@@ -34,13 +44,15 @@ export interface TrainingJob {
  * @returns Hexadecimal digits.
  */
 export async function fingerprint(recording: Recording): Promise<string> {
-  const { timeName, stateNames, inputNames, doses, trajectories } = recording;
+  const { timeName, stateNames, inputNames, doses, covariates, trajectories } = recording;
   const names = trajectories.map(({ name, times }) => [name, times.length]);
-  // Without what drives it a recording has the same digits as ever.
-  const driven = inputNames === undefined && doses === undefined ? [] : [
+  // Without what drives it or is constant a recording has the same digits as ever.
+  const plain = inputNames === undefined && doses === undefined && covariates === undefined;
+  const driven = plain ? [] : [
     inputNames ?? null,
     doses ?? null,
     trajectories.map(({ doses = [] }) => doses.length),
+    ...covariates === undefined ? [] : [covariates.map(({ name, values }) => [name, ...values])],
   ];
   const text = new TextEncoder().encode(JSON.stringify([timeName, stateNames, names, ...driven]));
   const parts = trajectories.flatMap(({ times, states, inputs = [], doses = [] }) =>

@@ -6,8 +6,8 @@ import {
   tanh,
   type Tensor,
   type TensorLike,
-} from "../../tensors/mod.ts";
-import { unknownName } from "../../commands/mod.ts";
+} from "../../../tensors/mod.ts";
+import { unknownName } from "../../../commands/mod.ts";
 
 /** The activations of a network's hidden layers, by name. */
 export const ACTIVATIONS: Readonly<Record<string, (x: TensorLike) => Tensor>> = {

@@ -1,6 +1,6 @@
-import { type Interpolation, interpolation } from "../../solvers/mod.ts";
-import type { Trajectory } from "../../systems/mod.ts";
-import { Tensor } from "../../tensors/mod.ts";
+import { type Interpolation, interpolation } from "../../../solvers/mod.ts";
+import type { Trajectory } from "../../../systems/mod.ts";
+import { Tensor } from "../../../tensors/mod.ts";
 
 /** Units of a model, in which a time is (t − timeOffset) · timeFactor. */
 interface DoseUnits {

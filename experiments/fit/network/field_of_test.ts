@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { UsageError } from "../../commands/mod.ts";
+import { UsageError } from "../../../commands/mod.ts";
 import { fieldOf, parameterShapes } from "./field_of.ts";
 
 const model = {

@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { add, mul, neg, tensor } from "../../tensors/mod.ts";
-import { meanSquaredError } from "../../models/mod.ts";
+import { add, mul, neg, tensor } from "../../../tensors/mod.ts";
+import { meanSquaredError } from "../../../models/mod.ts";
 import {
   fullStorageAdjoint,
   pid,
@@ -10,7 +10,7 @@ import {
   tsit5,
   valueAndGrad,
   vectorField,
-} from "../../solvers/mod.ts";
+} from "../../../solvers/mod.ts";
 import { dosesSoFar } from "./doses.ts";
 
 const DOSES = [

@@ -1,0 +1,142 @@
+import { recordingUnits, type Trajectory } from "../../../systems/mod.ts";
+import type { TrainSettings } from "../train_options.ts";
+import { baselineSpecs, chooseSpec } from "../units/baseline_specs.ts";
+import { judgeSpecs } from "../units/judge_specs.ts";
+import { seasonsIn } from "../units/seasons.ts";
+import type { UnitsSpec } from "../units/units_spec.ts";
+import { type Candidate, candidatesFor, complexityOf } from "./candidates.ts";
+import type { Chosen } from "./chosen.ts";
+import { type Fold, foldsOf } from "./folds.ts";
+import type { Known } from "../network/network_plan.ts";
+import { errorOf, type Miss, missesOf, tryCandidate } from "./judge.ts";
+
+/** How a candidate does. */
+interface Score {
+  readonly candidate: Candidate;
+  readonly fromLastRow: boolean;
+  /** The error of each fold so far. */
+  readonly errors: number[];
+  readonly misses: Miss[];
+}
+
+/** What {@linkcode chooseModel} is told. */
+export interface ChoosingHooks {
+  /** Is told how many of the trials are done. */
+  readonly onTrial?: (done: number, of: number) => void;
+}
+
+/** Those that are worse than this times the best one on the folds so far are out, … */
+const OUT = 3;
+/** … and of the others no more than so many are tried on the next fold. */
+const MOST = 12;
+/** What a part more of a model must make better, at least. */
+const WORTH = 0.03;
+
+/**
+ * Chooses a model by what forecasts are worth on parts of the training data, held out in turn: its
+ * units, hidden elements, layers, whether it is stable by construction, and where its forecasts start.
+ *
+ * @param training The trajectories to train on.
+ * @param whole Whether whole trajectories are to be forecast, or the ends of those that are trained on.
+ * @returns The model, and its misses on those parts. Nothing depends on time or chance but by the seed.
+ */
+export async function chooseModel(
+  recording: Known,
+  training: readonly Trajectory[],
+  options: TrainSettings,
+  whole: boolean,
+  { onTrial }: ChoosingHooks = {},
+): Promise<{ chosen: Chosen; misses: readonly Miss[] }> {
+  const d = recording.stateNames.length;
+  const deviations = recordingUnits(training, d).factor.map((factor) => 1 / factor);
+  const folds = foldsOf(training, d, whole);
+  const candidates = candidatesFor(
+    recording,
+    whole,
+    otherUnits(recording, training, options),
+    options,
+  );
+  let scores = candidates.flatMap((candidate) =>
+    (whole ? [false] : [false, true]).map((fromLastRow): Score => (
+      { candidate, fromLastRow, errors: [], misses: [] }
+    ))
+  );
+  let [done, of] = [0, candidates.length + (folds.length - 1) * Math.min(candidates.length, MOST)];
+  for (const [k, fold] of folds.entries()) {
+    if (k > 0) {
+      const best = Math.min(...scores.map(overall));
+      scores = scores.filter((score) => overall(score) <= OUT * best)
+        .toSorted((a, b) => costOf(a) - costOf(b)).slice(0, MOST);
+    }
+    const left = [...Map.groupBy(scores, ({ candidate }) => candidate)];
+    of = done + left.length * (folds.length - k);
+    for (const [candidate, own] of left) {
+      // A macrotask, so that timers and signals are heard.
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      judge(own, fold, tryCandidate(recording, fold.training, candidate, options));
+      onTrial?.(++done, of);
+    }
+  }
+  const best = scores.reduce((a, b) => costOf(b) < costOf(a) ? b : a);
+  const { shape, units, beginnings } = best.candidate;
+  const final = beginnings.length === 0
+    ? undefined
+    : tryCandidate(recording, training, best.candidate, options);
+  const error = overall(best);
+  return {
+    chosen: {
+      shape: { ...shape, ...(final?.rates && { rates: final.rates }) },
+      units,
+      fromLastRow: best.fromLastRow,
+      ...(Number.isFinite(error) && { error }),
+      among: candidates.length,
+    },
+    misses: best.misses,
+  };
+
+  function judge(own: readonly Score[], fold: Fold, trial: ReturnType<typeof tryCandidate>): void {
+    for (const { fromLastRow, errors, misses } of own) {
+      const found = trial === undefined ? [] : missesOf(trial, fold, fromLastRow);
+      errors.push(errorOf(found, deviations));
+      misses.push(...found);
+    }
+  }
+}
+
+function overall({ errors }: Score): number {
+  return Math.sqrt(errors.reduce((sum, x) => sum + x * x, 0) / errors.length);
+}
+
+/** Less is better: a model that has more parts must be worth it. */
+function costOf(score: Score): number {
+  const error = overall(score);
+  // Where nothing could be held out the plainest one is taken.
+  return (Number.isNaN(error) ? 0 : Math.log(error)) + WORTH * complexityOf(score.candidate);
+}
+
+/** The units besides the plain ones that are worth trying. */
+function otherUnits(
+  recording: Known,
+  training: readonly Trajectory[],
+  { season, positive, standardise }: TrainSettings,
+): UnitsSpec[] {
+  const d = recording.stateNames.length;
+  const driven = recording.inputNames !== undefined || recording.doses !== undefined;
+  if (!standardise || driven && season === "auto" && positive === "auto") return [];
+  const single = training.length === 1;
+  const seasons = driven && season === "auto"
+    ? []
+    : seasonsIn(training, d, recording.start, season);
+  const always = season !== "auto" && season !== "none";
+  const specs = baselineSpecs(training, d, {
+    seasons,
+    always,
+    log: positive !== false,
+    trend: single && !driven,
+  });
+  const plain = specs.filter(({ trend, seasons }) => trend === undefined && seasons.length === 0);
+  const logs = plain.filter(({ log }) => log.includes(true));
+  if (specs.length === plain.length) return logs;
+  const { spec } = chooseSpec(judgeSpecs(training, d, specs).specs);
+  return spec.trend === undefined ? logs : [...logs, spec];
+}

@@ -1,0 +1,45 @@
+import { count, flag, is, list, number, optional, parts } from "../config_checks.ts";
+import type { Candidate } from "./candidates.ts";
+
+/** A model that was chosen, as plain data: a run that is resumed goes on with it. */
+export interface Chosen extends Omit<Candidate, "beginnings"> {
+  /** Whether forecasts go on from the last row, or from the path through all rows. */
+  readonly fromLastRow: boolean;
+  /**
+   * The root mean square of its errors on parts of the training data that were held out in turn, each
+   * column over its deviation; unset where there was nothing to choose and too little to hold out.
+   */
+  readonly error?: number;
+  /** The least of the two plain rivals on the same parts. */
+  readonly rival?: number;
+  /** Among how many it was chosen. */
+  readonly among: number;
+}
+
+const aboveZero = is("a number above 0", (x) => Number.isFinite(x) && Number(x) > 0);
+const notNegative = is(
+  "a whole number of at least 0",
+  (x) => Number.isSafeInteger(x) && Number(x) >= 0,
+);
+
+/** What is wrong with a model that was chosen, as a run's configuration holds it. */
+export const wrongInChosen = parts({
+  shape: parts({
+    hidden: list(count),
+    hiddenStates: notNegative,
+    encoded: optional(flag),
+    stable: optional(flag),
+    covariates: optional(flag),
+    amounts: optional(flag),
+    rates: optional(list(aboveZero)),
+  }),
+  units: parts({
+    log: list(flag),
+    trend: optional(is("0, 1 or 2", (x) => x === 0 || x === 1 || x === 2)),
+    seasons: list(parts({ period: aboveZero, harmonics: count })),
+  }),
+  fromLastRow: flag,
+  error: optional(number),
+  rival: optional(number),
+  among: notNegative,
+});

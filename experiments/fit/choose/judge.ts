@@ -1,0 +1,145 @@
+import type { Trajectory } from "../../../systems/mod.ts";
+import { lastRow, networkForecaster } from "../forecasts/forecaster.ts";
+import { type Known, networkPlan } from "../network/network_plan.ts";
+import type { NetworkConfig, TrainingPlan } from "../plan.ts";
+import type { TrainSettings } from "../train_options.ts";
+import type { Candidate } from "./candidates.ts";
+import type { Fold } from "./folds.ts";
+
+/** Updates of a trial. */
+const ITERATIONS = 200;
+/** An error counts no more than so many deviations. */
+const LOST = 100;
+
+/** How far a forecast was from one cell. */
+export interface Miss {
+  /** The column. */
+  readonly column: number;
+  /** The time since the last row that was known. */
+  readonly lead: number;
+  /** The value that was forecast and the one that was measured, in the user's units. */
+  readonly forecast: number;
+  /** See above. */
+  readonly value: number;
+}
+
+/** A model as a trial left it. */
+export interface Trial {
+  /** Its parameters. */
+  readonly parameters: Float64Array;
+  /** What it is. */
+  readonly model: NetworkConfig;
+  /** The loss of its last stage. */
+  readonly loss: number;
+  /** Which beginning it had: rates of relaxations, or where the slopes put it. */
+  readonly rates?: readonly number[];
+}
+
+/** How the options stand in a trial: always those that get there soonest. */
+function trialOptions(options: TrainSettings): TrainSettings {
+  const iterations = Math.min(ITERATIONS, options.iterations);
+  return { ...options, optimizer: "lbfgs", weightDecay: "auto", iterations };
+}
+
+/**
+ * Trains a candidate for a short time, from each of its beginnings, and takes the one whose loss is
+ * least.
+ *
+ * @returns The trial; unset where every beginning fails.
+ */
+export function tryCandidate(
+  recording: Known,
+  training: readonly Trajectory[],
+  { shape, units, beginnings }: Candidate,
+  options: TrainSettings,
+): Trial | undefined {
+  let best: Trial | undefined;
+  for (const rates of [undefined, ...beginnings]) {
+    const trial = orNothing(() => {
+      const plan = networkPlan(
+        recording,
+        training,
+        trialOptions(options),
+        { ...shape, ...(rates && { rates }) },
+        units,
+      ) as TrainingPlan;
+      return { ...trained(plan), ...(rates && { rates }) };
+    });
+    if (trial === undefined || !(trial.loss < Infinity)) continue;
+    // The earlier of two that are equal but for rounding.
+    if (best === undefined || trial.loss < best.loss * (1 - 1e-6)) best = trial;
+  }
+  return best;
+}
+
+/** Runs all stages of a plan. */
+function trained({ field, stages, model }: TrainingPlan): Omit<Trial, "rates"> {
+  const { flat } = field.parameters;
+  let loss = Infinity;
+  let starts = new Float64Array(0);
+  for (const { iterations, makeTrainer } of stages) {
+    const trainer = makeTrainer();
+    try {
+      for (let k = 0; k < iterations; k++) trainer.step();
+      flat.set(trainer.bestParameters);
+      loss = trainer.bestLoss;
+      starts = trainer.bestStarts.slice();
+    } finally {
+      trainer.release();
+    }
+  }
+  return { parameters: flat.slice(), model: model(starts, flat) as NetworkConfig, loss };
+}
+
+/** What comes of something; nothing where numbers fail on the way, as where a path grows without limit. */
+export function orNothing<T>(make: () => T): T | undefined {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+/** What a trial forecasts of what a fold holds out. */
+export function missesOf(
+  { model, parameters }: Trial,
+  { judged }: Fold,
+  fromLastRow: boolean,
+): Miss[] {
+  const forecaster = networkForecaster(model, parameters);
+  const d = model.stateNames.length;
+  const misses: Miss[] = [];
+  for (const { trajectory, trained, to } of judged) {
+    const start = forecaster.startOf(trajectory, trained);
+    const from = Math.max(1, trained);
+    const times = trajectory.times.slice(from, to);
+    if (times.length === 0) continue;
+    const goesOn = fromLastRow && trained > 0
+      ? { ...start, then: lastRow(forecaster, start, trajectory, trained) }
+      : start;
+    const said = forecaster.forecast(goesOn, times, trajectory);
+    const known = trajectory.times[from - 1];
+    for (let i = from * d; i < to * d; i++) {
+      const value = trajectory.states[i];
+      if (Number.isNaN(value)) continue;
+      misses.push({
+        column: i % d,
+        lead: trajectory.times[Math.floor(i / d)] - known,
+        forecast: said[i - from * d],
+        value,
+      });
+    }
+  }
+  return misses;
+}
+
+/** The root mean square of misses, each column over its deviation; no miss counts without limit. */
+export function errorOf(misses: readonly Miss[], deviations: readonly number[]): number {
+  let sum = 0;
+  for (const { column, forecast, value } of misses) {
+    const off = Math.abs(forecast - value) / deviations[column];
+    sum += off < LOST ? off * off : LOST * LOST;
+  }
+  return misses.length === 0 ? Infinity : Math.sqrt(sum / misses.length);
+}

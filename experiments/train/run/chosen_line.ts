@@ -1,0 +1,56 @@
+import { counted, listed } from "../../../commands/mod.ts";
+import type { Recording } from "../../../systems/mod.ts";
+import type { Chosen } from "../../fit/choose/chosen.ts";
+import { errorText } from "../../fit/forecasts/error_table.ts";
+import { specInWords } from "../../fit/units/units_spec.ts";
+
+/**
+ * What a network is, in few words.
+ *
+ * @param layers The widths of its layers, from its inputs to its outputs.
+ *
+ * @example
+ * ```ts
+ * import { networkLine } from "./chosen_line.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(networkLine([3, 10, 2], true, "tanh"), "network 3-10-2 tanh, sees the time");
+ * assertEquals(networkLine([2, 2], false, "tanh"), "network 2-2 (linear)");
+ * ```
+ */
+export function networkLine(
+  layers: readonly number[],
+  seesTime: boolean,
+  activation: string,
+): string {
+  return `network ${layers.join("-")} ${layers.length > 2 ? activation : "(linear)"}` +
+    (seesTime ? ", sees the time" : "");
+}
+
+/** What model was chosen for a recording, in a line. */
+export function chosenLine(
+  { shape, units, fromLastRow, error, among }: Chosen,
+  { inputNames = [], doses = [], covariates = [], start }: Recording,
+): string {
+  const { hidden, hiddenStates, stable, amounts } = shape;
+  const seen = [
+    ...inputNames,
+    ...doses.map(({ name }) => name),
+    ...shape.covariates ? covariates.map(({ name }) => name) : [],
+  ];
+  const said = specInWords(units, start !== undefined);
+  const parts = [
+    hidden.length === 0
+      ? `a ${stable ? "stable " : ""}linear field`
+      : `a network of ${listed(hidden.map(String))} hidden units${stable ? ", bounded" : ""}`,
+    ...amounts ? ["rates of growth by amounts"] : [],
+    ...hiddenStates > 0 ? [counted(hiddenStates, "hidden state")] : [],
+    ...units.trend === undefined && !units.log.includes(true) ? [] : [said],
+    ...seen.length > 0 ? [`driven by ${listed(seen)}`] : [],
+    ...fromLastRow ? ["forecasts from the last row"] : [],
+  ];
+  const why = among < 2 || error === undefined
+    ? ""
+    : `, chosen among ${among}: ${errorText(error)} deviations off on parts held out in training`;
+  return parts.join(", ") + why;
+}
