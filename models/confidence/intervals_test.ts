@@ -234,6 +234,10 @@ Deno.test("intervals() refuses what says nothing", () => {
   const cases: [() => unknown, string][] = [
     [() => intervals(fit, { level: 1 }), "level must be between 0 and 1, such as 0.95, got 1"],
     [() => intervals(fit, { noise: 0 }), "noise must be a number above 0"],
+    [
+      () => intervals(fit, { noise: Infinity }),
+      "noise must be a number above 0, got the number Infinity",
+    ],
     [() => intervals(fit, { noise: 1 }).get("c"), 'no "c" was fitted; there are a, b'],
   ];
   for (const [make, message] of cases) assertThrows(make, RangeError, message);

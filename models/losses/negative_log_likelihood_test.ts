@@ -121,6 +121,7 @@ Deno.test("negativeLogLikelihood() says why it has no value, and where", () => {
   const problem = { field, y0: [1, 2], t0: 0, t1: 1, dt: 0.5, method: rk4 };
   const noise = () => neg(tensor(1));
   const cases: [NegativeLogLikelihoodOptions, string][] = [
+    [{ noise: () => tensor(0) }, "the noise must be above 0; end"],
     [{ noise }, "the noise must be above 0; end its function with softplus or exp, at element 0"],
     [
       { distribution: "poisson", observe: (y) => neg(y) },

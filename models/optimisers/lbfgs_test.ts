@@ -144,6 +144,22 @@ Deno.test("lbfgs() takes a step along which the loss falls by 1e-4 of the slope,
   }
 });
 
+Deno.test("lbfgs() goes back to the minimum of the parabola through what is known, time after time", () => {
+  const x = Float64Array.of(1);
+  const optimizer = lbfgs().bind(1);
+  const length = 1e-3;
+  optimizer.step(x, Float64Array.of(1), 1);
+  // The loss begins as 1 − s after s: of a parabola that goes so and is v after all of it.
+  let part = 1;
+  for (const shorter of [0.25, 0.3, 0.15, 0.4]) {
+    const gone = part * length;
+    assertAlmostEquals(1 - x[0], gone, 1e-15);
+    optimizer.step(x, Float64Array.of(1), 1 - gone + gone / (2 * shorter));
+    part *= shorter;
+  }
+  assertAlmostEquals(1 - x[0], part * length, 1e-15);
+});
+
 Deno.test("lbfgs() tries a direction 12 times, and then the steepest descent", () => {
   const x = Float64Array.of(1);
   const optimizer = lbfgs().bind(1);

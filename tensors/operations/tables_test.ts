@@ -197,3 +197,16 @@ Deno.test("tables and their like say what is wrong with what they are given", ()
   ];
   for (const [work, kind, message] of cases) assertThrows(work, kind, message);
 });
+
+Deno.test("compiled, logSumExp() takes the largest of each row off, wherever it stands", () => {
+  const rows = [[0, 2000, -5], [-3000, -3001, -2999], [1500, 0, 0]];
+  const program = trace((x) => logSumExp(x, { axis: -1 }), [[3, 3]]);
+  for (const [dtype, tolerance] of [["float64", 1e-12], ["float32", 3e-4]] as const) {
+    const compiled = wasm.compileProgram(program, { dtype })!();
+    compiled.inputs[0].set(rows.flat());
+    compiled.evaluate();
+    rows.forEach((row, i) =>
+      assertAlmostEquals(compiled.output[i], logSumExp(tensor(row)).item(), tolerance, dtype)
+    );
+  }
+});

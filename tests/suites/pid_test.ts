@@ -148,6 +148,8 @@ Deno.test("pid() throws for numbers out of range and methods without an estimate
   assertThrows(() => pid({ factorMax: 1 }), RangeError, "factorMax");
   assertThrows(() => pid({ dtMin: 1, dtMax: 0.5 }), RangeError, "dtMax");
   assertThrows(() => pid({ safety: 0 }), RangeError, "safety");
+  assertThrows(() => pid({ factorMin: 0 }), RangeError, "factorMin must be above 0");
+  assertThrows(() => pid({ dtMin: -1 }), RangeError, "dtMin must be finite and at least 0");
   assertThrows(() => pid({ p: NaN }), RangeError, "p must be");
   assertThrows(() => pid({ i: 0 }), RangeError, "p + i + d");
   assertThrows(() => pid({ stepAt: [NaN] }), RangeError, "stepAt");

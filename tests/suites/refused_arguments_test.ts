@@ -75,6 +75,11 @@ const REFUSALS: readonly Refusal[] = [
     TypeError,
     "give checkpoints or memory, not both",
   ],
+  [
+    () => revode.recursiveCheckpointAdjoint({ memory: "1e6" as never }),
+    TypeError,
+    "recursiveCheckpointAdjoint: memory must be a number",
+  ],
   [() => revode.recursiveCheckpointAdjoint({ checkpoints: 0 }), RangeError, "at least 1, got 0"],
   [() => revode.recursiveCheckpointAdjoint({ checkpoints: 1.5 }), RangeError, "got 1.5"],
   [() => revode.reversibleAdjoint({ anchors: -1 }), RangeError, "at least 0, got -1"],
