@@ -131,6 +131,13 @@ export interface Forecaster {
     times: ArrayLike<number>,
     trajectory?: Trajectory,
   ): Float64Array;
+  /** What the state has that no column holds; unset where that is nothing, or has no names. */
+  readonly hidden?: {
+    /** The names. */
+    readonly names: readonly string[];
+    /** What the model says about them, as `forecast` does about the columns. */
+    readonly forecast: Forecaster["forecast"];
+  };
 }
 
 /** A part of a training, with problems of its own: such as short windows, or whole paths. */

@@ -27,6 +27,8 @@ export interface ForecastPath {
   readonly times: Float64Array;
   /** The states there, of shape [times, d]. */
   readonly states: Float64Array;
+  /** What the state has besides, that no column holds; unset where there is nothing. */
+  readonly hidden?: Float64Array;
 }
 
 /** All forecasts that were asked for. */
@@ -65,7 +67,12 @@ export async function forecastPaths(request: PredictRequest, model: Model): Prom
     const times = timesOf(request, from, model.clock);
     checkBegin(times[0], beginning, model.clock);
     checkCovered(times, beginning, model);
-    return { name: start.name, times, states: statesAt(times, start, trajectory, model) };
+    const states = statesAt(times, start, trajectory, model);
+    const { hidden } = model.forecaster;
+    return {
+      ...{ name: start.name, times, states },
+      ...(hidden && { hidden: hidden.forecast(start, times, trajectory) }),
+    };
   });
   return { grouped, paths };
 }
@@ -103,7 +110,8 @@ function startOf(
   { start, trajectory, from }: PredictRequest,
   { forecaster, clock }: Model,
 ): Start {
-  const { starts, stateNames } = forecaster.model;
+  const { model } = forecaster;
+  const { starts } = model;
   const first = trajectory === undefined
     ? starts[0]
     : starts.find(({ name }) => name === trajectory);
@@ -113,8 +121,9 @@ function startOf(
   if (start === undefined) return first;
   const size = first.y0.length;
   if (start.length !== size) {
+    const names = model.kind === "equations" ? model.elements : model.stateNames;
     throw new UsageError(
-      `--start must have ${size} numbers, for ${stateNames.join(", ")}; got ${start.length}`,
+      `--start must have ${size} numbers, for ${names.join(", ")}; got ${start.length}`,
     );
   }
   return { name: "start", t0: clock.time(from, "from") ?? first.t0, y0: start };

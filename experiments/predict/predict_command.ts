@@ -1,7 +1,7 @@
 import { stringify } from "@std/csv";
 import { fileError, runCommand, writeNewFile } from "../../commands/mod.ts";
 import { checkNewFile } from "../fit/check_new_file.ts";
-import type { ModelConfig } from "../fit/plan.ts";
+import type { Forecaster } from "../fit/plan.ts";
 import { forecastPaths, type Forecasts } from "./forecast_paths.ts";
 import { ModelClock } from "./predict_times.ts";
 import { predictHelp, predictRequest } from "./predict_request.ts";
@@ -46,7 +46,11 @@ export function predictCommand(args: readonly string[], console: PredictConsole)
     if (out !== undefined) await checkNewFile(out);
     const order = ORDERS.find((each) => each === run.options["date-order"]);
     const clock = new ModelClock(model, order);
-    const parts = csvOf(model, await forecastPaths(request, { forecaster, run, clock }), clock);
+    const parts = csvOf(
+      forecaster,
+      await forecastPaths(request, { forecaster, run, clock }),
+      clock,
+    );
     if (out === undefined) { for (const part of parts) await console.print(part); }
     else {
       await writeNewFile(out, parts).catch((cause) => {
@@ -62,18 +66,19 @@ const ORDERS = ["mdy", "dmy", "ymd"] as const;
 /** Rows that are written at a time: all of them in one text may be more than a text can hold. */
 const ROWS_AT_A_TIME = 10_000;
 
-/** The forecasts as CSV; a column tells trajectories apart where they have names. */
+/** The forecasts as CSV, states without a column last; a column tells trajectories apart where they have names. */
 function* csvOf(
-  { stateNames, timeName }: ModelConfig,
+  { model: { stateNames, timeName }, hidden: unseen }: Forecaster,
   { paths, grouped }: Forecasts,
   clock: ModelClock,
 ): Generator<string> {
   const d = stateNames.length;
+  const names = unseen?.names ?? [];
   const written = clock.writer(
     paths.length === 1 ? paths[0].times : paths.flatMap(({ times }) => [...times]),
   );
-  yield csvLines([[...grouped ? ["trajectory"] : [], timeName, ...stateNames]]);
-  for (const { name, times, states } of paths) {
+  yield csvLines([[...grouped ? ["trajectory"] : [], timeName, ...stateNames, ...names]]);
+  for (const { name, times, states, hidden = states } of paths) {
     for (let from = 0; from < times.length; from += ROWS_AT_A_TIME) {
       const some = times.subarray(from, from + ROWS_AT_A_TIME);
       yield csvLines(
@@ -81,6 +86,7 @@ function* csvOf(
           ...grouped ? [name] : [],
           written(time),
           ...states.subarray((from + i) * d, (from + i + 1) * d),
+          ...hidden.subarray((from + i) * names.length, (from + i + 1) * names.length),
         ]),
       );
     }

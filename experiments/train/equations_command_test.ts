@@ -109,6 +109,45 @@ testWith(
     }),
 );
 
+/** A swing of which the position was measured: x″ = −4 x. */
+const SWING = [
+  "date,x",
+  ...Array.from({ length: 31 }, (_, i) => {
+    return `2024-01-${String(i + 1).padStart(2, "0")},${Math.cos(2 * i / 10)}`;
+  }),
+].join("\n");
+
+const SWINGS = `import { concat, mul, neg, positive, slice, type Tensor } from "@revode/revode";
+
+export const state = ["x", "v"];
+export const timeUnit = "h";
+export const parameters = { k: positive(1e-4) };
+export const y0 = { v: 0 };
+export const f = (_t: Tensor, y: Tensor, { k }: Record<string, Tensor>) =>
+  concat([slice(y, 1, 2), neg(mul(k, slice(y, 0, 1)))]);
+`;
+
+testWith(
+  { name: "predict forecasts states that no column holds, in the module's unit of time", ...NEEDS },
+  () =>
+    inFolder(async (folder) => {
+      await write(folder, { "swing.csv": SWING, "swing.ts": SWINGS });
+      const { code, out, err } = await train(folder, "swing.csv", "--equations", "swing.ts");
+      assertEquals(code, 0, err.join("\n"));
+      // A tenth of 2 in a day, which has 24 hours.
+      assertAlmostEquals(valueOf(out, "k") / (0.2 / 24) ** 2, 1, 1e-2);
+      const later = await predict(folder, "runs/swing", "--to", "2024-02-09", "--dt", "10d");
+      assertEquals(later.out[0], "date,x,v");
+      const [date, x, v] = later.out[2].split(",");
+      assertEquals(date, "2024-01-11");
+      assertAlmostEquals(Number(x), Math.cos(2), 1e-3);
+      assertAlmostEquals(Number(v), -0.2 / 24 * Math.sin(2), 1e-4);
+      const own = await predict(folder, "runs/swing", "--to", "2024-01-03", "--start", "1");
+      assertEquals(own.code, 2);
+      assertStringIncludes(own.err.at(-1)!, "--start must have 2 numbers, for x, v; got 1");
+    }),
+);
+
 testWith(
   {
     name: "train writes a template of equations that fits the table, and replaces nothing",

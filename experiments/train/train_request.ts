@@ -104,7 +104,10 @@ function checkDataOptions(
         "--dt is for files without times, --time names the column of times; leave one of them out",
       );
     }
-    if (given["input-kind"] !== undefined && given.input === undefined) {
+    if (
+      given["input-kind"] !== undefined && given.input === undefined &&
+      given.equations === undefined
+    ) {
       throw new UsageError(
         "--input-kind says how inputs go from row to row, and there are none: name them with " +
           "--input, or leave --input-kind out",

@@ -66,6 +66,23 @@ Deno.test("trainRequest() gives help before it looks at the rest", () => {
   assertEquals(trainRequest(["nothing", "-h"]), "help");
 });
 
+Deno.test("trainRequest() knows a template that is wanted, and what equations have no use for", () => {
+  const { template, source, out } = request("--equations", "new", "--out", "model.ts");
+  assertEquals([template, source, out], ["model.ts", undefined, "model.ts"]);
+  assertEquals(request("a.csv", "--equations=new").template, "equations.ts");
+  // What drives them is said by the module.
+  const driven = request("a.csv", "--equations", "m.ts", "--input-kind", "previous");
+  assertEquals([driven.template, driven.given["input-kind"]], [undefined, "previous"]);
+  for (const option of ["hidden=8", "lr=0.1", "adjoint=full", "optimizer=adamw", "decay=0"]) {
+    assertThrows(
+      () => request("a.csv", "--equations", "m.ts", `--${option}`),
+      UsageError,
+      `--${option.split("=")[0]} is for a network that gives all slopes`,
+    );
+  }
+  assertThrows(() => request("a.csv", "--input-kind", "previous"), UsageError, "there are none");
+});
+
 Deno.test("trainRequest() throws when there is nothing to train on, or too much", () => {
   assertThrows(() => request(), UsageError, "name a system (white-dwarf, coupled-oscillator");
   assertThrows(() => request("--resume"), UsageError, "name a system");

@@ -40,6 +40,25 @@ export function equationsForecaster(
     // A start of one's own is driven as the first path was.
     return driversOf(equations, model, known ? name : model.starts[0].name, trajectory);
   };
+  const pathOf = (...[start, times, trajectory]: Parameters<Forecaster["forecast"]>): Path => {
+    checkRising(times);
+    const n = model.elements.length;
+    if (start.y0.length !== n) {
+      throw new TypeError(
+        `forecast: the model has a state of ${n}, got a start of ${start.y0.length} numbers`,
+      );
+    }
+    const drivers = drive(trajectory?.name ?? (start as Start).name ?? "", trajectory);
+    const { inputs, entered } = drivers;
+    const [t0, at] = [start.t0 * timeFactor, Float64Array.from(times, (t) => t * timeFactor)];
+    const before = entered?.at(t0).data ?? new Float64Array(n);
+    const scaled = start.y0.map((x, k) => (x - before[k]) / sizes[k]);
+    const states = rollOut(field, t0, scaled, at, { ...stepping, ...(inputs && { inputs }) })
+      .map((x, i) => x * sizes[i % n]);
+    if (entered) at.forEach((t, i) => entered.at(t).data.forEach((x, k) => states[i * n + k] += x));
+    return { times: at, states, drivers };
+  };
+  const hidden = model.elements.filter((name) => !model.stateNames.includes(name));
   return {
     model,
     startOf(trajectory, trained) {
@@ -56,31 +75,23 @@ export function equationsForecaster(
       }
       return { name, t0, y0: heldOutStart(equations, model, measured, y0, entered) };
     },
-    forecast(start, times, trajectory) {
-      checkRising(times);
-      const n = model.elements.length;
-      if (start.y0.length !== n) {
-        throw new TypeError(
-          `forecast: the model has a state of ${n}, got a start of ${start.y0.length} numbers`,
-        );
-      }
-      const drivers = drive(trajectory?.name ?? (start as Start).name ?? "", trajectory);
-      const at = Float64Array.from(times, (t) => t * timeFactor);
-      const { inputs, entered } = drivers;
-      const t0 = start.t0 * timeFactor;
-      const before = entered?.at(t0).data ?? new Float64Array(n);
-      const scaled = start.y0.map((x, k) => (x - before[k]) / sizes[k]);
-      const states = rollOut(field, t0, scaled, at, { ...stepping, ...(inputs && { inputs }) })
-        .map((x, i) => x * sizes[i % n]);
-      if (entered) {
-        at.forEach((t, i) => entered.at(t).data.forEach((x, k) => states[i * n + k] += x));
-      }
-      return withEquations(
+    forecast: (start, times, trajectory) =>
+      withEquations(
         equations.name,
         "observe",
-        () => observedRows(measured, states, at, natural, drivers),
-      );
-    },
+        () => observedRows(measured, natural, pathOf(start, times, trajectory)),
+      ),
+    ...(hidden.length > 0 && {
+      hidden: {
+        names: hidden,
+        forecast: (start, times, trajectory) =>
+          elementsOf(
+            pathOf(start, times, trajectory).states,
+            model.elements.length,
+            hidden.map((name) => model.elements.indexOf(name)),
+          ),
+      },
+    }),
   };
 }
 
@@ -105,34 +116,41 @@ function heldOutStart(
   });
 }
 
+/** States along a path, in the user's units, and what drives it; times are in the module's unit. */
+interface Path {
+  readonly times: Float64Array;
+  readonly states: Float64Array;
+  readonly drivers: Drivers;
+}
+
 /** What is measured of each of several states. */
 function observedRows(
   { columns, elements, observe }: Observation,
-  states: Float64Array,
-  times: Float64Array,
   parameters: Record<string, Tensor>,
-  drivers: Drivers,
+  { times, states, drivers }: Path,
 ): Float64Array {
   if (observe === undefined) return states;
   const d = columns.length;
   const n = states.length / times.length;
+  if (elements.every((element) => element >= 0)) return elementsOf(states, n, elements);
   const seen = new Float64Array(times.length * d).fill(NaN);
-  const plain = elements.every((element) => element >= 0);
   times.forEach((time, i) => {
-    if (plain) {
-      elements.forEach((element, k) => seen[i * d + k] = states[i * n + element]);
-      return;
-    }
     const y = states.slice(i * n, (i + 1) * n);
     if (y.some(Number.isNaN)) return;
     const t = new Tensor(Float64Array.of(time), []);
     const at: ObservedAt = {
-      t,
-      parameters,
-      inputs: drivers.at(time),
-      reader: drivers.reader(time),
+      ...{ t, parameters, inputs: drivers.at(time), reader: drivers.reader(time) },
     };
     seen.set(observe(new Tensor(y, [n]), at).data, i * d);
   });
   return seen;
+}
+
+/** Some elements of states of n. */
+function elementsOf(states: Float64Array, n: number, elements: readonly number[]): Float64Array {
+  const d = elements.length;
+  return Float64Array.from(
+    { length: states.length / n * d },
+    (_, i) => states[Math.floor(i / d) * n + elements[i % d]],
+  );
 }
