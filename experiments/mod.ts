@@ -15,5 +15,5 @@ export * from "./fit/systems.ts";
 export type { BaselineTime } from "./fit/units/baseline.ts";
 export type { Units } from "./fit/units/units.ts";
 export type { Season, UnitsSpec } from "./fit/units/units_spec.ts";
-export type { Drawn } from "./train/report/run_chart.ts";
-export type { RunReport } from "./train/report/run_document.ts";
+export type { RunReport, RunVerdict } from "./train/report/run_document.ts";
+export type { Drawn, DrawnInputs, Rows } from "./train/report/run_plot.ts";

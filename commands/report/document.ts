@@ -5,6 +5,7 @@
  * @module
  */
 import type { ChartSpec, Layout } from "./charts/chart.ts";
+import type { Plot } from "./plots/plot.ts";
 
 /** A piece of text. Whatever it holds is text: the writers escape it. */
 export type Part =
@@ -78,6 +79,8 @@ export interface Figure {
   readonly wide: ChartSpec;
   /** The chart for a narrow one. */
   readonly narrow: ChartSpec;
+  /** What is plotted; where it is set a page lets its readers point at values, zoom and save. */
+  readonly plot?: Plot;
 }
 
 /** What a section is made of. */
@@ -91,10 +94,14 @@ export interface Section {
   readonly blocks: readonly Block[];
 }
 
-/** Whether what was claimed holds. */
+/** Whether what was claimed holds, or what came of something is any good. */
 export interface Verdict {
   /** Whether it does. */
   readonly pass: boolean;
+  /** It in a word or two. Default "Pass" or "Fail". */
+  readonly word?: string;
+  /** Whether it is neither good nor bad, whatever `pass` says. Default false. */
+  readonly neutral?: boolean;
   /** What was claimed and whether it holds, in a sentence. */
   readonly text: Text;
 }
@@ -153,7 +160,7 @@ export function facts(facts: Facts["facts"]): Facts {
 
 /** A chart, drawn for a wide page and for a narrow one. */
 export function figure(
-  about: Omit<Figure, "kind" | Layout>,
+  about: Omit<Figure, "kind" | "plot" | Layout>,
   draw: (layout: Layout) => ChartSpec,
 ): Figure {
   return { kind: "figure", ...about, wide: draw("wide"), narrow: draw("narrow") };
@@ -162,4 +169,9 @@ export function figure(
 /** All charts of a document, in order. */
 export function figuresOf({ sections }: ReportDocument): Figure[] {
   return sections.flatMap(({ blocks }) => blocks.filter((block) => block.kind === "figure"));
+}
+
+/** A verdict in a word or two. */
+export function verdictWord({ pass, word = pass ? "Pass" : "Fail" }: Verdict): string {
+  return word;
 }

@@ -33,6 +33,11 @@ export function decimal(value: number, digits = 3): string {
   return minus(Number(text) === 0 ? text.replace("-", "") : text);
 }
 
+/** A number to so many digits, with a real minus sign. */
+export function significant(value: number, digits: number): string {
+  return String(Number(value.toPrecision(digits))).replaceAll("-", "−").replace("Infinity", "∞");
+}
+
 /** A round number of bytes. */
 export function size(bytes: number): string {
   if (bytes < 2 ** 10) return counted(bytes, "byte");

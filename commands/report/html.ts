@@ -1,9 +1,29 @@
-import type { Block, Drawing, Figure, ReportDocument, Section, Table, Text } from "./document.ts";
+import {
+  type Block,
+  type Drawing,
+  type Figure,
+  figuresOf,
+  type ReportDocument,
+  type Section,
+  type Table,
+  type Text,
+  verdictWord,
+} from "./document.ts";
 import { escapeHtml } from "./escape.ts";
+import { pageScript } from "./plots/page_script.ts";
+import { plotData } from "./plots/plot_data.ts";
 import { pageStyle } from "./style.ts";
 
-/** Nothing is loaded and nothing runs; the browser holds the page to it. */
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'";
+/**
+ * Nothing is loaded, and nothing runs but the script of this hash, where there is one; the browser
+ * holds the page to it.
+ */
+const policyOf = (hash?: string) =>
+  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'" +
+  (hash === undefined ? "" : `; script-src '${hash}'`);
+
+/** About how many numbers a page holds for its readers to point at. */
+const NUMBERS = 80_000;
 
 /** Cells in which a text may be as long as it likes. */
 const PROSE = new Set(["reason"]);
@@ -14,15 +34,18 @@ export function reportHtml(
   drawings: ReadonlyMap<string, Drawing>,
 ): string {
   const { brand, title, subtitle, verdict, sections } = document;
-  const word = verdict?.pass ? "Pass" : "Fail";
+  const word = verdict && verdictWord(verdict);
+  const plots = figuresOf(document).filter(({ plot }) => plot !== undefined).length;
+  const { script, hash } = plots > 0 ? pageScript() : {};
+  const most = NUMBERS / plots;
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta http-equiv="Content-Security-Policy" content="${policyOf(hash)}">
 <link rel="icon" href="data:,">
-<title>${escapeHtml(verdict ? `${word}: ${title}` : title)}</title>
+<title>${escapeHtml(word === undefined ? title : `${word}: ${title}`)}</title>
 <style>
 ${pageStyle()}
 </style>
@@ -34,18 +57,24 @@ ${pageStyle()}
 <h1>${escapeHtml(title)}</h1>
 <p class="subtitle">${escapeHtml(subtitle)}</p>${
     verdict === undefined ? "" : `
-<p class="verdict${verdict.pass ? " pass" : ""}"><strong>${word.toUpperCase()}</strong>
+<p class="verdict${verdict.neutral ? " neutral" : verdict.pass ? " pass" : ""}"><strong>${
+      escapeHtml(word!.toUpperCase())
+    }</strong>
 <span>${html(verdict.text)}</span></p>`
   }
 </header>
-${sections.map((section) => sectionHtml(section, drawings)).join("\n")}
-</main>
+${sections.map((section) => sectionHtml(section, drawings, most)).join("\n")}
+</main>${script === undefined ? "" : `\n<script>${script}</script>`}
 </body>
 </html>
 `;
 }
 
-function sectionHtml({ title, blocks }: Section, drawings: ReadonlyMap<string, Drawing>): string {
+function sectionHtml(
+  { title, blocks }: Section,
+  drawings: ReadonlyMap<string, Drawing>,
+  most: number,
+): string {
   const parts: string[] = [];
   let figures: string[] = [];
   const endFigures = () => {
@@ -54,7 +83,7 @@ function sectionHtml({ title, blocks }: Section, drawings: ReadonlyMap<string, D
   };
   for (const block of blocks) {
     if (block.kind === "figure") {
-      figures.push(figureHtml(block, drawings.get(block.name)));
+      figures.push(figureHtml(block, drawings.get(block.name), most));
     } else {
       endFigures();
       parts.push(blockHtml(block, title));
@@ -64,15 +93,30 @@ function sectionHtml({ title, blocks }: Section, drawings: ReadonlyMap<string, D
   return `<section>\n<h2>${escapeHtml(title)}</h2>\n${parts.join("\n")}\n</section>`;
 }
 
-function figureHtml(figure: Figure, drawing: Drawing | undefined): string {
+function figureHtml(figure: Figure, drawing: Drawing | undefined, most: number): string {
   if (drawing === undefined) {
     throw new Error(`The chart "${figure.name}" of the report was not drawn`);
   }
   const image = (layout: keyof Drawing) =>
     `<div class="${layout}" role="img" aria-label="${escapeHtml(figure.alternative)}">` +
     `${drawing[layout]}</div>`;
-  return `<figure class="${figure.span}">${image("wide")}${image("narrow")}
-<figcaption>${html(figure.caption)}</figcaption></figure>`;
+  const images = `${image("wide")}${image("narrow")}`;
+  const caption = html(figure.caption);
+  if (figure.plot === undefined) {
+    return `<figure class="${figure.span}">${images}
+<figcaption>${caption}</figcaption></figure>`;
+  }
+  const data = plotData(figure.plot, most);
+  const held = data.every > 1 ? ` Of the values one in ${data.every} can be pointed at.` : "";
+  return `<figure class="${figure.span}" id="${figure.name}"><div class="chart">${images}</div>
+<figcaption>${caption}${held}</figcaption>
+<script type="application/json">${heldJson(data)}</script></figure>`;
+}
+
+/** Data within a page: no text in it ends the element that holds it, whatever it says. */
+function heldJson(data: unknown): string {
+  const escaped = (sign: string) => `\\u00${sign.charCodeAt(0).toString(16)}`;
+  return JSON.stringify(data).replace(/[<>&]/g, escaped);
 }
 
 function blockHtml(block: Exclude<Block, Figure>, title: string): string {

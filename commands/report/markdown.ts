@@ -1,4 +1,4 @@
-import type { Block, ReportDocument, Table, Text } from "./document.ts";
+import { type Block, type ReportDocument, type Table, type Text, verdictWord } from "./document.ts";
 import { codeMarkdown, escapeMarkdown } from "./escape.ts";
 
 /** Writes a report as Markdown, for GitHub. The charts are the SVG files beside it. */
@@ -7,7 +7,7 @@ export function reportMarkdown(document: ReportDocument): string {
   return [
     `# ${escapeMarkdown(title)}`,
     `${escapeMarkdown(brand)}: ${escapeMarkdown(subtitle)}`,
-    ...(verdict ? [`**${verdict.pass ? "PASS" : "FAIL"}** ${markdown(verdict.text)}`] : []),
+    ...(verdict ? [`**${verdictWord(verdict).toUpperCase()}** ${markdown(verdict.text)}`] : []),
     ...sections.flatMap(({ title, blocks }) => [
       `## ${escapeMarkdown(title)}`,
       ...blocks.map(blockMarkdown),

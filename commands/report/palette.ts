@@ -12,6 +12,7 @@ export const PALETTE = {
   line: ["#d9dee4", "#363c45"],
   paper: ["#ffffff", "#14171c"],
   panel: ["#f5f7f9", "#1c2027"],
+  band: ["#cfe0f3", "#23405f"],
   blue: ["#0a58b5", "#6db3ff"],
   orange: ["#b8480a", "#ffa45c"],
   violet: ["#7a3fc4", "#c39bff"],

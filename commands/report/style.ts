@@ -30,6 +30,8 @@ sup{font-size:.75em;line-height:0}
 td strong{color:var(--red)}
 .verdict>strong{flex:none;font-size:1.25rem;letter-spacing:.04em;color:var(--red)}
 .verdict.pass>strong{color:var(--green)}
+.verdict.neutral{border-color:var(--muted)}
+.verdict.neutral>strong{color:var(--ink)}
 .verdict span{min-width:0}
 .scroll{overflow-x:auto;margin:1rem 0;max-width:100%;background:
   linear-gradient(90deg,var(--paper) 40%,transparent) 0 0/3rem 100% no-repeat local,
@@ -55,6 +57,23 @@ figure svg{display:block;max-width:100%;height:auto}
 figure text{font-family:inherit}
 figcaption{margin-top:.5rem;max-width:44rem;font-size:.9rem;color:var(--muted)}
 .narrow{display:none}
+.chart{position:relative;touch-action:pan-y;cursor:crosshair}
+.tip{position:absolute;top:.25rem;z-index:1;max-width:100%;padding:.4rem .6rem;pointer-events:none;
+  background:var(--paper);border:1px solid var(--muted);font-size:.8rem;line-height:1.35;
+  font-variant-numeric:tabular-nums}
+.tip>*{display:flex;gap:.75rem;justify-content:space-between;overflow-wrap:anywhere}
+.tip b{font-weight:600;white-space:nowrap}
+.tools,.tools>span{display:flex;flex-wrap:wrap;gap:.35rem;align-items:center}
+.tools{gap:.5rem 1.25rem;margin:.5rem 0;font-size:.8125rem}
+.tools input{flex:1 1 9rem;min-width:6rem;max-width:22rem;margin:0;accent-color:var(--blue)}
+.tools button{min-width:2rem;min-height:2rem;padding:.2rem .55rem;font:inherit;color:var(--ink);
+  background:var(--panel);border:1px solid var(--line);border-radius:.25rem;cursor:pointer}
+.tools button:disabled{color:var(--muted);cursor:default}
+.tools :focus-visible{outline:2px solid var(--blue);outline-offset:1px}
+.said,.hint{color:var(--muted)}
+.said:not(:empty),.hint{margin-left:.35rem}
+@media (hover:none){.hint{display:none}}
+.held .scroll{max-height:22rem;overflow:auto}
 dl{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:.3rem 1.25rem;
   font-size:.9rem;max-width:none}
 dt{color:var(--muted)}
@@ -79,6 +98,7 @@ dd{margin:0}
 @media print{
   @page{margin:1.5cm}
   body{font-size:10pt}
+  .tools,.tip{display:none}
   main{max-width:none;padding:0}
   h2{break-after:avoid;margin-top:1.5rem}
   figure,tr,li,.verdict{break-inside:avoid}

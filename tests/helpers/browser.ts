@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { findRuntime } from "../runtimes/runtimes.ts";
 
 const BROWSE = decodeURIComponent(new URL("../runtimes/browse.ts", import.meta.url).pathname);
@@ -42,8 +43,8 @@ export async function askBrowser<T>(
 }
 
 /**
- * Opens a page in Chromium, and asks it something. The page's own policy is taken out, as it would
- * not let the question run.
+ * Opens a page in Chromium, and asks it something. The page's own policy holds; it lets the question
+ * run besides.
  *
  * @param html The page.
  * @param view How it is opened.
@@ -53,12 +54,21 @@ export async function askBrowser<T>(
 export function askPage<T>(
   html: string,
   { width, dark }: View,
-  question: () => T,
+  question: () => T | Promise<T>,
 ): Promise<T> {
-  const script = `<script>{ const body = JSON.stringify((${question})());` +
-    ` parent.fetch("/", { method: "POST", body }); }</script>`;
-  const page = html.replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, "")
-    .replace("</body>", () => `${script}</body>`)
+  const script = `(async () => { let body; try { body = JSON.stringify(await (${question})()); }` +
+    ` catch (error) { body = JSON.stringify({ threw: String(error) }); }` +
+    ` parent.fetch("/", { method: "POST", body }); })();`;
+  const hash = `'sha256-${createHash("sha256").update(script).digest("base64")}'`;
+  const page = html
+    .replace(
+      /(?<=<meta http-equiv="Content-Security-Policy" content=")[^"]*/,
+      (policy) =>
+        policy.includes("script-src ")
+          ? policy.replace("script-src ", `$&${hash} `)
+          : `${policy}; script-src ${hash}`,
+    )
+    .replace("</body>", () => `<script>${script}</script></body>`)
     .replaceAll("&", "&amp;").replaceAll('"', "&quot;");
   // A window has a least width, a frame has none.
   const frame = `<!doctype html><meta charset="utf-8">` +

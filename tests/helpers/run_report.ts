@@ -43,6 +43,7 @@ function reportOf(trajectories: readonly Drawn[], stateNames: string[], name: st
       loss: iteration === 500 ? Infinity : Math.exp(-iteration / 500) * (2 + Math.sin(iteration)),
     })),
     facts: [["best loss", "1e-3 in iteration 3000"], [name, name]],
+    about: [["rows", "120"], ["machine", "linux x86_64, 2 cores"]],
     options: { method: "rk4", state: stateNames.join(",") },
   };
 }
@@ -74,4 +75,35 @@ export function lostRun(): RunReport {
     ["pressure"],
     "lost",
   );
+}
+
+/** A report that has all there is: dates, inputs, a band, parameters and a verdict. */
+export function fullRun(): RunReport {
+  const month = 30.4 * 86400;
+  const { trajectories: [one], ...report } = ordinaryRun();
+  const times = one.times.map((time) => Math.round(time * month));
+  const shifted = (by: number) => one.forecast.map((x) => x + by);
+  return {
+    ...report,
+    model: { ...report.model, timeName: "month", start: "1958-03-01" },
+    trajectories: [{
+      ...one,
+      times,
+      band: { times, lower: shifted(-0.2), upper: shifted(0.2) },
+      inputs: {
+        ...{ names: ["valve"], times, kind: "previous" as const },
+        values: times.map((_, i) => Math.floor(i / 9) % 2),
+      },
+      doses: [{ time: times[3], amount: 5 }, { time: times[30], amount: 2.5 }],
+    }],
+    verdict: { kind: "better", text: "Better than the last value by 3.2 times." },
+    parameters: {
+      rows: [
+        { name: "decay", value: 0.25, low: 0.2, high: 0.31, unit: "1/s", identifiable: true },
+        { name: "<b>gain</b>", value: -3, low: -Infinity, high: Infinity, identifiable: false },
+      ],
+      level: 0.95,
+      notes: ["The network has 40 numbers."],
+    },
+  };
 }

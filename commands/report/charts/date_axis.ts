@@ -48,11 +48,13 @@ export function dateAxis(values: Iterable<number>, start: string, room: Room): L
     );
     if (ticks.length < 2) break;
     finer = ticks;
-    if (!crowded && ticks.length <= room.ticks) return { type: "linear", domain, ticks, unit: "" };
+    if (!crowded && ticks.length <= room.ticks) {
+      return { type: "linear", domain, ticks, unit: "", power: 0, base: 0 };
+    }
   }
   // Two of too many are enough.
-  const ends = finer.length < 2 ? plain.ticks : [finer[0], finer[finer.length - 1]];
-  return { ...plain, ticks: ends, unit: finer.length < 2 ? plain.unit : "" };
+  if (finer.length < 2) return plain;
+  return { ...plain, ticks: [finer[0], finer[finer.length - 1]], unit: "", power: 0, base: 0 };
 }
 
 /** The ticks of a step; undefined where there are more than `most`, or dates end before. */

@@ -5,7 +5,7 @@
  */
 import type { ChartSpec } from "./chart.ts";
 import { chartColorRules, colorProperties } from "../palette.ts";
-import { drawWithVega, loadVega } from "./vega.ts";
+import { drawWithVega, isPlot, loadVega } from "./vega.ts";
 
 /** Vega, which draws the charts, could not be loaded. */
 export class DrawingError extends Error {
@@ -30,7 +30,10 @@ export async function drawCharts(specs: readonly ChartSpec[]): Promise<string[]>
     throw new DrawingError(cause);
   });
   const drawings: string[] = await drawWithVega(vega, specs.map(withSafeTexts));
-  return drawings.map((svg) => withoutEmpties(svg).replaceAll(JOINER, ""));
+  return drawings.map((svg, k) => {
+    const drawn = isPlot(specs[k]) ? withParts(svg) : svg;
+    return withoutEmpties(drawn).replaceAll(JOINER, "");
+  });
 }
 
 /** A character that is not seen. */
@@ -60,6 +63,39 @@ export function svgFile(svg: string): string {
   return svg
     .replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ')
     .replace(/^<svg [^>]*>/, `$&${style}`) + "\n";
+}
+
+/**
+ * The same drawing of a plot: the parts that a page moves have a `data-part`, and dots of one colour
+ * are one path, of which many take little room.
+ */
+function withParts(svg: string): string {
+  return svg
+    .replace(/ class="[^"]*\bpart-(across|mark|panel)\b[^"]*"/g, ' data-part="$1"')
+    .replace(
+      /(<g data-part="mark"[^>]*>)((?:<path transform=[^>]*A[^>]*\/>)+)/g,
+      (_, group, dots) => {
+        return group + dotPaths(dots);
+      },
+    );
+}
+
+/** The half width of a dot, as Vega writes it, is where its path begins. */
+const DOT = /<path [^>]*?transform="translate\(([^,]+),([^)]+)\)" d="M([\d.]+),[^"]*"([^>]*)\/>/g;
+
+/** The same dots, those of one colour as one path of lines that have no length, but round ends. */
+function dotPaths(dots: string): string {
+  const all = [...dots.matchAll(DOT)].map(([, x, y, radius, style]) => ({ x, y, radius, style }));
+  return [...Map.groupBy(all, ({ style }) => style)].map(([style, own]) => {
+    const d = own.map(({ x, y }) => `M${tenth(x)},${tenth(y)}h0`).join("");
+    const width = 2 * Number(own[0].radius);
+    return `<path d="${d}" fill="none" stroke-linecap="round" stroke-width="${width}"` +
+      `${style.replace(/ fill=/, " stroke=").replace(/ stroke-width="[^"]*"/, "")}/>`;
+  }).join("");
+}
+
+function tenth(text: string): string {
+  return String(Number(Number(text).toFixed(1)));
 }
 
 /** The same drawing, without what Vega leaves empty and what a page does not need. */

@@ -1,16 +1,25 @@
-import { apart, type Axis, evenTicks, raised, type Room } from "./log_axis.ts";
+import { type Axis, evenTicks, LARGEST, raised, type Room, roomiest } from "./log_axis.ts";
 
 /** A linear axis, whose labels are in a power of ten. */
 export interface LinearAxis extends Axis {
   /** Its kind, among axes. */
   readonly type: "linear";
-  /** What the labels are to be multiplied by, such as "10⁻³"; empty where it is 1. */
+  /**
+   * What the labels are to be multiplied by, such as "10⁻³", and what they count from, such as
+   * "from 1000000"; empty where they are the values.
+   */
   readonly unit: string;
+  /** The power of ten of the unit. */
+  readonly power: number;
+  /** What the labels count from. */
+  readonly base: number;
 }
 
-/** Labels that are not larger than this, nor finer, stand as they are. */
-const LARGEST = 5;
+/** Labels in powers of ten that are not larger than this, nor finer, stand as they are. */
+const HIGHEST = 5;
 const FINEST = 3;
+/** Labels with more digits would be too wide: they count from somewhere near. */
+const DIGITS = 5;
 /** Well above the least normal number, 2e-308. */
 const SMALLEST = 1e-290;
 
@@ -26,8 +35,8 @@ export function linearAxis(values: Iterable<number>, room: Room): LinearAxis {
   let high = -Infinity;
   for (const value of values) {
     if (!Number.isFinite(value)) continue;
-    low = Math.min(low, value);
-    high = Math.max(high, value);
+    low = Math.min(low, Math.max(value, -LARGEST));
+    high = Math.max(high, Math.min(value, LARGEST));
   }
   if (low > high) [low, high] = [0, 1];
   const largest = Math.max(Math.abs(low), Math.abs(high));
@@ -39,27 +48,41 @@ export function linearAxis(values: Iterable<number>, room: Room): LinearAxis {
   }
   const space = margin * (high - low) / (1 - 2 * margin);
   const domain = [low - space, high + space] as const;
-  const power = powerOf(Math.max(Math.abs(domain[0]), Math.abs(domain[1])));
-  const unit = power === 0 ? "" : `10${raised(power)}`;
-  for (let most = room.ticks;; most--) {
-    const values = evenTicks(domain[0], domain[1], 10, most, 2);
+  const base = baseOf(domain);
+  const [from, to] = [domain[0] - base, domain[1] - base];
+  const power = powerOf(Math.max(Math.abs(from), Math.abs(to)));
+  const units = [
+    ...(power === 0 ? [] : [`10${raised(power)}`]),
+    ...(base === 0 ? [] : [
+      `from ${String(Number(base.toPrecision(15))).replaceAll("-", "−")}`,
+    ]),
+  ];
+  const ticksOf = (most: number) => {
+    const values = evenTicks(from, to, 10, most, 2);
     const digits = decimalsOf(values, power);
-    const ticks = values.map((value) => ({
-      value,
+    return values.map((value) => ({
+      value: base + value,
       label: (value / 10 ** power).toFixed(digits).replace(/^-(?=[0.]*$)/, "").replace("-", "−"),
     }));
-    const pixels = width / (domain[1] - domain[0]);
-    const crowded = ticks.some((tick, k) =>
-      k > 0 && !apart(ticks[k - 1], tick, pixels * (tick.value - ticks[k - 1].value))
-    );
-    if (most === 1 || !crowded) return { type: "linear", domain, ticks, unit };
-  }
+  };
+  const pixels = width / (domain[1] - domain[0]);
+  const ticks = roomiest(room, ticksOf, (a, b) => pixels * (b - a));
+  return { type: "linear", domain, ticks, unit: units.join(" "), power, base };
+}
+
+/** What labels count from: 0, or a number near the values where these differ by next to nothing. */
+function baseOf([low, high]: readonly [number, number]): number {
+  const size = Math.floor(Math.log10(high - low));
+  const largest = Math.max(Math.abs(low), Math.abs(high));
+  if (Math.log10(largest) - size < DIGITS) return 0;
+  const step = 10 ** (size + 1);
+  return Number((Math.round(low / step) * step).toPrecision(15));
 }
 
 /** The power of ten that labels are in. */
 function powerOf(largest: number): number {
   const power = Math.floor(Math.log10(largest));
-  return power >= LARGEST || power < -FINEST + 1 ? power : 0;
+  return power >= HIGHEST || power < -FINEST + 1 ? power : 0;
 }
 
 /** How many decimals tell the ticks apart. */

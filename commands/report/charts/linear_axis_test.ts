@@ -46,3 +46,27 @@ Deno.test("linearAxis() holds all values, and its labels do not touch", () => {
     assertEquals(new Set(ticks.map(({ label }) => label)).size, ticks.length);
   }));
 });
+
+Deno.test("linearAxis() counts from somewhere near where values differ by next to nothing", () => {
+  assertEquals(labels([1e6, 1e6 + 4e-3]), ["10⁻³ from 1000000", "0", "1", "2", "3", "4"]);
+  assertEquals(labels([-20.00001, -20]), [
+    ...["10⁻⁵ from −20", "−1.0", "−0.8", "−0.6", "−0.4", "−0.2", "0.0"],
+  ]);
+  assertEquals(labels([144.3, 145])[0], "");
+});
+
+Deno.test("linearAxis() has two ticks, apart from each other, whatever the values", () => {
+  const power = fc.double({ noNaN: true, min: -308, max: 308 });
+  const part = fc.double({ noNaN: true, min: -13, max: 3 });
+  const room = fc.constantFrom(
+    ...[{ ticks: 3 }, { ticks: 8, width: 820, margin: 0.02 }, { ticks: 5, width: 252 }],
+  );
+  fc.assert(fc.property(power, part, fc.boolean(), room, (power, part, below, room) => {
+    const value = (below ? -1 : 1) * 10 ** power;
+    const { ticks, domain } = linearAxis([value, value * (1 + 10 ** part)], room);
+    assert(ticks.length >= 2, JSON.stringify(ticks));
+    assertEquals(new Set(ticks.map(({ label }) => label)).size, ticks.length);
+    assert(ticks.every(({ value }) => value >= domain[0] && value <= domain[1]));
+    if (room.width === undefined) assert(ticks.every(({ label }) => label.length <= 8));
+  }));
+});

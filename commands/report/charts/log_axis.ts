@@ -42,8 +42,11 @@ export const LABELS: Readonly<Record<Unit, (value: number) => string>> = {
     inUnits(value, [[2 ** 30, "GiB"], [2 ** 20, "MiB"], [2 ** 10, "KiB"], [1, "B"]]),
   seconds: (value) => inUnits(value, [[1, "s"], [1e-3, "ms"], [1e-6, "µs"], [1e-9, "ns"]]),
   ratio: (value) => {
-    const power = Math.round(Math.log10(value));
-    return Math.abs(value / 10 ** power - 1) < 1e-9 ? `10${raised(power)}` : value.toPrecision(2);
+    const [digits, power] = value.toExponential(2).split("e");
+    const factor = Number(digits);
+    if (factor === 1) return `10${raised(Number(power))}`;
+    if (value >= 1e-3 && value < 1e4) return String(Number(value.toPrecision(3)));
+    return `${factor}·10${raised(Number(power))}`;
   },
 };
 
@@ -60,6 +63,9 @@ export interface Room {
   readonly margin?: number;
 }
 
+/** What is larger is drawn as if it were this: its axis still has exact ends. */
+export const LARGEST = 1e250;
+
 /** The room between two labels, in pixels. */
 const GAP = 8;
 
@@ -74,7 +80,8 @@ const EDGE = 0.035;
  */
 export function logAxis(values: Iterable<number>, unit: Unit, room: Room): LogAxis {
   const { margin = 0.06, width = Infinity } = room;
-  const used = [...values].filter((value) => value > 0 && value < Infinity);
+  const used = [...values].filter((value) => value > 0 && value < Infinity)
+    .map((value) => Math.min(LARGEST, Math.max(1 / LARGEST, value)));
   let low = Math.log(used.length > 0 ? Math.min(...used) : 1);
   let high = Math.log(used.length > 0 ? Math.max(...used) : 10);
   const missing = Math.max(0, Math.log(NARROWEST) - (high - low)) / 2;
@@ -82,18 +89,40 @@ export function logAxis(values: Iterable<number>, unit: Unit, room: Room): LogAx
   const space = margin * (high - low) / (1 - 2 * margin);
   const domain = [Math.exp(low - space), Math.exp(high + space)] as const;
   const pixels = width / Math.log(domain[1] / domain[0]);
-  for (let most = room.ticks;; most--) {
+  const ticksOf = (most: number) => {
     const ticks = (unit === "bytes" ? binaryTicks(domain, most) : decimalTicks(domain, most))
       .map((value) => ({ value, label: LABELS[unit](value) }));
-    if (
-      most > 1 &&
-      ticks.some((tick, k) =>
-        k > 0 && !apart(ticks[k - 1], tick, pixels * Math.log(tick.value / ticks[k - 1].value))
-      )
-    ) continue;
     const inner = ticks.filter(({ value }) => inside(value, domain));
-    return { type: "log", domain, ticks: inner.length > 1 ? inner : ticks };
+    return inner.length > 1 ? inner : ticks;
+  };
+  const ticks = roomiest(room, ticksOf, (a, b) => pixels * Math.log(b / a));
+  return { type: "log", domain, ticks };
+}
+
+/**
+ * As many ticks as there is room for, two at least.
+ *
+ * @param ticksOf At most so many, but two where fewer would be left.
+ * @param distance How far two values are apart, in pixels.
+ */
+export function roomiest(
+  { ticks: most }: Room,
+  ticksOf: (most: number) => readonly Tick[],
+  distance: (a: number, b: number) => number,
+): readonly Tick[] {
+  const crowded = (ticks: readonly Tick[]) =>
+    ticks.some((tick, k) =>
+      k > 0 && !apart(ticks[k - 1], tick, distance(ticks[k - 1].value, tick.value))
+    );
+  let last: readonly Tick[] = [];
+  for (let own = most; own >= 3; own--) {
+    const ticks = ticksOf(own);
+    if (ticks.length < 2) continue;
+    last = ticks;
+    if (ticks.length <= most && !crowded(ticks)) return ticks;
   }
+  // Two of too many are enough.
+  return last.length <= 2 ? last : [last[0], last[last.length - 1]];
 }
 
 /** Whether a tick is so far from the ends that its label does not stand out. */
@@ -143,7 +172,7 @@ function orEven(
   most: number,
 ): number[] {
   if (ticks.length > 2) return ticks;
-  const even = evenTicks(low, high, base, most);
+  const even = evenTicks(low, high, base, most, 2);
   return even.length > ticks.length ? even : ticks;
 }
 

@@ -60,3 +60,19 @@ Deno.test("logAxis() holds every value, and no more ticks than there is room for
     }),
   );
 });
+
+Deno.test("logAxis() has two ticks with labels that fit, whatever the values", () => {
+  const power = fc.double({ noNaN: true, min: -308, max: 308 });
+  const decades = fc.double({ noNaN: true, min: 1e-9, max: 300 });
+  fc.assert(fc.property(power, decades, fc.integer({ min: 3, max: 6 }), (power, decades, ticks) => {
+    const axis = logAxis([10 ** power, 10 ** (power + decades)], "ratio", { ticks });
+    assert(axis.ticks.length >= 2 && axis.ticks.length <= ticks, JSON.stringify(axis));
+    assertEquals(new Set(axis.ticks.map(({ label }) => label)).size, axis.ticks.length);
+  }));
+  assertEquals(labels([2e-5, 5e-5], "ratio", { ticks: 6 }), [
+    "2·10⁻⁵",
+    "3·10⁻⁵",
+    "4·10⁻⁵",
+    "5·10⁻⁵",
+  ]);
+});

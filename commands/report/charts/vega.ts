@@ -14,8 +14,19 @@ interface TextItem {
 
 /** A chart that Vega is about to draw. */
 interface View {
+  runAsync(): Promise<unknown>;
   toSVG(): Promise<string>;
+  scenegraph(): { readonly root: SceneNode };
   finalize(): void;
+}
+
+/** A mark of a scene, or an item of one: it may hold others. */
+interface SceneNode {
+  readonly items?: readonly SceneNode[];
+  readonly role?: string;
+  readonly orient?: string;
+  readonly marktype?: string;
+  name?: string;
 }
 
 /** What is used of the package `vega`; `textMetrics` is not among its types. */
@@ -54,6 +65,11 @@ export async function drawWithVega(
   const drawings: string[] = [];
   for (const spec of specs) {
     const view = new vega.View(vega.parse(vega.compile(spec).spec), { renderer: "none" });
+    if (isPlot(spec)) {
+      await view.runAsync();
+      const { root } = view.scenegraph();
+      nameParts(root);
+    }
     drawings.push(await view.toSVG());
     view.finalize();
   }
@@ -63,4 +79,21 @@ export async function drawWithVega(
 function widthOf({ fontSize, limit = 0 }: TextItem, text: unknown): number {
   const width = textWidth(String(text ?? "").length, fontSize);
   return limit > 0 ? Math.min(limit, width) : width;
+}
+
+/** Whether a chart is one of a plot, whose parts a page finds again. */
+export function isPlot({ usermeta }: ChartSpec): boolean {
+  return (usermeta as { plot?: boolean } | undefined)?.plot === true;
+}
+
+/** Of an axis, what moves when it shows another part of its times. */
+const MOVING = new Set(["axis-grid", "axis-tick", "axis-label"]);
+
+/** Gives what a page moves a name, which the drawing has as a class. */
+function nameParts(node: SceneNode, across = false): void {
+  const { role = "", items = [] } = node;
+  if (across && MOVING.has(role)) node.name = "part-across";
+  else if (role === "mark" && node.marktype !== "group") node.name = "part-mark";
+  else if (role === "scope" && /^concat_\d+_group$/.test(node.name ?? "")) node.name = "part-panel";
+  for (const item of items) nameParts(item, across || item.orient === "bottom");
 }

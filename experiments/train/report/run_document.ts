@@ -5,22 +5,24 @@ import {
   commandLine,
   count,
   facts,
-  figure,
   listed,
-  lossChart,
+  lossPlot,
   type LossPoint,
   numbers,
   paragraph,
+  plotFigure,
   type ReportDocument,
   type Section,
   type Text,
+  type Verdict,
   words,
 } from "../../../commands/mod.ts";
-import type { ModelConfig } from "../../fit/plan.ts";
-import { fitChart } from "./fit_chart.ts";
-import { phaseChart } from "./phase_chart.ts";
-import { residualChart } from "./residual_chart.ts";
-import type { Drawn, TimeAxis } from "./run_chart.ts";
+import type { ModelConfig, ParameterTable } from "../../fit/plan.ts";
+import { fitPlot } from "./fit_plot.ts";
+import { parameterSection } from "./parameter_section.ts";
+import { phasePlot } from "./phase_plot.ts";
+import { residualPlot } from "./residual_plot.ts";
+import type { Drawn, TimeAxis } from "./run_plot.ts";
 
 /** What the report of a run is made of. */
 export interface RunReport {
@@ -38,8 +40,22 @@ export interface RunReport {
   readonly losses: readonly LossPoint[];
   /** More about the training, by name. */
   readonly facts: readonly (readonly [name: string, value: string])[];
+  /** About the data and the machine, by name. */
+  readonly about: readonly (readonly [name: string, value: string])[];
   /** Every option, as the command line has it. */
   readonly options: Readonly<Record<string, string>>;
+  /** Whether the forecast is of any use; unset where nothing was held out. */
+  readonly verdict?: RunVerdict;
+  /** Parameters that mean something, as those of known equations; unset where there are none. */
+  readonly parameters?: ParameterTable;
+}
+
+/** Whether a model's forecast is of any use, beside the last value and a straight line. */
+export interface RunVerdict {
+  /** Whether it is better than they are. */
+  readonly kind: "better" | "no better" | "worse";
+  /** It in a sentence. */
+  readonly text: string;
 }
 
 /** How many elements of the state have panels, and how many trajectories figures. */
@@ -49,18 +65,30 @@ const MOST_IN_PHASE = 12;
 
 /** Says what came of a training, as a document. */
 export function runDocument(report: RunReport): ReportDocument {
-  const { name, how } = report;
+  const { name, how, verdict, parameters } = report;
   return {
     brand: "Revode training report",
     title: name,
     subtitle: how,
+    ...(verdict && { verdict: verdictOf(verdict) }),
     sections: [
       errorSection(report),
       fitSection(report),
+      ...(parameters === undefined ? [] : [parameterSection(parameters)]),
       trainingSection(report),
       residualSection(report),
+      { title: "Data and machine", blocks: [facts(report.about)] },
       useSection(report),
     ],
+  };
+}
+
+function verdictOf({ kind, text }: RunVerdict): Verdict {
+  return {
+    pass: kind === "better",
+    neutral: kind === "no better",
+    word: `${kind[0].toUpperCase()}${kind.slice(1)}`,
+    text,
   };
 }
 
@@ -96,20 +124,28 @@ function fitSection(report: RunReport): Section {
   const drawn = shownTrajectories(trajectories);
   const heldOut = trajectories.some(({ trained, times }) => trained < times.length);
   const several = trajectories.length > 1;
-  const caption = heldOut
-    ? "Dots are data, lines the model's path from the start alone. Orange was not trained on."
-    : "Dots are data, the line is the model's path from the start alone.";
+  const caption = [
+    heldOut
+      ? "Dots are data, lines the model's path from the start alone. Orange was not trained on."
+      : "Dots are data, the line is the model's path from the start alone.",
+    ...(drawn.some(({ band }) => band !== undefined)
+      ? [" The band is where 95 % of the data should lie."]
+      : []),
+    ...(drawn.some(({ inputs }) => inputs !== undefined) ? [" Below are the inputs."] : []),
+  ].join("");
   return {
     title: "Data and model",
     blocks: [
       ...leftOut(stateNames.length, trajectories.length, drawn.length),
       ...drawn.map((one, k) =>
-        figure({
+        plotFigure({
           name: `fit-${k + 1}`,
-          alternative: `Data and model against time${several ? `, trajectory ${one.name}` : ""}`,
+          alternative: `Data and model against ${model.timeName}${
+            several ? `, trajectory ${one.name}` : ""
+          }`,
           caption: several ? [{ strong: one.name }, ". ", caption] : caption,
           span: "whole",
-        }, (layout) => fitChart(one, stateNames, shown, timeAxis(model), layout))
+        }, fitPlot(one, stateNames, shown, timeAxis(model)))
       ),
     ],
   };
@@ -118,24 +154,26 @@ function fitSection(report: RunReport): Section {
 function trainingSection({ losses, model, trajectories, ...report }: RunReport): Section {
   const { stateNames } = model;
   const stages = [...new Set(losses.map(({ stage }) => stage))];
-  const loss = figure({
+  const span = stateNames.length < 2 ? "whole" : "half";
+  const loss = plotFigure({
     name: "loss",
     alternative: "The loss against the iterations",
     caption: stages.length > 1
       ? `Stages: ${listed(stages)}. Each has a loss of its own.`
       : "The mean squared error over all data trained on, in the network's units.",
-    span: "half",
-  }, (layout) => lossChart(losses, layout));
+    span,
+  }, lossPlot(losses, span));
   const few = trajectories.slice(0, MOST_IN_PHASE);
-  const phase = stateNames.length < 2 ? [] : [figure({
+  const phase = stateNames.length < 2 ? [] : [plotFigure({
     name: "phase",
     alternative: `Phase portrait: ${stateNames[1]} against ${stateNames[0]}, data and model`,
     caption: few.length < trajectories.length
       ? `${stateNames[1]} against ${stateNames[0]}: the first ${few.length} trajectories.`
       : `${stateNames[1]} against ${stateNames[0]}.`,
     span: "half",
-  }, (layout) => phaseChart(few, stateNames, [0, 1], layout))];
-  return { title: "Training and phase portrait", blocks: [loss, ...phase, facts(report.facts)] };
+  }, phasePlot(few, stateNames, [0, 1], timeAxis(model)))];
+  const title = phase.length === 0 ? "Training" : "Training and phase portrait";
+  return { title, blocks: [loss, ...phase, facts(report.facts)] };
 }
 
 function residualSection({ model, trajectories }: RunReport): Section {
@@ -145,15 +183,17 @@ function residualSection({ model, trajectories }: RunReport): Section {
   return {
     title: "What is left",
     blocks: shownTrajectories(trajectories).map((one, k) =>
-      figure({
+      plotFigure({
         name: `residuals-${k + 1}`,
-        alternative: `Data less the model against time${several ? `, trajectory ${one.name}` : ""}`,
+        alternative: `Data less the model against ${model.timeName}${
+          several ? `, trajectory ${one.name}` : ""
+        }`,
         caption: [
           ...(several ? [{ strong: one.name }, ". "] : []),
           "What the model explains leaves noise; a pattern is what it has not learnt.",
         ],
         span: "whole",
-      }, (layout) => residualChart(one, stateNames, shown, timeAxis(model), layout))
+      }, residualPlot(one, stateNames, shown, timeAxis(model)))
     ),
   };
 }

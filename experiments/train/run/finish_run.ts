@@ -1,9 +1,10 @@
 import { documentPage, type OutputFolder } from "../../../commands/mod.ts";
 import { errorLines, errorRows } from "../../fit/forecasts/error_table.ts";
 import { runDocument } from "../report/run_document.ts";
-import type { Drawn } from "../report/run_chart.ts";
 import { parameterLines, trainSummary } from "../train_report.ts";
 import type { Metrics, TrainingOutcome } from "../training.ts";
+import { dataAndMachine } from "./data_and_machine.ts";
+import { drawnTrajectories } from "./drawn_trajectories.ts";
 import { FORECAST, forecastCsv } from "./forecast_csv.ts";
 import { METRICS, readMetrics } from "./metrics_file.ts";
 import { forecasterOf } from "../../fit/forecasts/forecaster.ts";
@@ -39,16 +40,12 @@ export async function finishRun(
   );
   const csv = forecastCsv(recording, trained, errors.forecasts);
   await folder.write({ ...files, [FORECAST]: csv });
-  const trajectories = recording.trajectories.map((one, k): Drawn => {
-    const times = fineTimes(one.times);
-    const start = forecaster.startOf(one, trained[k]);
-    return {
-      ...one,
-      trained: trained[k],
-      forecast: errors.forecasts[k],
-      path: { times, states: forecaster.forecast(start, times, one) },
-    };
+  const { forecasts } = errors;
+  const inputKind = options["input-kind"] === "previous" ? "previous" : "linear";
+  const trajectories = drawnTrajectories({
+    ...{ recording, trained, forecaster, forecasts, inputKind },
   });
+  const found = kit?.parameters(bestParameters);
   const rows = errorRows(errors, recording.stateNames);
   const page = await documentPage(runDocument({
     name,
@@ -58,34 +55,18 @@ export async function finishRun(
     errors: rows,
     losses: metrics,
     facts: factsOf(outcome, metrics.at(-1)!),
+    about: dataAndMachine(job, new Date()),
     options,
+    ...(found && { parameters: found }),
   }));
   await folder.write({ [REPORT]: page });
   await folder.write({ "config.json": finished });
   await endRun(folder);
-  const found = kit?.parameters(bestParameters);
   return [
     ...trainSummary(outcome, metrics.at(-1)!),
     ...(found === undefined ? [] : parameterLines(found)),
     ...errorLines(rows),
   ];
-}
-
-/** How many times a path has at least, for its drawing. */
-const FINE = 400;
-
-/** The times of data, with others in between where these are far apart. */
-function fineTimes(times: Float64Array): Float64Array {
-  const longest = (times[times.length - 1] - times[0]) / FINE;
-  const fine = [times[0]];
-  for (let i = 1; i < times.length; i++) {
-    const pieces = Math.ceil((times[i] - times[i - 1]) / longest - 1e-9);
-    for (let k = 1; k < pieces; k++) {
-      fine.push(times[i - 1] + (times[i] - times[i - 1]) * k / pieces);
-    }
-    fine.push(times[i]);
-  }
-  return Float64Array.from(fine);
 }
 
 function factsOf(

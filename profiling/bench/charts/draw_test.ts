@@ -1,4 +1,4 @@
-import { drawCharts, figuresOf, svgFile, timePanels } from "../../../commands/mod.ts";
+import { drawCharts, figuresOf, plotChart, svgFile } from "../../../commands/mod.ts";
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import {
   HOSTILE_WORDS,
@@ -29,13 +29,12 @@ Deno.test("drawCharts() draws every chart without a warning", async () => {
 
 Deno.test("drawCharts() draws names of what every object has", async () => {
   for (const name of ["__proto__", "constructor", "toString", "hasOwnProperty"]) {
-    const times = Float64Array.of(0, 1, 2);
-    const spec = timePanels(
-      [{ title: name, values: [1, 2], ticks: 2, layers: () => [{ mark: "point" }] }],
-      { times, name },
-      "wide",
-      50,
-    );
+    const series = { name, color: "blue", mark: "dots", x: [0, 1], y: [1, 2] } as const;
+    const spec = plotChart({
+      across: { name, ticks: 3 },
+      panels: [{ title: name, ticks: 2, series: [series] }],
+      size: { wide: [200, 50], narrow: [100, 50] },
+    }, "wide");
     const [svg] = await drawCharts([spec]);
     assertEquals(svg.split(`>${name}</text>`).length, 3, name);
   }
