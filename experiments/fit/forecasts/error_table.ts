@@ -64,11 +64,12 @@ export function errorLines(rows: readonly ErrorRow[]): string[] {
   return ["", ...alignColumns([["", "", ...names], ...cells], ["left", "left"])];
 }
 
-/** An error in three digits. */
+/** An error, or another number, in three digits. */
 export function errorText(value: number): string {
   if (Number.isNaN(value)) return "–";
-  if (!Number.isFinite(value)) return "∞";
-  if (value === 0 || (value >= 1e-3 && value < 1e6)) {
+  if (!Number.isFinite(value)) return value < 0 ? "-∞" : "∞";
+  const size = Math.abs(value);
+  if (size === 0 || (size >= 1e-3 && size < 1e6)) {
     return value.toLocaleString("en", { maximumSignificantDigits: 3, minimumSignificantDigits: 3 });
   }
   return value.toExponential(2).replace("e+", "e");
