@@ -44,6 +44,7 @@ function reportOf(trajectories: readonly Drawn[], stateNames: string[], name: st
     })),
     facts: [["best loss", "1e-3 in iteration 3000"], [name, name]],
     about: [["rows", "120"], ["machine", "linux x86_64, 2 cores"]],
+    notes: ["The network sees no time."],
     options: { method: "rk4", state: stateNames.join(",") },
   };
 }

@@ -10,6 +10,7 @@ import {
   type LossPoint,
   numbers,
   paragraph,
+  paragraphs,
   plotFigure,
   type ReportDocument,
   type Section,
@@ -42,6 +43,8 @@ export interface RunReport {
   readonly facts: readonly (readonly [name: string, value: string])[];
   /** About the data and the machine, by name. */
   readonly about: readonly (readonly [name: string, value: string])[];
+  /** What its readers should know, in whole sentences. */
+  readonly notes: readonly string[];
   /** Every option, as the command line has it. */
   readonly options: Readonly<Record<string, string>>;
   /** Whether the forecast is of any use; unset where nothing was held out. */
@@ -77,7 +80,7 @@ export function runDocument(report: RunReport): ReportDocument {
       ...(parameters === undefined ? [] : [parameterSection(parameters)]),
       trainingSection(report),
       residualSection(report),
-      { title: "Data and machine", blocks: [facts(report.about)] },
+      { title: "Data and machine", blocks: [facts(report.about), ...paragraphs(report.notes)] },
       useSection(report),
     ],
   };

@@ -1,4 +1,5 @@
-import { count, VERSION } from "../../../commands/mod.ts";
+import { count, counted, VERSION } from "../../../commands/mod.ts";
+import { columnsLine } from "./columns_line.ts";
 import type { TrainingJob } from "./training_job.ts";
 
 /**
@@ -11,9 +12,9 @@ import type { TrainingJob } from "./training_job.ts";
  * @param now The time.
  */
 export function dataAndMachine(
-  { recording, trained, columns, name }: Pick<
+  { recording, trained, table, name, options }: Pick<
     TrainingJob,
-    "recording" | "trained" | "columns" | "name"
+    "recording" | "trained" | "table" | "name" | "options"
   >,
   now: Date,
 ): [name: string, value: string][] {
@@ -21,24 +22,26 @@ export function dataAndMachine(
   const rows = trajectories.reduce((sum, { times }) => sum + times.length, 0);
   const known = trained.reduce((sum, n) => sum + n, 0);
   const { os, arch } = Deno.build;
-  return [
-    ["data", name],
-    ...(columns === undefined ? [] : [["columns", columns.replace(/^columns: /, "")]] as [
-      string,
-      string,
-    ][]),
+  const found: [string, string][] = [["data", name]];
+  if (table !== undefined) {
+    const line = columnsLine(recording, inputKindOf(options));
+    found.push(["columns", line.replace(/^columns: /, "")]);
+  }
+  found.push(
     ["rows", `${count(rows)}: ${count(known)} trained on, ${count(rows - known)} held out`],
     ["trajectories", count(trajectories.length)],
     ["missing cells", `${count(missing)} of ${count(rows * stateNames.length)}`],
-    ...(start === undefined ? [] : [[timeName, `dates, counted in seconds from ${start}`]] as [
-      string,
-      string,
-    ][]),
+  );
+  if (start !== undefined) found.push([timeName, `dates, counted in seconds from ${start}`]);
+  found.push(
     ["date", now.toISOString().slice(0, 10)],
-    ["machine", `${os} ${arch}, ${count(navigator.hardwareConcurrency)} logical processors`],
-    [
-      "versions",
-      `Revode ${VERSION}, Deno ${Deno.version.deno}, V8 ${Deno.version.v8}`,
-    ],
-  ];
+    ["machine", `${os} ${arch}, ${counted(navigator.hardwareConcurrency, "logical processor")}`],
+    ["versions", `Revode ${VERSION}, Deno ${Deno.version.deno}, V8 ${Deno.version.v8}`],
+  );
+  return found;
+}
+
+/** How inputs go from row to row. */
+export function inputKindOf(options: TrainingJob["options"]): "linear" | "previous" {
+  return options["input-kind"] === "previous" ? "previous" : "linear";
 }

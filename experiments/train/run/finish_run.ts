@@ -3,7 +3,7 @@ import { errorLines, errorRows } from "../../fit/forecasts/error_table.ts";
 import { runDocument } from "../report/run_document.ts";
 import { parameterLines, trainSummary } from "../train_report.ts";
 import type { Metrics, TrainingOutcome } from "../training.ts";
-import { dataAndMachine } from "./data_and_machine.ts";
+import { dataAndMachine, inputKindOf } from "./data_and_machine.ts";
 import { drawnTrajectories } from "./drawn_trajectories.ts";
 import { FORECAST, forecastCsv } from "./forecast_csv.ts";
 import { METRICS, readMetrics } from "./metrics_file.ts";
@@ -40,10 +40,9 @@ export async function finishRun(
   );
   const csv = forecastCsv(recording, trained, errors.forecasts);
   await folder.write({ ...files, [FORECAST]: csv });
-  const { forecasts } = errors;
-  const inputKind = options["input-kind"] === "previous" ? "previous" : "linear";
   const trajectories = drawnTrajectories({
-    ...{ recording, trained, forecaster, forecasts, inputKind },
+    ...{ recording, trained, forecaster, forecasts: errors.forecasts },
+    inputKind: inputKindOf(options),
   });
   const found = kit?.parameters(bestParameters);
   const rows = errorRows(errors, recording.stateNames);
@@ -56,6 +55,7 @@ export async function finishRun(
     losses: metrics,
     facts: factsOf(outcome, metrics.at(-1)!),
     about: dataAndMachine(job, new Date()),
+    notes: job.notes,
     options,
     ...(found && { parameters: found }),
   }));
