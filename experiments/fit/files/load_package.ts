@@ -1,8 +1,8 @@
 import { MachineError } from "../../../commands/mod.ts";
 
 /**
- * Loads a package that only a kind of file needs. Its name is no part of an import, so that nobody
- * who has no such file has to download it.
+ * Loads a package that only a kind of file needs. Its name is no part of an import, so that it is
+ * neither loaded nor, by `deno run`, downloaded before.
  *
  * @param name The package, as deno.json names it.
  * @param what What it reads.
