@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { add, bounded, mul, neg, positive, tensor } from "../../tensors/mod.ts";
+import { add, bounded, mul, neg, positive, sqrt, sub, tensor } from "../../tensors/mod.ts";
 import { rk4, type VectorField, vectorField } from "../../solvers/mod.ts";
 import { meanSquaredError } from "../losses/mean_squared_error.ts";
 import { intervals } from "./intervals.ts";
@@ -96,4 +96,36 @@ Deno.test("profileLikelihood() refuses what is no minimum, and names", () => {
   field.parameters.setNatural({ k: 1 });
   const early = levenbergMarquardt({ problems: fit.problems, iterations: 0 });
   assertThrows(() => profileLikelihood(early, "k"), Error, "which is no minimum then; fit again");
+});
+
+Deno.test("where no solve comes further a profile ends there", () => {
+  // Beyond a = 1 the field has no value, and long before that the data would allow anything.
+  const field = vectorField({
+    state: [],
+    parameters: { a: tensor(0.4) },
+    f: (_t, _y, { a }) => sqrt(sub(1, a)),
+  });
+  const fit = fitTo(field, 0, [1, 2, 3].map((t) => t * Math.sqrt(0.5)));
+  const { low, high, points } = profileLikelihood(fit, "a", { noise: 2 });
+  assertAlmostEquals(high, 1, 2e-4);
+  assert(points.some(({ sumOfSquares }) => sumOfSquares === Infinity));
+  const wanted = 1 - (Math.sqrt(0.5) + 1.9599640 * 2 / Math.sqrt(14)) ** 2;
+  assertAlmostEquals(low, wanted, 1e-3);
+});
+
+Deno.test("what no data tell of is looked for from half its value on, or a half", () => {
+  for (const [start, step] of [[6, 3], [0, 0.5]]) {
+    const field = vectorField({
+      state: [],
+      parameters: { a: tensor(start), b: tensor(-start) },
+      f: (_t, _y, { a, b }) => add(a, b),
+    });
+    const fit = fitTo(field, 0, [0.1, -0.1, 0]);
+    const { low, high, points } = profileLikelihood(fit, "a");
+    assertEquals([low, high], [-Infinity, Infinity]);
+    const { value } = points.find(({ value }) => value > fit.parameters.a.item())!;
+    const fitted = fit.parameters.a.item();
+    assertAlmostEquals(value - fitted, Math.max(Math.abs(fitted), 1) / 2, 1e-12);
+    assertAlmostEquals(value - fitted, step, 0.1);
+  }
 });

@@ -124,3 +124,11 @@ Deno.test("dampedStep() solves the normal equations of many columns, each as dam
     assertAlmostEquals(sum, 0, 1e-12);
   }
 });
+
+Deno.test("dampedStep() with next to no damping solves the triangle, whatever its signs are", () => {
+  const data = Float64Array.of(2, 0, 0, 1, -3, 0, 0.5, 4, 1e-3);
+  const upper = { m: 3, n: 3, data };
+  const x = dampedStep(upper, Float64Array.of(-5, 10, 2e-3), [1e-9, 1e-9, 1e-14]);
+  // 1e-3 c = -2e-3, -3 b + 4 c = -10, 2 a + b + c / 2 = 5.
+  [8 / 3, 2 / 3, -2].forEach((wanted, i) => assertAlmostEquals(x[i], wanted, 1e-11));
+});

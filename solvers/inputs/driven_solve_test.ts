@@ -197,10 +197,12 @@ Deno.test("single precision reads inputs by times in doubles", () => {
     );
     assertLess(Math.abs(singles - doubles), 1e-6);
   }
-  const delayed = vectorField({
-    ...{ state: [1], inputs: { u: 1 }, parameters: { tau: tensor([0]) }, dtype: "float32" },
-    f: (t, y, p, _u, { at }) => add(neg(y), at("u", sub(sub(t, start), p.tau))),
-  });
+  const delayedIn = (dtype: "float32" | "float64") =>
+    vectorField({
+      ...{ state: [1], inputs: { u: 1 }, parameters: { tau: tensor([0]) }, dtype },
+      f: (t, y, p, _u, { at }) => add(neg(y), at("u", sub(sub(t, start), p.tau))),
+    });
+  const delayed = delayedIn("float32");
   const [times, y0] = [[0, 0.5, 1], [0.5]];
   const u = interpolation(times, [1, 2, 3]);
   const run = { field: delayed, y0, t0: start, t1: start + 1, dt: 0.1, method: rk4 };
@@ -211,4 +213,5 @@ Deno.test("single precision reads inputs by times in doubles", () => {
     RangeError,
     "float32 cannot tell the times",
   );
+  solve({ ...run, field: delayedIn("float64"), inputs: { u: far } });
 });

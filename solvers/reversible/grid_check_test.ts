@@ -65,6 +65,10 @@ Deno.test("valueAndGrad() refuses a grid that is too coarse for an element that 
     assertStringIncludes(error.message, "range: [2.0e+9, 0.036]");
     assertEquals(isFailedSolve(error), true);
   }
+  // Wherever it stands.
+  const turned: Case = { start: [7e-5, LARGE], weights: [1e4, 1 / LARGE] };
+  const first = assertThrows(() => valueAndGrad(decay(turned)), CoarseGridError);
+  assertEquals([first.element, first.unit], [0, 2 ** -20]);
   const method = reversible(dopri5, { arithmetic: "exact" });
   const stepControl = pid({ rtol: 1e-6, atol: 1e-9 });
   assertThrows(() => valueAndGrad(decay({ ...given, method, stepControl })), CoarseGridError);
