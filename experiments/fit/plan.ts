@@ -205,6 +205,18 @@ export interface ParameterTable {
   readonly notes: readonly string[];
 }
 
+/**
+ * The band in which 95 of 100 measurements of a trajectory should lie, at given times.
+ *
+ * @param trained How many of its rows were trained on.
+ * @returns Its edges, each of shape [times, columns].
+ */
+export type Band = (
+  trajectory: Trajectory,
+  trained: number,
+  times: ArrayLike<number>,
+) => { readonly lower: Float64Array; readonly upper: Float64Array };
+
 /** What a model leaves that is no network of all slopes. */
 export interface ModelKit {
   /** What forecasts with it. */
@@ -213,6 +225,8 @@ export interface ModelKit {
   tensors(flat: Float64Array): Readonly<Record<string, Tensor>>;
   /** What was found, once the training is over. */
   parameters(flat: Float64Array): ParameterTable;
+  /** The band around its forecasts; undefined where none can be told. */
+  band(flat: Float64Array): Band | undefined;
 }
 
 /** A training, as a command line and data make it; the same ones make the same plan. */

@@ -8,6 +8,7 @@ import type { Trajectory } from "../../../systems/mod.ts";
 import type { EquationsConfig, ModelKit, Stage, TrainingPlan } from "../plan.ts";
 import { DescentTrainer } from "./descent_trainer.ts";
 import type { Equations } from "./equations.ts";
+import { equationsBand } from "./equations_band.ts";
 import { equationsField } from "./equations_field.ts";
 import { equationsForecaster } from "./equations_forecaster.ts";
 import type { EquationsFit } from "./equations_options.ts";
@@ -19,6 +20,8 @@ import { earlyPieces, wholePieces } from "./pieces.ts";
 
 /** The most numbers that are found by least squares; those of networks may be more. */
 const MOST_SQUARES = 200;
+/** The most numbers that a band is told from: each costs a solve of every path that is drawn. */
+const MOST_FOR_BAND = 60;
 /** Updates by gradients in place of a fit by least squares. */
 const UPDATES = 50;
 
@@ -47,22 +50,22 @@ export function equationsPlan(
   const whole = all.of(wholePieces(training));
   const early = all.of(earlyPieces(training, all.measured, state.length));
   withEquations(equations.name, "f, y0 or observe", () => probe(whole.problems[0]));
+  const model = (found: Float64Array): EquationsConfig => ({
+    kind: "equations",
+    ...{ stateNames, timeName, elements: state, sizes },
+    ...all.driven,
+    ...(start === undefined ? {} : { start }),
+    ...{ method: method.name, dt, rtol, seed },
+    starts: training.map(({ name, times }, path) => ({
+      name,
+      t0: times[0],
+      y0: Array.from(found.subarray(path * state.length, (path + 1) * state.length)),
+    })),
+  });
   return {
-    field,
+    ...{ field, model },
     stages: stagesOf(all, whole, early, settings),
-    model: (found): EquationsConfig => ({
-      kind: "equations",
-      ...{ stateNames, timeName, elements: state, sizes },
-      ...all.driven,
-      ...(start === undefined ? {} : { start }),
-      ...{ method: method.name, dt, rtol, seed },
-      starts: training.map(({ name, times }, path) => ({
-        name,
-        t0: times[0],
-        y0: Array.from(found.subarray(path * state.length, (path + 1) * state.length)),
-      })),
-    }),
-    kit: kitOf(equations, all, whole),
+    kit: kitOf(equations, all, { ...whole, model, training }),
   };
 }
 
@@ -93,7 +96,17 @@ function stagesOf(
   }));
 }
 
-function kitOf(equations: Equations, all: EquationsProblems, { problems }: Problems): ModelKit {
+/** What was fitted, and what comes of it. */
+interface Fitted extends Problems {
+  readonly training: readonly Trajectory[];
+  readonly model: (found: Float64Array) => EquationsConfig;
+}
+
+function kitOf(
+  equations: Equations,
+  all: EquationsProblems,
+  { problems, training, model }: Fitted,
+): ModelKit {
   const { field, sizes, driven } = all;
   const module = equationsField(equations, { sizes, dosed: driven.dosed !== undefined }).parameters;
   const ownPart = (flat: Float64Array) => flat.subarray(0, module.size);
@@ -107,6 +120,15 @@ function kitOf(equations: Equations, all: EquationsProblems, { problems }: Probl
     parameters(flat) {
       field.parameters.flat.set(flat);
       return parameterTable(problems, equations.units, isLeastSquares(field));
+    },
+    band(flat) {
+      if (field.parameters.size > MOST_FOR_BAND) return undefined;
+      field.parameters.flat.set(flat);
+      return equationsBand({
+        ...{ problems, training },
+        forecasterAt: (flat) =>
+          equationsForecaster(equations, model(all.startsAt(flat)), ownPart(flat)),
+      });
     },
   };
 }

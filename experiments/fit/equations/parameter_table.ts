@@ -1,6 +1,7 @@
 import { type Interval, intervals } from "../../../models/mod.ts";
 import { type GradientOptions, isFailedSolve } from "../../../solvers/mod.ts";
 import { counted } from "../../../commands/mod.ts";
+import { isStart, startedElement } from "./path_starts.ts";
 import type { ParameterRow, ParameterTable } from "../plan.ts";
 
 /** Of a tensor with more numbers there is one line. */
@@ -61,7 +62,7 @@ function apart(
     const network = isNetwork(own[0].name);
     if (!network && own.length <= MOST) {
       for (const { name, value, low, high, identifiable } of own) {
-        const unit = units[group.replace(START, "")];
+        const unit = units[startedElement(group)];
         rows.push({
           name,
           value,
@@ -94,11 +95,8 @@ function silenceOf(directions: readonly (readonly string[])[]): string[] {
   return [...new Set(said.filter((line) => line !== undefined))];
 }
 
-/** Begins the names of starts, which are no network's. */
-const START = /^y0\./;
-
 function isNetwork(name: string): boolean {
-  return name.includes(".") && !START.test(name);
+  return name.includes(".") && !isStart(name);
 }
 
 /** The network, or the tensor, that a number is of. */

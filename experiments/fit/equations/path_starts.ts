@@ -8,6 +8,16 @@ import { row } from "./observation.ts";
 /** Begins the names of what is found of starts. */
 const PREFIX = "y0.";
 
+/** Whether a parameter is what is to be found of starts, by its name. */
+export function isStart(name: string): boolean {
+  return name.startsWith(PREFIX);
+}
+
+/** The element that a parameter is the start of; any other name as it is. */
+export function startedElement(name: string): string {
+  return isStart(name) ? name.slice(PREFIX.length) : name;
+}
+
 /** Where paths start, and what of it is to be found. */
 export interface PathStarts {
   /** What is to be found from a guess of the module's, by name; of several paths one number each. */

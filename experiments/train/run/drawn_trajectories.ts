@@ -1,5 +1,5 @@
 import type { Recording } from "../../../systems/mod.ts";
-import type { Forecaster } from "../../fit/plan.ts";
+import type { Band, Forecaster } from "../../fit/plan.ts";
 import type { Drawn, DrawnInputs } from "../report/run_plot.ts";
 
 /** What is drawn of a recording. */
@@ -12,13 +12,15 @@ interface DrawnRecording {
   readonly forecaster: Forecaster;
   /** Of each trajectory, the states of the model at its times, row by row. */
   readonly forecasts: readonly Float64Array[];
+  /** The band around its forecasts, where one is known. */
+  readonly band?: Band;
   /** How inputs go from row to row. Default "linear". */
   readonly inputKind?: DrawnInputs["kind"];
 }
 
 /** The trajectories of a recording beside what the model makes of them, to be drawn. */
 export function drawnTrajectories(
-  { recording, trained, forecaster, forecasts, inputKind = "linear" }: DrawnRecording,
+  { recording, trained, forecaster, forecasts, band, inputKind = "linear" }: DrawnRecording,
 ): Drawn[] {
   const { trajectories, inputNames } = recording;
   return trajectories.map((one, k): Drawn => {
@@ -28,6 +30,7 @@ export function drawnTrajectories(
     return {
       ...{ name, times, states, trained: trained[k], forecast: forecasts[k] },
       path: { times: fine, states: forecaster.forecast(start, fine, one) },
+      ...(band && { band: { times: fine, ...band(one, trained[k], fine) } }),
       ...(inputNames !== undefined && inputs !== undefined && {
         inputs: { names: inputNames, times, values: inputs, kind: inputKind },
       }),

@@ -40,8 +40,10 @@ export async function finishRun(
   );
   const csv = forecastCsv(recording, trained, errors.forecasts);
   await folder.write({ ...files, [FORECAST]: csv });
+  const band = kit?.band(bestParameters);
   const trajectories = drawnTrajectories({
     ...{ recording, trained, forecaster, forecasts: errors.forecasts },
+    ...(band && { band }),
     inputKind: inputKindOf(options),
   });
   const found = kit?.parameters(bestParameters);
