@@ -9,7 +9,7 @@ async function inShell(line: string, program: string) {
   return await inFolder(async (folder) => {
     const path = `${folder}/program.ts`;
     await Deno.writeTextFile(path, program);
-    const deno = [Deno.execPath(), "run", "--no-check", "--allow-write", path];
+    const deno = [Deno.execPath(), "run", CONFIG, "--no-check", "--allow-write", path];
     const output = await new Deno.Command("sh", { args: ["-c", line, "sh", ...deno] }).output();
     const [stdout, stderr] = [output.stdout, output.stderr].map((bytes) =>
       new TextDecoder().decode(bytes)
@@ -17,6 +17,9 @@ async function inShell(line: string, program: string) {
     return { code: output.code, stdout, stderr };
   });
 }
+
+/** Names of packages, which a program outside of the project knows of no other way. */
+const CONFIG = `--config=${new URL("../../deno.json", import.meta.url).pathname}`;
 
 const RUN_MAIN = `import { runMain } from "${import.meta.resolve("./run_main.ts")}";`;
 const PRINTS = `${RUN_MAIN}
