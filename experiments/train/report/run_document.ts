@@ -154,6 +154,14 @@ function fitSection(report: RunReport): Section {
   };
 }
 
+function lossCaption(stages: readonly string[], { kind }: ModelConfig): string {
+  if (stages.length > 1) return `Stages: ${listed(stages)}. Each has a loss of its own.`;
+  return kind === "equations"
+    ? "The mean squared error over all data trained on, in deviations of the columns: each " +
+      "iteration is a fit that begins at numbers of its own, and the best one counts."
+    : "The mean squared error over all data trained on, in the network's units.";
+}
+
 function trainingSection({ losses, model, trajectories, ...report }: RunReport): Section {
   const { stateNames } = model;
   const stages = [...new Set(losses.map(({ stage }) => stage))];
@@ -161,9 +169,7 @@ function trainingSection({ losses, model, trajectories, ...report }: RunReport):
   const loss = plotFigure({
     name: "loss",
     alternative: "The loss against the iterations",
-    caption: stages.length > 1
-      ? `Stages: ${listed(stages)}. Each has a loss of its own.`
-      : "The mean squared error over all data trained on, in the network's units.",
+    caption: lossCaption(stages, model),
     span,
   }, lossPlot(losses, span));
   const few = trajectories.slice(0, MOST_IN_PHASE);

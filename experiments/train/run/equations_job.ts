@@ -42,7 +42,7 @@ export async function equationsJob(
   return {
     name: source!,
     table: tableColumns(recording, columns),
-    how: howLine(equations, recording, settings, plan),
+    how: howLine(equations, recording, settings, { plan, rtol: texts.rtol }),
     notes: [`${name} runs in this process, as code of your own.`],
     recording,
     trained,
@@ -83,8 +83,8 @@ async function readMeasured(
 function howLine(
   { name, state, parameters }: Equations,
   { stateNames }: Recording,
-  { iterations, method, rtol, seed }: EquationsSettings,
-  { stages, field }: TrainingPlan,
+  { iterations, method, seed }: EquationsSettings,
+  { plan: { stages, field }, rtol }: { readonly plan: TrainingPlan; readonly rtol: string },
 ): string {
   const updates = stages.reduce((sum, stage) => sum + stage.iterations, 0);
   const how = isLeastSquares(field)
