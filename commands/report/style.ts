@@ -88,6 +88,7 @@ dd{margin:0}
   h2{margin-top:2.25rem}
   .wide{display:none}
   .narrow{display:block}
+  .tip{position:static;margin-top:.5rem}
   table{font-size:.8125rem}
   th,td{padding-right:.7rem}
   .verdict{display:block;padding:.9rem 1rem}

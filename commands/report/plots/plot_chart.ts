@@ -69,9 +69,7 @@ export function plotChart(plot: Plot, layout: Layout): ChartSpec {
       encoding: { x: along("x", xAxis, { title: below, width }), y: upwards("y", yAxis) },
       layer: [
         ...(panel.holds?.includes(0) ? [zeroLine(xAxis)] : []),
-        ...panel.series.map((series, j) =>
-          layerOf(series, `${k}-${j}`, color, plane, dotWidth(plot))
-        ),
+        ...panel.series.map((series, j) => layerOf(series, `${k}-${j}`, color, plane)),
       ],
     };
   });
@@ -117,11 +115,8 @@ function drawnOrNot(panel: PlotPanel, value: number): number {
 }
 
 /** The width of a dot, in pixels: larger where there are few. */
-export function dotWidth({ panels }: Plot): number {
-  const counts = panels.flatMap(({ series }) =>
-    series.map(({ mark, x }) => mark === "dots" ? x.length : 0)
-  );
-  return Math.max(...counts) > 100 ? 3.75 : 5.5;
+export function dotWidth({ x }: Pick<PlotSeries, "x">): number {
+  return x.length > 100 ? 3.75 : 5.5;
 }
 
 /** How many marks a series has at most. */
@@ -159,18 +154,18 @@ function every<P extends { x: number; y: number }>(points: readonly P[], most: n
 }
 
 function layerOf(
-  { mark }: PlotSeries,
+  series: PlotSeries,
   name: string,
   color: ChartSpec,
   plane: boolean,
-  dot: number,
 ): ChartSpec {
+  const { mark } = series;
   const data = { name };
   switch (mark) {
     case "dots":
       return {
         data,
-        mark: { type: "point", filled: true, size: dot ** 2, opacity: 0.7 },
+        mark: { type: "point", filled: true, size: dotWidth(series) ** 2, opacity: 0.7 },
         encoding: { color },
       };
     case "band":

@@ -21,6 +21,8 @@ export interface PlotClock {
 export interface SeriesData extends Pick<PlotSeries, "name" | "mark" | "of"> {
   /** The colour, as it is drawn on a light page. */
   readonly color: string;
+  /** The width of a dot. */
+  readonly dot?: number;
   /** Which of the grids has its places across. */
   readonly grid: number;
   /** Heights. */
@@ -44,8 +46,6 @@ export interface PlotData {
   readonly plane?: { readonly name: string; readonly clock?: PlotClock };
   /** Width and height of a panel. */
   readonly size: Plot["size"];
-  /** The width of a dot. */
-  readonly dot: number;
   /** Where the axis across begins and ends. */
   readonly domain: readonly [number, number];
   /** Places across, which series share. */
@@ -114,6 +114,7 @@ export function plotData(plot: Plot, most: number): PlotData {
       const digits = mark === "dots" ? DIGITS.dots : DIGITS.computed;
       return {
         ...{ name: oneLine(name), mark, color: lightColor(color), grid: gridOf(x) },
+        ...(mark === "dots" && { dot: dotWidth({ x }) }),
         y: some(y, every, digits),
         ...(upper && { upper: some(upper, every, digits) }),
         ...(at && { at: some(at, every, DIGITS.times) }),
@@ -126,7 +127,6 @@ export function plotData(plot: Plot, most: number): PlotData {
     across: { name: oneLine(across.name), ...clockOf(across), power: axis.power, base: axis.base },
     ...(plane && { plane: { name: oneLine(plane.name), ...clockOf(plane) } }),
     size,
-    dot: dotWidth(plot),
     domain: axis.domain,
     grids: grids.map((x) => some(x, every, DIGITS.times)),
     panels: own,

@@ -72,7 +72,7 @@ function dosePanels({ doses = [] }: Drawn): PlotPanel[] {
     ticks: 3,
     holds: [0],
     series: [{
-      ...{ name: "dose", color: "green", mark: "dots" },
+      ...{ name: "dose", color: "violet", mark: "dots" },
       x: doses.map(({ time }) => time),
       y: doses.map(({ amount }) => amount),
     }],

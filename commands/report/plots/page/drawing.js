@@ -122,7 +122,7 @@ export function drawView(svg, plot, [width, height], view) {
     }
     for (const series of panel.series) {
       const d = seriesPath(series, plot.grids[series.grid], view, across, up);
-      moved.append(svgElement("path", { d, ...styleOf(series, plot.dot) }));
+      moved.append(svgElement("path", { d, ...styleOf(series) }));
     }
     own.append(inner);
     place.append(own);
@@ -132,11 +132,10 @@ export function drawView(svg, plot, [width, height], view) {
 /**
  * How a series is drawn.
  *
- * @param {{ mark: string, color: string }} series What the page holds of it.
- * @param {number} dot The width of a dot.
+ * @param {{ mark: string, color: string, dot?: number }} series What the page holds of it.
  * @returns {Record<string, unknown>} Attributes of its path.
  */
-export function styleOf({ mark, color }, dot) {
+export function styleOf({ mark, color, dot }) {
   if (mark === "band") return { fill: color };
   const line = { fill: "none", stroke: color };
   return mark === "dots"

@@ -172,8 +172,9 @@ export function exploreFigure(figure, plot) {
     start = undefined;
     select();
   });
-  chart.addEventListener("pointerleave", () => {
-    if (!start) point();
+  chart.addEventListener("pointerleave", (event) => {
+    // A finger covers what it points at: it stays.
+    if (!start && event.pointerType === "mouse") point();
   });
   chart.addEventListener("dblclick", () => look(first, last));
   slider.addEventListener("input", () => {

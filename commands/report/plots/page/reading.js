@@ -64,7 +64,7 @@ export function valuesAt({ mark, y, upper }, x, at) {
  * @returns {(x: number) => string} The words.
  */
 export function placeText({ clock }, grids) {
-  if (!clock) return numberText;
+  if (!clock) return (x) => numberText(x);
   const days = grids.every((grid) =>
     grid.every((x) => x === null || (clock.from + 1000 * x) % 86_400_000 === 0)
   );
@@ -119,7 +119,9 @@ export function readingAt(plot, stop, inWords) {
       told.add(key);
       if (values.length === 1) rings.push({ panel: k, y: values[0], color: series.color });
       const name = plot.panels.length > 1 ? `${panel.title}: ${series.name}` : series.name;
-      return [[name, values.map(numberText).join(" to ")]];
+      // What was measured has the digits that it was written with.
+      const digits = series.mark === "dots" ? 6 : 4;
+      return [[name, values.map((value) => numberText(value, digits)).join(" to ")]];
     })
   );
   return { title: `${plot.across.name} ${inWords(stop.x)}`, lines, rings };

@@ -117,10 +117,11 @@ export function dateTicks(low, high, most, clock) {
  * A number as people read it.
  *
  * @param {number} value The number.
- * @returns {string} Six digits.
+ * @param {number} [digits] How many digits it has. Default 6.
+ * @returns {string} The words.
  */
-export function numberText(value) {
-  return String(Number(value.toPrecision(6))).replaceAll("-", "−");
+export function numberText(value, digits = 6) {
+  return String(Number(value.toPrecision(digits))).replaceAll("-", "−");
 }
 
 /**

@@ -77,7 +77,7 @@ Deno.test("dateTicks() has two ticks or none, for any part of any dates", () => 
 });
 
 Deno.test("numbers and dates are written as people read them", () => {
-  assertEquals([-0.25, 1 / 3, 1e-9, 123456789].map(numberText), [
+  assertEquals([-0.25, 1 / 3, 1e-9, 123456789].map((value) => numberText(value)), [
     ...["−0.25", "0.333333", "1e−9", "123457000"],
   ]);
   const clock = { from: Date.parse("2024-02-28T22:00Z"), zone: "+02:00" };
