@@ -32,7 +32,7 @@ export { Calendar } from "./calendar/calendar.ts";
 export { type Span, SPAN_UNITS, spanIn } from "./calendar/span.ts";
 export * from "./report/charts/chart.ts";
 export { dateAxis } from "./report/charts/date_axis.ts";
-export { drawCharts, DrawingError, svgFile } from "./report/charts/draw.ts";
+export { drawCharts, DrawingError, svgFile, svgOnWhite } from "./report/charts/draw.ts";
 export { type LinearAxis, linearAxis } from "./report/charts/linear_axis.ts";
 export { type Axis, LABELS, type LogAxis, logAxis, type Tick } from "./report/charts/log_axis.ts";
 export type { Room, Unit } from "./report/charts/log_axis.ts";

@@ -29,6 +29,8 @@ export interface ForecastPath {
   readonly states: Float64Array;
   /** What the state has besides, that no column holds; unset where there is nothing. */
   readonly hidden?: Float64Array;
+  /** The recording that it goes on from; unset where it starts otherwise. */
+  readonly goesOn?: Trajectory;
 }
 
 /** All forecasts that were asked for. */
@@ -48,6 +50,8 @@ interface Beginning {
   readonly trajectory?: Trajectory;
   /** The file that says what drives it last. */
   readonly source?: string;
+  /** The recording that it goes on from. */
+  readonly goesOn?: Trajectory;
 }
 
 /**
@@ -63,7 +67,7 @@ export async function forecastPaths(request: PredictRequest, model: Model): Prom
     ? { grouped: false, beginnings: [await fromStart(request, model)] }
     : await fromLastRows(request, fromData, model);
   const paths = beginnings.map((beginning) => {
-    const { start, from, trajectory } = beginning;
+    const { start, from, trajectory, goesOn } = beginning;
     const times = timesOf(request, from, model.clock);
     checkBegin(times[0], beginning, model.clock);
     checkCovered(times, beginning, model);
@@ -72,6 +76,7 @@ export async function forecastPaths(request: PredictRequest, model: Model): Prom
     return {
       ...{ name: start.name, times, states },
       ...(hidden && { hidden: hidden.forecast(start, times, trajectory) }),
+      ...(goesOn && { goesOn }),
     };
   });
   return { grouped, paths };
@@ -150,7 +155,8 @@ async function fromLastRows(
   const beginnings = chosen.map((one): Beginning => {
     const whole = toCome === undefined ? one : continued(one, trajectoryOf(toCome, one.name), dt);
     const fitted = fitStart(forecaster, whole);
-    return { ...fitted, from: lastMeasured(one), source: oneLine(inputs ?? path) };
+    const source = oneLine(inputs ?? path);
+    return { ...fitted, from: lastMeasured(one), source, goesOn: one };
   });
   return { grouped: groupNames !== undefined, beginnings };
 }

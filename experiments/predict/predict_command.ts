@@ -1,10 +1,18 @@
 import { stringify } from "@std/csv";
-import { fileError, runCommand, writeNewFile } from "../../commands/mod.ts";
+import {
+  DrawingError,
+  fileError,
+  MachineError,
+  runCommand,
+  writeNewFile,
+} from "../../commands/mod.ts";
 import { checkNewFile } from "../fit/check_new_file.ts";
-import type { Forecaster } from "../fit/plan.ts";
+import type { Forecaster, ModelConfig } from "../fit/plan.ts";
 import { forecastPaths, type Forecasts } from "./forecast_paths.ts";
 import { ModelClock } from "./predict_times.ts";
-import { predictHelp, predictRequest } from "./predict_request.ts";
+import { predictHelp, type PredictRequest, predictRequest } from "./predict_request.ts";
+import { pictureText } from "./picture.ts";
+import { seenInTraining } from "./seen_data.ts";
 import { readModel } from "./read_model.ts";
 
 /** Where the predict command says what it has to say. */
@@ -40,25 +48,50 @@ export function predictCommand(args: readonly string[], console: PredictConsole)
       await console.print(`${predictHelp()}\n`);
       return 0;
     }
-    const { out } = request;
+    const { out, picture } = request;
     const { forecaster, run } = await readModel(request.folder, console.complain);
     const { model } = forecaster;
     if (out !== undefined) await checkNewFile(out);
+    if (picture !== undefined) await checkNewFile(picture, "picture");
     const order = ORDERS.find((each) => each === run.options["date-order"]);
     const clock = new ModelClock(model, order);
-    const parts = csvOf(
-      forecaster,
-      await forecastPaths(request, { forecaster, run, clock }),
-      clock,
-    );
+    const forecasts = await forecastPaths(request, { forecaster, run, clock });
+    // Before anything is written: whatever comes of it, no half of what was asked for is left.
+    const drawing = picture && await drawn(picture, request, model, clock, forecasts);
+    const parts = csvOf(forecaster, forecasts, clock);
     if (out === undefined) { for (const part of parts) await console.print(part); }
-    else {
-      await writeNewFile(out, parts).catch((cause) => {
-        throw fileError(`cannot write ${out}`, cause);
-      });
-    }
+    else await writeFile(out, parts);
+    if (picture !== undefined) await writeFile(picture, [drawing!]);
     return 0;
   }, console.complain);
+}
+
+/** The text of the picture. */
+async function drawn(
+  picture: string,
+  { folder, start }: PredictRequest,
+  model: ModelConfig,
+  clock: ModelClock,
+  { paths }: Forecasts,
+): Promise<string> {
+  const pictured = await Promise.all(paths.map(async (path) => {
+    const { name, goesOn } = path;
+    const seen = goesOn ??
+      (start === undefined ? await seenInTraining(folder, model, clock, name) : undefined);
+    return { ...path, ...(seen && { seen }) };
+  }));
+  try {
+    return await pictureText(picture, { folder, model, paths: pictured });
+  } catch (cause) {
+    if (!(cause instanceof DrawingError)) throw cause;
+    throw new MachineError(`${cause.message}; leave --picture out`, { cause });
+  }
+}
+
+async function writeFile(path: string, parts: Iterable<string>): Promise<void> {
+  await writeNewFile(path, parts).catch((cause) => {
+    throw fileError(`cannot write ${path}`, cause);
+  });
 }
 
 const ORDERS = ["mdy", "dmy", "ymd"] as const;

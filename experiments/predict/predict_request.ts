@@ -26,6 +26,8 @@ export interface PredictRequest {
   readonly group?: string;
   /** The file to write; unset for the standard output. */
   readonly out?: string;
+  /** The picture to write besides; unset for none. */
+  readonly picture?: string;
 }
 
 const aNumber = number("a number", () => true);
@@ -55,6 +57,14 @@ const READERS = {
   inputs: String,
   group: String,
   out: String,
+  picture: (text: string) => {
+    if (/\.(svg|html)$/i.test(text)) return text;
+    throw new UsageError(
+      `--picture must end in .svg, for a drawing, or .html, for a page, got ${
+        JSON.stringify(text)
+      }`,
+    );
+  },
 };
 
 /** The most rows of a forecast. */
@@ -80,6 +90,8 @@ RUN is the folder that deno task train made. The forecast is CSV: the time and t
   --inputs FILE      what drives the model from there on: a table of the time, the inputs and the doses
   --group A,B        the columns that tell trajectories apart in these; default those of the training
   --out FILE         a new file, not within a run; default the standard output
+  --picture FILE     a new file besides, with a drawing of it: FILE.svg, or FILE.html for a page
+                     whose values can be read
   --help, -h         prints this
   --version          prints the version, and Deno's
 
@@ -116,6 +128,9 @@ export function predictRequest(args: readonly string[]): PredictRequest | "help"
   }
   if (values.group !== undefined && (values["from-data"] ?? values.inputs) === undefined) {
     throw new UsageError("--group is for the table of --from-data or --inputs; leave it out");
+  }
+  if (values.picture !== undefined && values.picture === values.out) {
+    throw new UsageError("--picture and --out name the same file; name another one");
   }
   const { "from-data": fromData, ...given } = read();
   return { folder, ...given, ...(fromData && { fromData }), to: given.to! };

@@ -52,6 +52,17 @@ function withSafeTexts(spec: ChartSpec): ChartSpec {
 }
 
 /**
+ * An SVG element as a file of its own, on white.
+ *
+ * @param svg The element, as it stands within a page.
+ */
+export function svgOnWhite(svg: string): string {
+  return svg
+    .replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ')
+    .replace(/^<svg [^>]*>/, '$&<rect width="100%" height="100%" fill="#ffffff"/>') + "\n";
+}
+
+/**
  * An SVG element as a file of its own, whose colours follow the reader's screen.
  *
  * @param svg The element, as it stands within a page.

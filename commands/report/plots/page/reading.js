@@ -7,7 +7,7 @@
 import { dateText, numberText } from "./ticks.js";
 
 /**
- * Where a pointer stops: at what was measured, or else at what is drawn.
+ * Where a pointer stops: at what was measured, and at what is drawn where nothing was.
  *
  * @param {any} plot What the page holds of the figure.
  * @returns {{ x: number, panel: number, series: any, index: number }[]} Places, going up but in a
@@ -22,8 +22,12 @@ export function stopsOf(plot) {
       )
     );
   const dots = stopsAt(all.filter(({ each }) => each.mark === "dots"));
-  const stops = dots.length > 0 ? dots : stopsAt(all);
-  if (plot.plane) return stops;
+  const others = () => stopsAt(all.filter(({ each }) => each.mark !== "dots"));
+  if (plot.plane) return dots.length > 0 ? dots : others();
+  const [first, last] = [Math.min, Math.max].map((end) =>
+    dots.reduce((x, stop) => end(x, stop.x), dots[0]?.x)
+  );
+  const stops = [...dots, ...others().filter(({ x }) => !(x >= first && x <= last))];
   stops.sort((a, b) => a.x - b.x);
   return stops.filter(({ x }, k) => k === 0 || x > stops[k - 1].x);
 }

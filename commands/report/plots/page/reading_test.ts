@@ -29,8 +29,10 @@ const PLOT: Plot = {
 
 const DATA = plotData(PLOT, 1000);
 
-Deno.test("stopsOf() stops at what was measured", () => {
-  assertEquals(stopsOf(DATA).map(({ x }) => x), [0, 2 * DAY]);
+Deno.test("stopsOf() stops at what was measured, and at what is drawn beyond", () => {
+  assertEquals(stopsOf(DATA).map(({ x }) => x), [0, 2 * DAY, 3 * DAY]);
+  const lines = { ...DATA, panels: DATA.panels.slice(1) };
+  assertEquals(stopsOf(lines).map(({ x }) => x), [0, 2 * DAY]);
 });
 
 Deno.test("readingAt() says what is there, each part of the model once", () => {

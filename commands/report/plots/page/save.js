@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { svgElement } from "./drawing.js";
 import { rowsOf } from "./reading.js";
 
 /**
@@ -78,6 +79,8 @@ export function drawingText(svg) {
   for (const part of copy.querySelectorAll("[data-part]")) {
     if (part.style.display === "none") part.remove();
   }
+  // On white, as its colours are those of a light page.
+  copy.prepend(svgElement("rect", { width: "100%", height: "100%", fill: "#ffffff" }));
   return new XMLSerializer().serializeToString(copy);
 }
 
