@@ -48,6 +48,17 @@ const CONFIG: RunConfig = {
   },
 };
 
+const EQUATIONS: RunConfig = {
+  ...CONFIG,
+  equations: { path: "swing.ts", sha256: "0f" },
+  model: {
+    ...{ kind: "equations", stateNames: ["x"], elements: ["x", "v"], timeName: "t", seed: 3 },
+    ...{ timeFactor: 0.25, sizes: [1, 0.5], constants: { mass: { "1": 2 } }, inputNames: ["u"] },
+    ...{ inputKind: "linear", method: "tsit5", dt: 0.125, rtol: 1e-6 },
+    starts: [{ name: "1", t0: 0, y0: [1, 2] }],
+  },
+};
+
 const PARAMETERS = encodeSafetensors({
   ...{ w0: tensor([[0.5, -1], [2, 3]]), b0: tensor([0, -0.25]) },
   ...{ w1: tensor([[1, 2], [3, 4]]), b1: tensor([0.125, 9]), bypass: tensor([[0, 1], [1, 0]]) },
@@ -130,6 +141,13 @@ export const READERS: readonly Reader[] = [
   {
     name: "a configuration, its text",
     whole: encode(configText(CONFIG)),
+    read: (bytes) => readConfig(decode(bytes), "a"),
+    errors: [UsageError],
+    sealed: false,
+  },
+  {
+    name: "a configuration of equations, its text",
+    whole: encode(configText(EQUATIONS)),
     read: (bytes) => readConfig(decode(bytes), "a"),
     errors: [UsageError],
     sealed: false,
