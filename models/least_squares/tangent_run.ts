@@ -33,7 +33,16 @@ export class TangentRun {
     this.#times = rows.at;
     this.#width = rows.width;
     this.#directions = directions;
-    this.#path = new PathRun(caller, { ...problem, field: directions.field, y0: start }, rows.at);
+    const repeated = problem.stepControl?.repeated?.(1 + directions.count);
+    this.#path = new PathRun(
+      caller,
+      {
+        ...problem,
+        ...{ field: directions.field, y0: start },
+        ...(repeated && { stepControl: repeated }),
+      },
+      rows.at,
+    );
     this.#observe = observe && new ParameterProgram(
       this.#path.field,
       [

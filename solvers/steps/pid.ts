@@ -126,13 +126,26 @@ const ELSEWHERE = {
  * ```
  */
 export function pid(options: PidOptions = {}): StepControl {
-  const settings = settingsOf(options);
+  return controlBy(settingsOf(options));
+}
+
+function controlBy(settings: PidSettings): StepControl {
+  const { rtol, atol, jumpAt } = settings;
   return {
     name: "pid",
     adaptive: true,
-    jumpAt: settings.jumpAt,
+    jumpAt,
+    repeated: (times) =>
+      controlBy({ ...settings, rtol: repeat(rtol, times), atol: repeat(atol, times) }),
     bind: (solve) => new AdaptiveSteps(settings, solve),
   };
+}
+
+/** Tolerances over and over; one for all elements stays one. */
+function repeat(tolerances: Float64Array, times: number): Float64Array {
+  const { length } = tolerances;
+  if (length === 1) return tolerances;
+  return Float64Array.from({ length: times * length }, (_, k) => tolerances[k % length]);
 }
 
 function settingsOf(options: PidOptions): PidSettings {

@@ -50,6 +50,13 @@ export interface StepControl {
    */
   readonly jumpAt?: ArrayLike<number>;
   /**
+   * The same for a state that has its tangents behind it, each as large as it is: what was said of an
+   * element holds for its tangents, too. Needed where something is said element by element.
+   *
+   * @param times How often the state is there, the tangents counted.
+   */
+  repeated?(times: number): StepControl;
+  /**
    * Makes the steps of one solve.
    *
    * @throws {TypeError} If the method or dt do not fit.

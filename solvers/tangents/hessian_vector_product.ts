@@ -117,8 +117,9 @@ export function hessianVectorProduct(
     return new TangentLoss(bindLoss(options.loss, field), field, along);
   });
   const y0 = tangentStart(field, tangents, options.y0, startAlong);
+  const repeated = options.stepControl?.repeated?.(2);
   const gradient = new PreparedGradient(
-    { ...options, field: tangents, y0, loss },
+    { ...options, field: tangents, y0, loss, ...(repeated && { stepControl: repeated }) },
     "hessianVectorProduct",
   );
   try {
