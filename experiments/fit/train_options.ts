@@ -143,7 +143,7 @@ export const SETTINGS: TrainTable<TrainSettings> = {
     system: ({ rtol }) => rtol === undefined ? undefined : String(rtol),
     equations: "1e-6",
   }),
-  iterations: row("iterations N", "updates;\ndefault", whole(1), {
+  iterations: row("iterations N", "updates, or whole fits of equations;\ndefault", whole(1), {
     system: ({ iterations }) => String(iterations),
     file: "600",
     equations: "10",

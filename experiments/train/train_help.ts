@@ -43,11 +43,12 @@ interrupted.`;
 
 /** What is said of an option, with its defaults: those of a file last. */
 function helpOf(option: TrainOption<unknown>): string {
-  const { system, file } = option;
+  const { system, file, equations } = option;
   if (system === undefined) return optionHelp(option, INDENT, file ?? option.default);
   const values: [source: string, value: string][] = [
     ...Object.values(SYSTEMS).map((each): [string, string] => [each.name, system(each) ?? "none"]),
     ["files", file ?? "none"],
+    ...(equations === undefined ? [] : [["equations", equations] as [string, string]]),
   ];
   const groups = Map.groupBy(values, ([, value]) => value);
   const text = groups.size === 1

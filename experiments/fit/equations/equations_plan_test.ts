@@ -1,5 +1,6 @@
-import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { holdOut, readRecording, type RecordingOptions } from "../../../systems/mod.ts";
+import { SolveError } from "../../../solvers/mod.ts";
 import { Random } from "../../../tensors/mod.ts";
 import { methodNamed, UsageError } from "../../../commands/mod.ts";
 import { runTraining } from "../../train/training.ts";
@@ -216,6 +217,21 @@ export const f = (_t: r.Tensor, y: r.Tensor, p: Numbers) =>
   const wanted = one.step();
   other.restore(saved);
   assertEquals([other.step(), other.bestStarts.length], [wanted, 2]);
+});
+
+Deno.test("equationsPlan() says so where no fit can begin", async () => {
+  // x′ = k x² is infinite at t = 1/k, whatever draws k.
+  const text = `
+export const state = ["x"];
+export const parameters = { k: r.bounded(50, 40, 60) };
+export const y0 = { x: r.fixed(1) };
+export const f = (_t: r.Tensor, y: r.Tensor, { k }: Numbers) => r.mul(k, r.mul(y, y));`;
+  const rows = Array.from({ length: 9 }, (_, i) => [i, 1]);
+  await assertRejects(
+    () => fitted(text, csv("t,x", rows)),
+    SolveError,
+    "no fit could begin, as the paths cannot be followed with any of the numbers that were tried",
+  );
 });
 
 Deno.test("equationsPlan() says what is missing between the module and the table", async () => {

@@ -1,5 +1,5 @@
 import { levenbergMarquardt } from "../../../models/mod.ts";
-import { type GradientOptions, isFailedSolve } from "../../../solvers/mod.ts";
+import { type GradientOptions, isFailedSolve, SolveError } from "../../../solvers/mod.ts";
 import type { StageTrainer } from "../plan.ts";
 
 /** The most steps of a fit before the fit. */
@@ -17,6 +17,20 @@ interface Fits {
   readonly begin: (fit: number) => void;
   /** Where the paths start with some parameters, one after the other. */
   readonly startsAt: (flat: Float64Array) => Float64Array;
+}
+
+/** That no fit could begin. */
+function noFit(cause: Error): SolveError {
+  const [status, step, time] = cause instanceof SolveError
+    ? [cause.status, cause.step, cause.time] as const
+    : ["not finite", 0, NaN] as const;
+  return new SolveError(
+    status,
+    step,
+    time,
+    "no fit could begin, as the paths cannot be followed with any of the numbers that were tried; " +
+      `give other guesses, or bounds. The last of them: ${cause.message}`,
+  );
 }
 
 /**
@@ -59,8 +73,8 @@ export class FitTrainer implements StageTrainer {
       const fit = levenbergMarquardt({ problems });
       [loss, this.#steps] = [fit.loss, fit.iterations];
     } catch (error) {
-      const last = this.#updates + 1 >= count;
-      if (!isFailedSolve(error) || (last && this.#bestLoss === Infinity)) throw error;
+      if (!isFailedSolve(error)) throw error;
+      if (this.#updates + 1 >= count && this.#bestLoss === Infinity) throw noFit(error);
     }
     // Of fits that come to the same the first one is kept, whatever the last digits are.
     if (loss < this.#bestLoss * (1 - 1e-9)) {
