@@ -48,11 +48,13 @@ export async function explorePage() {
     slider.value = 1;
     slider.dispatchEvent(new Event("input"));
     const spoken = slider.getAttribute("aria-valuetext");
+    const group = figure.querySelector(".tools").getAttribute("aria-label");
+    const headings = [...document.querySelectorAll("h1,h2,h3,h4")].map(({ tagName }) => tagName);
     const tools = [...figure.querySelectorAll(".tools input, .tools button")].map((element) =>
       element.getAttribute("aria-label") ?? element.textContent
     );
     button("+")?.click();
-    button("+")?.click();
+    slider.dispatchEvent(new KeyboardEvent("keydown", { key: "+" }));
     const zoomed = labels();
     for (const name of ["SVG", "CSV", "Spec", "PNG"]) button(name).click();
     button("All")?.click();
@@ -67,7 +69,19 @@ export async function explorePage() {
     const texts = await Promise.all(saved.slice(0, 3).map((blob) => blob.text()));
     const parsed = new DOMParser().parseFromString(texts[0], "image/svg+xml");
     found.push({
-      ...{ id: figure.id, before, pointed, rings, gone, spoken, tools, zoomed, again },
+      ...{
+        id: figure.id,
+        before,
+        pointed,
+        rings,
+        gone,
+        spoken,
+        tools,
+        group,
+        headings,
+        zoomed,
+        again,
+      },
       ...{ cells, names: names.splice(0), svg: parsed.documentElement.nodeName },
       ...{ csv: texts[1], spec: JSON.parse(texts[2]) },
       picture: picture && [...new Uint8Array(await picture.arrayBuffer())].slice(0, 4),

@@ -77,6 +77,10 @@ interface Explored {
   readonly spoken: string;
   /** The names of what can be reached by the keyboard. */
   readonly tools: readonly string[];
+  /** What they are called together. */
+  readonly group: string | null;
+  /** All headings of the page, in order. */
+  readonly headings: readonly string[];
   /** The texts after zooming in, and those after going back. */
   readonly zoomed: readonly string[];
   readonly again: readonly string[];
@@ -131,6 +135,9 @@ export function testExplored(
       const marks = Object.values(figure.spec.datasets).map(({ length }) => length);
       assert(Math.max(...marks) > 1, id);
       assertEquals(new Set(figure.tools).size, figure.tools.length, "names of tools");
+      assert(figure.group, `${id} has no name`);
+      const levels = figure.headings.map((name) => Number(name[1]));
+      assert(levels.every((level, k) => level <= (levels[k - 1] ?? 0) + 1), levels.join());
     }
   });
 }

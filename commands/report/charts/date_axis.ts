@@ -53,7 +53,10 @@ export function dateAxis(values: Iterable<number>, start: string, room: Room): L
     }
   }
   // Two of too many are enough.
-  if (finer.length < 2) return plain;
+  if (finer.length < 2) {
+    const clock = new Calendar(start).at(0).toPlainDateTime().toString({ smallestUnit: "second" });
+    return { ...plain, unit: `${plain.unit} s from ${clock.replace("T", " ")}`.trim() };
+  }
   return { ...plain, ticks: [finer[0], finer[finer.length - 1]], unit: "", power: 0, base: 0 };
 }
 

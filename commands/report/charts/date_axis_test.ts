@@ -27,6 +27,13 @@ Deno.test("dateAxis() has ticks where years, months, days and hours begin", () =
   ]);
 });
 
+Deno.test("dateAxis() says from when it counts where not even seconds begin twice", () => {
+  const { ticks, unit } = dateAxis([0.1, 0.4], "2024-02-28T23:59:58", { ticks: 4, width: 252 });
+  assertEquals(unit, "s from 2024-02-28 23:59:58");
+  assertEquals(ticks.map(({ label }) => label), ["0.1", "0.2", "0.3", "0.4"]);
+  assertEquals(dateAxis([0, 3600], "2024-02-28", { ticks: 4, width: 252 }).unit, "");
+});
+
 Deno.test("dateAxis() has two ticks at least, and no more than there is room for", () => {
   const start = fc.constantFrom("0001-01-01", "1978-01-22", "2024-02-29T13:37:11Z", "9999-12-31");
   fc.assert(

@@ -35,7 +35,8 @@ export function exploreFigure(figure, plot) {
   let view = plot.domain;
   let stop;
 
-  const tip = pageElement("div", { className: "tip", hidden: true });
+  // The slider says the same to who listens.
+  const tip = pageElement("div", { className: "tip", hidden: true, ariaHidden: "true" });
   const said = pageElement("output", { className: "said" });
   const hint = pageElement("span", { className: "hint", textContent: "drag across to zoom" });
   const slider = pageElement("input", { type: "range", min: 0, max: stops.length - 1, value: 0 });
@@ -183,6 +184,10 @@ export function exploreFigure(figure, plot) {
     if (!plot.plane && (x < view[0] || x > view[1])) look(x - width / 2, x + width / 2);
     point(Number(slider.value));
   });
+  slider.addEventListener("keydown", (event) => {
+    const keys = { "+": () => zoom(0.5), "-": () => zoom(2), Escape: () => look(first, last) };
+    if (!plot.plane) keys[event.key]?.();
+  });
   slider.addEventListener("focus", () => point(Number(slider.value)));
   slider.addEventListener("blur", () => point());
 
@@ -203,10 +208,14 @@ export function exploreFigure(figure, plot) {
   });
   asTable.setAttribute("aria-expanded", false);
   slider.setAttribute("aria-label", plot.plane ? "Point" : plot.across.name);
+  slider.title = plot.plane
+    ? "Arrow keys go from point to point"
+    : "Arrow keys go from value to value; + and - zoom, Escape shows all";
+  const ariaLabel = chart.querySelector("[role=img]").getAttribute("aria-label");
   chart.after(
     pageElement(
       "div",
-      { className: "tools" },
+      { className: "tools", role: "group", ariaLabel },
       slider,
       ...(plot.plane ? [] : [pageElement(
         "span",

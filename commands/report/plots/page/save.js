@@ -32,13 +32,15 @@ export function fillTable(place, plot, name) {
   const most = 500;
   const [head, ...rows] = rowsOf(plot);
   const cells = (row, tag) => row.map((text) => pageElement(tag, { textContent: text }));
+  const heads = cells(head, "th");
+  for (const cell of heads) cell.scope = "col";
   const scroll = pageElement(
     "div",
     { className: "scroll", tabIndex: 0 },
     pageElement(
       "table",
       {},
-      pageElement("thead", {}, pageElement("tr", {}, ...cells(head, "th"))),
+      pageElement("thead", {}, pageElement("tr", {}, ...heads)),
       pageElement(
         "tbody",
         {},
