@@ -31,7 +31,8 @@ export function fitPlot(
       Array.from(data.y),
       series.flatMap(({ y, upper = [] }) => [...Array.from(y), ...Array.from(upper)]),
     );
-    return { title: stateNames[j], ticks: 4, series, ...(range && { range }) };
+    const ticks = shown.length === 1 ? 5 : 4;
+    return { title: stateNames[j], ticks, series, ...(range && { range }) };
   });
   const panels = [...states, ...inputPanels(drawn), ...dosePanels(drawn)];
   const { wide, narrow } = HEIGHTS[panels.length === 1 ? "alone" : "among"];

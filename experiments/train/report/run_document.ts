@@ -71,7 +71,8 @@ export function runDocument(report: RunReport): ReportDocument {
   const { name, how, verdict, parameters } = report;
   return {
     brand: "Revode training report",
-    title: name,
+    // Where the file lies is told below.
+    title: name.split(/[/\\]/).findLast((part) => part !== "") ?? name,
     subtitle: how,
     ...(verdict && { verdict: verdictOf(verdict) }),
     sections: [

@@ -51,6 +51,7 @@ Deno.test("runDocument() begins with the verdict, and has parameters and inputs 
     ["doses", ["dots"]],
   ]);
   assertEquals(runDocument(ordinaryRun()).verdict, undefined);
+  assertEquals(runDocument({ ...ordinaryRun(), name: "../tables/a b.csv" }).title, "a b.csv");
 });
 
 Deno.test("runDocument() keeps a path that runs away and a spike of the loss from flattening all", () => {

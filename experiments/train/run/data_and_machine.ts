@@ -32,9 +32,11 @@ export function dataAndMachine(
     ["trajectories", count(trajectories.length)],
     ["missing cells", `${count(missing)} of ${count(rows * stateNames.length)}`],
   );
-  if (start !== undefined) found.push([timeName, `dates, counted in seconds from ${start}`]);
+  if (start !== undefined) {
+    found.push(["times", `dates of ${timeName}, in the model seconds from ${start}`]);
+  }
   found.push(
-    ["date", now.toISOString().slice(0, 10)],
+    ["made on", now.toISOString().slice(0, 10)],
     ["machine", `${os} ${arch}, ${counted(navigator.hardwareConcurrency, "logical processor")}`],
     ["versions", `Revode ${VERSION}, Deno ${Deno.version.deno}, V8 ${Deno.version.v8}`],
   );
