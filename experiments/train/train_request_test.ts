@@ -100,6 +100,23 @@ Deno.test("trainRequest() throws when a number is out of range, and names the op
     holdout: ["1", "-0.1", "x"],
     checkpoint: ["-1", "x"],
   };
+  // Files alone have these.
+  const ofFiles = {
+    "hidden-states": ["-1", "1.5", "101", "many"],
+    stable: ["maybe", "true", ""],
+    positive: ["log", "1"],
+    standardise: ["auto"],
+  };
+  for (const [name, values] of Object.entries(ofFiles)) {
+    for (const value of values) {
+      assertThrows(() => request("a.csv", `--${name}=${value}`), UsageError, name);
+      assertThrows(
+        () => request("white-dwarf", `--${name}=yes`),
+        UsageError,
+        `--${name} is for files`,
+      );
+    }
+  }
   for (const [name, values] of Object.entries(bad)) {
     for (const value of values) {
       assertThrows(() => request("white-dwarf", `--${name}=${value}`), UsageError, `--${name}`);

@@ -133,7 +133,7 @@ function otherUnits(
     always,
     log: positive !== false,
     trend: single && !driven,
-  });
+  }).filter(({ log }) => positive !== true || log.includes(true));
   const plain = specs.filter(({ trend, seasons }) => trend === undefined && seasons.length === 0);
   const logs = plain.filter(({ log }) => log.includes(true));
   if (specs.length === plain.length) return logs;

@@ -1,4 +1,4 @@
-import { count, flag, is, list, number, optional, parts } from "../config_checks.ts";
+import { type Check, count, flag, is, list, number, optional, parts } from "../config_checks.ts";
 import type { Candidate } from "./candidates.ts";
 
 /** A model that was chosen, as plain data: a run that is resumed goes on with it. */
@@ -22,16 +22,24 @@ const notNegative = is(
   (x) => Number.isSafeInteger(x) && Number(x) >= 0,
 );
 
+const fewHidden = is(
+  "a whole number from 0 to 100",
+  (x) => Number.isSafeInteger(x) && Number(x) >= 0 && Number(x) <= 100,
+);
+const someRates: Check = (value, name) =>
+  list(aboveZero)(value, name) ??
+    ((value as unknown[]).length > 0 ? undefined : `${name} must not be empty`);
+
 /** What is wrong with a model that was chosen, as a run's configuration holds it. */
 export const wrongInChosen = parts({
   shape: parts({
     hidden: list(count),
-    hiddenStates: notNegative,
+    hiddenStates: fewHidden,
     encoded: optional(flag),
     stable: optional(flag),
     covariates: optional(flag),
     amounts: optional(flag),
-    rates: optional(list(aboveZero)),
+    rates: optional(someRates),
   }),
   units: parts({
     log: list(flag),

@@ -1,8 +1,9 @@
 import type { Equations } from "../equations/equations.ts";
 import { equationsForecaster } from "../equations/equations_forecaster.ts";
 import type { Trajectory } from "../../../systems/mod.ts";
-import { startFromFirstRow } from "../network/encoded_starts.ts";
+import { firstColumns, startFromFirstRow } from "../network/encoded_starts.ts";
 import type { Forecaster, ModelConfig, NetworkConfig, Start } from "../plan.ts";
+import { outOfUnits } from "../network/model_units.ts";
 import { firstRow } from "./first_row.ts";
 import { fittedStart } from "./fitted_start.ts";
 import { forecast, forecastStates } from "./forecast.ts";
@@ -82,7 +83,11 @@ function heldOutStart(
       { length: hiddenStates },
       (_, k) => starts.reduce((sum, { y0 }) => sum + y0[columns + k], 0) / starts.length,
     );
-    return { ...first, y0: [...first.y0, ...hidden] };
+    // A column of which the logarithm is taken may begin with a cell that has none.
+    const y0 = model.units === undefined
+      ? first.y0
+      : outOfUnits(model, firstColumns(model, trajectory), first.t0);
+    return { ...first, y0: [...y0, ...hidden] };
   }
   return { ...first, y0: startFromFirstRow(model, parameters, trajectory) };
 }

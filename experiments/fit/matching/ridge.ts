@@ -62,15 +62,7 @@ export class NormalSums {
     const m = this.#m;
     const a = this.gram.map((x) => x / this.rows);
     for (let i = 0; i < m; i++) a[i * m + i] += penalties[i];
-    for (let j = 0; j < m; j++) {
-      for (let k = 0; k < j; k++) {
-        for (let i = j; i < m; i++) a[i * m + j] -= a[i * m + k] * a[j * m + k];
-      }
-      // Rounding may take a pivot below 0 where columns depend on each other.
-      const root = Math.sqrt(Math.max(a[j * m + j], 1e-14));
-      a[j * m + j] = root;
-      for (let i = j + 1; i < m; i++) a[i * m + j] /= root;
-    }
+    cholesky(a, m);
     return a;
   }
 
@@ -95,5 +87,23 @@ export class NormalSums {
       }
     }
     return theta;
+  }
+}
+
+/**
+ * Cholesky's factorisation in place: writes the lower triangular L with L Lᵀ = A over A, which is
+ * positive and about of size 1.
+ *
+ * @param a Of shape [m, m]; its upper half is neither read nor written.
+ */
+export function cholesky(a: Float64Array, m: number): void {
+  for (let j = 0; j < m; j++) {
+    for (let k = 0; k < j; k++) {
+      for (let i = j; i < m; i++) a[i * m + j] -= a[i * m + k] * a[j * m + k];
+    }
+    // Rounding may take a pivot below 0 where columns depend on each other.
+    const root = Math.sqrt(Math.max(a[j * m + j], 1e-14));
+    a[j * m + j] = root;
+    for (let i = j + 1; i < m; i++) a[i * m + j] /= root;
   }
 }

@@ -18,6 +18,14 @@ export const ACTIVATIONS: Readonly<Record<string, (x: TensorLike) => Tensor>> = 
   sin,
 };
 
+/** Those that stay between two numbers, whatever they are given. */
+const BOUNDED: readonly string[] = ["tanh", "sigmoid", "sin"];
+
+/** Whether a network of an activation stays between two numbers. */
+export function isBounded(activation: string): boolean {
+  return BOUNDED.includes(activation);
+}
+
 /**
  * An activation by name.
  *

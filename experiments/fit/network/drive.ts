@@ -45,8 +45,9 @@ export function driveConfig(
   if (names.length === 0) return undefined;
   const logarithms = constant.map((_, k) => {
     const values = training.map(({ covariates }) => covariates![k]);
-    // What is as large as this only in some has to do with ratios.
-    return Math.min(...values) > 0 && Math.max(...values) >= RATIO * Math.min(...values);
+    // Those that are forecast are known as well, and must have a logarithm too.
+    const all = [...recording.covariates![k].values, ...values];
+    return Math.min(...all) > 0 && Math.max(...values) >= RATIO * Math.min(...values);
   });
   const shape = { names, logarithms };
   const { offset, factor } = recordingUnits(
@@ -69,8 +70,7 @@ export function driveOf(
   const m = offset.length;
   const values = channelsOf(trajectory, config).map((u, i) => (u - offset[i % m]) * factor[i % m]);
   const times = trajectory.times.map((t) => (t - timeOffset) * timeFactor);
-  const ends = filledEnds(values, m);
-  return interpolation(times, new Tensor(ends, [times.length, m]), {
+  return interpolation(times, new Tensor(values, [times.length, m]), {
     kind,
     extrapolation: "hold",
     missing: "bridge",
@@ -103,18 +103,4 @@ function channelsOf(
     const k = i % m;
     return k < own ? inputs[(i - k) / m * own + k] : constant[k - own];
   });
-}
-
-/** Gives values back with the first and the last one of each channel up to the ends. */
-function filledEnds(values: Float64Array, m: number): Float64Array {
-  const rows = values.length / m;
-  for (let k = 0; k < m; k++) {
-    const there = Array.from({ length: rows }, (_, i) => i)
-      .filter((i) => !Number.isNaN(values[i * m + k]));
-    if (there.length === 0) continue;
-    const [first, last] = [there[0], there[there.length - 1]];
-    for (let i = 0; i < first; i++) values[i * m + k] = values[first * m + k];
-    for (let i = last + 1; i < rows; i++) values[i * m + k] = values[last * m + k];
-  }
-  return values;
 }

@@ -1,18 +1,37 @@
 import type { Trajectory } from "../../../systems/mod.ts";
+import { firstRow } from "../forecasts/first_row.ts";
+import type { NetworkConfig } from "../plan.ts";
+import { toUnits } from "../units/units.ts";
 import { dosesIn, driversOf } from "./drivers.ts";
 import { fieldOf, sizeOfState } from "./field_of.ts";
-import { firstRow } from "../forecasts/first_row.ts";
 import { intoUnits, outOfUnits } from "./model_units.ts";
-import type { NetworkConfig } from "../plan.ts";
 import { encodedStart, ENCODER, type FirstRow } from "./start_encoder.ts";
 
 /** What of a model its starts take. */
 export type StartingModel = Omit<NetworkConfig, "starts" | "method" | "dt" | "timeName">;
 
+/**
+ * The columns at the first time of a trajectory, in the network's units. What is missing there, or has
+ * no logarithm, lies on the line through the next two cells that are there, in these units, so that it has
+ * one; without any it is 0, the mean in standard units.
+ */
+export function firstColumns(model: StartingModel, trajectory: Trajectory): number[] {
+  const { units, offset, factor } = model;
+  if (units === undefined) {
+    const { t0, y0 } = firstRow(trajectory);
+    return intoUnits(model, y0, t0).map((x) => Number.isFinite(x) ? x : 0);
+  }
+  const seen = toUnits(units, trajectory);
+  const { y0 } = firstRow({
+    ...seen,
+    states: seen.states.map((x) => Number.isFinite(x) ? x : NaN),
+  });
+  return y0.map((x, k) => Number.isNaN(x) ? 0 : (x - offset[k]) * factor[k]);
+}
+
 /** What an encoder is given of a trajectory. */
 export function firstOf(model: StartingModel, trajectory: Trajectory): FirstRow {
-  const { t0, y0 } = firstRow(trajectory);
-  return { columns: intoUnits(model, y0, t0), covariates: trajectory.covariates ?? [] };
+  return { columns: firstColumns(model, trajectory), covariates: trajectory.covariates ?? [] };
 }
 
 /** The start that a model's encoder computes of a trajectory: the state there, in the user's units. */
@@ -21,10 +40,9 @@ export function startFromFirstRow(
   parameters: Float64Array,
   trajectory: Trajectory,
 ): number[] {
-  const views = fieldOf(model).parameters.views(parameters);
-  const d = sizeOfState(model);
-  const start = encodedStart(model.encoder!, views[ENCODER].data, firstOf(model, trajectory), d);
-  return startState(model, views, trajectory, start);
+  const map = fieldOf(model).parameters.views(parameters)[ENCODER].data;
+  const start = encodedStart(model.encoder!, map, firstOf(model, trajectory), sizeOfState(model));
+  return outOfUnits(model, start, trajectory.times[0]);
 }
 
 /** What is solved for at the first time of a trajectory as the state there, in the user's units. */

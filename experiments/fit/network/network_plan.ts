@@ -1,5 +1,7 @@
 import type { Observe } from "../../../models/mod.ts";
+import type { StartFunction } from "../../../solvers/mod.ts";
 import { type Recording, recordingUnits, type Trajectory } from "../../../systems/mod.ts";
+import { sub, zeros } from "../../../tensors/mod.ts";
 import type { AmountsConfig } from "./amounts.ts";
 import { type DriveConfig, driveConfig } from "./drive.ts";
 import { firstOf, startFromFirstRow, startState } from "./encoded_starts.ts";
@@ -100,10 +102,18 @@ export function networkPlan(
   };
   const data = encoder === undefined ? smooth : {
     ...smooth,
-    trajectories: smooth.trajectories.map((one, j) => ({
-      ...one,
-      encoded: startFunction(encoder, firstOf(network, training[j]), d),
-    })),
+    trajectories: smooth.trajectories.map((one, j) => {
+      const { times: [t0], drivers = {} } = one;
+      const state = startFunction(encoder, firstOf(network, training[j]), d);
+      if (doses === undefined) return { ...one, encoded: state };
+      const given = Object.fromEntries(
+        Object.entries(drivers).map(([name, table]) => [name, table.at(t0)]),
+      );
+      // What is solved for is the state without what has entered by then.
+      const encoded: StartFunction = (parameters) =>
+        sub(state(parameters), stateWithDoses(network, zeros([d]), parameters, given));
+      return { ...one, encoded };
+    }),
   };
   const dt = stepSize(data, method);
   const field = fieldOf(network);
@@ -176,10 +186,6 @@ function encoderConfig(
   { stateNames, covariates = [] }: Pick<Recording, "stateNames" | "covariates">,
   training: readonly Trajectory[],
 ): EncoderConfig {
-  const columns = covariates.map(({ name }, k) => ({
-    name,
-    training: training.map(({ covariates }) => covariates![k]),
-  }));
   const { offset, factor } = covariates.length === 0
     ? { offset: [], factor: [] }
     : recordingUnits([{
@@ -192,7 +198,7 @@ function encoderConfig(
       training.filter(({ states }) => Number.isNaN(states[k])).length <=
         MOST_MISSING * training.length
     ),
-    covariates: columns.map(({ name }) => name),
+    covariates: covariates.map(({ name }) => name),
     offset,
     factor,
   };

@@ -1,3 +1,4 @@
+import { cholesky } from "../matching/ridge.ts";
 import { add, matmul, neg, sub, type Tensor, transpose } from "../../../tensors/mod.ts";
 
 /** The parameters of a stable matrix, each of shape [d, d]. */
@@ -5,8 +6,8 @@ export const STABLE = ["skew", "damping", "energy"] as const;
 
 /**
  * The map of a stable linear system y′ = y W. Every stable matrix is W = Q (−J − R) with Q and R positive
- * and J skew: along a path the energy y Q yᵀ never grows (van der Schaft 2014). So Q = L Lᵀ, R = M Mᵀ
- * and J = K − Kᵀ, whatever the numbers in them.
+ * and J skew: along a path the energy y Q yᵀ never grows (the port-Hamiltonian form: van der Schaft and
+ * Jeltsema 2014). So Q = L Lᵀ, R = M Mᵀ and J = K − Kᵀ, whatever the numbers in them.
  *
  * @param parameters K, M and L by the names of {@linkcode STABLE}.
  * @returns W, of shape [d, d].
@@ -46,7 +47,10 @@ export function stableParameters(
     for (let j = 0; j < d; j++) skew[at(i, j)] = (rest[at(j, i)] - rest[at(i, j)]) / 4;
   }
   const damping = inverse.map((x) => x / Math.sqrt(2 * size));
-  return { skew, damping, energy: cholesky(q, d) };
+  cholesky(q, d);
+  // Nothing is said of its upper half.
+  for (let i = 0; i < d; i++) q.fill(0, at(i, i + 1), (i + 1) * d);
+  return { skew, damping, energy: q };
 }
 
 /** The rate at which |exp(W t)| grows in the end: the largest real part of an eigenvalue. */
@@ -146,17 +150,4 @@ function inverted(a: Float64Array, d: number): Float64Array {
     }
   }
   return right;
-}
-
-/** The lower triangular L with L Lᵀ = Q. */
-function cholesky(q: Float64Array, d: number): Float64Array {
-  const l = new Float64Array(d * d);
-  for (let i = 0; i < d; i++) {
-    for (let j = 0; j <= i; j++) {
-      let sum = q[i * d + j];
-      for (let k = 0; k < j; k++) sum -= l[i * d + k] * l[j * d + k];
-      l[i * d + j] = i === j ? Math.sqrt(Math.max(sum, 1e-300)) : sum / l[j * d + j];
-    }
-  }
-  return l;
 }

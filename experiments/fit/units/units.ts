@@ -106,19 +106,18 @@ export function unitsOf(training: readonly Trajectory[], d: number, spec: UnitsS
 }
 
 /**
- * A trajectory in the network's units; its times stay as they are.
+ * A trajectory in the network's units; its times and what drives it stay as they are.
  *
  * @param units The units.
  * @param trajectory The trajectory, in the user's units. A missing cell stays one.
  */
-export function toUnits(units: Units, { name, times, states }: Trajectory): Trajectory {
+export function toUnits(units: Units, trajectory: Trajectory): Trajectory {
   const { log, offset, factor } = units;
   const d = log.length;
-  const base = baselineAt(units, times);
+  const base = baselineAt(units, trajectory.times);
   return {
-    name,
-    times,
-    states: states.map((x, i) => {
+    ...trajectory,
+    states: trajectory.states.map((x, i) => {
       const k = i % d;
       return ((log[k] ? Math.log(x) : x) - base[i] - offset[k]) * factor[k];
     }),

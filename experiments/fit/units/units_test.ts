@@ -99,3 +99,15 @@ Deno.test("wrongInUnits() says what is wrong", () => {
     "units.seasons[0].harmonics must be a whole number above 0, got 0.5",
   );
 });
+
+Deno.test("toUnits() keeps what drives a trajectory, and what is constant along it", () => {
+  const driven = {
+    ...{ name: "a", times: Float64Array.of(0, 1), states: Float64Array.of(1, 4) },
+    ...{ inputs: Float64Array.of(5, 6), covariates: Float64Array.of(7) },
+    doses: [{ time: 0, state: 0, amount: 2, before: true }],
+  };
+  const units = unitsOf([driven], 1, { log: [true], seasons: [] });
+  const { states: _, ...kept } = toUnits(units, driven);
+  const { states: __, ...own } = driven;
+  assertEquals(kept, own);
+});

@@ -2,6 +2,7 @@ import { counted, listed } from "../../../commands/mod.ts";
 import type { Recording } from "../../../systems/mod.ts";
 import type { Chosen } from "../../fit/choose/chosen.ts";
 import { errorText } from "../../fit/forecasts/error_table.ts";
+import { isBounded } from "../../fit/network/activations.ts";
 import { specInWords } from "../../fit/units/units_spec.ts";
 
 /**
@@ -27,10 +28,18 @@ export function networkLine(
     (seesTime ? ", sees the time" : "");
 }
 
-/** What model was chosen for a recording, in a line. */
+/**
+ * What model was chosen for a recording, in a line.
+ *
+ * @param activation The activation of its hidden layers.
+ */
 export function chosenLine(
   { shape, units, fromLastRow, error, among }: Chosen,
-  { inputNames = [], doses = [], covariates = [], start }: Recording,
+  { inputNames = [], doses = [], covariates = [], start }: Pick<
+    Recording,
+    "inputNames" | "doses" | "covariates" | "start"
+  >,
+  activation: string,
 ): string {
   const { hidden, hiddenStates, stable, amounts } = shape;
   const seen = [
@@ -42,7 +51,9 @@ export function chosenLine(
   const parts = [
     hidden.length === 0
       ? `a ${stable ? "stable " : ""}linear field`
-      : `a network of ${listed(hidden.map(String))} hidden units${stable ? ", bounded" : ""}`,
+      : `a network of ${listed(hidden.map(String))} hidden units${
+        stable && isBounded(activation) ? ", bounded" : ""
+      }`,
     ...amounts ? ["rates of growth by amounts"] : [],
     ...hiddenStates > 0 ? [counted(hiddenStates, "hidden state")] : [],
     ...units.trend === undefined && !units.log.includes(true) ? [] : [said],

@@ -6,7 +6,8 @@ import {
   recordingUnits,
 } from "../../../systems/mod.ts";
 import { builtInPlan } from "../../fit/built_in_plan.ts";
-import { readTable } from "../../../commands/mod.ts";
+import { counted, readTable, UsageError } from "../../../commands/mod.ts";
+import { checkAsked } from "../../fit/check_asked.ts";
 import type { TrainingPlan } from "../../fit/plan.ts";
 import { readSystemData } from "../../fit/read_system_data.ts";
 import { recordingPlan } from "../../fit/recording_plan.ts";
@@ -82,6 +83,13 @@ async function fileJob(
   const recording = await readFile(source!, columns);
   const { kind, training, trained } = orUsageError(() => holdOut(recording, holdout));
   const { stateNames } = recording;
+  checkAsked(recording, training, settings);
+  if (earlier !== undefined && earlier.units.log.length !== stateNames.length) {
+    throw new UsageError(
+      `--resume: the run is of ${counted(earlier.units.log.length, "column")}, and ${source} has ` +
+        `${counted(stateNames.length, "column")} now; train anew with another --out`,
+    );
+  }
   const { constant } = orUsageError(() => recordingUnits(training, stateNames.length));
   say(whatLine(source!, recording, trained));
   say(columnsLine(recording, inputKind));
@@ -97,7 +105,7 @@ async function fileJob(
   return {
     name: source!,
     table: tableColumns(recording, columns),
-    how: `${chosenLine(chosen, recording)}; ${settingsLine(settings)}`,
+    how: `${chosenLine(chosen, recording, settings.activation)}; ${settingsLine(settings)}`,
     notes: [],
     ...{ recording, trained, plan, chosen, misses },
     options: texts,

@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertLess, assertRejects, assertStringIncludes } from "@std/assert";
 import { UsageError } from "../../../commands/mod.ts";
 import { inFolder } from "../../../tests/helpers/folder.ts";
 import { testWith } from "../../../tests/helpers/permissions.ts";
@@ -6,6 +6,8 @@ import { trainRequest } from "../train_request.ts";
 import { prepareJob } from "./prepare_job.ts";
 
 const NEEDS = { read: true, write: true } as const;
+/** Nothing is chosen. */
+const PLAIN = ["--hidden=0", "--hidden-states=0", "--stable=no"];
 
 async function jobOf(folder: string, text: string, ...options: string[]) {
   const file = `${folder}/table.csv`;
@@ -36,7 +38,13 @@ testWith(
         "--missing=-98",
         "--covariate=mass",
       ];
-      const { columns, options, recording, what } = await jobOf(folder, text, ...asked);
+      const { columns, options, recording, what } = await jobOf(
+        folder,
+        text,
+        ...asked,
+        ...PLAIN,
+        "--positive=no",
+      );
       assertEquals(
         columns,
         "columns: time t; state void and x; group site and day; covariate mass, constant in each " +
@@ -56,7 +64,7 @@ testWith(
     inFolder(async (folder) => {
       const rows = Array.from({ length: 9 }, (_, i) => `${i},${i % 3},${i},${i === 4 ? 7 : ""}`);
       const text = ["t,x,u,d", ...rows, "4.5,,,2"].sort((a, b) => parseFloat(a) - parseFloat(b));
-      const asked = ["--input=u", "--input-kind=previous", "--dose=d:x"];
+      const asked = ["--input=u", "--input-kind=previous", "--dose=d:x", ...PLAIN];
       const { columns, what, options } = await jobOf(folder, text.join("\n"), ...asked);
       assertEquals(
         columns,
@@ -83,5 +91,51 @@ testWith(
       await fails("t,x,u\n0,1,2\n1,2,3", 'the nearest is "u"', "--input=U");
       await fails("t,x,u\n0,1,2\n1,2,3", 'the nearest is "x"', "--dose=u:X");
       await fails("t,x\n0,1\n1,2", "--dt is for files without times", "--dt=1", "--time=t");
+    }),
+);
+
+testWith(
+  {
+    name: "prepareJob() says what was asked for and cannot be, before anything is tried",
+    ...NEEDS,
+  },
+  () =>
+    inFolder(async (folder) => {
+      const wave = ["t,x,d", ...Array.from({ length: 30 }, (_, i) => `${i},${i % 5},${i % 9}`)];
+      const fails = async (message: string, ...options: string[]) => {
+        const error = await assertRejects(
+          () => jobOf(folder, wave.join("\n"), ...options),
+          UsageError,
+        );
+        assertStringIncludes(error.message, message);
+        assertEquals(error.message.split("\n").length, 1);
+      };
+      await fails("the least x is 0", "--positive=yes", "--state=x");
+      await fails("doses add up", "--dose=d", "--season=9");
+      await fails("doses add up", "--dose=d", "--positive=yes");
+      await fails("--standardise no keeps the user's", "--season=9", "--standardise=no");
+      await fails("a network of relu grows without limit", "--stable=yes", "--activation=relu");
+    }),
+);
+
+testWith(
+  {
+    name: "prepareJob() trains groups of which some have a covariate of 0, as a placebo is",
+    ...NEEDS,
+  },
+  () =>
+    inFolder(async (folder) => {
+      // Each group falls by half a day, and amounts are 0, 10 and 20.
+      const rows = Array.from({ length: 9 }, (_, g) =>
+        Array.from({ length: 6 }, (_, t) =>
+          `${g},${t},${(10 * (g % 3) + 1) * 0.5 ** t},${10 * (g % 3)}`));
+      const { chosen, columns } = await jobOf(
+        folder,
+        ["id,t,x,amount", ...rows.flat()].join("\n"),
+        ...["--group=id", "--hidden=0", "--hidden-states=0", "--iterations=5"],
+      );
+      assertStringIncludes(columns, "covariate amount");
+      // In logarithms it is a straight line for every group, whatever the amount.
+      assertLess(chosen!.error!, 1e-6);
     }),
 );

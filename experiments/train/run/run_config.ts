@@ -199,7 +199,13 @@ function wrongLengths(model: ModelConfig, name: string): string | undefined {
   if (bad !== undefined) {
     return `${name}.${bad[0]} must have ${bad[2]} numbers, got ${bad[1].length}`;
   }
-  if (model.kind === "equations" || model.units === undefined) return;
+  if (model.kind === "equations") return;
+  const { names = [], logarithms = [] } = model.inputs ?? {};
+  if (logarithms.length > names.length) {
+    return `${name}.inputs.logarithms must have at most ${names.length} elements, got ` +
+      `${logarithms.length}`;
+  }
+  if (model.units === undefined) return;
   return wrongInUnits(model.units, `${name}.units`, stateNames.length);
 }
 
