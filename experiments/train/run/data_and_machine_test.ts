@@ -6,8 +6,9 @@ Deno.test("dataAndMachine() tells rows, missing cells, columns, the day and the 
   const table = "day,x,v\n2024-02-28,1,\n2024-02-29,2,5\n2024-03-01,3,6\n";
   const recording = readRecording(table, "a.csv");
   const now = new Date("2026-11-30T23:59:59Z");
+  const columns = { state: ["x", "v"] };
   const { machine, versions, ...told } = Object.fromEntries(
-    dataAndMachine({ recording, trained: [2], table: {}, name: "a.csv", options: {} }, now),
+    dataAndMachine({ recording, trained: [2], table: columns, name: "a.csv", options: {} }, now),
   );
   assertEquals(told, {
     data: "a.csv",
