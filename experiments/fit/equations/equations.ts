@@ -67,94 +67,132 @@ export function checkedEquations(
   text: string,
   exported: Readonly<Record<string, unknown>>,
 ): Equations {
-  const fail = (what: string): never => {
-    throw new UsageError(`${name}: ${what}`);
-  };
-  for (const key of Object.keys(exported)) {
-    if (EXPORTS.includes(key)) continue;
-    const near = nearestName(key, EXPORTS);
+  try {
+    checkExports(Object.keys(exported));
+    const state = namesOf(exported.state);
+    const parameters = knownIn("parameters", exported.parameters ?? {});
+    const reserved = Object.keys(parameters).find((key) => key.startsWith("y0."));
+    if (reserved) fail(`parameters.${reserved}: names that begin with y0. are taken`);
+    const { f, observe } = exported;
+    if (typeof f !== "function") {
+      fail(`it must export f, a function (t, y, parameters, inputs) => dy/dt, got ${got(f)}`);
+    }
+    return {
+      ...{ name, text, state, parameters },
+      f: f as Equations["f"],
+      inputs: inputsOf(exported.inputs ?? {}),
+      y0: startsOf(exported.y0 ?? {}, state),
+      ...(observe === undefined ? {} : { observe: observedOf(observe, state) }),
+      units: unitsOf(exported.units ?? {}, [...Object.keys(parameters), ...state]),
+      timeUnit: secondsOf(exported.timeUnit ?? "d"),
+    };
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    throw new UsageError(`${name}: ${error.message}`, { cause: error });
+  }
+}
+
+/** Throws what is wrong; the module's name comes in front. */
+function fail(what: string): never {
+  throw new UsageError(what);
+}
+
+function checkExports(names: readonly string[]): void {
+  const other = names.find((name) => !EXPORTS.includes(name));
+  if (other === undefined) return;
+  if (other === "default") {
     fail(
-      key === "default"
-        ? `it exports a default; export ${EXPORTS.slice(0, 3).join(", ")} by their names, as in ` +
-          "export const state = …"
-        : `unknown export "${key}"; the nearest is "${near}" (known: ${EXPORTS.join(", ")}); ` +
-          "leave export out where it is yours",
+      `it exports a default; export ${EXPORTS.slice(0, 3).join(", ")} by their names, as in ` +
+        "export const state = …",
     );
   }
-  const { state, f, parameters = {}, inputs = {}, y0 = {}, observe, units = {}, timeUnit = "1d" } =
-    exported;
-  if (!isNames(state)) {
-    return fail(
-      `it must export state, the names of the state's elements, as in ` +
+  fail(
+    `unknown export "${other}"; the nearest is "${nearestName(other, EXPORTS)}" (known: ` +
+      `${EXPORTS.join(", ")}); leave export out where it is yours`,
+  );
+}
+
+function namesOf(state: unknown): readonly string[] {
+  const named = Array.isArray(state) && state.length > 0 &&
+    state.every((each) => typeof each === "string" && each !== "");
+  if (!named) {
+    fail(
+      "it must export state, the names of the state's elements, as in " +
         `export const state = ["x", "v"], got ${got(state)}`,
     );
   }
-  const twice = state.find((each, k) => state.indexOf(each) < k);
+  const names = state as string[];
+  const twice = names.find((each, k) => names.indexOf(each) < k);
   if (twice !== undefined) fail(`state has "${twice}" twice`);
-  if (typeof f !== "function") {
-    fail(`it must export f, a function (t, y, parameters, inputs) => dy/dt, got ${got(f)}`);
+  return names;
+}
+
+function knownIn(what: string, value: unknown): Record<string, Known> {
+  if (!isRecord(value)) return fail(`${what} must be an object, got ${got(value)}`);
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]): [string, Known] => [
+      key,
+      knownOf(each) ??
+        fail(
+          `${what}.${key} must be a number, a tensor, an initializer, or positive(…), ` +
+            `bounded(…) or fixed(…), got ${got(each)}`,
+        ),
+    ]),
+  );
+}
+
+function inputsOf(inputs: unknown): Equations["inputs"] {
+  if (!isRecord(inputs)) {
+    return fail(`inputs must be an object such as { u: 1 }, got ${got(inputs)}`);
   }
-  const knownIn = (what: string, value: unknown) => {
-    if (!isRecord(value)) return fail(`${what} must be an object, got ${got(value)}`);
-    return Object.fromEntries(
-      Object.entries(value).map(([key, each]): [string, Known] => [
-        key,
-        knownOf(each) ??
-          fail(
-            `${what}.${key} must be a number, a tensor, an initializer, or positive(…), ` +
-              `bounded(…) or fixed(…), got ${got(each)}`,
-          ),
-      ]),
-    );
-  };
-  const known = knownIn("parameters", parameters);
-  const reserved = Object.keys(known).find((key) => key.startsWith("y0."));
-  if (reserved !== undefined) fail(`parameters.${reserved}: names that begin with y0. are taken`);
-  if (!isRecord(inputs)) fail(`inputs must be an object such as { u: 1 }, got ${got(inputs)}`);
-  for (const [key, shape] of Object.entries(inputs as object)) {
+  for (const [key, shape] of Object.entries(inputs)) {
     if (shape === 1 || (Array.isArray(shape) && shape.length === 0)) continue;
     fail(`inputs.${key} must be 1, as a column is one number a time, or [], got ${got(shape)}`);
   }
-  const starts = typeof y0 === "function" ? y0 as StartRule : knownIn("y0", y0);
-  if (typeof starts !== "function") {
-    namesOf("y0", starts, state, fail);
-    for (const [key, each] of Object.entries(starts)) {
-      if (each instanceof Tensor && each.size !== 1) fail(`y0.${key} must be one number`);
-    }
+  return inputs as Equations["inputs"];
+}
+
+function startsOf(y0: unknown, state: readonly string[]): Equations["y0"] {
+  if (typeof y0 === "function") return y0 as StartRule;
+  const starts = knownIn("y0", y0);
+  checkNames("y0", Object.keys(starts), state);
+  for (const [key, each] of Object.entries(starts)) {
+    if (each instanceof Tensor && each.size !== 1) fail(`y0.${key} must be one number`);
   }
-  if (observe !== undefined && !isRecord(observe)) {
-    fail(
+  return starts;
+}
+
+function observedOf(
+  observe: unknown,
+  state: readonly string[],
+): Readonly<Record<string, string | Observe>> {
+  if (!isRecord(observe)) {
+    return fail(
       'observe must be an object by columns, such as { measured: "x" } or ' +
         `{ sum: (y) => sum(y) }, got ${got(observe)}`,
     );
   }
-  for (const [key, each] of Object.entries(observe ?? {})) {
+  for (const [key, each] of Object.entries(observe)) {
     if (typeof each === "function") continue;
-    if (typeof each !== "string") {
-      fail(`observe.${key} must be the name of an element or a function of y, got ${got(each)}`);
-    }
-    namesOf(`observe.${key}`, { [each]: each }, state, fail);
+    if (typeof each === "string") checkNames(`observe.${key}`, [each], state);
+    else fail(`observe.${key} must be the name of an element or a function of y, got ${got(each)}`);
   }
+  return observe as Readonly<Record<string, string | Observe>>;
+}
+
+function unitsOf(units: unknown, known: readonly string[]): Equations["units"] {
   if (!isRecord(units) || !Object.values(units).every((unit) => typeof unit === "string")) {
-    fail(`units must be texts by name, such as { k: "1/day" }, got ${got(units)}`);
+    return fail(`units must be texts by name, such as { k: "1/day" }, got ${got(units)}`);
   }
-  namesOf("units", units as object, [...Object.keys(known), ...state], fail);
-  const span = typeof timeUnit === "string"
-    ? spanIn(/^\d/.test(timeUnit) ? timeUnit : `1${timeUnit}`)
-    : undefined;
-  if (span?.unit !== "seconds") {
-    return fail(`timeUnit must be one of s, min, h, d and w, got ${got(timeUnit)}`);
-  }
-  return {
-    ...{ name, text, state },
-    parameters: known,
-    f: f as Equations["f"],
-    inputs: inputs as Equations["inputs"],
-    y0: starts,
-    ...(observe === undefined ? {} : { observe: observe as NonNullable<Equations["observe"]> }),
-    units: units as Equations["units"],
-    timeUnit: span.count,
-  };
+  checkNames("units", Object.keys(units), known);
+  return units as Equations["units"];
+}
+
+/** The seconds of a unit of time. */
+function secondsOf(unit: unknown): number {
+  const span = typeof unit === "string" ? spanIn(`1${unit}`) : undefined;
+  if (span?.unit === "seconds") return span.count;
+  return fail(`timeUnit must be one of s, min, h, d and w, got ${got(unit)}`);
 }
 
 /** A number is a tensor, for whoever writes one. */
@@ -166,24 +204,13 @@ function knownOf(value: unknown): Known | undefined {
   return typeof value === "function" ? value as Initializer : undefined;
 }
 
-function namesOf(
-  what: string,
-  given: object,
-  known: readonly string[],
-  fail: (what: string) => never,
-): void {
-  for (const name of Object.keys(given)) {
-    if (known.includes(name)) continue;
-    fail(
-      `${what}: there is no "${name}"; the nearest is "${nearestName(name, known)}" ` +
-        `(known: ${known.join(", ")})`,
-    );
-  }
-}
-
-function isNames(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.length > 0 &&
-    value.every((each) => typeof each === "string" && each !== "");
+function checkNames(what: string, names: readonly string[], known: readonly string[]): void {
+  const other = names.find((name) => !known.includes(name));
+  if (other === undefined) return;
+  fail(
+    `${what}: there is no "${other}"; the nearest is "${nearestName(other, known)}" ` +
+      `(known: ${known.join(", ")})`,
+  );
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,15 +1,12 @@
 import { assert, assertEquals } from "@std/assert";
 import { holdOut, readRecording } from "../../../systems/mod.ts";
 import { Random } from "../../../tensors/mod.ts";
-import { methodNamed } from "../../../commands/mod.ts";
+import { SETTINGS } from "./tested_fit.ts";
 import { runTraining } from "../../train/training.ts";
 import { equationsPlan } from "./equations_plan.ts";
 import { loadEquations } from "./load_equations.ts";
 
-const SETTINGS = {
-  ...{ method: methodNamed("tsit5"), rtol: 1e-6, iterations: 1, seed: 0 },
-  inputKind: "linear",
-} as const;
+const ONCE = { ...SETTINGS, iterations: 1 };
 
 /** Growth to a limit: N′ = rate N (1 − N / most). */
 const GROWTH = `import { div, mul, positive, sub, type Tensor } from "@revode/revode";
@@ -34,7 +31,7 @@ async function covered(seed: number, groups: number): Promise<[inside: number, o
   const table = ["group,t,N", ...rows.flat()].join("\n");
   const recording = readRecording(table, "a.csv", { group: "group" });
   const { training, trained } = holdOut(recording, 0.2);
-  const plan = equationsPlan(await loadEquations(GROWTH, "a.ts"), recording, training, SETTINGS);
+  const plan = equationsPlan(await loadEquations(GROWTH, "a.ts"), recording, training, ONCE);
   const { bestParameters } = (await runTraining(plan))!;
   const band = plan.kit!.band(bestParameters)!;
   let [inside, of] = [0, 0];
@@ -64,7 +61,7 @@ for (const groups of [1, 5]) {
 Deno.test("equationsBand() is none where nothing is left over to tell the noise from", async () => {
   const recording = readRecording("t,N\n0,1\n1,2\n2,3", "a.csv");
   const equations = await loadEquations(GROWTH, "a.ts");
-  const plan = equationsPlan(equations, recording, recording.trajectories, SETTINGS);
+  const plan = equationsPlan(equations, recording, recording.trajectories, ONCE);
   const { bestParameters } = (await runTraining(plan))!;
   assertEquals(plan.kit!.band(bestParameters), undefined);
   const { level, notes, rows } = plan.kit!.parameters(bestParameters);

@@ -1,54 +1,11 @@
 import { assert, assertAlmostEquals, assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { holdOut, readRecording, type RecordingOptions } from "../../../systems/mod.ts";
+import { readRecording } from "../../../systems/mod.ts";
 import { SolveError } from "../../../solvers/mod.ts";
 import { Random } from "../../../tensors/mod.ts";
-import { methodNamed, UsageError } from "../../../commands/mod.ts";
-import { runTraining } from "../../train/training.ts";
-import { forecastErrors } from "../forecasts/forecast_errors.ts";
-import type { EquationsConfig } from "../plan.ts";
+import { UsageError } from "../../../commands/mod.ts";
+import { csv, fitted, IMPORTS, SETTINGS } from "./tested_fit.ts";
 import { equationsPlan } from "./equations_plan.ts";
 import { loadEquations } from "./load_equations.ts";
-
-const SETTINGS = {
-  ...{ method: methodNamed("tsit5"), rtol: 1e-6, iterations: 3, seed: 0 },
-  inputKind: "linear",
-} as const;
-
-const IMPORTS = `import * as r from "@revode/revode";
-type Numbers = Record<string, r.Tensor>;
-const at = (y: r.Tensor, i: number) => r.slice(y, i, i + 1);
-`;
-
-/** Fits a module to a table. */
-async function fitted(
-  text: string,
-  table: string,
-  { options = {}, holdout = 0.2, settings = {} }: {
-    readonly options?: RecordingOptions;
-    readonly holdout?: number;
-    readonly settings?: Partial<typeof SETTINGS> | { readonly iterations: number };
-  } = {},
-) {
-  const equations = await loadEquations(IMPORTS + text, "model.ts");
-  const recording = readRecording(table, "a.csv", options);
-  const { training, trained } = holdOut(recording, holdout);
-  const plan = equationsPlan(equations, recording, training, { ...SETTINGS, ...settings });
-  const outcome = await runTraining(plan);
-  assert(outcome !== undefined);
-  const { model, bestParameters } = outcome;
-  const kit = plan.kit!;
-  const forecaster = kit.forecaster(model, bestParameters);
-  return {
-    ...{ plan, outcome, forecaster, kit },
-    model: model as EquationsConfig,
-    natural: kit.tensors(bestParameters),
-    table: kit.parameters(bestParameters),
-    errors: forecastErrors(forecaster, recording, trained),
-  };
-}
-
-const csv = (head: string, rows: readonly (readonly (number | string)[])[]) =>
-  [head, ...rows.map((row) => row.join(","))].join("\n");
 
 const OSCILLATOR = `
 export const state = ["x", "v"];
@@ -116,61 +73,22 @@ export const f = (_t: r.Tensor, y: r.Tensor, { k }: Numbers) => r.neg(r.mul(k, y
   assertAlmostEquals(forecaster.forecast({ t0: 0, y0: [2] }, [1])[0], 2 * Math.exp(-0.7), 1e-5);
 });
 
-Deno.test("equationsPlan() takes covariates and columns as inputs, and starts by a rule", async () => {
-  // y′ = u − k y from y(0) = size, u = t: y = (t − 1/k)/k + (size + 1/k²) exp(−k t).
-  const text = `
-export const state = ["amount"];
-export const inputs = { u: 1, size: [] };
-export const parameters = { k: r.positive(0.2), share: r.bounded(0.4, 0, 1) };
-export const y0 = (_p: Numbers, { size }: Numbers) => r.reshape(size, [1]);
-export const observe = {
-  seen: (y: r.Tensor, { parameters }: { parameters: Numbers }) => r.mul(parameters.share, y),
-};
-export const f = (_t: r.Tensor, y: r.Tensor, { k }: Numbers, { u }: Numbers) =>
-  r.sub(u, r.mul(k, y));`;
-  const k = 0.5;
-  const rows = [1, 4, 2, 3].flatMap((size) =>
-    Array.from({ length: 9 }, (_, i) => i / 2).map((t) => [
-      ...[`of${size}`, t, size, t],
-      0.25 * ((t - 1 / k) / k + (size + 1 / k ** 2) * Math.exp(-k * t)),
+Deno.test("equationsPlan() starts what is held out and hidden as the others do in the mean", async () => {
+  const velocities = [1, 3, 2, 4, 9];
+  const rows = velocities.flatMap((v, run) =>
+    Array.from({ length: 12 }, (_, i) => i / 4).map((t) => [
+      ...[`run${run}`, t, Math.cos(2 * t) + v / 2 * Math.sin(2 * t)],
     ])
   );
-  const options = { input: ["u"], state: ["seen"], covariate: ["size"] };
-  const { natural, model, errors } = await fitted(text, csv("g,t,size,u,seen", rows), { options });
-  assertAlmostEquals(natural.k.item(), k, 1e-5);
-  assertAlmostEquals(natural.share.item(), 0.25, 1e-5);
-  assertEquals(model.constants, { size: { of1: 1, of4: 4, of2: 2, of3: 3 } });
-  assertEquals(model.inputNames, ["u"]);
-  assert(errors.holdout.model.overall < 1e-5);
-});
-
-Deno.test("equationsPlan() has doses exact: those measured before, after and at the start", async () => {
-  const text = `
-export const state = ["amount"];
-export const parameters = { ke: r.positive(0.1), volume: r.positive(1) };
-export const y0 = { amount: r.fixed(0) };
-export const observe = {
-  conc: (y: r.Tensor, { parameters }: { parameters: Numbers }) => r.div(y, parameters.volume),
-};
-export const f = (_t: r.Tensor, y: r.Tensor, { ke }: Numbers) => r.neg(r.mul(ke, y));`;
-  const conc = (t: number, ...doses: [number, number][]) =>
-    doses.reduce((sum, [at, dose]) => sum + dose * Math.exp(-0.3 * (t - at)) / 2, 0);
-  // At 0 the dose stands above what was measured; at 4 below it.
-  const table = csv("t,dose,conc", [
-    [0, 10, ""],
-    [0, "", conc(0, [0, 10])],
-    [1, "", conc(1, [0, 10])],
-    [4, "", conc(4, [0, 10])],
-    [4, 6, ""],
-    [5, "", conc(5, [0, 10], [4, 6])],
-    [8, "", conc(8, [0, 10], [4, 6])],
-  ]);
-  const options = { dose: ["dose:amount"], unmeasured: ["amount"] };
-  const { natural, errors, model } = await fitted(text, table, { options, holdout: 0 });
-  assertAlmostEquals(natural.ke.item(), 0.3, 1e-6);
-  assertAlmostEquals(natural.volume.item(), 2, 1e-5);
-  assertEquals(model.starts[0].y0, [10]);
-  assert(errors.training.model.overall < 1e-5);
+  const text = OSCILLATOR.replace("c: r.positive(0.1)", "c: r.fixed(0)");
+  const { forecaster, natural, model } = await fitted(text, csv("run,t,x", rows));
+  assertAlmostEquals(natural.k.item(), 4, 1e-4);
+  model.starts.forEach(({ y0 }, j) => assertAlmostEquals(y0[1], velocities[j], 1e-3));
+  const times = Float64Array.of(0, 1);
+  const { y0 } = forecaster.startOf({ name: "new", times, states: Float64Array.of(7, 8) }, 0);
+  assertEquals(y0[0], 7);
+  assertAlmostEquals(y0[1], 2.5, 1e-3);
+  assertEquals(forecaster.hidden?.names, ["v"]);
 });
 
 Deno.test("equationsPlan() counts a network apart, and names what is not identifiable", async () => {

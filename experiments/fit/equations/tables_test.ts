@@ -1,17 +1,8 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { testOnTable } from "../../../tests/problems/recordings.ts";
-import { holdOut, readRecording, type RecordingOptions } from "../../../systems/mod.ts";
-import { methodNamed } from "../../../commands/mod.ts";
+import type { RecordingOptions } from "../../../systems/mod.ts";
+import { fitted } from "./tested_fit.ts";
 import { EQUATIONS_SETTINGS } from "./equations_options.ts";
-import { runTraining } from "../../train/training.ts";
-import { forecastErrors } from "../forecasts/forecast_errors.ts";
-import { equationsPlan } from "./equations_plan.ts";
-import { loadEquations } from "./load_equations.ts";
-
-const HEAD = `import * as r from "@revode/revode";
-type Numbers = Record<string, r.Tensor>;
-const at = (y: r.Tensor, i: number) => r.slice(y, i, i + 1);
-`;
 
 /** The module in the documentation that has some words in it. */
 async function inDocs(words: string): Promise<string> {
@@ -23,17 +14,13 @@ async function inDocs(words: string): Promise<string> {
 }
 
 /** As the command fits by default, but for the seed. */
-async function fitted(module: string, text: string, seed: number, options?: RecordingOptions) {
-  const recording = readRecording(text, "a.csv", options);
-  const { training, trained } = holdOut(recording, 0.2);
-  const equations = await loadEquations(module, "model.ts");
+async function forecast(module: string, text: string, seed: number, options?: RecordingOptions) {
   const iterations = Number(EQUATIONS_SETTINGS.iterations.equations);
-  const plan = equationsPlan(equations, recording, training, {
-    ...{ method: methodNamed("tsit5"), rtol: 1e-6, iterations, seed, inputKind: "linear" },
+  const { natural, errors } = await fitted(module, text, {
+    ...(options && { options }),
+    settings: { iterations, seed },
   });
-  const { model, bestParameters } = (await runTraining(plan))!;
-  const errors = forecastErrors(plan.kit!.forecaster(model, bestParameters), recording, trained);
-  return { natural: plan.kit!.tensors(bestParameters), holdout: errors.holdout };
+  return { natural, holdout: errors.holdout };
 }
 
 testOnTable(
@@ -44,7 +31,7 @@ testOnTable(
   async (text) => {
     const module = await inDocs("convalescent");
     for (const seed of [0, 1, 2, 3, 4]) {
-      const { holdout, natural } = await fitted(module, text, seed);
+      const { holdout, natural } = await forecast(module, text, seed);
       assert(holdout.model.overall < 0.5, `seed ${seed}: ${holdout.model.overall}`);
       assertAlmostEquals(natural.gamma.item(), 0.424, 0.02);
     }
@@ -54,7 +41,7 @@ testOnTable(
 testOnTable(
   { name: "hares and lynxes are forecast by Lotka and Volterra", file: "hudson-bay-lynx-hare.csv" },
   async (text) => {
-    const module = HEAD + `
+    const module = `
 export const state = ["Hare", "Lynx"];
 export const parameters = {
   growth: r.positive(1), eaten: r.positive(0.01), starved: r.positive(1), fed: r.positive(0.01),
@@ -66,7 +53,7 @@ export const f = (_t: r.Tensor, y: r.Tensor, p: Numbers) => {
     r.sub(r.mul(p.fed, met), r.mul(p.starved, at(y, 1))),
   ]);
 };`;
-    const { holdout } = await fitted(module, text, 0, { state: ["Hare", "Lynx"] });
+    const { holdout } = await forecast(module, text, 0, { state: ["Hare", "Lynx"] });
     assert(holdout.model.overall < 0.247, String(holdout.model.overall));
   },
 );
@@ -75,7 +62,7 @@ testOnTable(
   { name: "a drug by mouth is forecast in persons that were held out", file: "Theoph.csv" },
   async (text) => {
     const module = await inDocs('"gut"');
-    const { holdout, natural } = await fitted(module, text, 0, {
+    const { holdout, natural } = await forecast(module, text, 0, {
       ...{ group: "Subject", input: ["Dose"], state: ["conc"] },
     });
     assert(holdout.model.overall < 0.6, String(holdout.model.overall));
@@ -88,7 +75,7 @@ testOnTable(
 testOnTable(
   { name: "doses on the way are forecast in children that were held out", file: "Phenobarb.csv" },
   async (text) => {
-    const module = HEAD + `
+    const module = `
 export const state = ["amount"];
 export const inputs = { Wt: 1 };
 export const parameters = { clearance: r.positive(0.01), volume: r.positive(1) };
@@ -106,7 +93,7 @@ export const f = (_t: r.Tensor, y: r.Tensor, { clearance, volume }: Numbers) =>
       covariate: ["Wt"],
       state: ["conc"],
     };
-    const { holdout } = await fitted(module, text, 0, options);
+    const { holdout } = await forecast(module, text, 0, options);
     const rival = Math.min(...["last value", "straight line"].map((who) => holdout[who].overall));
     assert(holdout.model.overall < 0.9 * rival, `${holdout.model.overall} ${rival}`);
   },
