@@ -6,6 +6,7 @@
  */
 import type { Color } from "../palette.ts";
 import type { Layout } from "../charts/chart.ts";
+import { LARGEST } from "../charts/log_axis.ts";
 
 /** Values that belong together, drawn in one way. */
 export interface PlotSeries {
@@ -72,9 +73,14 @@ export interface Plot {
   readonly plane?: PlotTime;
 }
 
-/** A value as it is drawn: one beyond the panel's range stands at its edge. */
+/**
+ * A value as it is drawn: one beyond the panel's range, or beyond what an axis may have, stands at the
+ * edge.
+ */
 export function drawnValue({ range }: Pick<PlotPanel, "range">, value: number): number {
-  return range === undefined ? value : Math.min(range[1], Math.max(range[0], value));
+  if (range === undefined && !Number.isFinite(value)) return value;
+  const [low, high] = range ?? [-LARGEST, LARGEST];
+  return Math.min(high, Math.max(low, value));
 }
 
 /**

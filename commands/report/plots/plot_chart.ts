@@ -62,15 +62,17 @@ export function plotChart(plot: Plot, layout: Layout): ChartSpec {
   const views = panels.map((panel, k) => {
     const yAxis = upAxis(panel);
     const below = k === panels.length - 1 ? withUnit(across.name, xAxis.unit) : null;
+    const layers = [
+      ...(panel.holds?.includes(0) ? [zeroLine(xAxis)] : []),
+      ...panel.series.map((series, j) => layerOf(series, `${k}-${j}`, color, plane)),
+    ];
     return {
       title: titled(withUnit(panel.title, "unit" in yAxis ? String(yAxis.unit) : ""), true, width),
       width,
       height,
       encoding: { x: along("x", xAxis, { title: below, width }), y: upwards("y", yAxis) },
-      layer: [
-        ...(panel.holds?.includes(0) ? [zeroLine(xAxis)] : []),
-        ...panel.series.map((series, j) => layerOf(series, `${k}-${j}`, color, plane)),
-      ],
+      // Vega has no view of no layer.
+      layer: layers.length > 0 ? layers : [{ data: { values: [] }, mark: "point" }],
     };
   });
   const datasets = Object.fromEntries(
@@ -137,7 +139,7 @@ function marksOf(
   const logs = panel.scale === "log";
   const up = (value: number) => logs ? Math.log(value) : value;
   const all = Array.from(x, (x, i) => ({
-    x,
+    x: drawnValue({}, x),
     y: up(drawnOrNot(panel, y[i])),
     ...(upper && { y2: drawnOrNot(panel, upper[i]) }),
     ...(plane && mark !== "dots" && { order: i }),
