@@ -65,10 +65,13 @@ export function forecastStates(
   const all = Array.from(times);
   const until = then === undefined ? all.length : all.findLastIndex((t) => t <= then.t0) + 1;
   if (then !== undefined && until < all.length) {
-    return Float64Array.of(
-      ...until === 0 ? [] : pathFrom(model, parameters, start, all.slice(0, until), trajectory),
-      ...pathFrom(model, parameters, then, all.slice(until), trajectory),
-    );
+    const after = pathFrom(model, parameters, then, all.slice(until), trajectory);
+    const states = new Float64Array(after.length / (all.length - until) * all.length);
+    if (until > 0) {
+      states.set(pathFrom(model, parameters, start, all.slice(0, until), trajectory));
+    }
+    states.set(after, states.length - after.length);
+    return states;
   }
   return pathFrom(model, parameters, start, all, trajectory);
 }

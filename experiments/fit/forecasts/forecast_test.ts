@@ -1,6 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { forecast } from "./forecast.ts";
-import type { ModelConfig } from "../plan.ts";
+import type { ModelConfig, NetworkConfig } from "../plan.ts";
+import { networkForecaster } from "./forecaster.ts";
 
 /** x' = −2 x and v' = 4 in the user's units, by other units within. */
 const model: ModelConfig = {
@@ -77,4 +78,42 @@ Deno.test("forecast() throws when the times do not rise, or numbers do not fit",
     "6 parameters and a state of 2, got 5 parameters",
   );
   assertThrows(() => forecast(model, parameters, { t0: 0, y0: [1] }, [1]), TypeError, "1 numbers");
+});
+
+Deno.test("forecast() goes on from another state where a start has one, and not before", () => {
+  const start = { ...model.starts[0], then: { t0: 8, y0: [5, 900] } };
+  const x = (t: number) => t <= 8 ? 3 * Math.exp(-2 * (t - 7)) : 5 * Math.exp(-2 * (t - 8));
+  const v = (t: number) => t <= 8 ? 1000 + 4 * (t - 7) : 900 + 4 * (t - 8);
+  // On both sides, on one of them, and at the time itself: that is still the path's.
+  for (const times of [[6.5, 7, 7.5, 8, 8.1, 9], [8.5, 10], [6, 7.9], [8], [9]]) {
+    const states = forecast(model, parameters, start, times);
+    assertEquals(states.length, 2 * times.length);
+    times.forEach((t, i) => {
+      assertAlmostEquals(states[2 * i] / x(t), 1, 1e-6);
+      assertAlmostEquals(states[2 * i + 1], v(t), 1e-8);
+    });
+  }
+  // So many that they are no arguments of a function.
+  const many = Array.from({ length: 200_000 }, (_, i) => 7 + i / 1e5);
+  const far = forecast(model, parameters, start, many);
+  assertAlmostEquals(far[far.length - 1], v(many[many.length - 1]), 1e-8);
+});
+
+Deno.test("forecast() has the columns alone where the state has hidden elements", () => {
+  // x' = h and h' = −h, in the units of the network, which are the user's.
+  const hidden: NetworkConfig = {
+    ...{ stateNames: ["x"], hiddenStates: 1, timeName: "t", hidden: [], activation: "tanh" },
+    ...{ seesTime: false, bypass: false, seed: 0, offset: [0], factor: [1] },
+    ...{ timeOffset: 0, timeFactor: 1, method: "rk4", dt: 0.02 },
+    starts: [{ name: "1", t0: 0, y0: [1, 2] }],
+  };
+  const map = Float64Array.of(0, 0, 1, -1, 0, 0);
+  const x = (t: number) => 1 + 2 * (1 - Math.exp(-t));
+  const [start] = hidden.starts;
+  assertAlmostEquals(forecast(hidden, map, start, [0, 1])[1], x(1), 1e-7);
+  const forecaster = networkForecaster(hidden, map);
+  const states = forecaster.states(start, [1]);
+  assertAlmostEquals(states[0], x(1), 1e-7);
+  assertAlmostEquals(states[1], 2 * Math.exp(-1), 1e-7);
+  assertThrows(() => forecast(hidden, map, { t0: 0, y0: [1] }, [1]), TypeError, "state of 2");
 });

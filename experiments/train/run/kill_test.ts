@@ -15,7 +15,14 @@ testWith({
 }, () =>
   inFolder(async (folder) => {
     await Deno.writeTextFile(`${folder}/a.csv`, GAPPED_WAVE);
-    const args = ["a.csv", "--hidden", "4", "--iterations", "3", "--out", "run"];
+    const args = [
+      "a.csv",
+      "--hidden=4",
+      "--hidden-states=0",
+      "--stable=no",
+      "--iterations=3",
+      "--out=run",
+    ];
     assertEquals((await train(folder, ...args)).code, 0);
     const wanted = await bytesIn(`${folder}/run`);
     {

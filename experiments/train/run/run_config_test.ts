@@ -1,6 +1,8 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import * as fc from "../../../tests/helpers/drawn.ts";
 import { UsageError } from "../../../commands/mod.ts";
+import type { Chosen } from "../../fit/choose/chosen.ts";
+import { unitsOf } from "../../fit/units/units.ts";
 import type { EquationsConfig, NetworkConfig } from "../../fit/plan.ts";
 import { configText, readConfig, type RunConfig } from "./run_config.ts";
 
@@ -16,6 +18,34 @@ const equations: EquationsConfig = {
   ...{ timeFactor: 0.5, constants: { mass: { "1": 3 } }, method: "tsit5", dt: 0.1, seed: 0 },
   ...{ inputNames: ["u"], inputKind: "previous" },
   starts: [{ name: "1", t0: 0, y0: [1, 0] }],
+};
+
+/** A model with all that one may have. */
+const full: NetworkConfig = {
+  ...network,
+  ...{ hiddenStates: 1, stable: true },
+  inputs: {
+    ...{ names: ["u", "weight"], logarithms: [true], offset: [0, 1], factor: [1, 2] },
+    kind: "previous",
+  },
+  doses: { names: ["amount"], factor: [1, 2, 1] },
+  encoder: { reads: [true, false], covariates: ["weight"], offset: [3], factor: [0.5] },
+  amounts: { scale: [2, 0, 0], shift: [1, 0, 0] },
+  units: unitsOf(
+    [{ name: "1", times: Float64Array.of(0, 1), states: Float64Array.of(2, 1, 4, 3) }],
+    2,
+    { log: [true, false], seasons: [] },
+  ),
+  starts: [{ name: "1", t0: 0, y0: [1, 2, 3], then: { t0: 9, y0: [4, 5, 6] } }],
+};
+
+const chosen: Chosen = {
+  shape: {
+    ...{ hidden: [], hiddenStates: 2, encoded: true, stable: true, covariates: false },
+    ...{ amounts: false, rates: [3, 30] },
+  },
+  units: { log: [false, false], trend: 1, seasons: [{ period: 12, harmonics: 2 }] },
+  ...{ fromLastRow: true, error: 0.25, among: 14 },
 };
 
 const config: RunConfig = {
@@ -34,6 +64,8 @@ Deno.test("readConfig() gives back what configText() wrote", () => {
   const source = { path: "a.ts", sha256: "00" };
   const other: RunConfig = { ...config, equations: source, model: equations };
   assertEquals(readConfig(configText(other), "a"), other);
+  const all: RunConfig = { ...config, chosen, model: full };
+  assertEquals(readConfig(configText(all), "a"), all);
   const { model: _, ...begun } = config;
   assertEquals(readConfig(configText(begun), "a"), begun);
 });
@@ -78,8 +110,66 @@ Deno.test("readConfig() says what is wrong", () => {
   assertThrows(() => readConfig("{", "a/config.json"), UsageError, "a/config.json is no JSON");
 });
 
+Deno.test("readConfig() says what is wrong with a model's parts, and with what was chosen", () => {
+  const bad = (model: Record<string, unknown>, message: string) =>
+    assertThrows(
+      () => readConfig(JSON.stringify({ ...config, model: { ...full, ...model } }), "a"),
+      UsageError,
+      message,
+    );
+  const { inputs, doses, encoder, amounts, starts: [start] } = full;
+  bad({ hiddenStates: 0 }, "model.hiddenStates must be a whole number above 0, got 0");
+  bad({ hiddenStates: 2 }, "model.doses.factor must have 4 numbers, got 3");
+  bad({ stable: "yes" }, 'model.stable must be true or false, got "yes"');
+  bad({ inputs: { ...inputs, kind: "cubic" } }, "model.inputs.kind must be linear or previous");
+  bad({ inputs: { ...inputs, offset: [0] } }, "model.inputs.offset must have 2 numbers, got 1");
+  bad({ inputs: { ...inputs, names: null } }, "model.inputs.names must be a list, got null");
+  bad(
+    { inputs: { ...inputs, logarithms: [true, true, true] } },
+    "model.inputs.logarithms must have at most 2 elements, got 3",
+  );
+  bad(
+    { doses: { ...doses, factor: [1, "2", 1] } },
+    "model.doses.factor[1] must be a finite number",
+  );
+  bad({ encoder: { ...encoder, reads: [true] } }, "model.encoder.reads must have 2 numbers, got 1");
+  bad({ encoder: { ...encoder, offset: [] } }, "model.encoder.offset must have 1 numbers, got 0");
+  bad({ encoder: { ...encoder, reads: [1, 0] } }, "model.encoder.reads[0] must be true or false");
+  bad({ amounts: { ...amounts, shift: [1] } }, "model.amounts.shift must have 3 numbers, got 1");
+  bad({ units: { ...full.units, log: [true] } }, "model.units.log must have 2 elements, got 1");
+  bad({ starts: [{ ...start, y0: [1, 2] }] }, "model.1 must have 3 numbers, got 2");
+  bad({ starts: [{ ...start, then: { t0: 1, y0: [1] } }] }, "model.1.then must have 3 numbers");
+  bad({ starts: [{ ...start, then: { y0: [1, 2, 3] } }] }, "model.starts[0].then.t0 must be a");
+
+  const wrong = (part: Record<string, unknown>, message: string) =>
+    assertThrows(
+      () => readConfig(JSON.stringify({ ...config, chosen: { ...chosen, ...part } }), "a"),
+      UsageError,
+      message,
+    );
+  const { shape, units } = chosen;
+  wrong(
+    { shape: { ...shape, hidden: [0] } },
+    "chosen.shape.hidden[0] must be a whole number above",
+  );
+  wrong(
+    { shape: { ...shape, hiddenStates: 1e9 } },
+    "chosen.shape.hiddenStates must be a whole num",
+  );
+  wrong({ shape: { ...shape, stable: 1 } }, "chosen.shape.stable must be true or false, got 1");
+  wrong({ shape: { ...shape, rates: [3, 0] } }, "chosen.shape.rates[1] must be a number above 0");
+  wrong({ shape: { ...shape, rates: [] } }, "chosen.shape.rates must not be empty");
+  wrong({ units: { ...units, trend: 3 } }, "chosen.units.trend must be 0, 1 or 2, got 3");
+  wrong(
+    { units: { ...units, seasons: [{ period: 0, harmonics: 1 }] } },
+    "seasons[0].period must be",
+  );
+  wrong({ among: -1 }, "chosen.among must be a whole number of at least 0, got -1");
+  wrong({ error: null }, "chosen.error must be a finite number, got null");
+});
+
 Deno.test("readConfig() throws nothing but UsageError, in one line", () => {
-  const text = configText(config);
+  const text = configText({ ...config, chosen, model: full });
   fc.assert(fc.property(fc.nat(), fc.string({ maxLength: 3 }), fc.nat(5), (at, put, cut) => {
     const from = at % text.length;
     try {
