@@ -107,7 +107,9 @@ function figureHtml(figure: Figure, drawing: Drawing | undefined, most: number):
 <figcaption>${caption}</figcaption></figure>`;
   }
   const data = plotData(figure.plot, most);
-  const held = data.every > 1 ? ` Of the values one in ${data.every} can be pointed at.` : "";
+  const held = data.every > 1
+    ? ` Of the values one in ${data.every} can be pointed at and saved.`
+    : "";
   return `<figure class="${figure.span}" id="${figure.name}"><div class="chart">${images}</div>
 <figcaption>${caption}${held}</figcaption>
 <script type="application/json">${heldJson(data)}</script></figure>`;

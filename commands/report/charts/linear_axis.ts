@@ -35,8 +35,9 @@ export function linearAxis(values: Iterable<number>, room: Room): LinearAxis {
   let high = -Infinity;
   for (const value of values) {
     if (!Number.isFinite(value)) continue;
-    low = Math.min(low, Math.max(value, -LARGEST));
-    high = Math.max(high, Math.min(value, LARGEST));
+    const drawn = Math.min(LARGEST, Math.max(-LARGEST, value));
+    low = Math.min(low, drawn);
+    high = Math.max(high, drawn);
   }
   if (low > high) [low, high] = [0, 1];
   const largest = Math.max(Math.abs(low), Math.abs(high));

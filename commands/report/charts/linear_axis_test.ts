@@ -18,6 +18,7 @@ Deno.test("linearAxis() has round ticks, and a power of ten where numbers are lo
 Deno.test("linearAxis() has room for what it says", () => {
   assert(labels([1234.5, 1234.6], 100).length <= 4);
   assertEquals(labels([7, 7, NaN, Infinity]), ["", "4", "6", "8", "10"]);
+  assertEquals(labels([2e250]), labels([1e250]));
   // Denormal numbers have no even parts.
   assertEquals(labels([0, -4.4e-323]), labels([0, 0]));
   assertEquals(labels([]), ["", "0.0", "0.2", "0.4", "0.6", "0.8", "1.0"]);
