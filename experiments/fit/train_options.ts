@@ -92,21 +92,19 @@ export const SETTINGS: TrainTable<TrainSettings> = {
   ),
   hiddenStates: row(
     "hidden-states N",
-    "of a file: elements of the state that nobody measured, or auto; default",
+    "of a file: how many states there are that no column holds, or auto; default",
     (text, name) => text === "auto" ? text : hiddenCount(text, name),
     { file: "auto", default: "0", forFiles: "option" },
   ),
   stable: row(
     "stable YN",
-    "of a file: yes, no or auto, whether the field is stable by construction, so that no\n" +
-      "forecast runs away; default",
+    "of a file: yes, no or auto, whether the field is stable by construction; default",
     yesNoAuto,
     { file: "auto", default: "no", forFiles: "option" },
   ),
   positive: row(
     "positive YN",
-    "of a file: yes, no or auto, whether columns above 0 are amounts, of which the\n" +
-      "logarithm counts; default",
+    "of a file: yes, no or auto, whether the logarithms of columns above 0 are taken; default",
     yesNoAuto,
     { file: "auto", default: "no", forFiles: "option" },
   ),
@@ -183,7 +181,8 @@ export const SETTINGS: TrainTable<TrainSettings> = {
   ),
   season: row(
     "season PERIOD",
-    "of a file: what comes again after 1y, 7d or 12 in the unit of the times; none, or\nauto; default",
+    "of a file: what comes again, after 1y, 7d, or 12 in the unit of the times; or none, or auto; " +
+      "default",
     seasonIn,
     { file: "auto", default: "none", forFiles: "option" },
   ),
