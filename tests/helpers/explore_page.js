@@ -10,6 +10,8 @@ export async function explorePage() {
     saved.push(blob);
     return "blob:kept";
   };
+  // No pointer is there that could be held.
+  Element.prototype.setPointerCapture = () => {};
   const names = [];
   HTMLAnchorElement.prototype.click = function () {
     names.push(this.download);
@@ -44,6 +46,14 @@ export async function explorePage() {
     const rings = svg.querySelectorAll("circle").length;
     at(0.6, "pointerleave");
     const gone = tip.hidden;
+    at(0.4, "pointerdown", { pointerType: "touch" });
+    at(0.4, "pointerleave", { pointerType: "touch" });
+    const kept = !tip.hidden;
+    at(0.3, "pointerdown", { button: 0 });
+    at(0.5, "pointermove");
+    at(0.6, "pointerup");
+    const dragged = labels();
+    button("All")?.click();
     slider.focus();
     slider.value = 1;
     slider.dispatchEvent(new Event("input"));
@@ -75,6 +85,8 @@ export async function explorePage() {
         pointed,
         rings,
         gone,
+        kept,
+        dragged,
         spoken,
         tools,
         group,

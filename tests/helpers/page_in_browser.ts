@@ -71,8 +71,11 @@ interface Explored {
   /** What was said where the reader pointed, and how many values had rings. */
   readonly pointed: string;
   readonly rings: number;
-  /** Whether it went away with the pointer. */
+  /** Whether it went away with the pointer, and stayed when a finger was lifted. */
   readonly gone: boolean;
+  readonly kept: boolean;
+  /** The texts after a part of the chart was chosen by dragging across. */
+  readonly dragged: readonly string[];
   /** What the slider says to who listens. */
   readonly spoken: string;
   /** The names of what can be reached by the keyboard. */
@@ -123,9 +126,10 @@ export function testExplored(
     for (const figure of found) {
       const { id, pointed, spoken } = figure;
       assert(/\n[−\d.e]+/.test(pointed), `${id} says ${JSON.stringify(pointed)}`);
-      assert(figure.rings > 0 && figure.gone, id);
+      assert(figure.rings > 0 && figure.gone && figure.kept, id);
       assert(/[\d]/.test(spoken ?? ""), `${id} speaks ${JSON.stringify(spoken)}`);
       assertEquals(figure.again, figure.before, id);
+      assertEquals(sorted(figure.dragged) === sorted(figure.before), planes.includes(id), id);
       assertEquals(sorted(figure.zoomed) === sorted(figure.before), planes.includes(id), id);
       assertEquals(figure.names, ["svg", "csv", "vl.json", "png"].map((end) => `${id}.${end}`));
       assertEquals([figure.svg, figure.picture], ["svg", PNG], id);
