@@ -1,5 +1,5 @@
 import type { Recording, RecordingOptions } from "../../systems/mod.ts";
-import { type Check, list, optional, parts, text } from "./config_checks.ts";
+import { type Check, each, list, number, optional, parts, text } from "./config_checks.ts";
 import type { DataSettings } from "./data_options.ts";
 
 /** Which columns of a table were taken for what: plain data, as config.json holds it. */
@@ -12,6 +12,8 @@ export interface TableColumns {
   readonly group?: readonly string[];
   /** Those that are constant in every trajectory; unset where none is. */
   readonly covariate?: readonly string[];
+  /** Of each trajectory by its name what these hold; unset where there is none, and in earlier runs. */
+  readonly constant?: Readonly<Record<string, readonly number[]>>;
   /** Those that drive the system; unset where none does. */
   readonly input?: readonly string[];
   /** Those of doses, each with the state that it enters; unset where there is none. */
@@ -26,6 +28,7 @@ export const TABLE_COLUMNS: Readonly<Record<keyof TableColumns, Check>> = {
   state: list(text),
   group: optional(list(text)),
   covariate: optional(list(text)),
+  constant: optional(each(list(number))),
   input: optional(list(text)),
   dose: optional(list(parts({ name: text, into: text }))),
   unmeasured: optional(list(text)),
@@ -38,13 +41,18 @@ export const TABLE_COLUMNS: Readonly<Record<keyof TableColumns, Check>> = {
  */
 export function tableColumns(recording: Recording, { dt }: Pick<DataSettings, "dt">): TableColumns {
   const { timeName, timeNames = [timeName], stateNames, groupNames, inputNames } = recording;
-  const { covariates, doses, unmeasured } = recording;
+  const { covariates, doses, unmeasured, trajectories } = recording;
   const states = [...stateNames, ...unmeasured ?? []];
   return {
     ...(dt === undefined && { time: timeNames }),
     state: stateNames,
     ...(groupNames && { group: groupNames }),
-    ...(covariates && { covariate: covariates.map(({ name }) => name) }),
+    ...(covariates && {
+      covariate: covariates.map(({ name }) => name),
+      constant: Object.fromEntries(
+        trajectories.map(({ name }, i) => [name, covariates.map(({ values }) => values[i])]),
+      ),
+    }),
     ...(inputNames && { input: inputNames }),
     ...(doses && { dose: doses.map(({ name, state }) => ({ name, into: states[state] })) }),
     ...(unmeasured && { unmeasured }),

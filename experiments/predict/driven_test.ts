@@ -150,3 +150,48 @@ testWith(
       assertLevels(both.lines, { a: A }, false);
     }),
 );
+
+testWith(
+  { name: "predict is driven so with a network, too", ...NEEDS },
+  () =>
+    inFolder(async (folder) => {
+      const said: string[] = [];
+      const [print, complain] = [(text: string) => void said.push(text), () => {}];
+      const table = [...rows(A, 0, 20, 20, "a"), ...rows({ ...B, size: 1 }, 0, 15, 15, "b")];
+      await Deno.writeTextFile(`${folder}/tank.csv`, [`${NAMES},run`, ...table].join("\n"));
+      const trained = await trainCommand([
+        ...[`${folder}/tank.csv`, "--group=run", "--state=level", "--input=u", "--dose=poured"],
+        ...["--input-kind=previous", "--hidden=0", "--hidden-states=0", "--iterations=400"],
+        ...["--season=none", "--holdout=0", `--out=${folder}/run`],
+      ], { print, complain, progress: () => ({ show() {}, stop: () => Promise.resolve() }) });
+      assertEquals(trained, 0, said.join("\n"));
+      await Deno.writeTextFile(
+        `${folder}/to_come.csv`,
+        [
+          "t,u,poured",
+          ...rows(A, 0, 30).map((row) => {
+            const [t, , u, poured] = row.split(",");
+            return [t, u, poured].join();
+          }),
+        ].join("\n"),
+      );
+      await Deno.writeTextFile(`${folder}/past.csv`, [NAMES, ...rows(A, 8, 18)].join("\n"));
+      for (const args of [["--from=18"], [`--from-data=${folder}/past.csv`]]) {
+        said.length = 0;
+        const all = [
+          `${folder}/run`,
+          "--to=30",
+          "--dt=0.5",
+          `--inputs=${folder}/to_come.csv`,
+          ...args,
+        ];
+        assertEquals(await predictCommand(all, { print, complain }), 0);
+        const lines = said.join("").trimEnd().split("\n").slice(1);
+        assertEquals(lines.length, 25);
+        for (const line of lines) {
+          const [t, x] = line.split(",").map(Number);
+          assertAlmostEquals(x, level(t, A), 0.1, line);
+        }
+      }
+    }),
+);

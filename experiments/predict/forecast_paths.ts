@@ -1,23 +1,11 @@
 import { SolveError } from "../../solvers/mod.ts";
 import type { Trajectory } from "../../systems/mod.ts";
-import { oneLine, readTable, unknownName, UsageError } from "../../commands/mod.ts";
-import { DATA } from "../fit/data_options.ts";
-import { fitStart } from "../fit/forecasts/fit_start.ts";
-import type { EquationsConfig, Forecaster, Start } from "../fit/plan.ts";
-import type { RunConfig } from "../train/run/run_config.ts";
-import { continued, NewData, trajectoryOf } from "./new_data.ts";
+import { UsageError } from "../../commands/mod.ts";
+import type { Start } from "../fit/plan.ts";
+import { type Beginning, fromLastRows, fromStart, type Model } from "./beginnings.ts";
+import { drivenBy } from "./driven_by.ts";
 import type { PredictRequest } from "./predict_request.ts";
 import { type ModelClock, timesOf } from "./predict_times.ts";
-
-/** A model, and what its run says. */
-export interface Model {
-  /** What forecasts. */
-  readonly forecaster: Forecaster;
-  /** The run. */
-  readonly run: RunConfig;
-  /** Its times. */
-  readonly clock: ModelClock;
-}
 
 /** A forecast of a trajectory. */
 export interface ForecastPath {
@@ -39,19 +27,6 @@ export interface Forecasts {
   readonly paths: readonly ForecastPath[];
   /** Whether trajectories have names of their own. */
   readonly grouped: boolean;
-}
-
-/** Where a path starts, and what drives it. */
-interface Beginning {
-  readonly start: Start;
-  /** The first time of the forecast unless told otherwise. */
-  readonly from: number;
-  /** What drives it; unset where nothing does. */
-  readonly trajectory?: Trajectory;
-  /** The file that says what drives it last. */
-  readonly source?: string;
-  /** The recording that it goes on from. */
-  readonly goesOn?: Trajectory;
 }
 
 /**
@@ -82,93 +57,14 @@ export async function forecastPaths(request: PredictRequest, model: Model): Prom
   return { grouped, paths };
 }
 
-/** A start that was trained, or one of the user's. */
-async function fromStart(request: PredictRequest, model: Model): Promise<Beginning> {
-  const { inputs } = request;
-  const { forecaster, run, clock } = model;
-  const start = startOf(request, model);
-  if (inputs === undefined) return { start, from: start.t0 };
-  const constants = constantsOf(model);
-  const data = new NewData(run, clock, { group: request.group, constant: Object.keys(constants) });
-  const toCome = await data.toCome(inputs);
-  const trajectory = request.start !== undefined && toCome.trajectories.length === 1
-    ? toCome.trajectories[0]
-    : trajectoryOf(toCome, start.name);
-  const names = data.columns.input ?? [];
-  const known = request.start === undefined ? start.name : forecaster.model.starts[0].name;
-  const filled = trajectory.inputs?.map((x, i) => {
-    const by = constants[names[i % names.length]];
-    return by === undefined || !Number.isNaN(x) ? x : by[known];
-  });
-  return {
-    ...{ start, from: start.t0, source: oneLine(inputs) },
-    trajectory: { ...trajectory, ...(filled && { inputs: filled }) },
-  };
-}
-
-/** The inputs that do not change along a trajectory, and their values by its name. */
-function constantsOf({ forecaster: { model } }: Model): EquationsConfig["constants"] {
-  return model.kind === "equations" ? model.constants : {};
-}
-
-function startOf(
-  { start, trajectory, from }: PredictRequest,
-  { forecaster, clock }: Model,
-): Start {
-  const { model } = forecaster;
-  const { starts } = model;
-  const first = trajectory === undefined
-    ? starts[0]
-    : starts.find(({ name }) => name === trajectory);
-  if (first === undefined) {
-    throw unknownName("trajectory", trajectory!, starts.map(({ name }) => name));
-  }
-  if (start === undefined) return first;
-  const size = first.y0.length;
-  if (start.length !== size) {
-    const names = model.kind === "equations" ? model.elements : model.stateNames;
-    throw new UsageError(
-      `--start must have ${size} numbers, for ${names.join(", ")}; got ${start.length}`,
-    );
-  }
-  return { name: "start", t0: clock.time(from, "from") ?? first.t0, y0: start };
-}
-
-/** New data, of one trajectory or more, each of which goes on from its last rows. */
-async function fromLastRows(
-  { inputs, trajectory, group }: PredictRequest,
-  path: string,
-  model: Model,
-): Promise<{ grouped: boolean; beginnings: Beginning[] }> {
-  const { forecaster, run, clock } = model;
-  const data = new NewData(run, clock, { group, constant: Object.keys(constantsOf(model)) });
-  const recording = await data.recording(path);
-  const { groupNames } = recording;
-  const toCome = inputs === undefined ? undefined : await data.toCome(inputs);
-  const { dt } = readTable(DATA, run.options);
-  const chosen = trajectory === undefined
-    ? recording.trajectories
-    : recording.trajectories.filter(({ name }) => name === trajectory);
-  if (chosen.length === 0) {
-    throw unknownName("trajectory", trajectory!, recording.trajectories.map(({ name }) => name));
-  }
-  const beginnings = chosen.map((one): Beginning => {
-    const whole = toCome === undefined ? one : continued(one, trajectoryOf(toCome, one.name), dt);
-    const fitted = fitStart(forecaster, whole);
-    const source = oneLine(inputs ?? path);
-    return { ...fitted, from: lastMeasured(one), source, goesOn: one };
-  });
-  return { grouped: groupNames !== undefined, beginnings };
-}
-
-/** The time of the last row with a measurement. */
-function lastMeasured({ times, states }: Trajectory): number {
-  const d = states.length / times.length;
-  return times[Math.floor(states.findLastIndex((x) => !Number.isNaN(x)) / d)];
-}
-
-function checkBegin(first: number, { start, trajectory }: Beginning, clock: ModelClock): void {
-  if (trajectory === undefined || first >= start.t0) return;
+function checkBegin(
+  first: number,
+  { start, trajectory, goesOn }: Beginning,
+  clock: ModelClock,
+): void {
+  const always = goesOn === undefined && trajectory?.inputs === undefined &&
+    trajectory?.doses === undefined;
+  if (always || first >= start.t0) return;
   throw new UsageError(
     `--from must be ${
       clock.text(start.t0)
@@ -185,12 +81,12 @@ function checkCovered(
 ): void {
   const { run, clock } = model;
   const names = run.columns?.input ?? [];
-  const constant = Object.keys(constantsOf(model));
+  const { changing } = drivenBy(model.forecaster.model, run.columns);
   if (trajectory?.inputs === undefined) return;
   const { times: rows, inputs } = trajectory;
   const m = names.length;
   names.forEach((name, k) => {
-    if (constant.includes(name)) return;
+    if (!changing.includes(name)) return;
     const known = rows.filter((_, i) => !Number.isNaN(inputs[i * m + k]));
     const [first, last] = [known[0], known[known.length - 1]];
     const end = times[times.length - 1];

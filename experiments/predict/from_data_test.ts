@@ -174,3 +174,102 @@ testWith(
       assertStringIncludes(complaints[0], "does not say what the columns of its table were");
     }),
 );
+
+testWith(
+  { name: "predict drives a model by the covariates of its run, or of new data", ...NEEDS },
+  () =>
+    inFolder(async (folder) => {
+      // dx/dt = m − x.
+      const driven: ModelConfig = {
+        ...{ ...model, stateNames: ["x"], offset: [0], factor: [1] },
+        inputs: { names: ["m"], logarithms: [false], offset: [0], factor: [1], kind: "linear" },
+        starts: [{ name: "a", t0: 0, y0: [0] }, { name: "b", t0: 0, y0: [0] }],
+      };
+      const config = {
+        ...{ format: 1, status: "finished", data: { source: "a.csv", sha256: "0" } },
+        ...{ options: {}, deno: "2.9.6", model: driven },
+      };
+      const parameters = encodeSafetensors({ w0: tensor([[-1], [1]]), b0: tensor([0]) });
+      const all = { time: ["time"], state: ["x"], group: ["who"], covariate: ["m"] };
+      const write = (name: string, columns: unknown) =>
+        writtenFolder(`${folder}/${name}`, "train", {
+          "config.json": JSON.stringify({ ...config, columns }),
+          "parameters.safetensors": parameters,
+        });
+      await write("run", { ...all, constant: { a: [2], b: [3] } });
+      await write("earlier", all);
+      const said = async (...args: string[]) => {
+        const [lines, complaints]: [string[], string[]] = [[], []];
+        const code = await predictCommand(args.map((arg) => arg.replace("@", `${folder}/`)), {
+          print: (text) => void lines.push(text),
+          complain: (line) => void complaints.push(line),
+        });
+        return { code, text: lines.join(""), complaint: complaints.join() };
+      };
+      const last = (text: string) => Number(text.trimEnd().split(",").at(-1));
+      const reached = (m: number) => m * (1 - Math.exp(-3));
+      assertAlmostEquals(last((await said("@run", "--to=3")).text), reached(2), 1e-6);
+      assertAlmostEquals(
+        last((await said("@run", "--to=3", "--trajectory=b")).text),
+        reached(3),
+        1e-6,
+      );
+      const own = await said("@run", "--to=3", "--start=1");
+      assertAlmostEquals(last(own.text), 2 - Math.exp(-3), 1e-6);
+      const none = await said("@earlier", "--to=3");
+      assertEquals(none.code, 2);
+      assertStringIncludes(none.complaint, "does not say what the covariates of a were");
+      const inputs = await said("@run", "--to=3", "--inputs=@new.csv");
+      assertStringIncludes(inputs.complaint, "leave --inputs out");
+      const rows = Array.from({ length: 9 }, (_, i) => `c,${i / 4},${5 - 5 * Math.exp(-i / 4)},5`);
+      await Deno.writeTextFile(`${folder}/new.csv`, ["who,time,x,m", ...rows].join("\n"));
+      const fresh = await said("@earlier", "--to=3", "--from-data=@new.csv");
+      assertEquals([fresh.code, fresh.complaint], [0, ""]);
+      assertAlmostEquals(last(fresh.text), reached(5), 1e-5);
+      await Deno.writeTextFile(`${folder}/new.csv`, "time,x\n0,1\n1,2\n");
+      const without = await said("@run", "--to=3", "--from-data=@new.csv");
+      assertStringIncludes(without.complaint, 'has no column "m"');
+    }),
+);
+
+testWith(
+  { name: "predict begins anew where the run says so and no more is known", ...NEEDS },
+  () =>
+    inFolder(async (folder) => {
+      // dx/dt = u, which is 2 until then.t0 and something else behind it.
+      const run = `${folder}/run`;
+      const driven: ModelConfig = {
+        ...{ ...model, stateNames: ["x"], offset: [0], factor: [1] },
+        inputs: { names: ["u"], logarithms: [], offset: [0], factor: [1], kind: "linear" },
+        starts: [{ name: "1", t0: 0, y0: [0], then: { t0: 10, y0: [7] } }],
+      };
+      await writtenFolder(run, "train", {
+        "config.json": JSON.stringify({
+          ...{ format: 1, status: "finished", data: { source: "a.csv", sha256: "0" } },
+          ...{ options: {}, deno: "2.9.6", model: driven },
+          columns: { time: ["time"], state: ["x"], input: ["u"] },
+        }),
+        "parameters.safetensors": encodeSafetensors({ w0: tensor([[0], [1]]), b0: tensor([0]) }),
+      });
+      const said = async (first: number, ...args: string[]) => {
+        await Deno.writeTextFile(`${folder}/u.csv`, `time,u\n${first},1\n20,1\n`);
+        const [texts, complaints]: [string[], string[]] = [[], []];
+        await predictCommand([run, "--to=20", "--dt=5", `--inputs=${folder}/u.csv`, ...args], {
+          print: (text) => void texts.push(text),
+          complain: (line) => void complaints.push(line),
+        });
+        return complaints.join() || texts.join("").trimEnd().split("\n").slice(1).join(" ");
+      };
+      assertEquals(await said(0), "0,0 5,5 10,10 15,12 20,17");
+      assertEquals(await said(4), "10,7 15,12 20,17");
+      assertEquals(await said(10, "--from=15"), "15,12 20,17");
+      assertStringIncludes(
+        await said(4, "--from=5"),
+        "u is known from 4 to 20, and the path goes from 0",
+      );
+      assertStringIncludes(
+        await said(11),
+        "u is known from 11 to 20, and the path goes from 10 to 20",
+      );
+    }),
+);

@@ -5,6 +5,7 @@ import { DATA } from "../fit/data_options.ts";
 import { readRecordingFile } from "../fit/read_recording_file.ts";
 import { columnsToCome, sameColumns, type TableColumns } from "../fit/table_columns.ts";
 import type { RunConfig } from "../train/run/run_config.ts";
+import type { DrivenBy } from "./driven_by.ts";
 import type { ModelClock } from "./predict_times.ts";
 
 /** Reads tables for a model, with the columns that it was trained on. */
@@ -14,20 +15,19 @@ export class NewData {
   readonly #run: RunConfig;
   readonly #clock: ModelClock;
   readonly #group?: string;
-  readonly #constant: readonly string[];
+  readonly #driven: DrivenBy;
 
   /**
    * Makes a reader.
    *
    * @param group The columns that tell trajectories apart, where not those of the training.
-   * @param constant The inputs that do not change along a trajectory: they hold for what is to come.
+   * @param driven What drives the model.
    * @throws {UsageError} If the run does not say what its columns were.
    */
   constructor(
     run: RunConfig,
     clock: ModelClock,
-    { group, constant = [] }: { readonly group?: string; readonly constant?: readonly string[] } =
-      {},
+    { group, driven }: { readonly group?: string; readonly driven: DrivenBy },
   ) {
     if (run.columns === undefined) {
       throw new UsageError(
@@ -39,12 +39,14 @@ export class NewData {
     this.#run = run;
     this.#clock = clock;
     this.#group = group;
-    this.#constant = constant;
+    this.#driven = driven;
   }
 
   /** Reads a recording that the model is to go on with. */
   async recording(path: string): Promise<Recording> {
-    return await this.#read(path, sameColumns(this.columns, readTable(DATA, this.#run.options)));
+    const { covariate, ...others } = this.columns;
+    const columns = this.#driven.covariates ? { ...others, covariate } : others;
+    return await this.#read(path, sameColumns(columns, readTable(DATA, this.#run.options)));
   }
 
   /**
@@ -52,12 +54,12 @@ export class NewData {
    * constant are not read, and missing.
    */
   async toCome(path: string): Promise<Recording> {
-    const { input = [], dose, state } = this.columns;
-    const changing = input.filter((name) => !this.#constant.includes(name));
-    if (changing.length === 0 && dose === undefined) {
+    const { input = [], state } = this.columns;
+    const changing = input.filter((name) => !Object.hasOwn(this.#driven.constant, name));
+    if (this.#driven.changing.length === 0) {
       throw new UsageError(
-        "--inputs is for models that something drives, and the columns of this one have no inputs and " +
-          "no doses; leave --inputs out",
+        "--inputs is for models that something drives which changes, and this one has no inputs and no " +
+          "doses of the kind; leave --inputs out",
       );
     }
     const options = columnsToCome(

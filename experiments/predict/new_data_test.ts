@@ -31,10 +31,9 @@ testWith(
   () =>
     inFolder(async (folder) => {
       const path = `${folder}/b.csv`;
-      const data = new NewData(
-        runOf({ options: { missing: "-9" } }),
-        new ModelClock({ timeName: "t" }),
-      );
+      const driven = { changing: ["u", "w", "oral", "iv"], constant: {}, covariates: false };
+      const clock = new ModelClock({ timeName: "t" });
+      const data = new NewData(runOf({ options: { missing: "-9" } }), clock, { driven });
       await Deno.writeTextFile(path, "note,w,u,t,iv,oral\na,1,2,5,,\nb,-9,3,6,7,8\n");
       const { trajectories: [{ times, states, inputs, doses }] } = await data.toCome(path);
       assertEquals([...times, ...states], [5, 6, NaN, NaN, NaN, NaN]);
@@ -48,7 +47,8 @@ testWith(
       );
       const undriven = new NewData(
         runOf({ columns: { time: ["t"], state: ["x"] } }),
-        new ModelClock({ timeName: "t" }),
+        clock,
+        { driven: { ...driven, changing: [] } },
       );
       await assertRejects(() => undriven.toCome(path), UsageError, "leave --inputs out");
     }),
@@ -61,10 +61,9 @@ testWith(
       const path = `${folder}/b.csv`;
       const columns = { time: ["Year", "Month"], state: ["x"], group: ["g"], covariate: ["m"] };
       const run = runOf({ columns, options: { decimal: ",", missing: "n.d." } });
-      const data = new NewData(
-        run,
-        new ModelClock({ timeName: "Year Month", start: "2024-01-01" }),
-      );
+      const clock = new ModelClock({ timeName: "Year Month", start: "2024-01-01" });
+      const driven = { changing: [], constant: {}, covariates: true };
+      const data = new NewData(run, clock, { driven });
       await Deno.writeTextFile(path, "g;m;Year;Month;x\na;7;2024;2;1,5\na;7;2024;3;n.d.\n");
       const { trajectories, covariates } = await data.recording(path);
       assertEquals([...trajectories[0].times], [31 * 86400, 60 * 86400]);
