@@ -23,7 +23,7 @@ const policyOf = (hash?: string) =>
   (hash === undefined ? "" : `; script-src '${hash}'`);
 
 /** About how many numbers a page holds for its readers to point at. */
-const NUMBERS = 80_000;
+const NUMBERS = 120_000;
 
 /** Cells in which a text may be as long as it likes. */
 const PROSE = new Set(["reason"]);
