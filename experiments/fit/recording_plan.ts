@@ -2,7 +2,7 @@ import type { Trajectory } from "../../systems/mod.ts";
 import { chooseModel, type ChoosingHooks } from "./choose/choose.ts";
 import type { Chosen } from "./choose/chosen.ts";
 import type { Miss } from "./choose/judge.ts";
-import { lastRow, networkForecaster } from "./forecasts/forecaster.ts";
+import { lastState, networkForecaster } from "./forecasts/forecaster.ts";
 import { type Known, networkPlan } from "./network/network_plan.ts";
 import type { NetworkConfig, TrainingPlan } from "./plan.ts";
 import type { TrainSettings } from "./train_options.ts";
@@ -68,13 +68,14 @@ export async function recordingPlan(
     misses,
     model(starts, parameters) {
       const model = plan.model(starts, parameters) as NetworkConfig;
-      if (!chosen.fromLastRow) return model;
+      const { from } = chosen;
+      if (from === "path") return model;
       const forecaster = networkForecaster(model, parameters);
       return {
         ...model,
         starts: model.starts.map((start, j) => ({
           ...start,
-          then: lastRow(forecaster, start, training[j], training[j].times.length),
+          then: lastState(forecaster, start, training[j], training[j].times.length, from),
         })),
       };
     },

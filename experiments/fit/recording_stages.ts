@@ -35,6 +35,8 @@ interface Staging {
   readonly precondition: Precondition;
   /** The longest step. */
   readonly dt: number;
+  /** Whether it is trained on whole trajectories alone. Default false. */
+  readonly wholeAlone?: boolean;
   /** What the data are of; the state itself where it is unset. */
   readonly observe?: Observe;
 }
@@ -48,7 +50,7 @@ export function recordingStages(
   staging: Staging,
   options: Omit<TrainSettings, "hidden">,
 ): Stage[] {
-  const spans = spansOf(data);
+  const spans = staging.wholeAlone ? [Infinity] : spansOf(data);
   const weightDecay = options.weightDecay === "auto"
     ? AUTO_DECAY * data.noise ** 2
     : options.weightDecay;

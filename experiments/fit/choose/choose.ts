@@ -1,4 +1,5 @@
 import { recordingUnits, type Trajectory } from "../../../systems/mod.ts";
+import type { ForecastFrom } from "../forecasts/forecaster.ts";
 import type { TrainSettings } from "../train_options.ts";
 import { baselineSpecs, chooseSpec } from "../units/baseline_specs.ts";
 import { judgeSpecs } from "../units/judge_specs.ts";
@@ -8,12 +9,12 @@ import { type Candidate, candidatesFor, complexityOf } from "./candidates.ts";
 import type { Chosen } from "./chosen.ts";
 import { type Fold, foldsOf } from "./folds.ts";
 import type { Known } from "../network/network_plan.ts";
-import { errorOf, type Miss, missesOf, tryCandidate } from "./judge.ts";
+import { errorOf, type Miss, missesOf, type Trial, tryCandidate } from "./judge.ts";
 
 /** How a candidate does. */
 interface Score {
   readonly candidate: Candidate;
-  readonly fromLastRow: boolean;
+  readonly from: ForecastFrom;
   /** The error of each fold so far. */
   readonly errors: number[];
   readonly misses: Miss[];
@@ -25,6 +26,8 @@ export interface ChoosingHooks {
   readonly onTrial?: (done: number, of: number) => void;
 }
 
+const PATH: readonly ForecastFrom[] = ["path"];
+const ALL: readonly ForecastFrom[] = ["path", "last row", "last rows"];
 /** Those that are worse than this times the best one on the folds so far are out, … */
 const OUT = 3;
 /** … and of the others no more than so many are tried on the next fold. */
@@ -57,11 +60,11 @@ export async function chooseModel(
     options,
   );
   let scores = candidates.flatMap((candidate) =>
-    (whole ? [false] : [false, true]).map((fromLastRow): Score => (
-      { candidate, fromLastRow, errors: [], misses: [] }
-    ))
+    (whole ? PATH : ALL).map((from): Score => ({ candidate, from, errors: [], misses: [] }))
   );
   let [done, of] = [0, candidates.length + (folds.length - 1) * Math.min(candidates.length, MOST)];
+  // Where a candidate began best on the first fold it begins on the others.
+  const begun = new Map<Candidate, Trial>();
   for (const [k, fold] of folds.entries()) {
     if (k > 0) {
       const best = Math.min(...scores.map(overall));
@@ -73,7 +76,15 @@ export async function chooseModel(
     for (const [candidate, own] of left) {
       // A macrotask, so that timers and signals are heard.
       await new Promise((resolve) => setTimeout(resolve, 0));
-      judge(own, fold, tryCandidate(recording, fold.training, candidate, options));
+      const trial = tryCandidate(
+        recording,
+        fold.training,
+        candidate,
+        options,
+        begun.get(candidate),
+      );
+      if (trial !== undefined) begun.set(candidate, trial);
+      judge(own, fold, trial);
       onTrial?.(++done, of);
     }
   }
@@ -87,16 +98,16 @@ export async function chooseModel(
     chosen: {
       shape: { ...shape, ...(final?.rates && { rates: final.rates }) },
       units,
-      fromLastRow: best.fromLastRow,
+      from: best.from,
       ...(Number.isFinite(error) && { error }),
       among: candidates.length,
     },
     misses: best.misses,
   };
 
-  function judge(own: readonly Score[], fold: Fold, trial: ReturnType<typeof tryCandidate>): void {
-    for (const { fromLastRow, errors, misses } of own) {
-      const found = trial === undefined ? [] : missesOf(trial, fold, fromLastRow);
+  function judge(own: readonly Score[], fold: Fold, trial: Trial | undefined): void {
+    for (const { from, errors, misses } of own) {
+      const found = trial === undefined ? [] : missesOf(trial, fold, from);
       errors.push(errorOf(found, deviations));
       misses.push(...found);
     }
@@ -111,7 +122,8 @@ function overall({ errors }: Score): number {
 function costOf(score: Score): number {
   const error = overall(score);
   // Where nothing could be held out the plainest one is taken.
-  return (Number.isNaN(error) ? 0 : Math.log(error)) + WORTH * complexityOf(score.candidate);
+  return (Number.isNaN(error) ? 0 : Math.log(error)) +
+    WORTH * (complexityOf(score.candidate) + (score.from === "path" ? 0 : 1));
 }
 
 /** The units besides the plain ones that are worth trying. */

@@ -1,10 +1,11 @@
 import { type Check, count, flag, is, list, number, optional, parts } from "../config_checks.ts";
+import type { ForecastFrom } from "../forecasts/forecaster.ts";
 import type { Candidate } from "./candidates.ts";
 
 /** A model that was chosen, as plain data: a run that is resumed goes on with it. */
 export interface Chosen extends Omit<Candidate, "beginnings"> {
-  /** Whether forecasts go on from the last row, or from the path through all rows. */
-  readonly fromLastRow: boolean;
+  /** Where forecasts of the ends of trajectories start. */
+  readonly from: ForecastFrom;
   /**
    * The root mean square of its errors on parts of the training data that were held out in turn, each
    * column over its deviation; unset where there was nothing to choose and too little to hold out.
@@ -46,7 +47,10 @@ export const wrongInChosen = parts({
     trend: optional(is("0, 1 or 2", (x) => x === 0 || x === 1 || x === 2)),
     seasons: list(parts({ period: aboveZero, harmonics: count })),
   }),
-  fromLastRow: flag,
+  from: is(
+    "path, last row or last rows",
+    (x) => x === "path" || x === "last row" || x === "last rows",
+  ),
   error: optional(number),
   rival: optional(number),
   among: notNegative,

@@ -1,4 +1,5 @@
 import type { Trajectory } from "../../../systems/mod.ts";
+import { rowsOf } from "../rows_of.ts";
 
 /** A part of the training data to train on, and another one to forecast. */
 export interface Fold {
@@ -20,10 +21,15 @@ export interface Judged {
 
 /** Where records end for a trial, as parts of their rows, and where the forecasts do; the last one first. */
 const LONG: readonly (readonly [number, number])[] = [[0.75, 1], [0.5, 0.75], [0.625, 0.875]];
-const SHORT: readonly (readonly [number, number])[] = [[0.75, 1], [0.6, 0.8]];
+const SHORT: readonly (readonly [number, number])[] = [
+  [0.75, 1],
+  [0.6, 0.85],
+  [0.7, 0.95],
+  [0.65, 0.9],
+];
 const ONE: readonly (readonly [number, number])[] = [[0.75, 1]];
 /** The least rows for three origins and for two. */
-const [FOR_THREE, FOR_TWO] = [40, 16];
+const [FOR_THREE, FOR_TWO] = [40, 10];
 /** Of longer records only the last rows are used. */
 const MOST_ROWS = 2000;
 /** The folds of whole trajectories, and their number at least. */
@@ -44,7 +50,7 @@ export function foldsOf(training: readonly Trajectory[], d: number, whole: boole
         .map((trajectory) => ({ trajectory, trained: 0, to: trajectory.times.length })),
     }));
   }
-  const recent = training.map((one) => rowsOf(one, d, Math.max(0, one.times.length - MOST_ROWS)));
+  const recent = training.map((one) => rowsOf(one, Math.max(0, one.times.length - MOST_ROWS)));
   const rows = Math.min(...recent.map(({ times }) => times.length));
   const origins = rows >= FOR_THREE ? LONG : rows >= FOR_TWO ? SHORT : ONE;
   return origins.flatMap(([from, end]): Fold[] => {
@@ -53,7 +59,7 @@ export function foldsOf(training: readonly Trajectory[], d: number, whole: boole
       return { trajectory, trained: Math.round(from * rows), to: Math.round(end * rows) };
     });
     if (judged.some(({ trained, to }) => trained < 4 || to <= trained)) return [];
-    const training = judged.map(({ trajectory, trained }) => rowsOf(trajectory, d, 0, trained));
+    const training = judged.map(({ trajectory, trained }) => rowsOf(trajectory, 0, trained));
     const known = Array.from(
       { length: d },
       (_, k) =>
@@ -61,17 +67,4 @@ export function foldsOf(training: readonly Trajectory[], d: number, whole: boole
     );
     return known.every(Boolean) ? [{ training, judged }] : [];
   });
-}
-
-/** Some rows of a trajectory. */
-function rowsOf(one: Trajectory, d: number, from: number, to = one.times.length): Trajectory {
-  if (from === 0 && to === one.times.length) return one;
-  const { times, inputs } = one;
-  const m = (inputs?.length ?? 0) / times.length;
-  return {
-    ...one,
-    times: times.slice(from, to),
-    states: one.states.slice(from * d, to * d),
-    ...(inputs && { inputs: inputs.slice(from * m, to * m) }),
-  };
 }

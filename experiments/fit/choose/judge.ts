@@ -1,5 +1,5 @@
 import type { Trajectory } from "../../../systems/mod.ts";
-import { lastRow, networkForecaster } from "../forecasts/forecaster.ts";
+import { type ForecastFrom, lastState, networkForecaster } from "../forecasts/forecaster.ts";
 import { type Known, networkPlan } from "../network/network_plan.ts";
 import type { NetworkConfig, TrainingPlan } from "../plan.ts";
 import type { TrainSettings } from "../train_options.ts";
@@ -45,6 +45,7 @@ function trialOptions(options: TrainSettings): TrainSettings {
  * Trains a candidate for a short time, from each of its beginnings, and takes the one whose loss is
  * least.
  *
+ * @param only The beginning of an earlier trial, where it is to be that one.
  * @returns The trial; unset where every beginning fails.
  */
 export function tryCandidate(
@@ -52,9 +53,10 @@ export function tryCandidate(
   training: readonly Trajectory[],
   { shape, units, beginnings }: Candidate,
   options: TrainSettings,
+  only?: Pick<Trial, "rates">,
 ): Trial | undefined {
   let best: Trial | undefined;
-  for (const rates of [undefined, ...beginnings]) {
+  for (const rates of only === undefined ? [undefined, ...beginnings] : [only.rates]) {
     const trial = orNothing(() => {
       const plan = networkPlan(
         recording,
@@ -105,28 +107,28 @@ export function orNothing<T>(make: () => T): T | undefined {
 export function missesOf(
   { model, parameters }: Trial,
   { judged }: Fold,
-  fromLastRow: boolean,
+  from: ForecastFrom,
 ): Miss[] {
   const forecaster = networkForecaster(model, parameters);
   const d = model.stateNames.length;
   const misses: Miss[] = [];
   for (const { trajectory, trained, to } of judged) {
     const start = forecaster.startOf(trajectory, trained);
-    const from = Math.max(1, trained);
-    const times = trajectory.times.slice(from, to);
+    const first = Math.max(1, trained);
+    const times = trajectory.times.slice(first, to);
     if (times.length === 0) continue;
-    const goesOn = fromLastRow && trained > 0
-      ? { ...start, then: lastRow(forecaster, start, trajectory, trained) }
-      : start;
+    const goesOn = from === "path" || trained === 0
+      ? start
+      : { ...start, then: lastState(forecaster, start, trajectory, trained, from) };
     const said = forecaster.forecast(goesOn, times, trajectory);
-    const known = trajectory.times[from - 1];
-    for (let i = from * d; i < to * d; i++) {
+    const known = trajectory.times[first - 1];
+    for (let i = first * d; i < to * d; i++) {
       const value = trajectory.states[i];
       if (Number.isNaN(value)) continue;
       misses.push({
         column: i % d,
         lead: trajectory.times[Math.floor(i / d)] - known,
-        forecast: said[i - from * d],
+        forecast: said[i - first * d],
         value,
       });
     }

@@ -1,7 +1,7 @@
 import type { Trajectory } from "../../../systems/mod.ts";
+import { rowsOf } from "../rows_of.ts";
 import { NormalSums } from "../matching/ridge.ts";
-import type { Start } from "../plan.ts";
-import type { Forecaster } from "./forecaster.ts";
+import type { Forecaster, Start } from "../plan.ts";
 
 /** The last rows that a start is fitted to, so many at most that have a measurement. */
 const ROWS = 30;
@@ -75,16 +75,12 @@ export function fitStart(forecaster: Forecaster, trajectory: Trajectory): Fitted
 
 /** A trajectory from the first one of the last rows with a measurement on, and with what drives it. */
 function lastRows(trajectory: Trajectory, d: number): Trajectory {
-  const { times, states, inputs, doses } = trajectory;
+  const { times, doses } = trajectory;
   const { rows } = measuredRows(trajectory, d);
   if (rows.length <= ROWS) return trajectory;
   const from = rows[rows.length - ROWS];
-  const m = (inputs?.length ?? 0) / times.length;
   return {
-    ...trajectory,
-    times: times.slice(from),
-    states: states.slice(from * d),
-    ...(inputs && { inputs: inputs.slice(from * m) }),
+    ...rowsOf(trajectory, from),
     // What entered before is in the state by then.
     ...(doses && {
       doses: doses.filter(({ time, before }) =>

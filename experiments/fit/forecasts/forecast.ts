@@ -1,3 +1,4 @@
+import type { VectorField } from "../../../solvers/mod.ts";
 import type { Trajectory } from "../../../systems/mod.ts";
 import { dosesIn, driversOf } from "../network/drivers.ts";
 import { fieldOf, sizeOfState } from "../network/field_of.ts";
@@ -42,10 +43,11 @@ export function forecast(
   start: Pick<Start, "t0" | "y0" | "then">,
   times: ArrayLike<number>,
   trajectory?: Trajectory,
+  field?: VectorField,
 ): Float64Array {
   const columns = model.stateNames.length;
   const d = sizeOfState(model);
-  const states = forecastStates(model, parameters, start, times, trajectory);
+  const states = forecastStates(model, parameters, start, times, trajectory, field);
   if (d === columns) return states;
   return Float64Array.from(
     { length: times.length * columns },
@@ -53,37 +55,42 @@ export function forecast(
   );
 }
 
-/** The same of all elements of the state, the hidden ones in the network's units: [times, d]. */
+/**
+ * The same of all elements of the state, the hidden ones in the network's units: [times, d].
+ *
+ * @param field The model's field, where it was made before; its parameters are written.
+ */
 export function forecastStates(
   model: NetworkConfig,
   parameters: Float64Array,
   start: Pick<Start, "t0" | "y0" | "then">,
   times: ArrayLike<number>,
   trajectory?: Trajectory,
+  field: VectorField = fieldOf(model),
 ): Float64Array {
   const { then } = start;
+  const path = (from: typeof then & object, times: readonly number[]) =>
+    pathFrom(field, model, parameters, from, times, trajectory);
   const all = Array.from(times);
   const until = then === undefined ? all.length : all.findLastIndex((t) => t <= then.t0) + 1;
   if (then !== undefined && until < all.length) {
-    const after = pathFrom(model, parameters, then, all.slice(until), trajectory);
+    const after = path(then, all.slice(until));
     const states = new Float64Array(after.length / (all.length - until) * all.length);
-    if (until > 0) {
-      states.set(pathFrom(model, parameters, start, all.slice(0, until), trajectory));
-    }
+    if (until > 0) states.set(path(start, all.slice(0, until)));
     states.set(after, states.length - after.length);
     return states;
   }
-  return pathFrom(model, parameters, start, all, trajectory);
+  return path(start, all);
 }
 
 function pathFrom(
+  field: VectorField,
   model: NetworkConfig,
   parameters: Float64Array,
   start: Pick<Start, "t0" | "y0">,
   times: readonly number[],
   trajectory?: Trajectory,
 ): Float64Array {
-  const field = fieldOf(model);
   const { flat } = field.parameters;
   const d = sizeOfState(model);
   if (parameters.length !== flat.length || start.y0.length !== d) {

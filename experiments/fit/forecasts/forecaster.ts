@@ -1,10 +1,14 @@
 import type { Equations } from "../equations/equations.ts";
 import { equationsForecaster } from "../equations/equations_forecaster.ts";
+import type { VectorField } from "../../../solvers/mod.ts";
 import type { Trajectory } from "../../../systems/mod.ts";
 import { firstColumns, startFromFirstRow } from "../network/encoded_starts.ts";
+import { fieldOf } from "../network/field_of.ts";
+import { rowsOf } from "../rows_of.ts";
 import type { Forecaster, ModelConfig, NetworkConfig, Start } from "../plan.ts";
 import { outOfUnits } from "../network/model_units.ts";
 import { firstRow } from "./first_row.ts";
+import { fitStart } from "./fit_start.ts";
 import { fittedStart } from "./fitted_start.ts";
 import { forecast, forecastStates } from "./forecast.ts";
 
@@ -56,15 +60,19 @@ export function networkForecaster(
   model: NetworkConfig,
   parameters: Float64Array,
 ): NetworkForecaster {
+  // Made when it is first wanted, and once.
+  let field: VectorField | undefined;
+  const own = () => field ??= fieldOf(model);
   return {
     model,
     startOf: (trajectory, trained) =>
       trained === 0
         ? heldOutStart(model, parameters, trajectory)
         : fittedStart(model, trajectory.name),
-    forecast: (start, times, trajectory) => forecast(model, parameters, start, times, trajectory),
+    forecast: (start, times, trajectory) =>
+      forecast(model, parameters, start, times, trajectory, own()),
     states: (start, times, trajectory) =>
-      forecastStates(model, parameters, start, times, trajectory),
+      forecastStates(model, parameters, start, times, trajectory, own()),
   };
 }
 
@@ -92,16 +100,31 @@ function heldOutStart(
   return { ...first, y0: startFromFirstRow(model, parameters, trajectory) };
 }
 
-/** The state at the last row that is trained on: what was measured there, and of the rest the path's. */
-export function lastRow(
+/** Where forecasts of the end of a trajectory start: how {@linkcode lastState} finds the state there. */
+export type ForecastFrom = "path" | "last row" | "last rows";
+
+/**
+ * The state at the last row that is trained on.
+ *
+ * @param from "last row": what was measured there, and of the rest where the path through all rows is;
+ *   "last rows": where the path through the last rows is that goes nearest to them.
+ */
+export function lastState(
   forecaster: NetworkForecaster,
   start: Start,
-  { times, states, ...trajectory }: Trajectory,
+  trajectory: Trajectory,
   trained: number,
+  from: Exclude<ForecastFrom, "path">,
 ): { t0: number; y0: number[] } {
-  const d = forecaster.model.stateNames.length;
+  const { times, states } = trajectory;
+  const d = states.length / times.length;
   const t0 = times[trained - 1];
-  const there = forecaster.states(start, [t0], { times, states, ...trajectory });
+  if (from === "last rows") {
+    const known = rowsOf(trajectory, 0, trained);
+    const fitted = fitStart({ ...forecaster, startOf: pathThere }, known);
+    return { t0, y0: Array.from(forecaster.states(fitted.start, [t0], trajectory)) };
+  }
+  const there = forecaster.states(start, [t0], trajectory);
   return {
     t0,
     y0: Array.from(there, (x, k) => {
@@ -109,4 +132,8 @@ export function lastRow(
       return Number.isNaN(measured) ? x : measured;
     }),
   };
+
+  function pathThere({ name, times: [t] }: Trajectory): Start {
+    return { name, t0: t, y0: Array.from(forecaster.states(start, [t], trajectory)) };
+  }
 }

@@ -132,12 +132,12 @@ export function networkPlan(
     stateWithDoses(network, y, parameters, inputs);
   const stages = recordingStages(
     data,
-    { field, precondition, dt, ...(doses && { observe }) },
+    { field, precondition, dt, ...(doses && { observe }), wholeAlone: rates !== undefined },
     options,
   );
   return {
     field,
-    stages: rates === undefined ? stages : stages.slice(-1),
+    stages,
     model(starts, flat): NetworkConfig {
       const views = field.parameters.views(flat);
       const model = {

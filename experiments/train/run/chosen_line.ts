@@ -34,7 +34,7 @@ export function networkLine(
  * @param activation The activation of its hidden layers.
  */
 export function chosenLine(
-  { shape, units, fromLastRow, error, among }: Chosen,
+  { shape, units, from, error, among }: Chosen,
   { inputNames = [], doses = [], covariates = [], start }: Pick<
     Recording,
     "inputNames" | "doses" | "covariates" | "start"
@@ -58,7 +58,7 @@ export function chosenLine(
     ...hiddenStates > 0 ? [counted(hiddenStates, "hidden state")] : [],
     ...units.trend === undefined && !units.log.includes(true) ? [] : [said],
     ...seen.length > 0 ? [`driven by ${listed(seen)}`] : [],
-    ...fromLastRow ? ["forecasts from the last row"] : [],
+    ...from === "path" ? [] : [`forecasts from the ${from}`],
   ];
   const why = among < 2 || error === undefined
     ? ""

@@ -72,7 +72,7 @@ testWith(
       const odd: Chosen = {
         shape: { hidden: [3], hiddenStates: 7, stable: true },
         units: { log: [false, false], seasons: [] },
-        ...{ fromLastRow: false, error: 99, among: 5 },
+        ...{ from: "path", error: 99, among: 5 },
       };
       const { chosen, how, plan } = await prepareJob(request, { chosen: odd, say() {} });
       assertEquals(chosen, odd);

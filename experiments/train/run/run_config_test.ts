@@ -45,7 +45,7 @@ const chosen: Chosen = {
     ...{ amounts: false, rates: [3, 30] },
   },
   units: { log: [false, false], trend: 1, seasons: [{ period: 12, harmonics: 2 }] },
-  ...{ fromLastRow: true, error: 0.25, among: 14 },
+  ...{ from: "last row", error: 0.25, among: 14 },
 };
 
 const config: RunConfig = {
