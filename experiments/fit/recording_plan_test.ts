@@ -73,9 +73,14 @@ Deno.test("recordingPlan() forecasts two species from a start of which nothing w
     starts: [[1, 2.2], [3, 1], [2, 3], [0.8, 0.9], [2.6, 1.9], [1.6, 1]],
     ...{ t1: 14, rows: 70, noise: 0.02, missing: 0.02, jitter: 0.2, seed: 5 },
   });
-  const { ratio, plan } = await trained(recording, { iterations: 150 });
+  const { ratio, plan } = await trained(recording, {
+    ...PLAIN,
+    ...{ hidden: "auto", positive: "auto", iterations: 150 },
+  });
   assertGreater(ratio, 5);
-  assertEquals(plan.chosen.shape.hidden, [64]);
+  // As amounts that grow at rates which depend on each other, or a network: no line does it.
+  const { hidden, amounts } = plan.chosen.shape;
+  assert(amounts || hidden.length > 0);
 });
 
 Deno.test("recordingPlan() does not depend on the user's units", async () => {
