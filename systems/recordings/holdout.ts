@@ -97,12 +97,14 @@ export function holdOut(
   };
 }
 
-/** The first rows of a trajectory, with what drives them. */
-function firstRows({ name, times, states, inputs, doses }: Trajectory, rows: number): Trajectory {
+/** The first rows of a trajectory, with what drives them and what is constant. */
+function firstRows(trajectory: Trajectory, rows: number): Trajectory {
+  const { times, states, inputs, doses } = trajectory;
   const part = (of: Float64Array) => of.slice(0, rows * of.length / times.length);
   const end = times[rows - 1];
   return {
-    ...{ name, times: part(times), states: part(states) },
+    ...trajectory,
+    ...{ times: part(times), states: part(states) },
     ...(inputs === undefined ? {} : { inputs: part(inputs) }),
     ...(doses === undefined ? {} : { doses: doses.filter(({ time }) => time <= end) }),
   };

@@ -47,6 +47,16 @@ Deno.test("holdOut() cuts inputs and doses with the rows", () => {
   assertEquals(Object.keys(training[1]), ["name", "times", "states"]);
 });
 
+Deno.test("holdOut() keeps what is constant in a trajectory of which the end is held out", () => {
+  const { trajectories: [one] } = recording(10);
+  const { training } = holdOut(
+    { trajectories: [{ ...one, covariates: Float64Array.of(3, 4) }] },
+    0.2,
+  );
+  assertEquals(training[0].covariates, Float64Array.of(3, 4));
+  assertEquals(training[0].times.length, 8);
+});
+
 Deno.test("holdOut() always leaves a trajectory to train on", () => {
   assertEquals(holdOut(recording(3, 3, 3, 3), 0.99).trained, [3, 0, 0, 0]);
 });

@@ -4,6 +4,7 @@ import type { TrainSettings } from "../train_options.ts";
 import { baselineSpecs, chooseSpec } from "../units/baseline_specs.ts";
 import { judgeSpecs } from "../units/judge_specs.ts";
 import { seasonsIn } from "../units/seasons.ts";
+import { canFit } from "../units/units.ts";
 import type { UnitsSpec } from "../units/units_spec.ts";
 import { type Candidate, candidatesFor, complexityOf } from "./candidates.ts";
 import type { Chosen } from "./chosen.ts";
@@ -59,6 +60,11 @@ export async function chooseModel(
     otherUnits(recording, training, options),
     options,
   );
+  if (candidates.length === 0) {
+    throw new RangeError(
+      "the rows to train on are too few for what was asked for: give another --season, or none",
+    );
+  }
   let scores = candidates.flatMap((candidate) =>
     (whole ? PATH : ALL).map((from): Score => ({ candidate, from, errors: [], misses: [] }))
   );
@@ -149,6 +155,11 @@ function otherUnits(
   const plain = specs.filter(({ trend, seasons }) => trend === undefined && seasons.length === 0);
   const logs = plain.filter(({ log }) => log.includes(true));
   if (specs.length === plain.length) return logs;
-  const { spec } = chooseSpec(judgeSpecs(training, d, specs).specs);
+  const { specs: judged } = judgeSpecs(training, d, specs);
+  // With too few rows to judge them, what is asked for must do.
+  if (judged.length === 0) {
+    return always ? specs.filter((spec) => canFit(training, d, spec)).slice(0, 1) : logs;
+  }
+  const { spec } = chooseSpec(judged);
   return spec.trend === undefined ? logs : [...logs, spec];
 }

@@ -139,3 +139,49 @@ testWith(
       assertLess(chosen!.error!, 1e-6);
     }),
 );
+
+testWith(
+  {
+    name: "prepareJob() trains few groups with covariates, of which the ends are held out",
+    ...NEEDS,
+  },
+  () =>
+    inFolder(async (folder) => {
+      const rows = ["a", "b"].flatMap((id, g) =>
+        Array.from({ length: 12 }, (_, t) => `${id},${t},${Math.cos(t + g)},${t % 3},${g + 1}`)
+      );
+      const { plan, columns } = await jobOf(
+        folder,
+        ["id,t,x,u,size", ...rows].join("\n"),
+        ...["--group=id", "--input=u", "--covariate=size", "--iterations=2", ...PLAIN],
+      );
+      assertStringIncludes(columns, "covariate size");
+      // One column, driven by u, and by the size as well or not.
+      assertEquals(plan.field.stateShape, [1]);
+    }),
+);
+
+testWith(
+  {
+    name: "prepareJob() takes a season that rows are too few to judge, or says that they are",
+    ...NEEDS,
+  },
+  () =>
+    inFolder(async (folder) => {
+      const wave = (rows: number) => [
+        "t,x",
+        ...Array.from({ length: rows }, (_, t) => `${t},${t + Math.cos(Math.PI * t / 2)}`),
+      ];
+      const ask = ["--season=4", "--iterations=2", "--hidden=0", "--hidden-states=0"];
+      const { chosen } = await jobOf(folder, wave(14).join("\n"), ...ask);
+      assertEquals(
+        chosen!.units.seasons.map(({ period }) => period),
+        [4],
+      );
+      const error = await assertRejects(
+        () => jobOf(folder, wave(6).join("\n"), ...ask),
+        UsageError,
+      );
+      assertStringIncludes(error.message, "season");
+    }),
+);
