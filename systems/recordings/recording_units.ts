@@ -45,13 +45,15 @@ export function recordingUnits(
   const offset: number[] = [];
   const factor: number[] = [];
   for (let k = 0; k < columns; k++) {
+    // Squares of numbers beyond 1e154 overflow, and those of small ones vanish.
+    const scale = scaleOf(trajectories, columns, k);
     let count = 0;
     let mean = 0;
     let squares = 0;
     let largest = 0;
     for (const { states } of trajectories) {
       for (let i = k; i < states.length; i += columns) {
-        const x = states[i];
+        const x = states[i] * scale;
         if (Number.isNaN(x)) continue;
         // Welford's update: nothing cancels where the mean is large.
         count++;
@@ -67,10 +69,23 @@ export function recordingUnits(
       );
     }
     const deviation = Math.sqrt(squares / count);
-    const varies = deviation > 1e-12 * largest;
+    const varies = deviation > 1e-12 * largest && scale / deviation < Infinity;
     if (!varies) constant.push(k);
-    offset.push(mean);
-    factor.push(varies ? 1 / deviation : 1);
+    offset.push(mean / scale);
+    factor.push(varies ? scale / deviation : 1);
   }
   return { offset, factor, constant };
+}
+
+/** The power of two that brings the largest value of a column near 1, where its square needs that. */
+function scaleOf(trajectories: readonly Trajectory[], columns: number, k: number): number {
+  let largest = 0;
+  for (const { states } of trajectories) {
+    for (let i = k; i < states.length; i += columns) {
+      const size = Math.abs(states[i]);
+      if (size > largest) largest = size;
+    }
+  }
+  if (largest === 0 || (largest > 1e-100 && largest < 1e100)) return 1;
+  return 2 ** Math.min(1023, -Math.floor(Math.log2(largest)));
 }

@@ -38,6 +38,18 @@ Deno.test("recordingUnits() keeps the unit of a column that does not vary, round
   }
 });
 
+Deno.test("recordingUnits() has units of columns whose squares overflow or vanish", () => {
+  for (const size of [1e155, 1.7e308, 1e-155, 1e-300]) {
+    const { offset, factor, constant } = recordingUnits([trajectory(0, size, size, 0)], 1);
+    assertAlmostEquals(offset[0] / size, 0.5, 1e-12);
+    assertAlmostEquals(factor[0] * size, 2, 1e-12);
+    assertEquals(constant, []);
+  }
+  // Where not even the factor has a number it does not vary.
+  const { offset, factor, constant } = recordingUnits([trajectory(5e-324, 5e-324, 0, 5e-324)], 1);
+  assertEquals([offset, factor, constant], [[5e-324], [1], [0]]);
+});
+
 Deno.test("recordingUnits() throws when a column has no value", () => {
   assertThrows(() => recordingUnits([trajectory(NaN, NaN)], 1), RangeError, "column number 0");
 });
