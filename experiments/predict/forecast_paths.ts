@@ -1,7 +1,8 @@
 import { SolveError } from "../../solvers/mod.ts";
 import type { Trajectory } from "../../systems/mod.ts";
 import { UsageError } from "../../commands/mod.ts";
-import type { Start } from "../fit/plan.ts";
+import { type Bands, type Edges, edgesAround } from "../fit/bands/bands.ts";
+import { departureOf, REFUSED } from "../fit/forecasts/data_range.ts";
 import { type Beginning, fromLastRows, fromStart, type Model } from "./beginnings.ts";
 import { drivenBy } from "./driven_by.ts";
 import type { PredictRequest } from "./predict_request.ts";
@@ -19,6 +20,8 @@ export interface ForecastPath {
   readonly hidden?: Float64Array;
   /** The recording that it goes on from; unset where it starts otherwise. */
   readonly goesOn?: Trajectory;
+  /** The ends of the bands around the states; unset where they are not known. */
+  readonly band?: Edges;
 }
 
 /** All forecasts that were asked for. */
@@ -41,20 +44,39 @@ export async function forecastPaths(request: PredictRequest, model: Model): Prom
   const { grouped, beginnings } = fromData === undefined
     ? { grouped: false, beginnings: [await fromStart(request, model)] }
     : await fromLastRows(request, fromData, model);
+  const wanted = request.bands || request.picture !== undefined;
   const paths = beginnings.map((beginning) => {
     const { start, from, trajectory, goesOn } = beginning;
     const times = timesOf(request, from, model.clock);
     checkBegin(times[0], beginning, model.clock);
     checkCovered(times, beginning, model);
-    const states = statesAt(times, start, trajectory, model);
+    const states = statesAt(times, beginning, model, request.extrapolate ?? false);
     const { hidden } = model.forecaster;
     return {
       ...{ name: start.name, times, states },
       ...(hidden && { hidden: hidden.forecast(start, times, trajectory) }),
       ...(goesOn && { goesOn }),
+      ...(wanted && model.run.bands && {
+        band: edgesAround(
+          model.run.bands,
+          states,
+          times,
+          sinceOf(beginning, request, model.run.bands),
+        ),
+      }),
     };
   });
   return { grouped, paths };
+}
+
+/** The time from which on values are not known. */
+function sinceOf(
+  { start, goesOn, from }: Beginning,
+  request: PredictRequest,
+  { since }: Bands,
+): number {
+  if (goesOn !== undefined) return since === undefined ? goesOn.times[0] : from;
+  return request.start === undefined ? since?.[start.name] ?? start.t0 : start.t0;
 }
 
 function checkBegin(
@@ -105,9 +127,9 @@ function checkCovered(
 
 function statesAt(
   times: Float64Array,
-  start: Start,
-  trajectory: Trajectory | undefined,
-  { forecaster, clock }: Model,
+  { start, trajectory }: Beginning,
+  { forecaster, run, clock }: Model,
+  extrapolate: boolean,
 ): Float64Array {
   const { stateNames, timeName } = forecaster.model;
   try {
@@ -115,6 +137,9 @@ function statesAt(
     const broken = states.findIndex(Number.isNaN);
     if (broken < 0) return states;
     const after = Math.floor(broken / stateNames.length);
+    const before = states.subarray(0, after * stateNames.length);
+    // It is refused where it leaves the data already.
+    if (!extrapolate && run.range && departureOf(run.range, before, REFUSED)) return states;
     const reached = after === 0 ? start.t0 : times[after - 1];
     throw new SolveError(
       "not finite",

@@ -17,6 +17,7 @@ import {
   VERSION,
 } from "../../commands/mod.ts";
 import type { CommonConfig } from "../fit/plan.ts";
+import { bandSeries } from "../train/report/fit_plot.ts";
 import { column, PANEL_WIDTH, TIME_TICKS } from "../train/report/run_plot.ts";
 import type { ForecastPath } from "./forecast_paths.ts";
 import type { SeenData } from "./seen_data.ts";
@@ -75,6 +76,7 @@ function pageOf({ folder, model, paths }: Picture): ReportDocument {
         one.seen === undefined
           ? "The line is the forecast."
           : "Dots were measured, the line is the forecast.",
+        ...(one.band === undefined ? [] : [" The band is where 95 % of the data should lie."]),
       ],
       span: "whole",
     }, plotOf(one, model))
@@ -110,7 +112,7 @@ function pageOf({ folder, model, paths }: Picture): ReportDocument {
 }
 
 /** What is drawn of a forecast: a panel an element of the state. */
-function plotOf({ times, states, seen }: PicturedPath, model: Picture["model"]): Plot {
+function plotOf({ times, states, seen, band }: PicturedPath, model: Picture["model"]): Plot {
   const { stateNames, timeName, start } = model;
   const d = stateNames.length;
   const shown = stateNames.slice(0, MOST_PANELS);
@@ -123,6 +125,7 @@ function plotOf({ times, states, seen }: PicturedPath, model: Picture["model"]):
       ticks: 4,
       ...(range && { range }),
       series: [
+        ...bandSeries(band === undefined ? {} : { band: { times, ...band } }, d, j),
         ...(known === undefined ? [] : [
           { name: "data", color: "muted", mark: "dots", x: seen!.times, y: known } as const,
         ]),

@@ -3,11 +3,14 @@ import {
   DrawingError,
   fileError,
   MachineError,
+  oneLine,
   runCommand,
+  UsageError,
   writeNewFile,
 } from "../../commands/mod.ts";
 import { checkNewFile } from "../fit/check_new_file.ts";
 import type { Forecaster, ModelConfig } from "../fit/plan.ts";
+import { checkRange } from "./check_range.ts";
 import { forecastPaths, type Forecasts } from "./forecast_paths.ts";
 import { ModelClock } from "./predict_times.ts";
 import { predictHelp, type PredictRequest, predictRequest } from "./predict_request.ts";
@@ -55,10 +58,25 @@ export function predictCommand(args: readonly string[], console: PredictConsole)
     if (picture !== undefined) await checkNewFile(picture, "picture");
     const order = ORDERS.find((each) => each === run.options["date-order"]);
     const clock = new ModelClock(model, order);
+    if (request.bands && run.bands === undefined) {
+      throw new UsageError(
+        "--bands: nothing is known of how far its forecasts are off: the run is of a built-in system, of " +
+          "equations, of too few rows, or of an earlier version; leave --bands out",
+      );
+    }
     const forecasts = await forecastPaths(request, { forecaster, run, clock });
+    const { range } = run;
+    const { stateNames, timeName, starts } = model;
+    const named = forecasts.grouped || request.start === undefined && starts.length > 1;
+    const told = range === undefined ? [] : checkRange(
+      forecasts.paths.map(({ name, ...rows }) => named ? { name, ...rows } : rows),
+      { ...{ stateNames, timeName, range }, timeText: (t) => clock.text(t) },
+      request.extrapolate ?? false,
+    );
+    for (const line of told) console.complain(`predict: ${oneLine(line)}`);
     // Before anything is written: whatever comes of it, no half of what was asked for is left.
     const drawing = picture && await drawn(picture, request, model, clock, forecasts);
-    const parts = csvOf(forecaster, forecasts, clock);
+    const parts = csvOf(forecaster, forecasts, clock, request.bands ?? false);
     if (out === undefined) { for (const part of parts) await console.print(part); }
     else await writeFile(out, parts);
     if (picture !== undefined) await writeFile(picture, [drawing!]);
@@ -104,26 +122,35 @@ function* csvOf(
   { model: { stateNames, timeName }, hidden: unseen }: Forecaster,
   { paths, grouped }: Forecasts,
   clock: ModelClock,
+  bands: boolean,
 ): Generator<string> {
   const d = stateNames.length;
   const names = unseen?.names ?? [];
   const written = clock.writer(
     paths.length === 1 ? paths[0].times : paths.flatMap(({ times }) => [...times]),
   );
-  yield csvLines([[...grouped ? ["trajectory"] : [], timeName, ...stateNames, ...names]]);
-  for (const { name, times, states, hidden = states } of paths) {
+  const columns = stateNames.flatMap((x) => bands ? [x, `${x} low`, `${x} high`] : [x]);
+  yield csvLines([[...grouped ? ["trajectory"] : [], timeName, ...columns, ...names]]);
+  for (const { name, times, states, band, hidden = states } of paths) {
     for (let from = 0; from < times.length; from += ROWS_AT_A_TIME) {
       const some = times.subarray(from, from + ROWS_AT_A_TIME);
       yield csvLines(
         Array.from(some, (time, i) => [
           ...grouped ? [name] : [],
           written(time),
-          ...states.subarray((from + i) * d, (from + i + 1) * d),
+          ...Array.from(states.subarray((from + i) * d, (from + i + 1) * d)).flatMap((x, k) => {
+            const at = (from + i) * d + k;
+            return bands && band ? [x, ...[band.lower[at], band.upper[at]].map(orNothing)] : [x];
+          }),
           ...hidden.subarray((from + i) * names.length, (from + i + 1) * names.length),
         ]),
       );
     }
   }
+}
+
+function orNothing(x: number): number | string {
+  return Number.isFinite(x) ? x : "";
 }
 
 function csvLines(rows: readonly (readonly unknown[])[]): string {

@@ -1,4 +1,12 @@
-import { number, readWith, type Span, SPAN_UNITS, spanIn, UsageError } from "../../commands/mod.ts";
+import {
+  flag,
+  number,
+  readWith,
+  type Span,
+  SPAN_UNITS,
+  spanIn,
+  UsageError,
+} from "../../commands/mod.ts";
 import { dateIn } from "../../systems/internal.ts";
 
 /** A time: a number, or a date in the words of the user where the times of the model are dates. */
@@ -24,6 +32,10 @@ export interface PredictRequest {
   readonly fromData?: string;
   /** The columns that tell trajectories apart in these, where not those of the training. */
   readonly group?: string;
+  /** Whether the ends of the bands are written, too. */
+  readonly bands?: boolean;
+  /** Whether forecasts may leave the range of the data by more than twice its width. */
+  readonly extrapolate?: boolean;
   /** The file to write; unset for the standard output. */
   readonly out?: string;
   /** The picture to write besides; unset for none. */
@@ -56,6 +68,8 @@ const READERS = {
   "from-data": String,
   inputs: String,
   group: String,
+  bands: flag,
+  extrapolate: flag,
   out: String,
   picture: (text: string) => {
     if (/\.(svg|html)$/i.test(text)) return text;
@@ -89,6 +103,10 @@ RUN is the folder that deno task train made. The forecast is CSV: the time and t
                      last measurement of each of its trajectories, from where its last rows put it
   --inputs FILE      what drives the model from there on: a table of the time, the inputs and the doses
   --group A,B        the columns that tell trajectories apart in these; default those of the training
+  --bands            writes "x low" and "x high" beside each column x: 95 % of what is measured should lie
+                     between them, by what the model missed of training data that were held out
+  --extrapolate      forecasts on where a column leaves the range of the training data by more than
+                     twice its width; without it such a forecast is refused
   --out FILE         a new file, not within a run; default the standard output
   --picture FILE     a new file besides, with a drawing of it: FILE.svg, or FILE.html for a page
                      whose values can be read

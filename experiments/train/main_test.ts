@@ -25,6 +25,7 @@ const FILES = [
   "metrics.csv",
   "parameters.safetensors",
   "report.html",
+  "summary.json",
 ];
 
 testWith(

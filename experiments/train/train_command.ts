@@ -10,6 +10,7 @@ import {
   runCommand,
   UsageError,
 } from "../../commands/mod.ts";
+import { rangeOf } from "../fit/forecasts/data_range.ts";
 import { finishRun } from "./run/finish_run.ts";
 import { MetricsFile } from "./run/metrics_file.ts";
 import { prepareJob } from "./run/prepare_job.ts";
@@ -112,6 +113,7 @@ async function begin(
         `is ${out}/${EQUATIONS}; train anew with another --out`,
     );
   }
+  const bands = job.bands ?? earlier?.bands;
   const config: RunConfig = {
     format: 1,
     status: "training",
@@ -121,6 +123,8 @@ async function begin(
     deno: earlier?.deno ?? Deno.version.deno,
     ...(source && { equations: source }),
     ...(job.chosen && { chosen: job.chosen }),
+    ...(bands && { bands }),
+    range: rangeOf(job.recording.trajectories, job.recording.stateNames.length, job.trained),
     ...(earlier?.model && { model: earlier.model }),
   };
   for (const line of [job.how, ...job.notes]) say(line);
@@ -152,9 +156,10 @@ async function begin(
       }, (stopped, failed) => console.print(stoppedLine(stopped, of, out, failed)))
     );
     if (value === undefined) return exitCode ?? 1;
-    const summary = await finishRun(folder, config, job, value);
-    for (const line of summary) console.print(line);
+    const { lines, verdict } = await finishRun(folder, config, job, value);
+    for (const line of lines) console.print(line);
     console.print(`The report is ${out}/report.html, with forecast.csv and metrics.csv.`);
+    if (verdict !== undefined) console.print(verdict);
     return 0;
   } catch (error) {
     throw brokenOff(error, out);

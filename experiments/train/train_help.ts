@@ -36,7 +36,9 @@ ${options.join("\n\n")}
   --help, -h        prints this
   --version         prints the version, and Deno's
 
-The folder has config.json, metrics.csv, parameters.safetensors, forecast.csv and report.html.
+The folder has config.json, metrics.csv, parameters.safetensors, forecast.csv, summary.json and
+report.html. The last line says whether the forecast is of any use: better than the last value and a
+straight line, no better, or worse.
 Exit codes: 0, 1 where a solve or the machine fails, 2 for bad input, 130 and 143 where it is
 interrupted.`;
 }

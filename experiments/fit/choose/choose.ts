@@ -10,7 +10,8 @@ import { type Candidate, candidatesFor, complexityOf } from "./candidates.ts";
 import type { Chosen } from "./chosen.ts";
 import { type Fold, foldsOf } from "./folds.ts";
 import type { Known } from "../network/network_plan.ts";
-import { errorOf, type Miss, missesOf, type Trial, tryCandidate } from "./judge.ts";
+import { RIVALS } from "../forecasts/rivals.ts";
+import { errorOf, type Miss, missesBy, missesOf, type Trial, tryCandidate } from "./judge.ts";
 
 /** How a candidate does. */
 interface Score {
@@ -105,7 +106,7 @@ export async function chooseModel(
       shape: { ...shape, ...(final?.rates && { rates: final.rates }) },
       units,
       from: best.from,
-      ...(Number.isFinite(error) && { error }),
+      ...(Number.isFinite(error) && { error, ...rivalIn(folds, d, deviations) }),
       among: candidates.length,
     },
     misses: best.misses,
@@ -120,8 +121,23 @@ export async function chooseModel(
   }
 }
 
-function overall({ errors }: Score): number {
+function overall({ errors }: Pick<Score, "errors">): number {
   return Math.sqrt(errors.reduce((sum, x) => sum + x * x, 0) / errors.length);
+}
+
+/** How the better one of the two plain rivals does on the folds. */
+function rivalIn(
+  folds: readonly Fold[],
+  d: number,
+  deviations: readonly number[],
+): { rival: number; rivalName: string } {
+  const all = Object.entries(RIVALS).map(([rivalName, says]) => ({
+    rivalName,
+    rival: overall({
+      errors: folds.map((fold) => errorOf(missesBy(fold, d, says), deviations)),
+    }),
+  }));
+  return all.reduce((a, b) => b.rival < a.rival ? b : a);
 }
 
 /** Less is better: a model that has more parts must be worth it. */

@@ -1,4 +1,14 @@
-import { type Check, count, flag, is, list, number, optional, parts } from "../config_checks.ts";
+import {
+  type Check,
+  count,
+  flag,
+  is,
+  list,
+  number,
+  optional,
+  parts,
+  text,
+} from "../config_checks.ts";
 import type { ForecastFrom } from "../forecasts/forecaster.ts";
 import type { Candidate } from "./candidates.ts";
 
@@ -13,6 +23,8 @@ export interface Chosen extends Omit<Candidate, "beginnings"> {
   readonly error?: number;
   /** The least of the two plain rivals on the same parts. */
   readonly rival?: number;
+  /** Which of them that is. */
+  readonly rivalName?: string;
   /** Among how many it was chosen. */
   readonly among: number;
 }
@@ -53,5 +65,6 @@ export const wrongInChosen = parts({
   ),
   error: optional(number),
   rival: optional(number),
+  rivalName: optional(text),
   among: notNegative,
 });

@@ -106,29 +106,46 @@ export function orNothing<T>(make: () => T): T | undefined {
 /** What a trial forecasts of what a fold holds out. */
 export function missesOf(
   { model, parameters }: Trial,
-  { judged }: Fold,
+  fold: Fold,
   from: ForecastFrom,
 ): Miss[] {
   const forecaster = networkForecaster(model, parameters);
-  const d = model.stateNames.length;
-  const misses: Miss[] = [];
-  for (const { trajectory, trained, to } of judged) {
+  return missesBy(fold, model.stateNames.length, (trajectory, trained, to) => {
     const start = forecaster.startOf(trajectory, trained);
     const first = Math.max(1, trained);
-    const times = trajectory.times.slice(first, to);
-    if (times.length === 0) continue;
     const goesOn = from === "path" || trained === 0
       ? start
       : { ...start, then: lastState(forecaster, start, trajectory, trained, from) };
-    const said = forecaster.forecast(goesOn, times, trajectory);
-    const known = trajectory.times[first - 1];
-    for (let i = first * d; i < to * d; i++) {
+    const said = new Float64Array(trajectory.states.length).fill(NaN);
+    const times = trajectory.times.slice(first, to);
+    said.set(forecaster.forecast(goesOn, times, trajectory), first * model.stateNames.length);
+    return said;
+  });
+}
+
+/**
+ * What somebody who forecasts misses of what a fold holds out.
+ *
+ * @param says What is said of a trajectory of which so many rows are known, to before row `to`: of shape [times, columns].
+ */
+export function missesBy(
+  { judged }: Fold,
+  d: number,
+  says: (trajectory: Trajectory, trained: number, to: number) => Float64Array,
+): Miss[] {
+  const misses: Miss[] = [];
+  for (const { trajectory, trained, to } of judged) {
+    const from = Math.max(1, trained);
+    if (from >= to) continue;
+    const said = says(trajectory, trained, to);
+    const known = trajectory.times[from - 1];
+    for (let i = from * d; i < to * d; i++) {
       const value = trajectory.states[i];
       if (Number.isNaN(value)) continue;
       misses.push({
         column: i % d,
         lead: trajectory.times[Math.floor(i / d)] - known,
-        forecast: said[i - first * d],
+        forecast: said[i],
         value,
       });
     }

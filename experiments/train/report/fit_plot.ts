@@ -43,7 +43,8 @@ export function fitPlot(
   };
 }
 
-function bandSeries({ band }: Drawn, d: number, j: number): PlotSeries[] {
+/** The band of element j, where there is one. */
+export function bandSeries({ band }: Pick<Drawn, "band">, d: number, j: number): PlotSeries[] {
   if (band === undefined) return [];
   return [{
     ...{ name: "95 % band", color: "band", mark: "band", x: band.times },

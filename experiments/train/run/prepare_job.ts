@@ -11,6 +11,7 @@ import { checkAsked } from "../../fit/check_asked.ts";
 import type { TrainingPlan } from "../../fit/plan.ts";
 import { readSystemData } from "../../fit/read_system_data.ts";
 import { recordingPlan } from "../../fit/recording_plan.ts";
+import { bandsOf } from "../../fit/bands/fit_bands.ts";
 import { tableColumns } from "../../fit/table_columns.ts";
 import type { System } from "../../fit/systems.ts";
 import { DATA } from "../../fit/data_options.ts";
@@ -97,8 +98,9 @@ async function fileJob(
     const names = constant.map((k) => stateNames[k]).join(", ");
     say(`${names} does not vary in the rows to train on and keeps its unit.`);
   }
+  const whole = kind === "trajectories" || kind === "nothing" && training.length >= ENOUGH;
   const plan = await recordingPlan({ ...recording, inputKind }, training, settings, {
-    whole: kind === "trajectories" || kind === "nothing" && training.length >= ENOUGH,
+    whole,
     ...(earlier && { chosen: earlier }),
   }).catch(refused);
   const { chosen, misses } = plan;
@@ -107,7 +109,10 @@ async function fileJob(
     table: tableColumns(recording, columns),
     how: `${chosenLine(chosen, recording, settings.activation)}; ${settingsLine(settings)}`,
     notes: [],
-    ...{ recording, trained, plan, chosen, misses },
+    ...{ recording, trained, plan, chosen },
+    ...(misses.length > 0 && {
+      bands: bandsOf(misses, chosen.units.log, whole ? undefined : training),
+    }),
     options: texts,
   };
 }

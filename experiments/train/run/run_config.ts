@@ -15,6 +15,8 @@ import {
 } from "../../fit/config_checks.ts";
 import { TABLE_COLUMNS, type TableColumns } from "../../fit/table_columns.ts";
 import { type Chosen, wrongInChosen } from "../../fit/choose/chosen.ts";
+import { type Bands, wrongInBands } from "../../fit/bands/bands.ts";
+import { type ColumnRange, wrongInRange } from "../../fit/forecasts/data_range.ts";
 import { wrongInUnits } from "../../fit/units/units_check.ts";
 import type { ModelConfig, NetworkConfig } from "../../fit/plan.ts";
 
@@ -39,6 +41,13 @@ export interface RunConfig {
   readonly equations?: EquationsSource;
   /** The model that was chosen for a file; unset of a system and of equations. */
   readonly chosen?: Chosen;
+  /**
+   * How far values lie from its forecasts; unset where nothing was held out in turn, as of a system, of
+   * equations and in earlier runs.
+   */
+  readonly bands?: Bands;
+  /** Between which values each column was in the data trained on; unset in earlier runs. */
+  readonly range?: readonly ColumnRange[];
   /** The model that `parameters.safetensors` makes; unset where there is none yet. */
   readonly model?: ModelConfig;
 }
@@ -82,7 +91,8 @@ export function readConfig(text: string, source: string): RunConfig {
     throw new UsageError(`${source} is no JSON: ${why}`, { cause });
   }
   const wrong = wrongIn(config, RUN, "");
-  if (wrong !== undefined) throw new UsageError(`${source} is no run's configuration: ${wrong}`);
+  const bad = wrong ?? wrongColumns(config as RunConfig);
+  if (bad !== undefined) throw new UsageError(`${source} is no run's configuration: ${bad}`);
   return config as RunConfig;
 }
 
@@ -100,6 +110,8 @@ const RUN: Readonly<Record<string, Check>> = {
   deno: text,
   equations: optional(parts({ path: text, sha256: text })),
   chosen: optional(wrongInChosen),
+  bands: optional(wrongInBands),
+  range: optional(list(wrongInRange)),
   model: optional((value, name) => wrongIn(value, {}, name) ?? wrongInModel(value, name)),
 };
 
@@ -175,6 +187,15 @@ function wrongInModel(value: unknown, name: string): string | undefined {
   }
   return wrongIn(value, { ...COMMON, ...KINDS[kind as ModelKind] }, name) ??
     wrongLengths(value as ModelConfig, name);
+}
+
+/** What is known of each column of a model must be known of as many as it has. */
+function wrongColumns({ model, bands, range }: RunConfig): string | undefined {
+  const wanted = model?.stateNames.length;
+  if (wanted === undefined) return undefined;
+  const all = [["bands.columns", bands?.columns], ["range", range]] as const;
+  const bad = all.find(([, columns]) => columns !== undefined && columns.length !== wanted);
+  return bad && `${bad[0]} must have ${wanted} columns, got ${bad[1]!.length}`;
 }
 
 type Length = [name: string, list: readonly unknown[], wanted: number];

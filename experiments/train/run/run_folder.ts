@@ -3,6 +3,7 @@ import type { TrainingState } from "../training.ts";
 import { decodeCheckpoint, encodeCheckpoint } from "./checkpoint.ts";
 import { FORECAST } from "./forecast_csv.ts";
 import { METRICS } from "./metrics_file.ts";
+import { SUMMARY } from "./summary_file.ts";
 import { CONFIG, readConfig, type RunConfig } from "./run_config.ts";
 
 /** The command whose folders these are. */
@@ -22,7 +23,7 @@ export const REPORT = "report.html";
 
 /** All that a run's folder may hold of its own. */
 const FILES: readonly string[] = [
-  ...[CONFIG, EQUATIONS, METRICS, CHECKPOINT, PARAMETERS, FORECAST, REPORT],
+  ...[CONFIG, EQUATIONS, METRICS, CHECKPOINT, PARAMETERS, FORECAST, SUMMARY, REPORT],
 ];
 
 /**

@@ -1,7 +1,7 @@
 import type { Recording } from "../../../systems/mod.ts";
 import type { TableColumns } from "../../fit/table_columns.ts";
 import type { Chosen } from "../../fit/choose/chosen.ts";
-import type { Miss } from "../../fit/choose/judge.ts";
+import type { Bands } from "../../fit/bands/bands.ts";
 import type { TrainingPlan } from "../../fit/plan.ts";
 
 /** A training that is ready to begin: the data were read and checked, the plan was made. */
@@ -22,8 +22,8 @@ export interface TrainingJob {
   readonly plan: TrainingPlan;
   /** The model that was chosen, of a network on a file. */
   readonly chosen?: Chosen;
-  /** What it missed of the parts of the training data that were held out in turn. */
-  readonly misses?: readonly Miss[];
+  /** How far values lie from its forecasts, by what it missed of parts that were held out in turn. */
+  readonly bands?: Bands;
   /** Every option, as the command line has it. */
   readonly options: Readonly<Record<string, string>>;
   /** The module of equations that is fitted: where it is, and its text. Unset for a network. */
