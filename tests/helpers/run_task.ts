@@ -24,15 +24,21 @@ export interface TaskOptions {
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 
-/** The words of a task's command, after "deno". */
+/** The words of a task's command, after "deno", as they mean the same in any folder. */
 async function wordsOf(task: string): Promise<string[]> {
   const config = JSON.parse(await Deno.readTextFile(`${ROOT}deno.json`));
-  return config.tasks[task].command.split(" ").slice(1);
+  const words: string[] = config.tasks[task].command.split(" ").slice(1);
+  return words.map((word) => word.replace(/^--(?:import-map|lock)=/, `$&${ROOT}`));
+}
+
+/** The flags that a task gives to Deno. */
+export async function flagsOf(task: string): Promise<string[]> {
+  return (await wordsOf(task)).slice(1, -1);
 }
 
 /** The permissions that a task gives, as flags. */
 export async function permissionsOf(task: string): Promise<string[]> {
-  return (await wordsOf(task)).filter((word) => word.startsWith("--allow-"));
+  return (await flagsOf(task)).filter((word) => word.startsWith("--allow-"));
 }
 
 /**

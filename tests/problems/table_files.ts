@@ -4,14 +4,13 @@
  *
  * @module
  */
-import { Float64, Int64, Table, tableToIPC, type Vector, vectorFromArray } from "apache-arrow";
-import { File, ready } from "h5wasm";
 import {
-  Compression,
-  Table as ParquetTable,
-  writeParquet,
-  WriterPropertiesBuilder,
-} from "parquet-wasm";
+  arrow,
+  type ArrowColumns,
+  h5wasm,
+  type Hdf5Group,
+  parquet,
+} from "../helpers/table_packages.ts";
 import { classicNetcdf } from "./classic_netcdf.ts";
 
 const ROWS = Array.from({ length: 8 }, (_, i) => i);
@@ -26,41 +25,49 @@ export function tableText(...names: ("t" | "x" | "n")[]): string {
   return [names.join(","), ...ROWS.map(row), ""].join("\n");
 }
 
-/** The bytes of all these files, by what they are; their columns are called t, x and n. */
+/** What makes the bytes of all these files, by what they are; their columns are called t, x and n. */
+export const TABLE_FILES: Readonly<Record<string, () => Uint8Array | Promise<Uint8Array>>> = {
+  parquet: () => parquetFile(),
+  "parquet, zstd": () => parquetFile(vectors(), parquet.Compression.ZSTD),
+  arrow: () => fromBase64(ARROW),
+  "arrow, a stream": () => arrow.tableToIPC(new arrow.Table(vectors()), "stream"),
+  "arrow, lz4": () => fromBase64(ARROW_LZ4),
+  "arrow, zstd": () => fromBase64(ARROW_ZSTD),
+  hdf5: () => hdf5File(),
+  netcdf: () => classicNetcdf({ t: T, x: X.map((x) => x ?? -1), n: N }, -1),
+  npy: npyFile,
+  json: jsonLines,
+};
+
+/** The bytes of all these files, by what they are. */
 export async function tableFiles(): Promise<Record<string, Uint8Array>> {
-  return {
-    parquet: parquetFile(),
-    "parquet, zstd": parquetFile(vectors(), Compression.ZSTD),
-    arrow: fromBase64(ARROW),
-    "arrow, a stream": tableToIPC(new Table(vectors()), "stream"),
-    "arrow, lz4": fromBase64(ARROW_LZ4),
-    "arrow, zstd": fromBase64(ARROW_ZSTD),
-    hdf5: await hdf5File(),
-    netcdf: classicNetcdf({ t: T, x: X.map((x) => x ?? -1), n: N }, -1),
-    npy: npyFile(),
-    json: jsonLines(),
-  };
+  const made = Object.entries(TABLE_FILES).map(async ([kind, make]) => [kind, await make()]);
+  return Object.fromEntries(await Promise.all(made));
 }
 
 /** A Parquet file of columns; by default the table, in two row groups. */
-export function parquetFile(columns: Record<string, Vector> = vectors(), packed?: Compression) {
-  const properties = new WriterPropertiesBuilder().setMaxRowGroupSize(5);
-  const table = ParquetTable.fromIPCStream(tableToIPC(new Table(columns), "stream"));
-  return writeParquet(table, properties.setCompression(packed ?? Compression.SNAPPY).build());
+export function parquetFile(
+  columns: ArrowColumns = vectors(),
+  packed: number = parquet.Compression.SNAPPY,
+): Uint8Array {
+  const properties = new parquet.WriterPropertiesBuilder().setMaxRowGroupSize(5);
+  const bytes = arrow.tableToIPC(new arrow.Table(columns), "stream");
+  const table = parquet.Table.fromIPCStream(bytes);
+  return parquet.writeParquet(table, properties.setCompression(packed).build());
 }
 
-function vectors(): Record<string, Vector> {
+function vectors(): ArrowColumns {
   return {
-    t: vectorFromArray(T, new Float64()),
-    x: vectorFromArray(X, new Float64()),
-    n: vectorFromArray(N.map(BigInt), new Int64()),
+    t: arrow.vectorFromArray(T, new arrow.Float64()),
+    x: arrow.vectorFromArray(X, new arrow.Float64()),
+    n: arrow.vectorFromArray(N.map(BigInt), new arrow.Int64()),
   };
 }
 
 /** An HDF5 file with what `fill` puts into it; by default the table. */
-export async function hdf5File(fill?: (file: File) => void): Promise<Uint8Array> {
-  const { FS } = await ready;
-  const file = new File("/made.h5", "w");
+export async function hdf5File(fill?: (file: Hdf5Group) => void): Promise<Uint8Array> {
+  const { FS } = await h5wasm.ready;
+  const file = new h5wasm.File("/made.h5", "w");
   if (fill === undefined) {
     file.create_dataset({ name: "t", data: Float64Array.from(T) });
     const x = { name: "x", data: Float64Array.from(X, (x) => x ?? NaN), chunks: [8] };
@@ -68,8 +75,8 @@ export async function hdf5File(fill?: (file: File) => void): Promise<Uint8Array>
     file.create_dataset({ name: "n", data: BigInt64Array.from(N.map(BigInt)) });
   } else fill(file);
   file.close();
-  const bytes: Uint8Array = FS!.readFile("/made.h5").slice();
-  FS!.unlink("/made.h5");
+  const bytes = FS.readFile("/made.h5").slice();
+  FS.unlink("/made.h5");
   return bytes;
 }
 

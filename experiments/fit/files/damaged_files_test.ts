@@ -6,10 +6,9 @@
 import { assert, assertEquals } from "@std/assert";
 import * as fc from "../../../tests/helpers/drawn.ts";
 import { UsageError } from "../../../commands/mod.ts";
-import { tableFiles } from "../../../tests/problems/table_files.ts";
+import { testWithPackages } from "../../../tests/helpers/table_packages.ts";
+import { TABLE_FILES } from "../../../tests/problems/table_files.ts";
 import { readRecordingBytes } from "../read_recording_file.ts";
-
-const files = await tableFiles();
 
 /** HDF5 keeps something of every failure in a process; a command has one, this test some hundreds. */
 const EVERY: Readonly<Record<string, number>> = { hdf5: 41 };
@@ -19,6 +18,9 @@ const READABLE: Readonly<Record<string, RegExp>> = {
   json: /./,
   "arrow, a stream": /^7\d\d$/,
 };
+
+/** What is read without a package. */
+const BY_ITSELF = ["npy", "json"];
 
 /** Whether bytes are read; where not, that they are refused as they should be. */
 async function isRead(bytes: Uint8Array): Promise<boolean> {
@@ -35,8 +37,10 @@ async function isRead(bytes: Uint8Array): Promise<boolean> {
   }
 }
 
-for (const [kind, bytes] of Object.entries(files)) {
-  Deno.test(`readRecordingBytes() refuses every beginning of a file: ${kind}`, async () => {
+for (const [kind, make] of Object.entries(TABLE_FILES)) {
+  const test = BY_ITSELF.includes(kind) ? Deno.test : testWithPackages;
+  test(`readRecordingBytes() refuses every beginning of a file: ${kind}`, async () => {
+    const bytes = await make();
     for (let n = 0; n < bytes.length; n += EVERY[kind] ?? 1) {
       const read = await isRead(bytes.subarray(0, n));
       if (read) assert(READABLE[kind]?.test(String(n)), `${n} of ${bytes.length} bytes`);
@@ -44,7 +48,8 @@ for (const [kind, bytes] of Object.entries(files)) {
     assertEquals(await isRead(bytes), true);
   });
 
-  Deno.test(`readRecordingBytes() reads or refuses a damaged file: ${kind}`, async () => {
+  test(`readRecordingBytes() reads or refuses a damaged file: ${kind}`, async () => {
+    const bytes = await make();
     const change = fc.tuple(
       fc.nat({ max: bytes.length - 1 }),
       fc.oneof(fc.constantFrom(0, 127, 128, 255), fc.integer({ min: 0, max: 255 })),
