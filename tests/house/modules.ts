@@ -31,6 +31,9 @@ interface Resolved {
   readonly span: { readonly start: { readonly line: number } };
 }
 
+/** Linux starts no process with an argument of 128 KiB or more. */
+const LONGEST = 100_000;
+
 /**
  * Reads the imports of modules, as Deno resolves them.
  *
@@ -40,9 +43,24 @@ interface Resolved {
  * @throws {Error} If one does not parse.
  */
 export async function importsOf(root: URL, paths: readonly string[]): Promise<Import[]> {
-  const all = paths.map((path) => `import ${JSON.stringify(new URL(path, root).href)};`).join("");
+  const found: Import[] = [];
+  let [some, text]: [string[], string] = [[], ""];
+  for (const path of paths) {
+    const line = encodeURIComponent(`import ${JSON.stringify(new URL(path, root).href)};`);
+    if (text.length + line.length > LONGEST) {
+      found.push(...await importsOfSome(root, some, text));
+      [some, text] = [[], ""];
+    }
+    some.push(path);
+    text += line;
+  }
+  return [...found, ...await importsOfSome(root, some, text)];
+}
+
+/** Reads the imports of as many modules as one process is told of, by a text that imports them. */
+async function importsOfSome(root: URL, paths: readonly string[], text: string): Promise<Import[]> {
   const { code, stdout, stderr } = await new Deno.Command("deno", {
-    args: ["info", "--json", `data:application/typescript,${encodeURIComponent(all)}`],
+    args: ["info", "--json", `data:application/typescript,${text}`],
     cwd: root,
   }).output();
   if (code !== 0) throw new Error(`deno info: ${new TextDecoder().decode(stderr)}`);

@@ -57,6 +57,17 @@ testWith({ name: "importsOf() says which module does not parse", ...NEEDS }, asy
 });
 
 testWith(
+  { name: "importsOf() reads more modules than one process is told of", ...NEEDS },
+  async () => {
+    const names = Array.from({ length: 700 }, (_, k) => `${"a".repeat(200)}${k}.ts`);
+    const modules = names.map((name, k) => [name, `import "./${names[(k + 1) % names.length]}";`]);
+    const imports = await importsIn(Object.fromEntries(modules));
+    assertEquals(imports.map(({ path }) => path).sort(), names.toSorted());
+    assertEquals(circlesIn(imports).map(({ length }) => length), [700]);
+  },
+);
+
+testWith(
   { name: "circlesIn() finds circles of any length, of types as of others", ...NEEDS },
   async () => {
     const imports = await importsIn({
