@@ -15,7 +15,8 @@ const FORWARDS = 1 / 4;
  * start are reached by going backwards in time; a system that is damped soon grows there.
  *
  * @param times The times wanted; they must rise.
- * @returns The states, of shape [times, d]; NaN from where on the path became infinite.
+ * @returns The states, of shape [times, d]; NaN from where on the path became infinite, and everywhere
+ *   where the start is not finite in the units of the network.
  * @throws {TypeError} If the numbers of parameters or of the start do not fit the model.
  * @throws {RangeError} If the times do not rise, or there are none.
  *
@@ -110,10 +111,13 @@ function pathFrom(
   const unit = (t: number) => (t - timeOffset) * timeFactor;
   const entered = dosesIn(model, field.parameters.views(flat), drivers);
   const jump = entered(unit(start.t0));
+  const y0 = intoUnits(model, start.y0, start.t0).map((x, k) => x - jump[k]);
+  // A search for a start may try one that has no logarithm: no path goes on from there.
+  if (!y0.every(Number.isFinite)) return new Float64Array(times.length * d).fill(NaN);
   const states = rollOut(
     field,
     unit(start.t0),
-    intoUnits(model, start.y0, start.t0).map((x, k) => x - jump[k]),
+    y0,
     Float64Array.from(times, unit),
     {
       method: methodNamed(model.method, FORWARDS),

@@ -1,6 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { forecast } from "./forecast.ts";
 import type { ModelConfig, NetworkConfig } from "../plan.ts";
+import { unitsOf } from "../units/units.ts";
 import { networkForecaster } from "./forecaster.ts";
 
 /** x' = −2 x and v' = 4 in the user's units, by other units within. */
@@ -116,4 +117,17 @@ Deno.test("forecast() has the columns alone where the state has hidden elements"
   assertAlmostEquals(states[0], x(1), 1e-7);
   assertAlmostEquals(states[1], 2 * Math.exp(-1), 1e-7);
   assertThrows(() => forecast(hidden, map, { t0: 0, y0: [1] }, [1]), TypeError, "state of 2");
+});
+
+Deno.test("forecast() is NaN where the start has no logarithm", () => {
+  const pair = { name: "1", times: Float64Array.of(0, 1), states: Float64Array.of(2, 4) };
+  const inLogs: NetworkConfig = {
+    ...{ stateNames: ["x"], timeName: "t", hidden: [], activation: "tanh", seesTime: false },
+    ...{ bypass: false, seed: 0, offset: [0], factor: [1], timeOffset: 0, timeFactor: 1 },
+    ...{ method: "rk4", dt: 0.1, starts: [{ name: "1", t0: 0, y0: [3] }] },
+    units: unitsOf([pair], 1, { log: [true], seasons: [] }),
+  };
+  const from = (x: number) => forecast(inLogs, Float64Array.of(0, 0), { t0: 0, y0: [x] }, [0, 1]);
+  assertAlmostEquals(from(3)[1], 3, 1e-12);
+  for (const x of [0, -1, NaN, Infinity]) assertEquals(Array.from(from(x)), [NaN, NaN]);
 });
