@@ -1,3 +1,4 @@
+import { UsageError } from "../../../commands/mod.ts";
 import { type Interpolation, interpolation } from "../../../solvers/mod.ts";
 import { type Recording, recordingUnits, type Trajectory } from "../../../systems/mod.ts";
 import { Tensor } from "../../../tensors/mod.ts";
@@ -60,6 +61,8 @@ export function driveConfig(
 /**
  * What drives a trajectory, as a function of the network's time. Where a cell is missing it is
  * bridged; before the first row and after the last one it holds.
+ *
+ * @throws {UsageError} If a covariate is not above 0 whose logarithm counts: it is of new data.
  */
 export function driveOf(
   config: DriveConfig,
@@ -94,8 +97,8 @@ function channelsOf(
   const constant = logarithms.map((log, k) => log ? Math.log(covariates[k]) : covariates[k]);
   const bad = constant.findIndex((x) => !Number.isFinite(x));
   if (bad >= 0) {
-    throw new RangeError(
-      `driveOf: ${names[own + bad]} must be above 0, as in the trajectories trained on, got ` +
+    throw new UsageError(
+      `${names[own + bad]} must be above 0, as in the trajectories trained on, got ` +
         `${covariates[bad]} in ${name}`,
     );
   }

@@ -1,4 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { UsageError } from "../../../commands/mod.ts";
 import { type DriveConfig, driveConfig, driveOf } from "./drive.ts";
 
 const UNIT = { timeOffset: 10, timeFactor: 0.5 };
@@ -62,7 +63,7 @@ Deno.test("driveOf() refuses a covariate without a logarithm, and says whose it 
   for (const weight of [0, -3]) {
     assertThrows(
       () => driveOf(config, trajectory("calf", [1, 2, 3], [weight]), UNIT),
-      RangeError,
+      UsageError,
       `weight must be above 0, as in the trajectories trained on, got ${weight} in calf`,
     );
   }

@@ -1,0 +1,52 @@
+import { assertEquals } from "@std/assert";
+import type { Chosen } from "../../fit/choose/chosen.ts";
+import { chosenLine } from "./chosen_line.ts";
+
+const plain: Chosen = {
+  shape: { hidden: [], hiddenStates: 0, stable: true },
+  units: { log: [false], seasons: [] },
+  ...{ from: "path", error: 0.25, among: 9 },
+};
+
+function line(more: Partial<Chosen>, activation = "tanh"): string {
+  return chosenLine({ ...plain, ...more }, {
+    ...{ inputNames: ["heat"], doses: [{ name: "amount", state: 0 }] },
+    covariates: [{ name: "weight", values: Float64Array.of(3) }],
+  }, activation);
+}
+
+Deno.test("chosenLine() says what a model is made of, and what it is worth", () => {
+  const why = ", chosen among 9: 0.250 deviations off on parts held out in training";
+  assertEquals(line({}), `a stable linear field, driven by heat and amount${why}`);
+  assertEquals(
+    line({ shape: { hidden: [], hiddenStates: 2, covariates: true }, from: "last row" }),
+    "a linear field, 2 hidden states, driven by heat, amount and weight, forecasts from the last row" +
+      why,
+  );
+  assertEquals(
+    line({
+      shape: { hidden: [], hiddenStates: 0, amounts: true },
+      units: { log: [true], seasons: [] },
+    }),
+    `a linear field, rates of growth by amounts, logarithm, driven by heat and amount${why}`,
+  );
+});
+
+Deno.test("chosenLine() calls a network bounded where it is", () => {
+  const shape = { hidden: [8, 4], hiddenStates: 1, stable: true };
+  const of = (activation: string) => line({ shape, among: 1 }, activation);
+  const rest = "1 hidden state, driven by heat and amount";
+  assertEquals(of("tanh"), `a network of 8 and 4 hidden units, bounded, ${rest}`);
+  // What grows without limit is not, however stable its linear part is.
+  assertEquals(of("relu"), `a network of 8 and 4 hidden units, ${rest}`);
+});
+
+Deno.test("chosenLine() says nothing of a choice where there was none", () => {
+  const { error: _, ...untold } = plain;
+  for (const chosen of [{ ...plain, among: 1 }, untold]) {
+    assertEquals(
+      chosenLine(chosen, {}, "tanh"),
+      "a stable linear field",
+    );
+  }
+});
