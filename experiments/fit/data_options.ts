@@ -28,15 +28,15 @@ const namesIn = (text: string): string[] => text.split(",").map((name) => name.t
 export const DATA: TrainTable<DataSettings> = {
   holdout: row(
     "holdout PART",
-    "the part of the data that is not trained on but forecast: whole groups, or\n" +
+    "the part of the data that is not trained on but forecast: whole groups, or " +
       "the end of the record; default 0.2 of a file, 0 of a system",
     number("a part of the data, from 0 to 0.9", (x) => x >= 0 && x <= 0.9),
     { file: "0.2", default: "0" },
   ),
-  data: row("data FILE", `for ${READABLE}: a recording\nin place of the built-in data`, String),
+  data: row("data FILE", `for ${READABLE}: a recording in place of the built-in data`, String),
   equations: row(
     "equations FILE",
-    "a module of equations of your own, run as your own code in this process: their\n" +
+    "a module of equations of your own, run as your own code in this process: their " +
       "numbers are fitted; new writes a template to --out, with the columns of the table",
     String,
     { forFiles: "option" },
@@ -49,7 +49,7 @@ export const DATA: TrainTable<DataSettings> = {
   ),
   time: row(
     "time NAME",
-    "the column of times, by name or number, or several such as Date,Time; default\n" +
+    "the column of times, by name or number, or several such as Date,Time; default " +
       "t or time, else the first, or one like time where that only counts the rows",
     String,
     { forFiles: "option" },
@@ -68,7 +68,7 @@ export const DATA: TrainTable<DataSettings> = {
   ),
   group: row(
     "group A,B",
-    "the columns that tell trajectories apart; default one of words if times start\n" +
+    "the columns that tell trajectories apart; default one of words if times start " +
       "again, else there is one trajectory",
     String,
     { forFiles: "option" },
@@ -87,7 +87,7 @@ export const DATA: TrainTable<DataSettings> = {
   ),
   inputKind: row(
     "input-kind KIND",
-    "how inputs go from row to row: linear, or previous, each value until the\nnext one; default",
+    "how inputs go from row to row: linear, or previous, each value until the next one; default",
     oneOf(["linear", "previous"]),
     { default: "linear", forFiles: "option" },
   ),
@@ -111,7 +111,7 @@ export const DATA: TrainTable<DataSettings> = {
   ),
   dateOrder: row(
     "date-order MDY",
-    "mdy, dmy or ymd, of dates such as 1/31/2024 and 20240131; 2024-01-31 and\n" +
+    "mdy, dmy or ymd, of dates such as 1/31/2024 and 20240131; 2024-01-31 and " +
       "Jan 31 2024 are read without",
     oneOf(["mdy", "dmy", "ymd"]),
     { forFiles: "option" },

@@ -83,7 +83,7 @@ const notNegative = number("a number of at least 0", (x) => x >= 0);
 export const SETTINGS: TrainTable<TrainSettings> = {
   hidden: row(
     "hidden N",
-    "width of the hidden layer, with commas between several, 0 for a linear field,\nor auto for a file; default",
+    "width of the hidden layer, with commas between several, 0 for a linear field, or auto for a file; default",
     (text, name) => {
       if (text === "auto") return text;
       return text.trim() === "0" ? [] : text.split(",").map((each) => width(each, name));
@@ -116,8 +116,8 @@ export const SETTINGS: TrainTable<TrainSettings> = {
   ),
   method: row(
     "method NAME",
-    `${METHOD_NAMES.join(", ")};\na reversibleAdams has no base, goes back with any adjoint, ` +
-      "and is of one\nevaluation a step;\ndefault",
+    `${METHOD_NAMES.join(", ")}; a reversibleAdams has no base, goes back with any adjoint, ` +
+      "and is of one evaluation a step; default",
     (text, _, { coupling = "auto" }) => methodNamed(text, couplingIn(coupling)),
     { system: ({ method }) => method, file: "rk4", equations: "tsit5" },
   ),
@@ -125,7 +125,7 @@ export const SETTINGS: TrainTable<TrainSettings> = {
     "adjoint NAME",
     `${EXACT_ADJOINTS.join(", ")}. recursive:8 keeps 8 states, automatic:65536 at most 64 KiB, ` +
       "reversible 8 anchors, and reversible:0, the method of the paper, none. Only these two " +
-      "make a base method reversible;\ndefault",
+      "make a base method reversible; default",
     (text) => adjointNamed(text, EXACT_ADJOINTS),
     // The path over a recording mostly fits into memory, and a stored one takes 3 evaluations a
     // stage and step, a pullback counted as two, where a reversible one takes 8.
@@ -133,38 +133,38 @@ export const SETTINGS: TrainTable<TrainSettings> = {
   ),
   coupling: row(
     "coupling C",
-    "of a reversible method: above 0 and at most 1, or auto;\ndefault",
+    "of a reversible method: above 0 and at most 1, or auto; default",
     couplingIn,
     { system: ({ coupling }) => String(coupling), file: "auto", default: "auto" },
   ),
-  rtol: row("rtol TOL", "adaptive steps, to this tolerance;\ndefault", aboveZero, {
+  rtol: row("rtol TOL", "adaptive steps, to this tolerance; default", aboveZero, {
     system: ({ rtol }) => rtol === undefined ? undefined : String(rtol),
     equations: "1e-6",
   }),
-  iterations: row("iterations N", "updates, or whole fits of equations;\ndefault", whole(1), {
+  iterations: row("iterations N", "updates, or whole fits of equations; default", whole(1), {
     system: ({ iterations }) => String(iterations),
     file: "600",
     equations: "10",
   }),
   optimizer: row(
     "optimizer NAME",
-    "lbfgs or adamw; --lr and --schedule mean adamw;\ndefault",
+    "lbfgs or adamw; --lr and --schedule mean adamw; default",
     oneOf(["lbfgs", "adamw"]),
     { system: () => "adamw", file: "lbfgs" },
   ),
-  learningRate: row("lr RATE", "learning rate of AdamW;\ndefault", aboveZero, {
+  learningRate: row("lr RATE", "learning rate of AdamW; default", aboveZero, {
     system: ({ learningRate }) => String(learningRate),
     file: "0.001",
   }),
   schedule: row(
     "schedule NAME",
-    "constant, or cosine: the learning rate falls to 0 along half a cosine;\ndefault",
+    "constant, or cosine: the learning rate falls to 0 along half a cosine; default",
     oneOf(["constant", "cosine"]),
     { system: () => "constant", file: "cosine", default: "constant" },
   ),
   weightDecay: row(
     "decay D",
-    "weight decay, or auto for a file;\ndefault",
+    "weight decay, or auto for a file; default",
     (text, name) => text === "auto" ? text : notNegative(text, name),
     { system: ({ weightDecay }) => String(weightDecay), file: "auto", forFiles: "auto" },
   ),
@@ -175,7 +175,7 @@ export const SETTINGS: TrainTable<TrainSettings> = {
   }),
   standardise: row(
     "standardise YN",
-    "of a file: yes or no, whether the network works in units of the data's\ndeviations; default",
+    "of a file: yes or no, whether the network works in units of the data's deviations; default",
     (text, name) => oneOf(["yes", "no"])(text, name) === "yes",
     { file: "yes", default: "no", forFiles: "option" },
   ),
@@ -197,7 +197,7 @@ export const RUN: TrainTable<RunSettings> = {
   ),
   resume: row(
     "resume",
-    "goes on with the run in that folder, to the same numbers as if it had never\n" +
+    "goes on with the run in that folder, to the same numbers as if it had never " +
       "been interrupted",
     () => true,
   ),

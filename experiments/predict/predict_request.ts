@@ -1,6 +1,8 @@
 import {
   flag,
   number,
+  option,
+  optionHelp,
   readWith,
   type Span,
   SPAN_UNITS,
@@ -84,6 +86,55 @@ const READERS = {
 /** The most rows of a forecast. */
 export const MOST_ROWS = 10_000_000;
 
+/** What help says of each option. */
+const OPTIONS: readonly (readonly [usage: string, help: string])[] = [
+  ["from TIME", "the first time; default where the trajectory starts"],
+  [
+    "to TIME",
+    "the last time; where times are dates one such as 2024-01-31T12:00, or seconds since the " +
+    "first date that was trained on",
+  ],
+  [
+    "dt STEP",
+    "the distance of two times; default a hundredth of the whole; where times are dates also 1d, " +
+    "30min, 2mo and so on (s, min, h, d, w, mo, y)",
+  ],
+  ["start A,B", "the state at the first time; default where the trajectory starts"],
+  [
+    "trajectory NAME",
+    "the trajectory whose start is taken; default the first one, of new data all",
+  ],
+  [
+    "from-data FILE",
+    "a recording with the columns of the training, or the same one: the forecast goes on after the " +
+    "last measurement of each of its trajectories, from where its last rows put it",
+  ],
+  [
+    "inputs FILE",
+    "what drives the model from there on: a table of the time, the inputs and the doses",
+  ],
+  [
+    "group A,B",
+    "the columns that tell trajectories apart in these; default those of the training",
+  ],
+  [
+    "bands",
+    'writes "x low" and "x high" beside each column x: 95 % of what is measured should lie ' +
+    "between them, by what the model missed of training data that were held out",
+  ],
+  [
+    "extrapolate",
+    "forecasts on where a column leaves the range of the training data by more than twice its " +
+    "width; without it such a forecast is refused",
+  ],
+  ["out FILE", "a new file, not within a run; default the standard output"],
+  [
+    "picture FILE",
+    "a new file besides, with a drawing of it: FILE.svg, or FILE.html for a page whose values can " +
+    "be read",
+  ],
+];
+
 /** What `--help` prints. */
 export function predictHelp(): string {
   return `Forecasts with a trained model, from the folder of its run alone.
@@ -92,24 +143,7 @@ deno task predict RUN --to TIME [options]
 
 RUN is the folder that deno task train made. The forecast is CSV: the time and the state.
 
-  --from TIME        the first time; default where the trajectory starts
-  --to TIME          the last time; where times are dates one such as 2024-01-31T12:00,
-                     or seconds since the first date that was trained on
-  --dt STEP          the distance of two times; default a hundredth of the whole; where
-                     times are dates also 1d, 30min, 2mo and so on (s, min, h, d, w, mo, y)
-  --start A,B        the state at the first time; default where the trajectory starts
-  --trajectory NAME  the trajectory whose start is taken; default the first one, of new data all
-  --from-data FILE   a recording with the columns of the training: the forecast goes on after the
-                     last measurement of each of its trajectories, from where its last rows put it
-  --inputs FILE      what drives the model from there on: a table of the time, the inputs and the doses
-  --group A,B        the columns that tell trajectories apart in these; default those of the training
-  --bands            writes "x low" and "x high" beside each column x: 95 % of what is measured should lie
-                     between them, by what the model missed of training data that were held out
-  --extrapolate      forecasts on where a column leaves the range of the training data by more than
-                     twice its width; without it such a forecast is refused
-  --out FILE         a new file, not within a run; default the standard output
-  --picture FILE     a new file besides, with a drawing of it: FILE.svg, or FILE.html for a page
-                     whose values can be read
+${OPTIONS.map(([usage, help]) => optionHelp(option(usage, help, String), 21)).join("\n")}
   --help, -h         prints this
   --version          prints the version, and Deno's
 

@@ -1,4 +1,4 @@
-import { optionHelp } from "../../commands/mod.ts";
+import { optionHelp, wrap } from "../../commands/mod.ts";
 import { SYSTEMS } from "../fit/systems.ts";
 import { DATA } from "../fit/data_options.ts";
 import type { TrainOption } from "../fit/train_option.ts";
@@ -6,6 +6,21 @@ import { RUN, SETTINGS } from "../fit/train_options.ts";
 
 /** Where the explanation of an option begins. */
 const INDENT = 20;
+
+const FILES =
+  "FILE is a table: CSV or columns separated by white space, JSON lines, Parquet, Arrow " +
+  "(Feather), HDF5, NetCDF or NumPy (.npy). Times may be uneven, cells missing. What each column " +
+  "was taken for is said before the training.";
+
+const ENDS = "The folder has config.json, metrics.csv, parameters.safetensors, forecast.csv, " +
+  "summary.json and report.html. The last line says whether the forecast is of any use: better " +
+  "than the last value and a straight line, no better, or worse.\n" +
+  "Exit codes: 0, 1 where a solve or the machine fails, 2 for bad input, 130 and 143 where it is " +
+  "interrupted.\n\n" +
+  "To forecast from the folder: deno task predict --help";
+
+/** Lines that fit the terminal. */
+const paragraph = (text: string) => text.split("\n").flatMap((line) => wrap(line)).join("\n");
 
 /**
  * What `--help` prints.
@@ -29,18 +44,13 @@ deno task train SYSTEM|FILE [options]
 deno task train --resume --out FOLDER
 
 SYSTEM is ${Object.keys(SYSTEMS).join(", ")}.
-FILE is a table: CSV or columns separated by white space, JSON lines, Parquet, Arrow (Feather),
-HDF5, NetCDF or NumPy (.npy). Times may be uneven, cells missing.
+${paragraph(FILES)}
 
 ${options.join("\n\n")}
   --help, -h        prints this
   --version         prints the version, and Deno's
 
-The folder has config.json, metrics.csv, parameters.safetensors, forecast.csv, summary.json and
-report.html. The last line says whether the forecast is of any use: better than the last value and a
-straight line, no better, or worse.
-Exit codes: 0, 1 where a solve or the machine fails, 2 for bad input, 130 and 143 where it is
-interrupted.`;
+${paragraph(ENDS)}`;
 }
 
 /** What is said of an option, with its defaults: those of a file last. */
