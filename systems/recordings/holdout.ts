@@ -81,10 +81,10 @@ export function holdOut(
     const trained = rows - Math.ceil(roundedOff(part * rows));
     if (trained < 2) {
       throw new RangeError(
-        `holdOut: of the ${rows} rows of trajectory ${trajectory.name} ${
+        `holdOut: trajectory ${trajectory.name} has ${rows} rows, of which ${
           rows - trained
-        } would be ` +
-          "held out, which leaves fewer than 2 to train on; hold out a smaller part, or 0",
+        } would ` +
+          "be held out and fewer than 2 left to train on; hold out a smaller part, or 0",
       );
     }
     return { trajectory, trained };

@@ -85,6 +85,6 @@ Deno.test("holdOut() throws when the part is out of range or too large for a tra
   assertThrows(
     () => holdOut(recording(20, 2), 0.2),
     RangeError,
-    "of the 2 rows of trajectory t1 1 would be held out, which leaves fewer than 2",
+    "trajectory t1 has 2 rows, of which 1 would be held out and fewer than 2 left",
   );
 });

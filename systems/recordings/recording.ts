@@ -57,6 +57,8 @@ export interface Covariate {
   readonly name: string;
   /** Its value in each trajectory, in their order. */
   readonly values: Float64Array;
+  /** In how many rows it stands; unset where it was asked for. */
+  readonly rows?: number;
 }
 
 /**

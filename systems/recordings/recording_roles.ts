@@ -64,7 +64,9 @@ export function finishRecording(table: ReadTable): Recording {
     const constant = constantColumns(trajectories, kept.length);
     // Where nothing else is left they are the state.
     if (constant.length > 0 && constant.length < kept.length) {
-      covariates.push(...constant.map(({ k, values }) => ({ name: nameOf(kept[k]), values })));
+      covariates.push(
+        ...constant.map(({ k, values, rows }) => ({ name: nameOf(kept[k]), values, rows })),
+      );
       kept = kept.filter((_, k) => constant.every((one) => one.k !== k));
       trajectories = rows.collect(groups, kept);
     }
@@ -192,16 +194,18 @@ function askedCovariates({ columns, groups, error }: ReadTable): Covariate[] {
 function constantColumns(trajectories: readonly Trajectory[], columns: number) {
   return Array.from({ length: columns }, (_, k) => {
     const values = new Float64Array(trajectories.length);
+    let rows = 0;
     const constant = trajectories.every(({ states }, j) => {
       let value = NaN;
       for (let i = k; i < states.length; i += columns) {
+        if (!Number.isNaN(states[i])) rows++;
         if (Number.isNaN(value)) value = states[i];
         else if (states[i] !== value && !Number.isNaN(states[i])) return false;
       }
       values[j] = value;
       return !Number.isNaN(value);
     });
-    return { k, values, constant };
+    return { k, values, rows, constant };
   }).filter(({ constant }) => constant);
 }
 

@@ -10,6 +10,7 @@ import type { TrainingPlan } from "../../fit/plan.ts";
 import { tableColumns } from "../../fit/table_columns.ts";
 import type { TrainRequest } from "../train_request.ts";
 import { equationsSettings } from "../train_settings.ts";
+import { columnNotes } from "./column_notes.ts";
 import { columnsLine } from "./columns_line.ts";
 import { orUsageError, readFile, whatLine } from "./read_file.ts";
 import type { Preparing, TrainingJob } from "./training_job.ts";
@@ -36,6 +37,7 @@ export async function equationsJob(
   const { training, trained } = orUsageError(() => holdOut(recording, holdout));
   say(whatLine(source!, recording, trained));
   say(columnsLine(recording, inputKind));
+  columnNotes(recording, []).forEach(say);
   const plan = orUsageError(() =>
     equationsPlan(equations, recording, training, { ...settings, inputKind })
   );

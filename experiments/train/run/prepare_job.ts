@@ -19,6 +19,7 @@ import type { TrainRequest } from "../train_request.ts";
 import { settingsLine } from "../train_report.ts";
 import { recordingDefaults, systemDefaults, trainSettings } from "../train_settings.ts";
 import { readText } from "./read_text.ts";
+import { columnNotes } from "./column_notes.ts";
 import { columnsLine } from "./columns_line.ts";
 import { equationsJob } from "./equations_job.ts";
 import { chosenLine, networkLine } from "./chosen_line.ts";
@@ -94,10 +95,7 @@ async function fileJob(
   const { constant } = orUsageError(() => recordingUnits(training, stateNames.length));
   say(whatLine(source!, recording, trained));
   say(columnsLine(recording, inputKind));
-  if (constant.length > 0) {
-    const names = constant.map((k) => stateNames[k]).join(", ");
-    say(`${names} does not vary in the rows to train on and keeps its unit.`);
-  }
+  columnNotes(recording, constant).forEach(say);
   const whole = kind === "trajectories" || kind === "nothing" && training.length >= ENOUGH;
   const plan = await recordingPlan({ ...recording, inputKind }, training, settings, {
     whole,
