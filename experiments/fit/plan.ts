@@ -235,6 +235,8 @@ export interface TrainingPlan {
   readonly field: VectorField;
   /** The stages, at least one. Each begins with the best parameters of the one before. */
   readonly stages: readonly Stage[];
+  /** Whether a stage whose solves fail again and again ends with the best it had. Default false: it throws. */
+  readonly fallsBack?: boolean;
   /**
    * The model after the last stage.
    *

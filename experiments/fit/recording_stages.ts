@@ -20,6 +20,9 @@ const STEPS: Readonly<Record<number, number>> = { 1: 0.02, 2: 0.1, 3: 0.2 };
 const STEP = 0.3;
 /** The same of reversible Adams, whose steps are one evaluation and must be short to be stable. */
 const ADAMS_STEP = 0.05;
+/** Whole trajectories have at most so many steps for each row, over the part above, or so many each. */
+const MOST_A_ROW = 6;
+const MOST_EACH = 2000;
 /** The steps of all windows together; of more windows only some are used, evenly chosen. */
 const MOST_STEPS = 10_000;
 /** The weight decay "auto", over the variance of the noise. */
@@ -72,9 +75,19 @@ export function recordingStages(
  *
  * @returns The step, in the network's unit of time.
  */
-export function stepSize({ fastest }: SmoothedRecording, method: NamedMethod): number {
-  if (isReversibleAdams(method)) return ADAMS_STEP * fastest;
-  return (STEPS[method.order] ?? STEP) * fastest;
+export function stepSize(
+  { fastest, trajectories }: SmoothedRecording,
+  method: NamedMethod,
+): number {
+  const part = isReversibleAdams(method) ? ADAMS_STEP : STEPS[method.order] ?? STEP;
+  let [rows, span] = [0, 0];
+  for (const { times } of trajectories) {
+    rows += times.length;
+    span += times[times.length - 1] - times[0];
+  }
+  // Of rows a millionth apart, and others far from them, no path would ever come to its end.
+  const most = Math.max(MOST_EACH * trajectories.length, MOST_A_ROW / part * rows);
+  return Math.max(part * fastest, span / most);
 }
 
 /** The spans of the windows of each stage. */

@@ -1,5 +1,5 @@
 import type { TrainerState } from "../../models/mod.ts";
-import { ReconstructionError } from "../../solvers/mod.ts";
+import { isFailedSolve, ReconstructionError } from "../../solvers/mod.ts";
 import type { TrainingProgress } from "./training_progress.ts";
 import type { ModelConfig, StageTrainer, TrainingPlan } from "../fit/plan.ts";
 
@@ -49,6 +49,8 @@ export interface TrainingOutcome {
   readonly model: ModelConfig;
   /** The time that this run of it took, in seconds. */
   readonly seconds: number;
+  /** The stages that this run of it left before their end, with the best they had, as their solves failed. */
+  readonly fellBack?: readonly string[];
 }
 
 /** What {@linkcode runTraining} is told. */
@@ -109,6 +111,7 @@ export async function runTraining(
   let done = already;
   let worst = from?.reconstructionError;
   let turned = elapsed();
+  const fellBack: string[] = [];
   for (let number = from?.stage ?? 0; number < stages.length; number++) {
     const stage = stages[number];
     const trainer = stage.makeTrainer();
@@ -126,7 +129,12 @@ export async function runTraining(
         return onTurn?.({ done, of, loss, bestLoss, seconds: elapsed(), already }, save);
       };
       while (trainer.updates < stage.iterations) {
-        loss = trainer.run();
+        const found = runOrStop(trainer, plan.fallsBack ?? false);
+        if (found === undefined) {
+          fellBack.push(stage.name);
+          break;
+        }
+        loss = found;
         const metrics = measured(trainer);
         if (metrics.reconstructionError !== undefined) {
           worst = Math.max(worst ?? 0, metrics.reconstructionError);
@@ -146,13 +154,14 @@ export async function runTraining(
         if (await turn() === false) return undefined;
         return {
           bestLoss: trainer.bestLoss,
-          bestIteration: done - stage.iterations + trainer.bestUpdate,
+          bestIteration: done - trainer.updates + trainer.bestUpdate,
           bestParameters: trainer.bestParameters.slice(),
           iterations: done,
           updates: done - already,
           reconstructionError: worst,
           model: plan.model(trainer.bestStarts, trainer.bestParameters),
           seconds: elapsed(),
+          fellBack,
         };
       }
     } catch (error) {
@@ -167,6 +176,16 @@ export async function runTraining(
   throw new TypeError(
     `runTraining: the state is of stage ${from?.stage}, the plan has ${stages.length}`,
   );
+}
+
+/** A loss and its gradient; undefined where solves fail and the stage is to end there. */
+function runOrStop(trainer: StageTrainer, stops: boolean): number | undefined {
+  try {
+    return trainer.run();
+  } catch (error) {
+    if (!stops || !isFailedSolve(error)) throw error;
+    return undefined;
+  }
 }
 
 function measured(

@@ -70,6 +70,17 @@ Deno.test("runTraining() in turns does what train() does at one go, to the last 
   states.forEach(({ done, loss }) => assertEquals(loss, whole.losses[done - 1]));
 });
 
+Deno.test("runTraining() ends a stage that fails with the best it had, where the plan says so", async () => {
+  const wild = { method: "rk4", iterations: "40", lr: "1e300" };
+  await assertRejects(() => runTraining(plan(wild)));
+  const outcome = await runTraining({ ...plan(wild), fallsBack: true });
+  assert(outcome !== undefined);
+  assertEquals(outcome.fellBack, ["whole"]);
+  assertEquals([outcome.bestIteration, outcome.iterations < 40], [0, true]);
+  assert(outcome.bestLoss < 10 && outcome.bestParameters.every(Number.isFinite));
+  assertEquals((await trained({ iterations: "3" })).fellBack, []);
+});
+
 Deno.test("runTraining() reports every update, and the worst reconstruction error", async () => {
   const updates: Metrics[] = [];
   const outcome = await trained({ iterations: "5" }, {

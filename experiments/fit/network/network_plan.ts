@@ -138,6 +138,7 @@ export function networkPlan(
   return {
     field,
     stages,
+    fallsBack: true,
     model(starts, flat): NetworkConfig {
       const views = field.parameters.views(flat);
       const model = {

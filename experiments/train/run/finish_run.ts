@@ -119,6 +119,9 @@ export async function finishRun(
   await endRun(folder);
   const lines = [
     ...trainSummary(outcome, metrics.at(-1)!),
+    ...(outcome.fellBack ?? []).map((stage) =>
+      `The stage "${stage}" left all numbers again and again, and was ended with the best it had.`
+    ),
     ...(found === undefined ? [] : parameterLines(found)),
     ...errorLines(rows),
     ...told,

@@ -8,6 +8,7 @@ import {
 import { builtInPlan } from "../../fit/built_in_plan.ts";
 import { counted, readTable, UsageError } from "../../../commands/mod.ts";
 import { checkAsked } from "../../fit/check_asked.ts";
+import { rangeOf } from "../../fit/forecasts/data_range.ts";
 import type { TrainingPlan } from "../../fit/plan.ts";
 import { readSystemData } from "../../fit/read_system_data.ts";
 import { recordingPlan } from "../../fit/recording_plan.ts";
@@ -93,6 +94,7 @@ async function fileJob(
     );
   }
   const { constant } = orUsageError(() => recordingUnits(training, stateNames.length));
+  checkWidths(recording, trained);
   say(whatLine(source!, recording, trained));
   say(columnsLine(recording, inputKind));
   columnNotes(recording, constant).forEach(say);
@@ -113,6 +115,21 @@ async function fileJob(
     }),
     options: texts,
   };
+}
+
+/** A column that is wider leaves all numbers where it is computed with. */
+const WIDEST = 1e307;
+
+function checkWidths({ trajectories, stateNames }: Recording, trained: readonly number[]): void {
+  rangeOf(trajectories, stateNames.length, trained).forEach(({ low, high }, k) => {
+    if (high - low < WIDEST) return;
+    throw new UsageError(
+      `${
+        stateNames[k]
+      } goes from ${low} to ${high}, which is too far apart to compute with; give it in ` +
+        "a larger unit, or leave it out",
+    );
+  });
 }
 
 /** Makes the data set, or reads it from the file asked for. */

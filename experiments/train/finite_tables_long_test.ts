@@ -1,0 +1,19 @@
+import * as fc from "../../tests/helpers/drawn.ts";
+import { endsWell } from "../../tests/helpers/ends_well.ts";
+import { testWith } from "../../tests/helpers/permissions.ts";
+import { finiteTables } from "../../tests/problems/finite_tables.ts";
+import { trainCommand } from "./train_command.ts";
+
+testWith(
+  {
+    name:
+      "train ends well on many tables of finite numbers, or says in a line what is wrong with each",
+    read: true,
+    write: true,
+  },
+  () =>
+    fc.assert(fc.asyncProperty(finiteTables, (table) => endsWell(trainCommand, table)), {
+      numRuns: 200,
+      seed: 11,
+    }),
+);
