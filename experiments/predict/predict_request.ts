@@ -44,7 +44,7 @@ export interface PredictRequest {
   readonly picture?: string;
 }
 
-const aNumber = number("a number", () => true);
+const aNumber = number("a number, or a date such as 2024-01-31 where times are dates", () => true);
 const someNumber = number("numbers", () => true);
 
 const aDistance = number(

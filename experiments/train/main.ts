@@ -5,7 +5,7 @@
  */
 import { complain, print, progressOn, runMain } from "../../commands/mod.ts";
 import { trainCommand } from "./train_command.ts";
-import { progressText } from "./training_progress.ts";
+import { choosingText, progressText } from "./training_progress.ts";
 
 if (import.meta.main) {
   await runMain("train", () =>
@@ -13,5 +13,6 @@ if (import.meta.main) {
       print,
       complain,
       progress: (of) => progressOn(of, progressText, { parts: 10 }),
+      choosing: () => progressOn(100, choosingText, { clear: true, parts: 4 }),
     }));
 }

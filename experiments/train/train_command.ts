@@ -7,6 +7,7 @@ import {
   oneLine,
   type OutputFolder,
   type Progress,
+  type ProgressState,
   runCommand,
   UsageError,
 } from "../../commands/mod.ts";
@@ -33,6 +34,8 @@ interface TrainConsole {
   readonly complain: (line: string) => void;
   /** Shows how far it is; `of` is the number of iterations. */
   readonly progress: (of: number) => Progress<TrainingProgress>;
+  /** Shows how much of a hundred is tried while a model is chosen. Default: nothing is shown. */
+  readonly choosing?: () => Progress<ProgressState>;
 }
 
 /**
@@ -93,10 +96,15 @@ async function begin(
 ): Promise<number> {
   const { out } = request;
   const say = (line: string) => console.print(oneLine(line));
+  let choosing: Progress<ProgressState> | undefined;
   const job = await prepareJob(request, {
     say,
+    onTrial(done, of) {
+      choosing ??= console.choosing?.();
+      choosing?.show({ done: 100 * done / of, of: 100 });
+    },
     ...(earlier?.chosen && { chosen: earlier.chosen }),
-  });
+  }).finally(() => choosing?.stop());
   const sha256 = await fingerprint(job.recording);
   if (earlier !== undefined && earlier.data.sha256 !== sha256) {
     throw new UsageError(

@@ -38,6 +38,21 @@ export function progressText(state: TrainingProgress): string {
     `${rate}${left} left`;
 }
 
+/**
+ * What a line of progress says while a model is chosen.
+ *
+ * @example
+ * ```ts
+ * import { choosingText } from "./training_progress.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(choosingText({ done: 40.2, of: 100 }), "choosing a model  40 % tried");
+ * ```
+ */
+export function choosingText({ done, of }: ProgressState): string {
+  return `choosing a model  ${Math.round(100 * done / of)} % tried`;
+}
+
 /** Three digits, without an exponent. */
 function rateText(rate: number): string {
   return rate >= 100 ? String(Math.round(rate)) : rate.toPrecision(3);

@@ -79,7 +79,7 @@ async function systemJob(
 
 async function fileJob(
   { source, given }: TrainRequest,
-  { chosen: earlier, say }: Preparing,
+  { chosen: earlier, say, onTrial }: Preparing,
 ): Promise<TrainingJob> {
   const { settings, texts } = trainSettings(given, recordingDefaults());
   const { holdout, data: _, equations: __, inputKind, ...columns } = readTable(DATA, texts);
@@ -102,6 +102,7 @@ async function fileJob(
   const plan = await recordingPlan({ ...recording, inputKind }, training, settings, {
     whole,
     ...(earlier && { chosen: earlier }),
+    ...(onTrial && { onTrial }),
   }).catch(refused);
   const { chosen, misses } = plan;
   return {

@@ -36,6 +36,8 @@ export interface Preparing {
   readonly chosen?: Chosen;
   /** Is told what is known of the data before anything is chosen or fitted, line by line. */
   readonly say: (line: string) => void;
+  /** Is told how many trials are done of all, while a model is chosen. */
+  readonly onTrial?: (done: number, of: number) => void;
 }
 
 /**
