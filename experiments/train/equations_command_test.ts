@@ -142,9 +142,17 @@ testWith(
       assertEquals(date, "2024-01-11");
       assertAlmostEquals(Number(x), Math.cos(2), 1e-3);
       assertAlmostEquals(Number(v), -0.2 / 24 * Math.sin(2), 1e-4);
-      const own = await predict(folder, "runs/swing", "--to", "2024-01-03", "--start", "1");
-      assertEquals(own.code, 2);
-      assertStringIncludes(own.err.at(-1)!, "--start must have 2 numbers, for x, v; got 1");
+      // What no column holds starts as the module says.
+      const to = ["--to", "2024-01-11", "--dt", "10d"];
+      const own = await predict(folder, "runs/swing", ...to, "--start", "2");
+      assertEquals(own.code, 0, own.err.join("\n"));
+      assertAlmostEquals(Number(own.out[2].split(",")[1]), 2 * Math.cos(2), 1e-3);
+      const bad = await predict(folder, "runs/swing", ...to, "--start", "1,2,3");
+      assertEquals(bad.code, 2);
+      assertStringIncludes(
+        bad.err.at(-1)!,
+        "--start must have 1 numbers, for x, or 2, for x, v; got 3",
+      );
     }),
 );
 
