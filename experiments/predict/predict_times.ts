@@ -98,9 +98,10 @@ export class ModelClock {
     };
   }
 
-  /** A time as text. */
+  /** A time as text; of a number as many digits as somebody would write. */
   text(time: number): string {
-    return String(this.writer([time])(time));
+    const written = this.writer([time])(time);
+    return String(typeof written === "number" ? Number(written.toPrecision(15)) : written);
   }
 
   /**

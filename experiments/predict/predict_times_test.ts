@@ -45,3 +45,11 @@ Deno.test("timesOf() says what times the model has", () => {
     assertThrows(() => times(clock, ...args), UsageError, message);
   }
 });
+
+Deno.test("ModelClock writes a time in a message as somebody would", () => {
+  const clock = new ModelClock({ timeName: "t" });
+  assertEquals([0.1 + 0.2, 3, 1.7e18, 1e-9].map((t) => clock.text(t)), [
+    ...["0.3", "3", "1700000000000000000", "1e-9"],
+  ]);
+  assertEquals(new ModelClock(dated).text(DAY), "1978-01-23");
+});

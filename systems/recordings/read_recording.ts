@@ -10,7 +10,7 @@ import type { Recording } from "./recording.ts";
  * many names as there are columns; else columns go by number. A column that holds words
  * only is no part of the state unless asked for; one of words and numbers is an error.
  *
- * Cells that are empty, `NA`, `N/A`, `NaN`, `nan`, `null`, `-`, `.` or `?` are missing and read
+ * Cells that are empty, `NA`, `N/A`, `n/a`, `#N/A`, `NaN`, `nan`, `null`, `NULL`, `-`, `--`, `.` or `?` are missing and read
  * as NaN. Times are numbers, or dates as in 2024-01-31T12:00:00Z or Jan 31 2024, which are
  * read as seconds since the first one; they need not be evenly spaced. With columns that tell
  * trajectories apart, rows of the same values in them make up a trajectory, wherever in the

@@ -113,11 +113,18 @@ describe("readRecording()", () => {
   });
 
   it("reads what is missing as NaN, and counts it", () => {
-    const cells = ["1", "", "NA", "N/A", "NaN", "nan", "null", "-", ".", "?", '""'];
+    const words = ["NA", "N/A", "n/a", "#N/A", "NaN", "nan", "null", "NULL", "-", "--", ".", "?"];
+    const cells = ["1", "", ...words, '""'];
     const text = `t,x\n${cells.map((cell, i) => `${i},${cell}`).join("\n")}\n`;
     const { missing, trajectories } = readRecording(text, "a.csv");
-    assertEquals(missing, 10);
+    assertEquals(missing, 14);
     assertEquals([...trajectories[0].states].filter((x) => !Number.isNaN(x)), [1]);
+  });
+
+  it("says that words among numbers may stand for none", () => {
+    const text = "t,x\n0,1\n1,off\n2,3";
+    assertThrows(() => readRecording(text, "a.csv"), Error, "no value (option missing)");
+    assertEquals(readRecording(text, "a.csv", { missing: ["off"] }).missing, 1);
   });
 
   it("sorts rows by group, wherever they are, in the order of the file", () => {

@@ -5,6 +5,11 @@ import type { RecordingOptions } from "./recording_options.ts";
 
 const WITH_COMMA = /^[+-]?(?:\d+,\d*|,\d+)(?:e[+-]?\d+)?$/i;
 
+/** What to try with words among numbers, besides. */
+function orMissing(other = "correct the cell, or take the row out"): string {
+  return `${other}, or say what stands for no value (option missing)`;
+}
+
 /** Reads the numbers and dates in cells, as they are written in a table. */
 export class CellReader {
   readonly #comma: boolean;
@@ -59,7 +64,7 @@ export class CellReader {
         "year stand (option dateOrder: mdy, dmy or ymd)";
     }
     if (!this.#comma || isNaN(parseNumber(cell)) || !cell.includes(".")) {
-      const text = whyNoNumber(cell, other);
+      const text = whyNoNumber(cell, this.holdsWords(cell) ? orMissing(other) : other);
       return text.includes("not a comma") && !this.#comma ? `${text} (option decimal: ",")` : text;
     }
     return `got ${

@@ -8,7 +8,9 @@ export function parseNumber(cell: string): number {
 }
 
 /** What stands in a cell without a value. */
-const MISSING = new Set(["", "NA", "N/A", "NaN", "nan", "null", "-", ".", "?"]);
+const MISSING = new Set(
+  ["", "NA", "N/A", "n/a", "#N/A", "NaN", "nan", "null", "NULL", "-", "--", ".", "?"],
+);
 
 /** Whether a cell says that it has no value. */
 export function isMissing(cell: string): boolean {
