@@ -60,7 +60,7 @@ testWith(
     assertEquals([code, out.length], [0, 21]);
     assertEquals(err, [
       "predict: x leaves the range of the training data, 1 to 3, at time = " +
-      "1.7000000000000002 by more than its width",
+      "1.7 by more than its width",
     ]);
   },
 );
