@@ -11,6 +11,8 @@ export interface Candidate {
   readonly units: UnitsSpec;
   /** Where a linear map with hidden elements may begin besides where the slopes of the data put it. */
   readonly beginnings: readonly (readonly number[])[];
+  /** Whether its units are less likely than others, by all rows. Default false. */
+  readonly unlikely?: boolean;
 }
 
 /** Rates of relaxations to begin with: those of the columns, then those of the hidden elements. */
@@ -105,6 +107,6 @@ export function candidatesFor(
 /** How many kinds of parts a model has beyond a stable linear one, for choosing among equals. */
 export function complexityOf({ shape, units }: Candidate): number {
   const { hidden, hiddenStates, stable, covariates } = shape;
-  return (hidden.length > 0 ? 3 : 0) + hiddenStates + (stable ? 0 : 1) + (covariates ? 1 : 0) +
+  return (hidden.length > 0 ? 3 : 0) + hiddenStates + (stable ? 0 : 2) + (covariates ? 1 : 0) +
     (units.trend ?? 0) + units.seasons.length;
 }

@@ -82,7 +82,7 @@ Deno.test("complexityOf() counts the parts beyond a stable linear field", () => 
       ...{ units: more, beginnings: [] },
     });
   assertEquals(of({}), 0);
-  assertEquals(of({ stable: false }), 1);
+  assertEquals(of({ stable: false }), 2);
   assertEquals(of({ hidden: [64], hiddenStates: 1, covariates: true }), 5);
   assertEquals(of({}, { ...units, trend: 2, seasons: SEASON.seasons }), 3);
 });

@@ -1,7 +1,7 @@
 import { recordingUnits, type Trajectory } from "../../../systems/mod.ts";
 import type { ForecastFrom } from "../forecasts/forecaster.ts";
 import type { TrainSettings } from "../train_options.ts";
-import { baselineSpecs, chooseSpec } from "../units/baseline_specs.ts";
+import { baselineSpecs, chooseSpecs } from "../units/baseline_specs.ts";
 import { judgeSpecs } from "../units/judge_specs.ts";
 import { seasonsIn } from "../units/seasons.ts";
 import { canFit } from "../units/units.ts";
@@ -11,7 +11,15 @@ import type { Chosen } from "./chosen.ts";
 import { type Fold, foldsOf } from "./folds.ts";
 import type { Known } from "../network/network_plan.ts";
 import { RIVALS } from "../forecasts/rivals.ts";
-import { errorOf, type Miss, missesBy, missesOf, type Trial, tryCandidate } from "./judge.ts";
+import {
+  errorOf,
+  isSettled,
+  type Miss,
+  missesBy,
+  missesOf,
+  type Trial,
+  tryCandidate,
+} from "./judge.ts";
 
 /** How a candidate does. */
 interface Score {
@@ -19,6 +27,8 @@ interface Score {
   readonly from: ForecastFrom;
   /** The error of each fold so far. */
   readonly errors: number[];
+  /** How much each fold counts. */
+  readonly weights: readonly number[];
   readonly misses: Miss[];
 }
 
@@ -34,8 +44,15 @@ const ALL: readonly ForecastFrom[] = ["path", "last row", "last rows"];
 const OUT = 3;
 /** … and of the others no more than so many are tried on the next fold. */
 const MOST = 12;
-/** What a part more of a model must make better, at least. */
+/** What a part more of a model must make better at least, and so much more where all is noise. */
 const WORTH = 0.03;
+const IN_NOISE = 4;
+/** The trends and seasons that are tried. */
+const LIKELY = 3;
+/** A step is halved so often at most. */
+const MOST_HALVINGS = 3;
+/** What a trend or season that is not the likeliest one by all rows must make better on the folds. */
+const UNLIKELY = 0.45;
 
 /**
  * Chooses a model by what forecasts are worth on parts of the training data, held out in turn: its
@@ -55,19 +72,32 @@ export async function chooseModel(
   const d = recording.stateNames.length;
   const deviations = recordingUnits(training, d).factor.map((factor) => 1 / factor);
   const folds = foldsOf(training, d, whole);
+  const units = otherUnits(recording, training, options);
   const candidates = candidatesFor(
     recording,
     whole,
-    otherUnits(recording, training, options),
+    units,
     options,
-  );
+  ).map((candidate): Candidate => ({
+    ...candidate,
+    // The first of those with a trend is the likeliest one.
+    unlikely: candidate.units.trend !== undefined &&
+      candidate.units !== units.find(({ trend }) => trend !== undefined),
+  }));
   if (candidates.length === 0) {
     throw new RangeError(
       "the rows to train on are too few for what was asked for: give another --season, or none",
     );
   }
+  const weights = folds.map(({ weight }) => weight);
   let scores = candidates.flatMap((candidate) =>
-    (whole ? PATH : ALL).map((from): Score => ({ candidate, from, errors: [], misses: [] }))
+    (whole ? PATH : ALL).map((from): Score => ({
+      candidate,
+      from,
+      errors: [],
+      weights,
+      misses: [],
+    }))
   );
   let [done, of] = [0, candidates.length + (folds.length - 1) * Math.min(candidates.length, MOST)];
   // Where a candidate began best on the first fold it begins on the others.
@@ -83,11 +113,12 @@ export async function chooseModel(
     for (const [candidate, own] of left) {
       // A macrotask, so that timers and signals are heard.
       await new Promise((resolve) => setTimeout(resolve, 0));
-      const trial = tryCandidate(
+      const trial = settledTrial(
         recording,
-        fold.training,
+        fold,
         candidate,
         options,
+        deviations,
         begun.get(candidate),
       );
       if (trial !== undefined) begun.set(candidate, trial);
@@ -95,18 +126,24 @@ export async function chooseModel(
       onTrial?.(++done, of);
     }
   }
-  const best = scores.reduce((a, b) => costOf(b) < costOf(a) ? b : a);
-  const { shape, units, beginnings } = best.candidate;
+  const rival = rivalIn(folds, d, deviations);
+  const best = cheapest(scores);
+  const { shape, beginnings } = best.candidate;
+  const { halvings = 0 } = begun.get(best.candidate) ?? {};
   const final = beginnings.length === 0
     ? undefined
-    : tryCandidate(recording, training, best.candidate, options);
+    : tryCandidate(recording, training, best.candidate, options, { halvings });
   const error = overall(best);
   return {
     chosen: {
-      shape: { ...shape, ...(final?.rates && { rates: final.rates }) },
-      units,
+      shape: {
+        ...shape,
+        ...(final?.rates && { rates: final.rates }),
+        ...(halvings > 0 && { halvings }),
+      },
+      units: best.candidate.units,
       from: best.from,
-      ...(Number.isFinite(error) && { error, ...rivalIn(folds, d, deviations) }),
+      ...(Number.isFinite(error) && { error, ...rival }),
       among: candidates.length,
     },
     misses: best.misses,
@@ -121,8 +158,33 @@ export async function chooseModel(
   }
 }
 
-function overall({ errors }: Pick<Score, "errors">): number {
-  return Math.sqrt(errors.reduce((sum, x) => sum + x * x, 0) / errors.length);
+/** A trial whose forecasts do not depend on the step, if it takes no more than some halvings. */
+function settledTrial(
+  recording: Known,
+  fold: Fold,
+  candidate: Candidate,
+  options: TrainSettings,
+  deviations: readonly number[],
+  before: Trial | undefined,
+): Trial | undefined {
+  let halvings = before?.halvings ?? 0;
+  let trial = tryCandidate(recording, fold.training, candidate, options, {
+    halvings,
+    ...(before && { only: before }),
+  });
+  while (trial !== undefined && halvings < MOST_HALVINGS && !isSettled(trial, fold, deviations)) {
+    trial = tryCandidate(recording, fold.training, candidate, options, {
+      halvings: ++halvings,
+      only: trial,
+    });
+  }
+  return trial;
+}
+
+/** The root mean square of the errors of folds, as much as each counts. */
+function overall({ errors, weights }: Pick<Score, "errors" | "weights">): number {
+  const sum = errors.reduce((sum, x, k) => sum + weights[k] * x * x, 0);
+  return Math.sqrt(sum / weights.slice(0, errors.length).reduce((all, w) => all + w, 0));
 }
 
 /** How the better one of the two plain rivals does on the folds. */
@@ -134,18 +196,25 @@ function rivalIn(
   const all = Object.entries(RIVALS).map(([rivalName, says]) => ({
     rivalName,
     rival: overall({
+      weights: folds.map(({ weight }) => weight),
       errors: folds.map((fold) => errorOf(missesBy(fold, d, says), deviations)),
     }),
   }));
   return all.reduce((a, b) => b.rival < a.rival ? b : a);
 }
 
-/** Less is better: a model that has more parts must be worth it. */
+/** Less is better: a model that has more parts must be worth it, all the more where chance decides. */
 function costOf(score: Score): number {
   const error = overall(score);
+  const parts = complexityOf(score.candidate) + (score.from === "path" ? 0 : 1);
   // Where nothing could be held out the plainest one is taken.
-  return (Number.isNaN(error) ? 0 : Math.log(error)) +
-    WORTH * (complexityOf(score.candidate) + (score.from === "path" ? 0 : 1));
+  if (Number.isNaN(error)) return parts;
+  const unlikely = score.candidate.unlikely ? UNLIKELY : 0;
+  return Math.log(error) + unlikely + WORTH * (1 + IN_NOISE * Math.min(1, error) ** 2) * parts;
+}
+
+function cheapest(scores: readonly Score[]): Score {
+  return scores.reduce((a, b) => costOf(b) < costOf(a) ? b : a);
 }
 
 /** The units besides the plain ones that are worth trying. */
@@ -176,6 +245,7 @@ function otherUnits(
   if (judged.length === 0) {
     return always ? specs.filter((spec) => canFit(training, d, spec)).slice(0, 1) : logs;
   }
-  const { spec } = chooseSpec(judged);
-  return spec.trend === undefined ? logs : [...logs, spec];
+  const likely = chooseSpecs(judged, LIKELY).map(({ spec }) => spec)
+    .filter(({ trend }) => trend !== undefined);
+  return [...logs, ...likely];
 }

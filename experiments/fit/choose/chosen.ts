@@ -13,7 +13,7 @@ import type { ForecastFrom } from "../forecasts/forecaster.ts";
 import type { Candidate } from "./candidates.ts";
 
 /** A model that was chosen, as plain data: a run that is resumed goes on with it. */
-export interface Chosen extends Omit<Candidate, "beginnings"> {
+export interface Chosen extends Omit<Candidate, "beginnings" | "unlikely"> {
   /** Where forecasts of the ends of trajectories start. */
   readonly from: ForecastFrom;
   /**
@@ -53,6 +53,7 @@ export const wrongInChosen = parts({
     covariates: optional(flag),
     amounts: optional(flag),
     rates: optional(someRates),
+    halvings: optional(is("1, 2 or 3", (x) => x === 1 || x === 2 || x === 3)),
   }),
   units: parts({
     log: list(flag),

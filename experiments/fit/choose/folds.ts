@@ -7,6 +7,8 @@ export interface Fold {
   readonly training: readonly Trajectory[];
   /** What is forecast: rows of a trajectory from one to before another. */
   readonly judged: readonly Judged[];
+  /** How much it counts: the more rows are trained on, the more it is like the training in the end. */
+  readonly weight: number;
 }
 
 /** Rows of a trajectory that are forecast. */
@@ -48,6 +50,7 @@ export function foldsOf(training: readonly Trajectory[], d: number, whole: boole
       training: training.filter((_, j) => j % folds !== folds - 1 - k),
       judged: training.filter((_, j) => j % folds === folds - 1 - k)
         .map((trajectory) => ({ trajectory, trained: 0, to: trajectory.times.length })),
+      weight: 1,
     }));
   }
   const recent = training.map((one) => rowsOf(one, Math.max(0, one.times.length - MOST_ROWS)));
@@ -65,6 +68,6 @@ export function foldsOf(training: readonly Trajectory[], d: number, whole: boole
       (_, k) =>
         training.some(({ states }) => states.some((x, i) => i % d === k && !Number.isNaN(x))),
     );
-    return known.every(Boolean) ? [{ training, judged }] : [];
+    return known.every(Boolean) ? [{ training, judged, weight: from * from }] : [];
   });
 }

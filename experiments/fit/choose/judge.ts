@@ -33,6 +33,16 @@ export interface Trial {
   readonly loss: number;
   /** Which beginning it had: rates of relaxations, or where the slopes put it. */
   readonly rates?: readonly number[];
+  /** How often its step was halved. */
+  readonly halvings: number;
+}
+
+/** Where a trial begins. */
+interface TrialStart {
+  /** The beginning of an earlier trial, where it is to be that one. Default each. */
+  readonly only?: Pick<Trial, "rates">;
+  /** How often the step is halved. Default 0. */
+  readonly halvings?: number;
 }
 
 /** How the options stand in a trial: always those that get there soonest. */
@@ -45,7 +55,6 @@ function trialOptions(options: TrainSettings): TrainSettings {
  * Trains a candidate for a short time, from each of its beginnings, and takes the one whose loss is
  * least.
  *
- * @param only The beginning of an earlier trial, where it is to be that one.
  * @returns The trial; unset where every beginning fails.
  */
 export function tryCandidate(
@@ -53,7 +62,7 @@ export function tryCandidate(
   training: readonly Trajectory[],
   { shape, units, beginnings }: Candidate,
   options: TrainSettings,
-  only?: Pick<Trial, "rates">,
+  { only, halvings = 0 }: TrialStart = {},
 ): Trial | undefined {
   let best: Trial | undefined;
   for (const rates of only === undefined ? [undefined, ...beginnings] : [only.rates]) {
@@ -62,10 +71,10 @@ export function tryCandidate(
         recording,
         training,
         trialOptions(options),
-        { ...shape, ...(rates && { rates }) },
+        { ...shape, ...(rates && { rates }), ...(halvings > 0 && { halvings }) },
         units,
       ) as TrainingPlan;
-      return { ...trained(plan), ...(rates && { rates }) };
+      return { ...trained(plan), halvings, ...(rates && { rates }) };
     });
     if (trial === undefined || !(trial.loss < Infinity)) continue;
     // The earlier of two that are equal but for rounding.
@@ -75,7 +84,7 @@ export function tryCandidate(
 }
 
 /** Runs all stages of a plan. */
-function trained({ field, stages, model }: TrainingPlan): Omit<Trial, "rates"> {
+function trained({ field, stages, model }: TrainingPlan): Omit<Trial, "rates" | "halvings"> {
   const { flat } = field.parameters;
   let loss = Infinity;
   let starts = new Float64Array(0);
@@ -151,6 +160,29 @@ export function missesBy(
     }
   }
   return misses;
+}
+
+/** Two forecasts that are apart by this part of the error, or of a deviation, are the same. */
+const APART = 0.1;
+const NEXT_TO_NOTHING = 0.01;
+
+/**
+ * Whether forecasts stay what they are with half the step. Where they do not, the network has rates that are
+ * faster than the step, and what was trained is the method and not the field.
+ */
+export function isSettled(trial: Trial, fold: Fold, deviations: readonly number[]): boolean {
+  const { model } = trial;
+  if (model.rtol !== undefined) return true;
+  const [whole, half] = [model, { ...model, dt: model.dt / 2 }]
+    .map((model) => missesOf({ ...trial, model }, fold, "path"));
+  const error = errorOf(whole, deviations);
+  // A path that runs away does so with any step.
+  if (!(error < LOST / 2)) return true;
+  const apart = errorOf(
+    whole.map((miss, i) => ({ ...miss, value: half[i].forecast })),
+    deviations,
+  );
+  return apart <= Math.max(NEXT_TO_NOTHING, APART * error);
 }
 
 /** The root mean square of misses, each column over its deviation; no miss counts without limit. */

@@ -46,13 +46,13 @@ Deno.test("tryCandidate() learns a decay, and missesOf() judges what comes after
     RECORDING_DEFAULTS,
   );
   const judged = [{ trajectory: whole, trained: 30, to: 38 }];
-  const misses = missesOf(trial!, { training: [part], judged }, "path");
+  const misses = missesOf(trial!, { training: [part], judged, weight: 1 }, "path");
   assertEquals(misses.map(({ lead }) => lead), [1, 2, 3, 4, 5, 6, 7, 8].map((k) => k / 4));
   misses.forEach(({ forecast, value }, i) => {
     assertEquals(value, states[30 + i]);
     assertAlmostEquals(forecast, value, 1e-2);
   });
   // From what was measured last it goes on as well.
-  const after = missesOf(trial!, { training: [part], judged }, "last row");
+  const after = missesOf(trial!, { training: [part], judged, weight: 1 }, "last row");
   after.forEach(({ forecast, value }) => assertAlmostEquals(forecast, value, 1e-2));
 });

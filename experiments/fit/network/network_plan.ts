@@ -46,6 +46,8 @@ export interface NetworkShape {
    * each hidden element. Unset it begins where the slopes of the data put it.
    */
   readonly rates?: readonly number[];
+  /** How often the step is halved that the data ask for, as where the network has faster rates. Default 0. */
+  readonly halvings?: number;
 }
 
 /**
@@ -67,6 +69,7 @@ export function networkPlan(
     hiddenStates,
     encoded = false,
     rates,
+    halvings = 0,
     covariates = false,
     stable = false,
     amounts = false,
@@ -115,7 +118,7 @@ export function networkPlan(
       return { ...one, encoded };
     }),
   };
-  const dt = stepSize(data, method);
+  const dt = stepSize(data, method) / 2 ** halvings;
   const field = fieldOf(network);
   const { parameters, precondition } = matchGradients(data, network, { method, dt, rtol });
   field.parameters.flat.set(parameters);

@@ -98,10 +98,26 @@ export function baselineSpecs(
  * ```
  */
 export function chooseSpec(judged: readonly JudgedSpec[]): JudgedSpec {
+  return chooseSpecs(judged, 1)[0];
+}
+
+/**
+ * The units to take as {@linkcode chooseSpec} says, and the next best ones. Of those that differ in harmonics
+ * alone there is the best one.
+ *
+ * @param count How many at most.
+ */
+export function chooseSpecs(judged: readonly JudgedSpec[], count: number): JudgedSpec[] {
   const least = Math.min(...judged.map(({ error }) => error));
   const plausible = judged.filter(({ error }) => error < Infinity && error <= PLAUSIBLE * least);
-  const [first] = plausible.length > 0 ? plausible : judged;
-  return plausible.reduce((a, b) => costOf(b) < costOf(a) ? b : a, first);
+  if (plausible.length === 0) return judged.slice(0, 1);
+  const sorted = plausible.toSorted((a, b) => costOf(a) - costOf(b));
+  const kinds = Map.groupBy(
+    sorted,
+    ({ spec: { log, trend, seasons } }) =>
+      JSON.stringify([log, trend, seasons.map(({ period }) => period)]),
+  );
+  return [...kinds.values()].map(([best]) => best).slice(0, count);
 }
 
 function costOf({ spec, errors, information }: JudgedSpec): number {
