@@ -46,7 +46,7 @@ testWith({
       return { files, stderr };
     };
     const { files } = await trained("undisturbed", "");
-    assertEquals(Object.keys(files).length, 4);
+    assertEquals(Object.keys(files).length, 5);
     assertEquals((await trained("set_anew", SET_ANEW)).files, files);
     const asleep = await trained("asleep", ASLEEP);
     assertEquals(asleep.files, files);

@@ -30,7 +30,8 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
 const DEVELOPERS = ["test", "test:long", "check", "install:runtimes", "mutation", "coverage"];
 
 /** What a command says of its progress. */
-const PROGRESS = /^(measuring: first|white-dwarf: what the gradients are held against)$/;
+const PROGRESS =
+  /^(measuring: first|white-dwarf: what the gradients are held against|choosing a model .*)$/;
 
 /** What a command goes on without. */
 const OPTIONAL = ["--allow-ffi"];
