@@ -51,6 +51,8 @@ const IN_NOISE = 4;
 const LIKELY = 3;
 /** A step is halved so often at most. */
 const MOST_HALVINGS = 3;
+/** What is worse than the better rival by this factor has no skill. */
+const NO_SKILL = 1.2;
 /** What a trend or season that is not the likeliest one by all rows must make better on the folds. */
 const UNLIKELY = 0.45;
 
@@ -102,6 +104,7 @@ export async function chooseModel(
   let [done, of] = [0, candidates.length + (folds.length - 1) * Math.min(candidates.length, MOST)];
   // Where a candidate began best on the first fold it begins on the others.
   const begun = new Map<Candidate, Trial>();
+  const all = scores;
   for (const [k, fold] of folds.entries()) {
     if (k > 0) {
       const best = Math.min(...scores.map(overall));
@@ -111,23 +114,23 @@ export async function chooseModel(
     const left = [...Map.groupBy(scores, ({ candidate }) => candidate)];
     of = done + left.length * (folds.length - k);
     for (const [candidate, own] of left) {
-      // A macrotask, so that timers and signals are heard.
-      await new Promise((resolve) => setTimeout(resolve, 0));
-      const trial = settledTrial(
-        recording,
-        fold,
-        candidate,
-        options,
-        deviations,
-        begun.get(candidate),
-      );
-      if (trial !== undefined) begun.set(candidate, trial);
-      judge(own, fold, trial);
+      await tryOn(fold, candidate, own);
       onTrial?.(++done, of);
     }
   }
   const rival = rivalIn(folds, d, deviations);
-  const best = cheapest(scores);
+  let best = cheapest(scores);
+  if (!(overall(best) <= NO_SKILL * rival.rival)) {
+    // What was best on the first fold was so by chance: the plainest models get their turn as well.
+    const least = Math.min(...candidates.map(complexityOf));
+    const plainest = all.filter((score) =>
+      complexityOf(score.candidate) === least && !scores.includes(score)
+    );
+    for (const [candidate, own] of Map.groupBy(plainest, ({ candidate }) => candidate)) {
+      for (const fold of folds.slice(own[0].errors.length)) await tryOn(fold, candidate, own);
+    }
+    best = cheapest([best, ...plainest]);
+  }
   const { shape, beginnings } = best.candidate;
   const { halvings = 0 } = begun.get(best.candidate) ?? {};
   const final = beginnings.length === 0
@@ -149,7 +152,12 @@ export async function chooseModel(
     misses: best.misses,
   };
 
-  function judge(own: readonly Score[], fold: Fold, trial: Trial | undefined): void {
+  async function tryOn(fold: Fold, candidate: Candidate, own: readonly Score[]): Promise<void> {
+    // A macrotask, so that timers and signals are heard.
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    const before = begun.get(candidate);
+    const trial = settledTrial(recording, fold, candidate, options, deviations, before);
+    if (trial !== undefined) begun.set(candidate, trial);
     for (const { from, errors, misses } of own) {
       const found = trial === undefined ? [] : missesOf(trial, fold, from);
       errors.push(errorOf(found, deviations));
