@@ -66,21 +66,24 @@ function dishonestAdjoint(): Adjoint {
 
 Deno.test("heapPeak() finds an adjoint out that keeps every state in plain arrays", () => {
   const tracked: number[] = [];
-  const grown = [reversibleAdjoint(), dishonestAdjoint()].map((adjoint) => {
+  const [honest, dishonest] = [reversibleAdjoint(), dishonestAdjoint()].map((adjoint) => {
     // A rehearsal, as in the command: what the compiler takes at first is not the adjoint's.
     heapPeak(subject(adjoint), 5000);
-    const [few, many] = [20, 20_000].map((steps) => {
-      resetTrackedPeak();
-      const { live } = trackedBytes();
-      // What the collector has not come to yet, on a busy machine, adds to the peak alone.
-      const peak = Math.min(...[1, 2].map(() => heapPeak(subject(adjoint), steps)));
-      tracked.push(trackedBytes().peak - live);
-      return peak;
+    return [1, 2, 3].map(() => {
+      const [few, many] = [20, 20_000].map((steps) => {
+        resetTrackedPeak();
+        const { live } = trackedBytes();
+        const peak = heapPeak(subject(adjoint), steps);
+        tracked.push(trackedBytes().peak - live);
+        return peak;
+      });
+      return many - few;
     });
-    return many - few;
   });
-  // What no byte counter sees: four numbers a step, and more for the array around them.
+  // What no byte counter sees: four numbers a step, and more for the array around them. What the collector
+  // has not come to yet, on a busy machine, adds to a peak or to a floor: one of three times it does not.
   const kept = 20_000 * 4 * 8;
-  assert(grown[0] < 0.5 * kept && grown[1] > kept, `${grown} bytes`);
+  const said = `${honest} and ${dishonest} bytes`;
+  assert(Math.min(...honest) < 0.5 * kept && Math.max(...dishonest) > kept, said);
   assertEquals(new Set(tracked).size, 1, `${tracked} bytes`);
 });
