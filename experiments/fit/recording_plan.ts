@@ -24,7 +24,7 @@ export interface RecordingPlanOptions extends ChoosingHooks {
 }
 
 /** With as many trajectories whole ones are forecast. */
-const ENOUGH = 4;
+export const ENOUGH = 4;
 
 /**
  * The training on a recording. First a model is chosen, by what it forecasts of parts of the training data

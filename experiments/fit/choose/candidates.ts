@@ -65,8 +65,6 @@ export function candidatesFor(
   const plain = plainSpec(columns);
   const inLogs = units.some(({ log }) => log.includes(true));
   const always = asked.season !== "auto" && asked.season !== "none";
-  // What is asked for is in all of them.
-  const without = !dosed && (always || asked.positive === true && inLogs);
   const all: Candidate[] = [];
   for (const hidden of layers) {
     for (const hiddenStates of counts) {
@@ -82,7 +80,8 @@ export function candidatesFor(
             : stable || dosed
             ? REVERTING
             : [];
-          for (const spec of [...without ? [] : [plain], ...dosed ? [] : units]) {
+          for (const spec of [plain, ...dosed ? [] : units]) {
+            // What is asked for is in all of them.
             if (always && spec.seasons.length === 0) continue;
             if (asked.positive === true && inLogs && !spec.log.includes(true)) continue;
             // A trend grows by itself; what is left of it does not.

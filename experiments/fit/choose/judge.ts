@@ -1,3 +1,4 @@
+import type { VectorField } from "../../../solvers/mod.ts";
 import type { Trajectory } from "../../../systems/mod.ts";
 import { type ForecastFrom, lastState, networkForecaster } from "../forecasts/forecaster.ts";
 import { type Known, networkPlan } from "../network/network_plan.ts";
@@ -35,6 +36,8 @@ export interface Trial {
   readonly rates?: readonly number[];
   /** How often its step was halved. */
   readonly halvings: number;
+  /** The field that it was trained with, so that none is made again to forecast with. */
+  readonly field: VectorField;
 }
 
 /** Where a trial begins. */
@@ -73,7 +76,7 @@ export function tryCandidate(
         trialOptions(options),
         { ...shape, ...(rates && { rates }), ...(halvings > 0 && { halvings }) },
         units,
-      ) as TrainingPlan;
+      );
       return { ...trained(plan), halvings, ...(rates && { rates }) };
     });
     if (trial === undefined || !(trial.loss < Infinity)) continue;
@@ -99,7 +102,7 @@ function trained({ field, stages, model }: TrainingPlan): Omit<Trial, "rates" | 
       trainer.release();
     }
   }
-  return { parameters: flat.slice(), model: model(starts, flat) as NetworkConfig, loss };
+  return { field, parameters: flat.slice(), model: model(starts, flat) as NetworkConfig, loss };
 }
 
 /** What comes of something; nothing where numbers fail on the way, as where a path grows without limit. */
@@ -114,11 +117,11 @@ export function orNothing<T>(make: () => T): T | undefined {
 
 /** What a trial forecasts of what a fold holds out. */
 export function missesOf(
-  { model, parameters }: Trial,
+  { model, parameters, field }: Trial,
   fold: Fold,
   from: ForecastFrom,
 ): Miss[] {
-  const forecaster = networkForecaster(model, parameters);
+  const forecaster = networkForecaster(model, parameters, field);
   return missesBy(fold, model.stateNames.length, (trajectory, trained, to) => {
     const start = forecaster.startOf(trajectory, trained);
     const first = Math.max(1, trained);

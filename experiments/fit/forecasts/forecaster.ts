@@ -55,19 +55,23 @@ export interface NetworkForecaster extends Forecaster {
   readonly states: Forecaster["forecast"];
 }
 
-/** What forecasts with a network. */
+/**
+ * What forecasts with a network.
+ *
+ * @param field The model's field, where it was made before; its parameters are written. Default made when
+ *   it is first wanted, and once.
+ */
 export function networkForecaster(
   model: NetworkConfig,
   parameters: Float64Array,
+  field?: VectorField,
 ): NetworkForecaster {
-  // Made when it is first wanted, and once.
-  let field: VectorField | undefined;
   const own = () => field ??= fieldOf(model);
   return {
     model,
     startOf: (trajectory, trained) =>
       trained === 0
-        ? heldOutStart(model, parameters, trajectory)
+        ? heldOutStart(model, parameters, trajectory, own)
         : fittedStart(model, trajectory.name),
     forecast: (start, times, trajectory) =>
       forecast(model, parameters, start, times, trajectory, own()),
@@ -81,6 +85,7 @@ function heldOutStart(
   model: NetworkConfig,
   parameters: Float64Array,
   trajectory: Trajectory,
+  field: () => VectorField,
 ): Start {
   const first = firstRow(trajectory);
   const { encoder, stateNames, hiddenStates = 0, starts } = model;
@@ -97,7 +102,7 @@ function heldOutStart(
       : outOfUnits(model, firstColumns(model, trajectory), first.t0);
     return { ...first, y0: [...y0, ...hidden] };
   }
-  return { ...first, y0: startFromFirstRow(model, parameters, trajectory) };
+  return { ...first, y0: startFromFirstRow(model, parameters, trajectory, field()) };
 }
 
 /** Where forecasts of the end of a trajectory start: how {@linkcode lastState} finds the state there. */

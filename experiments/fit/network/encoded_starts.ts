@@ -1,3 +1,4 @@
+import type { VectorField } from "../../../solvers/mod.ts";
 import type { Trajectory } from "../../../systems/mod.ts";
 import { firstRow } from "../forecasts/first_row.ts";
 import type { NetworkConfig } from "../plan.ts";
@@ -34,13 +35,18 @@ export function firstOf(model: StartingModel, trajectory: Trajectory): FirstRow 
   return { columns: firstColumns(model, trajectory), covariates: trajectory.covariates ?? [] };
 }
 
-/** The start that a model's encoder computes of a trajectory: the state there, in the user's units. */
+/**
+ * The start that a model's encoder computes of a trajectory: the state there, in the user's units.
+ *
+ * @param field The model's field, where it was made before.
+ */
 export function startFromFirstRow(
   model: StartingModel,
   parameters: Float64Array,
   trajectory: Trajectory,
+  field: VectorField = fieldOf(model),
 ): number[] {
-  const map = fieldOf(model).parameters.views(parameters)[ENCODER].data;
+  const map = field.parameters.views(parameters)[ENCODER].data;
   const start = encodedStart(model.encoder!, map, firstOf(model, trajectory), sizeOfState(model));
   return outOfUnits(model, start, trajectory.times[0]);
 }

@@ -157,7 +157,7 @@ export function networkPlan(
         starts: training.map((one, j): Start => {
           const y0 = encoder === undefined
             ? startState(model, views, one, starts.slice(j * d, (j + 1) * d))
-            : startFromFirstRow(model, flat, one);
+            : startFromFirstRow(model, flat, one, field);
           return { name: one.name, t0: one.times[0], y0 };
         }),
       };

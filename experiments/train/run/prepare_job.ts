@@ -11,7 +11,7 @@ import { checkAsked } from "../../fit/check_asked.ts";
 import { rangeOf } from "../../fit/forecasts/data_range.ts";
 import type { TrainingPlan } from "../../fit/plan.ts";
 import { readSystemData } from "../../fit/read_system_data.ts";
-import { recordingPlan } from "../../fit/recording_plan.ts";
+import { ENOUGH, recordingPlan } from "../../fit/recording_plan.ts";
 import { bandsOf } from "../../fit/bands/fit_bands.ts";
 import { tableColumns } from "../../fit/table_columns.ts";
 import type { System } from "../../fit/systems.ts";
@@ -26,9 +26,6 @@ import { equationsJob } from "./equations_job.ts";
 import { chosenLine, networkLine } from "./chosen_line.ts";
 import { orUsageError, readFile, refused, whatLine } from "./read_file.ts";
 import type { Preparing, TrainingJob } from "./training_job.ts";
-
-/** With as many trajectories whole ones are forecast. */
-const ENOUGH = 4;
 
 /**
  * Reads and checks the data, and makes the plan of the training: all that can be wrong with
