@@ -1,4 +1,5 @@
 import type { Recording, Trajectory } from "./recording.ts";
+import { rowsOf } from "./rows_of.ts";
 
 /**
  * What of a trajectory is held out.
@@ -99,13 +100,10 @@ export function holdOut(
 
 /** The first rows of a trajectory, with what drives them and what is constant. */
 function firstRows(trajectory: Trajectory, rows: number): Trajectory {
-  const { times, states, inputs, doses } = trajectory;
-  const part = (of: Float64Array) => of.slice(0, rows * of.length / times.length);
+  const { times, doses } = trajectory;
   const end = times[rows - 1];
   return {
-    ...trajectory,
-    ...{ times: part(times), states: part(states) },
-    ...(inputs === undefined ? {} : { inputs: part(inputs) }),
+    ...rowsOf(trajectory, 0, rows),
     ...(doses === undefined ? {} : { doses: doses.filter(({ time }) => time <= end) }),
   };
 }

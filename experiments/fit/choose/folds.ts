@@ -1,5 +1,5 @@
 import type { Trajectory } from "../../../systems/mod.ts";
-import { rowsOf } from "../rows_of.ts";
+import { rowsOf } from "../../../systems/internal.ts";
 
 /** A part of the training data to train on, and another one to forecast. */
 export interface Fold {

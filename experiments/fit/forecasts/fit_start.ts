@@ -1,5 +1,5 @@
 import type { Trajectory } from "../../../systems/mod.ts";
-import { rowsOf } from "../rows_of.ts";
+import { rowsOf } from "../../../systems/internal.ts";
 import { NormalSums } from "../matching/ridge.ts";
 import type { Forecaster, Start } from "../plan.ts";
 

@@ -4,7 +4,7 @@ import type { VectorField } from "../../../solvers/mod.ts";
 import type { Trajectory } from "../../../systems/mod.ts";
 import { firstColumns, startFromFirstRow } from "../network/encoded_starts.ts";
 import { fieldOf } from "../network/field_of.ts";
-import { rowsOf } from "../rows_of.ts";
+import { rowsOf } from "../../../systems/internal.ts";
 import type { Forecaster, ModelConfig, NetworkConfig, Start } from "../plan.ts";
 import { outOfUnits } from "../network/model_units.ts";
 import { firstRow } from "./first_row.ts";

@@ -1,4 +1,4 @@
-import type { Trajectory } from "../../systems/mod.ts";
+import type { Trajectory } from "./recording.ts";
 
 /**
  * Some rows of a trajectory, with what drives it there. Its doses are all kept.
