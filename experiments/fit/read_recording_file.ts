@@ -7,6 +7,7 @@ import {
 } from "../../systems/mod.ts";
 import { UsageError } from "../../commands/mod.ts";
 import { nearestName } from "../../tensors/internal.ts";
+import { DATA } from "./data_options.ts";
 import { fileKind, HEAD } from "./files/file_kind.ts";
 import { checkTable, readTableFile } from "./files/read_table_file.ts";
 import { beyond, joined, TextReader } from "./files/text_reader.ts";
@@ -131,12 +132,25 @@ export async function readRecordingBytes(
     }
     // What is wrong with a file is the user's to know, not a fault of the program.
     if (cause instanceof TableError || cause instanceof RangeError) {
-      // Commands write it so.
-      const message = cause.message.replace("option dateOrder", "option date-order");
-      throw new UsageError(message, { cause });
+      throw new UsageError(asTheCommandHasIt(cause.message), { cause });
     }
     throw cause;
   }
+}
+
+/**
+ * A message of the library's with its options as the command line has them: `option decimal: ","` is
+ * `--decimal ,` there.
+ */
+function asTheCommandHasIt(message: string): string {
+  return message.replace(
+    /\(option (\w+)(?:: "?([^")]*)"?)?\)/g,
+    (all, key: string, value?: string) => {
+      if (!Object.hasOwn(DATA, key)) return all;
+      const { name } = DATA[key as keyof typeof DATA];
+      return value === undefined ? `(--${name})` : `(--${name} ${value})`;
+    },
+  );
 }
 
 /** What takes the bytes of a file, and makes a recording of them. */

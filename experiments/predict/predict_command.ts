@@ -54,6 +54,8 @@ export function predictCommand(args: readonly string[], console: PredictConsole)
     const { out, picture } = request;
     const { forecaster, run } = await readModel(request.folder, console.complain);
     const { model } = forecaster;
+    const { verdict } = run;
+    if (verdict?.kind === "worse") console.complain(`predict: ${oneLine(verdict.text)}`);
     if (out !== undefined) await checkNewFile(out);
     if (picture !== undefined) await checkNewFile(picture, "picture");
     const order = ORDERS.find((each) => each === run.options["date-order"]);

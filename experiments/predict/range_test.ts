@@ -123,3 +123,19 @@ testWith(
     assertStringIncludes(odd.err[0], "bands.columns must have 2 columns, got 1");
   },
 );
+
+testWith(
+  { name: "predict says so where the run's forecasts were worse than its rivals", ...NEEDS },
+  async () => {
+    const text = "On what was held out the forecast is worse: do not use this forecast.";
+    const asked = ["--to", "1", "--dt", "0.5"];
+    const worse = await predict({ verdict: { kind: "worse", text } }, ...asked);
+    assertEquals([worse.code, worse.err], [0, [`predict: ${text}`]]);
+    assertEquals(worse.out.length, 4);
+    const better = await predict({ verdict: { kind: "better", text } }, ...asked);
+    assertEquals([better.code, better.err], [0, []]);
+    const odd = await predict({ verdict: { kind: "bad", text } }, ...asked);
+    assertEquals(odd.code, 2);
+    assertStringIncludes(odd.err[0], "verdict.kind must be better, no better or worse");
+  },
+);

@@ -32,6 +32,12 @@ testWith({
     assertEquals(shown.at(-1), 100);
     assertMatch(events[events.indexOf("stopped") - 1], /^columns: /);
     assertMatch(events[events.indexOf("stopped") + 1], / chosen among \d+/);
+    const [{ verdict }, summary] = await Promise.all(
+      ["config.json", "summary.json"].map(async (name) =>
+        JSON.parse(await Deno.readTextFile(`${folder}/run/${name}`))
+      ),
+    );
+    assertEquals(verdict, { kind: summary.verdict.kind, text: events.at(-1) });
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

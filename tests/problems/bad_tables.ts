@@ -274,3 +274,12 @@ export const BAD_TABLES: readonly BadTable[] = [
   ], { missing: ["-9"] }),
   bad("a missing group", "g,t,x\na,0,1\n,1,2\n", "3:1 g", ["wanted the group"], { group: "g" }),
 ];
+
+/** What the message of a command says where the library's names an option. */
+export function inCommands(word: string): string {
+  return word.replace(
+    /^option (\w+)(?:: "?([^"]*)"?)?$/,
+    (_, name, value = "") => `--${name} ${value}`,
+  )
+    .trimEnd();
+}

@@ -66,9 +66,14 @@ export async function finishRun(
     range,
   );
   const errors = forecastErrors(forecaster, recording, trained);
+  const verdict = verdictOf(errors, config.chosen);
   // The figures are safe by then, whatever comes of the charts.
   const { "config.json": finished, ...files } = modelFiles(
-    { ...config, status: "finished" },
+    {
+      ...config,
+      status: "finished",
+      ...(verdict && { verdict: { kind: verdict.kind, text: verdict.text } }),
+    },
     plan,
     bestParameters,
     model,
@@ -78,7 +83,6 @@ export async function finishRun(
   const csv = forecastCsv(recording, trained, errors.forecasts, edges);
   const found = kit?.parameters(bestParameters);
   const rows = errorRows(errors, stateNames);
-  const verdict = verdictOf(errors, config.chosen);
   const left = leavingOf(job, errors.forecasts, range);
   const coverage = edges && coverageOf(recording, trained, edges);
   const summary = summaryText({

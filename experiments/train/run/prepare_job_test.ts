@@ -83,10 +83,12 @@ testWith(
         const error = await assertRejects(() => jobOf(folder, text, ...options), UsageError);
         assertStringIncludes(error.message, message);
       };
-      await fails("t,x\n0,1\n0,2\n1,3", "option repeated: mean");
-      await fails("t;x\n0;1,5\n1;2,5", 'option decimal: ","');
-      await fails("t,x,trial\n0,1,1\n1,3,1\n0,2,2\n1,2,2", "option group), such as trial");
-      await fails("t,x\n1/2/2024,1\n1/3/2024,2", "option date-order: mdy");
+      await fails("t,x\n0,1\n0,2\n1,3", "(--repeated mean)");
+      await fails("t;x\n0;1,5\n1;2,5", "(--decimal ,)");
+      await fails("t,x,trial\n0,1,1\n1,3,1\n0,2,2\n1,2,2", "(--group), such as trial");
+      await fails("t,x\n0,1\n1,no", "(--missing)");
+      await fails("t;x\n0;1.5\n1;2,5", "(--decimal .)", "--decimal=,");
+      await fails("t,x\n1/2/2024,1\n1/3/2024,2", "(--date-order mdy, dmy or ymd)");
       await fails("t,x,u\n0,1,2\n1,2,3", "name them with --input", "--input-kind=linear");
       await fails("t,x,u\n0,1,2\n1,2,3", 'the nearest is "u"', "--input=U");
       await fails("t,x,u\n0,1,2\n1,2,3", 'the nearest is "x"', "--dose=u:X");

@@ -19,6 +19,7 @@ import { type Bands, wrongInBands } from "../../fit/bands/bands.ts";
 import { type ColumnRange, wrongInRange } from "../../fit/forecasts/data_range.ts";
 import { wrongInUnits } from "../../fit/units/units_check.ts";
 import type { ModelConfig, NetworkConfig } from "../../fit/plan.ts";
+import type { RunVerdict } from "../report/run_document.ts";
 
 /** How far a run is. */
 type RunStatus = "training" | "interrupted" | "failed" | "finished";
@@ -48,6 +49,8 @@ export interface RunConfig {
   readonly bands?: Bands;
   /** Between which values each column was in the data trained on; unset in earlier runs. */
   readonly range?: readonly ColumnRange[];
+  /** Whether its forecasts are of any use; unset where nothing says so, and in earlier runs. */
+  readonly verdict?: RunVerdict;
   /** The model that `parameters.safetensors` makes; unset where there is none yet. */
   readonly model?: ModelConfig;
 }
@@ -96,6 +99,8 @@ export function readConfig(text: string, source: string): RunConfig {
   return config as RunConfig;
 }
 
+const VERDICTS: readonly RunVerdict["kind"][] = ["better", "no better", "worse"];
+
 type ModelKind = NonNullable<ModelConfig["kind"]>;
 
 const RUN: Readonly<Record<string, Check>> = {
@@ -112,6 +117,10 @@ const RUN: Readonly<Record<string, Check>> = {
   chosen: optional(wrongInChosen),
   bands: optional(wrongInBands),
   range: optional(list(wrongInRange)),
+  verdict: optional(parts({
+    kind: is("better, no better or worse", (kind) => VERDICTS.includes(kind as RunVerdict["kind"])),
+    text,
+  })),
   model: optional((value, name) => wrongIn(value, {}, name) ?? wrongInModel(value, name)),
 };
 
