@@ -81,12 +81,15 @@ function sectionHtml(
     if (figures.length > 0) parts.push(`<div class="figures">\n${figures.join("\n")}\n</div>`);
     figures = [];
   };
+  let tables = 0;
   for (const block of blocks) {
     if (block.kind === "figure") {
       figures.push(figureHtml(block, drawings.get(block.name), most));
     } else {
       endFigures();
-      parts.push(blockHtml(block, title));
+      // Who jumps from one to the next hears which one it is.
+      if (block.kind === "table") tables++;
+      parts.push(blockHtml(block, tables > 1 ? `${title}, table ${tables}` : title));
     }
   }
   endFigures();
@@ -156,7 +159,10 @@ function tableHtml({ columns, rows, grouped = false }: Table, title: string): st
     const wide = heading.replace('scope="row"', `scope="rowgroup" colspan="${columns.length - 1}"`);
     return [...(k > 0 ? ["</tbody>", "<tbody>"] : []), `<tr class="group">${wide}</tr>`, line];
   });
-  const headers = columns.map(({ name }, j) => cell('th scope="col"', j, name));
+  // A column that speaks for itself has no header, rather than an empty one.
+  const headers = columns.map(({ name }, j) =>
+    cell(name === "" ? "td" : 'th scope="col"', j, name)
+  );
   return `<div class="scroll" role="region" tabindex="0" aria-label="${escapeHtml(title)}"><table${
     grouped ? ' class="grouped"' : ""
   }>

@@ -45,7 +45,7 @@ th,td{padding:.3rem .9rem .3rem 0;text-align:left;vertical-align:baseline;font-w
 td,th{overflow-wrap:normal;white-space:nowrap}
 th:last-child,td:last-child{padding-right:0}
 td.prose{white-space:normal;overflow-wrap:anywhere;min-width:16rem}
-thead th{white-space:normal;color:var(--muted);vertical-align:bottom;border-bottom:1px solid var(--muted)}
+thead th,thead td{white-space:normal;color:var(--muted);vertical-align:bottom;border-bottom:1px solid var(--muted)}
 tbody th{font-weight:600;white-space:normal;overflow-wrap:anywhere;min-width:9rem;max-width:20rem}
 tbody tr:not(:first-child)>*{border-top:1px solid var(--line)}
 .grouped tbody tr>*{border-top:0}

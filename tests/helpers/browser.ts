@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { findRuntime } from "../runtimes/runtimes.ts";
+import { inBrowserFolder } from "./folder.ts";
 
 const BROWSE = decodeURIComponent(new URL("../runtimes/browse.ts", import.meta.url).pathname);
 
@@ -18,12 +19,11 @@ export interface View {
  * @param flags How the browser starts besides.
  * @returns What the page posts to its server, read as JSON.
  */
-export async function askBrowser<T>(
+export function askBrowser<T>(
   files: Readonly<Record<string, string>>,
   flags: readonly string[] = [],
 ): Promise<T> {
-  const folder = await Deno.makeTempDir();
-  try {
+  return inBrowserFolder(async (folder) => {
     for (const [name, text] of Object.entries(files)) {
       await Deno.writeTextFile(`${folder}/${name}`, text);
     }
@@ -37,9 +37,7 @@ export async function askBrowser<T>(
     const decoder = new TextDecoder();
     if (!success) throw new Error(`the page did not answer: ${decoder.decode(stderr)}`);
     return JSON.parse(decoder.decode(stdout));
-  } finally {
-    await removeLater(folder);
-  }
+  });
 }
 
 /**
@@ -78,15 +76,4 @@ export function askPage<T>(
   return askBrowser({ "index.html": frame }, [
     ...["--hide-scrollbars", "--window-size=1400,2100", scheme],
   ]);
-}
-
-/** A browser's last processes may still write into its profile. */
-async function removeLater(folder: string): Promise<void> {
-  for (let attempt = 0; attempt < 20; attempt++) {
-    try {
-      return await Deno.remove(folder, { recursive: true });
-    } catch {
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-  }
 }

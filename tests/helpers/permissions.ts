@@ -12,8 +12,8 @@ export interface Needs {
   sys?: boolean;
   /** To collect garbage, that is `--v8-flags=--expose-gc`. */
   gc?: boolean;
-  /** A program or a library besides, which `deno task install:runtimes` installs; with `run`. */
-  runtime?: RuntimeName;
+  /** Programs or a library besides, which `deno task install:runtimes` installs; with `run`. */
+  runtime?: RuntimeName | readonly RuntimeName[];
 }
 
 /** A test by name, with what it needs. */
@@ -51,8 +51,9 @@ export function testWith(
     Deno.test({ ...definition, name: `${test.name} (${why})`, ignore: true, fn });
   const missing = missingOf(test);
   if (missing.length > 0) return leaveOut(`needs ${missing.join(" ")}: deno task test`);
-  if (runtime !== undefined && findRuntime(runtime) === undefined) {
-    return leaveOut(`left out: no ${labelOf(runtime)} here; deno task install:runtimes`);
+  const absent = [runtime ?? []].flat().find((each) => findRuntime(each) === undefined);
+  if (absent !== undefined) {
+    return leaveOut(`left out: no ${labelOf(absent)} here; deno task install:runtimes`);
   }
   Deno.test({ ...definition, fn });
 }

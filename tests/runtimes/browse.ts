@@ -4,44 +4,20 @@
  *
  * @module
  */
+import { endChromium, serveFolder, startChromium } from "./chromium.ts";
+
 const [browser, folder, ...flags] = Deno.args;
-const TYPES: Readonly<Record<string, string>> = { html: "text/html", js: "text/javascript" };
 const answer = Promise.withResolvers<string>();
-
-const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, async (request) => {
-  if (request.method === "POST") {
-    answer.resolve(await request.text());
-    return new Response();
-  }
-  const name = new URL(request.url).pathname.slice(1) || "index.html";
-  const type = TYPES[name.split(".").at(-1)!];
-  if (type === undefined) return new Response(null, { status: 404 }); // the icon of the page
-  const headers = { "content-type": `${type}; charset=utf-8` };
-  return new Response(await Deno.readFile(`${folder}/${name}`), { headers });
-});
-
-const child = new Deno.Command(browser, {
-  args: [
-    ...["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"],
-    ...["--disable-background-networking", "--disable-component-update", "--disable-sync"],
-    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
-    `--user-data-dir=${folder}/profile`,
-    ...flags,
-    `http://127.0.0.1:${server.addr.port}/`,
-  ],
-  stdout: "null",
-}).spawn();
+const server = serveFolder(folder, answer.resolve);
+const page = `http://127.0.0.1:${server.addr.port}/`;
+const child = startChromium(browser, folder, [...flags, page], "inherit");
 const ended = child.status.then(({ code }) => {
   throw new Error(`${browser} ended with exit code ${code}, without an answer`);
 });
 try {
   console.log(await Promise.race([answer.promise, ended]));
 } finally {
-  try {
-    child.kill("SIGKILL");
-  } catch {
-    // It has ended.
-  }
+  await endChromium(child);
   await ended.catch(() => {});
   await server.shutdown();
 }

@@ -6,7 +6,7 @@
  */
 
 /** The names by which tests ask. */
-export type RuntimeName = "node20" | "node22" | "bun" | "chromium" | "openblas";
+export type RuntimeName = "node20" | "node22" | "bun" | "chromium" | "axe" | "openblas";
 
 /** A package of npm that brings a program, in a form for this machine. */
 export interface NpmProgram {
@@ -22,8 +22,8 @@ export interface Runtime {
   readonly label: string;
   /** The names of the program, where it is installed for the whole machine. */
   readonly names: readonly string[];
-  /** What the right one says of its version. */
-  readonly says: RegExp;
+  /** What the right one says of its version; unset where it is a file that is read. */
+  readonly says?: RegExp;
   /** Where npm has it. */
   readonly npm: NpmProgram;
 }
@@ -67,6 +67,12 @@ export const RUNTIMES: Readonly<Record<Exclude<RuntimeName, "openblas">, Runtime
     // It comes packed, for Linux on x86; `install.ts` unpacks it.
     npm: { package: "@sparticuz/chromium@153.0.0", program: "@sparticuz/chromium/bin/start" },
   },
+  // The script that looks for barriers in a page. Tests alone read it.
+  axe: {
+    label: "axe-core",
+    names: [],
+    npm: { package: "axe-core@4.14.1", program: "axe-core/axe.min.js" },
+  },
 };
 
 /** The names of all, in the order in which they are installed. */
@@ -91,7 +97,17 @@ export function findRuntime(name: RuntimeName): string | undefined {
   if (name === "openblas") return findOpenBlas();
   const { names, says, npm } = RUNTIMES[name];
   const installed = `${RUNTIMES_FOLDER}${name}/node_modules/${npm.program}`;
+  if (says === undefined) return isFile(installed) ? installed : undefined;
   return [...names, installed].find((program) => says.test(answerOf(program, "--version")));
+}
+
+function isFile(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
 }
 
 /** Asked in a process of its own, since the tests may not open libraries. */

@@ -1,3 +1,4 @@
+import { testWithoutBarriers } from "../../../tests/helpers/barriers.ts";
 import { EVERY_VIEW, testExplored, testLegible } from "../../../tests/helpers/page_in_browser.ts";
 import { fullRun, hostileRun, lostRun, ordinaryRun } from "../../../tests/helpers/run_report.ts";
 import { documentPage } from "../../../commands/mod.ts";
@@ -11,7 +12,9 @@ for (
     ["one of a model that gets nowhere", lostRun(), 3],
   ] as const
 ) {
-  testLegible(what, () => documentPage(runDocument(run)), charts, EVERY_VIEW);
+  const page = () => documentPage(runDocument(run));
+  testLegible(what, page, charts, EVERY_VIEW);
+  testWithoutBarriers(what, page);
 }
 
 testExplored(

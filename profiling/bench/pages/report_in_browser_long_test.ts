@@ -1,3 +1,4 @@
+import { testWithoutBarriers } from "../../../tests/helpers/barriers.ts";
 import { EVERY_VIEW, testLegible } from "../../../tests/helpers/page_in_browser.ts";
 import { hostileInput, ordinaryInput } from "../../../tests/problems/report_input.ts";
 import { reportPages } from "./report_pages.ts";
@@ -5,5 +6,7 @@ import { reportPages } from "./report_pages.ts";
 for (
   const [what, input] of [["a report", ordinaryInput()], ["a hostile one", hostileInput()]] as const
 ) {
-  testLegible(what, async () => (await reportPages(input))["report.html"], 4, EVERY_VIEW);
+  const page = async () => (await reportPages(input))["report.html"];
+  testLegible(what, page, 4, EVERY_VIEW);
+  testWithoutBarriers(what, page);
 }

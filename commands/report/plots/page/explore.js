@@ -236,7 +236,7 @@ export function exploreFigure(figure, plot) {
           savePicture(seen().svg, (blob) => download(`${name}.png`, blob));
         }),
         button("CSV", "Save the values as CSV", () => save("csv", "text/csv", csvOf(rowsOf(plot)))),
-        button("Spec", "Save the figure as a Vega-Lite specification", () => {
+        button("Spec", "Spec: save the figure as a Vega-Lite specification", () => {
           save("vl.json", "application/json", JSON.stringify(specOf(plot), null, 1));
         }),
         asTable,
