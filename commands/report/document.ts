@@ -4,8 +4,8 @@
  *
  * @module
  */
-import type { ChartSpec, Layout } from "./charts/chart.ts";
-import type { Plot } from "./plots/plot.ts";
+import type { ChartSpec, Layout } from "../../figures/mod.ts";
+import type { Plot } from "../../figures/mod.ts";
 
 /** A piece of text. Whatever it holds is text: the writers escape it. */
 export type Part =

@@ -1,4 +1,4 @@
-import { chartColorRules, colorProperties } from "./palette.ts";
+import { chartColorRules, colorProperties } from "../../figures/internal.ts";
 
 /** The style sheet of the page: light and dark, wide and narrow, on paper. */
 export function pageStyle(): string {

@@ -7,18 +7,18 @@ import {
   type Figure,
   listed,
   paragraph,
-  type Plot,
   plotChart,
   plotFigure,
-  rangeAround,
   type ReportDocument,
   svgOnWhite,
   UsageError,
   VERSION,
 } from "../../commands/mod.ts";
+import { rangeAround } from "../../figures/internal.ts";
+import type { Plot } from "../../figures/mod.ts";
 import type { CommonConfig } from "../fit/plan.ts";
-import { bandSeries } from "../train/report/fit_plot.ts";
-import { column, PANEL_WIDTH, TIME_TICKS } from "../train/report/run_plot.ts";
+import { bandSeries } from "../../figures/internal.ts";
+import { column, PANEL_WIDTH, TIME_TICKS } from "../../figures/internal.ts";
 import type { ForecastPath } from "./forecast_paths.ts";
 import type { SeenData } from "./seen_data.ts";
 

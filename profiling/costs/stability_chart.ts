@@ -1,13 +1,12 @@
 import {
   along,
   type Axis,
-  type ChartSpec,
-  type Layout,
   lightColor,
   titled,
   upwards,
   wholeSpec,
-} from "../../commands/mod.ts";
+} from "../../figures/internal.ts";
+import type { ChartSpec, Layout } from "../../figures/mod.ts";
 import { reversibleAdams, stabilityLimit } from "../../mod.ts";
 
 const SIZES = { wide: { width: 352, height: 276 }, narrow: { width: 252, height: 198 } };

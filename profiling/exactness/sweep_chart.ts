@@ -1,14 +1,13 @@
 import {
   along,
-  type ChartSpec,
   emptyChart,
-  type Layout,
   lightColor,
   logAxis,
   titled,
   upwards,
   wholeSpec,
-} from "../../commands/mod.ts";
+} from "../../figures/internal.ts";
+import type { ChartSpec, Layout } from "../../figures/mod.ts";
 import type { SweepRow } from "./coupling_sweep.ts";
 
 const SIZES = { wide: { width: 228, height: 250 }, narrow: { width: 252, height: 200 } };

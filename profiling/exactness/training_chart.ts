@@ -1,14 +1,13 @@
 import {
   along,
-  type ChartSpec,
   emptyChart,
-  type Layout,
   lightColor,
   logAxis,
   titled,
   upwards,
   wholeSpec,
-} from "../../commands/mod.ts";
+} from "../../figures/internal.ts";
+import type { ChartSpec, Layout } from "../../figures/mod.ts";
 import { TRAINING_FORMS, type TrainingRow } from "./training_comparison.ts";
 
 const SIZES = { wide: { width: 820, height: 280 }, narrow: { width: 252, height: 220 } };

@@ -14,11 +14,12 @@ export const PACKAGE = "@revode/revode";
 /** The door of the library: the one module in the root. */
 export const ROOT = "mod.ts";
 
-const LIBRARY = ["tensors", "solvers", "models", "systems"];
+const LIBRARY = ["tensors", "figures", "solvers", "models", "systems"];
 
 /** The rooms of the house, from the lowest up: an import goes down this list, never up. */
 export const ROOMS: Readonly<Record<string, Room>> = {
   tensors: { rooms: [], packages: [], library: true },
+  figures: { rooms: ["tensors"], packages: [], library: true },
   solvers: { rooms: ["tensors"], packages: [], library: true },
   models: { rooms: ["tensors", "solvers"], packages: [], library: true },
   systems: { rooms: ["tensors", "solvers"], packages: ["@std/csv"], library: true },

@@ -1,6 +1,6 @@
 import { Calendar } from "../../calendar/calendar.ts";
-import { type LinearAxis, linearAxis } from "./linear_axis.ts";
-import { apart, type Room, type Tick } from "./log_axis.ts";
+import { type LinearAxis, linearAxis } from "../../../figures/internal.ts";
+import { apart, type Room, type Tick } from "../../../figures/internal.ts";
 
 /** Distances of ticks: in months, or in seconds; and how much of a date a label has. */
 const STEPS:

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { ChartSpec } from "./chart.ts";
-import { chartColorRules, colorProperties } from "../palette.ts";
+import type { ChartSpec } from "../../../figures/mod.ts";
+import { chartColorRules, colorProperties } from "../../../figures/internal.ts";
 import { drawWithVega, isPlot, loadVega } from "./vega.ts";
 
 /** Vega, which draws the charts, could not be loaded. */

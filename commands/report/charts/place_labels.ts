@@ -1,4 +1,4 @@
-import { textWidth } from "../text_width.ts";
+import { textWidth } from "../../../figures/internal.ts";
 
 /** A point that wants a label, in pixels from the upper left corner. */
 export interface LabelWish {

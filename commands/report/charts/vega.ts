@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { ChartSpec } from "./chart.ts";
-import { textWidth } from "../text_width.ts";
+import type { ChartSpec } from "../../../figures/mod.ts";
+import { textWidth } from "../../../figures/internal.ts";
 
 /** A text as Vega has it drawn; a `limit` above 0 is where it is cut off. */
 interface TextItem {

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import * as fc from "../../../tests/helpers/drawn.ts";
 import { drawCharts } from "../charts/draw.ts";
-import type { Plot, PlotPanel, PlotSeries } from "./plot.ts";
+import type { Plot, PlotPanel, PlotSeries } from "../../../figures/mod.ts";
 import { plotChart } from "./plot_chart.ts";
 import { plotData, plotNotes } from "./plot_data.ts";
 import { numberTicks } from "./page/ticks.js";

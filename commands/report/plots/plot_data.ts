@@ -1,10 +1,12 @@
 import { Calendar } from "../../calendar/calendar.ts";
-import type { ChartSpec } from "../charts/chart.ts";
+import type { ChartSpec } from "../../../figures/mod.ts";
 import { count, counted, significant } from "../format_numbers.ts";
 import { oneLine } from "../escape.ts";
-import { lightColor } from "../palette.ts";
-import { acrossAxis, dotWidth, mostOf, plotChart, upAxis } from "./plot_chart.ts";
-import { drawnValue, type Plot, type PlotSeries, type PlotTime } from "./plot.ts";
+import { lightColor } from "../../../figures/internal.ts";
+import { acrossAxis, plotChart } from "./plot_chart.ts";
+import { dotWidth, mostOf, upAxis } from "../../../figures/internal.ts";
+import { drawnValue } from "../../../figures/internal.ts";
+import type { Plot, PlotSeries, PlotTime } from "../../../figures/mod.ts";
 
 /** A number, or none. */
 type Value = number | null;

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { documentPage } from "../document_page.ts";
-import { lossPlot } from "./loss_plot.ts";
-import type { Plot, PlotSeries } from "./plot.ts";
+import { lossPlot } from "../../../figures/mod.ts";
+import type { Plot, PlotSeries } from "../../../figures/mod.ts";
 import { plotChart } from "./plot_chart.ts";
 import { plotData, plotNotes } from "./plot_data.ts";
 import { plotFigure } from "./plot_figure.ts";

@@ -1,5 +1,5 @@
 import { type Figure, figure } from "../document.ts";
-import type { Plot } from "./plot.ts";
+import type { Plot } from "../../../figures/mod.ts";
 import { plotChart } from "./plot_chart.ts";
 import { plotNotes } from "./plot_data.ts";
 

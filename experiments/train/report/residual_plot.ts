@@ -1,5 +1,12 @@
-import { type Plot, type PlotPanel, rangeAround } from "../../../commands/mod.ts";
-import { column, type Drawn, PANEL_WIDTH, TIME_TICKS, type TimeAxis } from "./run_plot.ts";
+import type { Plot, PlotPanel } from "../../../figures/mod.ts";
+import {
+  column,
+  type Drawn,
+  PANEL_WIDTH,
+  rangeAround,
+  TIME_TICKS,
+  type TimeAxis,
+} from "../../../figures/internal.ts";
 
 const HEIGHT = 100;
 

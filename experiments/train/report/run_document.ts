@@ -6,8 +6,6 @@ import {
   count,
   facts,
   listed,
-  lossPlot,
-  type LossPoint,
   numbers,
   paragraph,
   paragraphs,
@@ -18,12 +16,11 @@ import {
   type Verdict,
   words,
 } from "../../../commands/mod.ts";
+import { type Drawn, fitPlotOf, phasePlotOf, type TimeAxis } from "../../../figures/internal.ts";
+import { lossPlot, type LossPoint } from "../../../figures/mod.ts";
 import type { ModelConfig, ParameterTable } from "../../fit/plan.ts";
-import { fitPlot } from "./fit_plot.ts";
 import { parameterSection } from "./parameter_section.ts";
-import { phasePlot } from "./phase_plot.ts";
 import { residualPlot } from "./residual_plot.ts";
-import type { Drawn, TimeAxis } from "./run_plot.ts";
 
 /** What the report of a run is made of. */
 export interface RunReport {
@@ -149,7 +146,7 @@ function fitSection(report: RunReport): Section {
           }`,
           caption: several ? [{ strong: one.name }, ". ", caption] : caption,
           span: "whole",
-        }, fitPlot(one, stateNames, shown, timeAxis(model)))
+        }, fitPlotOf(one, stateNames, shown, timeAxis(model)))
       ),
     ],
   };
@@ -181,7 +178,7 @@ function trainingSection({ losses, model, trajectories, ...report }: RunReport):
       ? `${stateNames[1]} against ${stateNames[0]}: the first ${few.length} trajectories.`
       : `${stateNames[1]} against ${stateNames[0]}.`,
     span: "half",
-  }, phasePlot(few, stateNames, [0, 1], timeAxis(model)))];
+  }, phasePlotOf(few, stateNames, [0, 1], timeAxis(model)))];
   const title = phase.length === 0 ? "Training" : "Training and phase portrait";
   return { title, blocks: [loss, ...phase, facts(report.facts)] };
 }

@@ -1,6 +1,6 @@
 import type { Recording } from "../../../systems/mod.ts";
 import type { Band, Forecaster } from "../../fit/plan.ts";
-import type { Drawn, DrawnInputs } from "../report/run_plot.ts";
+import type { Drawn, DrawnInputs } from "../../../figures/internal.ts";
 
 /** What is drawn of a recording. */
 interface DrawnRecording {

@@ -1,4 +1,4 @@
-import { type Color, lightColor } from "../../../commands/mod.ts";
+import { type Color, lightColor } from "../../../figures/internal.ts";
 import { type AdjointKind, adjointKind, reversibleKind } from "../../../solvers/internal.ts";
 import { CONTROL } from "../judge/claims.ts";
 

@@ -1,4 +1,4 @@
-import type { ChartSpec } from "../../../commands/mod.ts";
+import type { ChartSpec } from "../../../figures/mod.ts";
 import { assert, assertEquals } from "@std/assert";
 import { changed, perfectRows } from "../../../tests/problems/bench_rows.ts";
 import { ordinaryRows } from "../../../tests/problems/report_input.ts";

@@ -1,16 +1,15 @@
+import { placeLabels } from "../../../commands/mod.ts";
 import {
   along,
-  type ChartSpec,
   emptyChart,
-  type Layout,
   lightColor,
   type LogAxis,
   logAxis,
-  placeLabels,
   titled,
   upwards,
   wholeSpec,
-} from "../../../commands/mod.ts";
+} from "../../../figures/internal.ts";
+import type { ChartSpec, Layout } from "../../../figures/mod.ts";
 import type { Row } from "../row.ts";
 import { type AdjointStyle, adjointStyle } from "./adjoint_styles.ts";
 import { tradeOff, type TradeOffPoint } from "./trade_off.ts";

@@ -1,14 +1,13 @@
 import {
   along,
-  type ChartSpec,
   emptyChart,
   LABELS,
-  type Layout,
   logAxis,
   titled,
   upwards,
   wholeSpec,
-} from "../../../commands/mod.ts";
+} from "../../../figures/internal.ts";
+import type { ChartSpec, Layout } from "../../../figures/mod.ts";
 import { METERS } from "../judge/claims.ts";
 import type { Quantity, Row } from "../row.ts";
 import { lineLayers, ruleLayers } from "./step_axes.ts";

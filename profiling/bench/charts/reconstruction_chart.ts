@@ -1,13 +1,12 @@
 import {
   along,
-  type ChartSpec,
   emptyChart,
-  type Layout,
   logAxis,
   titled,
   upwards,
   wholeSpec,
-} from "../../../commands/mod.ts";
+} from "../../../figures/internal.ts";
+import type { ChartSpec, Layout } from "../../../figures/mod.ts";
 import { reconstructionLimit } from "../judge/claims.ts";
 import type { Row } from "../row.ts";
 import { lineLayers, ruleLayers } from "./step_axes.ts";

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { type ChartSpec, legendFor, lightColor, type LogAxis } from "../../../commands/mod.ts";
+import { legendFor, lightColor, type LogAxis } from "../../../figures/internal.ts";
+import type { ChartSpec } from "../../../figures/mod.ts";
 import type { AdjointStyle } from "./adjoint_styles.ts";
 
 /** A point of a line: what one adjoint took at one number of steps. */

@@ -1,14 +1,13 @@
 import {
   along,
-  type ChartSpec,
   emptyChart,
-  type Layout,
   lightColor,
   logAxis,
   titled,
   upwards,
   wholeSpec,
-} from "../../../commands/mod.ts";
+} from "../../../figures/internal.ts";
+import type { ChartSpec, Layout } from "../../../figures/mod.ts";
 import type { Row } from "../row.ts";
 import { lineLayers } from "./step_axes.ts";
 import { linePoints } from "./line_points.ts";

@@ -1,6 +1,6 @@
 import { parse } from "@std/csv";
 import { assert, assertEquals } from "@std/assert";
-import type { Plot } from "../plot.ts";
+import type { Plot } from "../../../../figures/mod.ts";
 import { plotData } from "../plot_data.ts";
 import { csvOf, readingAt, rowsOf, specOf, stopsOf, valuesAt, viewText } from "./reading.js";
 

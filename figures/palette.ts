@@ -5,6 +5,20 @@
  * @module
  */
 
+/** The name of a colour. */
+export type Color =
+  | "ink"
+  | "muted"
+  | "line"
+  | "paper"
+  | "panel"
+  | "band"
+  | "blue"
+  | "orange"
+  | "violet"
+  | "green"
+  | "red";
+
 /** The colours by name: light, dark. */
 export const PALETTE = {
   ink: ["#1c2128", "#e4e8ee"],
@@ -18,10 +32,7 @@ export const PALETTE = {
   violet: ["#7a3fc4", "#c39bff"],
   green: ["#17753a", "#5ccf85"],
   red: ["#b3161f", "#ff8085"],
-} as const;
-
-/** The name of a colour. */
-export type Color = keyof typeof PALETTE;
+} as const satisfies Readonly<Record<Color, readonly [light: string, dark: string]>>;
 
 /** A colour as charts are drawn in it. */
 export function lightColor(name: Color): string {

@@ -1,10 +1,10 @@
-import { type Plot, type PlotSeries, rangeAround } from "../../../commands/mod.ts";
-import { column, type Drawn, modelPath, type TimeAxis } from "./run_plot.ts";
+import { type Plot, type PlotSeries, rangeAround } from "../plot.ts";
+import { column, type Drawn, modelPath, type TimeAxis } from "./drawn.ts";
 
 const SIZES = { wide: [380, 300], narrow: [252, 252] } as const;
 
 /** Two elements of the state against each other. */
-export function phasePlot(
+export function phasePlotOf(
   drawn: readonly Drawn[],
   stateNames: readonly string[],
   [over, up]: readonly [number, number],

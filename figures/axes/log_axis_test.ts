@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import * as fc from "../../../tests/helpers/drawn.ts";
+import * as fc from "../../tests/helpers/drawn.ts";
 import { logAxis } from "./log_axis.ts";
 
 const labels = (...args: Parameters<typeof logAxis>) =>

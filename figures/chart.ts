@@ -4,9 +4,9 @@
  *
  * @module
  */
-import { LETTERS, textWidth } from "../text_width.ts";
-import { lightColor } from "../palette.ts";
-import type { Axis } from "./log_axis.ts";
+import { LETTERS, textWidth } from "./text_width.ts";
+import { lightColor } from "./palette.ts";
+import type { Axis } from "./axes/log_axis.ts";
 
 /** A Vega-Lite specification, or a part of one. */
 export type ChartSpec = Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-import { type Plot, type PlotPanel, type PlotSeries, rangeAround } from "../../../commands/mod.ts";
+import { type Plot, type PlotPanel, type PlotSeries, rangeAround } from "../plot.ts";
 import {
   column,
   dataSeries,
@@ -7,7 +7,7 @@ import {
   PANEL_WIDTH,
   TIME_TICKS,
   type TimeAxis,
-} from "./run_plot.ts";
+} from "./drawn.ts";
 
 /** A panel alone has more room. */
 const HEIGHTS = { alone: { wide: 240, narrow: 170 }, among: { wide: 130, narrow: 120 } };
@@ -16,7 +16,7 @@ const HEIGHTS = { alone: { wide: 240, narrow: 170 }, among: { wide: 130, narrow:
 const MOST_INPUTS = 4;
 
 /** Data and model against the time, a panel an element of the state, and the inputs below. */
-export function fitPlot(
+export function fitPlotOf(
   drawn: Drawn,
   stateNames: readonly string[],
   shown: readonly number[],

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { PlotSeries, PlotTime } from "../../../commands/mod.ts";
+import type { PlotSeries, PlotTime } from "../plot.ts";
 
 /** Numbers at times: of shape [times, d], row by row. */
 export interface Rows {

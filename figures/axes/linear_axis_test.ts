@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import * as fc from "../../../tests/helpers/drawn.ts";
+import * as fc from "../../tests/helpers/drawn.ts";
 import { linearAxis } from "./linear_axis.ts";
 import { textWidth } from "../text_width.ts";
 

@@ -1,4 +1,4 @@
-import type { Plot } from "./plot.ts";
+import type { Plot } from "../plot.ts";
 
 const SIZES = {
   half: { wide: [380, 300], narrow: [252, 220] },

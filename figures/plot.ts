@@ -1,12 +1,12 @@
 /**
  * What a figure plots, apart from how it is drawn: a Vega-Lite chart is made of it
- * (`plot_chart.ts`), and so is what a page shows where a reader points (`plot_data.ts`).
+ * (`to_vega.ts`), and so is what a page of a report shows where a reader points.
  *
  * @module
  */
-import type { Color } from "../palette.ts";
-import type { Layout } from "../charts/chart.ts";
-import { LARGEST } from "../charts/log_axis.ts";
+import type { Color } from "./palette.ts";
+import type { Layout } from "./chart.ts";
+import { LARGEST } from "./axes/log_axis.ts";
 
 /** Values that belong together, drawn in one way. */
 export interface PlotSeries {
