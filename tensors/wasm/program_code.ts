@@ -77,6 +77,16 @@ export class ProgramCode {
     this.#layOutBars(places);
   }
 
+  /** Whether a result is read from memory: by pullbacks, by other functions, by most operations. */
+  #isRead(tensor: Tensor): boolean {
+    const { nodes, output } = this.#program;
+    return this.#shared !== undefined || tensor === output ||
+      nodes.some(({ inputs, operation: { compiled }, output }) =>
+        inputs.includes(tensor) &&
+        (compiled?.kind !== "own" || !compiled.takesAtHand || this.#barPlaces.has(output))
+      );
+  }
+
   /** The nodes whose output is a part of another tensor's memory. */
   readonly #views = new Set<TraceNode>();
 
@@ -191,6 +201,7 @@ export class ProgramCode {
         const place = this.#barPlaces.get(t);
         return place && new Bars(body, place, t.size, inMemory.has(t));
       }),
+      isRead: (t) => this.#isRead(t),
     };
     return { context, bars };
   }

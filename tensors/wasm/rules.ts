@@ -93,6 +93,8 @@ export interface OwnCode<A = unknown> {
   readonly shapes: readonly Shape[];
   /** What the operation was given besides tensors. */
   readonly attributes: A;
+  /** Whether the result is read from memory: by more than code behind it that takes it at hand. */
+  readonly isRead: boolean;
 }
 
 /** What it writes its pullback with. */
@@ -106,6 +108,8 @@ export interface OwnBars<A = unknown> extends OwnCode<A> {
 /** Code of the operation's own, such as a search. */
 interface OwnRule<A = unknown> {
   readonly kind: "own";
+  /** Whether its forward code, in the same function, takes inputs from where they are at hand. */
+  readonly takesAtHand?: boolean;
   /** Writes the forward code. */
   emit(code: OwnCode<A>): void;
   /** Writes the pullback. */

@@ -15,6 +15,8 @@ export interface StepContext extends ChainContext {
   readonly products: Products;
   /** The cotangents that are wanted. */
   readonly bars: (tensor: Tensor) => Bars | undefined;
+  /** Whether a result is read from memory, and not only from where it is at hand. */
+  readonly isRead: (tensor: Tensor) => boolean;
 }
 
 /** A piece of a step's code. It may stand in another function than the piece before it. */
@@ -42,7 +44,10 @@ export function stepPieces(step: Chain | TraceNode): Piece[] {
   );
 }
 
-function ownCode({ inputs, output, attributes }: TraceNode, { body, arena, values }: StepContext) {
+function ownCode(
+  { inputs, output, attributes }: TraceNode,
+  { body, arena, values, isRead }: StepContext,
+) {
   return {
     body,
     arena,
@@ -50,6 +55,7 @@ function ownCode({ inputs, output, attributes }: TraceNode, { body, arena, value
     inputs: inputs.map((input) => values(input)),
     output: values(output),
     shapes: inputs.map((input) => input.shape),
+    isRead: isRead(output),
   };
 }
 

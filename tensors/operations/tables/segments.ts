@@ -127,7 +127,8 @@ function search(
  *
  * @param time A scalar.
  * @param knots A tensor of shape [rows, 2 + knots], of rows that need not have the same knots: the
- *   least and the largest time, then the knots, rising, then {@linkcode FAR}, once at least.
+ *   least time, not behind the first knot, and the largest; then the knots, rising; then
+ *   {@linkcode FAR}, once at least.
  *   They are constants: nothing is pulled back to them.
  * @returns A tensor of shape [rows, 2]: the number of the last knot at or before the time, or of the
  *   first one, and the time since then.
@@ -160,14 +161,16 @@ const PIECE: Operation<Piece> = {
   ) {
     const [rows, knots, order, channels] = shape;
     const factors = factorsOf(order, derivative);
+    const top = order - 1;
     return () => {
       for (let r = 0; r < rows; r++) {
         const s = place[2 * r + 1];
         const from = (r * knots + place[2 * r]) * order * channels;
         for (let c = 0; c < channels; c++) {
+          let sum = top < derivative ? 0 : factors[top] * table[from + top * channels + c];
           // An s that is NaN shows, where there is no power of it as well.
-          let sum = 0 * s;
-          for (let k = order - 1; k >= derivative; k--) {
+          if (top <= derivative) sum += 0 * s;
+          for (let k = top - 1; k >= derivative; k--) {
             sum = sum * s + factors[k] * table[from + k * channels + c];
           }
           output[r * channels + c] = sum;
@@ -179,6 +182,7 @@ const PIECE: Operation<Piece> = {
     const [rows, knots, order, channels] = shape;
     const { outputBar, inputBar } = bars;
     const factors = factorsOf(order, input === 1 ? derivative : derivative + 1);
+    const top = order - 1;
     if (input === 1) {
       return () => {
         for (let r = 0; r < rows; r++) {
@@ -199,8 +203,9 @@ const PIECE: Operation<Piece> = {
         const s = place[2 * r + 1];
         const from = (r * knots + place[2 * r]) * order * channels;
         for (let c = 0; c < channels; c++) {
-          let slope = 0;
-          for (let k = order - 1; k > derivative; k--) {
+          let slope = top <= derivative ? 0 : factors[top] * table[from + top * channels + c];
+          if (top <= derivative + 1) slope += 0 * s;
+          for (let k = top - 1; k > derivative; k--) {
             slope = slope * s + factors[k] * table[from + k * channels + c];
           }
           inputBar[2 * r + 1] += outputBar[r * channels + c] * slope;
@@ -214,7 +219,7 @@ const PIECE: Operation<Piece> = {
     const changed = ofTable && piece(place, ofTable, derivative);
     return moved && changed ? add(moved, changed) : moved ?? changed;
   },
-  compiled: { kind: "own", emit: emitPiece, emitPullback: emitPieceBars },
+  compiled: { kind: "own", takesAtHand: true, emit: emitPiece, emitPullback: emitPieceBars },
 };
 
 /**

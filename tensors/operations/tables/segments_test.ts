@@ -1,5 +1,15 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { Random, type Tensor, tensor, trace } from "../../mod.ts";
+import {
+  add,
+  mul,
+  type Program,
+  Random,
+  sizeOf,
+  sum,
+  type Tensor,
+  tensor,
+  trace,
+} from "../../mod.ts";
 import { FAR, locate, piece, wasm } from "../../internal.ts";
 
 const KNOTS = [[0, 1, 1.5, 4], [-1, 0.25, 2, 3.5]];
@@ -106,6 +116,67 @@ Deno.test("piece() pulls back to the time and to the table, compiled and interpr
     assert(compiled.inputBars[1].every((x) => x === 0));
     tableBar.forEach((x, i) => assertAlmostEquals(compiled.inputBars[2][i], x, 1e-12));
   }
+});
+
+/** A program of a time, knots and a table, interpreted and compiled: its bits, and those it pulls back. */
+function bitsOf(program: Program, tensors: readonly Tensor[], times: readonly number[]) {
+  const t = new Float64Array(1);
+  const evaluation = program.bind([t, ...tensors.map(({ data }) => data)]);
+  const compiled = wasm.compileProgram(program)!();
+  tensors.forEach(({ data }, i) => compiled.inputs[1 + i].set(data));
+  const random = new Random(5);
+  for (const time of times) {
+    const bar = Float64Array.from(evaluation.output, () => random.uniform(-1, 1));
+    const bars = [new Float64Array(1), ...tensors.map(({ size }) => new Float64Array(size))];
+    compiled.inputs[0][0] = t[0] = time;
+    evaluation.evaluate();
+    evaluation.pullback(bar, [bars[0], null, bars[2]]);
+    compiled.evaluate();
+    compiled.inputBars.forEach((x) => x.fill(0));
+    compiled.outputBar.set(bar);
+    compiled.pullback();
+    assertEquals([...compiled.output], [...evaluation.output]);
+    assertEquals([...compiled.inputBars[0]], [...bars[0]]);
+    assertEquals([...compiled.inputBars[2]], [...bars[2]]);
+  }
+}
+
+Deno.test("piece() has the same bits compiled, however many rows, channels and powers there are", () => {
+  const random = new Random(9);
+  for (const rows of [1, 2]) {
+    const knots = knotsOf(KNOTS.slice(0, rows));
+    for (const channels of [1, 2, 3, 16, 17, 21]) {
+      for (const order of [1, 2, 4]) {
+        for (const derivative of [0, 1, 2]) {
+          const shape = [rows, COUNT, order, channels];
+          const numbers = Float64Array.from({ length: sizeOf(shape) }, () => random.uniform(-1, 1));
+          const table = tensor(numbers, shape);
+          const program = trace(
+            (t, k, c) => piece(locate(t, k), c, derivative),
+            [[], knots.shape, shape],
+          );
+          bitsOf(program, [knots, table], [...TIMES, 7, NaN]);
+        }
+      }
+    }
+  }
+});
+
+Deno.test("a place may be read by other operations, and be read again", () => {
+  const knots = knotsOf(KNOTS.slice(0, 1));
+  const table = tensor(tableOf().data.slice(0, COUNT * ORDER * CHANNELS), [
+    ...[1, COUNT, ORDER, CHANNELS],
+  ]);
+  const shapes = [[], knots.shape, table.shape];
+  const besides = trace((t, k, c) => {
+    const place = locate(t, k);
+    return add(piece(place, c), sum(mul(place, place)));
+  }, shapes);
+  const twice = trace((t, k, c) => {
+    const place = locate(t, k);
+    return mul(piece(place, c), piece(place, c, 1));
+  }, shapes);
+  for (const program of [besides, twice]) bitsOf(program, [knots, table], TIMES);
 });
 
 Deno.test("locate() gives NaN beyond its limits, and finds its way back", () => {

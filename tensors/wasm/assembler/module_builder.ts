@@ -122,6 +122,16 @@ export class FunctionBuilder implements Func {
     this.emit(0x0b);
   }
 
+  /** Runs `body` where not all conditions hold; those behind one that does not are not looked at. */
+  unless(conditions: readonly Code[], body: () => void): void {
+    const [last, ...others] = conditions.toReversed();
+    this.emit([0x02, NO_RESULT, 0x02, NO_RESULT]);
+    for (const condition of others.reverse()) this.emit([i32.eqz(condition), 0x0d, 0]);
+    this.emit([last, 0x0d, 1, 0x0b]);
+    body();
+    this.emit(0x0b);
+  }
+
   /** The type as a key, to write each type once. */
   get signature(): string {
     return `${this.paramTypes.join()}>${this.#results.join()}`;

@@ -1,10 +1,26 @@
 import type { Code } from "../assembler/code.ts";
 import { i32 } from "../assembler/instructions.ts";
-import type { FunctionBuilder } from "../assembler/module_builder.ts";
+import type { FunctionBuilder, Local } from "../assembler/module_builder.ts";
+import type { Elements } from "../body.ts";
 import type { OwnBars, OwnCode } from "../rules.ts";
 
 /** Elements in front of the knots of a row: the limits of what may be read. */
 export const LIMITS = 2;
+
+/** A place that was found in the function that is being written: in locals. */
+export interface PlaceAtHand {
+  /** The knot, in bytes from the first one. */
+  readonly knot: Code;
+  /** The time since then. */
+  readonly since: Code;
+}
+
+const atHand = new WeakMap<Elements, PlaceAtHand>();
+
+/** The only place among these, where it is at hand. */
+export function placeAtHand(places: Elements): PlaceAtHand | undefined {
+  return atHand.get(places);
+}
 
 /** Runs `body` for the numbers 0, 1, … below `count`: without a loop for one. */
 export function eachOf(f: FunctionBuilder, count: number, body: (i: Code) => void): void {
@@ -13,56 +29,63 @@ export function eachOf(f: FunctionBuilder, count: number, body: (i: Code) => voi
 }
 
 /** Writes the code of `locate`: what is interpreted, in the same order. */
-export function emitLocate({ body, arena, inputs: [time, knots], output }: OwnCode): void {
+export function emitLocate({ body, arena, inputs: [time, knots], output, isRead }: OwnCode): void {
   const { f, lanes: { s, bytes, scalar } } = body;
   const rows = output.size / 2;
   const width = knots.size / rows;
+  // In bytes from the first knot.
   const hints = arena.reserve(4 * rows);
   const t = f.let(scalar, s.load(body.base(time.place), time.place.offset));
   eachOf(f, rows, (r) => {
     const offset = (size: number) => i32.mul(r, i32.const(size));
-    const from = f.let("i32", i32.add(body.address(knots.place), offset(width * bytes)));
-    const hint = f.let("i32", i32.add(i32.const(hints), offset(4)));
+    const from = f.let("i32", i32.add(body.base(knots.place), offset(width * bytes)));
+    const limit = (i: number) => s.load(from, knots.place.offset + i * bytes);
+    const hint = f.let("i32", offset(4));
     const low = f.local("i32");
-    f.set(low, i32.load(hint));
-    const knot = (i: Code, next = 0) =>
-      s.load(i32.add(from, i32.mul(i, i32.const(bytes))), (LIMITS + next) * bytes);
-    const here = i32.and(s.le(knot(low.get), t), s.lt(t, knot(low.get, 1)));
-    f.when(i32.eqz(here), () => {
-      emitSearch(f, low, (i) => s.le(knot(i), t), width - LIMITS - 1);
-      f.emit(i32.store(hint, low.get));
+    f.set(low, i32.load(hint, hints));
+    const knot = (at: Code, next = 0) =>
+      s.load(i32.add(from, at), knots.place.offset + (LIMITS + next) * bytes);
+    const [found, since] = [f.local(scalar), f.local(scalar)];
+    f.set(found, knot(low.get));
+    f.set(since, s.sub(t, found.get));
+    // At or behind the first knot it is at or behind the least time.
+    const here = [s.le(found.get, t), s.lt(t, knot(low.get, 1)), s.le(t, limit(1))];
+    f.unless(here, () => {
+      emitSearch(f, low, (at) => s.le(knot(at), t), { bytes, last: width - LIMITS - 1 });
+      f.emit(i32.store(hint, low.get, hints));
+      f.set(since, s.sub(t, knot(low.get)));
+      const outside = i32.or(s.lt(t, limit(0)), s.gt(t, limit(1)));
+      f.when(outside, () => f.set(since, s.const(NaN)));
     });
+    if (rows === 1) atHand.set(output, { knot: low.get, since: since.get });
+    if (rows === 1 && !isRead) return;
     const to = f.let("i32", i32.add(body.address(output.place), offset(2 * bytes)));
-    f.emit(s.store(to, s.convert_i32_s(low.get)));
-    const outside = i32.or(s.lt(t, s.load(from)), s.gt(t, s.load(from, bytes)));
-    f.when(
-      outside,
-      () => f.emit(s.store(to, s.const(NaN), bytes)),
-      () => f.emit(s.store(to, s.sub(t, knot(low.get)), bytes)),
-    );
+    const number = i32.shr_u(low.get, i32.const(Math.log2(bytes)));
+    f.emit(s.store(to, s.convert_i32_s(number)));
+    f.emit(s.store(to, since.get, bytes));
   });
 }
 
 /** Looks for the last knot at or before t, from the one in `low` on, in steps that grow. */
 function emitSearch(
   f: FunctionBuilder,
-  low: ReturnType<FunctionBuilder["local"]>,
-  isBefore: (i: Code) => Code,
-  last: number,
+  low: Local,
+  isBefore: (at: Code) => Code,
+  { bytes, last }: { bytes: number; last: number },
 ): void {
   const [high, width] = [f.local("i32"), f.local("i32")];
-  const one = i32.const(1);
-  const twice = () => f.set(width, i32.shl(width.get, one));
+  const [one, end] = [i32.const(bytes), i32.const(last * bytes)];
+  const twice = () => f.set(width, i32.shl(width.get, i32.const(1)));
   f.set(width, one);
   f.when(isBefore(low.get), () => {
-    const goesOn = () => i32.and(i32.lt_s(high.get, i32.const(last)), isBefore(high.get));
+    const goesOn = () => i32.and(i32.lt_s(high.get, end), isBefore(high.get));
     f.set(high, i32.add(low.get, one));
     f.when(goesOn(), () =>
       f.repeat(() => {
         f.set(low, high.get);
         twice();
         f.set(high, i32.add(high.get, width.get));
-        f.when(i32.gt_s(high.get, i32.const(last)), () => f.set(high, i32.const(last)));
+        f.when(i32.gt_s(high.get, end), () => f.set(high, end));
         return goesOn();
       }));
   }, () => {
@@ -83,7 +106,9 @@ function emitSearch(
   const apart = () => i32.gt_s(i32.sub(high.get, low.get), one);
   f.when(apart(), () =>
     f.repeat(() => {
-      const middle = f.let("i32", i32.shr_u(i32.add(low.get, high.get), one));
+      // Half way, and whole elements.
+      const half = i32.shr_u(i32.add(low.get, high.get), i32.const(1));
+      const middle = f.let("i32", i32.and(half, i32.const(-bytes)));
       f.when(isBefore(middle), () => f.set(low, middle), () => f.set(high, middle));
       return apart();
     }));
