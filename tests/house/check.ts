@@ -7,7 +7,7 @@
 import { complaint } from "./imports.ts";
 import { circlesIn, importsOf } from "./modules.ts";
 
-const LEFT_OUT = new Set(["node_modules", "runs", "bench", "coverage"]);
+const LEFT_OUT = new Set(["node_modules", "runs", "bench", "coverage", "_site"]);
 const LONG = 300;
 
 /** The modules under a folder, from the root of the repository. */

@@ -28,6 +28,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   experiments: { rooms: [...LIBRARY, ROOT, "commands"] },
   profiling: { rooms: [...LIBRARY, ROOT, "commands", "experiments"] },
   examples: { rooms: [ROOT], packages: [] },
+  site: { rooms: ["figures", "commands"], packages: [] },
   tests: { rooms: [...LIBRARY, ROOT, "commands", "experiments", "profiling"] },
   offline: { rooms: [] },
 };

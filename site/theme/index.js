@@ -1,0 +1,6 @@
+// @ts-ignore: it is installed beside the pages, by `main.ts`.
+import theme from "vitepress/theme-without-fonts";
+import "./palette.css";
+import "./style.css";
+
+export default theme;
