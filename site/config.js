@@ -1,4 +1,5 @@
 /** The configuration of VitePress, which `main.ts` puts beside the pages with what it knows of them. */
+// @ts-ignore: `main.ts` writes it.
 import site from "./site.json" with { type: "json" };
 import { anchorOf } from "./pages.ts";
 
@@ -11,6 +12,7 @@ export default {
   // What links nowhere is an error of the build; the reference and the live page are added behind it.
   ignoreDeadLinks: [/^\.?\.?\/?(reference|live)\//],
   head: [["link", { rel: "icon", href: `${site.base}icon.svg`, type: "image/svg+xml" }]],
+  vite: { build: { assetsInlineLimit: 0 } },
   markdown: {
     html: false,
     anchor: { slugify: anchorOf },
@@ -20,6 +22,12 @@ export default {
       md.renderer.rules.table_open = () =>
         '<div class="table" tabindex="0" role="group" aria-label="Table"><table>\n';
       md.renderer.rules.table_close = () => "</table></div>\n";
+      // So do figures, which would be too small to read on a phone.
+      const image = md.renderer.rules.image;
+      md.renderer.rules.image = (...args) =>
+        `<span class="figure" tabindex="0" role="group" aria-label="Figure">${
+          image(...args)
+        }</span>`;
     },
   },
   themeConfig: {

@@ -63,7 +63,7 @@ async function writeSources(base: string): Promise<void> {
   await Deno.mkdir(new URL("public/", docs), { recursive: true });
   const titles = new Map<string, string>();
   const write = async (page: string, text: string) => {
-    titles.set(page, text.match(/^# (.*)/m)![1]);
+    titles.set(page, text.match(/^# (.*)/m)![1].replaceAll("`", ""));
     await Deno.writeTextFile(new URL(page, docs), text);
   };
   for (const file of Object.values(SECTIONS).flat()) {
@@ -94,7 +94,7 @@ async function writeSources(base: string): Promise<void> {
         { text: "Examples", link: items(examples)[0].link },
         { text: "Reference", link: "/reference/index.html", target: "_self" },
       ],
-      sidebar: [...sections, { text: "Examples", collapsed: true, items: items(examples) }],
+      sidebar: [...sections, { text: "Examples", items: items(examples) }],
     }),
     "theme/palette.css": `:root{${colorProperties("light")}}\n.dark{${colorProperties("dark")}}\n`,
   };

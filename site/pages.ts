@@ -1,9 +1,22 @@
 /** The pages in the order in which they are read, by heading of the sidebar: files of the repository. */
 export const SECTIONS: Readonly<Record<string, readonly string[]>> = {
-  "Begin": ["docs/README.md"],
-  "Fit": ["docs/train.md", "docs/fitting.md"],
-  "Choose": ["docs/how-to-choose.md", "docs/exact-reversal.md", "docs/reversible-adams.md"],
-  "Look up": ["docs/benchmarks.md", "docs/reliability.md", "docs/paper.md"],
+  "Begin": [
+    "docs/README.md",
+    "docs/getting-started.md",
+    "docs/coming-from.md",
+    "docs/questions.md",
+  ],
+  "Fit": [
+    "docs/your-table.md",
+    "docs/train.md",
+    "docs/fitting.md",
+    "docs/inputs-and-hidden-states.md",
+    "docs/structure.md",
+    "docs/reports.md",
+  ],
+  "Go back": ["docs/how-to-choose.md", "docs/exact-reversal.md", "docs/reversible-adams.md"],
+  "Use": ["docs/browsers.md", "docs/extending.md", "docs/performance.md"],
+  "Evidence": ["docs/benchmarks.md", "docs/reliability.md", "docs/paper.md", "docs/citing.md"],
   "Take part": ["docs/architecture.md", "CONTRIBUTING.md", "CHANGELOG.md", "offline/README.md"],
 };
 
@@ -81,7 +94,9 @@ export function examplePage(text: string, file: string): string {
   const [number, ...words] = name.split("_");
   const comment = text.slice(0, text.indexOf("import ")).replace(/^\/\/ ?/gm, "").trim();
   const [about, command] = comment.split(/\n\s*\n/);
-  const title = `${Number(number)}. ${words.join(" ").replace(/^./, (letter) => letter.toUpperCase())}`;
+  const title = `${Number(number)}. ${
+    words.join(" ").replace(/^./, (letter) => letter.toUpperCase())
+  }`;
   const code = text.slice(text.indexOf("import ")).trim();
   return `# ${title}\n\n${about}\n\n\`\`\`sh\n${command.trim()}\n\`\`\`\n\n\`\`\`ts\n${code}\n\`\`\`\n`;
 }

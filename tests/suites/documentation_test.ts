@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { testWith } from "../helpers/permissions.ts";
 
 const ROOT = new URL("../../", import.meta.url);
@@ -48,7 +48,18 @@ testWith({ name: "every task that the pages name is one", read: true }, async ()
   assertEquals(await wrong(/deno task\s+([a-z][\w:]*)/g, (task) => task in tasks), []);
 });
 
-/** What `deno doc` says of a module. */
+let said: Promise<string> | undefined;
+
+/** What `deno doc` says of the library, as JSON. */
+function reference(): Promise<string> {
+  const command = new Deno.Command(Deno.execPath(), {
+    args: ["doc", "--json", "mod.ts"],
+    cwd: ROOT,
+  });
+  return said ??= command.output().then(({ stdout }) => new TextDecoder().decode(stdout));
+}
+
+/** What it says of a module. */
 interface Documented {
   symbols: { name: string; declarations: { jsDoc?: { tags?: { kind: string }[] } }[] }[];
 }
@@ -60,11 +71,7 @@ testWith(
     run: true,
   },
   async () => {
-    const { stdout } = await new Deno.Command(Deno.execPath(), {
-      args: ["doc", "--json", "mod.ts"],
-      cwd: ROOT,
-    }).output();
-    const nodes = new TextDecoder().decode(stdout);
+    const nodes = await reference();
     const found = nodes.matchAll(/"kind":\s*"category",\s*"doc":\s*"([^"]+)"/g);
     const [start] = (await Deno.readTextFile(new URL("mod.ts", ROOT))).split("@module");
     const named = start.matchAll(/\*\*([^*]+)\*\*/g);
@@ -78,5 +85,29 @@ testWith(
       !declarations.some(({ jsDoc }) => jsDoc?.tags?.some(({ kind }) => kind === "category"))
     );
     assertEquals(bare.map(({ name }) => name), []);
+  },
+);
+
+/** What stands in code in the middle of a row there, and is no name of the library's. */
+const WORDS = new Set(["deno", "task", "train", "t", "y", "p", "X", "u", "batch", "d"]);
+
+testWith(
+  { name: "every name in the tables for newcomers is one of the library", read: true, run: true },
+  async () => {
+    const known = new Set(WORDS);
+    JSON.parse(await reference(), (key, value) => {
+      if (key === "name") known.add(value);
+      return value;
+    });
+    const page = await Deno.readTextFile(new URL("docs/coming-from.md", ROOT));
+    const rows = page.split("\n").filter((line) => /^\| [^-]/.test(line));
+    assert(rows.length > 50, `only ${rows.length} rows`);
+    const unknown = rows.flatMap((row) => {
+      const [, , here] = row.split("|");
+      return [...here.matchAll(/`([^`]+)`/g)]
+        .flatMap(([, code]) => code.replace(/"[^"]*"|\b\d\S*/g, "").match(/[A-Za-z]\w*/g) ?? [])
+        .filter((name) => !known.has(name));
+    });
+    assertEquals(unknown, []);
   },
 );
