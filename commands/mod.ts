@@ -5,6 +5,7 @@
  */
 
 export * from "./arguments/adjoint_named.ts";
+export * from "./arguments/called_as.ts";
 export * from "./arguments/command.ts";
 export * from "./arguments/command_line.ts";
 export * from "./arguments/method_named.ts";

@@ -1,5 +1,7 @@
-/** The version of this package, as `deno.json` has it. */
-export const VERSION = "0.1.0";
+import config from "../../deno.json" with { type: "json" };
+
+/** The version of this package. */
+export const VERSION: string = config.version;
 
 /**
  * What `--version` prints, in every command.

@@ -22,7 +22,7 @@ export type Versions = readonly (Version | null)[];
 
 /** What a folder says about its files. */
 export interface Manifest {
-  /** The command that writes into it, without `deno task`. */
+  /** The command that writes into it, by its name. */
   readonly command: string;
   /** The files by name. */
   readonly files: ReadonlyMap<string, Versions>;

@@ -8,7 +8,7 @@ import { bytesOf, type Contents, discard, isThere, stageFiles } from "./write_wh
 
 /** Whose folder it is. */
 export interface OutputOptions {
-  /** The command that writes into it, without `deno task`. */
+  /** The command that writes into it, by its name. */
   readonly command: string;
   /** All files that it may write there. */
   readonly files: FileNames;

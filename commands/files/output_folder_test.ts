@@ -62,7 +62,7 @@ testWith({
       await assertRejects(() => folder.write({ "b.txt": "no" }), UsageError, "b.txt is there");
       await Deno.remove(`${path}/b.txt`);
     }
-    await refused(path, "is a folder of deno task weigh, not of deno task sing", "sing");
+    await refused(path, "is a folder of the command weigh, not of sing", "sing");
     await Deno.writeTextFile(`${path}/a.txt`, "mime");
     await refused(path, "a.txt is there, and was changed since it was written");
     await Deno.writeTextFile(`${path}/a.txt`, "mine");
@@ -114,7 +114,11 @@ testWith({
       await Deno.writeTextFile(path, whole);
     }
     assertEquals((await read())!.size, 2);
-    await assertRejects(() => readWhole(root, "sing", []), UsageError, "is a folder of deno task");
+    await assertRejects(
+      () => readWhole(root, "sing", []),
+      UsageError,
+      "is a folder of the command",
+    );
     assertEquals(await readWhole(`${root}/none`, "weigh", []), undefined);
   }));
 

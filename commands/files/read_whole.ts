@@ -136,8 +136,7 @@ export async function readVersion(
 export function checkCommand(folder: string, manifest: Manifest, command: string): void {
   if (manifest.command === command) return;
   throw new UsageError(
-    `${folder} is a folder of deno task ${manifest.command}, not of deno task ${command}; name ` +
-      "another folder",
+    `${folder} is a folder of the command ${manifest.command}, not of ${command}; name another folder`,
   );
 }
 

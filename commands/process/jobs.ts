@@ -1,5 +1,6 @@
 import { runChild } from "./child.ts";
 import { type ChildEnd, failureOf, withWords } from "./child_end.ts";
+import { importMapOf } from "./import_map.ts";
 import { flagsUnder, LIMITS, type Limits } from "./process_limits.ts";
 import { SEAL } from "./worker_seal.ts";
 
@@ -62,10 +63,14 @@ export async function runWorker<What>(
   { worker, signal, memory = LIMITS.memory, timeout = LIMITS.timeout }: WorkerOptions,
 ): Promise<ChildEnd> {
   const seal = preload === undefined ? "" : crypto.randomUUID();
+  const map = isRemote(worker) && preload?.startsWith("file:")
+    ? await importMapOf(preload)
+    : undefined;
   const end = await runChild([
     ...["run", "--no-prompt"],
     // All but the worker's own few lines is in this program already; those a registry may give.
-    ...(String(worker).startsWith("http") ? [] : ["--cached-only"]),
+    ...(isRemote(worker) ? [] : ["--cached-only"]),
+    ...(map === undefined ? [] : [`--import-map=${map}`]),
     `--v8-flags=${flagsUnder(memory).join(",")}`,
     // A comma would end the file's name.
     ...(file === undefined ? [] : [file.includes(",") ? "--allow-read" : `--allow-read=${file}`]),
@@ -79,6 +84,11 @@ export async function runWorker<What>(
     await new Promise((resolve) => setTimeout(resolve, PATIENCE));
   }
   return seal === "" ? end : { ...end, stdout: sealed(end.stdout, seal) };
+}
+
+/** Whether a worker's module comes from a registry. */
+function isRemote(worker: string | URL): boolean {
+  return String(worker).startsWith("http");
 }
 
 /** What the worker said by `reply`, among all that was printed; empty where it said nothing, or twice. */

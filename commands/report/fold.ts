@@ -50,7 +50,7 @@ export function wrap(text: string, indent = "", columns: number = textColumns())
 const GAP = /^ *\S+(?: \S+)* {2,}(?=\S)/;
 
 /** A command at the end of a line, as it would be typed. */
-const COMMAND = /(?<=: )deno task .*$/;
+const COMMAND = /(?<=: )deno (?:task|run) .*$/;
 
 /**
  * Breaks a line that is too long for a terminal. What has a column before it goes on below where it

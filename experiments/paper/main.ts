@@ -6,7 +6,7 @@
  */
 import { availableParallelism } from "node:os";
 import {
-  commandLine,
+  calledAs,
   complain,
   describeMachine,
   interruptible,
@@ -53,7 +53,7 @@ async function main(request: PaperRequest): Promise<number> {
   }
   const wanted = new Set(cases.map(caseKey));
   const rows = folder.rows.filter((row) => wanted.has(caseKey(row)));
-  const command = commandLine(["deno", "task", "paper", ...Deno.args]);
+  const command = calledAs("paper", Deno.args);
   const report = paperReport({ rows, costs, notes, command, date: new Date() });
   await output.write({
     "summary.json": `${JSON.stringify(report.summary, null, 2)}\n`,

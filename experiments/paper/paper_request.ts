@@ -1,4 +1,5 @@
 import {
+  calledAs,
   flag,
   oneOf,
   type Reader,
@@ -133,7 +134,7 @@ export function paperHelp(): string {
   return `Runs the experiments of McCallum and Foster (arXiv 2410.11648) and puts time, memory and loss
 beside the paper's numbers.
 
-deno task paper [options]
+${calledAs("paper")} [options]
 
   --quick           ${QUICK.seeds} seeds and a ${QUICK.shorten}th of the iterations: minutes; claims less
   --data-dir DIR    a folder with the measured recordings, used where they are there:

@@ -1,4 +1,5 @@
 import {
+  calledAs,
   flag,
   number,
   option,
@@ -139,9 +140,9 @@ const OPTIONS: readonly (readonly [usage: string, help: string])[] = [
 export function predictHelp(): string {
   return `Forecasts with a trained model, from the folder of its run alone.
 
-deno task predict RUN --to TIME [options]
+${calledAs("predict")} RUN --to TIME [options]
 
-RUN is the folder that deno task train made. The forecast is CSV: the time and the state.
+RUN is the folder that ${calledAs("train")} made. The forecast is CSV: the time and the state.
 
 ${OPTIONS.map(([usage, help]) => optionHelp(option(usage, help, String), 21)).join("\n")}
   --help, -h         prints this

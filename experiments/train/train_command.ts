@@ -1,6 +1,6 @@
 import { isFailedSolve } from "../../solvers/mod.ts";
 import {
-  commandLine,
+  calledAs,
   DrawingError,
   interruptible,
   MachineError,
@@ -185,7 +185,7 @@ async function checkSame(folder: OutputFolder, earlier: RunConfig | undefined): 
 
 /** Why a training broke off, with how to go on where it can; a fault of the program as it is. */
 function brokenOff(error: unknown, out: string): unknown {
-  const again = commandLine(["deno", "task", "train", "--resume", "--out", out]);
+  const again = calledAs("train", ["--resume", "--out", out]);
   if (error instanceof DrawingError) {
     return new MachineError(
       `${error.message}. All but the report is in ${out}; for that: ${again}`,

@@ -1,4 +1,4 @@
-import { optionHelp, wrap } from "../../commands/mod.ts";
+import { calledAs, optionHelp, wrap } from "../../commands/mod.ts";
 import { SYSTEMS } from "../fit/systems.ts";
 import { DATA } from "../fit/data_options.ts";
 import type { TrainOption } from "../fit/train_option.ts";
@@ -17,7 +17,7 @@ const ENDS = "The folder has config.json, metrics.csv, parameters.safetensors, f
   "than the last value and a straight line, no better, or worse.\n" +
   "Exit codes: 0, 1 where a solve or the machine fails, 2 for bad input, 130 and 143 where it is " +
   "interrupted.\n\n" +
-  "To forecast from the folder: deno task predict --help";
+  `To forecast from the folder: ${calledAs("predict", ["--help"])}`;
 
 /** Lines that fit the terminal. */
 const paragraph = (text: string) => text.split("\n").flatMap((line) => wrap(line)).join("\n");
@@ -40,8 +40,8 @@ export function trainHelp(): string {
   const options = paragraphs.map((each) => Object.values(each).map(helpOf).join("\n"));
   return `Trains a neural ODE on a system or on your own data, and says how well it forecasts.
 
-deno task train SYSTEM|FILE [options]
-deno task train --resume --out FOLDER
+${calledAs("train")} SYSTEM|FILE [options]
+${calledAs("train")} --resume --out FOLDER
 
 SYSTEM is ${Object.keys(SYSTEMS).join(", ")}.
 ${paragraph(FILES)}

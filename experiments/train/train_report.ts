@@ -1,4 +1,4 @@
-import { alignColumns, commandLine, count, formatSeconds } from "../../commands/mod.ts";
+import { alignColumns, calledAs, count, formatSeconds } from "../../commands/mod.ts";
 import { errorText } from "../fit/forecasts/error_table.ts";
 import type { ParameterTable } from "../fit/plan.ts";
 import type { Metrics, TrainingOutcome } from "./training.ts";
@@ -120,6 +120,6 @@ export function stoppedLine(
     ? `; the best parameters so far (loss ${bestLoss.toExponential(3)}) are in ${folder}`
     : "";
   if (failed) return `${what}${best}.`;
-  const again = commandLine(["deno", "task", "train", "--resume", "--out", folder]);
+  const again = calledAs("train", ["--resume", "--out", folder]);
   return `${what}${best}. Go on with: ${again}`;
 }

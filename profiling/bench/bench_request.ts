@@ -1,5 +1,6 @@
 import {
   ADJOINTS,
+  calledAs,
   flag,
   LIMITS,
   type Limits,
@@ -44,7 +45,7 @@ export function benchHelp(): string {
   return `Measures memory and time of a gradient against the number of steps, and says whether
 what is claimed of them holds.
 
-deno task bench [options]
+${calledAs("bench")} [options]
 
   --quick          fewer cases, about a minute
   --out DIR        the folder for scaling.csv and summary.json; default bench

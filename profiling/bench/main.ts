@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { commandLine, interruptible, OutputFolder, print, runProgram } from "../../commands/mod.ts";
+import { calledAs, interruptible, OutputFolder, print, runProgram } from "../../commands/mod.ts";
 import { benchHelp, type BenchRequest, benchRequest } from "./bench_request.ts";
 import { casesOf } from "./plan/case.ts";
 import { compareReports } from "./compare/compare_reports.ts";
@@ -34,7 +34,7 @@ async function main(request: BenchRequest): Promise<number> {
   await using folder = await OutputFolder.open(out, { command: "bench", files: FILES });
   const cases = casesOf(plan);
   if (earlier !== undefined) checkComparable(earlier, cases, against!);
-  const command = commandLine(["deno", "task", "bench", ...Deno.args]);
+  const command = calledAs("bench", Deno.args);
   const { value: { rows, summary }, exitCode: interrupted } = await interruptible((signal) =>
     runBench(request, cases, { folder, command, signal })
   );

@@ -1,4 +1,4 @@
-import { readGiven, whole } from "../../commands/mod.ts";
+import { calledAs, readGiven, whole } from "../../commands/mod.ts";
 import { EXACTNESS_DEFAULTS } from "./measure_exactness.ts";
 
 /** What the exactness command is asked for. */
@@ -17,7 +17,7 @@ export function exactnessHelp(): string {
   return `Measures what the coupling of a reversible method costs: stability where it is near 1, the
 way back where it is low; and what exact arithmetic makes of that.
 
-deno task exactness [options]
+${calledAs("exactness")} [options]
 
   --out DIR         the folder for the report; default ${DEFAULTS.out}
   --seeds N         trainings of each form; default ${DEFAULTS.seeds}

@@ -5,7 +5,7 @@
  * @module
  */
 import {
-  commandLine,
+  calledAs,
   describeMachine,
   OutputFolder,
   print,
@@ -25,7 +25,7 @@ async function main({ out, seeds, iterations }: ExactnessRequest): Promise<numbe
   await using folder = await OutputFolder.open(out, { command: "exactness", files: FILES });
   const rows = measureExactness({ seeds, iterations }, (row) => print(trainingLine(row)));
   const document = exactnessDocument(rows, {
-    command: commandLine(["deno", "task", "exactness", ...Deno.args]),
+    command: calledAs("exactness", Deno.args),
     date: new Date(),
     machine,
   });

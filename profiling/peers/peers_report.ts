@@ -12,7 +12,7 @@ import {
   type Section,
   sectionLines,
 } from "../../commands/mod.ts";
-import { TOLERANCES } from "./agreement.ts";
+import { TOLERANCES } from "../statistics/agreement.ts";
 import type { ProblemText } from "./peer_problem.ts";
 import { REFERENCE_ROW } from "./peer_rows.ts";
 import { peerTable } from "./peer_table.ts";

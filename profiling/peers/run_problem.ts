@@ -1,5 +1,5 @@
 import { METHODS } from "../../solvers/mod.ts";
-import { continuousBound, relativeDifference, TOLERANCES } from "./agreement.ts";
+import { continuousBound, relativeDifference, TOLERANCES } from "../statistics/agreement.ts";
 import { type PeerProblem, readNumbers, writeProblem } from "./peer_problem.ts";
 import { type Peer, PeerFailure } from "./peer_process.ts";
 import type { Compared, PeerRow } from "./peer_rows.ts";

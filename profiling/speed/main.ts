@@ -4,7 +4,7 @@
  * @module
  */
 import {
-  commandLine,
+  calledAs,
   complain,
   describeMachine,
   OutputFolder,
@@ -28,7 +28,7 @@ async function main(request: SpeedRequest): Promise<number> {
   const [before] = Deno.loadavg();
   const rows = await measureSpeed(request, complain);
   const { lines, document, json, exitCode } = speedReport(rows, {
-    command: commandLine(["deno", "task", "speed", ...Deno.args]),
+    command: calledAs("speed", Deno.args),
     date: new Date(),
     machine,
     load: [before, Deno.loadavg()[0]],

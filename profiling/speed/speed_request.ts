@@ -1,4 +1,4 @@
-import { flag, type Reader, readGiven, someOf, whole } from "../../commands/mod.ts";
+import { calledAs, flag, type Reader, readGiven, someOf, whole } from "../../commands/mod.ts";
 import type { Effort } from "./time_pairs.ts";
 
 /** The parts of a run, in order. */
@@ -50,7 +50,7 @@ export function speedHelp(): string {
   return `Measures what compiled kernels are worth, by turns with what they are held against, and
 says whether what is claimed of them holds.
 
-deno task speed [options]
+${calledAs("speed")} [options]
 
   --limit PATH     the compiled limit program, which is timed by turns with this library; build
                    it by ${BUILD_LIMIT}

@@ -1,5 +1,8 @@
 import type { Import } from "./modules.ts";
-import { PACKAGE, type Room, ROOMS, ROOT, TEST } from "./rooms.ts";
+import { CONFIG, PACKAGE, type Room, ROOMS, ROOT, TEST } from "./rooms.ts";
+
+/** Files of the root that stand for themselves. */
+const FILES: readonly string[] = [ROOT, CONFIG];
 
 /** The room that a module is in: its folder in the root, or itself. */
 export function roomOf(path: string): string {
@@ -45,7 +48,7 @@ function wrongWith(
   }
   const other = roomOf(target);
   if (other === roomName) return undefined;
-  const doors = room.rooms.map((name) => name === ROOT ? ROOT : `${name}/mod.ts`);
+  const doors = room.rooms.map((name) => FILES.includes(name) ? name : `${name}/mod.ts`);
   if (!room.rooms.includes(other)) {
     return `which is not below; ${roomName} may import ${listOf(doors)}`;
   }

@@ -14,6 +14,9 @@ export const PACKAGE = "@revode/revode";
 /** The door of the library: the one module in the root. */
 export const ROOT = "mod.ts";
 
+/** What the package says of itself; commands read it as a module. */
+export const CONFIG = "deno.json";
+
 const LIBRARY = ["tensors", "figures", "solvers", "models", "systems"];
 
 /** The rooms of the house, from the lowest up: an import goes down this list, never up. */
@@ -24,12 +27,12 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   models: { rooms: ["tensors", "solvers"], packages: [], library: true },
   systems: { rooms: ["tensors", "solvers"], packages: ["@std/csv"], library: true },
   [ROOT]: { rooms: LIBRARY, packages: [], library: true },
-  commands: { rooms: [...LIBRARY, ROOT] },
+  commands: { rooms: [...LIBRARY, ROOT, CONFIG] },
   experiments: { rooms: [...LIBRARY, ROOT, "commands"] },
   profiling: { rooms: [...LIBRARY, ROOT, "commands", "experiments"] },
   examples: { rooms: [ROOT], packages: [] },
   site: { rooms: ["figures", "commands"], packages: [] },
-  tests: { rooms: [...LIBRARY, ROOT, "commands", "experiments", "profiling"] },
+  tests: { rooms: [...LIBRARY, ROOT, "commands", "experiments", "profiling", CONFIG] },
   offline: { rooms: [] },
 };
 

@@ -37,6 +37,6 @@ testWith({
     }));
     const other = `${root}/other`;
     await writtenFolder(other, "sing", { "song.txt": "la" });
-    await refusal("bench", [`--out=${other}`], "is a folder of deno task sing");
+    await refusal("bench", [`--out=${other}`], "is a folder of the command sing");
     assertEquals(await namesIn(other), ["files.json", "song.txt"]);
   }));

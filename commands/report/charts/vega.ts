@@ -3,6 +3,7 @@
  *
  * @module
  */
+import config from "../../../deno.json" with { type: "json" };
 import type { ChartSpec } from "../../../figures/mod.ts";
 import { textWidth } from "../../../figures/internal.ts";
 
@@ -41,11 +42,13 @@ interface VegaLite {
   readonly compile: (spec: ChartSpec) => { readonly spec: unknown };
 }
 
-/** Loads Vega. Its names are no part of an import, so that a program that draws nothing has none. */
+/**
+ * Loads Vega. Its names are no part of an import, so that a program that draws nothing has none; and
+ * they are whole, since nobody rewrites them when the package is published.
+ */
 export async function loadVega(): Promise<Vega & VegaLite> {
-  const [vega, lite] = await Promise.all(
-    ["vega", "vega-lite"].map((name) => import(name)),
-  ) as [Vega, VegaLite];
+  const names = [config.imports.vega, config.imports["vega-lite"]];
+  const [vega, lite] = await Promise.all(names.map((name) => import(name))) as [Vega, VegaLite];
   // Left to itself, it measures with a canvas where one is installed and guesses where not.
   vega.textMetrics.width = widthOf;
   return { ...vega, compile: lite.compile };

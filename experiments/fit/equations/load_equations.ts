@@ -1,8 +1,11 @@
-import { fileError, oneLine, UsageError } from "../../../commands/mod.ts";
+import { fileError, FROM_REGISTRY, oneLine, UsageError, VERSION } from "../../../commands/mod.ts";
 import { checkedEquations, type Equations } from "./equations.ts";
 
 /** The most bytes of a module. */
 const LONGEST = 2 ** 20;
+
+/** This package, as a module imports it that knows of no `deno.json`. */
+const PACKAGE = /(?<=\b(?:from|import)\s*\(?\s*["'])@revode\/revode(?=["'/])/g;
 
 /**
  * Reads the text of a module of equations.
@@ -50,7 +53,10 @@ export async function readEquationsText(path: string): Promise<string> {
  */
 export async function loadEquations(text: string, name: string): Promise<Equations> {
   // By its text and not by its path: what runs is what a run keeps, and has the hash of.
-  const url = URL.createObjectURL(new Blob([text], { type: "application/typescript" }));
+  // From the registry there is no `deno.json` that knows this package by its name, or it knows another
+  // version, whose tensors would be strangers here.
+  const runs = FROM_REGISTRY ? text.replace(PACKAGE, `jsr:$&@${VERSION}`) : text;
+  const url = URL.createObjectURL(new Blob([runs], { type: "application/typescript" }));
   let exported: Record<string, unknown>;
   try {
     exported = await import(url);

@@ -1,3 +1,4 @@
+import { calledAs } from "../../../commands/mod.ts";
 import { type Recording, recordingUnits } from "../../../systems/mod.ts";
 
 /** Rows of a table by which a template's guesses are made, and what it is called. */
@@ -33,7 +34,7 @@ export function equationsTemplate(table?: Table): string {
   const key = /^[A-Za-z_$][\w$]*$/.test(first) ? first : name;
   return `// Equations of your own. Their numbers are fitted to a table by
 //
-//   deno task train ${source} --equations THIS_FILE
+//   ${calledAs("train")} ${source} --equations THIS_FILE
 //
 // What is exported is read by its name, and nothing else may be exported. The file stands alone: it
 // imports packages, and no other files. docs/fitting.md says more.

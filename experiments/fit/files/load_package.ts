@@ -1,13 +1,10 @@
-import { MachineError } from "../../../commands/mod.ts";
+import { FROM_REGISTRY, MachineError } from "../../../commands/mod.ts";
+import packages from "../../packages.json" with { type: "json" };
 
 /** A package that only a kind of file needs. */
 export type FilePackage =
-  | "apache-arrow"
-  | "fzstd"
-  | "h5wasm"
-  | "lz4js"
-  | "netcdfjs"
-  | "parquet-wasm";
+  & keyof typeof packages.imports
+  & ("apache-arrow" | "fzstd" | "h5wasm" | "lz4js" | "netcdfjs" | "parquet-wasm");
 
 /**
  * The flags by which Deno knows these packages. deno.json names none of them: `deno task` downloads all
@@ -27,7 +24,8 @@ export const PACKAGE_FLAGS =
  */
 export async function loadPackage<T>(name: FilePackage, what: string): Promise<T> {
   try {
-    return await import(name) as T;
+    // In a clone the name alone, so that no lock but that of the task has it.
+    return await import(FROM_REGISTRY ? packages.imports[name] : name) as T;
   } catch (cause) {
     throw new MachineError(
       `cannot load ${name}, which reads ${what}: ${

@@ -1,3 +1,4 @@
+import { calledAs } from "../../../commands/mod.ts";
 import { type Cell, statesOf } from "../cases/cells.ts";
 import { decayClaim } from "../cases/decay.ts";
 import { COST_STEPS, type GradientCost } from "../cases/gradient_cost.ts";
@@ -100,7 +101,7 @@ function memoryClaim(grid: readonly Cell[]): Verdict {
       `Resident memory grew by at most ${
         (resident / 2 ** 20).toFixed(2)
       } MiB in any training; at ` +
-      "this size it tells the adjoints not apart. deno task bench measures long solves.",
+      `this size it tells the adjoints not apart. ${calledAs("bench")} measures long solves.`,
     ],
   };
 }

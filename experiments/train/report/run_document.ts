@@ -2,7 +2,7 @@ import { type ErrorRow, errorText } from "../../fit/forecasts/error_table.ts";
 import {
   type Block,
   Calendar,
-  commandLine,
+  calledAs,
   count,
   facts,
   listed,
@@ -212,10 +212,7 @@ function timeAxis({ timeName, start }: ModelConfig): TimeAxis {
 function useSection({ options, model }: RunReport): Section {
   const [{ t0 }] = model.starts;
   const { start } = model;
-  const command = [
-    "deno",
-    "task",
-    "predict",
+  const command = calledAs("predict", [
     "FOLDER",
     "--from",
     start === undefined ? String(t0) : new Calendar(start).writer([t0])(t0),
@@ -223,11 +220,11 @@ function useSection({ options, model }: RunReport): Section {
     "T",
     "--dt",
     "DT",
-  ];
+  ]);
   return {
     title: "How it was made, and how to use it",
     blocks: [
-      paragraph(["With these options. To forecast: ", { code: commandLine(command) }, "."]),
+      paragraph(["With these options. To forecast: ", { code: command }, "."]),
       facts(
         Object.entries(options).map(([name, value]) => [`--${name}`, { code: value }] as const),
       ),

@@ -1,4 +1,4 @@
-import { commandLine, fileError, readTable, writeNewFile } from "../../../commands/mod.ts";
+import { calledAs, fileError, readTable, writeNewFile } from "../../../commands/mod.ts";
 import { checkNewFile } from "../../fit/check_new_file.ts";
 import { DATA } from "../../fit/data_options.ts";
 import { equationsTemplate } from "../../fit/equations/template.ts";
@@ -24,6 +24,6 @@ export async function writeTemplate(
   await writeNewFile(path, [equationsTemplate(table)]).catch((cause) => {
     throw fileError(`cannot write ${path}`, cause);
   });
-  const next = ["deno", "task", "train", source ?? "FILE", "--equations", path];
-  return [`A template of equations is in ${path}. Edit it, then: ${commandLine(next)}`];
+  const next = calledAs("train", [source ?? "FILE", "--equations", path]);
+  return [`A template of equations is in ${path}. Edit it, then: ${next}`];
 }

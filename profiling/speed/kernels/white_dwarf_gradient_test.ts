@@ -1,6 +1,6 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { euler, recursiveCheckpointAdjoint, reversible } from "../../../mod.ts";
-import { relativeDifference } from "../../peers/agreement.ts";
+import { relativeDifference } from "../../statistics/agreement.ts";
 import { networkGradient, whiteDwarfGradient } from "./white_dwarf_gradient.ts";
 
 Deno.test("whiteDwarfGradient() takes 4 evaluations and 2 pullbacks a step, as the limit does", () => {

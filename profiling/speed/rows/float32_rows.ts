@@ -1,4 +1,4 @@
-import { relativeDifference } from "../../peers/agreement.ts";
+import { relativeDifference } from "../../statistics/agreement.ts";
 import { timedRatio } from "../ratio_row.ts";
 import type { SpeedRow } from "../speed_row.ts";
 import type { Effort } from "../time_pairs.ts";
