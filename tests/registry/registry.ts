@@ -27,6 +27,19 @@ export class Registry {
   readonly #packages = new Map<string, Map<string, Version>>();
 
   /**
+   * The newest version of a package.
+   *
+   * @param name The package, with its scope.
+   * @returns Its number, its files, and what it exports.
+   * @throws {RangeError} If there is no such package.
+   */
+  newest(name: string): Version & { readonly number: string } {
+    const [number, version] = [...this.#packages.get(name) ?? []].at(-1) ?? [];
+    if (version === undefined) throw new RangeError(`${name} was not published`);
+    return { ...version!, number: number! };
+  }
+
+  /**
    * Answers a request.
    *
    * @param request What Deno asks for.
