@@ -16,6 +16,7 @@
  * | train | **Training**: {@linkcode train}, {@linkcode Trainer}. **Optimisers**: {@linkcode adamW}, {@linkcode lbfgs}. **Files**: {@linkcode encodeSafetensors} |
  * | fit known equations | **Fitting**: {@linkcode levenbergMarquardt}, {@linkcode intervals} |
  * | read data | **Recordings**: {@linkcode readRecording}. **Data sets**: {@linkcode timeSeries}, {@linkcode holdOut}. **Systems**: {@linkcode whiteDwarf} and two more |
+ * | look at it | **Figures**: {@linkcode fitPlot}, {@linkcode lossPlot}, {@linkcode phasePlot}, {@linkcode toVega} |
  * | know what went wrong | **Errors**: {@linkcode SolveError}, {@linkcode isFailedSolve} |
  * | look inside | **Tracing**: {@linkcode trace}. **Kernels**: {@linkcode openBlas}. **Memory**: {@linkcode trackedBytes}. **Contracts**: {@linkcode Method} |
  *
@@ -25,6 +26,24 @@
  * @module
  */
 
+export {
+  type ChartSpec,
+  type Color,
+  fitPlot,
+  type FitPlotOptions,
+  type Layout,
+  lossPlot,
+  type Path,
+  pathPlot,
+  phasePlot,
+  type PhasePlotOptions,
+  type Plot,
+  type PlotAcross,
+  type PlotPanel,
+  type PlotSeries,
+  type PlotTime,
+  toVega,
+} from "./figures/mod.ts";
 export * from "./models/mod.ts";
 export {
   type Adjoint,
@@ -230,6 +249,7 @@ export {
   piecewiseLinear,
   positive,
   pow,
+  type PrintOptions,
   Program,
   Random,
   type RandomState,

@@ -16,4 +16,4 @@ export type { BaselineTime } from "./fit/units/baseline.ts";
 export type { Units } from "./fit/units/units.ts";
 export type { Season, UnitsSpec } from "./fit/units/units_spec.ts";
 export type { RunReport, RunVerdict } from "./train/report/run_document.ts";
-export type { Drawn, DrawnInputs, Rows } from "../figures/internal.ts";
+export type { Drawn, DrawnInputs, LossPoint, Rows } from "../figures/internal.ts";

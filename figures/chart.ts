@@ -5,13 +5,23 @@
  * @module
  */
 import { LETTERS, textWidth } from "./text_width.ts";
+import { CHART_LOOK } from "./chart_look.ts";
 import { lightColor } from "./palette.ts";
+import { looking } from "../tensors/internal.ts";
 import type { Axis } from "./axes/log_axis.ts";
 
-/** A Vega-Lite specification, or a part of one. */
+/**
+ * A Vega-Lite specification, or a part of one.
+ *
+ * @category Figures
+ */
 export type ChartSpec = Readonly<Record<string, unknown>>;
 
-/** A chart is drawn twice, as text must not shrink with the page. */
+/**
+ * A chart is drawn twice, as text must not shrink with the page.
+ *
+ * @category Figures
+ */
 export type Layout = "wide" | "narrow";
 
 /** The width of a chart's labels to the left of it. */
@@ -19,7 +29,7 @@ const LABELS = 54;
 
 /** A specification that stands on its own. */
 export function wholeSpec(view: ChartSpec): ChartSpec {
-  return {
+  const spec = {
     $schema: "https://vega.github.io/schema/vega-lite/v6.json",
     ...view,
     background: null,
@@ -61,6 +71,7 @@ export function wholeSpec(view: ChartSpec): ChartSpec {
       text: { fontSize: LETTERS },
     },
   };
+  return looking<ChartSpec>(spec, CHART_LOOK);
 }
 
 /** A chart in which nothing is to be seen, and that says so. */

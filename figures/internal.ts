@@ -27,7 +27,9 @@ export {
   TIME_TICKS,
   type TimeAxis,
 } from "./plots/drawn.ts";
-export { bandSeries, fitPlotOf } from "./plots/fit_plot.ts";
+export { PLOT_LOOK } from "./plot_look.ts";
+export { bandSeries, fitPlot, fitPlotOf, pathPlot } from "./plots/fit_plot.ts";
+export { lossPlot, lossPlotOf, type LossPoint } from "./plots/loss_plot.ts";
 export { phasePlotOf } from "./plots/phase_plot.ts";
 export { textWidth } from "./text_width.ts";
 export { type Point, thin } from "./thin.ts";

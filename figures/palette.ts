@@ -5,7 +5,11 @@
  * @module
  */
 
-/** The name of a colour. */
+/**
+ * The name of a colour.
+ *
+ * @category Figures
+ */
 export type Color =
   | "ink"
   | "muted"

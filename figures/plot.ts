@@ -8,7 +8,11 @@ import type { Color } from "./palette.ts";
 import type { Layout } from "./chart.ts";
 import { LARGEST } from "./axes/log_axis.ts";
 
-/** Values that belong together, drawn in one way. */
+/**
+ * Values that belong together, drawn in one way.
+ *
+ * @category Figures
+ */
 export interface PlotSeries {
   /** What they are, as the legend has it. */
   readonly name: string;
@@ -28,7 +32,11 @@ export interface PlotSeries {
   readonly of?: string;
 }
 
-/** A panel: its axis from below upwards, and what is drawn in it. */
+/**
+ * A panel: its axis from below upwards, and what is drawn in it.
+ *
+ * @category Figures
+ */
 export interface PlotPanel {
   /** What is drawn, without the power of ten that the axis is in. */
   readonly title: string;
@@ -44,7 +52,11 @@ export interface PlotPanel {
   readonly series: readonly PlotSeries[];
 }
 
-/** What times are called, and what they count from. */
+/**
+ * What times are called, and what they count from.
+ *
+ * @category Figures
+ */
 export interface PlotTime {
   /** What it is called. */
   readonly name: string;
@@ -52,13 +64,21 @@ export interface PlotTime {
   readonly start?: string;
 }
 
-/** What lies across. */
+/**
+ * What lies across.
+ *
+ * @category Figures
+ */
 export interface PlotAcross extends PlotTime {
   /** How many ticks its axis has at most, on a wide page. */
   readonly ticks: number;
 }
 
-/** What a figure plots: panels, one below the other, over the same times. */
+/**
+ * What a figure plots: panels, one below the other, over the same times.
+ *
+ * @category Figures
+ */
 export interface Plot {
   /** What lies across. */
   readonly across: PlotAcross;

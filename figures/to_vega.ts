@@ -1,3 +1,5 @@
+import { looking } from "../tensors/internal.ts";
+import { CHART_LOOK } from "./chart_look.ts";
 import {
   along,
   type ChartSpec,
@@ -51,7 +53,7 @@ export interface Mark {
  *   on.
  */
 export function toVega(plot: Plot, layout: Layout = "wide"): ChartSpec {
-  return vegaOf(plot, layout, linearAxis(...acrossValues(plot, layout)));
+  return looking(vegaOf(plot, layout, linearAxis(...acrossValues(plot, layout))), CHART_LOOK);
 }
 
 /** As {@linkcode toVega}, with an axis across of one's own. */

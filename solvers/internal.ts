@@ -13,5 +13,6 @@ export { PROBLEM_KEYS } from "./bind_problem.ts";
 export { ParameterProgram } from "./traced/parameter_program.ts";
 export { PathRun } from "./path_run.ts";
 export { programOf } from "./traced/field_program.ts";
+export { drawn } from "./drawn.ts";
 export { flattenState } from "./state.ts";
 export { checkGradientOptions } from "./gradient_options.ts";

@@ -1,5 +1,12 @@
 import { allocate, Tensor } from "../tensors/mod.ts";
-import { ByteScope, checkChoice, type KeysOf } from "../tensors/internal.ts";
+import {
+  ByteScope,
+  checkChoice,
+  type KeysOf,
+  type Look,
+  looking,
+  partsLook,
+} from "../tensors/internal.ts";
 import { bindProblem, type Problem, PROBLEM_KEYS } from "./bind_problem.ts";
 import { checkProblem } from "./check_problem.ts";
 import { DensePath } from "./path/dense_path.ts";
@@ -8,6 +15,7 @@ import type { Counts } from "./field.ts";
 import { drivenProblem } from "./inputs/driven_problem.ts";
 import { explainState } from "./not_finite/explain_state.ts";
 import type { PathLoss, ReadAt } from "./path/path_loss.ts";
+import { showSolution } from "./show_solution.ts";
 import { controlStats } from "./steps/steps.ts";
 import { ForwardSweep } from "./sweep.ts";
 
@@ -141,7 +149,7 @@ export function solve(options: SolveOptions): Solution {
       }
       const count = taken ?? steps.count;
       const saved = recorder.times.length;
-      return {
+      return looking<Solution>({
         status,
         times: Float64Array.from(recorder.times),
         states: new Tensor(Float64Array.from(recorder.states), [saved, ...field.stateShape]),
@@ -154,12 +162,14 @@ export function solve(options: SolveOptions): Solution {
           ...controlStats(steps),
           ...(watch && { watchEvaluations: watch.evaluations }),
         },
-      };
+      }, SOLUTION_LOOK);
     });
   } finally {
     scope.release();
   }
 }
+
+const SOLUTION_LOOK: Look<Solution> = /* @__PURE__ */ partsLook("Solution", [], showSolution);
 
 /** Saves what a loss would read. */
 class Recorder implements PathLoss {

@@ -18,6 +18,8 @@ export type { DiagnosisPoint } from "./diagnosis/diagnosis.ts";
 export { explainPullback } from "./diagnosis/explain_pullback.ts";
 export { explainValue } from "./diagnosis/explain_value.ts";
 export { chooseKernels } from "./kernels.ts";
+export { cutNumbers } from "./inspection/cut_numbers.ts";
+export { type Look, looking, lookLike, type MimeBundle, partsLook } from "./inspection/look.ts";
 export { FAR, locate, piece } from "./operations/tables/segments.ts";
 export { tensorOf } from "./tensor.ts";
 export { replayTangents } from "./tangents/pushforward.ts";

@@ -46,6 +46,7 @@ export {
 export { divergence, type ValueAndDivergence } from "./tangents/divergence.ts";
 export { gradient } from "./tangents/gradient.ts";
 export { jvp, type ValueAndTangent } from "./tangents/jvp.ts";
+export type { PrintOptions } from "./inspection/format_tensor.ts";
 export { jvpProgram } from "./tangents/jvp_program.ts";
 export { Evaluation } from "./trace/evaluation.ts";
 export { Program, trace } from "./trace/program.ts";

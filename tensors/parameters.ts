@@ -2,6 +2,7 @@ import { adoptUntilDropped } from "./bytes.ts";
 import { describe } from "./checks/describe.ts";
 import { didYouMean } from "./checks/nearest_name.ts";
 import { checkNatural, type Transform } from "./constraints.ts";
+import { type Look, lookLike } from "./inspection/look.ts";
 import { formatShape, sameShape, type Shape } from "./shape.ts";
 import { type NumbersLike, Tensor, tensorOf } from "./tensor.ts";
 
@@ -16,6 +17,11 @@ export interface ParametersOptions {
   /** What is known and does not change, by name; no part of the flat buffer. Default none. */
   readonly fixed?: Readonly<Record<string, Tensor>>;
 }
+
+const LOOK: Look<Parameters> = {
+  print: (parameters) => [LOOK.brief(parameters), parameters.natural()],
+  brief: ({ size }) => `Parameters, ${size} number${size === 1 ? "" : "s"}`,
+};
 
 /**
  * Named tensors over one flat buffer: an optimiser sees one vector, a vector
@@ -54,6 +60,7 @@ export class Parameters {
    * @throws {TypeError} If one is something else.
    */
   constructor(tensors: Readonly<Record<string, Tensor>>, options: ParametersOptions = {}) {
+    lookLike(Parameters.prototype, LOOK);
     this.#transforms = options.transforms ?? {};
     this.#fixed = copies(options.fixed ?? {});
     this.names = Object.keys(tensors);

@@ -1,4 +1,7 @@
 import { flatten } from "./checks/numbers.ts";
+import { formatTensor, type PrintOptions } from "./inspection/format_tensor.ts";
+import { type Look, lookLike } from "./inspection/look.ts";
+import { showTensor } from "./inspection/show_tensor.ts";
 import { checkShape, formatShape, type Shape, sizeOf } from "./shape.ts";
 
 /**
@@ -41,11 +44,20 @@ export const NO_DATA: Float64Array = new Float64Array(0);
  */
 export type TensorLike = Tensor | number;
 
+const LOOK: Look<Tensor> = {
+  print: (tensor, options) => tensor.toString(options),
+  brief: ({ shape }) => `Tensor ${formatShape(shape)}`,
+  show: (tensor) => showTensor(tensor),
+};
+
 /**
  * A dense array of doubles in row-major order.
  *
  * Inside a function that is being traced a tensor stands for a value that is
  * not there yet: it has a shape, and reading its numbers throws.
+ *
+ * `console.log` prints its numbers in Deno, Node and Bun, a notebook shows them as a table, and
+ * {@linkcode Tensor.toString} gives the text anywhere.
  *
  * @category Tensors
  * @example
@@ -71,6 +83,7 @@ export class Tensor {
    * @throws {TypeError} If the buffer is not a `Float64Array` of that length.
    */
   constructor(data: Float64Array, shape: Shape) {
+    lookLike(Tensor.prototype, LOOK);
     if (!(data instanceof Float64Array)) {
       throw new TypeError(
         "Tensor: the data must be a Float64Array; use tensor(…) for an array",
@@ -108,6 +121,26 @@ export class Tensor {
       );
     }
     return this.data[0];
+  }
+
+  /**
+   * Its shape and its numbers, as a console prints them.
+   *
+   * @param options How. Default: in lines of 80 characters, and cut to its ends beyond 100 elements.
+   * @returns The text.
+   *
+   * @example
+   * ```ts
+   * import { tensor } from "@revode/revode/tensors";
+   * import { assertEquals } from "@std/assert";
+   *
+   * assertEquals(String(tensor([[1, 2.5], [-3, 0.125]])), `Tensor [2, 2] float64
+   * [[ 1, 2.5],
+   *  [-3, 0.125]]`);
+   * ```
+   */
+  toString(options: PrintOptions = {}): string {
+    return formatTensor(this.shape, this.data, options);
   }
 
   /** The elements as nested arrays; a number for a scalar. */

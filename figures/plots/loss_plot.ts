@@ -1,4 +1,6 @@
+import { looking } from "../../tensors/internal.ts";
 import type { Plot } from "../plot.ts";
+import { PLOT_LOOK } from "../plot_look.ts";
 
 const SIZES = {
   half: { wide: [380, 300], narrow: [252, 220] },
@@ -16,13 +18,36 @@ export interface LossPoint {
 }
 
 /**
+ * The losses of a training, on a logarithmic axis. A few that are far above all others stand at the
+ * edge.
+ *
+ * @category Figures
+ * @param training What `train` gives, or anything else with losses, one an iteration.
+ * @returns The plot; a notebook draws it, and {@linkcode toVega} makes a chart of it.
+ *
+ * @example
+ * ```ts
+ * import { lossPlot } from "@revode/revode";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { panels: [{ scale, series }] } = lossPlot({ losses: [4, 2, 1] });
+ * assertEquals([scale, series[0].y], ["log", [4, 2, 1]]);
+ * ```
+ */
+export function lossPlot(training: { readonly losses: ArrayLike<number> }): Plot {
+  const points = Array.from(training.losses, (loss, iteration) => ({ iteration, stage: "", loss }));
+  return looking(lossPlotOf(points, "whole"), PLOT_LOOK);
+}
+
+/**
  * The loss against the iterations, on a logarithmic axis. Stages have lines of their own, as their
  * losses are of other problems. A few updates that are far above all others stand at the edge.
  *
  * @param span How much of a wide page's width it takes.
  */
-export function lossPlot(points: readonly LossPoint[], span: "half" | "whole"): Plot {
-  const stages = [...Map.groupBy(points, ({ stage }) => stage)];
+export function lossPlotOf(points: readonly LossPoint[], span: "half" | "whole"): Plot {
+  const names = [...new Set(points.map(({ stage }) => stage))];
+  const stages = names.map((name) => [name, points.filter(({ stage }) => stage === name)] as const);
   const range = usualRange(points.map(({ loss }) => loss));
   return {
     across: { name: "iteration", ticks: span === "half" ? 5 : 8 },

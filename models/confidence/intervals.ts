@@ -1,4 +1,4 @@
-import { checkKeys, describe, type KeysOf } from "../../tensors/internal.ts";
+import { checkKeys, describe, type KeysOf, type Look, looking } from "../../tensors/internal.ts";
 import { Tensor } from "../../tensors/mod.ts";
 import type { GradientOptions } from "../../solvers/mod.ts";
 import { leastSquaresOf } from "../losses/least_squares.ts";
@@ -131,7 +131,7 @@ export function intervals(fit: Fit | Trained, options: IntervalOptions = {}): In
     return i === j ? 1 : c / Math.sqrt(covariance[i * n + i] * covariance[j * n + j]);
   });
   const notIdentifiable = silent.map((direction) => namesIn(direction, elements));
-  return {
+  return looking<Intervals>({
     intervals: made,
     level,
     correlation: new Tensor(correlation, [n, n]),
@@ -144,8 +144,13 @@ export function intervals(fit: Fit | Trained, options: IntervalOptions = {}): In
       throw new RangeError(`intervals: no "${name}" was fitted; there are ${names.join(", ")}`);
     },
     toString: () => intervalTable(made, level, notIdentifiable),
-  };
+  }, LOOK);
 }
+
+const LOOK: Look<Intervals> = {
+  print: (intervals) => intervals.toString(),
+  brief: ({ intervals: { length } }) => `Intervals of ${length} numbers`,
+};
 
 /** What intervals are made of. */
 interface Found {

@@ -1,4 +1,12 @@
-import { checkKeys, checkWhole, describe, type KeysOf } from "../../tensors/internal.ts";
+import {
+  checkKeys,
+  checkWhole,
+  describe,
+  type KeysOf,
+  type Look,
+  looking,
+  partsLook,
+} from "../../tensors/internal.ts";
 import type { Tensor } from "../../tensors/mod.ts";
 import type { GradientOptions, VectorField } from "../../solvers/mod.ts";
 import { dampedSteps } from "./damped_steps.ts";
@@ -106,6 +114,13 @@ export interface Fit {
   readonly problems: readonly GradientOptions[];
 }
 
+const LOOK: Look<Fit> = /* @__PURE__ */ partsLook("Fit", [
+  "residuals",
+  "jacobian",
+  "field",
+  "problems",
+]);
+
 /**
  * Fits the parameters of a vector field to data by least squares: the steps of Levenberg and Marquardt,
  * damped as by Nielsen (1999) and ended as in MINPACK. It is for up to some hundred parameters, such as
@@ -195,7 +210,7 @@ export function fitElements(
           onIteration({ iteration, loss: sum / set.count, accepted })),
     );
     const { field } = set;
-    return {
+    return looking<Fit>({
       status: end.status,
       converged: end.status !== "iterations" && end.status !== "stopped",
       iterations: end.iterations,
@@ -209,7 +224,7 @@ export function fitElements(
       jacobian: end.jacobian.data,
       field,
       problems,
-    };
+    }, LOOK);
   } finally {
     set.release();
   }

@@ -1,5 +1,13 @@
-import { checkKeys, checkWhole, describe, type KeysOf } from "../../tensors/internal.ts";
-import { PROBLEM_KEYS } from "../../solvers/internal.ts";
+import {
+  checkKeys,
+  checkWhole,
+  cutNumbers,
+  describe,
+  type KeysOf,
+  type Look,
+  looking,
+} from "../../tensors/internal.ts";
+import { drawn, PROBLEM_KEYS } from "../../solvers/internal.ts";
 import type { GradientOptions, GradientStats } from "../../solvers/mod.ts";
 import { adamW, type Optimizer } from "../optimisers/adamw.ts";
 import { Trainer } from "./trainer.ts";
@@ -78,6 +86,22 @@ export interface Training {
   readonly bestParameters: Float64Array;
 }
 
+const LOOK: Look<Training> = {
+  print: (training) => ["Training", {
+    ...training,
+    losses: cutNumbers(training.losses),
+    bestParameters: cutNumbers(training.bestParameters),
+  }],
+  brief: ({ losses: { length } }) => `Training, ${length} iterations`,
+  show: (training) => {
+    const { bestLoss, bestIteration } = training;
+    const text = `${
+      LOOK.brief(training)
+    }, the best loss is ${bestLoss}, of iteration ${bestIteration}`;
+    return drawn(text, ({ lossPlot }) => lossPlot(training));
+  },
+};
+
 /**
  * Trains a vector field: solves, pulls back and updates the field's parameters in
  * place, again and again.
@@ -139,12 +163,12 @@ export function train(options: TrainOptions): Training {
     // An update may overflow, and after the last one nothing is computed that would say so.
     const { flat } = options.field.parameters;
     if (!flat.every(Number.isFinite)) flat.set(trainer.bestParameters);
-    return {
+    return looking<Training>({
       losses: losses.slice(0, done),
       bestLoss: trainer.bestLoss,
       bestIteration: trainer.bestUpdate,
       bestParameters: trainer.bestParameters,
-    };
+    }, LOOK);
   } finally {
     trainer.release();
   }

@@ -1,18 +1,17 @@
 import { type GradientStats, isFailedSolve } from "../../solvers/mod.ts";
 import { allocate } from "../../tensors/mod.ts";
-import { ByteScope, checkChoice } from "../../tensors/internal.ts";
+import { ByteScope, checkChoice, lookLike } from "../../tensors/internal.ts";
 import { adamW, type BoundOptimizer } from "../optimisers/adamw.ts";
 import {
   checkedWeights,
   checkTrainer,
+  MOST_FAILURES,
   prefixed,
   type TrainerOptions,
   type TrainerState,
 } from "./trainer_options.ts";
+import { TRAINER_LOOK } from "./trainer_look.ts";
 import { SummedGradient } from "./summed_gradient.ts";
-
-/** Failures in a row that a training that retreats puts up with. */
-const MOST_FAILURES = 50;
 
 /**
  * A training that can be stopped, saved and resumed: one gradient and one update at a
@@ -73,6 +72,7 @@ export class Trainer {
    *   problem is out of range.
    */
   constructor(options: TrainerOptions) {
+    lookLike(Trainer.prototype, TRAINER_LOOK);
     checkTrainer(options);
     const { problems, optimizer = adamW(), startOptimizer, onFailure = "throw" } = options;
     const field = problems[0]?.field;

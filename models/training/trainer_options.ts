@@ -2,6 +2,9 @@ import { checkKeys, describe, type KeysOf, numbersOf } from "../../tensors/inter
 import type { GradientOptions } from "../../solvers/mod.ts";
 import type { BoundOptimizer, Optimizer } from "../optimisers/adamw.ts";
 
+/** Failures in a row that a training that retreats puts up with. */
+export const MOST_FAILURES = 50;
+
 /**
  * What a `Trainer` takes.
  *

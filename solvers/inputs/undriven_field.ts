@@ -1,8 +1,8 @@
-import { chooseKernels, wasm, workOf } from "../../tensors/internal.ts";
+import { chooseKernels, looking, wasm, workOf } from "../../tensors/internal.ts";
 import type { Shape } from "../../tensors/mod.ts";
 import type { VectorField } from "../field.ts";
 import { noteProgram } from "../traced/field_program.ts";
-import type { TracedParts } from "../traced/traced_vector_field.ts";
+import { FIELD_LOOK, type TracedParts } from "../traced/traced_vector_field.ts";
 
 /**
  * A field that wants inputs: it cannot be evaluated, and with the inputs of a problem becomes one
@@ -13,7 +13,7 @@ export function undrivenField(
   inputs: Readonly<Record<string, Shape>>,
 ): VectorField {
   const kernels = chooseKernels(options, wasm.lackOf(program));
-  const field: VectorField = {
+  const field = looking<VectorField>({
     stateShape: program.inputShapes[1],
     parameters,
     inputs,
@@ -29,7 +29,7 @@ export function undrivenField(
     kernels,
     singlePrecision: options.dtype === "float32",
     work: workOf(program),
-  };
+  }, FIELD_LOOK);
   noteProgram(field, { program, options });
   return field;
 }

@@ -1,10 +1,15 @@
-import { ChunkedBuffer } from "../../tensors/internal.ts";
+import { ChunkedBuffer, type Look, lookLike } from "../../tensors/internal.ts";
 import { type Shape, sizeOf, Tensor } from "../../tensors/mod.ts";
 import { NonFiniteStateError } from "../errors/errors.ts";
 import type { Counts, Linearization, VectorField } from "../field.ts";
 import { hermite } from "./hermite.ts";
 import { slopeCause } from "../not_finite/slope_cause.ts";
 import { isFinite, type Steps } from "../steps/steps.ts";
+
+const LOOK: Look<DensePath> = {
+  print: (path) => LOOK.brief(path),
+  brief: (path) => path.toString(),
+};
 
 /**
  * A solve's whole path, to be read at any time: the cubic Hermite interpolant of every
@@ -33,6 +38,7 @@ export class DensePath {
 
   /** Made by `solve`. */
   constructor(field: VectorField, steps: Steps, counts: Counts) {
+    lookLike(DensePath.prototype, LOOK);
     this.#field = field;
     this.#stateShape = field.stateShape;
     this.#steps = steps;
@@ -88,11 +94,25 @@ export class DensePath {
     return new Tensor(y, this.#stateShape);
   }
 
+  /** Where it begins; NaN where no step was taken. */
+  get t0(): number {
+    return this.#rows.length > 0 ? this.#steps.begin(0) : NaN;
+  }
+
+  /** Where it ends; NaN where no step was taken. */
+  get t1(): number {
+    return this.#rows.length > 0 ? this.#steps.end(this.#rows.length - 1) : NaN;
+  }
+
+  /** What it is, in words. */
+  toString(): string {
+    return `DensePath from ${this.t0} to ${this.t1}, ${this.#rows.length} steps`;
+  }
+
   /** The step that t lies in, by bisection. */
   #find(t: number): number {
     const count = this.#rows.length;
-    const first = count > 0 ? this.#steps.begin(0) : NaN;
-    const last = count > 0 ? this.#steps.end(count - 1) : NaN;
+    const { t0: first, t1: last } = this;
     const direction = Math.sign(last - first);
     if (!(direction * (t - first) >= 0 && direction * (last - t) >= 0)) {
       throw new RangeError(`DensePath.at: the path goes from ${first} to ${last}, got t = ${t}`);

@@ -2,6 +2,9 @@ import {
   type DiagnosisPoint,
   explainPullback,
   explainValue,
+  type Look,
+  looking,
+  partsLook,
   workOf,
 } from "../../tensors/internal.ts";
 import {
@@ -44,13 +47,16 @@ export interface TracedParts {
   readonly checkProblem?: VectorField["checkProblem"];
 }
 
+/** What is printed of a field that was traced. */
+export const FIELD_LOOK: Look<VectorField> = /* @__PURE__ */ partsLook("VectorField", ["work"]);
+
 /** Makes a vector field of a program. */
 export function tracedVectorField(parts: TracedParts): VectorField {
   const { program, parameters, options, data, jumpAt } = parts;
   const size = sizeOf(program.outputShape);
   const tables = data?.tables;
   const own = lastArguments(program, tables?.names.length ?? 0);
-  const field: VectorField = {
+  const field: VectorField = looking<VectorField>({
     stateShape: program.inputShapes[1] as Shape,
     parameters,
     linearize: () =>
@@ -68,7 +74,7 @@ export function tracedVectorField(parts: TracedParts): VectorField {
     },
     explain: (t, y) => explainValue(program, pointOf(t, y)),
     explainPullback: (t, y, dyBar) => explainPullback(program, pointOf(t, y), dyBar),
-  };
+  }, FIELD_LOOK);
   const pointOf = (t: number, y: ArrayLike<number>): DiagnosisPoint => ({
     inputs: [
       [t],

@@ -1,9 +1,11 @@
+import { looking } from "../../tensors/internal.ts";
 import { quoteCell, type TableError } from "../tables/table_error.ts";
 import { whyNoNumber } from "../tables/table_numbers.ts";
 import type { Covariate, Recording, Trajectory } from "./recording.ts";
 import type { RecordingColumns, StateColumn } from "./recording_columns.ts";
 import { dosesIn } from "./recording_doses.ts";
 import { repeatColumns } from "./recording_events.ts";
+import { RECORDING_LOOK } from "./recording_look.ts";
 import { OTHER_STATE } from "./recording_states.ts";
 import { countMissing, type Group, type RecordingRows } from "./recording_rows.ts";
 
@@ -82,7 +84,7 @@ export function finishRecording(table: ReadTable): Recording {
     }));
   }
   const leftOut = names.map((_, k) => k).filter((k) => why.has(k));
-  return {
+  return looking<Recording>({
     source,
     timeName: time === undefined ? "t" : timeParts.map((k) => names[k]).join(" "),
     ...(timeParts.length < 2 ? {} : { timeNames: timeParts.map((k) => names[k]) }),
@@ -97,7 +99,7 @@ export function finishRecording(table: ReadTable): Recording {
     ...(leftOut.length === 0 ? {} : { whyLeftOut: leftOut.map((k) => why.get(k)!) }),
     trajectories,
     missing: countMissing(trajectories),
-  };
+  }, RECORDING_LOOK);
 
   function nameOf(i: number): string {
     return names[table.state[i].column];

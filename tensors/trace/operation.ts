@@ -6,7 +6,7 @@
  */
 
 import { describe } from "../checks/describe.ts";
-import { type Shape, sizeOf } from "../shape.ts";
+import { formatShape, type Shape, sizeOf } from "../shape.ts";
 import { NO_DATA, Tensor, type TensorLike } from "../tensor.ts";
 import type { CompiledRule } from "../wasm/rules.ts";
 import type {
@@ -156,6 +156,17 @@ export class TracedTensor extends Tensor {
         "is then replayed. Compute with the operations of tensors/ instead of reading numbers; " +
         "for a branch on a value use where, as in where(less(x, 0), a, b), or relu",
     );
+  }
+
+  /** What it is, as a console prints it. */
+  override toString(): string {
+    const { operation } = this.trace.originOf(this) ?? {};
+    const what = operation
+      ? `the result of ${operation.wording?.name ?? operation.name}`
+      : this.trace.open
+      ? "an argument"
+      : "in a function that has returned";
+    return `Tensor ${formatShape(this.shape)}, traced: ${what}; it has no numbers`;
   }
 
   static {

@@ -23,9 +23,9 @@ const LIBRARY = ["tensors", "figures", "solvers", "models", "systems"];
 export const ROOMS: Readonly<Record<string, Room>> = {
   tensors: { rooms: [], packages: [], library: true },
   figures: { rooms: ["tensors"], packages: [], library: true },
-  solvers: { rooms: ["tensors"], packages: [], library: true },
-  models: { rooms: ["tensors", "solvers"], packages: [], library: true },
-  systems: { rooms: ["tensors", "solvers"], packages: ["@std/csv"], library: true },
+  solvers: { rooms: ["tensors", "figures"], packages: [], library: true },
+  models: { rooms: ["tensors", "figures", "solvers"], packages: [], library: true },
+  systems: { rooms: ["tensors", "figures", "solvers"], packages: ["@std/csv"], library: true },
   [ROOT]: { rooms: LIBRARY, packages: [], library: true },
   commands: { rooms: [...LIBRARY, ROOT, CONFIG] },
   experiments: { rooms: [...LIBRARY, ROOT, "commands"] },

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { documentPage } from "../document_page.ts";
-import { lossPlot } from "../../../figures/mod.ts";
+import { lossPlotOf } from "../../../figures/internal.ts";
 import type { Plot, PlotSeries } from "../../../figures/mod.ts";
 import { plotChart } from "./plot_chart.ts";
 import { plotData, plotNotes } from "./plot_data.ts";
@@ -38,22 +38,22 @@ Deno.test("plotNotes() says what is thinned, and what lies beyond the axis", () 
   ]);
 });
 
-Deno.test("lossPlot() keeps all losses of an ordinary training, and cuts a spike with a note", () => {
+Deno.test("lossPlotOf() keeps all losses of an ordinary training, and cuts a spike with a note", () => {
   const losses = (spike: number) =>
     Array.from({ length: 300 }, (_, iteration) => ({
       iteration,
       stage: "whole",
       loss: iteration === 200 ? spike : 1e3 * Math.exp(-iteration / 10),
     }));
-  assertEquals(lossPlot(losses(1), "half").panels[0].range, undefined);
-  const plot = lossPlot(losses(1e30), "half");
+  assertEquals(lossPlotOf(losses(1), "half").panels[0].range, undefined);
+  const plot = lossPlotOf(losses(1e30), "half");
   const [{ range }] = plot.panels;
   assert(range !== undefined && range[1] > 1e3 && range[1] < 1e6, String(range));
   assertStringIncludes(
     plotNotes(plot).join(),
     "1 value of “loss” beyond the axis, as far as 1e+30",
   );
-  const infinite = plotNotes(lossPlot(losses(Infinity), "half"));
+  const infinite = plotNotes(lossPlotOf(losses(Infinity), "half"));
   assertEquals(infinite, []);
 });
 

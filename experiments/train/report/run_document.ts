@@ -16,8 +16,14 @@ import {
   type Verdict,
   words,
 } from "../../../commands/mod.ts";
-import { type Drawn, fitPlotOf, phasePlotOf, type TimeAxis } from "../../../figures/internal.ts";
-import { lossPlot, type LossPoint } from "../../../figures/mod.ts";
+import {
+  type Drawn,
+  fitPlotOf,
+  lossPlotOf,
+  type LossPoint,
+  phasePlotOf,
+  type TimeAxis,
+} from "../../../figures/internal.ts";
 import type { ModelConfig, ParameterTable } from "../../fit/plan.ts";
 import { parameterSection } from "./parameter_section.ts";
 import { residualPlot } from "./residual_plot.ts";
@@ -169,7 +175,7 @@ function trainingSection({ losses, model, trajectories, ...report }: RunReport):
     alternative: "The loss against the iterations",
     caption: lossCaption(stages, model),
     span,
-  }, lossPlot(losses, span));
+  }, lossPlotOf(losses, span));
   const few = trajectories.slice(0, MOST_IN_PHASE);
   const phase = stateNames.length < 2 ? [] : [plotFigure({
     name: "phase",
