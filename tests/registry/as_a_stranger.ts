@@ -1,5 +1,6 @@
 import { inFolder } from "../helpers/folder.ts";
 import { readmeExample } from "../helpers/readme_example.ts";
+import { fromRegistry } from "./from_registry.ts";
 
 /** What is there for somebody who has no clone. */
 export interface Stranger {
@@ -31,26 +32,11 @@ export function asAStranger(use: (stranger: Stranger) => Promise<void>): Promise
     // Nothing of JSR is known, but what npm has need not come again.
     const { npmCache } = JSON.parse((await run(Deno.execPath(), ["info", "--json"])).stdout);
     await Deno.symlink(npmCache, `${cache}/npm`);
-    const registry = new Deno.Command(Deno.execPath(), {
-      args: [
-        ...["run", "--no-prompt", "--allow-net=127.0.0.1", "--allow-read", "--allow-write"],
-        ...["--allow-run", "--allow-env=REVODE_STD"],
-        ...[decodeURIComponent(new URL("main.ts", import.meta.url).pathname), npm],
-      ],
-      ...{ stdin: "piped", stdout: "piped", stderr: "piped" },
-    }).spawn();
-    const complaints = new Response(registry.stderr).text();
-    const lines = registry.stdout.pipeThrough(new TextDecoderStream()).getReader();
-    try {
-      const { value: url } = await lines.read();
-      if (url === undefined) throw new Error(`no stand-in for JSR: ${await complaints}`);
-      const env = { JSR_URL: url.trim(), DENO_DIR: cache, NO_COLOR: "1" };
+    await fromRegistry([npm], (url) => {
+      const env = { JSR_URL: url, DENO_DIR: cache, NO_COLOR: "1" };
       const deno = (...args: string[]) => run(Deno.execPath(), args, { cwd: folder, env });
-      await use({ folder, npm, deno });
-    } finally {
-      await registry.stdin.close();
-      await Promise.all([registry.status, complaints, lines.cancel()]);
-    }
+      return use({ folder, npm, deno });
+    });
   });
 }
 

@@ -23,7 +23,13 @@ testWith({
 }, async () => {
   const { imports: plain } = JSON.parse(await textOf("deno.json"));
   const { imports: both } = JSON.parse(await textOf("experiments/packages.json"));
-  const added: string[] = Object.keys(both).filter((name) => !(name in plain));
+  // What deno.json says of a package holds for its modules; an import map says it again.
+  const modules = Object.entries<string>(both).filter(([name]) => name.endsWith("/"));
+  for (const [name, target] of modules) {
+    assertEquals(target, `${plain[name.slice(0, -1)].replace("jsr:", "jsr:/")}/`);
+  }
+  const added: string[] = Object.keys(both)
+    .filter((name) => !(name in plain) && !name.endsWith("/"));
   assertEquals(added.sort(), FOR_FILES);
   assertEquals({ ...both, ...plain }, both);
   const [root, all]: Lock[] = (await Promise.all(LOCKS.map(textOf))).map((text) =>
