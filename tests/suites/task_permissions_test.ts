@@ -28,7 +28,17 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
 
 /** Tasks that are no commands: they work on this repository, for those who change it. */
 const DEVELOPERS = [
-  ...["test", "test:long", "test:std", "check", "install:runtimes", "mutation", "coverage", "site"],
+  ...[
+    "test",
+    "test:long",
+    "test:std",
+    "check",
+    "install:runtimes",
+    "mutation",
+    "coverage",
+    "site",
+    "release",
+  ],
 ];
 
 /** What a command says of its progress. */
