@@ -1,6 +1,6 @@
 /**
  * Measures the memory and the time of gradients against the number of steps, each in a process of its
- * own, fits laws to them, and draws them.
+ * own, fits laws to them, and draws them. All other modules run anywhere; this one needs Deno.
  *
  * @module
  */

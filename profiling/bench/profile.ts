@@ -65,7 +65,8 @@ export interface Profile {
  * claimed of it: call it "reversible" and it must be O(1) in memory, O(n) in time and come home
  * to 1e-8, or "reversible:0" for 1e-6; of other names nothing is claimed, and growth is reported.
  *
- * It needs `--allow-run=deno,sh` and `--allow-sys=cpus,osRelease`.
+ * It needs Deno, with `--allow-run=deno,sh` and `--allow-sys=cpus,osRelease`. Names of packages in your
+ * module mean what they mean in its own folder, by `deno.json` or `package.json` there.
  *
  * @category Measuring
  * @param cases The cases.
