@@ -8,6 +8,7 @@
 import { readGiven, runProgram, UsageError, VERSION } from "../commands/mod.ts";
 import { colorProperties } from "../figures/internal.ts";
 import { examplePage, pageOf, SECTIONS, withSiteLinks } from "./pages.ts";
+import { mendedReference } from "./reference.ts";
 
 const ROOT = new URL("../", import.meta.url);
 /** What VitePress works on. */
@@ -96,7 +97,7 @@ async function writeSources(base: string): Promise<void> {
       ],
       sidebar: [...sections, { text: "Examples", items: items(examples) }],
     }),
-    "theme/palette.css": `:root{${colorProperties("light")}}\n.dark{${colorProperties("dark")}}\n`,
+    "theme/palette.css": palette(),
   };
   for (const [name, text] of Object.entries(files)) {
     await Deno.writeTextFile(new URL(name, own), text);
@@ -124,6 +125,32 @@ async function writeReference(): Promise<void> {
     await deno(["doc", "--html", "--name=Revode", `--output=${out}`, "reference.d.ts"], ROOT);
   } finally {
     await Deno.remove(types);
+  }
+  const reference = new URL("reference/", OUT);
+  const pages = await Array.fromAsync(walkHtml(reference));
+  for (const page of pages) {
+    await Deno.writeTextFile(page, mendedReference(await Deno.readTextFile(page)));
+  }
+  const own = await Deno.readTextFile(new URL("site/theme/reference.css", ROOT));
+  await Deno.writeTextFile(new URL("styles.css", reference), `\n${palette()}${own}`, {
+    append: true,
+  });
+  await Deno.copyFile(
+    new URL("site/theme/reference.js", ROOT),
+    new URL("darkmode_toggle.js", reference),
+  );
+}
+
+/** The colours of the reports, as properties of a style sheet. */
+function palette(): string {
+  return `:root{${colorProperties("light")}}\n.dark{${colorProperties("dark")}}\n`;
+}
+
+/** The pages of a folder and of those in it. */
+async function* walkHtml(folder: URL): AsyncGenerator<URL> {
+  for await (const { name, isDirectory } of Deno.readDir(folder)) {
+    if (isDirectory) yield* walkHtml(new URL(`${name}/`, folder));
+    else if (name.endsWith(".html")) yield new URL(name, folder);
   }
 }
 
