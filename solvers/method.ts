@@ -9,9 +9,9 @@ import type { PassedStates, StepTimes, WatchedStates } from "./run_of_steps.ts";
  * @category Contracts
  */
 export interface BindOptions {
-  /** The number of steps, where it is known in advance. */
+  /** The number of steps, where it is known in advance; else unset. */
   readonly steps?: number;
-  /** Whether the step size is controlled: then every step must leave an error estimate. */
+  /** Whether the step size is controlled: then every step must leave an error estimate. Default false. */
   readonly adaptive?: boolean;
   /**
    * How many states a way back will find kept along the way: what a coupling that is chosen
@@ -278,6 +278,19 @@ export interface ReversibleStepper extends Stepper {
  * Whether a stepper can go back.
  *
  * @category Contracts
+ * @param stepper The stepper.
+ * @returns Whether it has `reverse`.
+ *
+ * @example
+ * ```ts
+ * import { mlp, reversible, rk4 } from "@revode/revode";
+ * import { isReversible } from "@revode/revode/solvers";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const field = mlp({ state: [2], hidden: [4] });
+ * assertEquals(isReversible(rk4.bind(field, { steps: 10 })), false);
+ * assertEquals(isReversible(reversible(rk4).bind(field, { steps: 10 })), true);
+ * ```
  */
 export function isReversible(stepper: Stepper): stepper is ReversibleStepper {
   return "reverse" in stepper;

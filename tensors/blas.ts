@@ -160,6 +160,19 @@ let opened: Opened | undefined;
  * @throws {RangeError} If `threads` is not a whole number of at least 1.
  * @throws {BlasError} If there is no foreign function interface, no permission, no library, or no
  *   way to set its threads; the message says which, and what to do.
+ *
+ * @example
+ * ```ts
+ * import { BlasError, openBlas } from "@revode/revode";
+ *
+ * try {
+ *   console.log(openBlas().library);
+ * } catch (error) {
+ *   // Without the permission, or the library, it says so.
+ *   if (!(error instanceof BlasError)) throw error;
+ *   console.log(error.message);
+ * }
+ * ```
  */
 export function openBlas(options: BlasOptions = {}): Blas {
   checkKeys("openBlas", options, KNOWN);

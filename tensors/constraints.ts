@@ -42,6 +42,19 @@ export type Start = Tensor | number | ((random: Random) => Tensor);
  * make it for `vectorField({ parameters })`.
  *
  * @category Vector fields
+ *
+ * @example
+ * ```ts
+ * import { Constrained, mul, positive, vectorField } from "@revode/revode";
+ * import { assert, assertAlmostEquals } from "@std/assert";
+ *
+ * const rate = positive(2);
+ * assert(rate instanceof Constrained);
+ * const field = vectorField({ state: [1], parameters: { rate }, f: (_t, y, p) => mul(p.rate, y) });
+ * // What is stored, and what f sees.
+ * assertAlmostEquals(field.parameters.get("rate").item(), Math.log(2));
+ * assertAlmostEquals(field.parameters.natural().rate.item(), 2);
+ * ```
  */
 export class Constrained {
   /** How it is stored; unset for one that is fixed. */

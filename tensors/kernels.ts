@@ -50,6 +50,19 @@ export interface KernelOptions {
  * Kernels that cannot be had here.
  *
  * @category Kernels
+ *
+ * @example
+ * ```ts
+ * import { KernelsUnavailableError, mlp } from "@revode/revode";
+ *
+ * try {
+ *   console.log(mlp({ state: [2], hidden: [8], kernels: "wasm" }).kernels);
+ * } catch (error) {
+ *   // As in a page whose policy lets nothing compile.
+ *   if (!(error instanceof KernelsUnavailableError)) throw error;
+ *   console.log(error.message);
+ * }
+ * ```
  */
 export class KernelsUnavailableError extends Error {
   /** Its name. */

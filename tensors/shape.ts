@@ -15,6 +15,16 @@ export type Shape = readonly number[];
  * The number of elements that a shape holds; 1 for `[]`.
  *
  * @category Tensors
+ * @param shape The shape.
+ * @returns The number.
+ *
+ * @example
+ * ```ts
+ * import { sizeOf } from "@revode/revode/tensors";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(sizeOf([2, 3]), 6);
+ * ```
  */
 export function sizeOf(shape: Shape): number {
   let size = 1;
@@ -26,6 +36,16 @@ export function sizeOf(shape: Shape): number {
  * Writes a shape for a message: `[2, 3]`.
  *
  * @category Tensors
+ * @param shape The shape.
+ * @returns The text.
+ *
+ * @example
+ * ```ts
+ * import { formatShape } from "@revode/revode/tensors";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(formatShape([2, 3]), "[2, 3]");
+ * ```
  */
 export function formatShape(shape: Shape): string {
   return `[${shape.join(", ")}]`;
@@ -35,6 +55,17 @@ export function formatShape(shape: Shape): string {
  * Whether two shapes are the same, dimension by dimension.
  *
  * @category Tensors
+ * @param a One shape.
+ * @param b Another one.
+ * @returns Whether they are.
+ *
+ * @example
+ * ```ts
+ * import { sameShape } from "@revode/revode/tensors";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(sameShape([2, 3], [3, 2]), false);
+ * ```
  */
 export function sameShape(a: Shape, b: Shape): boolean {
   return a.length === b.length && a.every((n, i) => n === b[i]);

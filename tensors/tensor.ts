@@ -194,6 +194,7 @@ export function tensorOf(values: NumbersLike | Tensor, what: string, shape?: Sha
  * @param shape The sizes of the dimensions.
  * @param value The number.
  * @returns The tensor.
+ * @throws {TypeError | RangeError} If the shape is no list of whole numbers of at least 0.
  *
  * @example
  * ```ts
@@ -216,6 +217,7 @@ export function full(shape: Shape, value: number): Tensor {
  * @category Tensors
  * @param shape The sizes of the dimensions.
  * @returns The tensor.
+ * @throws {TypeError | RangeError} If the shape is no list of whole numbers of at least 0.
  *
  * @example
  * ```ts
@@ -235,6 +237,7 @@ export function zeros(shape: Shape): Tensor {
  * @category Tensors
  * @param shape The sizes of the dimensions.
  * @returns The tensor.
+ * @throws {TypeError | RangeError} If the shape is no list of whole numbers of at least 0.
  *
  * @example
  * ```ts

@@ -38,7 +38,7 @@ export interface LevenbergMarquardtOptions {
    * Default 1e-8.
    */
   readonly gtol?: number;
-  /** Is shown each step that is tried; returning false ends the fit. */
+  /** Is shown each step that is tried; returning false ends the fit. Default: unset. */
   readonly onIteration?: (iteration: FitIteration) => boolean | void;
 }
 

@@ -30,7 +30,7 @@ export interface TrainOptions extends GradientOptions {
    * `TrainerOptions`.
    */
   readonly onFailure?: "throw" | "retreat";
-  /** Is shown every iteration before its update; returning false ends the training. */
+  /** Is shown every iteration before its update; returning false ends the training. Default: unset. */
   readonly onIteration?: (iteration: Iteration) => boolean | void;
 }
 

@@ -22,7 +22,7 @@ export interface RecursiveCheckpointOptions {
    * about sqrt(2n), or 64 with adaptive steps. More than n are of no use and are not kept.
    */
   readonly checkpoints?: number;
-  /** Bytes that the kept states may take, in place of `checkpoints`. */
+  /** Bytes that the kept states may take, in place of `checkpoints`. Default: unset. */
   readonly memory?: number;
 }
 

@@ -29,6 +29,17 @@ const KNOWN: KeysOf<InterpolationOptions> = {
  * Values between times: what {@linkcode interpolation} makes.
  *
  * @category Inputs
+ *
+ * @example
+ * ```ts
+ * import { interpolation } from "@revode/revode";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const u = interpolation([0, 1, 3], [[0], [2], [2]]);
+ * assertEquals([u.times.length, u.shape, u.settings.kind], [3, [1], "linear"]);
+ * assertEquals(u.at(0.5).toArray(), [1]);
+ * assertEquals(u.rate(0.5).toArray(), [2]);
+ * ```
  */
 export class Interpolation {
   /** The times, rising. */

@@ -56,6 +56,17 @@ export function rungeKutta(tableau: Tableau): RungeKuttaMethod {
  * Whether a method is an explicit Runge-Kutta method.
  *
  * @category Methods
+ * @param method The method.
+ * @returns Whether it has a tableau.
+ *
+ * @example
+ * ```ts
+ * import { reversible, rk4 } from "@revode/revode";
+ * import { isRungeKutta } from "@revode/revode/solvers";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals([rk4, reversible(rk4)].map(isRungeKutta), [true, false]);
+ * ```
  */
 export function isRungeKutta(method: unknown): method is RungeKuttaMethod {
   return typeof method === "object" && method !== null && "tableau" in method;

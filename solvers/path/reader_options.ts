@@ -24,7 +24,7 @@ export interface ReaderOptions {
   readonly t1: number;
   /** Where the interpolant's evaluations are counted. */
   readonly counts: Counts;
-  /** How the times move, where gradients with respect to them are wanted. */
+  /** How the times move, where gradients with respect to them are wanted; else unset. */
   readonly timing?: ReadTiming;
 }
 

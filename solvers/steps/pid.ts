@@ -45,7 +45,7 @@ export interface PidOptions {
    * interpolant would spoil; "interpolant" for the others.
    */
   readonly readBy?: "interpolant" | "steps";
-  /** Times that a step must end at, in any order. */
+  /** Times that a step must end at, in any order. Default: none. */
   readonly stepAt?: ArrayLike<number>;
   /**
    * Times at which f is discontinuous, and has its later value, as `t < 2 ? 1 : −1` has at 2. A step

@@ -22,13 +22,16 @@ export interface StepControlOptions {
   readonly t0: number;
   /** The time at the end. */
   readonly t1: number;
-  /** The step size, or the first one; of the sign of t1 − t0. */
+  /** The step size, or the first one; of the sign of t1 − t0. Unset where none is given. */
   readonly dt?: number;
   /** The most steps, rejected ones included; unset for the control's own default. */
   readonly maxSteps?: number;
-  /** Further times that adaptive steps must end at. */
+  /** Further times that adaptive steps must end at. Default: none. */
   readonly stops?: ArrayLike<number>;
-  /** The times that are read; adaptive steps may end at each, so that nothing is interpolated. */
+  /**
+   * The times that are read; adaptive steps may end at each, so that nothing is interpolated.
+   * Default: none.
+   */
   readonly reads?: ArrayLike<number>;
   /** Where evaluations are counted. */
   readonly counts: Counts;

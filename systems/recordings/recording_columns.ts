@@ -14,6 +14,17 @@ const MOST_NAMES = 30;
  * A table has no column of the name asked for.
  *
  * @category Recordings
+ *
+ * @example
+ * ```ts
+ * import { readRecording, UnknownColumnError } from "@revode/revode";
+ * import { assertThrows } from "@std/assert";
+ *
+ * assertThrows(
+ *   () => readRecording("t,x\n0,1\n1,2", "a.csv", { state: ["y"] }),
+ *   UnknownColumnError,
+ * );
+ * ```
  */
 export class UnknownColumnError extends RangeError {
   /** What the table is called. */

@@ -50,7 +50,10 @@ export interface RecordingOptions {
   readonly dose?: readonly string[];
   /** Names of states that no column holds and a dose may enter. Default none. */
   readonly unmeasured?: readonly string[];
-  /** The time from a row to the next, above 0, for tables without times: each trajectory begins at 0. */
+  /**
+   * The time from a row to the next, above 0, for tables without times: each trajectory begins at 0.
+   * Default: unset, the times are in a column.
+   */
   readonly dt?: number;
   /** Values that stand for none, such as "-999", beside those that always do. Default none. */
   readonly missing?: readonly string[];

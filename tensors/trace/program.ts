@@ -85,6 +85,16 @@ export let contentsOf: (program: Program) => ProgramContents;
  * A traced function: what it takes, what it does, what it gives.
  *
  * @category Tracing
+ *
+ * @example
+ * ```ts
+ * import { mul, sin, trace } from "@revode/revode";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const program = trace((x, y) => mul(sin(x), y), [[3], [3]]);
+ * assertEquals(program.operations, ["sin", "mul"]);
+ * assertEquals([program.inputShapes, program.outputShape, program.valueSize], [[[3], [3]], [3], 6]);
+ * ```
  */
 export class Program {
   /** The shapes of the arguments. */

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { type PublicName, undocumented } from "./documented.ts";
 import { complaint } from "./imports.ts";
 import { circlesIn, importsOf } from "./modules.ts";
 
@@ -19,6 +20,15 @@ async function* modulesIn(root: URL, folder = ""): AsyncGenerator<string> {
   }
 }
 
+/** All that the package exports, as `deno doc` tells of it. */
+async function publicNames(): Promise<PublicName[]> {
+  const { exports } = JSON.parse(await Deno.readTextFile(new URL("deno.json", root)));
+  const doors = Object.values<string>(exports).filter((path) => path.endsWith("/mod.ts"));
+  const command = new Deno.Command("deno", { args: ["doc", "--json", ...doors], cwd: root });
+  const { nodes } = JSON.parse(new TextDecoder().decode((await command.output()).stdout));
+  return Object.values<{ symbols: PublicName[] }>(nodes).flatMap(({ symbols }) => symbols);
+}
+
 const root = new URL("../../", import.meta.url);
 const modules = (await Array.fromAsync(modulesIn(root))).sort();
 const imports = await importsOf(root, modules);
@@ -29,6 +39,7 @@ const errors = imports.flatMap((each) => {
 for (const circle of circlesIn(imports)) {
   errors.push(`${circle.join(", ")}: import one another in a circle`);
 }
+for (const symbol of await publicNames()) errors.push(...undocumented(symbol));
 for (const path of modules) {
   const lines = (await Deno.readTextFile(new URL(path, root))).trimEnd().split("\n").length;
   if (lines > LONG) {

@@ -53,7 +53,7 @@ export interface ReversibleAdamsOptions {
    * estimate for adaptive steps. Default `dopri5`, and `dopri8` at order 8.
    */
   readonly start?: RungeKuttaMethod;
-  /** For exact arithmetic: how large an element may become, as in `reversible`. */
+  /** For exact arithmetic: how large an element may become. Default: as in `reversible`. */
   readonly range?: number | ArrayLike<number>;
 }
 
