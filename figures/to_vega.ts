@@ -51,6 +51,16 @@ export interface Mark {
  * @param layout How wide it is. Default "wide".
  * @returns The specification; the marks are in its `datasets`, one a panel and series, "0-0" and so
  *   on.
+ *
+ * @example
+ * ```ts
+ * import { lossPlot, toVega } from "@revode/revode/figures";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const points = [1, 0.1, 0.01].map((loss, iteration) => ({ stage: "all", iteration, loss }));
+ * const { datasets } = toVega(lossPlot(points, "whole")) as { datasets: Record<string, unknown[]> };
+ * assertEquals(datasets["0-0"].length, 3);
+ * ```
  */
 export function toVega(plot: Plot, layout: Layout = "wide"): ChartSpec {
   return looking(vegaOf(plot, layout, linearAxis(...acrossValues(plot, layout))), CHART_LOOK);

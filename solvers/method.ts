@@ -288,8 +288,9 @@ export interface ReversibleStepper extends Stepper {
  * import { assertEquals } from "@std/assert";
  *
  * const field = mlp({ state: [2], hidden: [4] });
- * assertEquals(isReversible(rk4.bind(field, { steps: 10 })), false);
- * assertEquals(isReversible(reversible(rk4).bind(field, { steps: 10 })), true);
+ * const options = { counts: { evaluations: 0, pullbacks: 0 } };
+ * assertEquals(isReversible(rk4.bind(field, options)), false);
+ * assertEquals(isReversible(reversible(rk4).bind(field, options)), true);
  * ```
  */
 export function isReversible(stepper: Stepper): stepper is ReversibleStepper {

@@ -43,7 +43,18 @@ export function lossPlot(training: { readonly losses: ArrayLike<number> }): Plot
  * The loss against the iterations, on a logarithmic axis. Stages have lines of their own, as their
  * losses are of other problems. A few updates that are far above all others stand at the edge.
  *
+ * @param points The losses, in order.
  * @param span How much of a wide page's width it takes.
+ * @returns The plot.
+ *
+ * @example
+ * ```ts
+ * import { lossPlot } from "@revode/revode/figures";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const points = [1, 0.1, 0.01].map((loss, iteration) => ({ stage: "all", iteration, loss }));
+ * assertEquals(lossPlot(points, "whole").panels[0].series[0].x, [1, 2, 3]);
+ * ```
  */
 export function lossPlotOf(points: readonly LossPoint[], span: "half" | "whole"): Plot {
   const names = [...new Set(points.map(({ stage }) => stage))];

@@ -24,9 +24,9 @@ import { summarize, type Summary } from "./summary.ts";
 export interface ProfileOptions extends RunOptions {
   /** Draws the order of the cases: a whole number from 0 to 2³² − 1. Default 0. */
   readonly seed?: number;
-  /** The command, as reports have it. */
+  /** The command, as reports have it. Default: unset. */
   readonly command?: string;
-  /** Sentences for the report, before its own. */
+  /** Sentences for the report, before its own. Default: none. */
   readonly notes?: readonly string[];
 }
 
@@ -72,6 +72,8 @@ export interface Profile {
  * @param cases The cases.
  * @param options Limits, the seed, who is told of progress.
  * @returns The rows and the verdict.
+ * @throws {TypeError} If an option is unknown.
+ * @throws {RangeError} If the seed is none.
  *
  * @example
  * ```ts
@@ -171,6 +173,18 @@ const REPEATS = 1;
  * @category Measuring
  * @param cases The cases.
  * @returns They, and the control where it was missing.
+ *
+ * @example
+ * ```ts
+ * import { casesOf, withControl } from "@revode/revode/profiling";
+ * import { assert } from "@std/assert";
+ *
+ * const cases = casesOf({
+ *   ...{ method: "rk4", system: "white-dwarf", repeats: 1 },
+ *   steps: { reversible: [100, 1000] },
+ * });
+ * assert(withControl(cases).some(({ adjoint }) => adjoint === "full"));
+ * ```
  */
 export function withControl(cases: readonly Case[]): readonly Case[] {
   if (cases.some(({ adjoint, module }) => adjoint === CONTROL && module === undefined)) {

@@ -15,6 +15,8 @@ import { linearize, transpose } from "./linearize.ts";
  *   parameters: they count as constants.
  * @returns The function that gives ∂f/∂x at x, of the shape of x. It throws a `TypeError` where f
  *   gives more than one element: for a batch of states give their sum, as each is in one row.
+ * @throws {TypeError} If `f` is no function; and when the result is called, if `f` gives more than one
+ *   element, or an operation has no derivative.
  *
  * @example A Hamiltonian H(q, p) = p²/2 − cos q
  * ```ts

@@ -44,7 +44,7 @@ export interface PublicName {
 const QUIET = new Set([
   ...["formatShape", "sameShape", "sizeOf", "isReversible", "isRungeKutta", "isFailedSolve"],
   ...["watchedLoss", "memoryChart", "timeChart", "frontChart", "reconstructionChart"],
-  ...["casesOf", "withControl"],
+  ...["casesOf", "withControl", "chooseSmoothness", "jvpProgram", "lossPlot", "toVega"],
 ]);
 
 /** Classes that a user meets as they are made by others, and seldom by their names. */

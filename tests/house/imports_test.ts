@@ -50,6 +50,7 @@ Deno.test("complaint() knows the whole table", () => {
     commands: "tensors solvers models systems",
     experiments: "tensors solvers models systems commands",
     profiling: "tensors solvers models systems commands experiments",
+    site: "figures commands",
     tests: "tensors solvers models systems commands experiments profiling",
     examples: "",
     offline: "",

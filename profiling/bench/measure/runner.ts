@@ -10,13 +10,13 @@ import type { Row } from "../row.ts";
  * @category Measuring
  */
 export interface RunOptions extends Partial<Limits> {
-  /** Told of each row as it is there; the next case waits for it. */
+  /** Told of each row as it is there; the next case waits for it. Default: unset. */
   readonly onRow?: (row: Row, done: number, of: number) => unknown;
   /** The worker's module; default the one of this package. */
   readonly worker?: string | URL;
-  /** Rows of an earlier run: cases that are ok there are not run again. */
+  /** Rows of an earlier run: cases that are ok there are not run again. Default: none. */
   readonly known?: readonly Row[];
-  /** Ends the run when it is aborted; the case that is running then has no row. */
+  /** Ends the run when it is aborted; the case that is running then has no row. Default: unset. */
   readonly signal?: AbortSignal;
 }
 

@@ -136,6 +136,7 @@ const STOP: Operation<undefined> = {
  * @category Operations
  * @param x A tensor or a number.
  * @returns The same elements.
+ * @throws {TypeError} If `x` is neither a tensor nor a number.
  *
  * @example
  * ```ts
