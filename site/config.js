@@ -18,6 +18,11 @@ export default {
     anchor: { slugify: anchorOf },
     theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
     config(md) {
+      // Formulas that are indented are blocks as others.
+      md.renderer.rules.code_block = (tokens, k, ...others) => {
+        tokens[k].info = "text";
+        return md.renderer.rules.fence(tokens, k, ...others);
+      };
       // Wide tables scroll by themselves, by the keyboard as well.
       md.renderer.rules.table_open = () =>
         '<div class="table" tabindex="0" role="group" aria-label="Table"><table>\n';
