@@ -3,7 +3,10 @@ import type { Interval } from "./interval_types.ts";
 /** Of tensors with more numbers than this there is one line. */
 const MOST_ROWS = 8;
 
-/** A table of intervals for people, and what is not identifiable. */
+/**
+ * A table of intervals for people, and what is not identifiable. Names stand last, so that columns
+ * line up whatever letters they are of: in a terminal some take two columns, and some none.
+ */
 export function intervalTable(
   rows: readonly Interval[],
   level: number,
@@ -13,17 +16,15 @@ export function intervalTable(
   const shown = rows.filter(({ name }) => tensors.get(tensorOf(name))!.length <= MOST_ROWS);
   const percent = (100 * level).toPrecision(3).replace(/\.?0+$/, "");
   const cells = [
-    ["", "value", "std error", `${percent} % from`, "to"],
-    ...shown.map(({ name, value, standardError, low, high }) => [
-      name,
-      ...[value, standardError, low, high].map((x) =>
-        Number.isFinite(x) ? x.toPrecision(4) : `${x}`
-      ),
-    ]),
+    ["value", "std error", `${percent} % from`, "to"],
+    ...shown.map(({ value, standardError, low, high }) =>
+      [value, standardError, low, high].map((x) => Number.isFinite(x) ? x.toPrecision(4) : `${x}`)
+    ),
   ];
   const widths = cells[0].map((_, k) => Math.max(...cells.map((row) => row[k].length)));
-  const lines = cells.map((row) =>
-    row.map((cell, k) => k === 0 ? cell.padEnd(widths[k]) : cell.padStart(widths[k])).join("  ")
+  const names = ["", ...shown.map(({ name }) => name)];
+  const lines = cells.map((row, i) =>
+    [...row.map((cell, k) => cell.padStart(widths[k])), names[i]].join("  ").trimEnd()
   );
   for (const [name, own] of tensors) {
     if (own.length <= MOST_ROWS) continue;
