@@ -68,7 +68,7 @@ Deno.test("a field of 1,600 cells, one at a time, gives what it gives in whole s
 });
 
 /** y' = −tanh(y + tanh(y + … )) with so many operations. */
-function deep(operations: number, kernels: "auto" | "wasm" | "interpreter") {
+function deep(operations: number, kernels?: "auto" | "wasm" | "interpreter") {
   return vectorField({
     state: [2],
     parameters: { a: tensor([0.4, -0.3]) },
@@ -117,13 +117,15 @@ Deno.test('a field that the engine refuses is interpreted, or an error with kern
   for (const method of [euler, reversible(euler)]) {
     const wanted = solve({ ...problem, method, field: deep(10, "interpreter") }).y1;
     withoutModules(() => {
-      const field = deep(10, "auto");
-      assertEquals(solve({ ...problem, method, field }).y1, wanted);
-      assertEquals(field.kernels?.runsOn, "interpreter");
-      assertStringIncludes(field.kernels!.reason, "The engine refuses the compiled kernels");
-      const point = field.linearize();
-      point.y.set([1, 2]);
-      point.evaluate(0);
+      for (const kernels of ["auto", undefined] as const) {
+        const field = deep(10, kernels);
+        assertEquals(solve({ ...problem, method, field }).y1, wanted);
+        assertEquals(field.kernels?.runsOn, "interpreter");
+        assertStringIncludes(field.kernels!.reason, "The engine refuses the compiled kernels");
+        const point = field.linearize();
+        point.y.set([1, 2]);
+        point.evaluate(0);
+      }
       const refused = deep(10, "wasm");
       assertThrows(
         () => solve({ ...problem, method, field: refused }),

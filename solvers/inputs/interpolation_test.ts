@@ -191,3 +191,23 @@ Deno.test("interpolation() copies what it is given, and takes tensors", () => {
   values.data[0] = 9;
   assertEquals([u.at(0).toArray(), u.at(1).toArray(), u.shape], [[1, 2], [3, 4], [2]]);
 });
+
+Deno.test("the knots of a table rise, wherever its times begin, between its limits", () => {
+  for (const kind of ["linear", "cubic", "previous"] as const) {
+    for (const extrapolation of ["refuse", "hold", "continue"] as const) {
+      for (const first of [0, -2, 1e-9, 7, 1e12]) {
+        const times = Float64Array.of(first, first + 1, first + 4);
+        const settings = { kind, extrapolation, slopes: "natural", missing: "refuse" } as const;
+        const table = new PiecewiseTable(times, 1, { ...settings, differentiate: false });
+        const row = new Float64Array(2 + 8);
+        table.writeKnots(row);
+        const [low, high, ...knots] = row;
+        const own = knots.slice(0, table.pieces);
+        for (const [i, knot] of own.entries()) {
+          if (i > 0) assert(knot > own[i - 1], `${own}`);
+          assert(low <= knot && knot < high, `${knot} from ${low} to ${high}`);
+        }
+      }
+    }
+  }
+});

@@ -119,6 +119,21 @@ Deno.test("so is the second state of a reversible method, where y and the field 
   );
 });
 
+Deno.test("where only the second state leaves the field's domain the operation is named, too", () => {
+  // f(1) = 0.5, f(1.5) = −1.2, f(0.3) = 0: after a step y is 1.5, and z is −0.2.
+  const field = vectorField({
+    state: [1],
+    f: (_t, y) => sub(sub(scale(sqrt(y), 20.92), scale(y, 12.8)), 7.62),
+  });
+  const method = reversible(euler);
+  const error = assertThrows(
+    () => solve({ field, y0: [1], t0: 0, t1: 2, dt: 1, method, watchDrift: false }),
+    NonFiniteStateError,
+    "sqrt(-0.1",
+  );
+  assertEquals(error.operation, "sqrt");
+});
+
 Deno.test("a stage that overflows is told apart from a field that is not finite", () => {
   for (const kernels of KERNELS) {
     const field = vectorField({ state: [1], f: (_t, y) => scale(y, 3), kernels });

@@ -69,12 +69,13 @@ function sourcesOf(node: TraceNode, i: number, element: number, size: number): n
 
 /** An argument, or a constant, that is not finite. */
 function explainGiven(replay: Replay, tensor: Tensor, element: number): Diagnosis {
-  const { inputs, names = [], dtype } = replay.point;
+  const { inputs, names = [] } = replay.point;
   const number = replay.inputs.indexOf(tensor as TracedTensor);
   const what = number < 0 ? "a tensor that f closes over" : names[number] ?? `argument ${number}`;
   const given = number < 0 ? tensor.data[element] : inputs[number][element];
   const where = place(tensor.shape, element, what);
-  if (dtype === "float32" && Number.isFinite(given)) {
+  // Rounded to singles.
+  if (Number.isFinite(given)) {
     return {
       kind: "overflow",
       message: `${what} is ${show(given)}${where}, which is infinite${inRange(replay)}`,

@@ -12,12 +12,13 @@ import {
   slice,
   sqrt,
   square,
+  sub,
   sum,
   type Tensor,
   tensor,
   trace,
 } from "../mod.ts";
-import { explainValue } from "../internal.ts";
+import { explainValue, FAR, locate } from "../internal.ts";
 
 function explain(f: (x: Tensor) => Tensor, x: number[], dtype?: "float64" | "float32") {
   return explainValue(trace(f, [[x.length]]), { inputs: [x], names: ["x"], dtype });
@@ -108,4 +109,37 @@ Deno.test("explainValue() rounds to singles where the program computes in them",
     beyond.message,
     "x is 1e+39, at element 1 of x, which is infinite in float32",
   );
+});
+
+Deno.test("explainValue() rounds nothing that depends on t alone, as the compiled code does not", () => {
+  // e^t is beyond singles; of what comes of it in the end only the division is to blame.
+  const program = trace(
+    (t, x) => div(mul(scale(exp(t), 1e-60), x), sub(x, x)),
+    [[], [1]],
+  );
+  const found = explainValue(program, {
+    ...{ inputs: [[138], [2]], names: ["t", "x"], constants: [0], dtype: "float32" },
+  })!;
+  assertEquals([found.kind, found.operation], ["undefined", "div"]);
+  assertStringIncludes(found.message, " / 0 is Infinity");
+});
+
+Deno.test("explainValue() names the times of the row that is read beyond them", () => {
+  const rows = (limits: number[][]) =>
+    explainValue(
+      trace((t, knots) => locate(t, knots), [[], [2, 5]]),
+      {
+        inputs: [[4], limits.flatMap(([low, high]) => [low, high, low, high, FAR])],
+        names: ["t", "knots"],
+      },
+    )!;
+  for (const [low, high] of [[0, 2], [-1, 3.5], [5, 7]]) {
+    const wanted = `an input is read at 4, and its times go from ${low} to ${high}`;
+    // The other row is read inside, in the middle or at its very ends.
+    for (const other of [[-3, 9], [4, 9], [-3, 4]]) {
+      for (const both of [[other, [low, high]], [[low, high], other]]) {
+        assertStringIncludes(rows(both).message, wanted);
+      }
+    }
+  }
 });

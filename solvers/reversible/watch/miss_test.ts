@@ -138,3 +138,23 @@ Deno.test("a cotangent of 0 says nothing of what was between", () => {
   miss.compare(state, Float64Array.of(1, 4), none);
   assertEquals([miss.worst, miss.moved, miss.between, miss.contraction], [0.5, 0, 0, 1]);
 });
+
+Deno.test("Miss takes what an element was off by on the way, where that is more than it misses", () => {
+  const [kept, none] = [Float64Array.of(1, 1, 1), new Float64Array(3)];
+  const worst = (state: number[], defect?: number[]) => {
+    const miss = new Miss(3);
+    miss.begin(kept, none);
+    miss.compare(
+      Float64Array.from(state),
+      kept,
+      none,
+      undefined,
+      defect && Float64Array.from(defect),
+    );
+    return miss.worst;
+  };
+  near(worst([1 + 1e-6, 1, 1], [1e-3, 0]), 1e-3);
+  near(worst([1 + 1e-6, 1, 1], [1e-9, 0]), 1e-6);
+  near(worst([1, 1, 1 + 1e-5], [1e-6, 1e-7]), 1e-5);
+  assertEquals(worst([1, 1, 1], [0, NaN]), NaN);
+});
