@@ -3,20 +3,30 @@ import {
   type Adjoint,
   automatic,
   backsolveAdjoint,
+  cos,
+  exp,
+  finalStateLoss,
   fullStorageAdjoint,
   type Gradient,
   type KernelOptions,
   type Method,
   METHODS,
+  mul,
   type PathLoss,
   pid,
   recursiveCheckpointAdjoint,
   reversible,
   reversibleAdams,
   reversibleAdjoint,
+  sin,
+  square,
   type StepControl,
+  sum,
+  tanh,
+  tensor,
   valueAndGrad,
   type VectorField,
+  vectorField,
   type VectorFieldOptions,
 } from "../../mod.ts";
 import type { Counts } from "../mod.ts";
@@ -164,3 +174,23 @@ function assertClose(
     assertLess(Math.abs(got[k] - wanted[k]), tolerance * scale, `${what}: element ${k}`);
   }
 }
+
+Deno.test("what depends on t alone has a place of its own in singles, beside y and what comes behind", () => {
+  const gradient = (dtype: "float64" | "float32") =>
+    valueAndGrad({
+      field: vectorField({
+        ...{ state: [3], parameters: { a: tensor([0.5, -0.3, 0.2]) }, dtype },
+        // y is read again on the way back, and so is every product.
+        f: (t, y, p) => {
+          const wave = mul(sin(t), cos(mul(t, tensor([1, 2, 3]))));
+          return mul(mul(exp(mul(p.a, wave)), y), tanh(mul(wave, y)));
+        },
+      }),
+      ...{ y0: [1, 0.5, -0.7], t0: 0, t1: 2, dt: 0.05, method: rk4 },
+      loss: finalStateLoss((y) => sum(square(y))),
+    });
+  const [wanted, got] = [gradient("float64"), gradient("float32")];
+  assertClose([got.value], [wanted.value], 1e-6, "value");
+  assertClose(got.y0Bar, wanted.y0Bar, 1e-6, "y0");
+  assertClose(got.parametersBar, wanted.parametersBar, 1e-6, "parameters");
+});

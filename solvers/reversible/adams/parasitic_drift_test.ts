@@ -42,3 +42,23 @@ Deno.test("a parasitic mode ends the solve, from where damping is more than the 
     }
   }
 });
+
+Deno.test("a parasitic mode is seen at the same step whatever the unit of the state is", () => {
+  const [n, a] = [2000, 3];
+  const ends = (part: number, unit: number) => {
+    const method = reversibleAdams();
+    const rate = part * n * stabilityLimit(method, { steps: n });
+    const field = numericField(1, (t, y, dy) => {
+      dy[0] = -rate * (y[0] - unit * Math.cos(a * t));
+    });
+    const problem = { field, y0: [unit / 2], t0: 0, t1: 1, dt: 1 / n, method };
+    const { status, t1 } = solve({ ...problem, onFailure: "return" });
+    return [status, t1];
+  };
+  for (const part of [0.9, 2]) {
+    const wanted = ends(part, 1);
+    assertEquals(wanted[0], part < 1 ? "finished" : "unstable");
+    // Powers of two, so that every number is the same but for its exponent.
+    for (const unit of [2 ** -40, 2 ** 40]) assertEquals(ends(part, unit), wanted);
+  }
+});

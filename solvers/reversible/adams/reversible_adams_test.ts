@@ -168,6 +168,16 @@ Deno.test("a gradient takes as many evaluations and pullbacks as reversibleAdams
   assertThrows(() => reversibleAdamsEvaluations(method, { steps: 0.5 }), RangeError, "got 0.5");
 });
 
+Deno.test("fewer anchors will do over few steps, unless they were asked for", () => {
+  const method = reversibleAdams();
+  const [few, all] = [undefined, reversibleAdjoint({ anchors: 8 })].map((adjoint) =>
+    valueAndGrad({ ...problem(method, 40), adjoint })
+  );
+  assertLess(few.stats.anchors!, 8);
+  assertEquals(all.stats.anchors, 8);
+  few.y0Bar.forEach((x, k) => assertAlmostEquals(all.y0Bar[k] / x, 1, 1e-9));
+});
+
 Deno.test("a start whose stages are too large to be kept is evaluated again, with the same gradient", () => {
   const method = reversibleAdams({ order: 4 });
   const steps = 12;

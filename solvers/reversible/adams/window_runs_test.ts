@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import {
   add,
   finalStateLoss,
@@ -259,4 +259,31 @@ Deno.test("runs of reversible Adams see the parasitic mode at the same step as s
     });
     assertEquals(name, UnstableError.name, message);
   }
+});
+
+Deno.test("runs of reversible Adams pull back into no buffer but their own: else steps are single", () => {
+  const made = reversibleAdams();
+  let runs = 0;
+  const foreign: ReversibleAdamsMethod = {
+    ...made,
+    bind(field, options) {
+      const stepper = made.bind(field, options);
+      const { reverseMany } = stepper;
+      // Then a gradient brings one of its own.
+      Object.defineProperty(stepper, "parametersBar", { value: undefined });
+      return Object.assign(stepper, {
+        reverseMany: (...args: Parameters<NonNullable<typeof reverseMany>>) => {
+          const reached = reverseMany!(...args);
+          runs += args[0] - reached;
+          return reached;
+        },
+      });
+    },
+  };
+  const problem = {
+    ...{ field: network(3), y0: starts(3), t0: 0, t1: 1, dt: 1 / STEPS, loss: reading("end") },
+  };
+  const [got, wanted] = [foreign, made].map((method) => valueAndGrad({ ...problem, method }));
+  assertEquals(runs, 0);
+  wanted.parametersBar.forEach((x, k) => assertAlmostEquals(got.parametersBar[k], x, 1e-13));
 });

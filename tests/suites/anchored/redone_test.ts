@@ -18,6 +18,7 @@ import {
   reversibleAdams,
   reversibleAdjoint,
   rk4,
+  scale,
   sin,
   slice,
   square,
@@ -205,4 +206,42 @@ Deno.test("what was done again is done again the same, in memory that n does not
   // The first gradient of all takes what stays with the field.
   const [, few, ...more] = [1000, 1000, 5000, 20_000].map((n) => bytes(n, strict));
   assertEquals(more, [few, few]);
+});
+
+Deno.test("a way back is refused for what it misses at the start, between, or in the loss: for each alone", () => {
+  const refused = (options: Omit<GradientOptions, "adjoint" | "t0" | "t1" | "dt">) => {
+    const adjoint = reversibleAdjoint({ anchors: 0, onExceeded: "throw" });
+    const problem = { ...options, t0: 0, t1: 1, dt: 0.01, adjoint, watchDrift: false };
+    return assertThrows(() => valueAndGrad(problem), ReconstructionError);
+  };
+  const within = (x: number) => x <= 1e-8;
+  const kept = { y0: [1, 1], loss: finalStateLoss((y) => sum(square(slice(y, 0, 1)))) };
+  // The second element is damped by e^40, and the loss does not see it.
+  const missed = refused({
+    ...kept,
+    field: vectorField({ state: [2], f: (_t, y) => mul(tensor([-0.5, -40]), y) }),
+    method: reversible(rk4, { coupling: 0.9 }),
+  });
+  // What grows by e^20 comes near again on the way back, from wherever it was.
+  const between = refused({
+    ...kept,
+    field: vectorField({ state: [2], f: (_t, y) => scale(y, 20) }),
+    method: reversible(rk4, { coupling: 0.999 }),
+  });
+  // A loss that is another one each time that it is asked.
+  let calls = 0;
+  const fickle = refused({
+    y0: [1, 1],
+    field: vectorField({ state: [2], f: (_t, y) => neg(y) }),
+    method: reversible(rk4),
+    loss: {
+      at: { every: 10 },
+      value: (_i, _t, y) => -y[0] * (1 + 1e-6 * calls++),
+      cotangent: (_i, _t, _y, yBar) => void (yBar[0] -= 1),
+    },
+  });
+  const found = [missed, between, fickle].map(({ reconstructionError, pathError, lossError }) =>
+    [reconstructionError, pathError, lossError].map(within)
+  );
+  assertEquals(found, [[false, true, true], [true, false, true], [true, true, false]]);
 });
