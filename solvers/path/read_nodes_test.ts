@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { euler, fullStorageAdjoint, scale, valueAndGrad, vectorField } from "../../mod.ts";
 import { settlePoints } from "./path_loss.ts";
 import { ReadNodes } from "./read_nodes.ts";
 import { KnownSteps } from "../steps/steps.ts";
@@ -63,4 +64,24 @@ Deno.test("ReadNodes says where so many points are that steps are hardly ever un
     true,
     true,
   ]);
+});
+
+Deno.test("a time in the middle of a step as short as t allows is pulled back from where it was read", () => {
+  const ulp = 2 ** -52;
+  const field = vectorField({ state: [1], f: (_t, y) => scale(y, -(2 ** 49)) });
+  const solved = { field, y0: [1], t0: 1, t1: 1 + 40 * ulp, dt: 4 * ulp, method: euler };
+  // Every step halves y.
+  for (let k = 0; k <= 40; k++) {
+    const { value, y0Bar } = valueAndGrad({
+      ...solved,
+      adjoint: fullStorageAdjoint(),
+      loss: {
+        at: [1 + k * ulp],
+        value: (_i, _t, y) => y[0],
+        cotangent: (_i, _t, _y, yBar) => void (yBar[0] += 1),
+      },
+    });
+    assertEquals(value, y0Bar[0]);
+    assert(value === 2 ** -Math.floor(k / 4) || value === 2 ** -Math.ceil(k / 4));
+  }
 });
