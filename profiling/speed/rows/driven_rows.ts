@@ -33,13 +33,12 @@ const SPAN = 10;
 const VALUES = 501;
 
 const STATES = 4;
-const HIDDEN = 64;
 
 /** Weights and biases of a network from so many numbers to the state's slopes. */
-const network = (inputs: number) => ({
-  w0: glorot([inputs, HIDDEN]),
-  b0: zeros([HIDDEN]),
-  w1: glorot([HIDDEN, STATES]),
+const network = (inputs: number, hidden = 64) => ({
+  w0: glorot([inputs, hidden]),
+  b0: zeros([hidden]),
+  w1: glorot([hidden, STATES]),
   b1: zeros([STATES]),
 });
 const apply = (x: Tensor, p: Record<string, Tensor>) =>
@@ -51,6 +50,24 @@ interface Pair {
   readonly driven: VectorField;
   readonly undriven: VectorField;
   readonly claim?: { readonly most: number };
+}
+
+/** y' = −y */
+const decay = (size: number) => vectorField({ state: [size], f: (_t, y) => neg(y) });
+
+/** y' = −y + u, against as much with a constant. */
+function leak(size: number): Pair {
+  return {
+    name: `y' = −y + u of ${size === 1 ? "1 state" : `${size} states`}, against y' = −y + 0.3`,
+    driven: vectorField({
+      ...{ state: [size], inputs: { u: size } },
+      f: (_t, y, _p, { u }) => add(neg(y), u),
+    }),
+    undriven: vectorField({
+      state: [size],
+      f: (_t, y) => add(neg(y), tensor(Array.from({ length: size }, () => 0.3))),
+    }),
+  };
 }
 
 const PAIRS: readonly (() => Pair)[] = [
@@ -79,13 +96,21 @@ const PAIRS: readonly (() => Pair)[] = [
     claim: { most: MOST },
   }),
   () => ({
-    name: "y' = −y + u, against y' = −y",
+    name: "5-32-4 that sees an input, against one that sees a number",
     driven: vectorField({
-      ...{ state: [1], inputs: { u: 1 } },
-      f: (_t, y, _p, { u }) => add(neg(y), u),
+      ...{ state: [STATES], inputs: { u: 1 }, parameters: network(STATES + 1, 32) },
+      f: (_t, y, p, { u }) => apply(concat([y, u]), p),
     }),
-    undriven: vectorField({ state: [1], f: (_t, y) => neg(y) }),
+    undriven: vectorField({
+      ...{ state: [STATES], parameters: { ...network(STATES + 1, 32), c: tensor([0.3]) } },
+      f: (_t, y, p) => apply(concat([y, p.c]), p),
+    }),
+    claim: { most: MOST },
   }),
+  // Next to nothing beside a look-up: no claim.
+  () => leak(1),
+  () => leak(2),
+  () => ({ ...leak(1), name: "y' = −y + u, against y' = −y", undriven: decay(1) }),
 ];
 
 /** The ways to interpolate that are timed, by what they are called. */
