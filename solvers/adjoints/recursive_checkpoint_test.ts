@@ -1,12 +1,15 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import {
   automatic,
   bosh3,
+  dopri5,
   finalStateLoss,
   fullStorageAdjoint,
   type GradientOptions,
   midpoint,
   mul,
+  NonFiniteStateError,
+  type PathLoss,
   pid,
   recursiveCheckpointAdjoint,
   sin,
@@ -15,6 +18,7 @@ import {
   valueAndGrad,
   vectorField,
 } from "../../mod.ts";
+import { numericField } from "../../tests/problems/numeric_field.ts";
 import { onlineAdvances, optimalAdvances } from "../mod.ts";
 
 const field = vectorField({
@@ -73,4 +77,31 @@ Deno.test("automatic() takes more checkpoints than a call stack is deep", () => 
   const { stats } = valueAndGrad({ ...options(60_000), adjoint: automatic({ memory: 450_000 }) });
   assertEquals(stats.adjoint, "recursive:56250");
   assertEquals(stats.advances, optimalAdvances(60_000, 56_250));
+});
+
+Deno.test("a step that was finite, and is not when it is taken again, is told with its number", () => {
+  let again = false;
+  const breaking = numericField(1, (t, y, dy) => {
+    dy[0] = again && t > 0.5 ? NaN : -y[0];
+  });
+  const loss: PathLoss = {
+    at: "end",
+    value: () => {
+      again = true;
+      return 1;
+    },
+    cotangent: () => {},
+  };
+  const problem = {
+    field: breaking,
+    y0: [1],
+    t0: 0,
+    t1: 1,
+    method: dopri5,
+    stepControl: pid(),
+    loss,
+  };
+  const adjoint = recursiveCheckpointAdjoint({ checkpoints: 1 });
+  const error = assertThrows(() => valueAndGrad({ ...problem, adjoint }), NonFiniteStateError);
+  assert(error.step > 0 && error.time > 0.5, error.message);
 });

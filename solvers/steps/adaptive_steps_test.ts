@@ -11,8 +11,6 @@ import {
   meanSquaredError,
   type Method,
   neg,
-  NonFiniteStateError,
-  type PathLoss,
   pid,
   type PidOptions,
   recursiveCheckpointAdjoint,
@@ -299,23 +297,4 @@ Deno.test("an empty state is solved by fixed and adaptive steps, with a gradient
       }
     }
   }
-});
-
-Deno.test("a step that was finite, and is not when it is taken again, is told with its number", () => {
-  let again = false;
-  const field = numericField(1, (t, y, dy) => {
-    dy[0] = again && t > 0.5 ? NaN : -y[0];
-  });
-  const loss: PathLoss = {
-    at: "end",
-    value: () => {
-      again = true;
-      return 1;
-    },
-    cotangent: () => {},
-  };
-  const problem = { field, y0: [1], t0: 0, t1: 1, method: dopri5, stepControl: pid(TIGHT), loss };
-  const adjoint = recursiveCheckpointAdjoint({ checkpoints: 1 });
-  const error = assertThrows(() => valueAndGrad({ ...problem, adjoint }), NonFiniteStateError);
-  assert(error.step > 0 && error.time > 0.5, error.message);
 });
