@@ -42,7 +42,6 @@ export type Start = Tensor | number | ((random: Random) => Tensor);
  * make it for `vectorField({ parameters })`.
  *
  * @category Vector fields
- *
  * @example
  * ```ts
  * import { Constrained, mul, positive, vectorField } from "@revode/revode";

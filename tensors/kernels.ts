@@ -50,7 +50,6 @@ export interface KernelOptions {
  * Kernels that cannot be had here.
  *
  * @category Kernels
- *
  * @example
  * ```ts
  * import { KernelsUnavailableError, mlp } from "@revode/revode";

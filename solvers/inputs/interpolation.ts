@@ -29,7 +29,6 @@ const KNOWN: KeysOf<InterpolationOptions> = {
  * Values between times: what {@linkcode interpolation} makes.
  *
  * @category Inputs
- *
  * @example
  * ```ts
  * import { interpolation } from "@revode/revode";

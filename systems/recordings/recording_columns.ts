@@ -14,7 +14,6 @@ const MOST_NAMES = 30;
  * A table has no column of the name asked for.
  *
  * @category Recordings
- *
  * @example
  * ```ts
  * import { readRecording, UnknownColumnError } from "@revode/revode";

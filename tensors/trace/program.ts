@@ -85,7 +85,6 @@ export let contentsOf: (program: Program) => ProgramContents;
  * A traced function: what it takes, what it does, what it gives.
  *
  * @category Tracing
- *
  * @example
  * ```ts
  * import { mul, sin, trace } from "@revode/revode";

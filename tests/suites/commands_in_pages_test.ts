@@ -12,7 +12,7 @@ const ROOT = new URL("../../", import.meta.url);
 /** Commands with options of their own. */
 const COMMANDS = [
   ...["train", "predict", "bench", "exactness", "costs", "search", "paper", "peers", "speed"],
-  ...["mutation", "site"],
+  ...["mutation", "site", "release"],
 ];
 
 /** Options of other programs that pages speak of: Deno, npm, git, and the tests. */
