@@ -12,7 +12,7 @@ const ROOT = new URL("../../", import.meta.url);
 /** Commands with options of their own. */
 const COMMANDS = [
   ...["train", "predict", "bench", "exactness", "costs", "search", "paper", "peers", "speed"],
-  ...["mutation", "site", "release"],
+  ...["mutation", "site"],
 ];
 
 /** Options of other programs that pages speak of: Deno, npm, git, and the tests. */
@@ -20,7 +20,7 @@ const OTHERS = new Set([
   ...["yes", "doc", "parallel", "ignore", "no-prompt", "v8-flags", "expose-gc", "drawn", "minify"],
   ...["allow-read", "allow-write", "allow-run", "allow-sys", "allow-ffi", "allow-net", "allow-env"],
   ...["import-map", "lock", "frozen", "platform", "config", "help", "version", "clip-norm"],
-  ...["include", "exclude"],
+  ...["include", "exclude", "dry-run"],
 ]);
 
 async function pages(): Promise<Map<string, string>> {
