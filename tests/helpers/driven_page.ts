@@ -202,6 +202,12 @@ export class DrivenPage {
     await point("mouseReleased", to);
   }
 
+  /** Writes a text into a field. */
+  async write(selector: string, text: string): Promise<void> {
+    await this.click(selector);
+    await this.send("Input.insertText", { text });
+  }
+
   /**
    * Chooses files by an input for files.
    *

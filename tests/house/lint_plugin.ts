@@ -15,7 +15,7 @@ function pathOf({ filename }: { readonly filename: string }): string {
 }
 
 /** The rooms whose modules say something to a user. */
-const COMMANDS = new Set(["commands", "experiments", "profiling"]);
+const COMMANDS = new Set(["commands", "experiments", "profiling", "web"]);
 
 /** Who prints by itself: the printer, and workers, which nobody but a program listens to. */
 const PRINTERS = /(^commands\/report\/print|worker(_reply)?|_child|\/children\/[^/]*|_peer)\.ts$/;

@@ -30,6 +30,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   commands: { rooms: [...LIBRARY, ROOT, CONFIG] },
   experiments: { rooms: [...LIBRARY, ROOT, "commands"] },
   profiling: { rooms: [...LIBRARY, ROOT, "commands", "experiments"] },
+  web: { rooms: [...LIBRARY, ROOT, "commands", "experiments"] },
   examples: { rooms: [ROOT], packages: [] },
   site: { rooms: ["figures", "commands"], packages: [] },
   tests: { rooms: [...LIBRARY, ROOT, "commands", "experiments", "profiling", CONFIG] },

@@ -24,6 +24,8 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   paper: ["--quick", "--experiment=decay", "--seeds=1", "--out=paper"],
   peers: ["--quick", "--peers=revode", "--out=peers"],
   speed: ["--quick", "--parts=first", "--out=speed"],
+  web: ["--port=0"],
+  "web:build": ["--out=live"],
 };
 
 /** Tasks that are no commands: they work on this repository, for those who change it. */
