@@ -65,6 +65,10 @@ export interface NetworkConfig extends CommonConfig {
   readonly timeOffset: number;
   /** The factor of the time. */
   readonly timeFactor: number;
+  /** Other models whose forecasts are averaged with its own; unset where it is alone. */
+  readonly members?: readonly NetworkConfig[];
+  /** How much it counts among them. Default 1. */
+  readonly weight?: number;
 }
 
 /** Equations of the user's, which a module has. */
@@ -103,6 +107,8 @@ export interface Start {
   readonly y0: readonly number[];
   /** Where a path goes on from another state: at the last row trained on, from what was measured there. */
   readonly then?: { readonly t0: number; readonly y0: readonly number[] };
+  /** Where the paths of the other members of an ensemble start, of which this is the first one's. */
+  readonly members?: readonly Start[];
 }
 
 /** A model with its numbers: what forecasts, whatever the model is made of. */
@@ -127,10 +133,14 @@ export interface Forecaster {
    * @throws {RangeError} If the times do not rise, or there are none.
    */
   forecast(
-    start: Pick<Start, "t0" | "y0" | "then">,
+    start: Pick<Start, "t0" | "y0" | "then" | "members">,
     times: ArrayLike<number>,
     trajectory?: Trajectory,
   ): Float64Array;
+  /** The members of an ensemble, whose mean is forecast; unset of a single model. */
+  readonly members?: readonly Forecaster[];
+  /** How far the forecasts of the members are apart: their deviation, as `forecast` gives the mean. */
+  readonly spread?: Forecaster["forecast"];
   /** What the state has that no column holds; unset where that is nothing, or has no names. */
   readonly hidden?: {
     /** The names. */
@@ -246,4 +256,10 @@ export interface TrainingPlan {
   model(starts: Float64Array, parameters: Float64Array): ModelConfig;
   /** What to do with a model that is no network of all slopes; unset of one that is. */
   readonly kit?: ModelKit;
+  /** The trainings of other models whose forecasts are averaged with those of its own. They come after it. */
+  readonly others?: readonly TrainingPlan[];
+  /** The number of its model among them: trainings of one model differ in their start. Default its own. */
+  readonly of?: number;
+  /** Whether what came of it may be averaged with others. Default: it may. */
+  joins?(model: ModelConfig, parameters: Float64Array): boolean;
 }

@@ -1,10 +1,11 @@
 import type { Trajectory } from "../../systems/mod.ts";
 import { chooseModel, type ChoosingHooks } from "./choose/choose.ts";
-import type { Chosen } from "./choose/chosen.ts";
-import type { Miss } from "./choose/judge.ts";
+import type { Chosen, ChosenModel } from "./choose/chosen.ts";
+import { type Miss, orNothing } from "./choose/judge.ts";
+import { departureOf, rangeOf, TOLD } from "./forecasts/data_range.ts";
 import { lastState, networkForecaster } from "./forecasts/forecaster.ts";
 import { type Known, networkPlan } from "./network/network_plan.ts";
-import type { NetworkConfig, TrainingPlan } from "./plan.ts";
+import type { Forecaster, ModelConfig, NetworkConfig, TrainingPlan } from "./plan.ts";
 import type { TrainSettings } from "./train_options.ts";
 
 /** A training on a recording, and how its model was chosen. */
@@ -28,7 +29,7 @@ export const ENOUGH = 4;
 
 /**
  * The training on a recording. First a model is chosen, by what it forecasts of parts of the training data
- * that are held out in turn; then it is trained on all of them.
+ * that are held out in turn; then it is trained on all of them, and so are those that are averaged with it.
  *
  * @param training The trajectories to train on: what is held out is not among them.
  * @throws {UsageError} If there is no activation of a name.
@@ -61,23 +62,85 @@ export async function recordingPlan(
   const { chosen, misses } = earlier === undefined
     ? await chooseModel(recording, training, options, whole, { ...(onTrial && { onTrial }) })
     : { chosen: earlier, misses: [] };
-  const plan = networkPlan(recording, training, options, chosen.shape, chosen.units);
+  const { members = [], starts = 1 } = chosen;
+  const others = [chosen, ...members].flatMap((model, k) =>
+    Array.from({ length: startsOf(model, starts) }, (_, n) => ({ model, of: k, n }))
+      // The chosen one from its first start is the plan itself.
+      .filter(({ of, n }) => of > 0 || n > 0)
+  );
   return {
-    ...plan,
+    ...planOf(chosen, 0),
+    ...(others.length > 0 && {
+      others: others.flatMap(({ model, of, n }) =>
+        orNothing(() => ({
+          ...planOf(model, n),
+          of,
+          joins: (config: ModelConfig, parameters: Float64Array) =>
+            staysNear(networkForecaster(config as NetworkConfig, parameters), training, whole),
+        })) ?? []
+      ),
+    }),
     chosen,
     misses,
-    model(starts, parameters) {
-      const model = plan.model(starts, parameters) as NetworkConfig;
-      const { from } = chosen;
-      if (from === "path") return model;
-      const forecaster = networkForecaster(model, parameters);
-      return {
-        ...model,
-        starts: model.starts.map((start, j) => ({
-          ...start,
-          then: lastState(forecaster, start, training[j], training[j].times.length, from),
-        })),
-      };
-    },
   };
+
+  /** The training of one model from one of its starts. */
+  function planOf({ shape, units, from }: ChosenModel, start: number): TrainingPlan {
+    const seed = seedOf(options.seed, start);
+    const plan = networkPlan(recording, training, { ...options, seed }, shape, units);
+    return {
+      ...plan,
+      model(starts, parameters) {
+        const model = plan.model(starts, parameters) as NetworkConfig;
+        if (from === "path") return model;
+        const forecaster = networkForecaster(model, parameters);
+        return {
+          ...model,
+          starts: model.starts.map((start, j) => ({
+            ...start,
+            then: lastState(forecaster, start, training[j], training[j].times.length, from),
+          })),
+        };
+      },
+    };
+  }
+}
+
+/** From how many starts a model is trained: without a hidden layer there is but one. */
+function startsOf({ shape }: ChosenModel, starts: number): number {
+  return shape.hidden.length > 0 ? starts : 1;
+}
+
+/** The seed of another start: far from those that users count up from 0. */
+function seedOf(seed: number, start: number): number {
+  return (seed + start * 0x9e3779b9) % 2 ** 32;
+}
+
+/** A member is tried so far beyond the data, as a part of their length, at so many times. */
+const BEYOND = 1 / 3;
+const TIMES = 50;
+
+/**
+ * Whether a model stays within a width of the range of the data, over them and, where ends are forecast and
+ * nothing drives it that is not known by then, a third of their length beyond.
+ */
+function staysNear(
+  forecaster: Forecaster,
+  training: readonly Trajectory[],
+  whole: boolean,
+): boolean {
+  const { stateNames } = forecaster.model;
+  const range = rangeOf(training, stateNames.length, training.map(({ times }) => times.length));
+  return training.every((one) => {
+    const { times, inputs, doses } = one;
+    const [first, last] = [times[0], times[times.length - 1]];
+    const known = whole || inputs !== undefined || doses !== undefined;
+    const end = known ? last : last + BEYOND * (last - first);
+    const all = Float64Array.from(
+      { length: TIMES },
+      (_, i) => first + (end - first) * i / (TIMES - 1),
+    );
+    const path = forecaster.forecast(forecaster.startOf(one, times.length), all, one);
+    return !path.some(Number.isNaN) && departureOf(range, path, TOLD) === undefined;
+  });
 }

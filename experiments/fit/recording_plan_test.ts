@@ -13,7 +13,8 @@ import { UsageError } from "../../commands/mod.ts";
 import { forecastErrors } from "./forecasts/forecast_errors.ts";
 import { forecasterOf } from "./forecasts/forecaster.ts";
 import { RECORDING_DEFAULTS } from "../train/train_settings.ts";
-import type { TrainingPlan } from "./plan.ts";
+import type { Chosen } from "./choose/chosen.ts";
+import type { NetworkConfig, TrainingPlan } from "./plan.ts";
 import { recordingPlan } from "./recording_plan.ts";
 import { runTraining, type TrainingState } from "../train/training.ts";
 import type { TrainSettings } from "./train_options.ts";
@@ -44,7 +45,7 @@ const springRecording = (more = {}) =>
 /** Nothing is chosen but whether the field is linear. */
 const PLAIN: TrainSettings = {
   ...RECORDING_DEFAULTS,
-  ...{ hiddenStates: 0, stable: false, positive: false, season: "none" },
+  ...{ hiddenStates: 0, stable: false, positive: false, season: "none", members: 1 },
 };
 
 async function trained(recording: Recording, more: Partial<TrainSettings> = {}) {
@@ -225,3 +226,51 @@ function advanced(
   while (trainer.updates < done) trainer.step();
   return trainer;
 }
+
+Deno.test("recordingPlan() trains those beside the chosen model, a network from other starts as well", async () => {
+  const recording = springRecording({ rows: 40, t1: 4 });
+  const model = (hidden: readonly number[]) => ({
+    ...{ shape: { hidden, hiddenStates: 0, stable: true }, from: "last row" as const },
+    units: { log: [false, false], seasons: [] },
+  });
+  const chosen = { ...model([4]), members: [model([])], starts: 2, among: 9 };
+  const of = (chosen: Chosen) =>
+    recordingPlan(recording, recording.trajectories, { ...PLAIN, iterations: 12, seed: 7 }, {
+      chosen,
+    });
+  const plan = await of(chosen);
+  assertEquals(plan.others?.map(({ of }) => of), [0, 1]);
+  const outcome = await runTraining(plan);
+  const { members = [], ...first } = outcome!.model as NetworkConfig;
+  assertEquals(members.map(({ hidden }) => hidden), [[4], []]);
+  assertEquals([first.seed, members[1].seed], [7, 7]);
+  assert(members[0].seed !== 7);
+  const last = recording.trajectories[0].times.at(-1);
+  for (const { starts: [{ then }] } of [first, ...members]) assertEquals(then?.t0, last);
+  // The first one is what it is alone.
+  const alone = await runTraining(await of({ ...model([4]), among: 9 }));
+  assertEquals<unknown>({ ...alone!.model, weight: 0.5 }, first);
+  assertEquals(members.map(({ weight }) => weight), [0.5, undefined]);
+  assertEquals(
+    await of({ ...chosen, members: [], starts: 1 }).then(({ others }) => others),
+    undefined,
+  );
+});
+
+Deno.test("recordingPlan() lets no member join that leaves the data by more than their width", async () => {
+  const recording = springRecording({ rows: 40, t1: 4 });
+  const units = { log: [false, false], seasons: [] };
+  const chosen: Chosen = {
+    ...{ shape: { hidden: [], hiddenStates: 0, stable: true }, units, from: "path" },
+    ...{ among: 2, members: [{ shape: { hidden: [], hiddenStates: 0 }, units, from: "path" }] },
+  };
+  const { others } = await recordingPlan(recording, recording.trajectories, PLAIN, { chosen });
+  const [{ model, joins, field }] = others!;
+  const { flat } = field.parameters;
+  const grows = (rate: number) => {
+    field.parameters.get("w0").data.set([rate, 0, 0, rate]);
+    field.parameters.get("b0").data.fill(0);
+    return joins!(model(Float64Array.of(1, 0), flat), flat);
+  };
+  assertEquals([grows(-0.1), grows(1), grows(1000)], [true, false, false]);
+});

@@ -56,6 +56,8 @@ export interface TrainSettings {
   readonly standardise: boolean;
   /** The season that is taken away before the network: looked for, none, or of a period. */
   readonly season: SeasonAsked;
+  /** How many models are averaged at most. */
+  readonly members: number;
 }
 
 /** What a run does besides. */
@@ -73,6 +75,7 @@ const aboveZero = number("a number above 0", (x) => x > 0);
 /** Two layers of the most width already take gigabytes. */
 const width = whole(1, 10_000);
 const hiddenCount = whole(0, 100);
+const MOST_MEMBERS = 100;
 const yesNoAuto = (text: string, name: string): boolean | "auto" => {
   const said = oneOf(["yes", "no", "auto"])(text, name);
   return said === "auto" ? said : said === "yes";
@@ -185,6 +188,12 @@ export const SETTINGS: TrainTable<TrainSettings> = {
       "default",
     seasonIn,
     { file: "auto", default: "none", forFiles: "option" },
+  ),
+  members: row(
+    "members N",
+    "of a file: how many models that are about as good are averaged at most, 1 for the best one alone; default",
+    whole(1, MOST_MEMBERS),
+    { file: "3", default: "1", forFiles: "option" },
   ),
 };
 

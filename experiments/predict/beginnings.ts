@@ -1,6 +1,7 @@
 import type { Trajectory } from "../../systems/mod.ts";
 import { listed, oneLine, readTable, unknownName, UsageError } from "../../commands/mod.ts";
 import { DATA } from "../fit/data_options.ts";
+import { eachStart } from "../fit/forecasts/ensemble.ts";
 import { fitStart } from "../fit/forecasts/fit_start.ts";
 import type { Forecaster, Start } from "../fit/plan.ts";
 import type { RunConfig } from "../train/run/run_config.ts";
@@ -118,20 +119,24 @@ function startOf(
   trained: string,
   trajectory: Trajectory | undefined,
 ): Start {
-  const { model } = forecaster;
-  const own = model.starts.find(({ name }) => name === trained)!;
+  const { model, members } = forecaster;
+  const times = Float64Array.of(0, 1);
+  const own = forecaster.startOf({ name: trained, times, states: new Float64Array(0) }, 1);
   if (start === undefined) {
-    const { then } = own;
-    const late = trajectory?.inputs !== undefined && trajectory.times[0] > own.t0;
-    // What drives the path may be known only since it began anew.
-    return then !== undefined && late && (clock.time(from, "from") ?? then.t0) >= then.t0
-      ? { name: own.name, ...then }
-      : own;
+    return eachStart(own, (one) => {
+      const { then } = one;
+      const late = trajectory?.inputs !== undefined && trajectory.times[0] > one.t0;
+      // What drives the path may be known only since it began anew.
+      return then !== undefined && late && (clock.time(from, "from") ?? then.t0) >= then.t0
+        ? { name: one.name, ...then }
+        : one;
+    });
   }
   const t0 = clock.time(from, "from") ?? own.t0;
-  const size = own.y0.length;
-  if (start.length === size) return { name: "start", t0, y0: start };
   const names = model.stateNames;
+  // Each member of an ensemble has hidden states of its own.
+  const size = members === undefined ? own.y0.length : names.length;
+  if (members === undefined && start.length === size) return { name: "start", t0, y0: start };
   if (start.length === names.length) {
     return { ...forecaster.startOf(rowAt(t0, start, trajectory), 0), name: "start", t0 };
   }

@@ -62,6 +62,7 @@ export async function forecastPaths(request: PredictRequest, model: Model): Prom
           states,
           times,
           sinceOf(beginning, request, model.run.bands),
+          model.forecaster.spread?.(start, times, trajectory),
         ),
       }),
     };

@@ -4,6 +4,7 @@ import { UsageError } from "../../commands/mod.ts";
 import { equationsField } from "../fit/equations/equations_field.ts";
 import { loadEquations } from "../fit/equations/load_equations.ts";
 import { fieldOf, parameterShapes } from "../fit/network/field_of.ts";
+import { concatenated, memberName, membersIn } from "../fit/forecasts/ensemble.ts";
 import { forecasterOf } from "../fit/forecasts/forecaster.ts";
 import type { EquationsConfig, Forecaster, NetworkConfig } from "../fit/plan.ts";
 import { CONFIG, readConfig, type RunConfig } from "../train/run/run_config.ts";
@@ -50,11 +51,18 @@ function withNetwork(
   model: NetworkConfig,
   tensors: Readonly<Record<string, Tensor>>,
 ): Promise<Forecaster> {
-  checkShapes(path, parameterShapes(model), tensors);
-  // Of the size of the file by now, whatever the configuration says.
-  const { parameters } = fieldOf(model);
-  for (const name of parameters.names) parameters.get(name).data.set(tensors[name].data);
-  return forecasterOf(model, parameters.flat);
+  const parts = membersIn(model).map((member, k) => {
+    const shapes = [...parameterShapes(member)]
+      .map(([name, shape]) => [memberName(k, name), shape] as const);
+    checkShapes(path, shapes, tensors);
+    // Of the size of the file by now, whatever the configuration says.
+    const { parameters } = fieldOf(member);
+    for (const name of parameters.names) {
+      parameters.get(name).data.set(tensors[memberName(k, name)].data);
+    }
+    return parameters.flat;
+  });
+  return forecasterOf(model, concatenated(parts));
 }
 
 /** What a model of equations is read from. */

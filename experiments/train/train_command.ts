@@ -11,6 +11,7 @@ import {
   runCommand,
   UsageError,
 } from "../../commands/mod.ts";
+import { updatesIn } from "../fit/ensemble_plan.ts";
 import { rangeOf } from "../fit/forecasts/data_range.ts";
 import { finishRun } from "./run/finish_run.ts";
 import { MetricsFile } from "./run/metrics_file.ts";
@@ -153,7 +154,7 @@ async function begin(
     });
     const from = await loadCheckpoint(folder);
     const metrics = await MetricsFile.open(folder, from?.done ?? 0);
-    const of = job.plan.stages.reduce((sum, { iterations }) => sum + iterations, 0);
+    const of = updatesIn(job.plan);
     if (from !== undefined) console.print(`goes on after ${from.done} of ${of} iterations`);
     const { value, exitCode } = await interruptible((signal) =>
       trainInFolder({

@@ -1,6 +1,7 @@
 import type { TrainerState } from "../../models/mod.ts";
 import { isFailedSolve, ReconstructionError } from "../../solvers/mod.ts";
 import type { TrainingProgress } from "./training_progress.ts";
+import { joinedModel, stagesOf, type TrainedMember, updatesIn } from "../fit/ensemble_plan.ts";
 import type { ModelConfig, StageTrainer, TrainingPlan } from "../fit/plan.ts";
 
 /** One update, as metrics.csv has it. */
@@ -29,9 +30,11 @@ export interface TrainingState {
   readonly reconstructionError?: number;
   /** Of the stage. */
   readonly trainer: TrainerState;
+  /** What the members came to that are trained, of an ensemble; unset before the first one is. */
+  readonly finished?: readonly TrainedMember[];
 }
 
-/** What a training came to. */
+/** What a training came to; of an ensemble the losses are those of its first member. */
 export interface TrainingOutcome {
   /** The least loss of the last stage. */
   readonly bestLoss: number;
@@ -103,8 +106,8 @@ export async function runTraining(
   hooks: TrainingHooks = {},
 ): Promise<TrainingOutcome | undefined> {
   const { from, onUpdate, onTurn, onFailure, turnEvery = 0.2 } = hooks;
-  const { field, stages } = plan;
-  const of = stages.reduce((sum, { iterations }) => sum + iterations, 0);
+  const stages = stagesOf(plan);
+  const of = updatesIn(plan);
   const started = performance.now();
   const elapsed = () => (performance.now() - started) / 1e3;
   const already = from?.done ?? 0;
@@ -112,14 +115,16 @@ export async function runTraining(
   let worst = from?.reconstructionError;
   let turned = elapsed();
   const fellBack: string[] = [];
+  const finished = [...from?.finished ?? []];
   for (let number = from?.stage ?? 0; number < stages.length; number++) {
-    const stage = stages[number];
+    const { stage, plan: own, last } = stages[number];
     const trainer = stage.makeTrainer();
     const save = (): TrainingState => ({
       stage: number,
       done,
       ...(worst === undefined ? {} : { reconstructionError: worst }),
       trainer: trainer.save(),
+      ...(finished.length > 0 && { finished: [...finished] }),
     });
     try {
       if (from?.stage === number) trainer.restore(from.trainer);
@@ -129,7 +134,7 @@ export async function runTraining(
         return onTurn?.({ done, of, loss, bestLoss, seconds: elapsed(), already }, save);
       };
       while (trainer.updates < stage.iterations) {
-        const found = runOrStop(trainer, plan.fallsBack ?? false);
+        const found = runOrStop(trainer, own.fallsBack ?? false);
         if (found === undefined) {
           fellBack.push(stage.name);
           break;
@@ -149,19 +154,22 @@ export async function runTraining(
           turned = elapsed();
         }
       }
-      field.parameters.flat.set(trainer.bestParameters);
-      if (number === stages.length - 1) {
-        if (await turn() === false) return undefined;
-        return {
+      own.field.parameters.flat.set(trainer.bestParameters);
+      if (number === stages.length - 1 && await turn() === false) return undefined;
+      if (last) {
+        finished.push({
           bestLoss: trainer.bestLoss,
           bestIteration: done - trainer.updates + trainer.bestUpdate,
-          bestParameters: trainer.bestParameters.slice(),
-          iterations: done,
-          updates: done - already,
-          reconstructionError: worst,
-          model: plan.model(trainer.bestStarts, trainer.bestParameters),
-          seconds: elapsed(),
-          fellBack,
+          parameters: trainer.bestParameters.slice(),
+          starts: trainer.bestStarts.slice(),
+        });
+      }
+      if (number === stages.length - 1) {
+        const { parameters: bestParameters, ...joined } = joinedModel(plan, finished);
+        return {
+          ...{ ...joined, bestParameters },
+          ...{ iterations: done, updates: done - already, reconstructionError: worst },
+          ...{ seconds: elapsed(), fellBack },
         };
       }
     } catch (error) {

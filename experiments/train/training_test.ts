@@ -10,11 +10,12 @@ import {
 import { type DataSet, simulate, whiteDwarf } from "../../systems/mod.ts";
 import { trackedBytes } from "../../tensors/mod.ts";
 import type { TrainingProgress } from "./training_progress.ts";
+import { decodeCheckpoint, encodeCheckpoint } from "./run/checkpoint.ts";
 import { builtInPlan } from "../fit/built_in_plan.ts";
 import { type Metrics, runTraining, type TrainingHooks, type TrainingState } from "./training.ts";
 import { systemDefaults, trainSettings } from "./train_settings.ts";
 import { SYSTEMS } from "../fit/systems.ts";
-import type { TrainingPlan } from "../fit/plan.ts";
+import type { ModelConfig, NetworkConfig, TrainingPlan } from "../fit/plan.ts";
 
 /** A short piece of the white dwarf's path: 21 states. */
 const data = simulate({
@@ -79,6 +80,55 @@ Deno.test("runTraining() ends a stage that fails with the best it had, where the
   assertEquals([outcome.bestIteration, outcome.iterations < 40], [0, true]);
   assert(outcome.bestLoss < 10 && outcome.bestParameters.every(Number.isFinite));
   assertEquals((await trained({ iterations: "3" })).fellBack, []);
+});
+
+Deno.test("runTraining() trains the members of an ensemble one by one, and goes on in each to the same bits", async () => {
+  const of = (seed: string, hidden: string) => plan({ iterations: "4", seed, hidden });
+  const whole = (): TrainingPlan => ({
+    ...of("1", "5"),
+    others: [of("2", "3"), of("3", "4")],
+  });
+  const stages: string[] = [];
+  const states: TrainingState[] = [];
+  const outcome = await runTraining(whole(), {
+    onUpdate: ({ stage }) => void stages.push(stage),
+    onTurn: (_, save) => void states.push(save()),
+    turnEvery: 0,
+  });
+  assert(outcome !== undefined);
+  assertEquals(
+    stages,
+    ["whole", "member 2, whole", "member 3, whole"].flatMap((name) => Array(4).fill(name)),
+  );
+  // Each is what it is alone; the losses are those of the first one.
+  const alone = await Promise.all(
+    [of("1", "5"), of("2", "3"), of("3", "4")].map((each) => runTraining(each)),
+  );
+  assertEquals(
+    [...outcome.bestParameters],
+    alone.flatMap((each) => [...each!.bestParameters]),
+  );
+  const { bestLoss, bestIteration } = alone[0]!;
+  assertEquals([outcome.bestLoss, outcome.bestIteration], [bestLoss, bestIteration]);
+  const { members = [], ...first } = outcome.model as NetworkConfig;
+  assertEquals<readonly ModelConfig[]>([first, ...members], alone.map((each) => each!.model));
+  assertEquals(outcome.iterations, 12);
+  for (const from of states.map((state) => decodeCheckpoint(encodeCheckpoint(state), "a"))) {
+    const { seconds: _, updates, ...again } = (await runTraining(whole(), { from }))!;
+    const { seconds: __, updates: ___, ...first } = outcome;
+    assertEquals([again, updates], [first, 12 - from.done]);
+  }
+});
+
+Deno.test("runTraining() leaves members out that may not join", async () => {
+  const of = (seed: string) => plan({ iterations: "2", seed });
+  const never = { ...of("2"), joins: () => false };
+  const alone = await runTraining(of("1"));
+  const outcome = await runTraining({ ...of("1"), others: [never] });
+  assertEquals(outcome!.bestParameters, alone!.bestParameters);
+  assertEquals(outcome!.model, alone!.model);
+  const both = await runTraining({ ...of("1"), others: [never, of("3")] });
+  assertEquals(both!.bestParameters.length, 2 * alone!.bestParameters.length);
 });
 
 Deno.test("runTraining() reports every update, and the worst reconstruction error", async () => {

@@ -93,3 +93,28 @@ Deno.test("wrongInBands() believes nothing unseen", () => {
     assert(wrongInBands(value, "bands")?.includes(message), wrongInBands(value, "bands"));
   }
 });
+
+Deno.test("bandAt() is wider where members of an ensemble are further apart than they were", () => {
+  const band = { log: false, leads: [1, 3], widths: [2, 4], growth: 0.5, spreads: [1, 3] };
+  assertEquals(bandAt(band, 10, 2), [7, 13]);
+  // As far apart as they were, or less.
+  for (const spread of [0, 1, 2]) assertEquals(bandAt(band, 10, 2, spread), [7, 13]);
+  const wide = Math.hypot(3, 1.96 * Math.sqrt(5 ** 2 - 2 ** 2));
+  assertEquals(bandAt(band, 10, 2, 5), [10 - wide, 10 + wide]);
+  // Of a single model nothing is known of that: all of it counts.
+  const { spreads: _, ...single } = band;
+  assertEquals(bandAt(single, 10, 2, 2)[1], 10 + Math.hypot(3, 1.96 * 2));
+  // In logarithms it is a part of the forecast.
+  const log = bandAt({ ...single, log: true }, 10, 2, 20);
+  assertAlmostEquals(log[1], 10 * Math.exp(Math.hypot(3, 1.96 * 2)), 1e-9);
+});
+
+Deno.test("bandsOf() keeps how far the members of an ensemble were apart", () => {
+  const misses = missesOf(3, 40, 0).map((miss) => ({ ...miss, spread: miss.lead / 10 }));
+  const [{ leads, spreads }] = bandsOf(misses, [false], training).columns;
+  assertEquals(spreads!.length, leads.length);
+  spreads!.forEach((x, i) => assert(x < leads[i] / 10 && x > (leads[i - 1] ?? 0) / 10));
+  const [log] = bandsOf(misses, [true], training).columns;
+  log.spreads!.forEach((x, i) => assertAlmostEquals(x, spreads![i] / 10, 1e-12));
+  assertEquals(bandsOf(missesOf(3, 40, 0), [false], training).columns[0].spreads, undefined);
+});

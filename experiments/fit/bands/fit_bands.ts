@@ -1,6 +1,6 @@
 import type { Trajectory } from "../../../systems/mod.ts";
 import type { Miss } from "../choose/judge.ts";
-import type { Bands, ColumnBand } from "./bands.ts";
+import { type Bands, type ColumnBand, NORMAL } from "./bands.ts";
 
 /** The part of the values that bands are made for. */
 export const LEVEL = 0.95;
@@ -52,8 +52,9 @@ export function bandsOf(
 }
 
 function columnBand(misses: readonly Miss[], log: boolean, grows: boolean): ColumnBand {
-  const scored = misses.map(({ lead, forecast, value }, i): Score => ({
+  const scored = misses.map(({ lead, forecast, value, spread = 0 }, i): Score => ({
     lead,
+    spread: log ? spread / Math.abs(forecast) : spread,
     off: log ? Math.log(value / forecast) : value - forecast,
     first: i === 0 || lead <= misses[i - 1].lead,
   }));
@@ -66,6 +67,7 @@ function columnBand(misses: readonly Miss[], log: boolean, grows: boolean): Colu
   const bins = Math.min(MOST, Math.max(1, Math.floor(scored.length / LEAST)));
   const leads: number[] = [];
   const widths: number[] = [];
+  const spreads: number[] = [];
   let at = 0;
   for (let j = 0; j < bins; j++) {
     const from = at;
@@ -73,14 +75,19 @@ function columnBand(misses: readonly Miss[], log: boolean, grows: boolean): Colu
     // Those that go equally far stay together.
     while (at > from && at < sorted.length && sorted[at].lead === sorted[at - 1].lead) at++;
     if (at <= from) continue;
-    const own = sorted.slice(from, at).map(({ off }) => Math.abs(off));
+    const bin = sorted.slice(from, at);
+    const own = bin.map(({ off }) => Math.abs(off));
     const width = widthOf(own, Math.max(Math.min(paths, own.length), news * own.length));
     // Wide enough for the last of them.
     leads.push(sorted[at - 1].lead);
     widths.push(width);
+    spreads.push(Math.sqrt(bin.reduce((sum, { spread }) => sum + spread ** 2 / bin.length, 0)));
   }
   const rising = grows ? isotonic(widths) : widths;
-  return { log, leads, widths: rising, growth: growthOf(leads, rising) };
+  return {
+    ...{ log, leads, widths: rising, growth: growthOf(leads, rising) },
+    ...(spreads.some((x) => x > 0) && { spreads }),
+  };
 }
 
 /** The rising numbers that are nearest to some: neighbours that fall are all their mean. */
@@ -103,6 +110,8 @@ function isotonic(values: readonly number[]): number[] {
 interface Score {
   readonly lead: number;
   readonly off: number;
+  /** How far the members of an ensemble were apart. */
+  readonly spread: number;
   /** Whether it is the first one of its path. */
   readonly first: boolean;
 }
@@ -136,9 +145,6 @@ function widthOf(scores: readonly number[], news: number): number {
   const size = Math.sqrt(scores.reduce((sum, x) => sum + x * x, 0) / n);
   return Math.max(sorted[n - 1], student(news) * size);
 }
-
-/** The 97.5 % quantile of the normal distribution. */
-const NORMAL = 1.96;
 
 /** The 97.5 % quantile of Student's t with n degrees of freedom (Abramowitz and Stegun 26.7.5). */
 function student(n: number): number {

@@ -7,7 +7,7 @@ import { seasonsIn } from "../units/seasons.ts";
 import { canFit } from "../units/units.ts";
 import type { UnitsSpec } from "../units/units_spec.ts";
 import { type Candidate, candidatesFor, complexityOf } from "./candidates.ts";
-import type { Chosen } from "./chosen.ts";
+import type { Chosen, ChosenModel } from "./chosen.ts";
 import { type Fold, foldsOf } from "./folds.ts";
 import type { Known } from "../network/network_plan.ts";
 import { RIVALS } from "../forecasts/rivals.ts";
@@ -20,17 +20,8 @@ import {
   type Trial,
   tryCandidate,
 } from "./judge.ts";
-
-/** How a candidate does. */
-interface Score {
-  readonly candidate: Candidate;
-  readonly from: ForecastFrom;
-  /** The error of each fold so far. */
-  readonly errors: number[];
-  /** How much each fold counts. */
-  readonly weights: readonly number[];
-  readonly misses: Miss[];
-}
+import { membersOf } from "./members.ts";
+import { cheapest, costOf, overall, type Score } from "./score.ts";
 
 /** What {@linkcode chooseModel} is told. */
 export interface ChoosingHooks {
@@ -44,25 +35,21 @@ const ALL: readonly ForecastFrom[] = ["path", "last row", "last rows"];
 const OUT = 3;
 /** … and of the others no more than so many are tried on the next fold. */
 const MOST = 12;
-/** What a part more of a model must make better at least, and so much more where all is noise. */
-const WORTH = 0.03;
-const IN_NOISE = 4;
 /** The trends and seasons that are tried. */
 const LIKELY = 3;
 /** A step is halved so often at most. */
 const MOST_HALVINGS = 3;
 /** What is worse than the better rival by this factor has no skill. */
 const NO_SKILL = 1.2;
-/** What a trend or season that is not the likeliest one by all rows must make better on the folds. */
-const UNLIKELY = 0.45;
 
 /**
  * Chooses a model by what forecasts are worth on parts of the training data, held out in turn: its
- * units, hidden elements, layers, whether it is stable by construction, and where its forecasts start.
+ * units, hidden elements, layers, whether it is stable by construction, and where its forecasts start. Others
+ * that are about as good join it where the mean of their forecasts is nearer.
  *
  * @param training The trajectories to train on.
  * @param whole Whether whole trajectories are to be forecast, or the ends of those that are trained on.
- * @returns The model, and its misses on those parts. Nothing depends on time or chance but by the seed.
+ * @returns The model, and what it, or the mean, missed of those parts. Nothing depends on time or chance but by the seed.
  */
 export async function chooseModel(
   recording: Known,
@@ -131,26 +118,41 @@ export async function chooseModel(
     }
     best = cheapest([best, ...plainest]);
   }
-  const { shape, beginnings } = best.candidate;
-  const { halvings = 0 } = begun.get(best.candidate) ?? {};
-  const final = beginnings.length === 0
-    ? undefined
-    : tryCandidate(recording, training, best.candidate, options, { halvings });
-  const error = overall(best);
+  const { members: most } = options;
+  const tried = [best, ...scores].filter(({ errors }) => errors.length === folds.length);
+  const { scores: [, ...members], misses, error } = membersOf(best, tried, deviations, most);
+  const layered = [best, ...members].filter(({ candidate }) => candidate.shape.hidden.length > 0);
+  const plain = 1 + members.length - layered.length;
+  const starts = layered.length === 0
+    ? 1
+    : Math.max(1, Math.floor((most - plain) / layered.length));
   return {
     chosen: {
+      ...modelOf(best),
+      ...(members.length > 0 && { members: members.map(modelOf) }),
+      ...(starts > 1 && { starts }),
+      ...(Number.isFinite(error) && { error, ...rival }),
+      among: candidates.length,
+    },
+    misses,
+  };
+
+  function modelOf({ candidate, from }: Score): ChosenModel {
+    const { shape, units, beginnings } = candidate;
+    const { halvings = 0 } = begun.get(candidate) ?? {};
+    const final = beginnings.length === 0
+      ? undefined
+      : tryCandidate(recording, training, candidate, options, { halvings });
+    return {
       shape: {
         ...shape,
         ...(final?.rates && { rates: final.rates }),
         ...(halvings > 0 && { halvings }),
       },
-      units: best.candidate.units,
-      from: best.from,
-      ...(Number.isFinite(error) && { error, ...rival }),
-      among: candidates.length,
-    },
-    misses: best.misses,
-  };
+      units,
+      from,
+    };
+  }
 
   async function tryOn(fold: Fold, candidate: Candidate, own: readonly Score[]): Promise<void> {
     // A macrotask, so that timers and signals are heard.
@@ -161,7 +163,7 @@ export async function chooseModel(
     for (const { from, errors, misses } of own) {
       const found = trial === undefined ? [] : missesOf(trial, fold, from);
       errors.push(errorOf(found, deviations));
-      misses.push(...found);
+      misses.push(found);
     }
   }
 }
@@ -189,12 +191,6 @@ function settledTrial(
   return trial;
 }
 
-/** The root mean square of the errors of folds, as much as each counts. */
-function overall({ errors, weights }: Pick<Score, "errors" | "weights">): number {
-  const sum = errors.reduce((sum, x, k) => sum + weights[k] * x * x, 0);
-  return Math.sqrt(sum / weights.slice(0, errors.length).reduce((all, w) => all + w, 0));
-}
-
 /** How the better one of the two plain rivals does on the folds. */
 function rivalIn(
   folds: readonly Fold[],
@@ -209,20 +205,6 @@ function rivalIn(
     }),
   }));
   return all.reduce((a, b) => b.rival < a.rival ? b : a);
-}
-
-/** Less is better: a model that has more parts must be worth it, all the more where chance decides. */
-function costOf(score: Score): number {
-  const error = overall(score);
-  const parts = complexityOf(score.candidate) + (score.from === "path" ? 0 : 1);
-  // Where nothing could be held out the plainest one is taken.
-  if (Number.isNaN(error)) return parts;
-  const unlikely = score.candidate.unlikely ? UNLIKELY : 0;
-  return Math.log(error) + unlikely + WORTH * (1 + IN_NOISE * Math.min(1, error) ** 2) * parts;
-}
-
-function cheapest(scores: readonly Score[]): Score {
-  return scores.reduce((a, b) => costOf(b) < costOf(a) ? b : a);
 }
 
 /** The units besides the plain ones that are worth trying. */

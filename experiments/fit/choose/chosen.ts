@@ -12,10 +12,18 @@ import {
 import type { ForecastFrom } from "../forecasts/forecaster.ts";
 import type { Candidate } from "./candidates.ts";
 
-/** A model that was chosen, as plain data: a run that is resumed goes on with it. */
-export interface Chosen extends Omit<Candidate, "beginnings" | "unlikely"> {
+/** A model that is trained. */
+export interface ChosenModel extends Omit<Candidate, "beginnings" | "unlikely"> {
   /** Where forecasts of the ends of trajectories start. */
   readonly from: ForecastFrom;
+}
+
+/** A model that was chosen, as plain data: a run that is resumed goes on with it. */
+export interface Chosen extends ChosenModel {
+  /** Others whose forecasts are averaged with its own; unset where it is alone. */
+  readonly members?: readonly ChosenModel[];
+  /** From how many starts each one of them is trained that has a hidden layer. Default 1. */
+  readonly starts?: number;
   /**
    * The root mean square of its errors on parts of the training data that were held out in turn, each
    * column over its deviation; unset where there was nothing to choose and too little to hold out.
@@ -43,8 +51,7 @@ const someRates: Check = (value, name) =>
   list(aboveZero)(value, name) ??
     ((value as unknown[]).length > 0 ? undefined : `${name} must not be empty`);
 
-/** What is wrong with a model that was chosen, as a run's configuration holds it. */
-export const wrongInChosen = parts({
+const MODEL: Readonly<Record<string, Check>> = {
   shape: parts({
     hidden: list(count),
     hiddenStates: fewHidden,
@@ -64,6 +71,13 @@ export const wrongInChosen = parts({
     "path, last row or last rows",
     (x) => x === "path" || x === "last row" || x === "last rows",
   ),
+};
+
+/** What is wrong with a model that was chosen, as a run's configuration holds it. */
+export const wrongInChosen: Check = parts({
+  ...MODEL,
+  members: optional(list(parts(MODEL))),
+  starts: optional(count),
   error: optional(number),
   rival: optional(number),
   rivalName: optional(text),

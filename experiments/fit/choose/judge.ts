@@ -22,6 +22,8 @@ export interface Miss {
   readonly forecast: number;
   /** See above. */
   readonly value: number;
+  /** Of a mean of forecasts, how far these are apart: their deviation. Unset of a single one. */
+  readonly spread?: number;
 }
 
 /** A model as a trial left it. */

@@ -25,7 +25,7 @@ interface FittedStart {
  * Where the path goes through the last rows of a trajectory that the model does not know: the start
  * that makes the squares of the distances to them least, each column in units of its deviation.
  * It is searched from the start that the forecaster gives, which it stays where rows are too few, or the
- * path through them breaks off.
+ * path through them breaks off. Each member of an ensemble has its own.
  *
  * @param trajectory The trajectory, what drives it after its last row too.
  * @returns The start, and the trajectory from there on: that is what drives the path.
@@ -50,6 +50,10 @@ interface FittedStart {
  * ```
  */
 export function fitStart(forecaster: Forecaster, trajectory: Trajectory): FittedStart {
+  if (forecaster.members !== undefined) {
+    const [first, ...others] = forecaster.members.map((each) => fitStart(each, trajectory));
+    return { ...first, start: { ...first.start, members: others.map(({ start }) => start) } };
+  }
   const d = forecaster.model.stateNames.length;
   const cut = lastRows(trajectory, d);
   const found = forecaster.startOf(cut, 0);

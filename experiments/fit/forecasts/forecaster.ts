@@ -7,6 +7,7 @@ import { fieldOf } from "../network/field_of.ts";
 import { rowsOf } from "../../../systems/internal.ts";
 import type { Forecaster, ModelConfig, NetworkConfig, Start } from "../plan.ts";
 import { outOfUnits } from "../network/model_units.ts";
+import { ensembleForecaster, memberParameters, membersIn } from "./ensemble.ts";
 import { firstRow } from "./first_row.ts";
 import { fitStart } from "./fit_start.ts";
 import { fittedStart } from "./fitted_start.ts";
@@ -42,7 +43,12 @@ export function forecasterOf(
   parameters: Float64Array,
   equations?: Equations,
 ): Promise<Forecaster> {
-  if (model.kind !== "equations") return Promise.resolve(networkForecaster(model, parameters));
+  if (model.kind !== "equations") {
+    if (model.members === undefined) return Promise.resolve(networkForecaster(model, parameters));
+    const parts = memberParameters(model, parameters);
+    const members = membersIn(model).map((each, k) => networkForecaster(each, parts[k]));
+    return Promise.resolve(ensembleForecaster(model, members));
+  }
   if (equations === undefined) {
     return Promise.reject(new TypeError("forecasterOf: the equations of the model are wanted"));
   }

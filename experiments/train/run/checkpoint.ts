@@ -1,17 +1,35 @@
 import { decodeSafetensors, encodeSafetensors } from "../../../models/mod.ts";
 import { Tensor } from "../../../tensors/mod.ts";
+import type { TrainedMember } from "../../fit/ensemble_plan.ts";
 import type { TrainingState } from "../training.ts";
 
 const FORMAT = "revode checkpoint 1";
 
+/** What belongs to a member that is trained is called so. */
+const FINISHED = "finished.";
+const inMember = (k: number, name: string) => `${FINISHED}${k}.${name}`;
+
 /** A training's state as a safetensors file, every number exactly. */
 export function encodeCheckpoint(state: TrainingState): Uint8Array<ArrayBuffer> {
-  const { stage, done, reconstructionError, trainer } = state;
+  const { stage, done, reconstructionError, trainer, finished = [] } = state;
   const { updates, bestLoss, bestUpdate, arrays } = trainer;
-  const tensors = Object.entries(arrays).map(([name, array]) =>
-    [name, new Tensor(array, [array.length])] as const
-  );
-  const numbers = { stage, done, updates, bestLoss, bestUpdate, reconstructionError };
+  const all = [
+    ...Object.entries(arrays),
+    ...finished.flatMap(({ parameters, starts }, k) =>
+      Object.entries({ parameters, starts }).map(([name, array]) =>
+        [inMember(k, name), array] as const
+      )
+    ),
+  ];
+  const tensors = all.map(([name, array]) => [name, new Tensor(array, [array.length])] as const);
+  const numbers = {
+    ...{ stage, done, updates, bestLoss, bestUpdate, reconstructionError },
+    ...(finished.length > 0 && { finished: finished.length }),
+    ...Object.fromEntries(finished.flatMap(({ bestLoss, bestIteration }, k) => [
+      [inMember(k, "bestLoss"), bestLoss],
+      [inMember(k, "bestIteration"), bestIteration],
+    ])),
+  };
   return encodeSafetensors(Object.fromEntries(tensors), {
     format: FORMAT,
     ...Object.fromEntries(
@@ -39,6 +57,17 @@ export function decodeCheckpoint(bytes: Uint8Array, source: string): TrainingSta
     if (Number.isNaN(value)) throw new SyntaxError(`${source}: the number ${name} is missing`);
     return value;
   };
+  const count = "finished" in metadata ? number("finished") : 0;
+  const finished = Array.from({ length: count }, (_, k): TrainedMember => {
+    const [parameters, starts] = ["parameters", "starts"].map((name) => {
+      const tensor = tensors[inMember(k, name)];
+      if (tensor !== undefined) return tensor.data;
+      throw new SyntaxError(`${source}: ${inMember(k, name)} is missing`);
+    });
+    const [bestLoss, bestIteration] = ["bestLoss", "bestIteration"]
+      .map((name) => number(inMember(k, name)));
+    return { parameters, starts, bestLoss, bestIteration };
+  });
   return {
     stage: number("stage"),
     done: number("done"),
@@ -49,7 +78,11 @@ export function decodeCheckpoint(bytes: Uint8Array, source: string): TrainingSta
       updates: number("updates"),
       bestLoss: number("bestLoss"),
       bestUpdate: number("bestUpdate"),
-      arrays: Object.fromEntries(Object.entries(tensors).map(([name, { data }]) => [name, data])),
+      arrays: Object.fromEntries(
+        Object.entries(tensors).filter(([name]) => !name.startsWith(FINISHED))
+          .map(([name, { data }]) => [name, data]),
+      ),
     },
+    ...(finished.length > 0 && { finished }),
   };
 }

@@ -25,6 +25,13 @@ Deno.test("decodeCheckpoint() gives back every bit of what encodeCheckpoint() to
   const { reconstructionError: _, ...rest } = state;
   const first = { ...rest, trainer: { ...state.trainer, bestLoss: Infinity } };
   assertEquals(decodeCheckpoint(encodeCheckpoint(first), "a"), first);
+  const finished = [0.5, Infinity].map((bestLoss, k) => ({
+    ...{ bestLoss, bestIteration: 7 * k },
+    parameters: Float64Array.of(k, 2 / 3),
+    starts: new Float64Array(k),
+  }));
+  const second = { ...state, finished };
+  assertEquals(decodeCheckpoint(encodeCheckpoint(second), "a"), second);
 });
 
 Deno.test("decodeCheckpoint() throws when the file is another one, or damaged", () => {

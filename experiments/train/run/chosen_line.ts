@@ -1,6 +1,6 @@
 import { counted, listed } from "../../../commands/mod.ts";
 import type { Recording } from "../../../systems/mod.ts";
-import type { Chosen } from "../../fit/choose/chosen.ts";
+import type { Chosen, ChosenModel } from "../../fit/choose/chosen.ts";
 import { errorText } from "../../fit/forecasts/error_table.ts";
 import { isBounded } from "../../fit/network/activations.ts";
 import { specInWords } from "../../fit/units/units_spec.ts";
@@ -34,11 +34,26 @@ export function networkLine(
  * @param activation The activation of its hidden layers.
  */
 export function chosenLine(
-  { shape, units, from, error, among }: Chosen,
-  { inputNames = [], doses = [], covariates = [], start }: Pick<
-    Recording,
-    "inputNames" | "doses" | "covariates" | "start"
-  >,
+  chosen: Chosen,
+  recording: Driving,
+  activation: string,
+): string {
+  const { error, among, members = [], starts = 1 } = chosen;
+  const [own, ...others] = [chosen, ...members]
+    .map((model) => modelText(model, starts, recording, activation));
+  const why = among < 2 || error === undefined
+    ? ""
+    : `, chosen among ${among}: ${errorText(error)} deviations off on parts held out in training`;
+  return (others.length === 0 ? own : `the mean of ${own}, and ${others.join(", and ")}`) + why;
+}
+
+/** What drives a recording, and when it begins. */
+type Driving = Pick<Recording, "inputNames" | "doses" | "covariates" | "start">;
+
+function modelText(
+  { shape, units, from }: ChosenModel,
+  starts: number,
+  { inputNames = [], doses = [], covariates = [], start }: Driving,
   activation: string,
 ): string {
   const { hidden, hiddenStates, stable, amounts } = shape;
@@ -48,20 +63,16 @@ export function chosenLine(
     ...shape.covariates ? covariates.map(({ name }) => name) : [],
   ];
   const said = specInWords(units, start !== undefined);
-  const parts = [
+  return [
     hidden.length === 0
       ? `a ${stable ? "stable " : ""}linear field`
       : `a network of ${listed(hidden.map(String))} hidden units${
         stable && isBounded(activation) ? ", bounded" : ""
-      }`,
+      }${starts > 1 ? `, averaged from ${starts} starts` : ""}`,
     ...amounts ? ["rates of growth by amounts"] : [],
     ...hiddenStates > 0 ? [counted(hiddenStates, "hidden state")] : [],
     ...units.trend === undefined && !units.log.includes(true) ? [] : [said],
     ...seen.length > 0 ? [`driven by ${listed(seen)}`] : [],
     ...from === "path" ? [] : [`forecasts from the ${from}`],
-  ];
-  const why = among < 2 || error === undefined
-    ? ""
-    : `, chosen among ${among}: ${errorText(error)} deviations off on parts held out in training`;
-  return parts.join(", ") + why;
+  ].join(", ");
 }

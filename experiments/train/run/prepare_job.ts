@@ -8,6 +8,7 @@ import {
 import { builtInPlan } from "../../fit/built_in_plan.ts";
 import { counted, readTable, UsageError } from "../../../commands/mod.ts";
 import { checkAsked } from "../../fit/check_asked.ts";
+import { stagesOf } from "../../fit/ensemble_plan.ts";
 import { rangeOf } from "../../fit/forecasts/data_range.ts";
 import type { TrainingPlan } from "../../fit/plan.ts";
 import { readSystemData } from "../../fit/read_system_data.ts";
@@ -160,8 +161,8 @@ function firstPart(data: DataSet, points: number): DataSet {
 }
 
 /** Makes a trainer of every stage once: options that do not go together show here. */
-function checkPlan({ stages }: TrainingPlan): void {
+function checkPlan(plan: TrainingPlan): void {
   orUsageError(() => {
-    for (const stage of stages) stage.makeTrainer().release();
+    for (const { stage } of stagesOf(plan)) stage.makeTrainer().release();
   });
 }

@@ -4,6 +4,7 @@ import {
   type Check,
   count,
   each,
+  first,
   flag,
   is,
   list,
@@ -171,6 +172,8 @@ const NETWORK: Readonly<Record<string, Check>> = {
     factor: list(number),
   })),
   amounts: optional(parts({ scale: list(number), shift: list(number) })),
+  weight: optional(is("a number above 0", (x) => Number.isFinite(x) && Number(x) > 0)),
+  members: optional(list((value, name) => wrongIn(value, {}, name) ?? wrongInMember(value, name))),
 };
 
 const EQUATIONS: Readonly<Record<string, Check>> = {
@@ -188,6 +191,22 @@ const KINDS: Readonly<Record<ModelKind, Readonly<Record<string, Check>>>> = {
   network: NETWORK,
   equations: EQUATIONS,
 };
+
+/** In what members of an ensemble are alike. */
+const ALIKE: readonly ((model: NetworkConfig) => unknown)[] = [
+  ({ stateNames }) => stateNames,
+  ({ timeName }) => timeName,
+  ({ start }) => start,
+  ({ starts }) => starts.map(({ name }) => name),
+];
+
+/** A member of an ensemble is a network that has none itself. */
+function wrongInMember(value: unknown, name: string): string | undefined {
+  const { kind = "network", members } = value as Partial<NetworkConfig>;
+  if (kind !== "network") return `${name}.kind must be network, got ${JSON.stringify(kind)}`;
+  if (members !== undefined) return `${name} must have no members`;
+  return wrongInModel(value, name);
+}
 
 function wrongInModel(value: unknown, name: string): string | undefined {
   const { kind = "network" } = value as { kind?: unknown };
@@ -235,8 +254,15 @@ function wrongLengths(model: ModelConfig, name: string): string | undefined {
     return `${name}.inputs.logarithms must have at most ${names.length} elements, got ` +
       `${logarithms.length}`;
   }
-  if (model.units === undefined) return;
-  return wrongInUnits(model.units, `${name}.units`, stateNames.length);
+  const wrong = model.units && wrongInUnits(model.units, `${name}.units`, stateNames.length);
+  return wrong ??
+    first(
+      (model.members ?? []).map((member, k) => () =>
+        ALIKE.every((key) => JSON.stringify(key(member)) === JSON.stringify(key(model)))
+          ? undefined
+          : `${name}.members[${k}] must have the columns, the time and the trajectories of the model`
+      ),
+    );
 }
 
 function networkLengths(model: NetworkConfig, d: number): Length[] {

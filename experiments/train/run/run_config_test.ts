@@ -66,6 +66,13 @@ Deno.test("readConfig() gives back what configText() wrote", () => {
   assertEquals(readConfig(configText(other), "a"), other);
   const all: RunConfig = { ...config, chosen, model: full };
   assertEquals(readConfig(configText(all), "a"), all);
+  const member = { ...network, hidden: [3], seed: 1, weight: 0.5 };
+  const mean: RunConfig = {
+    ...config,
+    chosen: { ...chosen, members: [{ ...chosen, from: "path" }], starts: 3 },
+    model: { ...network, weight: 0.5, members: [member, { ...full, kind: "network" }] },
+  };
+  assertEquals(readConfig(configText(mean), "a"), mean);
   const { model: _, ...begun } = config;
   assertEquals(readConfig(configText(begun), "a"), begun);
 });
@@ -91,6 +98,24 @@ Deno.test("readConfig() says what is wrong", () => {
     ],
     [{ ...config, model: { ...equations, inputKind: "cubic" } }, "must be linear or previous"],
     [{ ...config, model: [] }, "model must be an object, got []"],
+    [{ ...config, model: { ...model, weight: 0 } }, "model.weight must be a number above 0, got 0"],
+    [{ ...config, model: { ...model, members: [1] } }, "model.members[0] must be an object, got 1"],
+    [
+      { ...config, model: { ...model, members: [equations] } },
+      'model.members[0].kind must be network, got "equations"',
+    ],
+    [
+      { ...config, model: { ...model, members: [{ ...model, members: [] }] } },
+      "model.members[0] must have no members",
+    ],
+    [
+      { ...config, model: { ...model, members: [{ ...model, offset: [1] }] } },
+      "model.members[0].offset must have 2 numbers, got 1",
+    ],
+    [
+      { ...config, model: { ...model, members: [{ ...model, stateNames: ["x", "w"] }] } },
+      "model.members[0] must have the columns, the time and the trajectories of the model",
+    ],
     [
       { ...config, model: { ...model, kind: "oracle" } },
       'model.kind must be network or equations, got "oracle"',

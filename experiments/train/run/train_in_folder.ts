@@ -1,4 +1,5 @@
 import { encodeSafetensors } from "../../../models/mod.ts";
+import { joinedModel, tensorsOf } from "../../fit/ensemble_plan.ts";
 import type { ModelConfig, TrainingPlan } from "../../fit/plan.ts";
 import type { OutputFolder, Progress } from "../../../commands/mod.ts";
 import { runTraining, type TrainingOutcome, type TrainingState } from "../training.ts";
@@ -88,29 +89,31 @@ export async function trainInFolder(
 /** The files of a model: what it is, and its numbers. */
 export function modelFiles(
   config: RunConfig,
-  { field, kit }: TrainingPlan,
+  plan: TrainingPlan,
   flat: Float64Array,
   model: ModelConfig,
 ): Record<string, string | Uint8Array> {
-  const tensors = kit?.tensors(flat) ?? field.parameters.views(flat);
   return {
-    [PARAMETERS]: encodeSafetensors(tensors, { made_by: "revode" }),
+    [PARAMETERS]: encodeSafetensors(tensorsOf(model, plan, flat), { made_by: "revode" }),
     [CONFIG]: configText({ ...config, model }),
   };
 }
 
+/** The best model until now: of an ensemble the mean of the members that are trained, if there is one. */
 function bestSoFar(
   { config, plan }: TrainInFolder,
-  { stage, trainer }: TrainingState,
+  { stage, trainer, finished = [] }: TrainingState,
   status: "interrupted" | "failed",
 ): Record<string, string | Uint8Array> {
   const { bestParameters, bestStarts } = trainer.arrays;
-  return modelFiles(
-    { ...config, status },
-    plan,
-    bestParameters,
-    plan.model(stage === plan.stages.length - 1 ? bestStarts : startsOf(plan), bestParameters),
-  );
+  const { model, parameters } = finished.length > 0 ? joinedModel(plan, finished) : {
+    model: plan.model(
+      stage === plan.stages.length - 1 ? bestStarts : startsOf(plan),
+      bestParameters,
+    ),
+    parameters: bestParameters,
+  };
+  return modelFiles({ ...config, status }, plan, parameters, model);
 }
 
 /** The starts that the last stage begins with. */
