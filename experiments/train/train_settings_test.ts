@@ -25,7 +25,7 @@ Deno.test("trainSettings() lets every option change its default", () => {
     ...{ hidden: [8, 4], activation: "relu", coupling: 0.99, rtol: 1e-5, iterations: 7 },
     ...{ learningRate: 1e-3, schedule: "cosine", weightDecay: 0, seed: 5 },
     ...{ optimizer: "adamw", standardise: false, season: "none" },
-    ...{ hiddenStates: 0, stable: false, positive: false },
+    ...{ hiddenStates: 0, stable: false, positive: false, members: 1 },
   });
   assertEquals(texts, given);
 });

@@ -88,7 +88,8 @@ export async function trainInFolder(
 
 /** The files of a model: what it is, and its numbers. */
 export function modelFiles(
-  config: RunConfig,
+  // A run that is resumed has a model by now: the new one stands last all the same.
+  { model: _, ...config }: RunConfig,
   plan: TrainingPlan,
   flat: Float64Array,
   model: ModelConfig,
