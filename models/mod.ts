@@ -56,6 +56,7 @@ export {
 export { clipNorm } from "./optimisers/clip_norm.ts";
 export { lbfgs, type LbfgsOptions } from "./optimisers/lbfgs.ts";
 export { cosineDecay, type CosineDecayOptions, type Schedule } from "./optimisers/schedules.ts";
+export { type Broadcast, liveLoss, type LiveLossOptions } from "./training/live_loss.ts";
 export { type Iteration, train, type Training, type TrainOptions } from "./training/train.ts";
 export { Trainer } from "./training/trainer.ts";
 export type { TrainerOptions, TrainerState } from "./training/trainer_options.ts";

@@ -97,9 +97,7 @@ export function chooseKernels(options: KernelOptions, lack: string | undefined):
       'vectorField: dtype "float32" needs compiled kernels; leave `kernels` out, or take "float64"',
     );
   }
-  const lacking = engine().simd
-    ? lack
-    : "the engine has no WebAssembly with vectors, or is not allowed to compile it";
+  const lacking = engine().lack ?? lack;
   if (kernels === "auto" && dtype === "float64") {
     if (lacking !== undefined) return { runsOn: "interpreter", reason: lacking };
     return { runsOn: "wasm", reason: "every operation of f has a compiled rule" };

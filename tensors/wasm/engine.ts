@@ -8,27 +8,36 @@ export interface Engine {
   readonly simd: boolean;
   /** Whether it has relaxed vector instructions, the fused multiply-add among them. */
   readonly fused: boolean;
+  /** Why it has no vectors, as a clause; unset where it has. */
+  readonly lack?: string;
 }
 
 let found: Engine | undefined;
 
 /** Asks the engine what it can do. */
 export function engine(): Engine {
-  return found ??= {
-    simd: compiles((x) => f64x2.sqrt(x)),
-    fused: compiles((x) => f64x2.relaxed_madd(x, x, x)),
-  };
+  if (found) return found;
+  const lack = lackOf((x) => f64x2.sqrt(x));
+  const fused = lackOf((x) => f64x2.relaxed_madd(x, x, x)) === undefined;
+  return found = { simd: lack === undefined, fused, ...(lack !== undefined && { lack }) };
 }
 
-function compiles(code: (x: Code) => Code): boolean {
+/** Why code is not compiled; undefined where it is. */
+function lackOf(code: (x: Code) => Code): string | undefined {
+  if (typeof WebAssembly === "undefined") return "there is no WebAssembly here";
   const module = new ModuleBuilder();
   const f = module.function(["v128"], ["v128"]);
   f.emit(code(f.params[0]));
+  const bytes = module.bytes();
+  if (!WebAssembly.validate(bytes)) return "the engine's WebAssembly has no vectors of 128 bits";
   try {
     // Compiled, not only validated: a page's security policy may forbid it.
-    new WebAssembly.Module(module.bytes());
-    return true;
-  } catch {
-    return false;
+    new WebAssembly.Module(bytes);
+    return undefined;
+  } catch (error) {
+    return `the engine is not allowed to compile WebAssembly (${
+      (error as Error).message
+    }); a page's ` +
+      "Content-Security-Policy allows it by script-src 'wasm-unsafe-eval'";
   }
 }
