@@ -1,6 +1,7 @@
 /**
  * Installs what the tests run the library in, and what it calls, so far as it is missing: Node, Bun
- * and Chromium from npm into `.runtimes/`, OpenBLAS from Debian's packages. It says what it found,
+ * and Chromium from npm into `.runtimes/`, nbclient, which executes notebooks, from PyPI into the same
+ * place, OpenBLAS from Debian's packages. It says what it found,
  * what it installed and what it could not install; tests that need that are left out by name.
  *
  * @module
@@ -19,7 +20,9 @@ for (const name of RUNTIME_NAMES) {
   let why = "";
   if (found === undefined) {
     try {
-      await (name === "openblas" ? installOpenBlas() : installFromNpm(name));
+      if (name === "openblas") await installOpenBlas();
+      else if (name === "nbclient") await installNbclient();
+      else await installFromNpm(name);
       why = "what was installed does not run here";
     } catch (error) {
       why = (error as Error).message;
@@ -69,6 +72,13 @@ async function unpackChromium(folder: string): Promise<void> {
       `FONTCONFIG_FILE="$here/fonts.conf"\nexec "$here/chromium" "$@"\n`,
     { mode: 0o755 },
   );
+}
+
+/** What it brings besides is small: no server, and no kernel but that of Deno. */
+async function installNbclient(): Promise<void> {
+  const folder = `${RUNTIMES_FOLDER}nbclient`;
+  await run(["python3", "-m", "venv", folder]);
+  await run([`${folder}/bin/pip`, "install", "--quiet", "--no-input", "nbclient==0.11.0"]);
 }
 
 async function installOpenBlas(): Promise<void> {

@@ -6,7 +6,14 @@
  */
 
 /** The names by which tests ask. */
-export type RuntimeName = "node20" | "node22" | "bun" | "chromium" | "axe" | "openblas";
+export type RuntimeName =
+  | "node20"
+  | "node22"
+  | "bun"
+  | "chromium"
+  | "axe"
+  | "openblas"
+  | "nbclient";
 
 /** A package of npm that brings a program, in a form for this machine. */
 export interface NpmProgram {
@@ -50,8 +57,11 @@ function node(version: string): Runtime {
 
 const bun = `@oven/bun-${os}-${arm ? "aarch64" : "x64"}` as const;
 
-/** All of them but OpenBLAS, which is no program. */
-export const RUNTIMES: Readonly<Record<Exclude<RuntimeName, "openblas">, Runtime>> = {
+/** Those that do not come from npm. */
+type ElsewhereName = "openblas" | "nbclient";
+
+/** All of them that come from npm. */
+export const RUNTIMES: Readonly<Record<Exclude<RuntimeName, ElsewhereName>, Runtime>> = {
   node20: node("20.20.2"),
   node22: node("22.23.3"),
   bun: {
@@ -79,11 +89,13 @@ export const RUNTIMES: Readonly<Record<Exclude<RuntimeName, "openblas">, Runtime
 export const RUNTIME_NAMES: readonly RuntimeName[] = [
   ...Object.keys(RUNTIMES) as (keyof typeof RUNTIMES)[],
   "openblas",
+  "nbclient",
 ];
 
 /** How people call it. */
 export function labelOf(name: RuntimeName): string {
-  return name === "openblas" ? "OpenBLAS" : RUNTIMES[name].label;
+  if (name === "openblas") return "OpenBLAS";
+  return name === "nbclient" ? "Python with nbclient" : RUNTIMES[name].label;
 }
 
 /**
@@ -95,6 +107,7 @@ export function labelOf(name: RuntimeName): string {
  */
 export function findRuntime(name: RuntimeName): string | undefined {
   if (name === "openblas") return findOpenBlas();
+  if (name === "nbclient") return findNbclient();
   const { names, says, npm } = RUNTIMES[name];
   const installed = `${RUNTIMES_FOLDER}${name}/node_modules/${npm.program}`;
   if (says === undefined) return isFile(installed) ? installed : undefined;
@@ -108,6 +121,13 @@ function isFile(path: string): boolean {
     if (error instanceof Deno.errors.NotFound) return false;
     throw error;
   }
+}
+
+/** A Python that executes notebooks. */
+function findNbclient(): string | undefined {
+  const script = "import nbclient; print(nbclient.__version__)";
+  return ["python3", `${RUNTIMES_FOLDER}nbclient/bin/python`]
+    .find((python) => answerOf(python, "-c", script) !== "");
 }
 
 /** Asked in a process of its own, since the tests may not open libraries. */
