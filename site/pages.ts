@@ -15,7 +15,12 @@ export const SECTIONS: Readonly<Record<string, readonly string[]>> = {
     "docs/reports.md",
   ],
   "Go back": ["docs/how-to-choose.md", "docs/exact-reversal.md", "docs/reversible-adams.md"],
-  "Use": ["docs/browsers.md", "docs/extending.md", "docs/performance.md"],
+  "Use": [
+    "docs/notebooks.md",
+    "docs/browsers.md",
+    "docs/extending.md",
+    "docs/performance.md",
+  ],
   "Evidence": ["docs/benchmarks.md", "docs/reliability.md", "docs/paper.md", "docs/citing.md"],
   "Take part": ["docs/architecture.md", "CONTRIBUTING.md", "CHANGELOG.md", "offline/README.md"],
 };
