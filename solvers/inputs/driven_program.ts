@@ -4,7 +4,6 @@ import {
   reshape,
   sameShape,
   type Shape,
-  sizeOf,
   type Tensor,
   trace,
 } from "../../tensors/mod.ts";
@@ -102,9 +101,4 @@ export function withTables(
     const value = piece(place, coefficients.get(name)!, derivative);
     return sameShape(value.shape, shape) ? value : reshape(value, shape);
   });
-}
-
-/** The elements of one row of an input. */
-export function channelsOf(shape: Shape, rows: number): number {
-  return sizeOf(shape) / rows;
 }

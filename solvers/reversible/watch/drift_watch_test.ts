@@ -192,6 +192,10 @@ Deno.test("solves in good health pass, and pay little or nothing for it", () => 
     method: reversible(rk4),
   });
   assertEquals(stats.watchEvaluations, 0);
+  // A gradient counts them as well.
+  const method = reversible(rk4);
+  const coarse = { field: exponential(-2), y0: [1], t0: 0, t1: 6, dt: 0.2, method, loss: LOSS };
+  assertGreater(valueAndGrad(coarse).stats.watchEvaluations!, 0);
 });
 
 Deno.test("an element of rounding errors alone, beside others, is no parasitic mode", () => {

@@ -1,7 +1,9 @@
-import { assertThrows } from "@std/assert";
+import { assert, assertAlmostEquals, assertThrows } from "@std/assert";
 import { type OperationCase, testOperations } from "../../../tests/problems/operations.ts";
-import type { Shape } from "../../shape.ts";
+import { Random } from "../../random.ts";
+import { type Shape, sizeOf } from "../../shape.ts";
 import { zeros } from "../../tensor.ts";
+import { trace } from "../../trace/program.ts";
 import { linear } from "./linear.ts";
 
 function layer(x: number[], out: number): OperationCase {
@@ -43,5 +45,27 @@ Deno.test("linear() throws when the shapes do not fit", () => {
   ];
   for (const [x, w, b, message] of cases) {
     assertThrows(() => linear(zeros(x), zeros(w), zeros(b)), TypeError, message);
+  }
+});
+
+Deno.test("linear() pulls back to each input alone as to all of them", () => {
+  const random = new Random(4);
+  for (const [rows, k, n] of [[1, 3, 2], [3, 2, 5], [2, 40, 30]]) {
+    const shapes = [[rows, k], [k, n], [n]];
+    const draw = (size: number) => Float64Array.from({ length: size }, () => random.uniform(-1, 1));
+    const inputs = shapes.map((shape) => draw(sizeOf(shape)));
+    const bar = draw(rows * n);
+    const bars = () => shapes.map((shape) => new Float64Array(sizeOf(shape)));
+    const program = trace((x, w, b) => linear(x, w, b), shapes);
+    const evaluation = program.bind(inputs);
+    evaluation.evaluate();
+    const all = bars();
+    evaluation.pullback(bar, all);
+    for (const i of [0, 1, 2]) {
+      const alone = bars()[i];
+      evaluation.pullback(bar, all.map((_, j) => j === i ? alone : null));
+      alone.forEach((x, e) => assertAlmostEquals(x, all[i][e], 1e-13));
+    }
+    assert(all[2].every((x) => x !== 0));
   }
 });

@@ -208,6 +208,20 @@ Deno.test("what was done again is done again the same, in memory that n does not
   assertEquals(more, [few, few]);
 });
 
+Deno.test("a loss is read again by the numbers of its points, at nodes and inside of steps", () => {
+  const { stats } = valueAndGrad({
+    field: vectorField({ state: [1], f: (_t, y) => neg(y) }),
+    ...{ y0: [1], t0: 0, t1: 1, dt: 0.05, method: reversible(rk4) },
+    adjoint: reversibleAdjoint({ anchors: 3, onExceeded: "throw" }),
+    loss: {
+      at: [0.1, 0.12, 0.13, 0.3, 0.52, 0.77, 0.8, 0.99],
+      value: (i, _t, y) => (1 + i) * y[0],
+      cotangent: (i, _t, _y, yBar) => void (yBar[0] += 1 + i),
+    },
+  });
+  assertLess(stats.lossError!, 1e-12);
+});
+
 Deno.test("a way back is refused for what it misses at the start, between, or in the loss: for each alone", () => {
   const refused = (options: Omit<GradientOptions, "adjoint" | "t0" | "t1" | "dt">) => {
     const adjoint = reversibleAdjoint({ anchors: 0, onExceeded: "throw" });
