@@ -12,6 +12,6 @@ testWith(
   },
   () =>
     fc.assert(fc.asyncProperty(finiteTables, (table) => endsWell(trainCommand, table)), {
-      numRuns: 20,
+      numRuns: 10,
     }),
 );
