@@ -45,6 +45,9 @@ const LEFT = 52;
 const TOP = 22;
 const BOTTOM = 22;
 
+/** So far beyond the axes things are seen, in pixels. */
+const EDGE = 5;
+
 /** Dots are drawn this large, in pixels. */
 const DOT = 2;
 
@@ -94,10 +97,21 @@ export function drawChart(place: Element, chart: Chart): void {
         }),
       ];
     }),
-    ...layers.flatMap((layer) => drawLayer(layer, x, y)),
+    inside(box, layers.flatMap((layer) => drawLayer(layer, x, y))),
     ...drawNames(layers, x, y),
   ];
   place.replaceChildren(svg("svg", { viewBox: `0 0 ${width} ${height}`, width, height }, parts));
+}
+
+/** A window onto what is drawn: what lies beyond the axes is not seen. */
+function inside(
+  { left, right, top, bottom }: Readonly<Record<"left" | "right" | "top" | "bottom", number>>,
+  parts: readonly Element[],
+): Element {
+  const [x, y] = [left - EDGE, top - EDGE];
+  const [width, height] = [right + EDGE - x, bottom + EDGE - y];
+  const viewBox = `${x} ${y} ${width} ${height}`;
+  return svg("svg", { x, y, width, height, viewBox }, parts);
 }
 
 type Scale = (value: number) => number;
@@ -166,13 +180,13 @@ function axisOf(
   return { ...axis, ticks: written };
 }
 
-/** From a value to pixels; what lies beyond the axis stands at its edge. */
+/** From a value to pixels; what lies far beyond the axis is nearer. */
 function scaleOf({ type, domain: [low, high] }: Axis, from: number, to: number): Scale {
   const along = type === "log" ? Math.log : (value: number) => value;
   const [start, length] = [along(low), along(high) - along(low)];
   return (value) => {
     if (!Number.isFinite(value)) return NaN;
-    const part = Math.min(1.2, Math.max(-0.2, (along(value) - start) / length));
+    const part = Math.min(3, Math.max(-2, (along(value) - start) / length));
     return round(from + part * (to - from));
   };
 }
