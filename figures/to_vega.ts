@@ -57,8 +57,8 @@ export interface Mark {
  * import { lossPlot, toVega } from "@revode/revode/figures";
  * import { assertEquals } from "@std/assert";
  *
- * const points = [1, 0.1, 0.01].map((loss, iteration) => ({ stage: "all", iteration, loss }));
- * const { datasets } = toVega(lossPlot(points, "whole")) as { datasets: Record<string, unknown[]> };
+ * const plot = lossPlot({ losses: [1, 0.1, 0.01] });
+ * const { datasets } = toVega(plot) as { datasets: Record<string, unknown[]> };
  * assertEquals(datasets["0-0"].length, 3);
  * ```
  */

@@ -49,11 +49,11 @@ export function lossPlot(training: { readonly losses: ArrayLike<number> }): Plot
  *
  * @example
  * ```ts
- * import { lossPlot } from "@revode/revode/figures";
+ * import { lossPlotOf } from "./loss_plot.ts";
  * import { assertEquals } from "@std/assert";
  *
  * const points = [1, 0.1, 0.01].map((loss, iteration) => ({ stage: "all", iteration, loss }));
- * assertEquals(lossPlot(points, "whole").panels[0].series[0].x, [1, 2, 3]);
+ * assertEquals(lossPlotOf(points, "whole").panels[0].series[0].x, [1, 2, 3]);
  * ```
  */
 export function lossPlotOf(points: readonly LossPoint[], span: "half" | "whole"): Plot {
