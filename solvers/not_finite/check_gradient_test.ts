@@ -289,5 +289,5 @@ Deno.test("terms of a loss that overflow only together", () => {
     NonFiniteLossError,
     "their sum overflowed",
   );
-  assertEquals(error.time, undefined);
+  assertEquals([error.name, error.time], ["NonFiniteLossError", undefined]);
 });
