@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { readGiven, runProgram, UsageError, VERSION } from "../commands/mod.ts";
+import { print, readGiven, runProgram, UsageError, VERSION } from "../commands/mod.ts";
 import { colorProperties } from "../figures/internal.ts";
 import { examplePage, pageOf, SECTIONS, withSiteLinks } from "./pages.ts";
 import { mendedReference } from "./reference.ts";
@@ -15,6 +15,9 @@ const ROOT = new URL("../", import.meta.url);
 const WORK = new URL(".site/", ROOT);
 /** Where the site is when all is done. */
 const OUT = new URL("_site/", ROOT);
+
+/** The task that makes the live page. */
+const LIVE = "web:build";
 
 /** What the command is asked for. */
 interface SiteRequest {
@@ -51,7 +54,11 @@ async function main({ base }: SiteRequest): Promise<number> {
     ...["--allow-run", "--allow-sys", "--allow-ffi", "build.js"],
   ], WORK);
   await writeReference();
-  console.log("The site is _site/index.html; `npx serve _site` shows it.");
+  if (await hasLivePage()) {
+    const out = decodeURIComponent(new URL("live", OUT).pathname);
+    await deno(["task", "--quiet", LIVE, "--out", out], ROOT);
+  }
+  print("The site is _site/index.html; `npx serve _site` shows it.");
   return 0;
 }
 
@@ -94,6 +101,7 @@ async function writeSources(base: string): Promise<void> {
         { text: "Documentation", link: "/" },
         { text: "Examples", link: items(examples)[0].link },
         { text: "Reference", link: "/reference/index.html", target: "_self" },
+        ...await hasLivePage() ? [{ text: "Live", link: "/live/index.html", target: "_self" }] : [],
       ],
       sidebar: [...sections, { text: "Examples", items: items(examples) }],
     }),
@@ -116,6 +124,12 @@ async function writeSources(base: string): Promise<void> {
   for (const [from, to] of copies) await Deno.copyFile(new URL(from, ROOT), to);
 }
 
+/** Whether there is a live page to show. */
+async function hasLivePage(): Promise<boolean> {
+  const { tasks } = JSON.parse(await Deno.readTextFile(new URL("deno.json", ROOT)));
+  return LIVE in tasks;
+}
+
 /** Adds the reference. `deno doc` sorts by category only what comes from one `.d.ts` file. */
 async function writeReference(): Promise<void> {
   const types = new URL("reference.d.ts", ROOT);
@@ -129,7 +143,9 @@ async function writeReference(): Promise<void> {
   const reference = new URL("reference/", OUT);
   const pages = await Array.fromAsync(walkHtml(reference));
   for (const page of pages) {
-    await Deno.writeTextFile(page, mendedReference(await Deno.readTextFile(page)));
+    const deep = page.href.slice(OUT.href.length).split("/").length - 1;
+    const home = `${"../".repeat(deep)}index.html`;
+    await Deno.writeTextFile(page, mendedReference(await Deno.readTextFile(page), home));
   }
   const own = await Deno.readTextFile(new URL("site/theme/reference.css", ROOT));
   await Deno.writeTextFile(new URL("styles.css", reference), `\n${palette()}${own}`, {

@@ -3,8 +3,9 @@
  * parts have names, what is a list is one, and the first heading is there.
  *
  * @param html The page.
+ * @param home Where the first page of the site is, seen from there; a link leads back to it.
  */
-export function mendedReference(html: string): string {
+export function mendedReference(html: string, home: string): string {
   const title = html.match(/<title>([^<]*?)(?: - Revode)? documentation<\/title>/)?.[1] ??
     "Reference";
   const heading = `<h1 class="heard">${title}</h1>`;
@@ -23,7 +24,9 @@ export function mendedReference(html: string): string {
     .replace(/<input(?=[^>]* id="searchbar")/, '<input aria-label="Search"')
     .replace(
       /<ul class="breadcrumbs">[\s\S]*?(?=\n<\/div>)/,
-      (list) => list.replaceAll(/<(\/?)ul/g, "<$1div").replaceAll(/<(\/?)li>/g, "<$1span>"),
+      (list) =>
+        list.replaceAll(/<(\/?)ul/g, "<$1div").replaceAll(/<(\/?)li>/g, "<$1span>")
+          .replace(">", `><a href="${home}" class="contextLink">Documentation</a> › `),
     )
     .replaceAll('<code class="language-', '<code tabindex="0" class="language-')
     .replace('<div id="content">', html.includes("<main") ? "$&" : '<div id="content" role="main">')

@@ -121,6 +121,7 @@ testWith({
       "[...document.querySelectorAll('.results a')].map(({ href }) => href)",
     );
     assert(links.some((link) => link.includes("/questions.html#")), links.join("\n"));
+    assertEquals(await barriersOf(page), []);
     assertEquals(page.complaints, []);
   });
 });
