@@ -7,7 +7,7 @@
  */
 import { print, readGiven, runProgram, UsageError, VERSION } from "../commands/mod.ts";
 import { colorProperties } from "../figures/internal.ts";
-import { examplePage, pageOf, SECTIONS, withSiteLinks } from "./pages.ts";
+import { examplePage, notebookPage, pageOf, SECTIONS, withSiteLinks } from "./pages.ts";
 import { mendedReference } from "./reference.ts";
 
 const ROOT = new URL("../", import.meta.url);
@@ -15,9 +15,6 @@ const ROOT = new URL("../", import.meta.url);
 const WORK = new URL(".site/", ROOT);
 /** Where the site is when all is done. */
 const OUT = new URL("_site/", ROOT);
-
-/** The task that makes the live page. */
-const LIVE = "web:build";
 
 /** What the command is asked for. */
 interface SiteRequest {
@@ -54,10 +51,8 @@ async function main({ base }: SiteRequest): Promise<number> {
     ...["--allow-run", "--allow-sys", "--allow-ffi", "build.js"],
   ], WORK);
   await writeReference();
-  if (await hasLivePage()) {
-    const out = decodeURIComponent(new URL("live", OUT).pathname);
-    await deno(["task", "--quiet", LIVE, "--out", out], ROOT);
-  }
+  const live = decodeURIComponent(new URL("live", OUT).pathname);
+  await deno(["task", "--quiet", "web:build", "--out", live], ROOT);
   print("The site is _site/index.html; `npx serve _site` shows it.");
   return 0;
 }
@@ -82,6 +77,10 @@ async function writeSources(base: string): Promise<void> {
   for (const file of examples) {
     await write(pageOf(file)!, examplePage(await Deno.readTextFile(new URL(file, ROOT)), file));
   }
+  const notebooks = (await namesIn("examples/", ".ipynb")).map((name) => `examples/${name}`);
+  for (const file of notebooks) {
+    await write(pageOf(file)!, notebookPage(await Deno.readTextFile(new URL(file, ROOT))));
+  }
   for (const name of await namesIn("docs/", ".svg")) {
     await Deno.copyFile(new URL(`docs/${name}`, ROOT), new URL(name, docs));
   }
@@ -101,9 +100,9 @@ async function writeSources(base: string): Promise<void> {
         { text: "Documentation", link: "/" },
         { text: "Examples", link: items(examples)[0].link },
         { text: "Reference", link: "/reference/index.html", target: "_self" },
-        ...await hasLivePage() ? [{ text: "Live", link: "/live/index.html", target: "_self" }] : [],
+        { text: "Live", link: "/live/index.html", target: "_self" },
       ],
-      sidebar: [...sections, { text: "Examples", items: items(examples) }],
+      sidebar: [...sections, { text: "Examples", items: items([...examples, ...notebooks]) }],
     }),
     "theme/palette.css": palette(),
   };
@@ -122,12 +121,6 @@ async function writeSources(base: string): Promise<void> {
     ]),
   ];
   for (const [from, to] of copies) await Deno.copyFile(new URL(from, ROOT), to);
-}
-
-/** Whether there is a live page to show. */
-async function hasLivePage(): Promise<boolean> {
-  const { tasks } = JSON.parse(await Deno.readTextFile(new URL("deno.json", ROOT)));
-  return LIVE in tasks;
 }
 
 /** Adds the reference. `deno doc` sorts by category only what comes from one `.d.ts` file. */

@@ -36,7 +36,7 @@ const HOME = ["docs/README.md", "README.md"];
  */
 export function pageOf(file: string): string | undefined {
   if (HOME.includes(file)) return "index.md";
-  if (/^examples\/\w+\.ts$/.test(file)) return file.replace(/\.ts$/, ".md");
+  if (/^examples\/\w+\.(ts|ipynb)$/.test(file)) return file.replace(/\.\w+$/, ".md");
   if (file.startsWith("docs/")) return file.slice("docs/".length);
   if (!Object.values(SECTIONS).some((files) => files.includes(file))) return undefined;
   return file.toLowerCase().replace(/\/readme\.md$/, ".md");
@@ -104,6 +104,37 @@ export function examplePage(text: string, file: string): string {
   }`;
   const code = text.slice(text.indexOf("import ")).trim();
   return `# ${title}\n\n${about}\n\n\`\`\`sh\n${command.trim()}\n\`\`\`\n\n\`\`\`ts\n${code}\n\`\`\`\n`;
+}
+
+/** Of a notebook what is read here. */
+interface Notebook {
+  readonly cells: readonly {
+    readonly cell_type: string;
+    readonly source: readonly string[];
+    readonly outputs?: readonly {
+      readonly text?: readonly string[];
+      readonly data?: Readonly<Record<string, readonly string[] | string>>;
+    }[];
+  }[];
+}
+
+/**
+ * The page of a notebook: its words, its code, and what it said as text.
+ *
+ * @param text The notebook's file.
+ */
+export function notebookPage(text: string): string {
+  const { cells }: Notebook = JSON.parse(text);
+  const fenced = (language: string, code: string) =>
+    `\`\`\`${language}\n${code.trimEnd()}\n\`\`\`\n`;
+  return cells.flatMap(({ cell_type, source, outputs = [] }) => {
+    if (cell_type !== "code") return [`${source.join("")}\n`];
+    const said = outputs.map(({ text, data }) =>
+      [text ?? data?.["text/plain"] ?? ""].flat(2).join("")
+    )
+      .filter((each) => each.trim() !== "");
+    return [fenced("ts", source.join("")), ...said.map((each) => fenced("text", each))];
+  }).join("\n");
 }
 
 /** Changes the lines of a page that are no code. */

@@ -1,6 +1,14 @@
 import { assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { testWith } from "../tests/helpers/permissions.ts";
-import { anchorOf, anchorsIn, examplePage, pageOf, SECTIONS, withSiteLinks } from "./pages.ts";
+import {
+  anchorOf,
+  anchorsIn,
+  examplePage,
+  notebookPage,
+  pageOf,
+  SECTIONS,
+  withSiteLinks,
+} from "./pages.ts";
 
 const ROOT = new URL("../", import.meta.url);
 const textOf = (file: string) => Deno.readTextFile(new URL(file, ROOT));
@@ -41,6 +49,7 @@ Deno.test("pageOf() knows pages, examples and figures, and nothing else", () => 
   assertEquals(pageOf("CONTRIBUTING.md"), "contributing.md");
   assertEquals(pageOf("offline/README.md"), "offline.md");
   assertEquals(pageOf("examples/01_gradient.ts"), "examples/01_gradient.md");
+  assertEquals(pageOf("examples/getting_started.ipynb"), "examples/getting_started.md");
   assertEquals(pageOf("solvers/mod.ts"), undefined);
 });
 
@@ -82,4 +91,23 @@ testWith({
   const page = examplePage(text, "examples/01_gradient.ts");
   assertMatch(page, /^# 1\. Gradient\n\nThe gradient of a loss .*\n\n```sh\ndeno run examples\/01/);
   assertMatch(page, /```ts\nimport \{[\s\S]+valueAndGrad\([\s\S]+\n```\n$/);
+});
+
+Deno.test("notebookPage() has a notebook's words, its code, and what it said", () => {
+  const notebook = {
+    cells: [
+      { cell_type: "markdown", source: ["# Begin\n", "here"] },
+      {
+        cell_type: "code",
+        source: ["const x = 1;\n", "x\n"],
+        outputs: [{ text: ["1\n"] }, { data: { "text/plain": ["one"] } }, {
+          data: { "image/png": "" },
+        }],
+      },
+    ],
+  };
+  assertEquals(
+    notebookPage(JSON.stringify(notebook)),
+    "# Begin\nhere\n\n```ts\nconst x = 1;\nx\n```\n\n```text\n1\n```\n\n```text\none\n```\n",
+  );
 });

@@ -20,7 +20,7 @@ const OTHERS = new Set([
   ...["yes", "doc", "parallel", "ignore", "no-prompt", "v8-flags", "expose-gc", "drawn", "minify"],
   ...["allow-read", "allow-write", "allow-run", "allow-sys", "allow-ffi", "allow-net", "allow-env"],
   ...["import-map", "lock", "frozen", "platform", "config", "help", "version", "clip-norm"],
-  ...["include", "exclude", "dry-run"],
+  ...["include", "exclude", "dry-run", "install"],
 ]);
 
 async function pages(): Promise<Map<string, string>> {
