@@ -4,14 +4,13 @@
  * @module
  */
 
-export * from "./arguments/adjoint_named.ts";
+export * from "./internal.ts";
 export * from "./arguments/called_as.ts";
 export * from "./arguments/command.ts";
 export * from "./arguments/command_line.ts";
-export * from "./arguments/method_named.ts";
-export * from "./arguments/option_readers.ts";
-export * from "./arguments/option_table.ts";
+export * from "./arguments/option_help.ts";
 export * from "./arguments/options.ts";
+export * from "./arguments/read_with.ts";
 export { VERSION } from "./arguments/version.ts";
 export type { GrowingFile } from "./files/growing_file.ts";
 export type { Manifest, Version, Versions } from "./files/manifest.ts";
@@ -29,15 +28,12 @@ export * from "./process/memory_meters.ts";
 export * from "./process/process_limits.ts";
 export * from "./process/run_main.ts";
 export { reply } from "./process/worker_reply.ts";
-export { Calendar } from "./calendar/calendar.ts";
-export { type Span, SPAN_UNITS, spanIn } from "./calendar/span.ts";
 export { drawCharts, DrawingError, svgFile, svgOnWhite } from "./report/charts/draw.ts";
 export * from "./report/charts/place_labels.ts";
 export { plotChart } from "./report/plots/plot_chart.ts";
 export { plotFigure } from "./report/plots/plot_figure.ts";
 export * from "./report/document.ts";
 export { documentPage, type ReportFiles, reportFiles } from "./report/document_page.ts";
-export { oneLine } from "./report/escape.ts";
 export { wrap } from "./report/fold.ts";
 export * from "./report/format_numbers.ts";
 export { reportMarkdown } from "./report/markdown.ts";

@@ -1,6 +1,6 @@
 import type { Adjoint } from "../../solvers/mod.ts";
 import { ADJOINT_KINDS, adjointKind } from "../../solvers/internal.ts";
-import { unknownName, wholeNumber } from "./options.ts";
+import { unknownName, wholeNumber } from "./values.ts";
 
 /** The names of all adjoints, as `--help` lists them. */
 export const ADJOINTS: readonly string[] = listed(ADJOINT_KINDS);

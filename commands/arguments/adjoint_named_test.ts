@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { ADJOINT_KINDS } from "../../solvers/internal.ts";
 import { adjointNamed, ADJOINTS, anchorsOf, EXACT_ADJOINTS } from "./adjoint_named.ts";
-import { UsageError } from "./command.ts";
+import { UsageError } from "./errors.ts";
 
 Deno.test("adjointNamed() knows every adjoint of the registry, and those listed besides", () => {
   for (const name of ADJOINTS) assertEquals(adjointNamed(name).name, name);

@@ -2,30 +2,8 @@ import { isFailedSolve } from "../../solvers/mod.ts";
 import { systemProblem } from "../files/system_error.ts";
 import { oneLine } from "../report/escape.ts";
 import { print } from "../report/print.ts";
+import { MachineError, UsageError } from "./errors.ts";
 import { versionLine } from "./version.ts";
-
-/** A command was asked for something that it cannot do: its message says what would do. */
-export class UsageError extends Error {
-  /** Made where a command line or a data file is read. */
-  constructor(message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = "UsageError";
-  }
-}
-
-/** What was asked for was right, and the machine failed, such as by a full device. */
-export class MachineError extends Error {
-  /**
-   * Made where files are written.
-   *
-   * @param message What failed, and how to go on.
-   * @param options The cause, if there is one.
-   */
-  constructor(message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = "MachineError";
-  }
-}
 
 /**
  * An error of the operating system as one of a command, with what was being done.
@@ -37,7 +15,8 @@ export class MachineError extends Error {
  *
  * @example
  * ```ts
- * import { fileError, UsageError } from "./command.ts";
+ * import { fileError } from "./command.ts";
+ * import { UsageError } from "./errors.ts";
  * import { assert, assertEquals } from "@std/assert";
  *
  * const cause = new Deno.errors.NotFound("no such file");
@@ -66,7 +45,8 @@ export function fileError(doing: string, cause: unknown, more?: string): unknown
  *
  * @example
  * ```ts
- * import { runCommand, UsageError } from "./command.ts";
+ * import { runCommand } from "./command.ts";
+ * import { UsageError } from "./errors.ts";
  * import { assertEquals } from "@std/assert";
  *
  * const lines: string[] = [];

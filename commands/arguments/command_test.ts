@@ -4,7 +4,8 @@ import {
   NonFiniteStateError,
   ReconstructionError,
 } from "../../solvers/mod.ts";
-import { runCommand, UsageError } from "./command.ts";
+import { runCommand } from "./command.ts";
+import { UsageError } from "./errors.ts";
 
 async function run(work: () => number | Promise<number>) {
   const lines: string[] = [];

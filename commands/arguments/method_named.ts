@@ -7,7 +7,7 @@ import {
   type RungeKuttaMethod,
 } from "../../solvers/mod.ts";
 import { anchorsOf } from "./adjoint_named.ts";
-import { unknownName } from "./options.ts";
+import { unknownName } from "./values.ts";
 
 // The names that the commands know the Runge-Kutta methods by.
 export { METHODS };

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { UsageError } from "./command.ts";
+import { UsageError } from "./errors.ts";
 import { METHOD_NAMES, methodFor, methodNamed, METHODS } from "./method_named.ts";
 
 Deno.test("methodNamed() knows every method of the library, and names the nearest to any other", () => {

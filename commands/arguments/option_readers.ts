@@ -1,13 +1,12 @@
 /**
- * What reads the text of an option, and command lines by such readers.
+ * What reads the text of an option.
  *
  * @module
  */
-import { UsageError } from "./command.ts";
-import { numberIn, type Options, readOptions, unknownName, wholeNumber } from "./options.ts";
+import { numberIn, unknownName, wholeNumber } from "./values.ts";
 
 /** Options as a command line has them: texts by name, without the dashes; "true" of a flag. */
-export type OptionTexts = Options["values"];
+export type OptionTexts = Readonly<Record<string, string | undefined>>;
 
 /**
  * Reads the text of an option, which may depend on the texts of others; throws a
@@ -59,54 +58,4 @@ export function someOf<const Name extends string>(
     const wanted = text.split(",").map((each) => one(each, name));
     return names.filter((each) => wanted.includes(each));
   };
-}
-
-/**
- * Reads a command line, but for the values of its options: these are read when asked for.
- *
- * @param readers The options; {@linkcode flag} stands for one without a value.
- * @throws {UsageError} If an option is unknown or has no value.
- */
-export function readWith<All extends Readers>(
-  args: readonly string[],
-  readers: All,
-): Options & { readonly read: () => Given<All> } {
-  const [flags, valued] = [true, false].map((isFlag) =>
-    Object.keys(readers).filter((name) => (readers[name] === flag) === isFlag)
-  );
-  const options = readOptions(args, valued, flags);
-  const read = () =>
-    Object.fromEntries(
-      Object.keys(readers).flatMap((name) => {
-        const text = options.values[name];
-        return text === undefined ? [] : [[name, readers[name](text, name, options.values)]];
-      }),
-    ) as Given<All>;
-  return { ...options, read };
-}
-
-/**
- * Reads the command line of a command that takes options only.
- *
- * @param readers The options; {@linkcode flag} stands for one without a value.
- * @throws {UsageError} If an option is unknown, or its text none that it may have.
- *
- * @example
- * ```ts
- * import { flag, readGiven, whole } from "./option_readers.ts";
- * import { assertEquals } from "@std/assert";
- *
- * const readers = { out: String, seed: whole(0), quick: flag };
- * assertEquals(readGiven("bench", ["--seed", "7", "--quick"], readers), { seed: 7, quick: true });
- * ```
- */
-export function readGiven<All extends Readers>(
-  command: string,
-  args: readonly string[],
-  readers: All,
-): Given<All> | "help" {
-  const { help, names: [name], read } = readWith(args, readers);
-  if (help) return "help";
-  if (name === undefined) return read();
-  throw new UsageError(`${command} takes options only, got ${JSON.stringify(name)}; see --help`);
 }

@@ -1,6 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { UsageError } from "./command.ts";
-import { flag, number, oneOf, readGiven, readWith, someOf, whole } from "./option_readers.ts";
+import { UsageError } from "./errors.ts";
+import { flag, number, oneOf, someOf, whole } from "./option_readers.ts";
+import { readGiven, readWith } from "./read_with.ts";
 
 const READERS = {
   rounds: whole(2, 9),

@@ -1,5 +1,4 @@
 import type { OptionTexts, Reader } from "./option_readers.ts";
-import { wrap } from "../report/fold.ts";
 
 /** An option of a command: a row of its table. */
 export interface Option<Value> {
@@ -62,33 +61,4 @@ export function readTable<Values>(table: OptionTable<Values>, texts: OptionTexts
     if (text !== undefined) values[key] = read(text, name, texts);
   }
   return values as Values;
-}
-
-/**
- * What help says of an option.
- *
- * @param indent Where the explanation begins: the number of characters before it.
- * @param otherwise What holds by default. Default the option's `default`.
- *
- * @example
- * ```ts
- * import { option, optionHelp } from "./option_table.ts";
- * import { assertEquals } from "@std/assert";
- *
- * const out = option("out DIR", "the folder;\ndefault", String, "bench");
- * assertEquals(optionHelp(out, 12), "  --out DIR the folder;\n            default bench");
- * ```
- */
-export function optionHelp(
-  option: Option<unknown>,
-  indent: number,
-  otherwise: string | undefined = option.default,
-): string {
-  const { name, value, help } = option;
-  const head = `  --${value === undefined ? name : `${name} ${value}`}`.padEnd(indent - 1);
-  const space = " ".repeat(indent);
-  const text = help.endsWith("default") ? `${help} ${otherwise}` : help;
-  const [first, ...more] = text.split("\n");
-  return [`${head} ${first}`, ...more.map((line) => space + line)]
-    .flatMap((line) => wrap(line, space)).join("\n");
 }

@@ -1,7 +1,8 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { UsageError } from "./command.ts";
-import { option, optionHelp, type OptionTable, readTable } from "./option_table.ts";
-import { numberIn, wholeNumber } from "./options.ts";
+import { UsageError } from "./errors.ts";
+import { option, type OptionTable, readTable } from "./option_table.ts";
+import { optionHelp } from "./option_help.ts";
+import { numberIn, wholeNumber } from "./values.ts";
 
 interface Values {
   readonly seed: number;

@@ -1,6 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { UsageError } from "./command.ts";
-import { numberIn, readOptions, wholeNumber } from "./options.ts";
+import { UsageError } from "./errors.ts";
+import { numberIn, wholeNumber } from "./values.ts";
+import { readOptions } from "./options.ts";
 
 Deno.test("readOptions() reads values in both forms, flags, names and help", () => {
   const { help, names, values } = readOptions(

@@ -1,6 +1,6 @@
 /**
- * Times as dates. The calendar, its leap days and zones are those of `Temporal`, which Deno has;
- * the library below has no need of it, as it also runs where there is none.
+ * Times as dates. What reads and writes them runs where there is no `Temporal`, as in Node 22; what draws
+ * axes of dates has it.
  *
  * @module
  */
@@ -14,6 +14,7 @@ const SECOND = 1_000_000_000n;
 export class Calendar {
   readonly #start: bigint;
   readonly #zone: string;
+  readonly #offset: bigint;
   readonly #zoned: boolean;
   readonly #days: boolean;
 
@@ -38,34 +39,28 @@ export class Calendar {
     if (date === undefined) throw new RangeError(`Calendar: ${JSON.stringify(start)} is no date`);
     const [, zone] = /T.*(Z|[+-]\d\d:?\d\d)$/.exec(date.iso) ?? [];
     this.#zoned = zone !== undefined;
-    this.#zone = zone === undefined || zone === "Z" ? "UTC" : zone;
+    const [, sign, hours, minutes] = /^([+-])(\d\d):?(\d\d)$/.exec(zone ?? "") ?? [];
+    this.#zone = sign === undefined ? "UTC" : `${sign}${hours}:${minutes}`;
+    const size = BigInt(60 * Number(hours ?? 0) + Number(minutes ?? 0)) * 60n * SECOND;
+    this.#offset = sign === "-" ? -size : size;
     this.#days = !date.iso.includes("T");
-    this.#start = BigInt(date.whole) * SECOND + BigInt(Math.round(date.part * 1e9));
+    this.#start = nanosecondsOf(date);
   }
 
-  /** The date of a time. */
+  /** The date of a time, where there is `Temporal`. */
   at(seconds: number): Temporal.ZonedDateTime {
-    const whole = Math.floor(seconds);
-    const ns = this.#start + BigInt(whole) * SECOND + BigInt(Math.round((seconds - whole) * 1e9));
-    return Temporal.Instant.fromEpochNanoseconds(ns).toZonedDateTimeISO(this.#zone);
+    return Temporal.Instant.fromEpochNanoseconds(this.#nanoseconds(seconds))
+      .toZonedDateTimeISO(this.#zone);
   }
 
-  /** Whether a time has a date: `Temporal` counts some 270 000 years in both directions. */
+  /** Whether a time has a date: they count some 270 000 years in both directions. */
   reaches(seconds: number): boolean {
-    try {
-      this.at(seconds);
-      return true;
-    } catch (error) {
-      if (error instanceof RangeError) return false;
-      throw error;
-    }
+    return Number.isFinite(seconds) && isDated(this.#nanoseconds(seconds));
   }
 
   /** The time of a date. */
   secondsOf(date: Temporal.ZonedDateTime): number {
-    const ns = date.epochNanoseconds - this.#start;
-    const part = ns % SECOND;
-    return Number((ns - part) / SECOND) + Number(part) / 1e9;
+    return this.#seconds(date.epochNanoseconds);
   }
 
   /**
@@ -77,24 +72,41 @@ export class Calendar {
     const date = dateIn(text, order);
     if (date === undefined) return undefined;
     const own = /T.*(?:Z|[+-]\d\d:?\d\d)$/.test(date.iso);
-    const instant = Temporal.Instant.from(`${own ? date.iso : inUtc(date.iso)}`);
-    const zoned = own
-      ? instant.toZonedDateTimeISO(this.#zone)
-      : instant.toZonedDateTimeISO("UTC").toPlainDateTime().toZonedDateTime(this.#zone);
-    return this.secondsOf(zoned);
+    return this.#seconds(nanosecondsOf(date) - (own ? 0n : this.#offset));
   }
 
   /** The time that comes a span, n times over, after another one. */
   after(seconds: number, { unit, count }: Span, n: number): number {
     if (unit !== "months") return seconds + n * count;
-    return this.secondsOf(this.at(seconds).add({ months: n * count }));
+    const local = this.#nanoseconds(seconds) + this.#offset;
+    const date = new Date(Number(floorDivided(local, SECOND)) * 1000);
+    const day = date.getUTCDate();
+    date.setUTCDate(1);
+    date.setUTCMonth(date.getUTCMonth() + n * count);
+    // A month that is too short ends with its last day.
+    const last = new Date(date);
+    last.setUTCMonth(last.getUTCMonth() + 1, 0);
+    date.setUTCDate(Math.min(day, last.getUTCDate()));
+    const moved = BigInt(date.getTime() / 1000) * SECOND + remainder(local, SECOND);
+    return this.#seconds(moved - this.#offset);
+  }
+
+  #nanoseconds(seconds: number): bigint {
+    const whole = Math.floor(seconds);
+    return this.#start + BigInt(whole) * SECOND + BigInt(Math.round((seconds - whole) * 1e9));
+  }
+
+  #seconds(nanoseconds: bigint): number {
+    const ns = nanoseconds - this.#start;
+    const part = ns % SECOND;
+    return Number((ns - part) / SECOND) + Number(part) / 1e9;
   }
 
   /**
    * What writes times as dates: as days, where all of them are whole ones, else with the time of day.
    *
    * @param times All times that are to be written.
-   * @throws {RangeError} If a time is further away than `Temporal` counts.
+   * @throws {RangeError} If a time is further away than dates count.
    */
   writer(times: ArrayLike<number>): (seconds: number) => string {
     let largest = 0;
@@ -110,14 +122,35 @@ export class Calendar {
       return whole + Math.round((seconds - whole) / unit) * unit;
     };
     return (seconds) => {
-      const date = this.at(days ? seconds : rounded(seconds));
-      if (days) return date.toPlainDate().toString();
-      const text = date.toPlainDateTime().toString();
-      return this.#zoned ? text + (this.#zone === "UTC" ? "Z" : date.offset) : text;
+      const ns = this.#nanoseconds(days ? seconds : rounded(seconds));
+      if (!isDated(ns)) throw new RangeError(`Calendar: ${seconds} s is beyond all dates`);
+      const local = ns + this.#offset;
+      const [day, clock] = new Date(Number(floorDivided(local, SECOND)) * 1000).toISOString()
+        .split(/T|\.000Z/);
+      if (days) return day;
+      const part = String(remainder(local, SECOND)).padStart(9, "0").replace(/0+$/, "");
+      const text = `${day}T${clock}${part && `.${part}`}`;
+      return this.#zoned ? text + (this.#zone === "UTC" ? "Z" : this.#zone) : text;
     };
   }
 }
 
-function inUtc(iso: string): string {
-  return iso.includes("T") ? `${iso}Z` : `${iso}T00:00Z`;
+/** Seconds that a date counts, before 1970 and after. */
+const MOST_SECONDS = 8_640_000_000_000n;
+
+function isDated(nanoseconds: bigint): boolean {
+  const most = MOST_SECONDS * SECOND;
+  return -most <= nanoseconds && nanoseconds <= most;
+}
+
+function nanosecondsOf({ whole, part }: NonNullable<ReturnType<typeof dateIn>>): bigint {
+  return BigInt(whole) * SECOND + BigInt(Math.round(part * 1e9));
+}
+
+function remainder(a: bigint, b: bigint): bigint {
+  return ((a % b) + b) % b;
+}
+
+function floorDivided(a: bigint, b: bigint): bigint {
+  return (a - remainder(a, b)) / b;
 }

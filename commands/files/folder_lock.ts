@@ -1,4 +1,5 @@
-import { fileError, UsageError } from "../arguments/command.ts";
+import { fileError } from "../arguments/command.ts";
+import { UsageError } from "../arguments/errors.ts";
 
 /** The file that a folder is locked by; it is there for as long as a command works in it. */
 export const LOCK = ".lock";

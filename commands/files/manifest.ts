@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { UsageError } from "../arguments/command.ts";
+import { UsageError } from "../arguments/errors.ts";
 
 /** The file that says of which command a folder is, and what its files are. */
 export const MANIFEST = "files.json";

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { MachineError, UsageError } from "../arguments/command.ts";
+import { MachineError, UsageError } from "../arguments/errors.ts";
 import { inFolder, namesIn } from "../../tests/helpers/folder.ts";
 import { testWith } from "../../tests/helpers/permissions.ts";
 import { OutputFolder } from "./output_folder.ts";

@@ -1,4 +1,5 @@
-import { fileError, UsageError } from "../arguments/command.ts";
+import { fileError } from "../arguments/command.ts";
+import { UsageError } from "../arguments/errors.ts";
 import { LOCK } from "./folder_lock.ts";
 import { MANIFEST, type Versions } from "./manifest.ts";
 import { readVersion } from "./read_whole.ts";

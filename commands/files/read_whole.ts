@@ -1,4 +1,5 @@
-import { fileError, UsageError } from "../arguments/command.ts";
+import { fileError } from "../arguments/command.ts";
+import { UsageError } from "../arguments/errors.ts";
 import { MANIFEST, type Manifest, readManifest, sha256, type Versions } from "./manifest.ts";
 
 /** The most bytes of a manifest; a folder has some ten files. */

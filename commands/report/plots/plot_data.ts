@@ -1,6 +1,7 @@
 import { Calendar } from "../../calendar/calendar.ts";
 import type { ChartSpec } from "../../../figures/mod.ts";
-import { count, counted, significant } from "../format_numbers.ts";
+import { significant } from "../format_numbers.ts";
+import { count, counted } from "../words.ts";
 import { oneLine } from "../escape.ts";
 import { lightColor } from "../../../figures/internal.ts";
 import { acrossAxis, plotChart } from "./plot_chart.ts";
