@@ -2,7 +2,7 @@ import { meanSquaredError, mlp, Trainer } from "../../models/mod.ts";
 import { pid } from "../../solvers/mod.ts";
 import type { DataSet } from "../../systems/mod.ts";
 import { ACTIVATIONS } from "./network/activations.ts";
-import { methodFor } from "../../commands/mod.ts";
+import { methodFor } from "../../commands/internal.ts";
 import { optimizerOf } from "./optimizer_of.ts";
 import type { TrainingPlan } from "./plan.ts";
 import type { System } from "./systems.ts";
@@ -15,7 +15,7 @@ import type { TrainSettings } from "./train_options.ts";
  * ```ts
  * import { builtInPlan } from "./built_in_plan.ts";
  * import { SYSTEMS } from "./systems.ts";
- * import { systemDefaults, trainSettings } from "../train/train_settings.ts";
+ * import { systemDefaults, trainSettings } from "./train_settings.ts";
  * import { assertEquals } from "@std/assert";
  *
  * const system = SYSTEMS["white-dwarf"];

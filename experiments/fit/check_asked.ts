@@ -1,4 +1,4 @@
-import { UsageError } from "../../commands/mod.ts";
+import { UsageError } from "../../commands/internal.ts";
 import type { Recording, Trajectory } from "../../systems/mod.ts";
 import { isBounded } from "./network/activations.ts";
 import type { TrainSettings } from "./train_options.ts";
@@ -21,7 +21,7 @@ type Asked = Pick<
  * @example
  * ```ts
  * import { checkAsked } from "./check_asked.ts";
- * import { RECORDING_DEFAULTS } from "../train/train_settings.ts";
+ * import { RECORDING_DEFAULTS } from "./train_settings.ts";
  * import { readRecording } from "@revode/revode/systems";
  * import { assertThrows } from "@std/assert";
  *

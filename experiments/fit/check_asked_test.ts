@@ -1,7 +1,7 @@
 import { assertThrows } from "@std/assert";
 import { UsageError } from "../../commands/mod.ts";
 import { readRecording, type RecordingOptions } from "../../systems/mod.ts";
-import { RECORDING_DEFAULTS } from "../train/train_settings.ts";
+import { RECORDING_DEFAULTS } from "./train_settings.ts";
 import { checkAsked } from "./check_asked.ts";
 import type { TrainSettings } from "./train_options.ts";
 

@@ -1,4 +1,4 @@
-import { number, oneOf } from "../../commands/mod.ts";
+import { number, oneOf } from "../../commands/internal.ts";
 import type { RecordingOptions } from "../../systems/mod.ts";
 import { SYSTEMS } from "./systems.ts";
 import { row, type TrainTable } from "./train_option.ts";

@@ -1,5 +1,5 @@
 import type { DataSet } from "../../systems/mod.ts";
-import { UsageError } from "../../commands/mod.ts";
+import { UsageError } from "../../commands/internal.ts";
 import type { System } from "./systems.ts";
 
 /**

@@ -39,8 +39,8 @@ export const ENOUGH = 4;
  * @example
  * ```ts
  * import { recordingPlan } from "./recording_plan.ts";
- * import { RECORDING_DEFAULTS } from "../train/train_settings.ts";
- * import { runTraining } from "../train/training.ts";
+ * import { RECORDING_DEFAULTS } from "./train_settings.ts";
+ * import { runTraining } from "./training.ts";
  * import { readRecording } from "@revode/revode/systems";
  * import { assert, assertAlmostEquals } from "@std/assert";
  *

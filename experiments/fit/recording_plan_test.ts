@@ -12,11 +12,11 @@ import { noisyRecording } from "../../tests/problems/noisy_recording.ts";
 import { UsageError } from "../../commands/mod.ts";
 import { forecastErrors } from "./forecasts/forecast_errors.ts";
 import { forecasterOf } from "./forecasts/forecaster.ts";
-import { RECORDING_DEFAULTS } from "../train/train_settings.ts";
+import { RECORDING_DEFAULTS } from "./train_settings.ts";
 import type { Chosen } from "./choose/chosen.ts";
 import type { NetworkConfig, TrainingPlan } from "./plan.ts";
 import { recordingPlan } from "./recording_plan.ts";
-import { runTraining, type TrainingState } from "../train/training.ts";
+import { runTraining, type TrainingState } from "./training.ts";
 import type { TrainSettings } from "./train_options.ts";
 
 function linearField(a: number[][]) {

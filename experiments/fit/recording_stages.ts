@@ -1,7 +1,7 @@
 import { meanSquaredError, type Observe, type Optimizer, Trainer } from "../../models/mod.ts";
 import { type GradientOptions, pid, type VectorField } from "../../solvers/mod.ts";
 import { Tensor } from "../../tensors/mod.ts";
-import { isReversibleAdams, methodFor, type NamedMethod } from "../../commands/mod.ts";
+import { isReversibleAdams, methodFor, type NamedMethod } from "../../commands/internal.ts";
 import { optimizerOf } from "./optimizer_of.ts";
 import type { Stage } from "./plan.ts";
 import { type Precondition, preconditioned } from "./matching/preconditioned.ts";

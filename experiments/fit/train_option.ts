@@ -1,4 +1,4 @@
-import { type Option, option, type Reader } from "../../commands/mod.ts";
+import { type Option, option, type Reader } from "../../commands/internal.ts";
 import type { System } from "./systems.ts";
 
 /**

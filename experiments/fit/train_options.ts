@@ -8,7 +8,7 @@ import {
   number,
   oneOf,
   whole,
-} from "../../commands/mod.ts";
+} from "../../commands/internal.ts";
 import { activationNamed, ACTIVATIONS } from "./network/activations.ts";
 import { DATA } from "./data_options.ts";
 import { row, type TrainOption, type TrainTable } from "./train_option.ts";

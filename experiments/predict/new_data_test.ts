@@ -3,14 +3,21 @@ import { UsageError } from "../../commands/mod.ts";
 import type { Trajectory } from "../../systems/mod.ts";
 import { inFolder } from "../../tests/helpers/folder.ts";
 import { testWith } from "../../tests/helpers/permissions.ts";
-import type { RunConfig } from "../train/run/run_config.ts";
-import { continued, NewData, trajectoryOf } from "./new_data.ts";
-import { ModelClock } from "./predict_times.ts";
+import type { RunConfig } from "../fit/run_config.ts";
+import type { NewTable } from "../fit/predict/forecast_request.ts";
+import { readRecordingFile } from "../fit/read_recording_file.ts";
+import { continued, NewData, trajectoryOf } from "../fit/predict/new_data.ts";
+import { ModelClock } from "../fit/predict/predict_times.ts";
 
 const NEEDS = { read: true, write: true } as const;
 
 const dose = (time: number, amount: number, state = 0, before = false) => ({
   ...{ time, state, amount, before },
+});
+
+const tableOf = (path: string): NewTable => ({
+  name: path,
+  read: (columns) => readRecordingFile(path, columns),
 });
 
 function runOf(change: Partial<RunConfig> = {}): RunConfig {
@@ -35,13 +42,13 @@ testWith(
       const clock = new ModelClock({ timeName: "t" });
       const data = new NewData(runOf({ options: { missing: "-9" } }), clock, { driven });
       await Deno.writeTextFile(path, "note,w,u,t,iv,oral\na,1,2,5,,\nb,-9,3,6,7,8\n");
-      const { trajectories: [{ times, states, inputs, doses }] } = await data.toCome(path);
+      const { trajectories: [{ times, states, inputs, doses }] } = await data.toCome(tableOf(path));
       assertEquals([...times, ...states], [5, 6, NaN, NaN, NaN, NaN]);
       assertEquals([...inputs!], [2, 1, 3, NaN]);
       assertEquals(doses, [dose(6, 8, 2), dose(6, 7, 1)]);
       await Deno.writeTextFile(path, "t,u,oral,iv\n5,2,,\n");
       await assertRejects(
-        () => data.toCome(path),
+        () => data.toCome(tableOf(path)),
         UsageError,
         'no column "w"; there are t, u, oral',
       );
@@ -50,7 +57,7 @@ testWith(
         clock,
         { driven: { ...driven, changing: [] } },
       );
-      await assertRejects(() => undriven.toCome(path), UsageError, "leave --inputs out");
+      await assertRejects(() => undriven.toCome(tableOf(path)), UsageError, "leave --inputs out");
     }),
 );
 
@@ -65,7 +72,7 @@ testWith(
       const driven = { changing: [], constant: {}, covariates: true };
       const data = new NewData(run, clock, { driven });
       await Deno.writeTextFile(path, "g;m;Year;Month;x\na;7;2024;2;1,5\na;7;2024;3;n.d.\n");
-      const { trajectories, covariates } = await data.recording(path);
+      const { trajectories, covariates } = await data.recording(tableOf(path));
       assertEquals([...trajectories[0].times], [31 * 86400, 60 * 86400]);
       assertEquals([...trajectories[0].states], [1.5, NaN]);
       assertEquals(covariates, [{ name: "m", values: Float64Array.of(7) }]);

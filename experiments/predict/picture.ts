@@ -19,7 +19,7 @@ import type { Plot } from "../../figures/mod.ts";
 import type { CommonConfig } from "../fit/plan.ts";
 import { bandSeries } from "../../figures/internal.ts";
 import { column, PANEL_WIDTH, TIME_TICKS } from "../../figures/internal.ts";
-import type { ForecastPath } from "./forecast_paths.ts";
+import type { ForecastPath } from "../fit/predict/forecast_paths.ts";
 import type { SeenData } from "./seen_data.ts";
 
 /** A forecast that is drawn, beside what was measured before it. */

@@ -10,9 +10,11 @@ import {
 } from "../../commands/mod.ts";
 import { checkNewFile } from "../fit/check_new_file.ts";
 import type { Forecaster, ModelConfig } from "../fit/plan.ts";
+import type { NewTable } from "../fit/predict/forecast_request.ts";
+import { readRecordingFile } from "../fit/read_recording_file.ts";
 import { checkRange } from "./check_range.ts";
-import { forecastPaths, type Forecasts } from "./forecast_paths.ts";
-import { ModelClock } from "./predict_times.ts";
+import { forecastPaths, type Forecasts } from "../fit/predict/forecast_paths.ts";
+import { ModelClock } from "../fit/predict/predict_times.ts";
 import { predictHelp, type PredictRequest, predictRequest } from "./predict_request.ts";
 import { pictureText } from "./picture.ts";
 import { seenInTraining } from "./seen_data.ts";
@@ -66,7 +68,11 @@ export function predictCommand(args: readonly string[], console: PredictConsole)
           "equations, of too few rows, or of an earlier version; leave --bands out",
       );
     }
-    const forecasts = await forecastPaths(request, { forecaster, run, clock });
+    const forecasts = await forecastPaths({
+      ...request,
+      bands: request.bands || picture !== undefined,
+      ...tablesOf(request),
+    }, { forecaster, run, clock });
     const { range } = run;
     const { stateNames, timeName, starts } = model;
     const named = forecasts.grouped || request.start === undefined && starts.length > 1;
@@ -84,6 +90,18 @@ export function predictCommand(args: readonly string[], console: PredictConsole)
     if (picture !== undefined) await writeFile(picture, [drawing!]);
     return 0;
   }, console.complain);
+}
+
+/** The tables that a request names, to be read when the columns are known. */
+function tablesOf({ inputs, fromData }: PredictRequest) {
+  const tableOf = (path: string): NewTable => ({
+    name: oneLine(path),
+    read: (columns) => readRecordingFile(path, columns),
+  });
+  return {
+    inputs: inputs === undefined ? inputs : tableOf(inputs),
+    fromData: fromData === undefined ? fromData : tableOf(fromData),
+  };
 }
 
 /** The text of the picture. */

@@ -11,9 +11,7 @@ import {
   UsageError,
 } from "../../commands/mod.ts";
 import { dateIn } from "../../systems/internal.ts";
-
-/** A time: a number, or a date in the words of the user where the times of the model are dates. */
-export type Moment = number | string;
+import type { Moment } from "../fit/predict/forecast_request.ts";
 
 /** What the predict command is asked to do. */
 export interface PredictRequest {
@@ -83,9 +81,6 @@ const READERS = {
     );
   },
 };
-
-/** The most rows of a forecast. */
-export const MOST_ROWS = 10_000_000;
 
 /** What help says of each option. */
 const OPTIONS: readonly (readonly [usage: string, help: string])[] = [

@@ -2,7 +2,7 @@ import { parse } from "@std/csv";
 import { readWhole } from "../../commands/mod.ts";
 import type { CommonConfig } from "../fit/plan.ts";
 import { FORECAST } from "../train/run/forecast_csv.ts";
-import type { ModelClock } from "./predict_times.ts";
+import type { ModelClock } from "../fit/predict/predict_times.ts";
 
 /** What was measured of a trajectory: of shape [times, d], row by row; NaN where nothing was. */
 export interface SeenData {

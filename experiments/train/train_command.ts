@@ -17,14 +17,14 @@ import { finishRun } from "./run/finish_run.ts";
 import { MetricsFile } from "./run/metrics_file.ts";
 import { prepareJob } from "./run/prepare_job.ts";
 import { resumedRequest } from "./run/resume.ts";
-import { CONFIG, configText, type RunConfig } from "./run/run_config.ts";
+import { CONFIG, configText, type RunConfig } from "../fit/run_config.ts";
 import { checkFree, endRun, EQUATIONS, loadCheckpoint, openRun } from "./run/run_folder.ts";
 import { trainInFolder } from "./run/train_in_folder.ts";
-import { fingerprint, hashOf } from "./run/training_job.ts";
+import { fingerprint, hashOf } from "../fit/job/training_job.ts";
 import { writeTemplate } from "./run/write_template.ts";
 import { trainHelp } from "./train_help.ts";
 import { stoppedLine } from "./train_report.ts";
-import type { TrainingProgress } from "./training_progress.ts";
+import type { TrainingProgress } from "../fit/training.ts";
 import { type TrainRequest, trainRequest } from "./train_request.ts";
 
 /** Where the train command says what it has to say. */

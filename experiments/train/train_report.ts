@@ -1,33 +1,10 @@
 import { alignColumns, calledAs, count, formatSeconds } from "../../commands/mod.ts";
-import { errorText } from "../fit/forecasts/error_table.ts";
+import { type ErrorRow, errorText } from "../fit/forecasts/error_table.ts";
 import type { ParameterTable } from "../fit/plan.ts";
-import type { Metrics, TrainingOutcome } from "./training.ts";
-import type { TrainSettings } from "../fit/train_options.ts";
+import type { Metrics, TrainingOutcome } from "../fit/training.ts";
 
-/**
- * How a network is trained, in a line.
- *
- * @example
- * ```ts
- * import { SYSTEMS } from "../fit/systems.ts";
- * import { settingsLine } from "./train_report.ts";
- * import { systemDefaults, trainSettings } from "./train_settings.ts";
- * import { assertStringIncludes } from "@std/assert";
- *
- * const { settings } = trainSettings({}, systemDefaults(SYSTEMS["white-dwarf"]));
- * assertStringIncludes(settingsLine(settings), "seed 0; method rk4");
- * ```
- */
-export function settingsLine(settings: TrainSettings): string {
-  const { seed, method, adjoint, rtol, optimizer, learningRate, schedule, weightDecay } = settings;
-  const rate = `learning rate ${learningRate}${schedule === "cosine" ? " falling to 0" : ""}, `;
-  return [
-    `seed ${seed}`,
-    `method ${method.name}${rtol === undefined ? "" : `, tolerance ${rtol}`}, adjoint ` +
-    adjoint.name,
-    `${optimizer === "adamw" ? `AdamW, ${rate}` : "L-BFGS, "}decay ${weightDecay}`,
-  ].join("; ");
-}
+/** The most elements that are printed. */
+const MOST = 8;
 
 /**
  * What is printed after a training about the training itself.
@@ -122,4 +99,18 @@ export function stoppedLine(
   if (failed) return `${what}${best}.`;
   const again = calledAs("train", ["--resume", "--out", folder]);
   return `${what}${best}. Go on with: ${again}`;
+}
+
+/** Errors as they are printed. */
+export function errorLines(rows: readonly ErrorRow[]): string[] {
+  const names = [...new Set(rows.flatMap(({ errors }) => Object.keys(errors)))];
+  const shown = [...Map.groupBy(rows, ({ part }) => part).values()].flatMap((own) =>
+    own.length <= MOST + 1 ? own : [...own.slice(0, MOST), ...own.slice(-1)]
+  );
+  const cells = shown.map(({ part, element, errors }) => [
+    `${part} error`,
+    element,
+    ...names.map((name) => name in errors ? errorText(errors[name]) : ""),
+  ]);
+  return ["", ...alignColumns([["", "", ...names], ...cells], ["left", "left"])];
 }

@@ -1,8 +1,7 @@
 import { assertEquals } from "@std/assert";
-import type { Metrics, TrainingOutcome } from "./training.ts";
-import { settingsLine, stoppedLine, trainSummary } from "./train_report.ts";
-import { systemDefaults, trainSettings } from "./train_settings.ts";
-import { SYSTEMS } from "../fit/systems.ts";
+import type { Metrics, TrainingOutcome } from "../fit/training.ts";
+import { errorRows } from "../fit/forecasts/error_table.ts";
+import { errorLines, stoppedLine, trainSummary } from "./train_report.ts";
 
 const last: Metrics = {
   iteration: 999,
@@ -44,18 +43,6 @@ Deno.test("trainSummary() leaves out what there is not, and counts the time of t
   assertEquals(none.at(-1), "time                  0.1 s");
 });
 
-Deno.test("settingsLine() says how a network is trained", () => {
-  const { settings } = trainSettings(
-    { method: "tsit5", rtol: "1e-6", schedule: "cosine" },
-    systemDefaults(SYSTEMS["white-dwarf"]),
-  );
-  assertEquals(
-    settingsLine(settings),
-    "seed 0; method tsit5, tolerance 0.000001, adjoint " +
-      "reversible; AdamW, learning rate 0.01 falling to 0, decay 0.00001",
-  );
-});
-
 Deno.test("stoppedLine() says what is saved and how to go on", () => {
   const stopped = { done: 1234, bestLoss: 0.5 };
   assertEquals(
@@ -67,4 +54,39 @@ Deno.test("stoppedLine() says what is saved and how to go on", () => {
     stoppedLine({ done: 0, bestLoss: Infinity }, 3000, "a", true),
     "Failed after 0 of 3,000 iterations.",
   );
+});
+
+const errors = {
+  training: {
+    model: { columns: [0.1, 0.2], overall: 0.01 },
+    "last value": { columns: [1, 2], overall: 1 },
+  },
+  holdout: {
+    model: { columns: [0.3, NaN], overall: 0.02 },
+    "last value": { columns: [3, Infinity], overall: 5 },
+  },
+  forecasts: [],
+};
+
+Deno.test("errorLines() puts the model beside its rivals, on both parts", () => {
+  assertEquals(
+    errorLines(errorRows(errors, ["x", "long name"])),
+    [
+      "",
+      "                                     model  last value",
+      "training error  x                    0.100        1.00",
+      "training error  long name            0.200        2.00",
+      "training error  all, in deviations  0.0100        1.00",
+      "hold-out error  x                    0.300        3.00",
+      "hold-out error  long name                –           ∞",
+      "hold-out error  all, in deviations  0.0200        5.00",
+    ].map((line) => line),
+  );
+});
+
+Deno.test("errorLines() prints some of many elements, and all of them together", () => {
+  const names = Array.from({ length: 20 }, (_, k) => `x${k}`);
+  const model = { columns: names.map(() => 1), overall: 2 };
+  const lines = errorLines(errorRows({ training: { model }, holdout: {}, forecasts: [] }, names));
+  assertEquals(lines.length, 2 + 8 + 1);
 });

@@ -10,7 +10,7 @@ import {
   systemDefaults,
   textsOf,
   trainSettings,
-} from "./train_settings.ts";
+} from "../fit/train_settings.ts";
 
 /** What the train command is asked to do. */
 export interface TrainRequest {

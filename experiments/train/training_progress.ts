@@ -1,16 +1,5 @@
 import { formatSeconds, type ProgressState } from "../../commands/mod.ts";
-
-/** How far a training is, in iterations. */
-export interface TrainingProgress extends ProgressState {
-  /** The last loss. */
-  readonly loss: number;
-  /** The least loss so far. */
-  readonly bestLoss: number;
-  /** The time that it took so far, in seconds. */
-  readonly seconds: number;
-  /** Iterations that an earlier run had done, in other time. Default 0. */
-  readonly already?: number;
-}
+import type { TrainingProgress } from "../fit/training.ts";
 
 /**
  * What a line of progress says: losses, iterations a second, and the time left if it goes on as

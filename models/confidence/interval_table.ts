@@ -1,3 +1,4 @@
+import { groupBy } from "../../tensors/internal.ts";
 import type { Interval } from "./interval_types.ts";
 
 /** Of tensors with more numbers than this there is one line. */
@@ -12,7 +13,7 @@ export function intervalTable(
   level: number,
   notIdentifiable: readonly (readonly string[])[],
 ): string {
-  const tensors = byTensor(rows, ({ name }) => name);
+  const tensors = groupBy(rows, ({ name }) => tensorOf(name));
   const shown = rows.filter(({ name }) => tensors.get(tensorOf(name))!.length <= MOST_ROWS);
   const percent = (100 * level).toPrecision(3).replace(/\.?0+$/, "");
   const cells = [
@@ -45,19 +46,9 @@ export function intervalTable(
 
 /** Many names in short: those of the tensors, and how many numbers of each. */
 function inTensors(names: readonly string[]): string {
-  return [...byTensor(names, (name) => name)]
+  return [...groupBy(names, tensorOf)]
     .map(([tensor, own]) => own.length === 1 ? own[0] : `${own.length} of ${tensor}`)
     .join(", ");
-}
-
-/** As `Map.groupBy`, which Node 20 has not. */
-function byTensor<T>(each: readonly T[], nameOf: (one: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const one of each) {
-    const tensor = tensorOf(nameOf(one));
-    groups.set(tensor, [...groups.get(tensor) ?? [], one]);
-  }
-  return groups;
 }
 
 function tensorOf(name: string): string {

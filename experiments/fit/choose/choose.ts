@@ -1,3 +1,4 @@
+import { groupBy } from "../../../tensors/internal.ts";
 import { recordingUnits, type Trajectory } from "../../../systems/mod.ts";
 import type { ForecastFrom } from "../forecasts/forecaster.ts";
 import type { TrainSettings } from "../train_options.ts";
@@ -98,7 +99,7 @@ export async function chooseModel(
       scores = scores.filter((score) => overall(score) <= OUT * best)
         .toSorted((a, b) => costOf(a) - costOf(b)).slice(0, MOST);
     }
-    const left = [...Map.groupBy(scores, ({ candidate }) => candidate)];
+    const left = [...groupBy(scores, ({ candidate }) => candidate)];
     of = done + left.length * (folds.length - k);
     for (const [candidate, own] of left) {
       await tryOn(fold, candidate, own);
@@ -113,7 +114,7 @@ export async function chooseModel(
     const plainest = all.filter((score) =>
       complexityOf(score.candidate) === least && !scores.includes(score)
     );
-    for (const [candidate, own] of Map.groupBy(plainest, ({ candidate }) => candidate)) {
+    for (const [candidate, own] of groupBy(plainest, ({ candidate }) => candidate)) {
       for (const fold of folds.slice(own[0].errors.length)) await tryOn(fold, candidate, own);
     }
     best = cheapest([best, ...plainest]);

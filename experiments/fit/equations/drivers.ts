@@ -5,7 +5,7 @@ import {
   type ProblemInputs,
 } from "../../../solvers/mod.ts";
 import { Tensor } from "../../../tensors/mod.ts";
-import { UsageError } from "../../../commands/mod.ts";
+import { UsageError } from "../../../commands/internal.ts";
 import type { Trajectory } from "../../../systems/mod.ts";
 import { nearestName } from "../../../tensors/internal.ts";
 import { dosesSoFar } from "../network/doses.ts";

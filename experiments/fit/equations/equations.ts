@@ -2,7 +2,7 @@ import type { Observe } from "../../../models/mod.ts";
 import type { Initializer, VectorFieldOptions } from "../../../solvers/mod.ts";
 import { Constrained, Tensor } from "../../../tensors/mod.ts";
 import { describe, nearestName } from "../../../tensors/internal.ts";
-import { spanIn, UsageError } from "../../../commands/mod.ts";
+import { spanIn, UsageError } from "../../../commands/internal.ts";
 
 /** A number that is known, a guess, or what draws one, as `vectorField({ parameters })` takes it. */
 export type Known = Tensor | Initializer | Constrained;

@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { holdOut, readRecording } from "../../../systems/mod.ts";
 import { Random } from "../../../tensors/mod.ts";
 import { SETTINGS } from "./tested_fit.ts";
-import { runTraining } from "../../train/training.ts";
+import { runTraining } from "../training.ts";
 import { equationsPlan } from "./equations_plan.ts";
 import { loadEquations } from "./load_equations.ts";
 

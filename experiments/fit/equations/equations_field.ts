@@ -3,7 +3,7 @@ import { add, div, mul, Tensor } from "../../../tensors/mod.ts";
 import { describe } from "../../../tensors/internal.ts";
 import { ENTERED } from "./drivers.ts";
 import type { Equations, Known } from "./equations.ts";
-import { withEquations } from "./load_equations.ts";
+import { withEquations } from "./with_equations.ts";
 
 /** How a field is made of equations. */
 interface FieldOptions {

@@ -1,7 +1,7 @@
 import type { ObservedAt } from "../../../models/mod.ts";
 import type { Trajectory } from "../../../systems/mod.ts";
 import { Random, Tensor } from "../../../tensors/mod.ts";
-import { methodNamed } from "../../../commands/mod.ts";
+import { methodNamed } from "../../../commands/internal.ts";
 import { firstRow } from "../forecasts/first_row.ts";
 import { fittedStart } from "../forecasts/fitted_start.ts";
 import { checkRising, rollOut } from "../forecasts/roll_out.ts";
@@ -10,7 +10,7 @@ import { type Drivers, driversOf } from "./drivers.ts";
 import { firstOf } from "./drawn_parameters.ts";
 import type { Equations } from "./equations.ts";
 import { equationsField } from "./equations_field.ts";
-import { withEquations } from "./load_equations.ts";
+import { withEquations } from "./with_equations.ts";
 import { type Observation, observation } from "./observation.ts";
 import { isFixed } from "./path_starts.ts";
 

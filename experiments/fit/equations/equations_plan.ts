@@ -14,7 +14,7 @@ import { equationsForecaster } from "./equations_forecaster.ts";
 import type { EquationsFit } from "./equations_options.ts";
 import { EquationsProblems, type Measured, type Problems } from "./equations_problems.ts";
 import { FitTrainer } from "./fit_trainer.ts";
-import { withEquations } from "./load_equations.ts";
+import { withEquations } from "./with_equations.ts";
 import { parameterTable } from "./parameter_table.ts";
 import { earlyPieces, wholePieces } from "./pieces.ts";
 

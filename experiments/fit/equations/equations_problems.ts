@@ -14,7 +14,7 @@ import { type Driven, type Drivers, driversOf } from "./drivers.ts";
 import type { Equations, Known } from "./equations.ts";
 import { equationsField, wholeState } from "./equations_field.ts";
 import type { EquationsFit } from "./equations_options.ts";
-import { withEquations } from "./load_equations.ts";
+import { withEquations } from "./with_equations.ts";
 import { type Observation, observation } from "./observation.ts";
 import { type PathStarts, pathStarts } from "./path_starts.ts";
 import { type Piece, rowOf } from "./pieces.ts";

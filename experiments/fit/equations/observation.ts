@@ -1,7 +1,7 @@
 import type { Observe } from "../../../models/mod.ts";
 import { concat, reshape, slice, type Tensor } from "../../../tensors/mod.ts";
 import { nearestName } from "../../../tensors/internal.ts";
-import { UsageError } from "../../../commands/mod.ts";
+import { UsageError } from "../../../commands/internal.ts";
 import type { Equations } from "./equations.ts";
 
 /** What columns of a table measure of a state. */

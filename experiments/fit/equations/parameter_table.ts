@@ -1,6 +1,7 @@
+import { groupBy } from "../../../tensors/internal.ts";
 import { type Interval, intervals } from "../../../models/mod.ts";
 import { type GradientOptions, isFailedSolve } from "../../../solvers/mod.ts";
-import { counted } from "../../../commands/mod.ts";
+import { counted } from "../../../commands/internal.ts";
 import { isStart, startedElement } from "./path_starts.ts";
 import type { ParameterRow, ParameterTable } from "../plan.ts";
 
@@ -58,7 +59,7 @@ function apart(
 ): Pick<ParameterTable, "notes"> & { readonly rows: ParameterRow[] } {
   const rows: ParameterRow[] = [];
   const notes: string[] = [];
-  for (const [group, own] of Map.groupBy(all, ({ name }) => groupOf(name))) {
+  for (const [group, own] of groupBy(all, ({ name }) => groupOf(name))) {
     const network = isNetwork(own[0].name);
     if (!network && own.length <= MOST) {
       for (const { name, value, low, high, identifiable } of own) {

@@ -1,6 +1,6 @@
 import type { StartFunction } from "../../../solvers/mod.ts";
 import { add, Constrained, Random, reshape, slice, Tensor } from "../../../tensors/mod.ts";
-import { UsageError } from "../../../commands/mod.ts";
+import { UsageError } from "../../../commands/internal.ts";
 import { firstOf } from "./drawn_parameters.ts";
 import type { Equations, Known } from "./equations.ts";
 import { row } from "./observation.ts";

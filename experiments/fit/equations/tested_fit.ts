@@ -6,8 +6,8 @@
 
 import { assert } from "@std/assert";
 import { holdOut, readRecording, type RecordingOptions } from "../../../systems/mod.ts";
-import { methodNamed } from "../../../commands/mod.ts";
-import { runTraining } from "../../train/training.ts";
+import { methodNamed } from "../../../commands/internal.ts";
+import { runTraining } from "../training.ts";
 import { forecastErrors } from "../forecasts/forecast_errors.ts";
 import type { EquationsConfig } from "../plan.ts";
 import { equationsPlan } from "./equations_plan.ts";

@@ -1,5 +1,4 @@
 import type { ForecastError, ForecastErrors } from "./forecast_errors.ts";
-import { alignColumns } from "../../../commands/mod.ts";
 
 /** How far forecasts are from the data, in one element of the state or all. */
 export interface ErrorRow {
@@ -13,9 +12,6 @@ export interface ErrorRow {
 
 /** What a row of all elements is called: their units differ, so it is in units of deviations. */
 export const ALL = "all, in deviations";
-
-/** The most elements that are printed. */
-const MOST = 8;
 
 /**
  * Errors element by element. Rivals are left out where nothing is held out: they have nothing to
@@ -48,20 +44,6 @@ function rowsOf(
   if (each.length === 1) return each;
   const errors = Object.fromEntries(who.map(([name, { overall }]) => [name, overall]));
   return [...each, { element: ALL, part, errors }];
-}
-
-/** Errors as they are printed. */
-export function errorLines(rows: readonly ErrorRow[]): string[] {
-  const names = [...new Set(rows.flatMap(({ errors }) => Object.keys(errors)))];
-  const shown = [...Map.groupBy(rows, ({ part }) => part).values()].flatMap((own) =>
-    own.length <= MOST + 1 ? own : [...own.slice(0, MOST), ...own.slice(-1)]
-  );
-  const cells = shown.map(({ part, element, errors }) => [
-    `${part} error`,
-    element,
-    ...names.map((name) => name in errors ? errorText(errors[name]) : ""),
-  ]);
-  return ["", ...alignColumns([["", "", ...names], ...cells], ["left", "left"])];
 }
 
 /** An error, or another number, in three digits. */

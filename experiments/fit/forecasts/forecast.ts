@@ -2,7 +2,7 @@ import type { VectorField } from "../../../solvers/mod.ts";
 import type { Trajectory } from "../../../systems/mod.ts";
 import { dosesIn, driversOf } from "../network/drivers.ts";
 import { fieldOf, sizeOfState } from "../network/field_of.ts";
-import { methodNamed } from "../../../commands/mod.ts";
+import { methodNamed } from "../../../commands/internal.ts";
 import { intoUnits, outOfUnits } from "../network/model_units.ts";
 import type { NetworkConfig, Start } from "../plan.ts";
 import { checkRising, rollOut } from "./roll_out.ts";

@@ -7,7 +7,7 @@ import {
   type Tensor,
   type TensorLike,
 } from "../../../tensors/mod.ts";
-import { unknownName } from "../../../commands/mod.ts";
+import { unknownName } from "../../../commands/internal.ts";
 
 /** The activations of a network's hidden layers, by name. */
 export const ACTIVATIONS: Readonly<Record<string, (x: TensorLike) => Tensor>> = {

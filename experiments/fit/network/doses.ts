@@ -1,3 +1,4 @@
+import { groupBy } from "../../../tensors/internal.ts";
 import { type Interpolation, interpolation } from "../../../solvers/mod.ts";
 import type { Trajectory } from "../../../systems/mod.ts";
 import { Tensor } from "../../../tensors/mod.ts";
@@ -52,7 +53,7 @@ export function dosesSoFar(
       `dosesSoFar: a dose enters the element number ${bad.state} of a state of ${size}`,
     );
   }
-  const entering = Map.groupBy(doses, ({ time, before }) => {
+  const entering = groupBy(doses, ({ time, before }) => {
     const t = (time - timeOffset) * timeFactor;
     return before ? t : numberAfter(t);
   });

@@ -1,4 +1,4 @@
-import { UsageError } from "../../../commands/mod.ts";
+import { UsageError } from "../../../commands/internal.ts";
 import { type Interpolation, interpolation } from "../../../solvers/mod.ts";
 import { type Recording, recordingUnits, type Trajectory } from "../../../systems/mod.ts";
 import { Tensor } from "../../../tensors/mod.ts";

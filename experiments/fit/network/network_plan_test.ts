@@ -1,7 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertLess } from "@std/assert";
 import type { Trajectory } from "../../../systems/mod.ts";
-import { RECORDING_DEFAULTS } from "../../train/train_settings.ts";
-import { runTraining } from "../../train/training.ts";
+import { RECORDING_DEFAULTS } from "../train_settings.ts";
+import { runTraining } from "../training.ts";
 import { networkForecaster } from "../forecasts/forecaster.ts";
 import type { NetworkConfig } from "../plan.ts";
 import { ENCODER } from "./start_encoder.ts";

@@ -1,3 +1,4 @@
+import { groupBy } from "../../../tensors/internal.ts";
 import type { Trajectory } from "../../../systems/mod.ts";
 import type { JudgedSpec } from "./judge_specs.ts";
 import { spreads } from "./seasons.ts";
@@ -112,7 +113,7 @@ export function chooseSpecs(judged: readonly JudgedSpec[], count: number): Judge
   const plausible = judged.filter(({ error }) => error < Infinity && error <= PLAUSIBLE * least);
   if (plausible.length === 0) return judged.slice(0, 1);
   const sorted = plausible.toSorted((a, b) => costOf(a) - costOf(b));
-  const kinds = Map.groupBy(
+  const kinds = groupBy(
     sorted,
     ({ spec: { log, trend, seasons } }) =>
       JSON.stringify([log, trend, seasons.map(({ period }) => period)]),

@@ -1,4 +1,4 @@
-import { type Span, spanIn, UsageError } from "../../../commands/mod.ts";
+import { type Span, spanIn, UsageError } from "../../../commands/internal.ts";
 import type { Trajectory } from "../../../systems/mod.ts";
 import { canFit, columnOf, toUnits, unitsOf } from "./units.ts";
 import { byChance, explainedAt, highestPeak } from "./periodogram.ts";

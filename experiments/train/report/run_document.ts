@@ -24,6 +24,7 @@ import {
   phasePlotOf,
   type TimeAxis,
 } from "../../../figures/internal.ts";
+import type { RunVerdict } from "../../fit/forecasts/verdict.ts";
 import type { ModelConfig, ParameterTable } from "../../fit/plan.ts";
 import { parameterSection } from "./parameter_section.ts";
 import { residualPlot } from "./residual_plot.ts";
@@ -54,14 +55,6 @@ export interface RunReport {
   readonly verdict?: RunVerdict;
   /** Parameters that mean something, as those of known equations; unset where there are none. */
   readonly parameters?: ParameterTable;
-}
-
-/** Whether a model's forecast is of any use, beside the last value and a straight line. */
-export interface RunVerdict {
-  /** Whether it is better than they are. */
-  readonly kind: "better" | "no better" | "worse";
-  /** It in a sentence. */
-  readonly text: string;
 }
 
 /** How many elements of the state have panels, and how many trajectories figures. */

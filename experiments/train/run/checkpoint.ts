@@ -1,7 +1,7 @@
 import { decodeSafetensors, encodeSafetensors } from "../../../models/mod.ts";
 import { Tensor } from "../../../tensors/mod.ts";
 import type { TrainedMember } from "../../fit/ensemble_plan.ts";
-import type { TrainingState } from "../training.ts";
+import type { TrainingState } from "../../fit/training.ts";
 
 const FORMAT = "revode checkpoint 1";
 

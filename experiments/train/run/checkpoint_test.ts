@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { encodeSafetensors } from "../../../models/mod.ts";
 import { tensor } from "../../../tensors/mod.ts";
-import type { TrainingState } from "../training.ts";
+import type { TrainingState } from "../../fit/training.ts";
 import { decodeCheckpoint, encodeCheckpoint } from "./checkpoint.ts";
 
 const state: TrainingState = {

@@ -1,6 +1,6 @@
 import { count, counted, VERSION } from "../../../commands/mod.ts";
-import { columnsLine } from "./columns_line.ts";
-import type { TrainingJob } from "./training_job.ts";
+import { columnsLine } from "../../fit/job/columns_line.ts";
+import type { TrainingJob } from "../../fit/job/training_job.ts";
 
 /**
  * What a report says about the data and the machine, by name.

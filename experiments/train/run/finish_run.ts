@@ -1,41 +1,17 @@
-import {
-  Calendar,
-  count,
-  counted,
-  documentPage,
-  type OutputFolder,
-} from "../../../commands/mod.ts";
-import { bandAround } from "../../fit/bands/bands.ts";
-import {
-  bandWithinReach,
-  type ColumnRange,
-  rangeOf,
-  withinReach,
-} from "../../fit/forecasts/data_range.ts";
-import {
-  departuresOf,
-  type FirstDeparture,
-  type ForecastRows,
-  runawayText,
-} from "../../fit/forecasts/departures.ts";
-import type { Band, Forecaster } from "../../fit/plan.ts";
-import { verdictOf } from "../verdict.ts";
-import { type Coverage, coverageOf } from "./coverage.ts";
-import { SUMMARY, summaryText } from "./summary_file.ts";
-import { errorLines, errorRows } from "../../fit/forecasts/error_table.ts";
+import { documentPage, type OutputFolder } from "../../../commands/mod.ts";
+import type { TrainingJob } from "../../fit/job/training_job.ts";
+import { drawnTrajectories } from "../../fit/result/drawn_trajectories.ts";
+import { resultOf } from "../../fit/result/result.ts";
+import type { RunConfig } from "../../fit/run_config.ts";
+import type { Metrics, TrainingOutcome } from "../../fit/training.ts";
 import { runDocument } from "../report/run_document.ts";
-import { parameterLines, trainSummary } from "../train_report.ts";
-import type { Metrics, TrainingOutcome } from "../training.ts";
+import { errorLines, parameterLines, trainSummary } from "../train_report.ts";
 import { dataAndMachine, inputKindOf } from "./data_and_machine.ts";
-import { drawnTrajectories } from "./drawn_trajectories.ts";
 import { FORECAST, forecastCsv } from "./forecast_csv.ts";
 import { METRICS, readMetrics } from "./metrics_file.ts";
-import { forecasterOf } from "../../fit/forecasts/forecaster.ts";
-import { forecastErrors } from "../../fit/forecasts/forecast_errors.ts";
-import type { RunConfig } from "./run_config.ts";
 import { endRun, REPORT } from "./run_folder.ts";
+import { SUMMARY, summaryText } from "./summary_file.ts";
 import { modelFiles } from "./train_in_folder.ts";
-import type { TrainingJob } from "./training_job.ts";
 
 /** What is printed of a finished training. */
 interface Finished {
@@ -58,15 +34,9 @@ export async function finishRun(
   const { recording, trained, plan, name, options } = job;
   const { model, bestParameters } = outcome;
   const metrics = readMetrics((await folder.readText(METRICS))!, `${folder.path}/${METRICS}`);
-  const { kit } = plan;
   const { stateNames, trajectories: all } = recording;
-  const range = rangeOf(all, stateNames.length, trained);
-  const forecaster = withinReach(
-    kit?.forecaster(model, bestParameters) ?? await forecasterOf(model, bestParameters),
-    range,
-  );
-  const errors = forecastErrors(forecaster, recording, trained);
-  const verdict = verdictOf(errors, config.chosen);
+  const result = await resultOf(job, outcome, config);
+  const { forecaster, errors, rows, band, edges, coverage, found, verdict, range, told } = result;
   // The figures are safe by then, whatever comes of the charts.
   const { "config.json": finished, ...files } = modelFiles(
     {
@@ -78,15 +48,11 @@ export async function finishRun(
     bestParameters,
     model,
   );
-  const band = bandOf(kit?.band(bestParameters), config, forecaster, range);
-  const edges = band && all.map((one, k) => band(one, trained[k], one.times));
   const csv = forecastCsv(recording, trained, errors.forecasts, edges);
-  const found = kit?.parameters(bestParameters);
-  const rows = errorRows(errors, stateNames);
-  const left = leavingOf(job, errors.forecasts, range);
-  const coverage = edges && coverageOf(recording, trained, edges);
   const summary = summaryText({
-    ...{ config, how: job.how, stateNames, errors: rows, range, ...left },
+    ...{ config, how: job.how, stateNames, errors: rows, range },
+    departures: result.departures,
+    ...(result.runaway !== undefined && { runaway: result.runaway }),
     rows: all.reduce((sum, { times }) => sum + times.length, 0),
     trained: trained.reduce((sum, n) => sum + n, 0),
     ...(verdict && { verdict }),
@@ -99,11 +65,6 @@ export async function finishRun(
     ...(band && { band }),
     inputKind: inputKindOf(options),
   });
-  const told = [
-    ...left.departures.map(({ text }) => `${text}.`),
-    ...(left.runaway === undefined ? [] : [left.runaway]),
-    ...coverageLine(coverage),
-  ];
   const page = await documentPage(runDocument({
     name,
     how: job.how,
@@ -131,45 +92,6 @@ export async function finishRun(
     ...told,
   ];
   return { lines, ...(verdict && { verdict: verdict.text }) };
-}
-
-/** The band of a kit, or the one that the choice of a model told. */
-function bandOf(
-  ofKit: Band | undefined,
-  { bands }: RunConfig,
-  forecaster: Forecaster,
-  range: readonly ColumnRange[],
-): Band | undefined {
-  const band = ofKit ?? (bands && bandAround(bands, forecaster));
-  return band && bandWithinReach(band, range);
-}
-
-/** Where what is forecast of the rows that were held out leaves the range of the data, and where it runs away. */
-function leavingOf(
-  { recording, trained }: TrainingJob,
-  forecasts: readonly Float64Array[],
-  range: readonly ColumnRange[],
-): { departures: FirstDeparture[]; runaway?: string } {
-  const { stateNames, timeName, trajectories, start } = recording;
-  const d = stateNames.length;
-  const calendar = start === undefined ? undefined : new Calendar(start);
-  const timeText = (t: number) => calendar?.writer([t])(t) ?? t;
-  const rows = trajectories.map(({ name, times }, k): ForecastRows => ({
-    ...(trajectories.length > 1 && { name }),
-    times: times.subarray(trained[k]),
-    states: forecasts[k].subarray(trained[k] * d),
-  }));
-  const runaway = runawayText(rows, { timeName, timeText });
-  return {
-    departures: departuresOf(rows, { stateNames, timeName, range, timeText }),
-    ...(runaway !== undefined && { runaway }),
-  };
-}
-
-function coverageLine(coverage: Coverage | undefined): string[] {
-  if (coverage === undefined || coverage.of === 0) return [];
-  const { inside, of } = coverage;
-  return [`Of ${counted(of, "value")} held out ${count(inside)} lie in the 95 % band.`];
 }
 
 function factsOf(

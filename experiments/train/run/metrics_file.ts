@@ -1,6 +1,6 @@
 import { parse, stringify } from "@std/csv";
 import { type GrowingFile, type OutputFolder, UsageError } from "../../../commands/mod.ts";
-import type { Metrics } from "../training.ts";
+import type { Metrics } from "../../fit/training.ts";
 
 /** The name of the file in a run's folder. */
 export const METRICS = "metrics.csv";

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { testWith } from "../../../tests/helpers/permissions.ts";
 import { inFolder } from "../../../tests/helpers/folder.ts";
 import { UsageError } from "../../../commands/mod.ts";
-import type { Metrics } from "../training.ts";
+import type { Metrics } from "../../fit/training.ts";
 import { MetricsFile, readMetrics } from "./metrics_file.ts";
 import { openRun, saveCheckpoint } from "./run_folder.ts";
 

@@ -1,32 +1,26 @@
-import {
-  type DataSet,
-  dataSet,
-  holdOut,
-  type Recording,
-  recordingUnits,
-} from "../../../systems/mod.ts";
+import { type DataSet, dataSet, holdOut, type Recording } from "../../../systems/mod.ts";
+import { oneLine, readTable } from "../../../commands/mod.ts";
 import { builtInPlan } from "../../fit/built_in_plan.ts";
-import { counted, readTable, UsageError } from "../../../commands/mod.ts";
-import { checkAsked } from "../../fit/check_asked.ts";
-import { stagesOf } from "../../fit/ensemble_plan.ts";
-import { rangeOf } from "../../fit/forecasts/data_range.ts";
-import type { TrainingPlan } from "../../fit/plan.ts";
-import { readSystemData } from "../../fit/read_system_data.ts";
-import { ENOUGH, recordingPlan } from "../../fit/recording_plan.ts";
-import { bandsOf } from "../../fit/bands/fit_bands.ts";
-import { tableColumns } from "../../fit/table_columns.ts";
-import type { System } from "../../fit/systems.ts";
+import { networkLine } from "../../fit/choose/chosen_line.ts";
 import { DATA } from "../../fit/data_options.ts";
+import { loadEquations, readEquationsText } from "../../fit/equations/load_equations.ts";
+import { equationsJob } from "../../fit/job/equations_job.ts";
+import { networkJob } from "../../fit/job/network_job.ts";
+import { settingsLine } from "../../fit/job/settings_line.ts";
+import { checkPlan, type Preparing, type TrainingJob } from "../../fit/job/training_job.ts";
+import type { ReadRecordingFileOptions } from "../../fit/read_recording_file.ts";
+import { readSystemData } from "../../fit/read_system_data.ts";
+import type { System } from "../../fit/systems.ts";
+import {
+  equationsSettings,
+  recordingDefaults,
+  type SettingTexts,
+  systemDefaults,
+  trainSettings,
+} from "../../fit/train_settings.ts";
 import type { TrainRequest } from "../train_request.ts";
-import { settingsLine } from "../train_report.ts";
-import { recordingDefaults, systemDefaults, trainSettings } from "../train_settings.ts";
+import { readFile } from "./read_file.ts";
 import { readText } from "./read_text.ts";
-import { columnNotes } from "./column_notes.ts";
-import { columnsLine } from "./columns_line.ts";
-import { equationsJob } from "./equations_job.ts";
-import { chosenLine, networkLine } from "./chosen_line.ts";
-import { orUsageError, readFile, refused, whatLine } from "./read_file.ts";
-import type { Preparing, TrainingJob } from "./training_job.ts";
 
 /**
  * Reads and checks the data, and makes the plan of the training: all that can be wrong with
@@ -41,8 +35,6 @@ export async function prepareJob(
   const { system } = request;
   const job = system !== undefined
     ? await systemJob(request, system, preparing)
-    : request.given.equations !== undefined
-    ? await equationsJob(request, preparing)
     : await fileJob(request, preparing);
   checkPlan(job.plan);
   return job;
@@ -77,58 +69,31 @@ async function systemJob(
 
 async function fileJob(
   { source, given }: TrainRequest,
-  { chosen: earlier, say, onTrial }: Preparing,
+  preparing: Preparing,
 ): Promise<TrainingJob> {
-  const { settings, texts } = trainSettings(given, recordingDefaults());
-  const { holdout, data: _, equations: __, inputKind, ...columns } = readTable(DATA, texts);
-  const recording = await readFile(source!, columns);
-  const { kind, training, trained } = orUsageError(() => holdOut(recording, holdout));
-  const { stateNames } = recording;
-  checkAsked(recording, training, settings);
-  if (earlier !== undefined && earlier.units.log.length !== stateNames.length) {
-    throw new UsageError(
-      `--resume: the run is of ${counted(earlier.units.log.length, "column")}, and ${source} has ` +
-        `${counted(stateNames.length, "column")} now; train anew with another --out`,
-    );
-  }
-  const { constant } = orUsageError(() => recordingUnits(training, stateNames.length));
-  checkWidths(recording, trained);
-  say(whatLine(source!, recording, trained));
-  say(columnsLine(recording, inputKind));
-  columnNotes(recording, constant).forEach(say);
-  const whole = kind === "trajectories" || kind === "nothing" && training.length >= ENOUGH;
-  const plan = await recordingPlan({ ...recording, inputKind }, training, settings, {
-    whole,
-    ...(earlier && { chosen: earlier }),
-    ...(onTrial && { onTrial }),
-  }).catch(refused);
-  const { chosen, misses } = plan;
-  return {
-    name: source!,
-    table: tableColumns(recording, columns),
-    how: `${chosenLine(chosen, recording, settings.activation)}; ${settingsLine(settings)}`,
-    notes: [],
-    ...{ recording, trained, plan, chosen },
-    ...(misses.length > 0 && {
-      bands: bandsOf(misses, chosen.units.log, whole ? undefined : training),
-    }),
-    options: texts,
+  const requestOf = (options: SettingTexts) => {
+    const { holdout, data: _, equations: __, inputKind, ...columns } = readTable(DATA, options);
+    return {
+      ...{ name: source!, options, holdout, inputKind, columns },
+      read: (columns: ReadRecordingFileOptions) => readFile(source!, columns),
+    };
   };
-}
-
-/** A column that is wider leaves all numbers where it is computed with. */
-const WIDEST = 1e307;
-
-function checkWidths({ trajectories, stateNames }: Recording, trained: readonly number[]): void {
-  rangeOf(trajectories, stateNames.length, trained).forEach(({ low, high }, k) => {
-    if (high - low < WIDEST) return;
-    throw new UsageError(
-      `${
-        stateNames[k]
-      } goes from ${low} to ${high}, which is too far apart to compute with; give it in ` +
-        "a larger unit, or leave it out",
-    );
-  });
+  const path = given.equations;
+  if (path === undefined) {
+    const { settings, texts } = trainSettings(given, recordingDefaults());
+    return await networkJob({ ...requestOf(texts), settings }, preparing);
+  }
+  const { settings, texts } = equationsSettings(given);
+  const text = await readEquationsText(path);
+  const name = oneLine(path);
+  return {
+    ...await equationsJob(
+      { ...requestOf(texts), settings, equations: await loadEquations(text, name) },
+      preparing,
+    ),
+    notes: [`${name} runs in this process, as code of your own.`],
+    equations: { path, text },
+  };
 }
 
 /** Makes the data set, or reads it from the file asked for. */
@@ -157,12 +122,5 @@ function firstPart(data: DataSet, points: number): DataSet {
     ...{ name, origin, stateNames, t0 },
     t1: times[points - 1],
     states: rows.slice(0, points),
-  });
-}
-
-/** Makes a trainer of every stage once: options that do not go together show here. */
-function checkPlan(plan: TrainingPlan): void {
-  orUsageError(() => {
-    for (const { stage } of stagesOf(plan)) stage.makeTrainer().release();
   });
 }

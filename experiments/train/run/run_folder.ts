@@ -1,10 +1,10 @@
 import { isFree, manifestIn, OutputFolder, readWhole, UsageError } from "../../../commands/mod.ts";
-import type { TrainingState } from "../training.ts";
+import type { TrainingState } from "../../fit/training.ts";
 import { decodeCheckpoint, encodeCheckpoint } from "./checkpoint.ts";
 import { FORECAST } from "./forecast_csv.ts";
 import { METRICS } from "./metrics_file.ts";
 import { SUMMARY } from "./summary_file.ts";
-import { CONFIG, readConfig, type RunConfig } from "./run_config.ts";
+import { CONFIG, readConfig, type RunConfig } from "../../fit/run_config.ts";
 
 /** The command whose folders these are. */
 const COMMAND = "train";

@@ -3,9 +3,9 @@ import type { ErrorRow } from "../../fit/forecasts/error_table.ts";
 import type { ColumnRange } from "../../fit/forecasts/data_range.ts";
 import type { FirstDeparture } from "../../fit/forecasts/departures.ts";
 import type { ParameterTable } from "../../fit/plan.ts";
-import type { ForecastVerdict } from "../verdict.ts";
-import type { Coverage } from "./coverage.ts";
-import type { RunConfig } from "./run_config.ts";
+import type { ForecastVerdict } from "../../fit/forecasts/verdict.ts";
+import type { Coverage } from "../../fit/bands/coverage.ts";
+import type { RunConfig } from "../../fit/run_config.ts";
 
 /** The name of the file in a run's folder. */
 export const SUMMARY = "summary.json";

@@ -2,10 +2,14 @@ import { encodeSafetensors } from "../../../models/mod.ts";
 import { joinedModel, tensorsOf } from "../../fit/ensemble_plan.ts";
 import type { ModelConfig, TrainingPlan } from "../../fit/plan.ts";
 import type { OutputFolder, Progress } from "../../../commands/mod.ts";
-import { runTraining, type TrainingOutcome, type TrainingState } from "../training.ts";
-import type { TrainingProgress } from "../training_progress.ts";
+import {
+  runTraining,
+  type TrainingOutcome,
+  type TrainingProgress,
+  type TrainingState,
+} from "../../fit/training.ts";
 import type { MetricsFile } from "./metrics_file.ts";
-import { CONFIG, configText, type RunConfig } from "./run_config.ts";
+import { CONFIG, configText, type RunConfig } from "../../fit/run_config.ts";
 import { PARAMETERS, saveCheckpoint } from "./run_folder.ts";
 
 /** What {@linkcode trainInFolder} is told. */

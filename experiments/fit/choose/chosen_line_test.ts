@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import type { Chosen } from "../../fit/choose/chosen.ts";
+import type { Chosen } from "./chosen.ts";
 import { chosenLine } from "./chosen_line.ts";
 
 const plain: Chosen = {

@@ -1,5 +1,5 @@
-import { dateIn } from "../../../systems/internal.ts";
-import { UsageError } from "../../../commands/mod.ts";
+import { dateIn } from "../../systems/internal.ts";
+import { UsageError } from "../../commands/internal.ts";
 import {
   type Check,
   count,
@@ -13,14 +13,14 @@ import {
   parts,
   text,
   wrongIn,
-} from "../../fit/config_checks.ts";
-import { TABLE_COLUMNS, type TableColumns } from "../../fit/table_columns.ts";
-import { type Chosen, wrongInChosen } from "../../fit/choose/chosen.ts";
-import { type Bands, wrongInBands } from "../../fit/bands/bands.ts";
-import { type ColumnRange, wrongInRange } from "../../fit/forecasts/data_range.ts";
-import { wrongInUnits } from "../../fit/units/units_check.ts";
-import type { ModelConfig, NetworkConfig } from "../../fit/plan.ts";
-import type { RunVerdict } from "../report/run_document.ts";
+} from "./config_checks.ts";
+import { TABLE_COLUMNS, type TableColumns } from "./table_columns.ts";
+import { type Chosen, wrongInChosen } from "./choose/chosen.ts";
+import { type Bands, wrongInBands } from "./bands/bands.ts";
+import { type ColumnRange, wrongInRange } from "./forecasts/data_range.ts";
+import { wrongInUnits } from "./units/units_check.ts";
+import type { ModelConfig, NetworkConfig } from "./plan.ts";
+import type { RunVerdict } from "./forecasts/verdict.ts";
 
 /** How far a run is. */
 type RunStatus = "training" | "interrupted" | "failed" | "finished";

@@ -1,9 +1,16 @@
-import type { Chosen } from "../fit/choose/chosen.ts";
-import type { RunVerdict } from "./report/run_document.ts";
-import { errorText } from "../fit/forecasts/error_table.ts";
-import type { ForecastErrors } from "../fit/forecasts/forecast_errors.ts";
+import type { Chosen } from "../choose/chosen.ts";
+import { errorText } from "./error_table.ts";
+import type { ForecastErrors } from "./forecast_errors.ts";
 
 /** Whether a model's forecast is of any use, beside the last value and a straight line. */
+export interface RunVerdict {
+  /** Whether it is better than they are. */
+  readonly kind: "better" | "no better" | "worse";
+  /** It in a sentence. */
+  readonly text: string;
+}
+
+/** The same with what says so, and by how much. */
 export interface ForecastVerdict extends RunVerdict {
   /** The better one of the two. */
   readonly rival: string;

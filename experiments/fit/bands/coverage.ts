@@ -1,5 +1,6 @@
+import { count, counted } from "../../../commands/internal.ts";
 import type { Recording } from "../../../systems/mod.ts";
-import type { Edges } from "../../fit/bands/bands.ts";
+import type { Edges } from "./bands.ts";
 
 /** How many of the values that were held out lie in the bands. */
 export interface Coverage {
@@ -49,4 +50,11 @@ export function coverageOf(
     of: counts.reduce((sum, { of }) => sum + of, 0),
     columns: Object.fromEntries(stateNames.map((name, k) => [name, counts[k]])),
   };
+}
+
+/** How much lies in the band, as a line; none where nothing was held out. */
+export function coverageLine(coverage: Coverage | undefined): string[] {
+  if (coverage === undefined || coverage.of === 0) return [];
+  const { inside, of } = coverage;
+  return [`Of ${counted(of, "value")} held out ${count(inside)} lie in the 95 % band.`];
 }

@@ -1,9 +1,9 @@
-import { DATA } from "../fit/data_options.ts";
-import { EQUATIONS_SETTINGS, type EquationsSettings } from "../fit/equations/equations_options.ts";
-import { anchorsOf, isReversibleAdams, readTable, UsageError } from "../../commands/mod.ts";
-import type { System } from "../fit/systems.ts";
-import type { TrainOption } from "../fit/train_option.ts";
-import { KEPT, SETTINGS, type TrainSettings } from "../fit/train_options.ts";
+import { DATA } from "./data_options.ts";
+import { EQUATIONS_SETTINGS, type EquationsSettings } from "./equations/equations_options.ts";
+import { anchorsOf, isReversibleAdams, readTable, UsageError } from "../../commands/internal.ts";
+import type { System } from "./systems.ts";
+import type { TrainOption } from "./train_option.ts";
+import { KEPT, SETTINGS, type TrainSettings } from "./train_options.ts";
 
 /** Options as the command line has them: texts by name, without the dashes. */
 export type SettingTexts = Readonly<Record<string, string>>;
@@ -45,7 +45,7 @@ export const RECORDING_DEFAULTS: TrainSettings = readTable(SETTINGS, recordingDe
  *
  * @example
  * ```ts
- * import { SYSTEMS } from "../fit/systems.ts";
+ * import { SYSTEMS } from "./systems.ts";
  * import { systemDefaults, trainSettings } from "./train_settings.ts";
  * import { assertEquals } from "@std/assert";
  *

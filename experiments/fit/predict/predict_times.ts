@@ -1,7 +1,7 @@
-import { Calendar, type Span, UsageError } from "../../commands/mod.ts";
-import type { DateOrder, Recording } from "../../systems/mod.ts";
-import type { ModelConfig } from "../fit/plan.ts";
-import { type Moment, MOST_ROWS, type PredictRequest } from "./predict_request.ts";
+import { Calendar, type Span, UsageError } from "../../../commands/internal.ts";
+import type { DateOrder, Recording } from "../../../systems/mod.ts";
+import type { ModelConfig } from "../plan.ts";
+import type { ForecastRequest, Moment } from "./forecast_request.ts";
 
 /** The times of a model as its user writes them: numbers, or dates. */
 export class ModelClock {
@@ -116,6 +116,9 @@ export class ModelClock {
   }
 }
 
+/** The most rows of a forecast. */
+export const MOST_ROWS = 10_000_000;
+
 /**
  * The times of a forecast.
  *
@@ -123,13 +126,14 @@ export class ModelClock {
  * @throws {UsageError} If there are none or too many, or they are no such times as the model has.
  */
 export function timesOf(
-  { from, to, dt }: Pick<PredictRequest, "from" | "to" | "dt">,
+  { from, to, dt, times: all }: Pick<ForecastRequest, "from" | "to" | "dt" | "times">,
   t0: number,
   clock: ModelClock,
 ): Float64Array {
+  if (all !== undefined) return Float64Array.from(all, (time) => clock.time(time, "times"));
   const first = clock.time(from, "from") ?? t0;
   const last = clock.time(to, "to");
-  if (!(last > first)) {
+  if (last === undefined || !(last > first)) {
     throw new UsageError(`--to must be after ${clock.text(first)}, got ${to}`);
   }
   const step = dt ?? (last - first) / 100;

@@ -1,6 +1,7 @@
+import { groupBy } from "../../../tensors/internal.ts";
 import type { Recording } from "../../../systems/mod.ts";
-import type { DataSettings } from "../../fit/data_options.ts";
-import { listed } from "../../../commands/mod.ts";
+import type { DataSettings } from "../data_options.ts";
+import { listed } from "../../../commands/internal.ts";
 
 const KINDS = { linear: "straight from row to row", previous: "held until the next row" };
 
@@ -34,7 +35,7 @@ export function columnsLine(
   const { timeName, stateNames, groupNames = [], covariates = [] } = recording;
   const { leftOut, whyLeftOut = [], inputNames = [], doses = [], unmeasured = [] } = recording;
   const into = [...stateNames, ...unmeasured];
-  const out = [...Map.groupBy(leftOut, (_, k) => whyLeftOut[k])]
+  const out = [...groupBy(leftOut, (_, k) => whyLeftOut[k])]
     .map(([why, names]) => `${listed(shortList(names))} (${why})`);
   const parts = [
     `time ${timeName}`,

@@ -1,5 +1,5 @@
-import type { TableColumns } from "../fit/table_columns.ts";
-import type { EquationsConfig, ModelConfig } from "../fit/plan.ts";
+import type { TableColumns } from "../table_columns.ts";
+import type { EquationsConfig, ModelConfig } from "../plan.ts";
 
 /** What drives a model. */
 export interface DrivenBy {

@@ -1,8 +1,10 @@
-import type { Recording } from "../../../systems/mod.ts";
-import type { TableColumns } from "../../fit/table_columns.ts";
-import type { Chosen } from "../../fit/choose/chosen.ts";
-import type { Bands } from "../../fit/bands/bands.ts";
-import type { TrainingPlan } from "../../fit/plan.ts";
+import { stagesOf } from "../ensemble_plan.ts";
+import { orUsageError } from "./refused.ts";
+import type { Recording, RecordingOptions } from "../../../systems/mod.ts";
+import type { TableColumns } from "../table_columns.ts";
+import type { Chosen } from "../choose/chosen.ts";
+import type { Bands } from "../bands/bands.ts";
+import type { TrainingPlan } from "../plan.ts";
 
 /** A training that is ready to begin: the data were read and checked, the plan was made. */
 export interface TrainingJob {
@@ -28,6 +30,24 @@ export interface TrainingJob {
   readonly options: Readonly<Record<string, string>>;
   /** The module of equations that is fitted: where it is, and its text. Unset for a network. */
   readonly equations?: { readonly path: string; readonly text: string };
+}
+
+/** What is asked for of a recording. */
+export interface JobRequest<Settings> {
+  /** What is trained on, in few words. */
+  readonly name: string;
+  /** How it is trained. */
+  readonly settings: Settings;
+  /** The part that is not trained on but forecast. */
+  readonly holdout: number;
+  /** How inputs go from row to row. */
+  readonly inputKind: "linear" | "previous";
+  /** What its columns are. */
+  readonly columns: RecordingOptions;
+  /** Reads it, with columns that may be others. */
+  readonly read: (columns: RecordingOptions) => Promise<Recording>;
+  /** Every option, as the command line has it. */
+  readonly options: Readonly<Record<string, string>>;
 }
 
 /** What a job's preparation is told besides the request. */
@@ -83,4 +103,15 @@ export async function hashOf(content: string | Uint8Array<ArrayBuffer>): Promise
 
 function bytesOf(numbers: ArrayLike<number>): Uint8Array<ArrayBuffer> {
   return new Uint8Array(Float64Array.from(numbers).buffer);
+}
+
+/**
+ * Makes a trainer of every stage once: options that do not go together show here.
+ *
+ * @throws {UsageError} If they do not.
+ */
+export function checkPlan(plan: TrainingPlan): void {
+  orUsageError(() => {
+    for (const { stage } of stagesOf(plan)) stage.makeTrainer().release();
+  });
 }

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { UsageError } from "../../commands/mod.ts";
-import { predictRequest } from "./predict_request.ts";
+import { UsageError } from "../../../commands/mod.ts";
+import { predictRequest } from "../../predict/predict_request.ts";
 import { ModelClock, timesOf } from "./predict_times.ts";
 
 const DAY = 86400;

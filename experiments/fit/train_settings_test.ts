@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { UsageError } from "../../commands/mod.ts";
 import { recordingDefaults, systemDefaults, trainSettings } from "./train_settings.ts";
-import { SYSTEMS } from "../fit/systems.ts";
+import { SYSTEMS } from "./systems.ts";
 
 const defaults = systemDefaults(SYSTEMS["white-dwarf"]);
 

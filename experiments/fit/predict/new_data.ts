@@ -1,11 +1,11 @@
-import type { Recording, RecordingOptions, Trajectory } from "../../systems/mod.ts";
-import { UnknownColumnError } from "../../systems/mod.ts";
-import { oneLine, readTable, unknownName, UsageError } from "../../commands/mod.ts";
-import { DATA } from "../fit/data_options.ts";
-import { readRecordingFile } from "../fit/read_recording_file.ts";
-import { columnsToCome, sameColumns, type TableColumns } from "../fit/table_columns.ts";
-import type { RunConfig } from "../train/run/run_config.ts";
+import type { Recording, RecordingOptions, Trajectory } from "../../../systems/mod.ts";
+import { UnknownColumnError } from "../../../systems/mod.ts";
+import { readTable, unknownName, UsageError } from "../../../commands/internal.ts";
+import { DATA } from "../data_options.ts";
+import { columnsToCome, sameColumns, type TableColumns } from "../table_columns.ts";
+import type { RunConfig } from "../run_config.ts";
 import type { DrivenBy } from "./driven_by.ts";
+import type { NewTable } from "./forecast_request.ts";
 import type { ModelClock } from "./predict_times.ts";
 
 /** Reads tables for a model, with the columns that it was trained on. */
@@ -43,17 +43,17 @@ export class NewData {
   }
 
   /** Reads a recording that the model is to go on with. */
-  async recording(path: string): Promise<Recording> {
+  async recording(table: NewTable): Promise<Recording> {
     const { covariate, ...others } = this.columns;
     const columns = this.#driven.covariates ? { ...others, covariate } : others;
-    return await this.#read(path, sameColumns(columns, readTable(DATA, this.#run.options)));
+    return await this.#read(table, sameColumns(columns, readTable(DATA, this.#run.options)));
   }
 
   /**
    * Reads what is to come: inputs and doses at times that nothing was measured at yet. Inputs that are
    * constant are not read, and missing.
    */
-  async toCome(path: string): Promise<Recording> {
+  async toCome(table: NewTable): Promise<Recording> {
     const { input = [], state } = this.columns;
     const changing = input.filter((name) => !Object.hasOwn(this.#driven.constant, name));
     if (this.#driven.changing.length === 0) {
@@ -66,7 +66,7 @@ export class NewData {
       { ...this.columns, input: changing },
       readTable(DATA, this.#run.options),
     );
-    const recording = await this.#read(path, options);
+    const recording = await this.#read(table, options);
     const trajectories = recording.trajectories.map((one) => {
       const rows = one.times.length;
       const inputs = new Float64Array(rows * input.length).fill(NaN);
@@ -85,20 +85,20 @@ export class NewData {
     return { ...recording, trajectories };
   }
 
-  async #read(path: string, options: RecordingOptions): Promise<Recording> {
+  async #read(source: NewTable, options: RecordingOptions): Promise<Recording> {
     const group = this.#group ?? options.group;
     // The file has tables of the same names, or it has but one.
     const { table } = readTable(DATA, this.#run.options);
     const asked = { ...options, table, tableMayBeNone: true };
-    const recording = await readRecordingFile(path, { ...asked, group }).catch((error) => {
+    const recording = await source.read({ ...asked, group }).catch((error) => {
       // A table of one trajectory may do without the column that tells them apart.
-      const { cause } = error as Error;
+      const cause = error instanceof UnknownColumnError ? error : (error as Error).cause;
       const alone = this.#group === undefined && cause instanceof UnknownColumnError &&
         this.columns.group?.includes(cause.wanted);
       if (!alone) throw error;
-      return readRecordingFile(path, { ...asked, group: undefined });
+      return source.read({ ...asked, group: undefined });
     });
-    return this.#clock.inModelTime(recording, oneLine(path));
+    return this.#clock.inModelTime(recording, source.name);
   }
 }
 

@@ -1,9 +1,9 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import * as fc from "../../../tests/helpers/drawn.ts";
-import { UsageError } from "../../../commands/mod.ts";
-import type { Chosen } from "../../fit/choose/chosen.ts";
-import { unitsOf } from "../../fit/units/units.ts";
-import type { EquationsConfig, NetworkConfig } from "../../fit/plan.ts";
+import * as fc from "../../tests/helpers/drawn.ts";
+import { UsageError } from "../../commands/mod.ts";
+import type { Chosen } from "./choose/chosen.ts";
+import { unitsOf } from "./units/units.ts";
+import type { EquationsConfig, NetworkConfig } from "./plan.ts";
 import { configText, readConfig, type RunConfig } from "./run_config.ts";
 
 const network: NetworkConfig = {

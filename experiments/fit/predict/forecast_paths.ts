@@ -1,11 +1,11 @@
-import { SolveError } from "../../solvers/mod.ts";
-import type { Trajectory } from "../../systems/mod.ts";
-import { UsageError } from "../../commands/mod.ts";
-import { type Bands, type Edges, edgesAround } from "../fit/bands/bands.ts";
-import { departureOf, REFUSED } from "../fit/forecasts/data_range.ts";
+import { SolveError } from "../../../solvers/mod.ts";
+import type { Trajectory } from "../../../systems/mod.ts";
+import { UsageError } from "../../../commands/internal.ts";
+import { type Bands, type Edges, edgesAround } from "../bands/bands.ts";
+import { departureOf, REFUSED } from "../forecasts/data_range.ts";
 import { type Beginning, fromLastRows, fromStart, type Model } from "./beginnings.ts";
 import { drivenBy } from "./driven_by.ts";
-import type { PredictRequest } from "./predict_request.ts";
+import type { ForecastRequest } from "./forecast_request.ts";
 import { type ModelClock, timesOf } from "./predict_times.ts";
 
 /** A forecast of a trajectory. */
@@ -39,24 +39,23 @@ export interface Forecasts {
  * @throws {UsageError} If what drives the model is not known, or files cannot be read.
  * @throws {SolveError} If a path cannot be followed that far.
  */
-export async function forecastPaths(request: PredictRequest, model: Model): Promise<Forecasts> {
+export async function forecastPaths(request: ForecastRequest, model: Model): Promise<Forecasts> {
   const { fromData } = request;
   const { grouped, beginnings } = fromData === undefined
     ? { grouped: false, beginnings: [await fromStart(request, model)] }
     : await fromLastRows(request, fromData, model);
-  const wanted = request.bands || request.picture !== undefined;
   const paths = beginnings.map((beginning) => {
     const { start, from, trajectory, goesOn } = beginning;
     const times = timesOf(request, from, model.clock);
     checkBegin(times[0], beginning, model.clock);
     checkCovered(times, beginning, model);
-    const states = statesAt(times, beginning, model, request.extrapolate ?? false);
+    const states = statesAt(times, beginning, model, request);
     const { hidden } = model.forecaster;
     return {
       ...{ name: start.name, times, states },
       ...(hidden && { hidden: hidden.forecast(start, times, trajectory) }),
       ...(goesOn && { goesOn }),
-      ...(wanted && model.run.bands && {
+      ...(request.bands && model.run.bands && {
         band: edgesAround(
           model.run.bands,
           states,
@@ -73,7 +72,7 @@ export async function forecastPaths(request: PredictRequest, model: Model): Prom
 /** The time from which on values are not known. */
 function sinceOf(
   { start, goesOn, from }: Beginning,
-  request: PredictRequest,
+  request: ForecastRequest,
   { since }: Bands,
 ): number {
   if (goesOn !== undefined) return since === undefined ? goesOn.times[0] : from;
@@ -130,13 +129,13 @@ function statesAt(
   times: Float64Array,
   { start, trajectory }: Beginning,
   { forecaster, run, clock }: Model,
-  extrapolate: boolean,
+  { extrapolate = false, runsAway = false }: ForecastRequest,
 ): Float64Array {
   const { stateNames, timeName } = forecaster.model;
   try {
     const states = forecaster.forecast(start, times, trajectory);
     const broken = states.findIndex(Number.isNaN);
-    if (broken < 0) return states;
+    if (broken < 0 || runsAway) return states;
     const after = Math.floor(broken / stateNames.length);
     const before = states.subarray(0, after * stateNames.length);
     // It is refused where it leaves the data already.

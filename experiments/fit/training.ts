@@ -1,8 +1,7 @@
 import type { TrainerState } from "../../models/mod.ts";
 import { isFailedSolve, ReconstructionError } from "../../solvers/mod.ts";
-import type { TrainingProgress } from "./training_progress.ts";
-import { joinedModel, stagesOf, type TrainedMember, updatesIn } from "../fit/ensemble_plan.ts";
-import type { ModelConfig, StageTrainer, TrainingPlan } from "../fit/plan.ts";
+import { joinedModel, stagesOf, type TrainedMember, updatesIn } from "./ensemble_plan.ts";
+import type { ModelConfig, StageTrainer, TrainingPlan } from "./plan.ts";
 
 /** One update, as metrics.csv has it. */
 export interface Metrics {
@@ -18,6 +17,22 @@ export interface Metrics {
   readonly steps: number;
   /** The largest reconstruction error, for the reversible adjoint. */
   readonly reconstructionError?: number;
+}
+
+/** How far a training is, in iterations. */
+export interface TrainingProgress {
+  /** The iterations that are done. */
+  readonly done: number;
+  /** All of them. */
+  readonly of: number;
+  /** The last loss. */
+  readonly loss: number;
+  /** The least loss so far. */
+  readonly bestLoss: number;
+  /** The time that it took so far, in seconds. */
+  readonly seconds: number;
+  /** Iterations that an earlier run had done, in other time. Default 0. */
+  readonly already?: number;
 }
 
 /** All that a training goes on from. */
@@ -88,8 +103,8 @@ export interface TrainingHooks {
  *
  * @example
  * ```ts
- * import { builtInPlan } from "../fit/built_in_plan.ts";
- * import { SYSTEMS } from "../fit/systems.ts";
+ * import { builtInPlan } from "./built_in_plan.ts";
+ * import { SYSTEMS } from "./systems.ts";
  * import { systemDefaults, trainSettings } from "./train_settings.ts";
  * import { runTraining } from "./training.ts";
  * import { assert, assertEquals } from "@std/assert";

@@ -1,9 +1,9 @@
-import { counted, listed } from "../../../commands/mod.ts";
+import { counted, listed } from "../../../commands/internal.ts";
 import type { Recording } from "../../../systems/mod.ts";
-import type { Chosen, ChosenModel } from "../../fit/choose/chosen.ts";
-import { errorText } from "../../fit/forecasts/error_table.ts";
-import { isBounded } from "../../fit/network/activations.ts";
-import { specInWords } from "../../fit/units/units_spec.ts";
+import type { Chosen, ChosenModel } from "./chosen.ts";
+import { errorText } from "../forecasts/error_table.ts";
+import { isBounded } from "../network/activations.ts";
+import { specInWords } from "../units/units_spec.ts";
 
 /**
  * What a network is, in few words.

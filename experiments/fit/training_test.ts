@@ -9,13 +9,18 @@ import {
 } from "../../solvers/mod.ts";
 import { type DataSet, simulate, whiteDwarf } from "../../systems/mod.ts";
 import { trackedBytes } from "../../tensors/mod.ts";
-import type { TrainingProgress } from "./training_progress.ts";
-import { decodeCheckpoint, encodeCheckpoint } from "./run/checkpoint.ts";
-import { builtInPlan } from "../fit/built_in_plan.ts";
-import { type Metrics, runTraining, type TrainingHooks, type TrainingState } from "./training.ts";
+import { decodeCheckpoint, encodeCheckpoint } from "../train/run/checkpoint.ts";
+import { builtInPlan } from "./built_in_plan.ts";
+import {
+  type Metrics,
+  runTraining,
+  type TrainingHooks,
+  type TrainingProgress,
+  type TrainingState,
+} from "./training.ts";
 import { systemDefaults, trainSettings } from "./train_settings.ts";
-import { SYSTEMS } from "../fit/systems.ts";
-import type { ModelConfig, NetworkConfig, TrainingPlan } from "../fit/plan.ts";
+import { SYSTEMS } from "./systems.ts";
+import type { ModelConfig, NetworkConfig, TrainingPlan } from "./plan.ts";
 
 /** A short piece of the white dwarf's path: 21 states. */
 const data = simulate({

@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import type { ForecastErrors } from "../fit/forecasts/forecast_errors.ts";
+import type { ForecastErrors } from "./forecast_errors.ts";
 import { verdictOf } from "./verdict.ts";
 
 function holdout(model: number, last: number, line: number): Pick<ForecastErrors, "holdout"> {

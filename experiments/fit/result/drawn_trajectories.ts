@@ -1,5 +1,5 @@
 import type { Recording } from "../../../systems/mod.ts";
-import type { Band, Forecaster } from "../../fit/plan.ts";
+import type { Band, Forecaster } from "../plan.ts";
 import type { Drawn, DrawnInputs } from "../../../figures/internal.ts";
 
 /** What is drawn of a recording. */

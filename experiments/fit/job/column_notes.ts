@@ -1,4 +1,4 @@
-import { counted, listed } from "../../../commands/mod.ts";
+import { counted, listed } from "../../../commands/internal.ts";
 import type { Recording } from "../../../systems/mod.ts";
 import { shortList } from "./columns_line.ts";
 

@@ -1,13 +1,13 @@
-import type { Trajectory } from "../../systems/mod.ts";
-import { listed, oneLine, readTable, unknownName, UsageError } from "../../commands/mod.ts";
-import { DATA } from "../fit/data_options.ts";
-import { eachStart } from "../fit/forecasts/ensemble.ts";
-import { fitStart } from "../fit/forecasts/fit_start.ts";
-import type { Forecaster, Start } from "../fit/plan.ts";
-import type { RunConfig } from "../train/run/run_config.ts";
+import type { Trajectory } from "../../../systems/mod.ts";
+import { listed, readTable, unknownName, UsageError } from "../../../commands/internal.ts";
+import { DATA } from "../data_options.ts";
+import { eachStart } from "../forecasts/ensemble.ts";
+import { fitStart } from "../forecasts/fit_start.ts";
+import type { Forecaster, Start } from "../plan.ts";
+import type { RunConfig } from "../run_config.ts";
 import { type DrivenBy, drivenBy } from "./driven_by.ts";
 import { continued, NewData, trajectoryOf } from "./new_data.ts";
-import type { PredictRequest } from "./predict_request.ts";
+import type { ForecastRequest, NewTable } from "./forecast_request.ts";
 import type { ModelClock } from "./predict_times.ts";
 
 /** A model, and what its run says. */
@@ -39,7 +39,7 @@ export interface Beginning {
  *
  * @throws {UsageError} If there is none of a name, or what drives the path is not known.
  */
-export async function fromStart(request: PredictRequest, model: Model): Promise<Beginning> {
+export async function fromStart(request: ForecastRequest, model: Model): Promise<Beginning> {
   const { inputs } = request;
   const { forecaster, run, clock } = model;
   const driven = drivenBy(forecaster.model, run.columns);
@@ -67,7 +67,7 @@ export async function fromStart(request: PredictRequest, model: Model): Promise<
     ...(covariates && { covariates }),
   };
   const start = startOf(request, model, name, trajectory);
-  return { start, from: start.t0, source: oneLine(inputs), trajectory };
+  return { start, from: start.t0, source: inputs.name, trajectory };
 }
 
 /** That what drives a model is not known. */
@@ -83,7 +83,7 @@ function undriven(names: readonly string[]): UsageError {
 
 /** The trajectory that was trained on whose start is taken, or else whose covariates are. */
 function trainedName(
-  { trajectory }: PredictRequest,
+  { trajectory }: ForecastRequest,
   { model: { starts } }: Forecaster,
 ): string {
   if (trajectory === undefined || starts.some(({ name }) => name === trajectory)) {
@@ -114,7 +114,7 @@ function drivenByCovariates(name: string, covariates: Float64Array): Trajectory 
 }
 
 function startOf(
-  { start, from }: PredictRequest,
+  { start, from }: ForecastRequest,
   { forecaster, clock }: Model,
   trained: string,
   trajectory: Trajectory | undefined,
@@ -174,13 +174,13 @@ function rowAt(t0: number, start: readonly number[], trajectory?: Trajectory): T
  * @throws {UsageError} If it cannot be read.
  */
 export async function fromLastRows(
-  { inputs, trajectory, group }: PredictRequest,
-  path: string,
+  { inputs, trajectory, group }: ForecastRequest,
+  table: NewTable,
   { forecaster, run, clock }: Model,
 ): Promise<{ grouped: boolean; beginnings: Beginning[] }> {
   const driven = drivenBy(forecaster.model, run.columns);
   const data = new NewData(run, clock, { group, driven });
-  const recording = await data.recording(path);
+  const recording = await data.recording(table);
   const { groupNames } = recording;
   const toCome = inputs === undefined ? undefined : await data.toCome(inputs);
   const { dt } = readTable(DATA, run.options);
@@ -193,7 +193,7 @@ export async function fromLastRows(
   const beginnings = chosen.map((one): Beginning => {
     const whole = toCome === undefined ? one : continued(one, trajectoryOf(toCome, one.name), dt);
     const fitted = fitStart(forecaster, whole);
-    const source = oneLine(inputs ?? path);
+    const source = (inputs ?? table).name;
     return { ...fitted, from: lastMeasured(one), source, goesOn: one };
   });
   return { grouped: groupNames !== undefined, beginnings };

@@ -1,67 +1,54 @@
 import { holdOut, type Recording } from "../../../systems/mod.ts";
-import { counted, listed, oneLine, readTable } from "../../../commands/mod.ts";
-import { DATA, type DataSettings } from "../../fit/data_options.ts";
-import type { Equations } from "../../fit/equations/equations.ts";
-import type { EquationsSettings } from "../../fit/equations/equations_options.ts";
-import { equationsPlan, isLeastSquares } from "../../fit/equations/equations_plan.ts";
-import { loadEquations, readEquationsText } from "../../fit/equations/load_equations.ts";
-import { observation } from "../../fit/equations/observation.ts";
-import type { TrainingPlan } from "../../fit/plan.ts";
-import { tableColumns } from "../../fit/table_columns.ts";
-import type { TrainRequest } from "../train_request.ts";
-import { equationsSettings } from "../train_settings.ts";
+import { counted, listed } from "../../../commands/internal.ts";
+import type { Equations } from "../equations/equations.ts";
+import type { EquationsSettings } from "../equations/equations_options.ts";
+import { equationsPlan, isLeastSquares } from "../equations/equations_plan.ts";
+import { observation } from "../equations/observation.ts";
+import type { TrainingPlan } from "../plan.ts";
+import { tableColumns } from "../table_columns.ts";
 import { columnNotes } from "./column_notes.ts";
 import { columnsLine } from "./columns_line.ts";
-import { orUsageError, readFile, whatLine } from "./read_file.ts";
-import type { Preparing, TrainingJob } from "./training_job.ts";
+import { orUsageError } from "./refused.ts";
+import type { JobRequest, Preparing, TrainingJob } from "./training_job.ts";
+import { whatLine } from "./what_line.ts";
 
-/** What of the columns equations have a use for. */
-type Columns = Omit<DataSettings, "holdout" | "data" | "equations" | "inputKind">;
+/** What is asked for of a recording and equations. */
+interface EquationsRequest extends JobRequest<EquationsSettings> {
+  /** The equations. */
+  readonly equations: Equations;
+}
 
 /**
- * Reads and checks a module of equations and the data, and makes the plan of the fit. The module is
- * run.
+ * Reads and checks a recording, and makes the plan of the fit of equations to it.
  *
- * @throws {UsageError} If one of them cannot be read, or they do not go together.
+ * @throws {UsageError} If it cannot be read, or they do not go together.
  */
 export async function equationsJob(
-  { source, given }: TrainRequest,
+  request: EquationsRequest,
   { say }: Preparing,
 ): Promise<TrainingJob> {
-  const { settings, texts } = equationsSettings(given);
-  const { holdout, data: _, equations: path, inputKind, ...columns } = readTable(DATA, texts);
-  const text = await readEquationsText(path!);
-  const name = oneLine(path!);
-  const equations = await loadEquations(text, name);
-  const recording = await readMeasured(source!, columns, equations);
+  const { name, settings, holdout, inputKind, columns, options, equations } = request;
+  const recording = await readMeasured(request);
   const { training, trained } = orUsageError(() => holdOut(recording, holdout));
-  say(whatLine(source!, recording, trained));
+  say(whatLine(name, recording, trained));
   say(columnsLine(recording, inputKind));
   columnNotes(recording, []).forEach(say);
   const plan = orUsageError(() =>
     equationsPlan(equations, recording, training, { ...settings, inputKind })
   );
   return {
-    name: source!,
+    name,
     table: tableColumns(recording, columns),
-    how: howLine(equations, recording, settings, { plan, rtol: texts.rtol }),
-    notes: [`${name} runs in this process, as code of your own.`],
-    recording,
-    trained,
-    plan,
-    options: texts,
-    equations: { path: path!, text },
+    how: howLine(equations, recording, settings, { plan, rtol: options.rtol }),
+    notes: [],
+    ...{ recording, trained, plan, options },
   };
 }
 
 /** Reads a table twice: the second time with what its columns are to the equations. */
-async function readMeasured(
-  source: string,
-  columns: Columns,
-  equations: Equations,
-): Promise<Recording> {
+async function readMeasured({ columns, equations, read }: EquationsRequest): Promise<Recording> {
   const unmeasured = columns.dose === undefined ? {} : { unmeasured: equations.state };
-  const all = await readFile(source, { ...columns, ...unmeasured });
+  const all = await read({ ...columns, ...unmeasured });
   // A column that was not asked for drives the system where the module says so.
   const there = [
     ...all.stateNames,
@@ -74,7 +61,7 @@ async function readMeasured(
   if (inputs.length === 0 && free.length === state.length && state.every((x, k) => x === free[k])) {
     return all;
   }
-  return await readFile(source, {
+  return await read({
     ...columns,
     ...unmeasured,
     state,
