@@ -3,7 +3,7 @@ import { systemProblem } from "../files/system_error.ts";
 import { oneLine } from "../report/escape.ts";
 import { print } from "../report/print.ts";
 import { MachineError, UsageError } from "./errors.ts";
-import { versionLine } from "./version.ts";
+import { VERSION } from "./version.ts";
 
 /**
  * An error of the operating system as one of a command, with what was being done.
@@ -87,4 +87,13 @@ const MOST = 1500;
 
 function shortened(line: string): string {
   return line.length <= MOST ? line : `${line.slice(0, MOST / 2)} … ${line.slice(-MOST / 2)}`;
+}
+
+/**
+ * What `--version` prints, in every command.
+ *
+ * @returns The line: the package and what runs it.
+ */
+export function versionLine(): string {
+  return `revode ${VERSION}, Deno ${Deno.version.deno}`;
 }

@@ -32,7 +32,7 @@ export function unknownName(what: string, name: string, known: readonly string[]
  *
  * @example
  * ```ts
- * import { UsageError } from "./command.ts";
+ * import { UsageError } from "./errors.ts";
  * import { numberIn } from "./values.ts";
  * import { assertEquals, assertThrows } from "@std/assert";
  *

@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { testWith } from "../../tests/helpers/permissions.ts";
 import { permissionsOf, runTask } from "../../tests/helpers/run_task.ts";
-import { versionLine } from "./version.ts";
+import { versionLine } from "./command.ts";
 
 const COMMANDS = [
   ...["train", "predict", "paper"],

@@ -37,8 +37,8 @@ export interface RunConfig {
   readonly options: Readonly<Record<string, string>>;
   /** What the columns of a table were taken for; unset of a built-in system, and in earlier runs. */
   readonly columns?: TableColumns;
-  /** The version of Deno that it was begun with. */
-  readonly deno: string;
+  /** The version of Deno that it was begun with; unset of a model that the library fitted. */
+  readonly deno?: string;
   /** The module of a model that is equations; `equations.ts` in the folder is a copy of it. */
   readonly equations?: EquationsSource;
   /** The model that was chosen for a file; unset of a system and of equations. */
@@ -60,8 +60,8 @@ export interface RunConfig {
 interface DataConfig {
   /** The name of the system, or the file, as on the command line. */
   readonly source: string;
-  /** The SHA-256 of its names and numbers. */
-  readonly sha256: string;
+  /** The SHA-256 of its names and numbers; unset of a model that the library fitted. */
+  readonly sha256?: string;
 }
 
 /** Where equations came from. */
@@ -110,10 +110,10 @@ const RUN: Readonly<Record<string, Check>> = {
     "training, interrupted, failed or finished",
     (value) => ["training", "interrupted", "failed", "finished"].includes(value as string),
   ),
-  data: parts({ source: text, sha256: text }),
+  data: parts({ source: text, sha256: optional(text) }),
   options: each(text),
   columns: optional(parts(TABLE_COLUMNS)),
-  deno: text,
+  deno: optional(text),
   equations: optional(parts({ path: text, sha256: text })),
   chosen: optional(wrongInChosen),
   bands: optional(wrongInBands),

@@ -5,8 +5,9 @@
  * @module
  */
 import { type PublicName, undocumented } from "./documented.ts";
-import { complaint } from "./imports.ts";
+import { complaint, reachedFrom, roomOf, usesDeno } from "./imports.ts";
 import { circlesIn, importsOf } from "./modules.ts";
+import { DOORS, ROOMS } from "./rooms.ts";
 
 const LEFT_OUT = new Set(["node_modules", "runs", "bench", "coverage", "_site"]);
 const LONG = 300;
@@ -40,6 +41,17 @@ for (const circle of circlesIn(imports)) {
   errors.push(`${circle.join(", ")}: import one another in a circle`);
 }
 for (const symbol of await publicNames()) errors.push(...undocumented(symbol));
+for (const door of Object.values(DOORS)) {
+  for (const path of reachedFrom(door, imports)) {
+    // Rooms of the library are held to it by a lint rule, but for what looks whether there is a Deno.
+    if (ROOMS[roomOf(path)]?.library) continue;
+    if (!modules.includes(path)) {
+      errors.push(`${door} leads to ${path}, which is no module`);
+    } else if (usesDeno(await Deno.readTextFile(new URL(path, root)))) {
+      errors.push(`${path}: uses Deno, and ${door} leads to it, which runs anywhere`);
+    }
+  }
+}
 for (const path of modules) {
   const lines = (await Deno.readTextFile(new URL(path, root))).trimEnd().split("\n").length;
   if (lines > LONG) {

@@ -1,5 +1,5 @@
 import type { Import } from "./modules.ts";
-import { CONFIG, PACKAGE, type Room, ROOMS, ROOT, TEST } from "./rooms.ts";
+import { CONFIG, DOORS, PACKAGE, type Room, ROOMS, ROOT, TEST } from "./rooms.ts";
 
 /** Files of the root that stand for themselves. */
 const FILES: readonly string[] = [ROOT, CONFIG];
@@ -48,11 +48,15 @@ function wrongWith(
   }
   const other = roomOf(target);
   if (other === roomName) return undefined;
-  const doors = room.rooms.map((name) => FILES.includes(name) ? name : `${name}/mod.ts`);
+  if (room.rooms.includes(target)) return undefined;
+  const doors = room.rooms.map((name) =>
+    FILES.includes(name) || name.includes("/") ? name : `${name}/mod.ts`
+  );
   if (!room.rooms.includes(other)) {
     return `which is not below; ${roomName} may import ${listOf(doors)}`;
   }
   if (doors.includes(target) || (room === TEST && other === "tests")) return undefined;
+  if (Object.values(DOORS).includes(target)) return undefined;
   // What the rooms above use and users do not has a door of its own.
   if (target === `${other}/internal.ts`) return undefined;
   return `past the door of ${other}; allowed: ${other}/mod.ts`;
@@ -61,9 +65,27 @@ function wrongWith(
 /** The file in the repository that a specifier names; `undefined` where it names a package. */
 function fileOf(specifier: string, path: string): string | undefined {
   if (specifier === PACKAGE) return ROOT;
-  if (specifier.startsWith(`${PACKAGE}/`)) return `${specifier.slice(PACKAGE.length + 1)}/mod.ts`;
+  if (specifier.startsWith(`${PACKAGE}/`)) {
+    const name = specifier.slice(PACKAGE.length + 1);
+    return DOORS[name] ?? `${name}/mod.ts`;
+  }
   if (!/^\.{0,2}\//.test(specifier)) return undefined;
   return new URL(specifier, `file:///${path}`).pathname.slice(1);
+}
+
+/** All modules that a module leads to, and itself. */
+export function reachedFrom(path: string, imports: readonly Import[]): string[] {
+  const reached = new Set([path]);
+  const targets = Map.groupBy(imports, ({ path }) => path);
+  for (const each of reached) {
+    for (const { target } of targets.get(each) ?? []) if (target !== undefined) reached.add(target);
+  }
+  return [...reached];
+}
+
+/** Whether a module uses what only Deno has; comments may speak of it. */
+export function usesDeno(text: string): boolean {
+  return /\bDeno\b(?!"|')|from "node:/.test(text.replace(/\/\*[^]*?\*\/|\/\/.*/g, ""));
 }
 
 function listOf(names: readonly string[]): string {

@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import { complaint } from "./imports.ts";
+import { complaint, reachedFrom, usesDeno } from "./imports.ts";
 
 const of = (path: string, specifier: string) => complaint({ path, line: 1, specifier });
 
@@ -63,6 +63,23 @@ Deno.test("complaint() knows the whole table", () => {
       assertEquals(wrong, !below.split(" ").includes(to), `${from} imports ${to}`);
     }
   }
+});
+
+Deno.test("complaint() lets examples import what the package exports by a name of its own", () => {
+  assertEquals(of("examples/a.ts", "@revode/revode/fit"), undefined);
+  assertEquals(of("web/a.ts", "../experiments/fit/mod.ts"), undefined);
+  assertMatch(of("solvers/a.ts", "@revode/revode/fit")!, /which is not below/);
+});
+
+Deno.test("usesDeno() sees code, and no comment", () => {
+  assertEquals(["Deno.args", 'import "x"; globalThis.Deno'].map(usesDeno), [true, true]);
+  assertEquals(["// Deno.args", "/** `Deno.args` */ a()"].map(usesDeno), [false, false]);
+});
+
+Deno.test("reachedFrom() follows imports as far as they go", () => {
+  const line = (path: string, target: string) => ({ path, target, line: 1, specifier: target });
+  const imports = [line("a.ts", "b.ts"), line("b.ts", "c.ts"), line("d.ts", "e.ts")];
+  assertEquals(reachedFrom("a.ts", imports), ["a.ts", "b.ts", "c.ts"]);
 });
 
 Deno.test("complaint() catches an import past a room's door, in tests too", () => {

@@ -96,26 +96,33 @@ export function departureOf(
  * the data by a hundred widths all of that time are NaN, as they are where a path is infinite.
  */
 export function withinReach(forecaster: Forecaster, ranges: readonly ColumnRange[]): Forecaster {
-  const d = ranges.length;
   return {
     ...forecaster,
     forecast(start, times, trajectory) {
-      const states = forecaster.forecast(start, times, trajectory);
-      for (let i = 0; i < times.length; i++) {
-        const row = states.subarray(i * d, (i + 1) * d);
-        if (departureOf(ranges, row, REACH) !== undefined) row.fill(NaN);
-      }
-      return states;
+      return nearOf(forecaster.forecast(start, times, trajectory), ranges);
     },
   };
+}
+
+/** Writes NaN into all of a time where a state is a hundred widths from the data, and gives the states back. */
+export function nearOf(states: Float64Array, ranges: readonly ColumnRange[]): Float64Array {
+  const d = ranges.length;
+  for (let i = 0; i < states.length; i += d) {
+    const row = states.subarray(i, i + d);
+    if (departureOf(ranges, row, REACH) !== undefined) row.fill(NaN);
+  }
+  return states;
 }
 
 /** A band where its edges are near enough to the data to be told; NaN elsewhere. */
 export function bandWithinReach(band: Band, ranges: readonly ColumnRange[]): Band {
   return (trajectory, trained, times) => {
     const { lower, upper } = band(trajectory, trained, times);
-    const near = (x: number, i: number) =>
-      widthsBeyond(ranges[i % ranges.length], x) <= REACH ? x : NaN;
-    return { lower: lower.map(near), upper: upper.map(near) };
+    return { lower: nearEdge(lower, ranges), upper: nearEdge(upper, ranges) };
   };
+}
+
+/** An edge of a band where it is near enough to the data to be told; NaN elsewhere. */
+export function nearEdge(edge: Float64Array, ranges: readonly ColumnRange[]): Float64Array {
+  return edge.map((x, i) => widthsBeyond(ranges[i % ranges.length], x) <= REACH ? x : NaN);
 }

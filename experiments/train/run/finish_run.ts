@@ -1,4 +1,4 @@
-import { documentPage, type OutputFolder } from "../../../commands/mod.ts";
+import { documentPage, type OutputFolder, VERSION } from "../../../commands/mod.ts";
 import type { TrainingJob } from "../../fit/job/training_job.ts";
 import { drawnTrajectories } from "../../fit/result/drawn_trajectories.ts";
 import { resultOf } from "../../fit/result/result.ts";
@@ -10,7 +10,7 @@ import { dataAndMachine, inputKindOf } from "./data_and_machine.ts";
 import { FORECAST, forecastCsv } from "./forecast_csv.ts";
 import { METRICS, readMetrics } from "./metrics_file.ts";
 import { endRun, REPORT } from "./run_folder.ts";
-import { SUMMARY, summaryText } from "./summary_file.ts";
+import { SUMMARY, summaryText } from "../../fit/result/summary_file.ts";
 import { modelFiles } from "./train_in_folder.ts";
 
 /** What is printed of a finished training. */
@@ -50,7 +50,7 @@ export async function finishRun(
   );
   const csv = forecastCsv(recording, trained, errors.forecasts, edges);
   const summary = summaryText({
-    ...{ config, how: job.how, stateNames, errors: rows, range },
+    ...{ version: VERSION, config, how: job.how, stateNames, errors: rows, range },
     departures: result.departures,
     ...(result.runaway !== undefined && { runaway: result.runaway }),
     rows: all.reduce((sum, { times }) => sum + times.length, 0),

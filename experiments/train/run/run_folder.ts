@@ -3,7 +3,7 @@ import type { TrainingState } from "../../fit/training.ts";
 import { decodeCheckpoint, encodeCheckpoint } from "./checkpoint.ts";
 import { FORECAST } from "./forecast_csv.ts";
 import { METRICS } from "./metrics_file.ts";
-import { SUMMARY } from "./summary_file.ts";
+import { SUMMARY } from "../../fit/result/summary_file.ts";
 import { CONFIG, readConfig, type RunConfig } from "../../fit/run_config.ts";
 
 /** The command whose folders these are. */

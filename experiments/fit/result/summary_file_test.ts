@@ -1,7 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertMatch } from "@std/assert";
 import { testWith } from "../../../tests/helpers/permissions.ts";
 import { inFolder } from "../../../tests/helpers/folder.ts";
-import { trainCommand } from "../train_command.ts";
+import { trainCommand } from "../../train/train_command.ts";
 
 const NEEDS = { read: true, write: true } as const;
 
