@@ -45,8 +45,8 @@ export {
 } from "./losses/negative_log_likelihood.ts";
 export type { Noise, Observe, ObservedAt } from "./losses/row_loss.ts";
 export { glorot, logNormal, normal, uniform } from "./networks/initializers.ts";
-export { mlp, type MlpOptions } from "./networks/mlp.ts";
-export { type Network, network, type NetworkOptions } from "./networks/network.ts";
+export { mlp, type MlpInputs, type MlpOptions } from "./networks/mlp.ts";
+export { type LayerNames, type Network, network, type NetworkOptions } from "./networks/network.ts";
 export {
   adamW,
   type AdamWOptions,

@@ -1,7 +1,7 @@
 import type { KeysOf } from "../tensors/internal.ts";
 import { allocate } from "../tensors/mod.ts";
 import { ComputedStart, type StartFunction } from "./computed_start.ts";
-import type { Counts, VectorField } from "./field.ts";
+import type { Counts, FieldWith } from "./field.ts";
 import type { ProblemInputs } from "./inputs/check_inputs.ts";
 import { isReversible, type Method } from "./method.ts";
 import { type PathLoss, settlePoints } from "./path/path_loss.ts";
@@ -18,27 +18,34 @@ import type { Sweep } from "./sweep.ts";
  * An initial value problem and how to step through it.
  *
  * @category Solving
+ * @typeParam Name The names of the field's parameters, those that are fixed among them.
+ * @typeParam Input The names of its inputs.
+ * @typeParam Back Whether the method goes back.
  */
-export interface Problem {
+export interface Problem<
+  Name extends string = string,
+  Input extends string = string,
+  Back extends boolean = boolean,
+> {
   /** f(t, y; θ). */
-  readonly field: VectorField;
+  readonly field: FieldWith<Name, Input>;
   /**
    * What drives the field, by the names of its inputs: an interpolation each, or a list of them for an
    * input of shape [batch, …], one for each of the batch. Required where the field has inputs.
    */
-  readonly inputs?: ProblemInputs;
+  readonly inputs?: ProblemInputs<NoInfer<Input>>;
   /**
    * The state at t0, of the field's state shape: numbers, or a function of the parameters that gives
    * them, such as `(p) => concat([tensor([1]), p.velocity])`, or an encoder over first observations. It
    * is traced as f is; its parameters are the field's, by name, whether f has a use for them or not.
    */
-  readonly y0: StateLike | StartFunction;
+  readonly y0: StateLike | StartFunction<NoInfer<Name>>;
   /** The start. */
   readonly t0: number;
   /** The end; before t0 for a solve backwards in time. */
   readonly t1: number;
   /** The method, such as `rk4` or `reversible(rk4)`. */
-  readonly method: Method;
+  readonly method: Method<Back>;
   /**
    * The step size, of the sign of t1 − t0; with `pid` the first one, chosen by a rule where
    * it is not given. Required for steps of one size.

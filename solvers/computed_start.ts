@@ -1,7 +1,7 @@
 import { describe } from "../tensors/internal.ts";
 import { allocate, formatShape, sameShape, Tensor } from "../tensors/mod.ts";
 import { type NonFiniteCause, NonFiniteStateError } from "./errors/errors.ts";
-import type { VectorField } from "./field.ts";
+import type { NamedTensors, VectorField } from "./field.ts";
 import { ParameterProgram } from "./traced/parameter_program.ts";
 import { isFinite } from "./steps/steps.ts";
 
@@ -11,8 +11,11 @@ import { isFinite } from "./steps/steps.ts";
  * copied then.
  *
  * @category Solving
+ * @typeParam Name The names of the parameters.
  */
-export type StartFunction = (parameters: Record<string, Tensor>) => Tensor;
+export type StartFunction<Name extends string = string> = (
+  parameters: NamedTensors<Name>,
+) => Tensor;
 
 /**
  * A start that is a function of the parameters, bound to a field.

@@ -1,21 +1,31 @@
-import type { Diagnosis, KernelChoice, Parameters } from "../tensors/mod.ts";
+import type { Diagnosis, KernelChoice, Parameters, Tensor } from "../tensors/mod.ts";
 
 /**
  * A vector field f(t, y; θ), whatever it is made of. `vectorField(…)` and `mlp(…)`
  * make one; so may you.
  *
+ * Names are part of the type of those that `vectorField(…)` makes, so that a name that there is not does
+ * not compile. `VectorField` alone is one of any names.
+ *
  * @category Vector fields
+ * @typeParam Stored The names of its parameters.
+ * @typeParam Fixed The names of what is fixed beside them.
+ * @typeParam Input The names of the inputs that drive it.
  */
-export interface VectorField {
+export interface VectorField<
+  Stored extends string = string,
+  Fixed extends string = string,
+  Input extends string = string,
+> {
   /** The shape of y; `[batch, d]` for a batch. */
   readonly stateShape: readonly number[];
   /** θ: named tensors over one flat buffer. */
-  readonly parameters: Parameters;
+  readonly parameters: Parameters<Stored, Fixed>;
   /**
    * The inputs that drive it, by name with their shapes; their values come with a problem. Unset
    * where there are none.
    */
-  readonly inputs?: Readonly<Record<string, readonly number[]>>;
+  readonly inputs?: Readonly<Record<Input, readonly number[]>>;
   /**
    * The times at which f jumps, and has its later value, rising. Steps end there by themselves.
    * Default none.
@@ -64,6 +74,47 @@ export interface VectorField {
     dyBar: ArrayLike<number>,
   ): Diagnosis | undefined;
 }
+
+/**
+ * A field as a problem takes it, by whose names the rest of the problem is typed. In place of one it may
+ * be one of several, and then the names are those of all.
+ *
+ * @category Vector fields
+ * @typeParam Name The names of its parameters, those that are fixed among them.
+ * @typeParam Input The names of its inputs.
+ */
+export type FieldWith<Name extends string = string, Input extends string = string> =
+  & VectorField
+  & {
+    readonly parameters: {
+      readonly names: readonly Name[];
+      readonly fixedNames: readonly Name[];
+    };
+    readonly inputs?: Readonly<Partial<Record<Input, readonly number[]>>>;
+  };
+
+/**
+ * Tensors by name, as functions are given them: parameters, or inputs.
+ *
+ * @category Vector fields
+ */
+export type NamedTensors<Name extends string = string> = Readonly<Record<Name, Tensor>>;
+
+/**
+ * The names of the parameters of a field, as f sees them: those that are fixed among them.
+ *
+ * @category Vector fields
+ */
+export type ParameterNames<F extends VectorField> =
+  & string
+  & keyof ReturnType<F["parameters"]["natural"]>;
+
+/**
+ * The names of the inputs that drive a field.
+ *
+ * @category Inputs
+ */
+export type InputNames<F extends VectorField> = string & keyof NonNullable<F["inputs"]>;
 
 /**
  * What a field is told of a problem before it is solved.

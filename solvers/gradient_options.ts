@@ -1,5 +1,5 @@
 import { describe, type KeysOf } from "../tensors/internal.ts";
-import type { Adjoint, GradientStats } from "./adjoints/adjoint.ts";
+import type { AdjointOf, GradientStats } from "./adjoints/adjoint.ts";
 import { type Problem, PROBLEM_KEYS } from "./bind_problem.ts";
 import { checkAdjoint, checkLoss, checkProblem } from "./check_problem.ts";
 import type { PathLoss } from "./path/path_loss.ts";
@@ -9,14 +9,18 @@ import type { PathLoss } from "./path/path_loss.ts";
  *
  * @category Solving
  */
-export interface GradientOptions extends Problem {
+export interface GradientOptions<
+  Name extends string = string,
+  Input extends string = string,
+  Back extends boolean = boolean,
+> extends Problem<Name, Input, Back> {
   /** What is differentiated. */
   readonly loss: PathLoss;
   /**
    * How. Default: `reversibleAdjoint()` for a reversible method,
    * `recursiveCheckpointAdjoint()` for any other.
    */
-  readonly adjoint?: Adjoint;
+  readonly adjoint?: AdjointOf<NoInfer<Back>>;
 }
 
 /**
@@ -24,7 +28,11 @@ export interface GradientOptions extends Problem {
  *
  * @category Solving
  */
-export interface TimedGradientOptions extends GradientOptions {
+export interface TimedGradientOptions<
+  Name extends string = string,
+  Input extends string = string,
+  Back extends boolean = boolean,
+> extends GradientOptions<Name, Input, Back> {
   /**
    * Whether the derivatives by t0, by t1 and by the times at which the loss reads are wanted, too: for
    * a field that was traced. They are those of the steps as they were taken: there are as many

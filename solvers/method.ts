@@ -36,8 +36,9 @@ export interface BindOptions {
  * A one-step method: a recipe without buffers, that can be bound to any field.
  *
  * @category Contracts
+ * @typeParam Back Whether it goes back, where its type says so.
  */
-export interface Method {
+export interface Method<Back extends boolean = boolean> {
   /** The name, as on the command line. */
   readonly name: string;
   /** The order of accuracy: the global error is O(h^order). */
@@ -65,6 +66,8 @@ export interface Method {
    * within a budget counts with.
    */
   readonly stateVectors?: number;
+  /** Whether its steps can be taken back. Unset: the stepper tells. */
+  readonly goesBack?: Back;
   /** Makes the buffers for a field, and the stepper that works in them. */
   bind(field: VectorField, options: BindOptions): Stepper;
 }

@@ -24,7 +24,10 @@ import { ForwardSweep } from "./sweep.ts";
  *
  * @category Solving
  */
-export interface SolveOptions extends Problem {
+export interface SolveOptions<
+  Name extends string = string,
+  Input extends string = string,
+> extends Problem<Name, Input> {
   /**
    * Where to save y: times in the order of the solve, "start", "end", or several kinds of
    * points, such as `{ start: true, every: 10 }`. Default "end".
@@ -116,7 +119,9 @@ export interface Solution {
  * assertAlmostEquals(y1.data[0], Math.exp(-1), 1e-9);
  * ```
  */
-export function solve(options: SolveOptions): Solution {
+export function solve<Name extends string, Input extends string>(
+  options: SolveOptions<Name, Input>,
+): Solution {
   checkProblem("solve", options, KNOWN);
   const { saveAt = "end", dense = false, onFailure = "throw" } = options;
   checkChoice("solve: onFailure", onFailure, ["throw", "return"]);

@@ -42,7 +42,11 @@ import { Timing } from "./times/timing.ts";
  * gradient.release();
  * ```
  */
-export class PreparedGradient {
+export class PreparedGradient<
+  Name extends string = string,
+  Input extends string = string,
+  Back extends boolean = boolean,
+> {
   /** The start, flattened; may be written between runs. Where it is a function, each run writes it. */
   readonly y0: Float64Array;
   /** The end of the last run. */
@@ -81,7 +85,10 @@ export class PreparedGradient {
    *   adjoint does not fit the method.
    * @throws {RangeError} If a number is out of range; see {@linkcode solve}.
    */
-  constructor(options: TimedGradientOptions, caller = "PreparedGradient") {
+  constructor(
+    options: TimedGradientOptions<Name, Input, Back>,
+    caller = "PreparedGradient",
+  ) {
     checkTimedOptions(caller, options);
     this.#caller = caller;
     const counts = this.#counts;
@@ -269,7 +276,13 @@ function changedParameters(cause?: unknown): Error {
  * assertAlmostEquals(stats.reconstructionError!, 0, 1e-10);
  * ```
  */
-export function valueAndGrad(options: TimedGradientOptions): Gradient {
+export function valueAndGrad<
+  Name extends string,
+  Input extends string,
+  Back extends boolean,
+>(
+  options: TimedGradientOptions<Name, Input, Back>,
+): Gradient {
   const prepared = new PreparedGradient(options, "valueAndGrad");
   try {
     const value = prepared.run();

@@ -24,18 +24,61 @@ import { tracedVectorField } from "./traced/traced_vector_field.ts";
 export type Initializer = (random: Random) => Tensor;
 
 /**
- * What {@linkcode vectorField} takes.
+ * The parameters of a field as {@linkcode vectorField} takes them, by name.
  *
  * @category Vector fields
  */
-export interface VectorFieldOptions extends KernelOptions {
+export type FieldParameters = Readonly<Record<string, Tensor | Initializer | Constrained>>;
+
+/**
+ * The inputs of a field as {@linkcode vectorField} takes them, by name: channels, or a shape.
+ *
+ * @category Inputs
+ */
+export type FieldInputs = Readonly<Record<string, number | Shape>>;
+
+/**
+ * The names of those that are stored: an optimiser changes them.
+ *
+ * @category Vector fields
+ */
+export type StoredNames<P extends FieldParameters> = Extract<
+  keyof { [Name in keyof P as [P[Name]] extends [Constrained<undefined>] ? never : Name]: true },
+  string
+> extends infer Names extends string ? Names : never;
+
+/**
+ * The names of those that are fixed.
+ *
+ * @category Vector fields
+ */
+export type FixedNames<P extends FieldParameters> = Extract<
+  keyof {
+    [
+      Name in keyof P as undefined extends Extract<P[Name], Constrained>["transform"] ? Name : never
+    ]: true;
+  },
+  string
+> extends infer Names extends string ? Names : never;
+
+/**
+ * What {@linkcode vectorField} takes.
+ *
+ * @category Vector fields
+ * @typeParam P The parameters, by whose names f knows them.
+ * @typeParam I The inputs, likewise.
+ */
+export interface VectorFieldOptions<
+  P extends FieldParameters = FieldParameters,
+  I extends FieldInputs = FieldInputs,
+> extends KernelOptions {
   /** The shape of y: `[d]`, or `[batch, d]`. */
   readonly state: Shape;
   /**
    * θ by name: tensors, initializers such as `glorot([10, 2])`, or either with a constraint, as in
    * `positive(1.5)`; f sees natural values, an optimiser what is stored. Default none.
    */
-  readonly parameters?: Readonly<Record<string, Tensor | Initializer | Constrained>>;
+  readonly parameters?: P & FieldParameters;
   /**
    * f(t, y; θ), written with the operations of `tensors/`: t a scalar, y of shape
    * `state`, the parameters by name. It runs once, on traced tensors. Numbers and tensors that it
@@ -44,9 +87,9 @@ export interface VectorFieldOptions extends KernelOptions {
   readonly f: (
     t: Tensor,
     y: Tensor,
-    parameters: Record<string, Tensor>,
-    inputs: Record<string, Tensor>,
-    reader: InputReader,
+    parameters: Readonly<Record<string & keyof NoInfer<P>, Tensor>>,
+    inputs: Readonly<Record<string & keyof NoInfer<I>, Tensor>>,
+    reader: InputReader<string & keyof NoInfer<I>>,
   ) => Tensor;
   /**
    * What drives it, by name, each with the number of its channels, or its shape: `{ u: 2 }`, or
@@ -54,7 +97,7 @@ export interface VectorFieldOptions extends KernelOptions {
    * them at t as its fourth argument, and reads them elsewhere by its fifth. Their values come with
    * the problem: `inputs: { u: interpolation(times, values) }`. Default none.
    */
-  readonly inputs?: Readonly<Record<string, number | Shape>>;
+  readonly inputs?: I;
   /** Seeds the initializers; a whole number from 0 to 2³² − 1. Default 0. */
   readonly seed?: number;
 }
@@ -101,6 +144,12 @@ const KNOWN: KeysOf<VectorFieldOptions> = {
  * assertEquals(y1.shape, [2]);
  * ```
  */
+export function vectorField<
+  const P extends FieldParameters = Record<never, never>,
+  const I extends FieldInputs = Record<never, never>,
+>(
+  options: VectorFieldOptions<P, I>,
+): VectorField<StoredNames<P>, FixedNames<P>, string & keyof I>;
 export function vectorField(options: VectorFieldOptions): VectorField {
   checkKeys("vectorField", options, KNOWN);
   const { state, f, seed = 0 } = options;
@@ -136,7 +185,7 @@ export function vectorField(options: VectorFieldOptions): VectorField {
 
 /** Draws what initializers draw, in the order of the names, and stores it. */
 function settleParameters(
-  given: NonNullable<VectorFieldOptions["parameters"]>,
+  given: FieldParameters,
   random: Random,
 ): Parameters {
   const tensors: Record<string, Tensor> = {};

@@ -42,6 +42,7 @@ export type Start = Tensor | number | ((random: Random) => Tensor);
  * make it for `vectorField({ parameters })`.
  *
  * @category Vector fields
+ * @typeParam How `undefined` for one that is fixed, so that types know it from others.
  * @example
  * ```ts
  * import { Constrained, mul, positive, vectorField } from "@revode/revode";
@@ -55,9 +56,9 @@ export type Start = Tensor | number | ((random: Random) => Tensor);
  * assertAlmostEquals(field.parameters.natural().rate.item(), 2);
  * ```
  */
-export class Constrained {
+export class Constrained<How extends Transform | undefined = Transform | undefined> {
   /** How it is stored; unset for one that is fixed. */
-  readonly transform: Transform | undefined;
+  readonly transform: How;
   readonly #start: Start;
 
   /**
@@ -66,7 +67,7 @@ export class Constrained {
    * @param start The natural values that it starts at.
    * @param transform How it is stored; undefined for one that is fixed.
    */
-  constructor(start: Start, transform: Transform | undefined) {
+  constructor(start: Start, transform: How) {
     const what = transform?.name ?? "fixed";
     const is = start instanceof Tensor || typeof start === "number" || typeof start === "function";
     if (!is) {
@@ -168,7 +169,9 @@ const POSITIVE: Transform = {
  * assertAlmostEquals(field.parameters.natural().k.item(), 1.5);
  * ```
  */
-export function positive(start: Tensor | number | ((random: Random) => Tensor)): Constrained {
+export function positive(
+  start: Tensor | number | ((random: Random) => Tensor),
+): Constrained<Transform> {
   return new Constrained(start, POSITIVE);
 }
 
@@ -204,7 +207,7 @@ export function bounded(
   start: Tensor | number | ((random: Random) => Tensor),
   low: number,
   high: number,
-): Constrained {
+): Constrained<Transform> {
   checkNumber("bounded", "low", low);
   checkNumber("bounded", "high", high);
   const width = high - low;
@@ -250,6 +253,8 @@ export function bounded(
  * assertEquals(field.parameters.natural().g.item(), 9.81);
  * ```
  */
-export function fixed(value: Tensor | number | ((random: Random) => Tensor)): Constrained {
+export function fixed(
+  value: Tensor | number | ((random: Random) => Tensor),
+): Constrained<undefined> {
   return new Constrained(value, undefined);
 }

@@ -11,11 +11,11 @@ import { type NumbersLike, Tensor, tensorOf } from "./tensor.ts";
  *
  * @category Tensors
  */
-export interface ParametersOptions {
+export interface ParametersOptions<Fixed extends string = string> {
   /** How tensors with a constraint are stored, by name. Default: none has one. */
   readonly transforms?: Readonly<Record<string, Transform>>;
   /** What is known and does not change, by name; no part of the flat buffer. Default none. */
-  readonly fixed?: Readonly<Record<string, Tensor>>;
+  readonly fixed?: Readonly<Record<Fixed, Tensor>>;
 }
 
 const LOOK: Look<Parameters> = {
@@ -31,7 +31,11 @@ const LOOK: Look<Parameters> = {
  * every gradient are about what is stored. {@linkcode Parameters.natural} gives the values as the field
  * sees them, and {@linkcode Parameters.setNatural} takes such.
  *
+ * Their names are part of the type, so that a name that there is not does not compile.
+ *
  * @category Tensors
+ * @typeParam Stored The names of what is stored. `Parameters` alone has any names.
+ * @typeParam Fixed The names of what is fixed.
  * @example
  * ```ts
  * import { ones, Parameters, zeros } from "@revode/revode/tensors";
@@ -43,14 +47,14 @@ const LOOK: Look<Parameters> = {
  * assertEquals(parameters.get("b").toArray(), [1, 3]);
  * ```
  */
-export class Parameters {
+export class Parameters<Stored extends string = string, Fixed extends string = string> {
   /** All elements, one tensor after the other, in the order of {@linkcode Parameters.names}. */
   readonly flat: Float64Array;
   /** The names, in the order in which they were given. */
-  readonly names: readonly string[];
+  readonly names: readonly Stored[];
   readonly #tensors: ReadonlyMap<string, Tensor>;
   readonly #transforms: Readonly<Record<string, Transform>>;
-  readonly #fixed: Readonly<Record<string, Tensor>>;
+  readonly #fixed: Readonly<Record<Fixed, Tensor>>;
 
   /**
    * Copies the tensors into one buffer.
@@ -59,11 +63,14 @@ export class Parameters {
    * @param options What is constrained, and what is fixed.
    * @throws {TypeError} If one is something else.
    */
-  constructor(tensors: Readonly<Record<string, Tensor>>, options: ParametersOptions = {}) {
+  constructor(
+    tensors: Readonly<Record<Stored, Tensor>>,
+    options: ParametersOptions<Fixed> = {},
+  ) {
     lookLike(Parameters.prototype, LOOK);
     this.#transforms = options.transforms ?? {};
-    this.#fixed = copies(options.fixed ?? {});
-    this.names = Object.keys(tensors);
+    this.#fixed = copies(options.fixed ?? {}) as Record<Fixed, Tensor>;
+    this.names = Object.keys(tensors) as Stored[];
     for (const name of this.names) {
       const value: unknown = tensors[name];
       if (value instanceof Tensor) continue;
@@ -71,11 +78,11 @@ export class Parameters {
         `Parameters: "${name}" must be a tensor, got ${describe(value)}; make one by tensor(…)`,
       );
     }
-    const size = Object.values(tensors).reduce((sum, t) => sum + t.size, 0);
+    const size = Object.values<Tensor>(tensors).reduce((sum, t) => sum + t.size, 0);
     this.flat = adoptUntilDropped(new Float64Array(size));
     let offset = 0;
     this.#tensors = new Map(
-      Object.entries(tensors).map(([name, t]) => {
+      Object.entries<Tensor>(tensors).map(([name, t]) => {
         const view = this.flat.subarray(offset, offset += t.size);
         view.set(t.data);
         return [name, new Tensor(view, t.shape)];
@@ -93,7 +100,7 @@ export class Parameters {
    *
    * @throws {RangeError} If there is none of that name.
    */
-  get(name: string): Tensor {
+  get(name: Stored): Tensor {
     const found = this.#tensors.get(name);
     if (found === undefined) {
       throw new RangeError(
@@ -108,12 +115,17 @@ export class Parameters {
    *
    * @returns Undefined where it is stored as it is.
    */
-  transformOf(name: string): Transform | undefined {
+  transformOf(name: Stored): Transform | undefined {
     return Object.hasOwn(this.#transforms, name) ? this.#transforms[name] : undefined;
   }
 
+  /** The names of what is fixed. */
+  get fixedNames(): readonly Fixed[] {
+    return Object.keys(this.#fixed) as Fixed[];
+  }
+
   /** What is fixed, by name. */
-  get fixed(): Readonly<Record<string, Tensor>> {
+  get fixed(): Readonly<Record<Fixed, Tensor>> {
     return this.#fixed;
   }
 
@@ -141,13 +153,16 @@ export class Parameters {
    * assertAlmostEquals(parameters.natural().k.item(), 2);
    * ```
    */
-  natural(stored?: readonly Tensor[]): Record<string, Tensor> {
+  natural(stored?: readonly Tensor[]): Record<Stored | Fixed, Tensor> {
     const values = stored ?? this.names.map((name) => copy(this.get(name)));
     const seen = this.names.map((name, i): [string, Tensor] => [
       name,
       this.transformOf(name)?.natural(values[i]) ?? values[i],
     ]);
-    return { ...Object.fromEntries(seen), ...(stored ? this.#fixed : copies(this.#fixed)) };
+    return {
+      ...Object.fromEntries(seen),
+      ...(stored ? this.#fixed : copies(this.#fixed)),
+    } as Record<Stored | Fixed, Tensor>;
   }
 
   /**
@@ -159,42 +174,45 @@ export class Parameters {
    *   fixed one. Nothing is changed then.
    * @throws {TypeError} If a shape differs.
    */
-  setNatural(values: Readonly<Record<string, NumbersLike | Tensor>>): void {
-    const known = [...this.names, ...Object.keys(this.#fixed)];
-    const given = Object.entries(values).map(([name, value]) => {
-      const what = `Parameters.setNatural: "${name}"`;
-      if (!known.includes(name)) {
-        const advice = didYouMean(name, known);
-        throw new RangeError(`Parameters.setNatural: there is no "${name}"${advice}`);
-      }
-      const made = tensorOf(value, what);
-      const fixed = Object.hasOwn(this.#fixed, name) ? this.#fixed[name] : undefined;
-      const { shape } = fixed ?? this.get(name);
-      if (!sameShape(made.shape, shape)) {
-        throw new TypeError(
-          `${what} must have shape ${formatShape(shape)}, got ${formatShape(made.shape)}`,
-        );
-      }
-      if (fixed?.data.some((x, i) => x !== made.data[i])) {
-        throw new RangeError(
-          `${what} is fixed at ${fixed.data.join(", ")}, got ${made.data.join(", ")}; ` +
-            "make a field with the other value",
-        );
-      }
-      const transform = this.transformOf(name);
-      checkNatural(what, made, transform);
-      return { name, stored: transform ? made.data.map((x) => transform.stored(x)) : made.data };
-    });
+  setNatural(values: Readonly<Partial<Record<Stored | Fixed, NumbersLike | Tensor>>>): void {
+    const fixedOnes: Readonly<Record<string, Tensor>> = this.#fixed;
+    const known: string[] = [...this.names, ...this.fixedNames];
+    const given = (Object.entries(values) as [Stored, NumbersLike | Tensor][]).map(
+      ([name, value]) => {
+        const what = `Parameters.setNatural: "${name}"`;
+        if (!known.includes(name)) {
+          const advice = didYouMean(name, known);
+          throw new RangeError(`Parameters.setNatural: there is no "${name}"${advice}`);
+        }
+        const made = tensorOf(value, what);
+        const fixed = Object.hasOwn(fixedOnes, name) ? fixedOnes[name] : undefined;
+        const { shape } = fixed ?? this.get(name);
+        if (!sameShape(made.shape, shape)) {
+          throw new TypeError(
+            `${what} must have shape ${formatShape(shape)}, got ${formatShape(made.shape)}`,
+          );
+        }
+        if (fixed?.data.some((x, i) => x !== made.data[i])) {
+          throw new RangeError(
+            `${what} is fixed at ${fixed.data.join(", ")}, got ${made.data.join(", ")}; ` +
+              "make a field with the other value",
+          );
+        }
+        const transform = this.transformOf(name);
+        checkNatural(what, made, transform);
+        return { name, stored: transform ? made.data.map((x) => transform.stored(x)) : made.data };
+      },
+    );
     for (const { name, stored } of given) {
       if (this.#tensors.has(name)) this.get(name).data.set(stored);
     }
   }
 
   /** The shapes by name. */
-  get shapes(): Record<string, Shape> {
+  get shapes(): Record<Stored, Shape> {
     return Object.fromEntries(
       this.names.map((name) => [name, this.get(name).shape]),
-    );
+    ) as Record<Stored, Shape>;
   }
 
   /**
@@ -204,7 +222,7 @@ export class Parameters {
    * @returns Views by name; nothing is copied.
    * @throws {TypeError} If the length differs.
    */
-  views(flat: Float64Array): Record<string, Tensor> {
+  views(flat: Float64Array): Record<Stored, Tensor> {
     if (flat.length !== this.size) {
       throw new TypeError(
         `Parameters.views: the buffer must have ${this.size} elements (${
@@ -218,7 +236,7 @@ export class Parameters {
         const { shape, size } = this.get(name);
         return [name, new Tensor(flat.subarray(offset, offset += size), shape)];
       }),
-    );
+    ) as Record<Stored, Tensor>;
   }
 }
 

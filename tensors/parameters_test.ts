@@ -48,8 +48,8 @@ Deno.test("Parameters may be empty", () => {
 
 Deno.test("Parameters throws when there is no such name", () => {
   const message = 'there is no "v"; the names are w, b, s';
-  assertThrows(() => make().get("v"), RangeError, message);
-  assertThrows(() => new Parameters({}).get("v"), RangeError, "the names are none");
+  assertThrows(() => make().get("v" as "w"), RangeError, message);
+  assertThrows(() => new Parameters({}).get("v" as never), RangeError, "the names are none");
 });
 
 Deno.test("Parameters.views() throws when the length differs", () => {

@@ -20,16 +20,18 @@ import type { ObservedAt } from "./row_loss.ts";
 
 /**
  * A loss of the final state alone, and of the field's parameters where f takes them: a classifier's
- * last layer is one. The function runs once: with two arguments when a gradient is prepared, else with
- * `stateShape` here and without it at the first use. A tensor that it closes over is copied then, and
- * stays what it was.
+ * last layer is one. It sees y in the field's shape. The function runs once: when a gradient is prepared,
+ * but with `stateShape` and one argument here. A tensor that it closes over is copied then, and stays
+ * what it was.
  *
  * @category Losses
+ * @typeParam F The field, where parameters and inputs are to be known by its names, as in
+ *   `finalStateLoss<typeof field>((y, { parameters }) => …)`.
  * @param f The loss, written with the operations of `tensors/`: from y at t1 to a scalar, or to
  *   one element, as it comes of a state of one. Its second argument, which it has to name, has the
  *   time and the field's parameters by name.
- * @param stateShape The shape in which f sees y; by default flat, so [1] for a scalar state. With two
- *   arguments the field's by default.
+ * @param stateShape The shape in which f sees y. Default: that of the field; flat where the loss is called
+ *   by hand, with no field.
  * @returns The loss; one of two arguments can only be bound to a field, as gradients do by themselves.
  * @throws {TypeError} If `f` is no function, or does not give a scalar. Without `stateShape` that shows at the
  *   first use, where the size of y is known.
@@ -66,8 +68,8 @@ import type { ObservedAt } from "./row_loss.ts";
  * assertAlmostEquals(parametersBar[2], 1 / (1 + Math.exp(-logit)) - label, 1e-5);
  * ```
  */
-export function finalStateLoss(
-  f: (y: Tensor, at: ObservedAt) => Tensor,
+export function finalStateLoss<F extends VectorField = VectorField>(
+  f: (y: Tensor, at: ObservedAt<F>) => Tensor,
   stateShape?: Shape,
 ): PathLoss {
   if (typeof f !== "function") {
@@ -78,7 +80,8 @@ export function finalStateLoss(
   }
   if (f.length > 1) {
     const why = "with parameters";
-    const bind = (field: VectorField) => new FinalLossOfField(field, f, stateShape);
+    const ofAny = f as (y: Tensor, at: ObservedAt) => Tensor;
+    const bind = (field: VectorField) => new FinalLossOfField(field, ofAny, stateShape);
     return lossOfField("finalStateLoss", why, "end", bind);
   }
   let program: Program | undefined;
@@ -112,9 +115,14 @@ export function finalStateLoss(
     return second!;
   };
   let bars: [Float64Array] | undefined;
-  return {
+  const loss: PathLoss = {
     at: "end",
     stateShape,
+    bind(this: PathLoss, field) {
+      // What somebody made of this one stays that.
+      if (this !== loss || stateShape !== undefined || field.stateShape.length === 1) return this;
+      return finalStateLoss(f, field.stateShape);
+    },
     value: (_index, _t, y) => evaluateAt(y, stateShape ?? [y.length]).output[0],
     cotangent(_index, _t, y, yBar) {
       if (bars?.[0] !== yBar) bars = [yBar];
@@ -131,4 +139,5 @@ export function finalStateLoss(
     explainCotangent: (_index, _t, y) =>
       program && explainPullback(program, { inputs: [y], names: ["y"] }, one),
   };
+  return loss;
 }

@@ -1,5 +1,5 @@
 import { checkKeys, type KeysOf } from "../../tensors/internal.ts";
-import type { PathLoss, StateLike } from "../../solvers/mod.ts";
+import type { PathLoss, StateLike, VectorField } from "../../solvers/mod.ts";
 import { type DataRows, dataRows, elementAt, spreadOver } from "./data_rows.ts";
 import { markSquares } from "./least_squares.ts";
 import { type Observe, rowLoss, type RowPoint } from "./row_loss.ts";
@@ -9,14 +9,14 @@ import { type Observe, rowLoss, type RowPoint } from "./row_loss.ts";
  *
  * @category Losses
  */
-export interface MeanSquaredErrorOptions {
+export interface MeanSquaredErrorOptions<F extends VectorField = VectorField> {
   /** Whether NaN in the data stands for a missing number, left out of the mean. Default false. */
   readonly missing?: boolean;
   /**
    * What the data measure, such as `(y) => slice(y, 0, 1)` for the first element of the state; a function
    * of y, t, the field's parameters and the inputs that drive it, of the shape of a row. Default: y itself.
    */
-  readonly observe?: Observe;
+  readonly observe?: Observe<F>;
   /**
    * What each number of the data counts: of shape [columns] for a weight a column, [times, 1] for
    * one a time, or that of the data. The loss is the weighted mean, Σ w (y − data)² / Σ w. Default: all
@@ -32,6 +32,8 @@ const KNOWN: KeysOf<MeanSquaredErrorOptions> = { missing: true, observe: true, w
  * is observed of the path and data: states that nobody measured are then fitted along.
  *
  * @category Losses
+ * @typeParam F The field, where `observe` is to know parameters and inputs by its names, as in
+ *   `meanSquaredError<typeof field>(times, data, { observe })`.
  * @param times The times of the data, in the order of the solve.
  * @param data The states at these times: a tensor, or nested numbers, of shape [times, ...state];
  *   for a scalar state a number a time. With `observe` the shape is [times, ...observed].
@@ -65,10 +67,10 @@ const KNOWN: KeysOf<MeanSquaredErrorOptions> = { missing: true, observe: true, w
  * assertAlmostEquals(value, 0, 1e-12);
  * ```
  */
-export function meanSquaredError(
+export function meanSquaredError<F extends VectorField = VectorField>(
   times: ArrayLike<number>,
   data: StateLike,
-  options: MeanSquaredErrorOptions = {},
+  options: MeanSquaredErrorOptions<F> = {},
 ): PathLoss {
   checkKeys("meanSquaredError", options, KNOWN, {
     noise: "it is an option of negativeLogLikelihood; here there are weights",

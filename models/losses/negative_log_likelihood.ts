@@ -1,6 +1,6 @@
 import { checkChoice, checkKeys, checkNumber, type KeysOf } from "../../tensors/internal.ts";
 import type { Diagnosis } from "../../tensors/mod.ts";
-import type { PathLoss, StateLike } from "../../solvers/mod.ts";
+import type { PathLoss, StateLike, VectorField } from "../../solvers/mod.ts";
 import { type DataRows, dataRows, elementAt, spreadOver } from "./data_rows.ts";
 import { type Density, densityOf, type Distribution } from "./densities.ts";
 import { markSquares } from "./least_squares.ts";
@@ -11,7 +11,7 @@ import { type Noise, type Observe, rowLoss, type RowTerm } from "./row_loss.ts";
  *
  * @category Losses
  */
-export interface NegativeLogLikelihoodOptions {
+export interface NegativeLogLikelihoodOptions<F extends VectorField = VectorField> {
   /**
    * How a measurement is distributed around what is observed, m:
    *
@@ -29,11 +29,11 @@ export interface NegativeLogLikelihoodOptions {
    * The noise, above 0: a number, one a column, one a time as [times, 1], or one for each of the data;
    * where it is to be fitted a function that gives it. Required, but for "poisson", which has none.
    */
-  readonly noise?: StateLike | Noise;
+  readonly noise?: StateLike | Noise<F>;
   /** The degrees of freedom of "studentT". Default 4. */
   readonly degrees?: number;
   /** What the data measure, as in `meanSquaredError`. Default: y itself. */
-  readonly observe?: Observe;
+  readonly observe?: Observe<F>;
   /** Whether NaN in the data stands for a missing number, which is left out. Default false. */
   readonly missing?: boolean;
 }
@@ -61,6 +61,7 @@ const DISTRIBUTIONS: readonly Distribution[] = [
  * are given. Its least value is the fit of maximum likelihood, and the noise may be fitted along.
  *
  * @category Losses
+ * @typeParam F The field, where `observe` and `noise` are to know parameters and inputs by its names.
  * @param times The times of the data, in the order of the solve.
  * @param data The measurements, of shape [times, ...observed]; for a single number a time [times].
  * @param options The distribution, the noise, what is observed, whether numbers may be missing.
@@ -86,10 +87,10 @@ const DISTRIBUTIONS: readonly Distribution[] = [
  * assertAlmostEquals(parametersBar[0], 1 - z * z, 1e-8);
  * ```
  */
-export function negativeLogLikelihood(
+export function negativeLogLikelihood<F extends VectorField = VectorField>(
   times: ArrayLike<number>,
   data: StateLike,
-  options: NegativeLogLikelihoodOptions,
+  options: NegativeLogLikelihoodOptions<F>,
 ): PathLoss {
   checkKeys(CALLER, options, KNOWN, { weights: "the noise says what a number counts" });
   const { distribution = "normal", degrees = 4, observe, missing = false, noise } = options;

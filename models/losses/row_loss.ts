@@ -9,7 +9,14 @@ import {
   Tensor,
 } from "../../tensors/mod.ts";
 import { ParameterProgram } from "../../solvers/internal.ts";
-import type { InputReader, PathLoss, VectorField } from "../../solvers/mod.ts";
+import type {
+  InputNames,
+  InputReader,
+  NamedTensors,
+  ParameterNames,
+  PathLoss,
+  VectorField,
+} from "../../solvers/mod.ts";
 import { type DataRows, isRow } from "./data_rows.ts";
 import { checkParametersBar, lossOfField } from "./loss_of_field.ts";
 
@@ -17,16 +24,17 @@ import { checkParametersBar, lossOfField } from "./loss_of_field.ts";
  * What a loss knows besides y where it observes a path.
  *
  * @category Losses
+ * @typeParam F The field, by whose names parameters and inputs are known. Default: any names.
  */
-export interface ObservedAt {
+export interface ObservedAt<F extends VectorField = VectorField> {
   /** The time, a scalar. */
   readonly t: Tensor;
   /** The field's parameters, by name. */
-  readonly parameters: Record<string, Tensor>;
+  readonly parameters: NamedTensors<ParameterNames<F>>;
   /** The inputs that drive the field, by name, at t; none where it is not driven. */
-  readonly inputs: Record<string, Tensor>;
+  readonly inputs: NamedTensors<InputNames<F>>;
   /** Reads inputs at other times, and their derivatives. */
-  readonly reader: InputReader;
+  readonly reader: InputReader<InputNames<F>>;
 }
 
 /**
@@ -34,8 +42,12 @@ export interface ObservedAt {
  * `(y, { parameters }) => mul(parameters.gain, y)`. It is traced once, as a vector field is.
  *
  * @category Losses
+ * @typeParam F The field, by whose names it knows parameters and inputs. Default: any names.
  */
-export type Observe = (y: Tensor, at: ObservedAt) => Tensor;
+export type Observe<F extends VectorField = VectorField> = (
+  y: Tensor,
+  at: ObservedAt<F>,
+) => Tensor;
 
 /**
  * How much of a measurement is noise, such as `(_observed, { parameters }) => exp(parameters.noise)`, or a
@@ -43,8 +55,12 @@ export type Observe = (y: Tensor, at: ObservedAt) => Tensor;
  * observed. It is traced once.
  *
  * @category Losses
+ * @typeParam F The field, by whose names it knows parameters and inputs. Default: any names.
  */
-export type Noise = (observed: Tensor, at: ObservedAt & { readonly y: Tensor }) => Tensor;
+export type Noise<F extends VectorField = VectorField> = (
+  observed: Tensor,
+  at: ObservedAt<F> & { readonly y: Tensor },
+) => Tensor;
 
 /** The loss of a row of data, as a function of what was observed and of the noise. */
 export interface RowTerm {

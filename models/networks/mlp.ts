@@ -13,18 +13,29 @@ import {
   zeros,
 } from "../../tensors/mod.ts";
 import { type Initializer, type VectorField, vectorField } from "../../solvers/mod.ts";
-import { checkActivation, network } from "./network.ts";
+import { checkActivation, type LayerNames, network } from "./network.ts";
+
+/**
+ * What drives an {@linkcode mlp}, by name with the number of channels.
+ *
+ * @category Inputs
+ */
+export type MlpInputs = Readonly<Record<string, number>>;
 
 /**
  * What {@linkcode mlp} takes.
  *
  * @category Vector fields
  */
-export interface MlpOptions extends KernelOptions {
+export interface MlpOptions<
+  Hidden extends readonly number[] = readonly number[],
+  I extends MlpInputs = MlpInputs,
+  Bypass extends boolean = boolean,
+> extends KernelOptions {
   /** The shape of y: `[d]`, or `[batch, d]`. */
   readonly state: Shape;
   /** The widths of the hidden layers. Default `[32]`. */
-  readonly hidden?: readonly number[];
+  readonly hidden?: Hidden;
   /** The activation of the hidden layers. Default `tanh`. */
   readonly activation?: (x: TensorLike) => Tensor;
   /** Whether t is an input besides y. Default false. */
@@ -34,13 +45,13 @@ export interface MlpOptions extends KernelOptions {
    * y. In a batch each has an input of its own, of shape [batch, 2]. Its values come with the
    * problem; see `vectorField`. Default none.
    */
-  readonly inputs?: Readonly<Record<string, number>>;
+  readonly inputs?: I;
   /**
    * Whether a linear map of y, and of what drives it, goes past the hidden layers: f(y) = y A +
    * network(y), with A of shape [d, d], or [d + channels, d], under the name `bypass`. It starts at 0.
    * Default false.
    */
-  readonly bypass?: boolean;
+  readonly bypass?: Bypass;
   /** Seeds the start; a whole number from 0 to 2³² − 1. Default 0. */
   readonly seed?: number;
 }
@@ -83,6 +94,17 @@ const KNOWN: KeysOf<MlpOptions> = {
  * assertEquals(driven.parameters.shapes.w0, [3, 10]);
  * ```
  */
+export function mlp<
+  const Hidden extends readonly number[] = readonly [32],
+  I extends MlpInputs = Record<never, never>,
+  Bypass extends boolean = false,
+>(
+  options: MlpOptions<Hidden, I, Bypass>,
+): VectorField<
+  LayerNames<readonly [...Hidden, "output"], undefined> | (Bypass extends true ? "bypass" : never),
+  never,
+  string & keyof I
+>;
 export function mlp(options: MlpOptions): VectorField {
   checkKeys("mlp", options, KNOWN);
   const { state, hidden = [32], activation = tanh, time = false, seed = 0 } = options;

@@ -45,12 +45,12 @@ Deno.test("mlp() names its parameters layer by layer", () => {
   for (const [options, shapes] of cases) {
     const field = mlp(options);
     assertEquals([field.parameters.shapes, field.stateShape], [shapes, options.state]);
-    assertEquals(field.parameters.names, Object.keys(shapes));
+    assertEquals<readonly string[]>(field.parameters.names, Object.keys(shapes));
   }
 });
 
 Deno.test("mlp() starts uniform within 1 / sqrt(fan-in), biases too", () => {
-  const { parameters } = mlp({ state: [100], hidden: [400], time: true, seed: 3 });
+  const { parameters }: VectorField = mlp({ state: [100], hidden: [400], time: true, seed: 3 });
   const bounds = { w0: 101, b0: 101, w1: 400, b1: 400 };
   for (const [name, fanIn] of Object.entries(bounds)) {
     const bound = 1 / Math.sqrt(fanIn);

@@ -4,17 +4,32 @@ import type { Initializer } from "../../solvers/mod.ts";
 import { uniform } from "./initializers.ts";
 
 /**
+ * The names of the parameters of a network's layers, such as `w0` and `b0`; where the number of layers is
+ * no part of the type, those of any number.
+ *
+ * @category Vector fields
+ * @typeParam Layers A list as long as there are layers.
+ * @typeParam Name What the names begin with.
+ */
+export type LayerNames<Layers extends readonly unknown[], Name extends string | undefined> =
+  `${Name extends string ? `${Name}.` : ""}${"w" | "b"}${number extends Layers["length"] ? number
+    : Extract<keyof Layers, `${number}`>}` extends infer Names extends string ? Names : never;
+
+/**
  * What {@linkcode network} takes.
  *
  * @category Vector fields
  */
-export interface NetworkOptions {
+export interface NetworkOptions<
+  Widths extends readonly number[] = readonly number[],
+  Name extends string | undefined = string | undefined,
+> {
   /** The widths of the layers, from the input to the output: `[2, 16, 1]` has one hidden layer. */
-  readonly widths: readonly number[];
+  readonly widths: Widths;
   /** The activation of the hidden layers. Default `tanh`. */
   readonly activation?: (x: TensorLike) => Tensor;
   /** What its parameters' names begin with: "net" makes them `net.w0`, `net.b0`, …. Default none. */
-  readonly name?: string;
+  readonly name?: Name;
 }
 
 const KNOWN: KeysOf<NetworkOptions> = { widths: true, activation: true, name: true };
@@ -23,10 +38,11 @@ const KNOWN: KeysOf<NetworkOptions> = { widths: true, activation: true, name: tr
  * A network to use inside a vector field.
  *
  * @category Vector fields
+ * @typeParam Names The names of its parameters.
  */
-export interface Network {
+export interface Network<Names extends string = string> {
   /** What draws its weights and biases, by name: for `vectorField({ parameters })`. */
-  readonly parameters: Readonly<Record<string, Initializer>>;
+  readonly parameters: Readonly<Record<Names, Initializer>>;
   /**
    * Applies it.
    *
@@ -67,6 +83,12 @@ export interface Network {
  * assertEquals(field.parameters.names.slice(0, 3), ["stiffness", "friction.w0", "friction.b0"]);
  * ```
  */
+export function network<
+  const Widths extends readonly number[],
+  Name extends string | undefined = undefined,
+>(
+  options: NetworkOptions<Widths, Name>,
+): Network<LayerNames<Widths extends readonly [number, ...infer Layers] ? Layers : Widths, Name>>;
 export function network(options: NetworkOptions): Network {
   checkKeys("network", options, KNOWN);
   const { widths, activation = tanh, name } = options;

@@ -24,9 +24,8 @@ Deno.test("network() computes what mlp() does, from the same start", () => {
 });
 
 Deno.test("two networks stand beside known parameters, told apart by name", () => {
-  const [first, second] = ["first", "second"].map((name) =>
-    network({ widths: [1, 3, 1], activation: relu, name })
-  );
+  const first = network({ widths: [1, 3, 1], activation: relu, name: "first" });
+  const second = network({ widths: [1, 3, 1], activation: relu, name: "second" });
   const field = vectorField({
     state: [2],
     parameters: { k: positive(2), ...first.parameters, ...second.parameters },

@@ -17,7 +17,11 @@ import { Trainer } from "./trainer.ts";
  *
  * @category Training
  */
-export interface TrainOptions extends GradientOptions {
+export interface TrainOptions<
+  Name extends string = string,
+  Input extends string = string,
+  Back extends boolean = boolean,
+> extends GradientOptions<Name, Input, Back> {
   /** Default `adamW()`. */
   readonly optimizer?: Optimizer;
   /** The number of updates. Default 1000. */
@@ -138,7 +142,13 @@ const LOOK: Look<Training> = {
  * assertLess(bestLoss, losses[0] / 100);
  * ```
  */
-export function train(options: TrainOptions): Training {
+export function train<
+  Name extends string,
+  Input extends string,
+  Back extends boolean,
+>(
+  options: TrainOptions<Name, Input, Back>,
+): Training {
   checkKeys("train", options, KNOWN, ELSEWHERE);
   const { optimizer = adamW(), iterations = 1000, onIteration, onFailure = "throw", ...problem } =
     options;

@@ -124,3 +124,23 @@ export interface Adjoint {
    */
   bind(run: AdjointRun): BoundAdjoint;
 }
+
+/**
+ * An adjoint that works with reversible methods only, and says so in its type.
+ *
+ * @category Adjoints
+ */
+export interface ReversibleAdjoint extends Adjoint {
+  /** What it works with. */
+  readonly needs: "a reversible method, as reversible(rk4) is";
+}
+
+/**
+ * The adjoints that a method has: where it is known not to go back, not those that need it to. Of a
+ * method that may do either, binding tells.
+ *
+ * @category Adjoints
+ */
+export type AdjointOf<Back extends boolean> = [Back] extends [false]
+  ? Adjoint & { readonly needs?: never }
+  : Adjoint;

@@ -7,7 +7,7 @@ import {
 } from "../../tensors/internal.ts";
 import { isReversible } from "../method.ts";
 import { ANCHORS } from "../reversible/watch/anchors.ts";
-import type { Adjoint } from "./adjoint.ts";
+import type { ReversibleAdjoint } from "./adjoint.ts";
 import type { AdjointKind } from "./adjoint_kind.ts";
 import { ReversibleSweep } from "./reversible_sweep.ts";
 
@@ -109,7 +109,7 @@ const KNOWN: KeysOf<ReversibleAdjointOptions> = {
  * assertLess(stats.reconstructionError!, 1e-9);
  * ```
  */
-export function reversibleAdjoint(options: ReversibleAdjointOptions = {}): Adjoint {
+export function reversibleAdjoint(options: ReversibleAdjointOptions = {}): ReversibleAdjoint {
   checkKeys("reversibleAdjoint", options, KNOWN);
   const { anchors = ANCHORS, tolerance, onExceeded = "redo" } = options;
   checkWhole("reversibleAdjoint: anchors", anchors, 0);
@@ -121,6 +121,7 @@ export function reversibleAdjoint(options: ReversibleAdjointOptions = {}): Adjoi
   const name = anchors === ANCHORS ? NAME : `${NAME}:${anchors}`;
   return {
     name,
+    needs: "a reversible method, as reversible(rk4) is",
     anchorsFor: () => anchors,
     bind(run) {
       const { stepper } = run;

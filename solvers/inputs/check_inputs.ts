@@ -8,8 +8,11 @@ import { Interpolation } from "./interpolation.ts";
  * [batch, …], a list of them, one for each of the batch, with times of its own.
  *
  * @category Inputs
+ * @typeParam Input The names of the inputs.
  */
-export type ProblemInputs = Readonly<Record<string, Interpolation | readonly Interpolation[]>>;
+export type ProblemInputs<Input extends string = string> = Readonly<
+  Record<Input, Interpolation | readonly Interpolation[]>
+>;
 
 /** An input with its values: one row, or as many as there are in a batch. */
 export interface GivenInput {

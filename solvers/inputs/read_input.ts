@@ -50,8 +50,9 @@ function read(time: Tensor, reading: Reading): Tensor {
  * Reads inputs at other times than t, and their derivatives: the fifth argument of f.
  *
  * @category Inputs
+ * @typeParam Input The names of the inputs.
  */
-export interface InputReader {
+export interface InputReader<Input extends string = string> {
   /**
    * An input at another time, such as `at("u", sub(t, p.delay))`. Gradients with respect to what
    * the time is made of are those of the interpolant.
@@ -62,7 +63,7 @@ export interface InputReader {
    * @throws {RangeError} If there is no such input.
    * @throws {TypeError} If the time has several elements.
    */
-  at(name: string, time: TensorLike): Tensor;
+  at(name: Input, time: TensorLike): Tensor;
   /**
    * du/dt of an input, as a neural controlled differential equation has it.
    *
@@ -71,7 +72,7 @@ export interface InputReader {
    * @returns A tensor of the input's shape.
    * @throws {RangeError} If there is no such input.
    */
-  rate(name: string, time?: TensorLike): Tensor;
+  rate(name: Input, time?: TensorLike): Tensor;
 }
 
 /** The shapes of a field's inputs, checked. */

@@ -7,6 +7,7 @@ import {
   meanSquaredError,
   midpoint,
   mul,
+  type NamedTensors,
   neg,
   NonFiniteStateError,
   type Observe,
@@ -115,7 +116,10 @@ Deno.test("values that are written between two runs are told by the name of thei
 
 Deno.test("f and observe are told of an input that they misspell", () => {
   const make = (inputs: { force?: number }) => () =>
-    vectorField({ ...{ state: [1], inputs }, f: (_t, y, _p, { froce }) => add(y, froce) });
+    vectorField({
+      ...{ state: [1], inputs },
+      f: (_t, y, _p, given) => add(y, (given as NamedTensors).froce),
+    });
   assertThrows(
     make({ force: 1 }),
     TypeError,
@@ -187,7 +191,7 @@ Deno.test("vectorField() refuses inputs that are none, and readings of what is n
   const make = (inputs: unknown, name = "u") => () =>
     vectorField({
       ...{ state: [1], inputs: inputs as { u: number } },
-      f: (_t, y, _p, _u, { at }) => add(y, at(name, 0)),
+      f: (_t, y, _p, _u, { at }) => add(y, at(name as "u", 0)),
     });
   make({ u: 1 })();
   assertThrows(make(3), TypeError, "inputs must be an object such as { u: 2 }, got");

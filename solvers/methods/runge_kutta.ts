@@ -13,9 +13,11 @@ import { ofCompiled } from "../compiled/traced_field.ts";
  *
  * @category Methods
  */
-export interface RungeKuttaMethod extends Method {
+export interface RungeKuttaMethod extends Method<false> {
   /** Its coefficients. */
   readonly tableau: Tableau;
+  /** It cannot go back; `reversible(…)` makes one of it that can. */
+  readonly goesBack: false;
 }
 
 /**
@@ -45,6 +47,7 @@ export function rungeKutta(tableau: Tableau): RungeKuttaMethod {
     evaluations: tableau.b.findLastIndex((weight) => weight !== 0) + 1,
     hasErrorEstimate: tableau.error !== undefined,
     tableau,
+    goesBack: false,
     bind(field, options) {
       return ofCompiled(field, (made) => new CompiledRungeKuttaStepper(tableau, made, options)) ??
         new RungeKuttaStepper(tableau, field, options);

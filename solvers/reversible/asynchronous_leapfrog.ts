@@ -78,6 +78,7 @@ export function asynchronousLeapfrog(
     hasErrorEstimate: true,
     errorOrder: 2,
     carriesSlope: true,
+    goesBack: true,
     // A step from v = f(t, y) is one of the midpoint method; with damping v lags, an error of order 1.
     base: damping === 1 ? midpoint : euler,
     bind: (field, options) => new AsynchronousLeapfrogStepper(damping, field, options),

@@ -1,6 +1,6 @@
 import { allocate } from "../../tensors/mod.ts";
 import type { VectorField } from "../field.ts";
-import type { BindOptions, ReversibleStepper, Stepper } from "../method.ts";
+import type { BindOptions, Method, ReversibleStepper, Stepper } from "../method.ts";
 import { rungeKutta, type RungeKuttaMethod } from "../methods/runge_kutta.ts";
 import type { Tableau } from "../methods/tableau.ts";
 
@@ -9,7 +9,10 @@ import type { Tableau } from "../methods/tableau.ts";
  *
  * @category Reversible methods
  */
-export interface EffectivelySymmetricMethod extends RungeKuttaMethod {
+export interface EffectivelySymmetricMethod
+  extends Omit<RungeKuttaMethod, "goesBack" | "bind">, Method<true> {
+  /** Its steps can be taken back. */
+  readonly goesBack: true;
   /** Makes the stepper, which nearly goes back. */
   bind(field: VectorField, options: BindOptions): ReversibleStepper;
 }
@@ -101,7 +104,11 @@ export const ees27: EffectivelySymmetricMethod = /* @__PURE__ */ effectivelySymm
 
 function effectivelySymmetric(tableau: Tableau): EffectivelySymmetricMethod {
   const method = rungeKutta(tableau);
-  return { ...method, bind: (field, options) => goingBack(method.bind(field, options)) };
+  return {
+    ...method,
+    goesBack: true,
+    bind: (field, options) => goingBack(method.bind(field, options)),
+  };
 }
 
 /** The steps of a method, and those of −h as the way back. */

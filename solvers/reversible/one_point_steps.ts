@@ -8,7 +8,9 @@ import type { BindOptions, Method, ReversibleStepper } from "../method.ts";
  *
  * @category Reversible methods
  */
-export interface SelfReversibleMethod extends Method {
+export interface SelfReversibleMethod extends Method<true> {
+  /** Its steps can be taken back. */
+  readonly goesBack: true;
   /** Makes the stepper, which can go back. */
   bind(field: VectorField, options: BindOptions): ReversibleStepper;
 }

@@ -57,7 +57,9 @@ const KNOWN: KeysOf<ReversibleOptions> = { coupling: true, arithmetic: true, ran
  *
  * @category Reversible methods
  */
-export interface ReversibleMethod extends Method {
+export interface ReversibleMethod extends Method<true> {
+  /** Its steps can be taken back. */
+  readonly goesBack: true;
   /** The base method. */
   readonly base: RungeKuttaMethod;
   /** The coupling λ as it was asked for. */
@@ -153,6 +155,7 @@ export function reversible(
     order: method.order,
     evaluations: 2 * method.evaluations,
     hasErrorEstimate: method.hasErrorEstimate,
+    goesBack: true,
     bind(field, options) {
       const size = sizeOf(field.stateShape);
       const mixing = ratio

@@ -53,6 +53,7 @@ export const reversibleHeun: SelfReversibleMethod = {
   hasErrorEstimate: true,
   errorOrder: 2,
   carriesSlope: true,
+  goesBack: true,
   // A step from ŷ = y is one of Heun's method.
   base: heun,
   bind: (field, options) => new ReversibleHeunStepper(field, options),

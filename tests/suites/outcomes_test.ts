@@ -65,7 +65,10 @@ const INFINITE: Kind = {
 };
 
 /** Every way to fail, by what leads to it. */
-function failures(method: Method, problem: typeof FORWARDS): [string, Kind, SolveOptions][] {
+function failures(
+  method: Method,
+  problem: typeof FORWARDS | typeof BACKWARDS,
+): [string, Kind, SolveOptions][] {
   const direction = Math.sign(problem.t1);
   // Near a pole a reversible method leaves its base method's path, which would be told first.
   const fixed = { ...problem, method, dt: direction * 0.01, watchDrift: false };

@@ -15,7 +15,7 @@ import {
   sum,
   valueAndGrad,
 } from "../../mod.ts";
-import { isReversible } from "../../solvers/mod.ts";
+import { isReversible, type Method } from "../../solvers/mod.ts";
 import { exponential, wave } from "../problems/fields.ts";
 
 const LOSS = finalStateLoss((y) => sum(y));
@@ -176,7 +176,7 @@ Deno.test("reversibleAdjoint() throws for a method that cannot go back", () => {
         t0: 0,
         t1: 1,
         dt: 0.1,
-        method: rk4,
+        method: rk4 as Method,
         loss: LOSS,
         adjoint: reversibleAdjoint(),
       }),

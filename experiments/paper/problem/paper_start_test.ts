@@ -1,5 +1,6 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { mlp } from "../../../models/mod.ts";
+import type { Parameters } from "../../../tensors/mod.ts";
 import { startAsThePaper } from "./paper_start.ts";
 
 /** A rounding of a number below 1/2, by which a product and a sum done at once may differ. */
@@ -33,9 +34,10 @@ const EQUINOX = [
 
 Deno.test("startAsThePaper() draws what equinox draws, and turns its matrices", () => {
   for (const { field, seed, elements } of EQUINOX) {
-    startAsThePaper(field.parameters, seed);
+    const parameters: Parameters = field.parameters;
+    startAsThePaper(parameters, seed);
     for (const [name, some] of Object.entries(elements)) {
-      const { data, shape: [, outputs = 1] } = field.parameters.get(name);
+      const { data, shape: [, outputs = 1] } = parameters.get(name);
       for (const [output, input, x] of some) {
         const at = name.startsWith("b") ? output : input * outputs + output;
         assertAlmostEquals(data[at], x, ROUNDING, `${name}[${output}][${input}], key ${seed}`);

@@ -71,7 +71,9 @@ const KNOWN: KeysOf<ReversibleAdamsOptions> = {
  *
  * @category Reversible methods
  */
-export interface ReversibleAdamsMethod extends Method {
+export interface ReversibleAdamsMethod extends Method<true> {
+  /** Its steps can be taken back. */
+  readonly goesBack: true;
   /** How many slopes a step is made of. */
   readonly window: number;
   /** The method of the first steps. */
@@ -209,6 +211,7 @@ export function reversibleAdams(options: ReversibleAdamsOptions = {}): Reversibl
     order,
     evaluations: 1,
     hasErrorEstimate: start.hasErrorEstimate,
+    goesBack: true,
     stateVectors: 2 * window + 2,
     bind(field, options) {
       const size = sizeOf(field.stateShape);
