@@ -42,9 +42,11 @@ export interface TimedGradientOptions<
   readonly timeGradients?: boolean;
 }
 
-const KNOWN: KeysOf<GradientOptions> = { ...PROBLEM_KEYS, loss: true, adjoint: true };
+const KNOWN: KeysOf<GradientOptions> =
+  /* @__PURE__ */ (() => ({ ...PROBLEM_KEYS, loss: true, adjoint: true }))();
 
-const TIMED: KeysOf<TimedGradientOptions> = { ...KNOWN, timeGradients: true };
+const TIMED: KeysOf<TimedGradientOptions> =
+  /* @__PURE__ */ (() => ({ ...KNOWN, timeGradients: true }))();
 
 /** What to do in place of options that are another function's. */
 const ELSEWHERE = {

@@ -5,9 +5,9 @@ import { lastArguments } from "./compiled/traced_field.ts";
 import type { FieldProblem } from "./field.ts";
 
 /** The largest number of float32. */
-const LARGEST = 2 ** 127 * (2 - 2 ** -23);
+const LARGEST = 3.4028234663852886e38;
 /** The smallest one with all its digits. */
-const SMALLEST = 2 ** -126;
+const SMALLEST = /* @__PURE__ */ Math.pow(2, -126);
 /** How finely the times of a solve have to be told apart: in so many parts of the interval. */
 const PARTS = 10_000;
 

@@ -40,15 +40,16 @@ export interface SolveOptions<
 }
 
 /** What is read, and what a gradient of the same problem has besides. */
-const KNOWN: KeysOf<SolveOptions & { loss: never; adjoint: never; timeGradients: never }> = {
-  ...PROBLEM_KEYS,
-  saveAt: true,
-  dense: true,
-  onFailure: true,
-  loss: true,
-  adjoint: true,
-  timeGradients: true,
-};
+const KNOWN: KeysOf<SolveOptions & { loss: never; adjoint: never; timeGradients: never }> =
+  /* @__PURE__ */ (() => ({
+    ...PROBLEM_KEYS,
+    saveAt: true,
+    dense: true,
+    onFailure: true,
+    loss: true,
+    adjoint: true,
+    timeGradients: true,
+  }))();
 
 /**
  * Steps, evaluations of the field and pullbacks (none in a solve).

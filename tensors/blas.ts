@@ -105,11 +105,11 @@ const gemm = (scalar: "f64" | "f32") => ({
   result: "void",
 });
 
-const SYMBOLS = {
+const SYMBOLS = /* @__PURE__ */ (() => ({
   cblas_dgemm: gemm("f64"),
   cblas_sgemm: gemm("f32"),
   openblas_set_num_threads: { parameters: ["i32"], result: "void", optional: true },
-};
+}))();
 
 // The names and values of the C interface.
 const ROW_MAJOR = 101;

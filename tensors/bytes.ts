@@ -22,21 +22,24 @@ interface Counted {
 }
 
 /** Takes what is dropped off the count. */
-const dropped = new FinalizationRegistry<Counted>(uncount);
+const dropped = /* @__PURE__ */ new FinalizationRegistry<Counted>(uncount);
 
 function uncount(counted: Counted): void {
   live -= counted.bytes;
   counted.bytes = 0;
 }
 
-/** Adds to what a scope counts. */
-let countIn: (scope: ByteScope, bytes: number) => void;
+/** What each scope counts. */
+const countedIn = /* @__PURE__ */ new WeakMap<ByteScope, Counted>();
 
 function count(buffer: ArrayBufferView): void {
   const bytes = buffer.byteLength;
   live += bytes;
   if (live > peak) peak = live;
-  if (current !== undefined) countIn(current, bytes);
+  if (current === undefined) return;
+  const counted = countedIn.get(current)!;
+  if (counted.bytes === 0 && bytes > 0) dropped.register(current, counted, current);
+  counted.bytes += bytes;
 }
 
 /**
@@ -119,12 +122,8 @@ export function adoptUntilDropped<T extends ArrayBufferView>(buffer: T): T {
 export class ByteScope {
   readonly #counted: Counted = { bytes: 0 };
 
-  static {
-    countIn = (scope, bytes) => {
-      const counted = scope.#counted;
-      if (counted.bytes === 0 && bytes > 0) dropped.register(scope, counted, scope);
-      counted.bytes += bytes;
-    };
+  constructor() {
+    countedIn.set(this, this.#counted);
   }
 
   /** Bytes allocated in this scope and not yet released. */

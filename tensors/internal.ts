@@ -35,4 +35,4 @@ export { argumentsRead, nodesOf, partOf, replaceOperations } from "./trace/repla
 export { replay } from "./trace/replay.ts";
 export { type SplitProgram, splitProgram } from "./trace/split_program.ts";
 export { workOf } from "./trace/work.ts";
-export * as wasm from "./wasm/mod.ts";
+export * from "./wasm/mod.ts";

@@ -11,7 +11,7 @@ import {
   type Tensor,
   zeros,
 } from "./mod.ts";
-import { wasm } from "./internal.ts";
+import { engine } from "./internal.ts";
 import { chooseKernels } from "./kernels.ts";
 import { apply, type Operation } from "./trace/operation.ts";
 
@@ -48,7 +48,7 @@ const LACKING: [string, (y: Tensor) => Tensor, string][] = [
 for (const [what, f, reason] of LACKING) {
   Deno.test({
     name: `a field with an operation that ${what} says so, or throws where it has to be compiled`,
-    ignore: !wasm.engine().simd,
+    ignore: !engine().simd,
     fn() {
       assertEquals(fieldOf(f).kernels, { runsOn: "interpreter", reason });
       for (const options of [{ kernels: "wasm" }, { dtype: "float32" }] as const) {
@@ -69,7 +69,7 @@ Deno.test("a field with an operation that has no compiled rule is interpreted", 
 Deno.test("a field says what it runs on, and why", () => {
   const asked = { runsOn: "interpreter", reason: "it was asked for" };
   assertEquals(fieldOf(sin, { kernels: "interpreter" }).kernels, asked);
-  if (!wasm.engine().simd) return;
+  if (!engine().simd) return;
   const reason = "every operation of f has a compiled rule";
   assertEquals(fieldOf(sin).kernels, { runsOn: "wasm", reason });
   assertEquals(fieldOf(sin, { kernels: "wasm" }).kernels, {

@@ -35,7 +35,7 @@ export type NumberBuffer =
 export type NumbersLike = number | NumberBuffer | readonly NumbersLike[];
 
 /** Stands in for the numbers of a tensor that has none yet: a traced one. */
-export const NO_DATA: Float64Array = new Float64Array(0);
+export const NO_DATA: Float64Array = /* @__PURE__ */ new Float64Array(0);
 
 /**
  * What an operation takes: a tensor, or a number in place of a scalar.

@@ -26,7 +26,7 @@ export interface Density {
   second(x: number, m: number, s: number): readonly [number, number, number];
 }
 
-const HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
+const HALF_LOG_TWO_PI = /* @__PURE__ */ (() => 0.5 * Math.log(2 * Math.PI))();
 
 const NORMAL: Density = {
   noisy: true,

@@ -5,8 +5,8 @@ import type { LossDirection, PathLoss, VectorField } from "../../solvers/mod.ts"
 import { checkParametersBar } from "./loss_of_field.ts";
 import type { ObservedAt } from "./row_loss.ts";
 
-const ONE = Float64Array.of(1);
-const NO_TIME = new Float64Array(1);
+const ONE = /* @__PURE__ */ Float64Array.of(1);
+const NO_TIME = /* @__PURE__ */ new Float64Array(1);
 /** Which argument of the function is the time. */
 const TIME = 1;
 

@@ -1,9 +1,9 @@
 /** From here on the series of Stirling has all digits. */
 const LARGE = 10;
-const HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
+const HALF_LOG_TWO_PI = /* @__PURE__ */ (() => 0.5 * Math.log(2 * Math.PI))();
 
 /** B(2n) / (2n (2n − 1)), the terms of Stirling's series (Abramowitz and Stegun 6.1.41). */
-const STIRLING = [
+const STIRLING = /* @__PURE__ */ (() => [
   1 / 12,
   -1 / 360,
   1 / 1260,
@@ -12,7 +12,7 @@ const STIRLING = [
   -691 / 360360,
   1 / 156,
   -3617 / 122400,
-];
+])();
 
 /** log Γ(x) − (x − ½) log x + x − ½ log 2π, for a large x. */
 function stirlingRest(x: number): number {

@@ -146,7 +146,7 @@ function knownNoise(rows: DataRows, noise: StateLike): Float64Array {
   );
 }
 
-const NO_NOISE = new Float64Array(0);
+const NO_NOISE = /* @__PURE__ */ new Float64Array(0);
 
 /** @param known The noise of each number; unset where it comes with what is observed. */
 function likelihoodTerm(

@@ -102,8 +102,8 @@ export interface RowLossOptions {
   readonly noise?: Noise;
 }
 
-const NO_NOISE = new Float64Array(0);
-const NO_TIME = new Float64Array(1);
+const NO_NOISE = /* @__PURE__ */ new Float64Array(0);
+const NO_TIME = /* @__PURE__ */ new Float64Array(1);
 /** Which argument of what is observed is the time. */
 const TIME = 1;
 

@@ -38,7 +38,7 @@ export interface TrainOptions<
   readonly onIteration?: (iteration: Iteration) => boolean | void;
 }
 
-const KNOWN: KeysOf<TrainOptions> = {
+const KNOWN: KeysOf<TrainOptions> = /* @__PURE__ */ (() => ({
   ...PROBLEM_KEYS,
   loss: true,
   adjoint: true,
@@ -46,7 +46,7 @@ const KNOWN: KeysOf<TrainOptions> = {
   iterations: true,
   onIteration: true,
   onFailure: true,
-};
+}))();
 
 /** What to do in place of options that are not there. */
 const ELSEWHERE = {

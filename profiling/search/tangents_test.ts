@@ -1,6 +1,6 @@
 import { assert, assertGreater, assertLessOrEqual } from "@std/assert";
 import { gradient, mul, type Program, Random, sum, Tensor, trace } from "../../mod.ts";
-import { replay, wasm } from "../../tensors/internal.ts";
+import { compileProgram, engine, lackOf, replay } from "../../tensors/internal.ts";
 import { jvpProgram, sizeOf } from "../../tensors/mod.ts";
 import { programOf } from "../../solvers/internal.ts";
 import { drawCase } from "./draw/drawn_case.ts";
@@ -54,9 +54,9 @@ function checkAgainstPullback(
   if (![byTangent.size, byPullback.size].every(Number.isFinite)) return false;
   const size = Math.max(byTangent.size, byPullback.size);
   assertLessOrEqual(Math.abs(byTangent.sum - byPullback.sum), ROUNDING * size, what);
-  if (wasm.engine().simd) {
-    const compiled = wasm.compileProgram(tangent)?.();
-    assert(compiled, `${what}: not compiled, for ${wasm.lackOf(tangent)}`);
+  if (engine().simd) {
+    const compiled = compileProgram(tangent)?.();
+    assert(compiled, `${what}: not compiled, for ${lackOf(tangent)}`);
     compiled.inputs.forEach((x, i) => x.set(both[i]));
     compiled.evaluate();
     const got = dot(outputBar, compiled.output);

@@ -53,7 +53,7 @@ import {
 } from "../../mod.ts";
 import { isReversible } from "../../solvers/mod.ts";
 import { sizeOf } from "../../tensors/mod.ts";
-import { wasm } from "../../tensors/internal.ts";
+import { compileProgram, type Dtype } from "../../tensors/internal.ts";
 
 /** Elements of each argument of an operation that works element by element. */
 const ELEMENTS = 1000;
@@ -108,8 +108,8 @@ function interpreted(program: Program): Bound {
   };
 }
 
-function compiled(program: Program, dtype: wasm.Dtype): Bound | undefined {
-  const bound = wasm.compileProgram(program, { dtype })?.();
+function compiled(program: Program, dtype: Dtype): Bound | undefined {
+  const bound = compileProgram(program, { dtype })?.();
   for (const array of bound ? [...bound.inputs, bound.outputBar] : []) filled(array);
   return bound;
 }

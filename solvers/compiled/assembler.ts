@@ -4,25 +4,23 @@
  * @module
  */
 
-import { wasm } from "../../tensors/internal.ts";
-
-export const {
+export {
+  type Arena,
+  type Code,
   f32,
   f32x4,
   f64,
   f64x2,
+  type Func,
+  type FunctionBuilder,
   i32,
   i64x2,
-  v128,
+  type Lanes,
+  lanesOf,
+  type Local,
   memoryClear,
   memoryCopy,
-  lanesOf,
+  type ModuleBuilder,
   shuffle,
-} = wasm;
-export type Arena = wasm.Arena;
-export type Code = wasm.Code;
-export type Func = wasm.Func;
-export type FunctionBuilder = wasm.FunctionBuilder;
-export type Lanes = wasm.Lanes;
-export type Local = wasm.Local;
-export type ModuleBuilder = wasm.ModuleBuilder;
+  v128,
+} from "../../tensors/internal.ts";

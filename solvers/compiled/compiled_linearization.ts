@@ -1,4 +1,12 @@
-import { adoptUntilDropped, wasm } from "../../tensors/internal.ts";
+import {
+  adoptUntilDropped,
+  Arena,
+  type Dtype,
+  elementsIn,
+  i32,
+  makeModule,
+  ModuleBuilder,
+} from "../../tensors/internal.ts";
 import type { Linearization } from "../field.ts";
 import { DataCopies, type DataPlace } from "./field_data.ts";
 import type { TracedField } from "./traced_field.ts";
@@ -6,8 +14,8 @@ import type { TracedField } from "./traced_field.ts";
 /** A module that evaluates a field and pulls back, and its layout. */
 interface PointModule {
   readonly module: WebAssembly.Module;
-  readonly arena: wasm.Arena;
-  readonly dtype: wasm.Dtype;
+  readonly arena: Arena;
+  readonly dtype: Dtype;
   readonly stage: number;
   readonly stageBytes: number;
   readonly dy: number;
@@ -32,17 +40,17 @@ function pointModule(field: TracedField): PointModule {
 
 function makePointModule(field: TracedField): PointModule {
   const { dtype, bytes } = field.lanes;
-  const builder = new wasm.ModuleBuilder();
-  const arena = new wasm.Arena();
+  const builder = new ModuleBuilder();
+  const arena = new Arena();
   const code = field.emit(builder, arena);
   const stageBytes = Math.ceil(code.stageElements * bytes / 8) * 8;
   const stage = arena.reserve(stageBytes);
   const dyBar = arena.reserve(code.size * bytes);
   const yBar = arena.reserve(code.size * bytes);
-  const { const: at } = wasm.i32;
+  const { const: at } = i32;
   builder.function([], [], "evaluate").emit(code.evaluate(at(stage)));
   builder.function([], [], "pullback").emit(code.pullback(at(stage), at(dyBar), at(yBar)));
-  const module = wasm.makeModule(builder, arena);
+  const module = makeModule(builder, arena);
   const { clock, parameters, parametersBar, data = [] } = code;
   const dy = stage + code.dyOffset;
   const ofPoint = { stage, stageBytes, dy, clock, dyBar, yBar };
@@ -77,8 +85,7 @@ export class CompiledLinearization implements Linearization {
     const { module, arena, dtype, stage, stageBytes, dy, clock, dyBar, yBar } = compiled;
     const memory = arena.memory();
     adoptUntilDropped(new Uint8Array(memory.buffer, 0, arena.size));
-    const elements = (address: number, count: number) =>
-      wasm.elementsIn(memory, dtype, address, count);
+    const elements = (address: number, count: number) => elementsIn(memory, dtype, address, count);
     const { evaluate, pullback } = field.instantiate(module, memory);
     this.#evaluate = evaluate as () => void;
     this.#pullback = pullback as () => void;
@@ -94,7 +101,7 @@ export class CompiledLinearization implements Linearization {
     this.#data = new DataCopies(
       field.data,
       compiled.data,
-      (dtype, address, size) => wasm.elementsIn(memory, dtype, address, size),
+      (dtype, address, size) => elementsIn(memory, dtype, address, size),
     );
     // In single precision y and dy are seen through copies.
     this.y = this.#stage instanceof Float64Array

@@ -1,5 +1,5 @@
 import { Parameters, type Tensor } from "../../tensors/mod.ts";
-import type { wasm } from "../../tensors/internal.ts";
+import type { Dtype } from "../../tensors/internal.ts";
 
 /**
  * What the program of a field reads besides t, y and θ, and nothing is pulled back to: its last
@@ -20,7 +20,7 @@ export class FieldData {
 export interface DataPlace {
   readonly name: string;
   readonly address: number;
-  readonly dtype: wasm.Dtype;
+  readonly dtype: Dtype;
 }
 
 /** The copies in one memory. */
@@ -37,7 +37,7 @@ export class DataCopies {
   constructor(
     data: FieldData | undefined,
     places: readonly DataPlace[],
-    elements: (dtype: wasm.Dtype, address: number, size: number) => Float64Array | Float32Array,
+    elements: (dtype: Dtype, address: number, size: number) => Float64Array | Float32Array,
   ) {
     this.#data = data;
     this.#copies = data === undefined ? [] : places.map(({ name, address, dtype }) => {

@@ -1,17 +1,14 @@
-import { adopt, copyNumbers, wasm } from "../../tensors/internal.ts";
+import {
+  adopt,
+  Arena,
+  copyNumbers,
+  elementsIn,
+  makeModule,
+  ModuleBuilder,
+} from "../../tensors/internal.ts";
 import type { BindOptions } from "../method.ts";
 import type { Tableau } from "../methods/tableau.ts";
-import {
-  type Arena,
-  f32,
-  f64,
-  f64x2,
-  type Func,
-  i32,
-  memoryClear,
-  type ModuleBuilder,
-  v128,
-} from "./assembler.ts";
+import { f32, f64, f64x2, type Func, i32, memoryClear, v128 } from "./assembler.ts";
 import type { CompiledField, FieldCode } from "./compiled_field.ts";
 import { addTo, type Elements } from "./elements.ts";
 import { DataCopies, type DataPlace } from "./field_data.ts";
@@ -80,15 +77,15 @@ function compile<L extends StepLayout>(
   tableau: Tableau,
   write: WriteStep<L>,
 ): CompiledStep<L> {
-  const builder = new wasm.ModuleBuilder();
-  const arena = new wasm.Arena();
+  const builder = new ModuleBuilder();
+  const arena = new Arena();
   const code = field.emit(builder, arena);
   const single = code.lanes.dtype === "float32";
   const { parameters, parametersBar, data = [] } = code;
   const sums = single ? arena.reserve(8 * field.parameters.size) : parametersBar;
   const flush = single ? emitFlush(builder, parametersBar, field.parameters.size, sums) : undefined;
   const layout = write(builder, code, tableau, arena, flush);
-  const module = wasm.makeModule(builder, arena);
+  const module = makeModule(builder, arena);
   return { module, arena, layout, single, parameters, parametersBar, sums, data };
 }
 
@@ -173,7 +170,7 @@ export class StepModule<E, L extends StepLayout> {
     this.#data = new DataCopies(
       field.data,
       step.data,
-      (dtype, address, size) => wasm.elementsIn(memory, dtype, address, size),
+      (dtype, address, size) => elementsIn(memory, dtype, address, size),
     );
     this.#bar = this.elements(step.parametersBar, count);
     this.#sums = new Float64Array(memory.buffer, sums, count);

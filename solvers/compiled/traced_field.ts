@@ -7,7 +7,20 @@ import {
   type Parameters,
   type Program,
 } from "../../tensors/mod.ts";
-import { chooseKernels, type SplitProgram, splitProgram, wasm } from "../../tensors/internal.ts";
+import {
+  type Arena,
+  chooseKernels,
+  importScalars,
+  instantiate,
+  lackOf,
+  type Lanes,
+  lanesFor,
+  type ModuleBuilder,
+  pooled,
+  type ProductSpec,
+  type SplitProgram,
+  splitProgram,
+} from "../../tensors/internal.ts";
 import type { CompiledField, FieldCode } from "./compiled_field.ts";
 import type { FieldData } from "./field_data.ts";
 import type { VectorField } from "../field.ts";
@@ -18,19 +31,19 @@ export class TracedCode {
   readonly program: Program;
   readonly variant: string;
   /** The vectors that it computes with. */
-  readonly lanes: wasm.Lanes;
+  readonly lanes: Lanes;
   /** Whether it may be interpreted where the engine refuses its code or its memory. */
   readonly optional: boolean;
   /** The program in two parts, where what depends on t alone is to be computed in doubles. */
   readonly split: SplitProgram | undefined;
   readonly blas: Blas | undefined;
   /** The products that BLAS does, over all modules of the program. */
-  readonly products: wasm.ProductSpec[] = [];
+  readonly products: ProductSpec[] = [];
 
   /** @param data How many of its arguments, the last ones, are data. */
   constructor(program: Program, options: KernelOptions, data = 0) {
     this.program = program;
-    this.lanes = wasm.lanesFor(options);
+    this.lanes = lanesFor(options);
     const { kernels = "auto" } = options;
     this.optional = kernels === "auto" && this.lanes.dtype === "float64";
     const split = this.lanes.dtype === "float32"
@@ -54,7 +67,7 @@ export class TracedField implements CompiledField {
   readonly variant: string;
   readonly parameters: Parameters;
   readonly data: FieldData | undefined;
-  readonly lanes: wasm.Lanes;
+  readonly lanes: Lanes;
   /** Whether it may be interpreted where the engine refuses its code or its memory. */
   readonly optional: boolean;
   readonly #code: TracedCode;
@@ -72,25 +85,25 @@ export class TracedField implements CompiledField {
     this.data = data;
   }
 
-  emit(module: wasm.ModuleBuilder, arena: wasm.Arena): FieldCode {
+  emit(module: ModuleBuilder, arena: Arena): FieldCode {
     const { blas, products, split } = this.#code;
-    const scalars = wasm.importScalars(module);
+    const scalars = importScalars(module);
     const external = blas && {
       product: module.outside("product", ["i32", "i32", "i32", "i32"]),
       specs: products,
     };
-    const lanes = wasm.pooled(this.lanes, arena);
+    const lanes = pooled(this.lanes, arena);
     const target = { module, lanes, arena, scalars, external };
     return new TracedFieldCode(this.program, this.parameters, target, split, this.data?.tables);
   }
 
   instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory): WebAssembly.Exports {
     const { blas, products } = this.#code;
-    if (!blas) return wasm.instantiate(module, memory);
+    if (!blas) return instantiate(module, memory);
     const buffer = memory.buffer as ArrayBuffer; // shared only where that is asked for
     const bound = products.map((spec) => blas.product(spec, this.lanes.dtype, buffer));
     const product = (number: number, a: number, b: number, c: number) => bound[number](a, b, c);
-    return wasm.instantiate(module, memory, { product });
+    return instantiate(module, memory, { product });
   }
 }
 
@@ -132,7 +145,7 @@ export interface ProgramKernels {
  * @param data How many of its arguments, the last ones, are data.
  */
 export function kernelsFor(program: Program, options: KernelOptions, data = 0): ProgramKernels {
-  const choice = chooseKernels(options, wasm.lackOf(program));
+  const choice = chooseKernels(options, lackOf(program));
   if (choice.runsOn === "interpreter") return { choice };
   return { choice, code: new TracedCode(program, options, data) };
 }

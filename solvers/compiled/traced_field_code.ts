@@ -1,12 +1,27 @@
 import { type Parameters, type Program, sizeOf } from "../../tensors/mod.ts";
-import { argumentsRead, type SplitProgram, wasm } from "../../tensors/internal.ts";
+import {
+  argumentsRead,
+  type Code,
+  type Dtype,
+  f32,
+  f64,
+  type Func,
+  type FunctionBuilder,
+  i32,
+  type Lanes,
+  lanesOf,
+  pooled,
+  ProgramCode,
+  type ProgramTarget,
+  type SplitProgram,
+} from "../../tensors/internal.ts";
 import type { FieldCode } from "./compiled_field.ts";
 import type { DataPlace } from "./field_data.ts";
 
 /** The code of a traced field inside a module under construction. */
 export class TracedFieldCode implements FieldCode {
   /** The vectors that it computes with. */
-  readonly lanes: wasm.Lanes;
+  readonly lanes: Lanes;
   /** Elements of y. */
   readonly size: number;
   /** Elements of a stage's block: t, y, what is made of t in doubles, every intermediate value. */
@@ -19,8 +34,8 @@ export class TracedFieldCode implements FieldCode {
   readonly parameters: number;
   readonly parametersBar: number;
   readonly data: readonly DataPlace[];
-  readonly #evaluate: wasm.Func;
-  readonly #pullback: wasm.Func;
+  readonly #evaluate: Func;
+  readonly #pullback: Func;
 
   /**
    * @param target What the code is written into.
@@ -30,7 +45,7 @@ export class TracedFieldCode implements FieldCode {
   constructor(
     program: Program,
     theta: Parameters,
-    target: wasm.ProgramTarget,
+    target: ProgramTarget,
     split?: SplitProgram,
     tables?: Parameters,
   ) {
@@ -52,7 +67,7 @@ export class TracedFieldCode implements FieldCode {
       });
     const ofTheta = theta.names.map((name) => theta.get(name).size);
     const data: DataPlace[] = [];
-    const dataPlaces = (read: Set<number>, from: number, dtype: wasm.Dtype) =>
+    const dataPlaces = (read: Set<number>, from: number, dtype: Dtype) =>
       (tables?.names ?? []).map((name, i) => {
         if (!read.has(from + i)) return { offset: 0 };
         const address = arena.reserve(tables!.get(name).size * (dtype === "float64" ? 8 : 4));
@@ -61,7 +76,7 @@ export class TracedFieldCode implements FieldCode {
       });
     const ofData = dataPlaces(argumentsRead(tail), 2 + ofTheta.length, lanes.dtype);
     const times = bytes * (1 + this.size);
-    const code = new wasm.ProgramCode(tail, {
+    const code = new ProgramCode(tail, {
       inputs: [
         { base: STAGE, offset: 0 },
         { base: STAGE, offset: bytes },
@@ -95,18 +110,17 @@ export class TracedFieldCode implements FieldCode {
 
   /** Computes what depends on t alone in doubles, and rounds it into the block, at `to`. */
   #emitTimes(
-    f: wasm.FunctionBuilder,
+    f: FunctionBuilder,
     { head }: SplitProgram,
-    { module, arena, scalars, lanes: { fused } }: wasm.ProgramTarget,
+    { module, arena, scalars, lanes: { fused } }: ProgramTarget,
     { ofHead, to, size }: { ofHead: { offset: number }[]; to: number; size: number },
   ): void {
-    const { f32, f64, i32 } = wasm;
-    const lanes = wasm.pooled(wasm.lanesOf("float64", fused), arena);
+    const lanes = pooled(lanesOf("float64", fused), arena);
     const values = { offset: arena.reserve(8 * head.valueSize) };
     const clock = { offset: this.clock! };
     const inputs = [clock, ...ofHead];
     const places = { inputs, values, inputBars: inputs.map(() => null), outputBar: values };
-    const code = new wasm.ProgramCode(head, places, { module, lanes, arena, scalars });
+    const code = new ProgramCode(head, places, { module, lanes, arena, scalars });
     const times = module.function([]);
     code.emitEvaluate(times);
     f.emit(times.call());
@@ -121,7 +135,7 @@ export class TracedFieldCode implements FieldCode {
    *
    * @param stage The address of the block.
    */
-  evaluate(stage: wasm.Code): wasm.Code {
+  evaluate(stage: Code): Code {
     return this.#evaluate.call(stage);
   }
 
@@ -133,7 +147,7 @@ export class TracedFieldCode implements FieldCode {
    * @param dyBar The address of dL/d(dy); read.
    * @param yBar The address of dL/dy; added to.
    */
-  pullback(stage: wasm.Code, dyBar: wasm.Code, yBar: wasm.Code): wasm.Code {
+  pullback(stage: Code, dyBar: Code, yBar: Code): Code {
     return this.#pullback.call(stage, dyBar, yBar);
   }
 }

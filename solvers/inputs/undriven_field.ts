@@ -1,4 +1,4 @@
-import { chooseKernels, looking, wasm, workOf } from "../../tensors/internal.ts";
+import { chooseKernels, lackOf, looking, workOf } from "../../tensors/internal.ts";
 import type { Shape } from "../../tensors/mod.ts";
 import type { VectorField } from "../field.ts";
 import { noteProgram } from "../traced/field_program.ts";
@@ -12,7 +12,7 @@ export function undrivenField(
   { program, parameters, options }: TracedParts,
   inputs: Readonly<Record<string, Shape>>,
 ): VectorField {
-  const kernels = chooseKernels(options, wasm.lackOf(program));
+  const kernels = chooseKernels(options, lackOf(program));
   const field = looking<VectorField>({
     stateShape: program.inputShapes[1],
     parameters,

@@ -1,4 +1,4 @@
-import { rungeKutta, type RungeKuttaMethod } from "./runge_kutta.ts";
+import { known, type RungeKuttaMethod } from "./runge_kutta.ts";
 
 /**
  * Bogacki and Shampine's 3(2) pair: order 3, four stages, the last of which is the first
@@ -17,11 +17,11 @@ import { rungeKutta, type RungeKuttaMethod } from "./runge_kutta.ts";
  * assertEquals([bosh3.order, bosh3.tableau.b.length], [3, 4]);
  * ```
  */
-export const bosh3: RungeKuttaMethod = /* @__PURE__ */ rungeKutta({
+export const bosh3: RungeKuttaMethod = /* @__PURE__ */ known(() => ({
   name: "bosh3",
   order: 3,
   a: [[], [1 / 2], [0, 3 / 4], [2 / 9, 1 / 3, 4 / 9]],
   b: [2 / 9, 1 / 3, 4 / 9, 0],
   c: [0, 1 / 2, 3 / 4, 1],
   error: [2 / 9 - 7 / 24, 1 / 3 - 1 / 4, 4 / 9 - 1 / 3, -1 / 8],
-});
+}));

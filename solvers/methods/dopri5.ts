@@ -1,4 +1,4 @@
-import { rungeKutta, type RungeKuttaMethod } from "./runge_kutta.ts";
+import { known, type RungeKuttaMethod } from "./runge_kutta.ts";
 
 /**
  * Dormand and Prince's 5(4) pair: order 5, seven stages, the last of which is the first
@@ -18,7 +18,7 @@ import { rungeKutta, type RungeKuttaMethod } from "./runge_kutta.ts";
  * assertEquals([dopri5.order, dopri5.tableau.b.length], [5, 7]);
  * ```
  */
-export const dopri5: RungeKuttaMethod = /* @__PURE__ */ rungeKutta({
+export const dopri5: RungeKuttaMethod = /* @__PURE__ */ known(() => ({
   name: "dopri5",
   order: 5,
   a: [
@@ -33,4 +33,4 @@ export const dopri5: RungeKuttaMethod = /* @__PURE__ */ rungeKutta({
   b: [35 / 384, 0, 500 / 1113, 125 / 192, -2187 / 6784, 11 / 84, 0],
   c: [0, 1 / 5, 3 / 10, 4 / 5, 8 / 9, 1, 1],
   error: [71 / 57600, 0, -71 / 16695, 71 / 1920, -17253 / 339200, 22 / 525, -1 / 40],
-});
+}));

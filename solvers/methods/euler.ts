@@ -1,4 +1,4 @@
-import { rungeKutta, type RungeKuttaMethod } from "./runge_kutta.ts";
+import { known, type RungeKuttaMethod } from "./runge_kutta.ts";
 
 /**
  * Euler's method: order 1, one stage, no error estimate.
@@ -14,10 +14,10 @@ import { rungeKutta, type RungeKuttaMethod } from "./runge_kutta.ts";
  * assertEquals([euler.order, euler.evaluations], [1, 1]);
  * ```
  */
-export const euler: RungeKuttaMethod = /* @__PURE__ */ rungeKutta({
+export const euler: RungeKuttaMethod = /* @__PURE__ */ known(() => ({
   name: "euler",
   order: 1,
   a: [[]],
   b: [1],
   c: [0],
-});
+}));

@@ -1,4 +1,4 @@
-import { rungeKutta, type RungeKuttaMethod } from "./runge_kutta.ts";
+import { known, type RungeKuttaMethod } from "./runge_kutta.ts";
 
 /**
  * Ralston's third-order method: three stages, the least bound on the truncation
@@ -16,10 +16,10 @@ import { rungeKutta, type RungeKuttaMethod } from "./runge_kutta.ts";
  * assertEquals([ralston3.order, ralston3.evaluations], [3, 3]);
  * ```
  */
-export const ralston3: RungeKuttaMethod = /* @__PURE__ */ rungeKutta({
+export const ralston3: RungeKuttaMethod = /* @__PURE__ */ known(() => ({
   name: "ralston3",
   order: 3,
   a: [[], [1 / 2], [0, 3 / 4]],
   b: [2 / 9, 1 / 3, 4 / 9],
   c: [0, 1 / 2, 3 / 4],
-});
+}));

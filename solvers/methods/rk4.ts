@@ -1,4 +1,4 @@
-import { rungeKutta, type RungeKuttaMethod } from "./runge_kutta.ts";
+import { known, type RungeKuttaMethod } from "./runge_kutta.ts";
 
 /**
  * The classical fourth-order method: four stages, no error estimate.
@@ -15,10 +15,10 @@ import { rungeKutta, type RungeKuttaMethod } from "./runge_kutta.ts";
  * assertEquals([rk4.order, rk4.evaluations], [4, 4]);
  * ```
  */
-export const rk4: RungeKuttaMethod = /* @__PURE__ */ rungeKutta({
+export const rk4: RungeKuttaMethod = /* @__PURE__ */ known(() => ({
   name: "rk4",
   order: 4,
   a: [[], [1 / 2], [0, 1 / 2], [0, 0, 1]],
   b: [1 / 6, 1 / 3, 1 / 3, 1 / 6],
   c: [0, 1 / 2, 1 / 2, 1],
-});
+}));

@@ -1,7 +1,7 @@
 import { allocate } from "../../tensors/mod.ts";
 import type { VectorField } from "../field.ts";
 import type { BindOptions, Method, ReversibleStepper, Stepper } from "../method.ts";
-import { rungeKutta, type RungeKuttaMethod } from "../methods/runge_kutta.ts";
+import { known, type RungeKuttaMethod } from "../methods/runge_kutta.ts";
 import type { Tableau } from "../methods/tableau.ts";
 
 /**
@@ -16,8 +16,6 @@ export interface EffectivelySymmetricMethod
   /** Makes the stepper, which nearly goes back. */
   bind(field: VectorField, options: BindOptions): ReversibleStepper;
 }
-
-const S = Math.SQRT2;
 
 /**
  * EES(2,5), an explicit and effectively symmetric Runge-Kutta method: order 2, three
@@ -51,13 +49,13 @@ const S = Math.SQRT2;
  * assertLess(stats.reconstructionError!, 1e-10);
  * ```
  */
-export const ees25: EffectivelySymmetricMethod = /* @__PURE__ */ effectivelySymmetric({
+export const ees25: EffectivelySymmetricMethod = /* @__PURE__ */ effectivelySymmetric(() => ({
   name: "ees25",
   order: 2,
   a: [[], [1 / 3], [-5 / 48, 15 / 16]],
   b: [1 / 10, 1 / 2, 2 / 5],
   c: [0, 1 / 3, 5 / 6],
-});
+}));
 
 /**
  * EES(2,7), an explicit and effectively symmetric Runge-Kutta method: order 2, four
@@ -89,21 +87,24 @@ export const ees25: EffectivelySymmetricMethod = /* @__PURE__ */ effectivelySymm
  * assertAlmostEquals(again.data[0], 1, 1e-10);
  * ```
  */
-export const ees27: EffectivelySymmetricMethod = /* @__PURE__ */ effectivelySymmetric({
-  name: "ees27",
-  order: 2,
-  a: [
-    [],
-    [(2 - S) / 3],
-    [(-4 + S) / 24, (4 + S) / 8],
-    [(-176 + 145 * S) / 168, 3 * (8 - 5 * S) / 56, 3 * (3 - S) / 7],
-  ],
-  b: [(5 - 3 * S) / 14, (3 + S) / 14, 3 * (2 * S - 1) / 14, (9 - 4 * S) / 14],
-  c: [0, (2 - S) / 3, (2 + S) / 6, (4 + S) / 6],
+export const ees27: EffectivelySymmetricMethod = /* @__PURE__ */ effectivelySymmetric(() => {
+  const S = Math.SQRT2;
+  return {
+    name: "ees27",
+    order: 2,
+    a: [
+      [],
+      [(2 - S) / 3],
+      [(-4 + S) / 24, (4 + S) / 8],
+      [(-176 + 145 * S) / 168, 3 * (8 - 5 * S) / 56, 3 * (3 - S) / 7],
+    ],
+    b: [(5 - 3 * S) / 14, (3 + S) / 14, 3 * (2 * S - 1) / 14, (9 - 4 * S) / 14],
+    c: [0, (2 - S) / 3, (2 + S) / 6, (4 + S) / 6],
+  };
 });
 
-function effectivelySymmetric(tableau: Tableau): EffectivelySymmetricMethod {
-  const method = rungeKutta(tableau);
+function effectivelySymmetric(tableau: () => Tableau): EffectivelySymmetricMethod {
+  const method = known(tableau);
   return {
     ...method,
     goesBack: true,

@@ -5,9 +5,9 @@ import type { Ratio } from "../ratio.ts";
 import { ShedBits } from "./shed_bits.ts";
 
 /** Whole numbers of the grid reach to this, so that sums and differences of four are exact. */
-export const LIMIT = 2 ** 51;
+export const LIMIT: number = /* @__PURE__ */ Math.pow(2, 51);
 /** Bits that a full register sheds at once. */
-export const WORD = 2 ** 32;
+export const WORD: number = /* @__PURE__ */ Math.pow(2, 32);
 /** Where in a state the mixing finds what it mixes, and its registers. */
 export interface MixingPlaces {
   /** y, which becomes y'; its distance from z is what is mixed. */
@@ -22,7 +22,7 @@ export interface MixingPlaces {
 }
 
 /** How many times the largest element of y0 the state may become, unless a range is given. */
-const MARGIN = 2 ** 9;
+const MARGIN: number = /* @__PURE__ */ Math.pow(2, 9);
 
 /**
  * The mixing in whole numbers, exact whatever the coupling is.
@@ -275,7 +275,7 @@ function round(x: number): number {
 }
 
 /** Numbers of this size have units of 1. */
-export const SHIFT = 1.5 * 2 ** 52;
+export const SHIFT = 0x18000000000000;
 
 /**
  * The quotient of whole numbers, rounded down. Exact for n up to 2⁵²: n/d is a whole number, or at

@@ -64,7 +64,8 @@ export interface StabilityLimitOptions extends StabilityOptions {
 
 const KNOWN: KeysOf<StabilityOptions> = { coupling: true, steps: true, anchors: true };
 
-const KNOWN_OF_LIMIT: KeysOf<StabilityLimitOptions> = { ...KNOWN, direction: true };
+const KNOWN_OF_LIMIT: KeysOf<StabilityLimitOptions> =
+  /* @__PURE__ */ (() => ({ ...KNOWN, direction: true }))();
 
 /**
  * The stability function R: on y' = αy one step of size h multiplies y by R(hα).

@@ -1,4 +1,4 @@
-const view = new DataView(new ArrayBuffer(8));
+const view = /* @__PURE__ */ (() => new DataView(new ArrayBuffer(8)))();
 
 /** The next representable number above t (direction 1) or below it (−1). */
 export function neighbour(t: number, direction: number): number {

@@ -32,11 +32,11 @@ import {
   type VectorField,
   vectorField,
 } from "../../mod.ts";
-import { wasm } from "../../tensors/internal.ts";
+import { engine } from "../../tensors/internal.ts";
 import { centralDifferences, relativeDifference } from "../../tests/helpers/central_differences.ts";
 
 const RUN = { t0: 0, t1: 2, dt: 0.1, method: reversible(rk4) };
-const KERNELS: KernelOptions["kernels"][] = wasm.engine().simd
+const KERNELS: KernelOptions["kernels"][] = engine().simd
   ? ["wasm", "interpreter"]
   : ["interpreter"];
 

@@ -22,7 +22,7 @@ import {
 } from "../../mod.ts";
 import { differencesAlong } from "../../tests/helpers/central_differences.ts";
 import { numericField } from "../../tests/problems/numeric_field.ts";
-import { wasm } from "../../tensors/internal.ts";
+import { engine } from "../../tensors/internal.ts";
 import { wave } from "../../tests/problems/fields.ts";
 
 const RUN = { t0: 0, t1: 1, dt: 0.05, method: rk4 };
@@ -129,7 +129,7 @@ Deno.test("tangentField() says what it wants", () => {
 
 Deno.test({
   name: "the tangent field of a field in singles is in singles, and near the one in doubles",
-  ignore: !wasm.engine().simd,
+  ignore: !engine().simd,
   fn() {
     const [single, double] = (["float32", "float64"] as const).map((dtype) => {
       const field = mlp({ state: [3], hidden: [6], dtype });

@@ -9,7 +9,7 @@ const STATE_NAMES = ["x1", "x2", "v1", "v2"];
 const DURATION = 3;
 const POINTS = 500;
 /** The recording's numbers are brought near 1, as McCallum and Foster do (2024). */
-const FACTOR = 1 / 100;
+const FACTOR = 0.01;
 
 /**
  * Two masses on springs: the linear equations that fit the recording of Schmidt and

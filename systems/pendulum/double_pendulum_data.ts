@@ -12,9 +12,9 @@ const STATE_NAMES = ["o1", "o2", "w1", "w2"];
 const DURATION = 2;
 const POINTS = 500;
 /** The recording's numbers are brought near 1, as McCallum and Foster do (2024). */
-const FACTOR = 1 / 10;
+const FACTOR = 0.1;
 /** What the first columns of the recording hold; it names later ones with the same names. */
-const BY_PLACE = ["trial", "t", ...STATE_NAMES];
+const BY_PLACE = /* @__PURE__ */ ["trial", "t"].concat(STATE_NAMES);
 
 /**
  * A path of {@linkcode doublePendulum} to train on: 2 s from the start of the recording, 500

@@ -2,7 +2,7 @@ import { ChunkedBuffer } from "../../tensors/internal.ts";
 import type { Trajectory } from "./recording.ts";
 
 /** Numbers that are kept, so that memory is bounded whatever the text: 512 MiB of them. */
-export const MOST_NUMBERS = 2 ** 26;
+export const MOST_NUMBERS = 0x4000000;
 
 /** The value of a covariate, and the line that it stands on. */
 export interface Known {

@@ -3,7 +3,7 @@ import type { RecordingColumns } from "./recording_columns.ts";
 import { isClock } from "./recording_dates.ts";
 
 /** Names that a column of times may well have, with or without a unit. */
-const LIKE_TIME = new RegExp(
+const LIKE_TIME = /* @__PURE__ */ new RegExp(
   "^(?:(?:date|day|hour|minute|second|week|month|year)s?|hrs?|mins|secs?|yrs?|age|elapsed|datetime|" +
     "(?:.*[\\s_.])?(?:time|date)(?:[\\s_.]\\w{1,4})?)(?:\\s*(?:\\(.*\\)|\\[.*\\]))?$",
   "i",

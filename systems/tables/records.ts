@@ -2,7 +2,7 @@ import { placeIn, separatorOf, type TextRecord } from "./table_cells.ts";
 import { TableError } from "./table_error.ts";
 
 /** Characters in a row. More is no row: a quote is open, or it is no table. */
-const MOST = 2 ** 20;
+const MOST = 0x100000;
 /** Comments that are kept; the last ones. */
 const MOST_COMMENTS = 32;
 

@@ -2,7 +2,7 @@ import { assert, assertAlmostEquals, assertEquals, assertGreater } from "@std/as
 import * as root from "../../mod.ts";
 import { add, mul, neg, scale, sin, sizeOf, trace } from "../mod.ts";
 import { type Call, everyOperation, SPECIAL_CALLS } from "../../tests/helpers/every_operation.ts";
-import { explainValue, wasm } from "../internal.ts";
+import { compileProgram, engine, explainValue, lackOf } from "../internal.ts";
 import { contentsOf } from "../trace/program.ts";
 
 const OPERATIONS = await everyOperation();
@@ -18,7 +18,7 @@ const VARIANTS = (["float64", "float32"] as const).flatMap((dtype) =>
 /** Compares the compiled forms of a call with the interpreted one, forwards and back. */
 function compare({ f, inputs: shapes }: Call, what: string): void {
   const program = trace(f, shapes);
-  assertEquals(wasm.lackOf(program), undefined, what);
+  assertEquals(lackOf(program), undefined, what);
   const inputs = shapes.map((shape, j) =>
     Float64Array.from({ length: sizeOf(shape) }, (_, i) => 0.7 + 0.4 * Math.sin(1.7 * i + j))
   );
@@ -28,7 +28,7 @@ function compare({ f, inputs: shapes }: Call, what: string): void {
   evaluation.evaluate();
   evaluation.pullback(outputBar, bars);
   for (const { dtype, fused } of VARIANTS) {
-    const compiled = wasm.compileProgram(program, { dtype, fused })?.();
+    const compiled = compileProgram(program, { dtype, fused })?.();
     assert(compiled, what);
     compiled.inputs.forEach((x, i) => x.set(inputs[i]));
     compiled.outputBar.set(outputBar);
@@ -71,7 +71,7 @@ Deno.test("every operation of the door is found", () => {
 
 Deno.test({
   name: "every operation compiles, alone and in a chain, and agrees with the interpreter",
-  ignore: !wasm.engine().simd,
+  ignore: !engine().simd,
   fn() {
     for (const [name, calls] of OPERATIONS) {
       for (const call of calls) {

@@ -3,7 +3,7 @@ import { testOperations } from "../../tests/problems/operations.ts";
 import { gradient } from "../tangents/gradient.ts";
 import { tensor } from "../tensor.ts";
 import { trace } from "../trace/program.ts";
-import { wasm } from "../internal.ts";
+import { compileProgram } from "../internal.ts";
 import { mul } from "./elementwise/arithmetic.ts";
 import { cumsum } from "./sums/cumsum.ts";
 import { gather } from "./layout/gather.ts";
@@ -136,7 +136,7 @@ Deno.test("piecewiseLinear() compiled finds the segment of every knot, whatever 
     const table = tensor(values);
     const program = trace((x) => piecewiseLinear(x, knots, table), [[points.length]]);
     for (const dtype of ["float64", "float32"] as const) {
-      const compiled = wasm.compileProgram(program, { dtype })?.();
+      const compiled = compileProgram(program, { dtype })?.();
       if (!compiled) continue;
       compiled.inputs[0].set(points);
       compiled.evaluate();
@@ -202,7 +202,7 @@ Deno.test("compiled, logSumExp() takes the largest of each row off, wherever it 
   const rows = [[0, 2000, -5], [-3000, -3001, -2999], [1500, 0, 0]];
   const program = trace((x) => logSumExp(x, { axis: -1 }), [[3, 3]]);
   for (const [dtype, tolerance] of [["float64", 1e-12], ["float32", 3e-4]] as const) {
-    const compiled = wasm.compileProgram(program, { dtype })!();
+    const compiled = compileProgram(program, { dtype })!();
     compiled.inputs[0].set(rows.flat());
     compiled.evaluate();
     rows.forEach((row, i) =>

@@ -12,7 +12,7 @@ import {
   Tensor,
   trace,
 } from "../mod.ts";
-import { wasm } from "../internal.ts";
+import { compileProgram, engine, lackOf } from "../internal.ts";
 import { contentsOf } from "../trace/program.ts";
 import { differencesAlong } from "../../tests/helpers/central_differences.ts";
 import { type Call, everyOperation } from "../../tests/helpers/every_operation.ts";
@@ -83,9 +83,9 @@ function checkTangent(program: Program, point: number, depth: number, what: stri
     `${what}: ${forwards} by the tangent, ${backwards} by the pullback`,
   );
 
-  if (wasm.engine().simd) {
-    const compiled = wasm.compileProgram(tangent)?.();
-    assert(compiled, `${what}: not compiled, for ${wasm.lackOf(tangent)}`);
+  if (engine().simd) {
+    const compiled = compileProgram(tangent)?.();
+    assert(compiled, `${what}: not compiled, for ${lackOf(tangent)}`);
     compiled.inputs.forEach((x, i) => x.set([...inputs, ...along][i]));
     compiled.evaluate();
     got.forEach((wanted, i) =>

@@ -27,7 +27,7 @@ import {
   trace,
   transpose,
 } from "../mod.ts";
-import { wasm } from "../internal.ts";
+import { compileProgram } from "../internal.ts";
 import { centralDifferences } from "../../tests/helpers/central_differences.ts";
 
 Deno.test("gradient() and jvp() nest: derivatives of sin up to the fourth", () => {
@@ -119,7 +119,7 @@ Deno.test("gradient() through moves, products and batches agrees with difference
     wanted.forEach((w, i) => assertAlmostEquals(got.data[i], w, 1e-10, `function ${k}`));
     assertEquals(got.shape, [2, 3]);
     const program = trace(gradient(f), [[2, 3]]);
-    const compiled = wasm.compileProgram(program)?.();
+    const compiled = compileProgram(program)?.();
     if (compiled === undefined) return;
     compiled.inputs[0].set(x.data);
     compiled.evaluate();

@@ -139,7 +139,7 @@ export class Evaluation {
   }
 }
 
-const EMPTY = new Float64Array(0);
+const EMPTY = /* @__PURE__ */ new Float64Array(0);
 
 function spanOf({ buffer, byteOffset, length }: Float64Array): Span {
   return { memory: buffer, start: byteOffset / 8, size: length };

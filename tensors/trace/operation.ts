@@ -140,6 +140,20 @@ export class Trace {
   }
 }
 
+let isRefused = false;
+
+/** Puts a refusal behind all that a traced tensor has: whatever is looked up there is not there. */
+function refuseTheRest(): void {
+  if (isRefused) return;
+  isRefused = true;
+  const behind = new Proxy(Object.create(Tensor.prototype), {
+    get: (target, key, receiver) => refuse(key, "read") ?? Reflect.get(target, key, receiver),
+    set: (target, key, value, receiver) =>
+      refuse(key, "write") ?? Reflect.set(target, key, value, receiver),
+  });
+  Object.setPrototypeOf(TracedTensor.prototype, behind);
+}
+
 /** A tensor inside a trace: it has a shape and no numbers. */
 export class TracedTensor extends Tensor {
   /** The trace it belongs to. */
@@ -148,6 +162,7 @@ export class TracedTensor extends Tensor {
   constructor(trace: Trace, shape: Shape) {
     super(NO_DATA, shape);
     this.trace = trace;
+    refuseTheRest();
   }
 
   override get data(): Float64Array {
@@ -167,16 +182,6 @@ export class TracedTensor extends Tensor {
       ? "an argument"
       : "in a function that has returned";
     return `Tensor ${formatShape(this.shape)}, traced: ${what}; it has no numbers`;
-  }
-
-  static {
-    // Behind all that a traced tensor has: whatever is looked up there is not there.
-    const behind = new Proxy(Object.create(Tensor.prototype), {
-      get: (target, key, receiver) => refuse(key, "read") ?? Reflect.get(target, key, receiver),
-      set: (target, key, value, receiver) =>
-        refuse(key, "write") ?? Reflect.set(target, key, value, receiver),
-    });
-    Object.setPrototypeOf(TracedTensor.prototype, behind);
   }
 
   /** Taking it apart, as in `const [a, b] = y`, comes here. */

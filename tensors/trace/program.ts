@@ -78,8 +78,12 @@ function copyInto(record: Trace, result: Tensor): Tensor {
   return output;
 }
 
+const contents = /* @__PURE__ */ new WeakMap<Program, ProgramContents>();
+
 /** Opens a program up: for the compiler. */
-export let contentsOf: (program: Program) => ProgramContents;
+export function contentsOf(program: Program): ProgramContents {
+  return contents.get(program)!;
+}
 
 /**
  * A traced function: what it takes, what it does, what it gives.
@@ -102,14 +106,11 @@ export class Program {
   readonly outputShape: Shape;
   readonly #contents: ProgramContents;
 
-  static {
-    contentsOf = (program) => program.#contents;
-  }
-
   /** Made by {@linkcode trace}. */
   constructor(record: Trace, inputs: readonly TracedTensor[], output: Tensor) {
     const nodes = reachable(record.nodes, output);
     this.#contents = { inputs, nodes, output };
+    contents.set(this, this.#contents);
     this.inputShapes = inputs.map((input) => input.shape);
     this.outputShape = output.shape;
     const constants = new Set<Tensor>();

@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { neg, Random, type Shape, sizeOf, Tensor, tensor, trace } from "../../tensors/mod.ts";
-import { wasm } from "../../tensors/internal.ts";
+import { compileProgram, engine, lackOf } from "../../tensors/internal.ts";
 import { centralDifferences } from "../helpers/central_differences.ts";
 
 /**
@@ -116,9 +116,9 @@ function checkOperation(test: OperationCase): void {
   evaluation.pullback(outputBar, bars);
   const again = before.map((bar) => bar.slice());
   for (const fused of [false, true]) {
-    if (!wasm.engine().simd) break;
-    const compiled = wasm.compileProgram(program, { fused })?.();
-    assert(compiled, `${what}: not compiled, for ${wasm.lackOf(program)}`);
+    if (!engine().simd) break;
+    const compiled = compileProgram(program, { fused })?.();
+    assert(compiled, `${what}: not compiled, for ${lackOf(program)}`);
     compiled.inputs.forEach((x, i) => x.set(data[i]));
     compiled.inputBars.forEach((bar, i) => bar.set(before[i]));
     compiled.outputBar.set(outputBar);

@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { parseTable } from "../../systems/mod.ts";
-import { wasm } from "../../tensors/internal.ts";
+import { compileProgram } from "../../tensors/internal.ts";
 import * as revode from "@revode/revode";
 
 const { neg, rk4, tensor, vectorField } = revode;
@@ -58,7 +58,7 @@ const TAKERS: [caller: string, call: (options: never) => unknown, needs: object,
     }, "refinement"],
     ["parseTable", (o) => parseTable("a\n1", o), {}, "separator"],
     ["readRecording", (o) => revode.readRecording("t,x\n0,1\n1,2", "a", o), {}, "group"],
-    ["compileProgram", (o) => wasm.compileProgram(PROGRAM, o), {}, "fused"],
+    ["compileProgram", (o) => compileProgram(PROGRAM, o), {}, "fused"],
   ];
 
 const SAFE = revode.encodeSafetensors({ w: tensor([1]) });

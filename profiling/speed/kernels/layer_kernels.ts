@@ -1,5 +1,13 @@
 import { type Blas, linear, sizeOf, trace } from "../../../tensors/mod.ts";
-import { wasm } from "../../../tensors/internal.ts";
+import {
+  Arena,
+  importScalars,
+  instantiate,
+  lanesFor,
+  ModuleBuilder,
+  type ProductSpec,
+  ProgramCode,
+} from "../../../tensors/internal.ts";
 
 /** A dense layer: rows of x, elements of a row, elements of a row of the result. */
 export interface LayerSize {
@@ -26,15 +34,15 @@ interface LayerKernels {
 export function layerKernels({ batch, inputs, outputs }: LayerSize, blas?: Blas): LayerKernels {
   const shapes = [[batch, inputs], [inputs, outputs], [outputs]];
   const program = trace((x, w, b) => linear(x, w, b), shapes);
-  const module = new wasm.ModuleBuilder();
-  const arena = new wasm.Arena();
-  const scalars = wasm.importScalars(module);
-  const specs: wasm.ProductSpec[] = [];
+  const module = new ModuleBuilder();
+  const arena = new Arena();
+  const scalars = importScalars(module);
+  const specs: ProductSpec[] = [];
   const external = blas && {
     product: module.outside("product", ["i32", "i32", "i32", "i32"]),
     specs,
   };
-  const lanes = wasm.lanesFor({});
+  const lanes = lanesFor({});
   const sizes = shapes.map(sizeOf);
   const reserve = (size: number) => ({ offset: arena.reserve(size * lanes.bytes) });
   const places = {
@@ -43,7 +51,7 @@ export function layerKernels({ batch, inputs, outputs }: LayerSize, blas?: Blas)
     outputBar: reserve(batch * outputs),
     values: reserve(program.valueSize),
   };
-  const code = new wasm.ProgramCode(program, places, { module, lanes, arena, scalars, external });
+  const code = new ProgramCode(program, places, { module, lanes, arena, scalars, external });
   code.emitEvaluate(module.function([], [], "evaluate"));
   code.emitPullback(module.function([], [], "pullback"));
   const compiled = new WebAssembly.Module(module.bytes(arena.pages));
@@ -51,7 +59,7 @@ export function layerKernels({ batch, inputs, outputs }: LayerSize, blas?: Blas)
   const buffer = memory.buffer as ArrayBuffer; // shared only where that is asked for
   const bound = specs.map((spec) => blas!.product(spec, "float64", buffer));
   const product = (k: number, a: number, b: number, c: number) => bound[k](a, b, c);
-  const { evaluate, pullback } = wasm.instantiate(compiled, memory, blas ? { product } : {});
+  const { evaluate, pullback } = instantiate(compiled, memory, blas ? { product } : {});
   const fill = ({ offset }: { offset: number }, size: number) => {
     const elements = new Float64Array(buffer, offset, size);
     for (let i = 0; i < size; i++) elements[i] = Math.sin(i);

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { wasm } from "../../../tensors/internal.ts";
+import { ModuleBuilder } from "../../../tensors/internal.ts";
 import { countBorder } from "./border_counts.ts";
 
 Deno.test("countBorder() counts calls in, calls out, and bytes that are copied", () => {
@@ -7,7 +7,7 @@ Deno.test("countBorder() counts calls in, calls out, and bytes that are copied",
   const arrays = Object.getPrototypeOf(Float64Array.prototype);
   const { set } = arrays;
   try {
-    const module = new wasm.ModuleBuilder();
+    const module = new ModuleBuilder();
     const out = module.outside("out", [], []);
     const f = module.function([], [], "twice");
     f.emit([out.call(), out.call()]);

@@ -13,7 +13,7 @@ import { IncrementCode } from "./increment_code.ts";
 import type { WriteStepFunction } from "../step_function.ts";
 
 /** The most bytes that the stages of a start may take to be kept for the way back. */
-const MOST_KEPT = 2 ** 24;
+const MOST_KEPT = 0x1000000;
 
 /**
  * Whether the stages behind the first ones are kept for the way back: else they are evaluated again.

@@ -1,5 +1,12 @@
 import { assertEquals } from "@std/assert";
-import { wasm } from "../../../tensors/internal.ts";
+import {
+  type Code,
+  type Dtype,
+  i32,
+  type Lanes,
+  lanesOf,
+  ModuleBuilder,
+} from "../../../tensors/internal.ts";
 import { type Chunk, type Place, vectorLoop } from "./vector_loop.ts";
 
 const SIZES = [0, 1, 2, 3, 4, 5, 7, 8, 9, 16, 17, 18, 19, 33, 35, 39, 63, 66, 101];
@@ -8,14 +15,14 @@ const TO: Place = { offset: 4096 };
 
 /** Runs a function that is written chunk by chunk; `places` are addresses that it is given. */
 function run(
-  dtype: wasm.Dtype,
+  dtype: Dtype,
   size: number,
-  body: (chunk: Chunk, lanes: wasm.Lanes, base: wasm.Code) => void,
+  body: (chunk: Chunk, lanes: Lanes, base: Code) => void,
   fill: (buffer: ArrayBuffer) => void,
   down = false,
 ): ArrayBuffer {
-  const lanes = wasm.lanesOf(dtype, false);
-  const module = new wasm.ModuleBuilder();
+  const lanes = lanesOf(dtype, false);
+  const module = new ModuleBuilder();
   const f = module.function(["i32"], [], "run");
   vectorLoop(f, lanes, size, (chunk) => body(chunk, lanes, f.params[0]), down);
   const memory = new WebAssembly.Memory({ initial: 1 });
@@ -55,12 +62,11 @@ for (const dtype of ["float64", "float32"] as const) {
   Deno.test(`vectorLoop() goes up or down, and says where it is: ${dtype}`, () => {
     for (const size of SIZES) {
       for (const down of [false, true]) {
-        const { width, bytes } = wasm.lanesOf(dtype, false);
-        const { i32 } = wasm;
-        const builder = new wasm.ModuleBuilder();
+        const { width, bytes } = lanesOf(dtype, false);
+        const builder = new ModuleBuilder();
         const note = builder.outside("note", ["i32"]);
         const f = builder.function([], [], "run");
-        vectorLoop(f, wasm.lanesOf(dtype, false), size, ({ at, count }) => {
+        vectorLoop(f, lanesOf(dtype, false), size, ({ at, count }) => {
           f.emit(note.call(i32.add(at, i32.const(count))));
         }, down);
         const seen: number[] = [];

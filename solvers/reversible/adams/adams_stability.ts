@@ -9,7 +9,7 @@ export interface AdamsShape {
 }
 
 /** How finely a ray is searched for the first point that is unstable. */
-const FINE = 1 / 512;
+const FINE = 0.001953125;
 
 /** By how much more than 1 a root may be: on the imaginary axis the others are above by less than rounding. */
 const ROOM = 1e-9;

@@ -3,7 +3,7 @@ import type { BindOptions } from "../../method.ts";
 import type { Ratio } from "../../ratio.ts";
 
 /** The coupling that reaches farthest on damped problems, of those tried: 1/16, 1/4, 1/2, 0.9. */
-const LEAST = 1 / 4;
+const LEAST = 0.25;
 
 /**
  * Settles λ for floating point. A way back over n/k steps, from one of k anchors to the next,

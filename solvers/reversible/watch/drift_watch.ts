@@ -22,7 +22,7 @@ const ERRORS = 8;
 const RELATIVE = 5e-7;
 
 /** An element smaller than this part of the largest one is taken for noise of that one. */
-export const NOISE = 2 ** -40;
+export const NOISE: number = /* @__PURE__ */ Math.pow(2, -40);
 
 /** What is watched. */
 interface WatchOptions {

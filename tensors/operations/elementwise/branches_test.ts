@@ -1,7 +1,7 @@
 import { assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
 import { trace } from "../../trace/program.ts";
 import { type Tensor, tensor } from "../../tensor.ts";
-import { wasm } from "../../internal.ts";
+import { compileProgram } from "../../internal.ts";
 import { jvp } from "../../tangents/jvp.ts";
 import { add, div, mul, neg, scale, sub } from "./arithmetic.ts";
 import { clip, maximum, minimum } from "./bounds.ts";
@@ -24,7 +24,7 @@ function slopes(f: (x: Tensor) => Tensor, at: number): number[] {
   evaluation.pullback(Float64Array.of(1), [bar]);
   found.push(bar[0]);
   for (const dtype of ["float64", "float32"] as const) {
-    const compiled = wasm.compileProgram(program, { dtype })?.();
+    const compiled = compileProgram(program, { dtype })?.();
     if (!compiled) continue;
     compiled.inputs[0][0] = at;
     compiled.outputBar[0] = 1;

@@ -14,7 +14,7 @@ import { add, mul } from "../elementwise/arithmetic.ts";
 import { slice } from "../layout/layout.ts";
 
 /** Stands behind the last knot, and where there is no limit: beyond any time, but finite. */
-export const FAR = 2 ** 127;
+export const FAR: number = /* @__PURE__ */ Math.pow(2, 127);
 
 const LOCATE: Operation<undefined> = {
   name: "locate",

@@ -10,7 +10,7 @@ import {
   tensor,
   trace,
 } from "../../mod.ts";
-import { FAR, locate, piece, wasm } from "../../internal.ts";
+import { compileProgram, FAR, locate, piece } from "../../internal.ts";
 
 const KNOTS = [[0, 1, 1.5, 4], [-1, 0.25, 2, 3.5]];
 const [ROWS, COUNT, ORDER, CHANNELS] = [2, 8, 4, 3];
@@ -62,7 +62,7 @@ Deno.test("piece() is the polynomial of the segment that locate() finds, whateve
     const t = new Float64Array(1);
     const evaluation = program.bind([t, knots.data, table.data]);
     const compiled = (["float64", "float32"] as const).map((dtype) => {
-      const made = wasm.compileProgram(program, { dtype })!();
+      const made = compileProgram(program, { dtype })!();
       made.inputs[1].set(knots.data);
       made.inputs[2].set(table.data);
       return made;
@@ -91,7 +91,7 @@ Deno.test("piece() pulls back to the time and to the table, compiled and interpr
   const bar = Float64Array.from({ length: ROWS * CHANNELS }, (_, i) => 0.3 + i / 7);
   const t = new Float64Array(1);
   const evaluation = program.bind([t, knots.data, table.data]);
-  const compiled = wasm.compileProgram(program)!();
+  const compiled = compileProgram(program)!();
   compiled.inputs[1].set(knots.data);
   compiled.inputs[2].set(table.data);
   for (const time of TIMES) {
@@ -122,7 +122,7 @@ Deno.test("piece() pulls back to the time and to the table, compiled and interpr
 function bitsOf(program: Program, tensors: readonly Tensor[], times: readonly number[]) {
   const t = new Float64Array(1);
   const evaluation = program.bind([t, ...tensors.map(({ data }) => data)]);
-  const compiled = wasm.compileProgram(program)!();
+  const compiled = compileProgram(program)!();
   tensors.forEach(({ data }, i) => compiled.inputs[1 + i].set(data));
   const random = new Random(5);
   for (const time of times) {
@@ -184,7 +184,7 @@ Deno.test("locate() gives NaN beyond its limits, and finds its way back", () => 
   const program = trace((t, k) => locate(t, k), [[], knots.shape]);
   const t = new Float64Array(1);
   const evaluation = program.bind([t, knots.data]);
-  const compiled = wasm.compileProgram(program)!();
+  const compiled = compileProgram(program)!();
   compiled.inputs[1].set(knots.data);
   const read = (time: number) => {
     compiled.inputs[0][0] = t[0] = time;

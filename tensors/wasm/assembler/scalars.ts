@@ -50,20 +50,22 @@ function floats(
   };
 }
 
+// Bundlers leave out a table that is not used where a function makes it.
+
 /** Numbers of 32 bits; `demote_f64` rounds one of 64 bits. */
-export const f32: Floats & { demote_f64: Unary } = {
+export const f32: Floats & { demote_f64: Unary } = /* @__PURE__ */ (() => ({
   ...floats((value) => [0x43, singleBytes(value)], 0x5b, 0x8b, 0),
   demote_f64: unary(0xb6),
-};
+}))();
 
 /** Numbers of 64 bits; `promote_f32` takes one of 32 bits over as it is. */
-export const f64: Floats & { promote_f32: Unary } = {
+export const f64: Floats & { promote_f32: Unary } = /* @__PURE__ */ (() => ({
   ...floats((value) => [0x44, doubleBytes(value)], 0x61, 0x99, 1),
   promote_f32: unary(0xbb),
-};
+}))();
 
 /** Whole numbers of 32 bits; comparisons are 1 or 0. `trunc_…` traps at what is no such number. */
-export const i32 = {
+export const i32 = /* @__PURE__ */ (() => ({
   const: (value: number): Code => [0x41, signed(value)],
   load: loading(0x28),
   store: storing(0x36),
@@ -76,4 +78,4 @@ export const i32 = {
   shr_u: binary(0x76),
   trunc_f32_s: unary(0xa8),
   trunc_f64_s: unary(0xaa),
-};
+}))();

@@ -25,7 +25,7 @@ import {
 } from "./encode.ts";
 
 /** Vectors, whatever their lanes hold; `bitselect` takes x where its last operand has ones, else y. */
-export const v128 = {
+export const v128 = /* @__PURE__ */ (() => ({
   const: (bytes: Code): Code => [simd(12), bytes],
   load: loading(simd(0)),
   load32_splat: loading(simd(9)),
@@ -40,7 +40,7 @@ export const v128 = {
   ...row(binary128, 78, ["and", "andnot", "or", "xor"]),
   bitselect: ternary128(82),
   any_true: unary128(83),
-};
+}))();
 
 const SIGNS = ["abs", "neg"] as const;
 /** `pmin` is y < x ? y : x, and `pmax` is x < y ? y : x. */
@@ -74,20 +74,20 @@ function floats(size: number): Omit<FloatVectors, (typeof ROUNDINGS)[number]> {
 }
 
 /** Vectors of four numbers; `demote_f64x2_zero` rounds two of 64 bits into the lower half. */
-export const f32x4: FloatVectors & { demote_f64x2_zero: Unary } = {
+export const f32x4: FloatVectors & { demote_f64x2_zero: Unary } = /* @__PURE__ */ (() => ({
   ...floats(0),
   ...row(unary128, 103, ROUNDINGS),
   demote_f64x2_zero: unary128(94),
-};
+}))();
 
 /** Vectors of two numbers; `promote_low_f32x4` takes the lower two of four over as they are. */
-export const f64x2: FloatVectors & { promote_low_f32x4: Unary } = {
+export const f64x2: FloatVectors & { promote_low_f32x4: Unary } = /* @__PURE__ */ (() => ({
   ...floats(1),
   ...row(unary128, 116, ["ceil", "floor"]),
   trunc: unary128(122),
   nearest: unary128(148),
   promote_low_f32x4: unary128(95),
-};
+}))();
 
 /** What vectors of whole numbers of both sizes offer; shifts are by the bits of y. */
 function wholes(size: number) {
@@ -102,7 +102,15 @@ function wholes(size: number) {
 }
 
 /** Vectors of four whole numbers. */
-export const i32x4 = { ...wholes(0), eq: binary128(55), gt_s: binary128(59) };
+export const i32x4 = /* @__PURE__ */ (() => ({
+  ...wholes(0),
+  eq: binary128(55),
+  gt_s: binary128(59),
+}))();
 
 /** Vectors of two whole numbers. */
-export const i64x2 = { ...wholes(1), eq: binary128(214), gt_s: binary128(217) };
+export const i64x2 = /* @__PURE__ */ (() => ({
+  ...wholes(1),
+  eq: binary128(214),
+  gt_s: binary128(217),
+}))();

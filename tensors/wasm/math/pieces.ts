@@ -27,10 +27,10 @@ export const LN2 = {
   float32: [0.693145751953125, 1.428606765330187e-06],
 } satisfies Record<string, [number, number]>;
 
-const FORMATS = {
+const FORMATS = /* @__PURE__ */ (() => ({
   float64: { fraction: 52, bias: 1023, smallest: 2 ** -1022, lowest: 2 ** -1074 },
   float32: { fraction: 23, bias: 127, smallest: 2 ** -126, lowest: 2 ** -149 },
-} satisfies Record<string, Format>;
+} satisfies Record<string, Format>))();
 
 /** The layout of the lanes' element type. */
 export function formatOf(lanes: Lanes): Format {

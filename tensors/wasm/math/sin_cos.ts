@@ -13,7 +13,7 @@ export interface SinCosFallback {
 }
 
 /** In powers of r² for |r| ≤ π / 4: (sin r / r − 1) / r², and (cos r − 1 + r² / 2) / r⁴. */
-const CONSTANTS = {
+const CONSTANTS = /* @__PURE__ */ (() => ({
   float64: {
     limit: 1e5,
     // Within 2^-58 of sin r / r, 2^-53 and 2^-64 of cos r.
@@ -40,7 +40,7 @@ const CONSTANTS = {
     sin: [-0.16666655242443085, 0.008332176133990288, -0.00019516979227773845],
     cos: [0.04166664555668831, -0.0013887364184483886, 2.443809171381872e-05],
   },
-};
+}))();
 
 /** π / 2 in two parts of 37 bits, whose products with numbers below 2^16 are exact, and the rest. */
 const HALF_PI = [1.5707963267923333, 2.5633441515839558e-12, 1.0562999066987428e-23];

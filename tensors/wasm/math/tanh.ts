@@ -21,7 +21,7 @@ const COEFFICIENTS = {
 };
 
 /** Where n steps up: the first time at |x| = 0.3, where the tangent is above 0.29. */
-const STEP = 221 / 256;
+const STEP = 0.86328125;
 
 /** The binary places in which the steps are found. */
 const PLACES = 8;

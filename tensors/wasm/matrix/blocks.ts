@@ -16,7 +16,7 @@ import type { Func, ModuleBuilder } from "../assembler/module_builder.ts";
 /** Bytes of the steps after which a strip of A and one of B still fit into the first cache. */
 const STEP_BYTES = 2048;
 /** Bytes of B that are used again and again, within the second cache. */
-const B_BYTES = 256 * 1024;
+const B_BYTES = 0x40000;
 /** Rows of A that are packed at a time. */
 const A_ROWS = 1024;
 /** Rows from which packing B, to read it better, pays. */

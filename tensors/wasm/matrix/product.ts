@@ -14,7 +14,7 @@ const FEW_ROWS = 8;
 /** Up to as many terms, the product runs along the rows of C. */
 const FEW_TERMS = 4;
 /** Bytes of B from which a single row runs along the rows of B. */
-const LARGE = 16 * 1024 * 1024;
+const LARGE = 0x1000000;
 
 /** The way to compute a product; `exchanged` and `transposed` lead to another one. */
 type Way = "empty" | "exchanged" | "transposed" | "dots" | "rows" | "blocks";

@@ -19,8 +19,8 @@ export interface WeightOptions {
  */
 const MOST_AMPLIFIED = 2;
 
-/** The same for a step that is taken all the same, as others chose it: beyond, it is one of the start's method. */
-const TOO_MUCH = 2 * MOST_AMPLIFIED;
+/** The same, twice as many, for a step that is taken all the same, as others chose it: beyond, it is one of the start's method. */
+const TOO_MUCH = 4;
 
 /** How many times the error that a step makes of its own the defect that it takes over may be. */
 const MOST_TAKEN_OVER = 1.25;
