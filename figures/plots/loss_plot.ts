@@ -78,7 +78,7 @@ export function lossPlotOf(points: readonly LossPoint[], span: "half" | "whole")
 }
 
 /** The least gap below losses that are left out, and the part of them that may be. */
-const GAP = Math.log(1e3);
+const GAP = /* @__PURE__ */ Math.log(1e3);
 const PART = 0.05;
 
 /**

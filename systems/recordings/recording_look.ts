@@ -6,7 +6,7 @@ import type { Recording } from "./recording.ts";
 const MOST = 6;
 
 /** How a recording is printed, and what a notebook shows of it: its first trajectory. */
-export const RECORDING_LOOK: Look<Recording> = {
+export const RECORDING_LOOK: Look<Recording> = /* @__PURE__ */ (() => ({
   ...partsLook<Recording>("Recording"),
   print(recording) {
     const { trajectories } = recording;
@@ -37,7 +37,7 @@ export const RECORDING_LOOK: Look<Recording> = {
         timeName: start === undefined ? timeName : `${timeName}, seconds from ${start}`,
       }));
   },
-};
+}))();
 
 function rowOf(states: Float64Array, width: number, i: number): Float64Array {
   return states.subarray(i * width, (i + 1) * width);
