@@ -35,8 +35,8 @@ export interface BindOptions {
 /**
  * A one-step method: a recipe without buffers, that can be bound to any field.
  *
- * @category Contracts
  * @typeParam Back Whether it goes back, where its type says so.
+ * @category Contracts
  */
 export interface Method<Back extends boolean = boolean> {
   /** The name, as on the command line. */
@@ -68,7 +68,7 @@ export interface Method<Back extends boolean = boolean> {
   readonly stateVectors?: number;
   /** Whether its steps can be taken back. Unset: the stepper tells. */
   readonly goesBack?: Back;
-  /** Makes the buffers for a field, and the stepper that works in them. */
+  /** Makes the buffers for a field, and the stepper. */
   bind(field: VectorField, options: BindOptions): Stepper;
 }
 
@@ -88,8 +88,8 @@ export interface Stepper {
    */
   readonly parametersBar?: Float64Array;
   /**
-   * How many elements of a state, from the first on, a step makes anew; the others are copies of what
-   * was in the state before, and need not be looked at once more. Default: all.
+   * How many elements of a state, from the first on, a step makes anew; the others are copies of those
+   * before, and need not be looked at once more. Default: all.
    */
   readonly freshSize?: number;
   /** Writes the state that belongs to y0. */
@@ -247,10 +247,7 @@ export interface ReversibleStepper extends Stepper {
   back(t0: number, t1: number, state: Float64Array): void;
   /** Like `back`, and keeps what `pullback` needs: the step can then be pulled back through. */
   tapeBack(t0: number, t1: number, state: Float64Array): void;
-  /**
-   * Restores the state at t0 from the state at t1 and pulls the cotangent back:
-   * the evaluations that restore the state are the points of the pullbacks.
-   */
+  /** Like `back`, and pulls the cotangent back: the evaluations of one are the points of the other. */
   reverse(
     t0: number,
     t1: number,

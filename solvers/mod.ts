@@ -69,7 +69,7 @@ export * from "./reversible/reversible.ts";
 export * from "./reversible/adams/adams_evaluations.ts";
 export * from "./reversible/adams/reversible_adams.ts";
 export * from "./reversible/reversible_heun.ts";
-export * from "./methods/runge_kutta.ts";
+export { isRungeKutta, rungeKutta, type RungeKuttaMethod } from "./methods/runge_kutta.ts";
 export * from "./solve.ts";
 export * from "./stability/stability.ts";
 export type { StateLike } from "./state.ts";

@@ -149,8 +149,15 @@ export function vectorField<
   const I extends FieldInputs = Record<never, never>,
 >(
   options: VectorFieldOptions<P, I>,
-): VectorField<StoredNames<P>, FixedNames<P>, string & keyof I>;
-export function vectorField(options: VectorFieldOptions): VectorField {
+): VectorField<StoredNames<P>, FixedNames<P>, string & keyof I> {
+  return fieldOf(options as unknown as VectorFieldOptions) as VectorField<
+    StoredNames<P>,
+    FixedNames<P>,
+    string & keyof I
+  >;
+}
+
+function fieldOf(options: VectorFieldOptions): VectorField {
   checkKeys("vectorField", options, KNOWN);
   const { state, f, seed = 0 } = options;
   if (!Array.isArray(state)) {

@@ -104,8 +104,16 @@ export function mlp<
   LayerNames<readonly [...Hidden, "output"], undefined> | (Bypass extends true ? "bypass" : never),
   never,
   string & keyof I
->;
-export function mlp(options: MlpOptions): VectorField {
+> {
+  return perceptron(options as unknown as MlpOptions) as VectorField<
+    | LayerNames<readonly [...Hidden, "output"], undefined>
+    | (Bypass extends true ? "bypass" : never),
+    never,
+    string & keyof I
+  >;
+}
+
+function perceptron(options: MlpOptions): VectorField {
   checkKeys("mlp", options, KNOWN);
   const { state, hidden = [32], activation = tanh, time = false, seed = 0 } = options;
   const { bypass = false, kernels, dtype, fused } = options;

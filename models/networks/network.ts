@@ -88,8 +88,13 @@ export function network<
   Name extends string | undefined = undefined,
 >(
   options: NetworkOptions<Widths, Name>,
-): Network<LayerNames<Widths extends readonly [number, ...infer Layers] ? Layers : Widths, Name>>;
-export function network(options: NetworkOptions): Network {
+): Network<LayerNames<Widths extends readonly [number, ...infer Layers] ? Layers : Widths, Name>> {
+  return networkOf(options as unknown as NetworkOptions) as Network<
+    LayerNames<Widths extends readonly [number, ...infer Layers] ? Layers : Widths, Name>
+  >;
+}
+
+function networkOf(options: NetworkOptions): Network {
   checkKeys("network", options, KNOWN);
   const { widths, activation = tanh, name } = options;
   if (!isNumbers(widths)) {
