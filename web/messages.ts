@@ -64,6 +64,8 @@ export interface Progress {
   readonly iterations: number;
   /** What is being done, such as "the whole path". */
   readonly stage: string;
+  /** What is counted, where it is no update. */
+  readonly unit?: string;
   /** Losses since the last message. */
   readonly losses: readonly { readonly iteration: number; readonly loss: number }[];
   /** The least loss of this stage. */
@@ -105,6 +107,15 @@ export interface LeftOut {
   readonly why: string;
 }
 
+/** A model's path at times of its own, row by row; NaN where there is no number. */
+export interface Curve {
+  readonly times: Float64Array;
+  readonly middle: Float64Array;
+  /** The band around it, where one is known. */
+  readonly lower?: Float64Array;
+  readonly upper?: Float64Array;
+}
+
 /** What came of a training. */
 export interface Outcome {
   /** Whether it was ended before its end. */
@@ -113,15 +124,18 @@ export interface Outcome {
   readonly verdict: string;
   /** Whether that is good news; unset where it is neither. */
   readonly good?: boolean;
-  /** Errors on what was held back, of the model and its rivals: a row each. */
-  readonly errors: readonly { readonly name: string; readonly error: number }[];
-  /** The forecast beyond the data with its band, where there is one. */
-  readonly band?: {
-    readonly times: Float64Array;
-    readonly middle: Float64Array;
-    readonly lower: Float64Array;
-    readonly upper: Float64Array;
-  };
+  /** The model's path and its forecast beyond the data; unset where it is the last that was shown. */
+  readonly curve?: Curve;
+  /** How many of the times were trained on, where that is known only now. */
+  readonly trained?: number;
+  /** Every loss, where not all were shown. */
+  readonly losses?: readonly {
+    readonly iteration: number;
+    readonly loss: number;
+    readonly stage: string;
+  }[];
+  /** What else is worth knowing, in sentences. */
+  readonly notes?: readonly string[];
 }
 
 /** What the worker has to tell. */

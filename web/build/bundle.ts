@@ -5,7 +5,11 @@ const WEB = new URL("../", import.meta.url);
 const CONFIG = decodeURIComponent(new URL("../deno.json", WEB).pathname);
 
 /** What is bundled, by the name that it gets. */
-const ENTRIES = { "page.js": "page/page.ts", "worker.js": "worker/worker.ts" } as const;
+const ENTRIES = {
+  "page.js": "page/page.ts",
+  "worker.js": "worker/worker.ts",
+  "fit.js": "worker/fit_table.ts",
+} as const;
 
 /** What is taken as it is. */
 const FILES = ["index.html", "icon.svg"];

@@ -1,5 +1,5 @@
 import { drawChart, type Layer } from "../charts/chart.ts";
-import type { Outcome, Sample } from "../messages.ts";
+import type { Curve, Outcome, Sample } from "../messages.ts";
 import { fillTable, find } from "./elements.ts";
 import { value } from "./numbers.ts";
 
@@ -17,8 +17,8 @@ export class FitView {
   readonly #place = find("fit");
   readonly #table = find<HTMLTableElement>("fit-table");
   #sample: Sample | undefined;
-  #path: Float64Array | undefined;
-  #band: Outcome["band"];
+  #curve: Curve | undefined;
+  #trained = 0;
 
   /** Listens for the table being opened: it is filled only then. */
   constructor() {
@@ -28,8 +28,8 @@ export class FitView {
   /** Shows other data, without a model. */
   begin(sample: Sample): void {
     this.#sample = sample;
-    this.#path = undefined;
-    this.#band = undefined;
+    this.#curve = undefined;
+    this.#trained = sample.trained;
     const shown = Math.min(MOST, sample.stateNames.length);
     this.#place.classList.toggle("several", shown > 1);
     this.#place.replaceChildren(
@@ -39,24 +39,31 @@ export class FitView {
     this.describe();
   }
 
-  /** Shows the model as it is. */
-  update(path: Float64Array | undefined, band?: Outcome["band"]): void {
-    this.#path = path ?? this.#path;
-    this.#band = band;
+  /** Shows the model as it is: its path at the times of the data. */
+  update(path: Float64Array | undefined): void {
+    if (path) this.#curve = { times: this.#sample!.times, middle: path };
+  }
+
+  /** Shows what came of a training. */
+  conclude(outcome: Outcome): void {
+    this.#curve = outcome.curve ?? this.#curve;
+    this.#trained = outcome.trained ?? this.#trained;
+    this.describe(outcome);
   }
 
   /** Draws what is to be seen now. */
   draw(): void {
     const sample = this.#sample;
     if (sample === undefined) return;
-    const { stateNames, timeName, times, trained } = sample;
-    const end = (times[trained - 1] + (times[trained] ?? times[trained - 1])) / 2;
+    const { stateNames, timeName, times } = sample;
+    const trained = this.#trained;
+    const end = (times[trained - 1] + times[trained]) / 2;
     [...this.#place.children].forEach((place, j) =>
       drawChart(place, {
         across: { title: timeName },
         up: { title: stateNames[j], holds: this.#range(j), fixed: true },
         layers: this.#layers(j),
-        marks: trained < times.length ? [{ x: end, label: "held back", look: "" }] : [],
+        marks: end > times[0] ? [{ x: end, label: "held back", look: "" }] : [],
         height: 200,
       })
     );
@@ -65,7 +72,7 @@ export class FitView {
   /** Says in words what is to be seen, for who does not see it; not at every update. */
   describe(outcome?: Outcome): void {
     const sample = this.#sample!;
-    const { stateNames, timeName, times, trained } = sample;
+    const { stateNames, timeName, times } = sample;
     const shown = stateNames.slice(0, MOST).map((name, j) => {
       const [low, high] = this.#range(j);
       return `${name} from ${value(low)} to ${value(high)}`;
@@ -73,7 +80,9 @@ export class FitView {
     const more = stateNames.length > MOST ? `, and ${stateNames.length - MOST} more` : "";
     this.#place.setAttribute(
       "aria-label",
-      `${times.length} values over ${timeName}, ${times.length - trained} of them held back: ` +
+      `${times.length} values over ${timeName}, ${
+        times.length - this.#trained
+      } of them held back: ` +
         `${shown.join(", ")}${more}. ${outcome?.verdict ?? "Not trained to the end yet."}`,
     );
     this.#fillTable();
@@ -93,7 +102,8 @@ export class FitView {
   }
 
   #layers(j: number): Layer[] {
-    const { times, states, trained, measured, stateNames: { length: d } } = this.#sample!;
+    const { times, states, measured, stateNames: { length: d } } = this.#sample!;
+    const trained = this.#trained;
     const every = Math.ceil(times.length / (measured ? DOTS.measured : DOTS.curve));
     const dots = (from: number, to: number, look: string): Layer => {
       const kept = Array.from(
@@ -107,18 +117,14 @@ export class FitView {
       };
     };
     const layers = [dots(0, trained, "data"), dots(trained, times.length, "held")];
-    const path = this.#path;
-    if (path !== undefined) {
-      const y = Array.from(times, (_, i) => path[i * d + j]);
-      layers.push({ mark: "line", look: "model", x: times, y });
+    const curve = this.#curve;
+    if (curve === undefined) return layers;
+    const of = (values: Float64Array) => Array.from(curve.times, (_, i) => values[i * d + j]);
+    const { times: x, middle, lower, upper } = curve;
+    if (lower !== undefined && upper !== undefined) {
+      layers.unshift({ mark: "band", look: "", x, y: of(lower), upper: of(upper) });
     }
-    const band = this.#band;
-    if (band !== undefined) {
-      const of = (values: Float64Array) => Array.from(band.times, (_, i) => values[i * d + j]);
-      layers.unshift({
-        ...{ mark: "band", look: "", x: band.times, y: of(band.lower), upper: of(band.upper) },
-      });
-    }
+    layers.push({ mark: "line", look: "model", x, y: of(middle) });
     return layers;
   }
 
@@ -128,7 +134,7 @@ export class FitView {
     const { timeName, stateNames, times, states } = sample;
     const d = stateNames.length;
     const every = Math.ceil(times.length / ROWS);
-    const path = this.#path;
+    const model = modelAt(times, this.#curve, d);
     fillTable(
       this.#table,
       [timeName, ...stateNames.flatMap((name) => [name, `${name}, model`])],
@@ -136,10 +142,22 @@ export class FitView {
         i % every === 0
           ? [[
             value(time),
-            ...stateNames.flatMap((_, j) => [value(states[i * d + j]), value(path?.[i * d + j])]),
+            ...stateNames.flatMap((_, j) => [value(states[i * d + j]), value(model?.[i * d + j])]),
           ]]
           : []
       ),
     );
   }
+}
+
+/** The model at the times of the data: what the curve has nearest to each. */
+function modelAt(times: Float64Array, curve: Curve | undefined, d: number) {
+  if (curve === undefined || curve.times === times) return curve?.middle;
+  let k = 0;
+  return Float64Array.from({ length: times.length * d }, (_, n) => {
+    const time = times[Math.floor(n / d)];
+    const distance = (at: number) => Math.abs(curve.times[at] - time);
+    while (k + 1 < curve.times.length && distance(k + 1) <= distance(k)) k++;
+    return curve.middle[k * d + n % d];
+  });
 }

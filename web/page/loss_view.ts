@@ -1,10 +1,13 @@
 import { drawChart } from "../charts/chart.ts";
-import type { Progress } from "../messages.ts";
+import type { Outcome, Progress } from "../messages.ts";
 import { find } from "./elements.ts";
 import { counted, value } from "./numbers.ts";
 
 /** Points of the line, at most. */
 const POINTS = 1200;
+
+/** What is shown of a training here. */
+type Shown = Pick<Progress, "losses" | "stage" | "iterations" | "unit">;
 
 /** The loss against the updates. */
 export class LossView {
@@ -22,8 +25,8 @@ export class LossView {
   }
 
   /** Adds what is new. */
-  update({ losses, stage, iterations }: Progress): void {
-    this.#iterations = iterations;
+  update({ losses, stage, iterations, unit }: Shown): void {
+    if (unit === undefined || unit === "updates") this.#iterations = iterations;
     if (losses.length > 0 && this.#stages.at(-1)?.label !== stage) {
       this.#stages.push({ x: losses[0].iteration, label: stage, look: "" });
     }
@@ -31,6 +34,13 @@ export class LossView {
       this.#x.push(iteration);
       this.#y.push(loss);
     }
+  }
+
+  /** Shows every loss in place of those that were shown. */
+  replace(losses: NonNullable<Outcome["losses"]>): void {
+    [this.#x, this.#y, this.#stages] = [[], [], []];
+    const iterations = losses.length;
+    for (const { stage, ...loss } of losses) this.update({ losses: [loss], stage, iterations });
   }
 
   /** Draws what is to be seen now. */

@@ -43,6 +43,8 @@ const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "modu
 
 let run = 0;
 let state: State = "ready";
+/** Whether the data are a table of the reader's. */
+let measured = false;
 let drawn = 0;
 let drawing: ReturnType<typeof setTimeout> | undefined;
 let measuring: ReturnType<typeof setTimeout> | undefined;
@@ -107,15 +109,17 @@ function showSystems(samples: readonly Sample[]): void {
 
 function begin(sample: Sample): void {
   complain("");
-  form.hidden = !sample.measured;
+  measured = sample.measured;
+  form.hidden = !measured;
   for (const radio of document.querySelectorAll<HTMLInputElement>("[name=system]")) {
-    radio.checked = !sample.measured && radio.value === sample.name;
+    radio.checked = !measured && radio.value === sample.name;
   }
   fit.begin(sample);
   losses.begin();
   memory.begin();
   find("note").textContent = `${sample.title}. ${sample.note}`;
   find("verdict").hidden = true;
+  find("notes").replaceChildren();
   find("saves").hidden = true;
   find<HTMLProgressElement>("progress").value = 0;
   for (const id of ["loss", "miss", "held", "pace"]) find(id).textContent = "–";
@@ -145,7 +149,9 @@ function become(next: State): void {
   const { train, stop, reset, sweep } = buttons;
   train.textContent =
     { ready: "Train", training: "Pause", paused: "Go on", ended: "Train again" }[next];
-  train.disabled = false;
+  // What chooses a model by itself is not paused, but it can be stopped.
+  train.disabled = measured && next === "training";
+  if (train.disabled) train.textContent = "Fitting …";
   stop.disabled = next !== "training" && next !== "paused";
   reset.disabled = next === "ready";
   sweep.disabled = false;
@@ -156,10 +162,11 @@ function showProgress(progress: Progress): void {
   const { iteration, iterations, stage, bestLoss, miss, bytes: held, milliseconds, path } =
     progress;
   find<HTMLProgressElement>("progress").value = iteration / iterations;
+  const { unit = "updates" } = progress;
   find("stage").textContent = `${counted(iteration)} of ${
     counted(iterations)
-  } updates, on ${stage}`;
-  find("loss").replaceChildren(...raised(value(bestLoss)));
+  } ${unit}, on ${stage}`;
+  find("loss").replaceChildren(...raised(value(bestLoss < Infinity ? bestLoss : undefined)));
   find("miss").replaceChildren(...raised(value(miss)));
   find("held").textContent = held === undefined ? "–" : bytes(held);
   find("pace").textContent = time(milliseconds);
@@ -177,7 +184,9 @@ function showOutcome(outcome: Outcome): void {
   place.classList.toggle("good", good === true);
   place.classList.toggle("bad", good === false);
   find("saves").hidden = false;
-  fit.describe(outcome);
+  find("notes").replaceChildren(...(outcome.notes ?? []).map((text) => make("li", {}, text)));
+  fit.conclude(outcome);
+  if (outcome.losses) losses.replace(outcome.losses);
   losses.describe();
   drawNow();
   measureSoon();

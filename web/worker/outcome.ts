@@ -1,16 +1,24 @@
 import type { Outcome, Sample } from "../messages.ts";
 
+/** A forecast and how far it is off. */
+interface ForecastError {
+  readonly name: string;
+  readonly error: number;
+}
+
 /**
- * How good a forecast of a built-in system is, on what was held back of it, beside two rivals that
- * need no model.
+ * How far a forecast of a built-in system is off, on what was held back of it, and two rivals that need no
+ * model.
  *
  * @param sample The path.
  * @param path The model's path at its times.
- * @param stopped Whether the training was ended before its end.
- * @returns The outcome; errors are root mean squares in parts of each element's standard deviation.
+ * @returns The model's error, and those of the rivals: root mean squares in parts of each element's standard
+ *   deviation.
  */
-export function outcomeOf(sample: Sample, path: Float64Array, stopped: boolean): Outcome {
-  const { times, states, trained, stateNames: { length: d } } = sample;
+export function forecastErrors(
+  { times, states, trained, stateNames: { length: d } }: Sample,
+  path: Float64Array,
+): [model: ForecastError, ...rivals: ForecastError[]] {
   const means = columns(d, (j) => mean(times.length, (i) => states[i * d + j]));
   const scales = columns(
     d,
@@ -21,7 +29,7 @@ export function outcomeOf(sample: Sample, path: Float64Array, stopped: boolean):
       const [i, j] = [trained + Math.floor(k / d), k % d];
       return ((forecast(i, j) - states[i * d + j]) / scales[j]) ** 2;
     }));
-  const errors = [
+  return [
     { name: "this model", error: error((i, j) => path[i * d + j]) },
     { name: "the last value", error: error((_, j) => states[(trained - 1) * d + j]) },
     {
@@ -29,13 +37,22 @@ export function outcomeOf(sample: Sample, path: Float64Array, stopped: boolean):
       error: error((_, j) => mean(trained, (i) => states[i * d + j])),
     },
   ];
-  const [{ error: own }, ...rivals] = errors;
+}
+
+/**
+ * What came of the training of a built-in system.
+ *
+ * @param sample The path.
+ * @param path The model's path at its times.
+ * @param stopped Whether the training was ended before its end.
+ * @returns The outcome.
+ */
+export function outcomeOf(sample: Sample, path: Float64Array, stopped: boolean): Outcome {
+  const [{ error: own }, ...rivals] = forecastErrors(sample, path);
   const best = rivals.reduce((a, b) => a.error <= b.error ? a : b);
   const good = own < best.error;
   return {
-    stopped,
-    good,
-    errors,
+    ...{ stopped, good },
     verdict: !Number.isFinite(own)
       ? "On what was held back the forecast leaves all bounds."
       : `On what was held back the forecast is ${percent(own)} of a standard deviation off, and ` +

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { readTable, TableProblem } from "./read_table.ts";
 import { scaledSample } from "./scaled_sample.ts";
-import { tableSample } from "./table_sample.ts";
+import { completeSample, tableSample } from "./table_sample.ts";
 
 const file = (content: string | Uint8Array<ArrayBuffer>, name = "a.csv") =>
   new File([content], name);
@@ -56,17 +56,16 @@ Deno.test("readTable() reads UTF-16, as spreadsheets write it, and columns by na
   assertEquals(stateNames, ["y"]);
 });
 
-Deno.test("tableSample() takes the longest trajectory, without the rows that have gaps", async () => {
+Deno.test("tableSample() shows the longest trajectory, and completeSample() leaves gaps out of it", async () => {
   const text = `who,t,x\n${rows(13, (i) => `a,${i},${i}`)}${
     rows(20, (i) => `b,${i},${i === 4 ? "" : i / 2}`)
   }`;
   const sample = tableSample(await readTable(file(text)));
-  assertEquals([sample.times.length, sample.trained, sample.measured], [19, 15, true]);
-  assertEquals(
-    sample.note,
-    "x over t, 19 rows; the longest of 2 trajectories; 1 row with gaps is left out.",
-  );
-  assertEquals([...sample.states.slice(2, 6)], [1, 1.5, 2.5, 3]);
+  assertEquals([sample.times.length, sample.trained, sample.measured], [20, 16, true]);
+  assertEquals(sample.note, "x over t, 20 rows; the longest of 2 trajectories; 1 missing value.");
+  const { times, states, trained } = completeSample(sample);
+  assertEquals([times.length, trained], [19, 15]);
+  assertEquals([...states.slice(2, 6)], [1, 1.5, 2.5, 3]);
 });
 
 Deno.test("tableSample() counts days of dates, and refuses a handful of rows", async () => {

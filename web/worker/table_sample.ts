@@ -5,6 +5,9 @@ import { TableProblem } from "./read_table.ts";
 /** The part of the rows that is trained on. */
 const TRAINED = 0.8;
 
+/** From so many trajectories on whole ones are held back, and not the end of each. */
+const MANY = 4;
+
 /** Fewer rows show nothing. */
 const FEWEST = 12;
 
@@ -15,60 +18,65 @@ const UNITS = [["days", 86_400], ["hours", 3600], ["minutes", 60], ["seconds", 1
 const ENOUGH = 5;
 
 /**
- * The path of a recording that the page shows: its longest trajectory, where all states have a value.
+ * The path of a recording that the page shows: its longest trajectory.
  *
  * @param recording The recording.
  * @returns The path.
- * @throws {TableProblem} If too few rows are left.
+ * @throws {TableProblem} If it has too few rows in which all states have a value.
  */
 export function tableSample(recording: Recording): Sample {
-  const { source, stateNames, trajectories } = recording;
-  const d = stateNames.length;
-  const longest = trajectories.reduce((a, b) => b.times.length > a.times.length ? b : a);
-  const rows = completeRows(longest, d);
-  if (rows.length < FEWEST) {
+  const { source, stateNames, trajectories, missing } = recording;
+  const { times, states } = longestOf(recording);
+  const complete = completeRows(times, states).length;
+  if (complete < FEWEST) {
     throw new TableProblem(
-      `${source} has ${rows.length} rows in which every column of the state has a value, and at least ` +
+      `${source} has ${complete} rows in which every column of the state has a value, and at least ` +
         `${FEWEST} are wanted. Record for longer, or name fewer columns.`,
     );
   }
-  const [unit, seconds] = unitOf(recording, longest.times);
-  const left = longest.times.length - rows.length;
+  const [unit, seconds] = unitOf(recording, times);
   const notes = [
-    `${stateNames.join(", ")} over ${recording.timeName}, ${rows.length.toLocaleString("en")} rows`,
+    `${stateNames.join(", ")} over ${recording.timeName}, ${counted(times.length, "row")}`,
     ...(trajectories.length > 1
-      ? [`the longest of ${trajectories.length.toLocaleString("en")} trajectories`]
+      ? [`the longest of ${counted(trajectories.length, "trajectory")}`]
       : []),
-    ...(left > 0
-      ? [
-        `${left.toLocaleString("en")} ${
-          left === 1 ? "row with gaps is" : "rows with gaps are"
-        } left out`,
-      ]
-      : []),
+    ...(missing > 0 ? [counted(missing, "missing value")] : []),
   ];
   return {
-    name: source,
-    title: source,
-    note: `${notes.join("; ")}.`,
-    stateNames,
+    ...{ name: source, title: source, note: `${notes.join("; ")}.`, stateNames },
     timeName: unit,
-    times: Float64Array.from(rows, (i) => longest.times[i] / seconds),
-    states: Float64Array.from(
-      rows.flatMap((i) => [...longest.states.subarray(i * d, (i + 1) * d)]),
-    ),
-    trained: Math.round(TRAINED * rows.length),
+    times: times.map((time) => time / seconds),
+    states,
+    trained: Math.round((trajectories.length < MANY ? TRAINED : 1) * times.length),
     measured: true,
   };
 }
 
-function completeRows({ times, states }: Trajectory, d: number): number[] {
+/** The rows of a sample in which every state has a value: a network can begin at any of them. */
+export function completeSample(sample: Sample): Sample {
+  const { times, states, stateNames: { length: d }, trained } = sample;
+  const rows = completeRows(times, states);
+  return {
+    ...sample,
+    times: Float64Array.from(rows, (i) => times[i]),
+    states: Float64Array.from(rows.flatMap((i) => [...states.subarray(i * d, (i + 1) * d)])),
+    trained: Math.max(2, rows.filter((i) => i < trained).length),
+  };
+}
+
+function completeRows(times: Float64Array, states: Float64Array): number[] {
+  const d = states.length / times.length;
   return Array.from(times.keys())
     .filter((i) => states.subarray(i * d, (i + 1) * d).every(Number.isFinite));
 }
 
-/** What the times are called, and how many of theirs make one of it. */
-function unitOf(
+/** The trajectory of a recording that has the most rows. */
+export function longestOf({ trajectories }: Recording): Trajectory {
+  return trajectories.reduce((a, b) => b.times.length > a.times.length ? b : a);
+}
+
+/** What the times are called, and how many of the recording's make one of it. */
+export function unitOf(
   { start, timeName }: Recording,
   times: Float64Array,
 ): readonly [name: string, factor: number] {
@@ -76,4 +84,9 @@ function unitOf(
   const span = times[times.length - 1] - times[0];
   const [name, seconds] = UNITS.find(([, seconds]) => span >= ENOUGH * seconds) ?? UNITS[3];
   return [`${name} since ${start.slice(0, 10)}`, seconds];
+}
+
+function counted(count: number, noun: string): string {
+  const plural = noun.replace(/y$/, "ie") + "s";
+  return `${count.toLocaleString("en")} ${count === 1 ? noun : plural}`;
 }

@@ -4,16 +4,17 @@
  *
  * @module
  */
-import { encodeSafetensors, tensor } from "../../mod.ts";
+import { encodeSafetensors, type Recording, tensor } from "../../mod.ts";
 import { formatTable } from "../../systems/mod.ts";
 import type { AdjointName } from "../adjoints.ts";
 import type { Columns, LeftOut, Measured, Reply, Request, Sample, Told } from "../messages.ts";
+import type { TableFit } from "./fit_table.ts";
 import { LiveTraining, type Network } from "./live_training.ts";
 import { measureAll } from "./measure.ts";
 import { outcomeOf } from "./outcome.ts";
 import { readTable, TableProblem } from "./read_table.ts";
 import { sampleOf, SYSTEMS } from "./samples.ts";
-import { tableSample } from "./table_sample.ts";
+import { completeSample, tableSample } from "./table_sample.ts";
 
 /** How long the worker may not listen while it trains, in milliseconds. */
 const TURN = 40;
@@ -23,6 +24,15 @@ const SHOWN = 150;
 
 /** What learns a table. */
 const TABLE_NETWORK: Network = { hidden: 16, time: false };
+
+/** What is trained on, and what learns it. */
+interface Learned {
+  readonly sample: Sample;
+  /** What is measured, and of a system what is trained. */
+  readonly network: Network;
+  /** The table, of which the library's own recipe chooses what is trained. */
+  readonly recording?: Recording;
+}
 
 /** What the worker has of its surroundings. */
 interface Port {
@@ -37,8 +47,10 @@ const nextTurn = () => new Promise((resolve) => setTimeout(resolve, 0));
 let run = 0;
 let steps = 1000;
 let training: LiveTraining | undefined;
-/** What is trained on, and what learns it. */
-let subject: { readonly sample: Sample; readonly network: Network } | undefined;
+let subject: Learned | undefined;
+/** Ends the fit of a table that is going on. */
+let fitting: AbortController | undefined;
+let fitted: TableFit | undefined;
 /** Counts files, as the last one that was chosen is the one that is wanted. */
 let files = 0;
 let trains = false;
@@ -73,15 +85,20 @@ function listen(request: Request): void {
       begin(subject!);
       break;
     case "train":
-      trains = true;
-      work();
+      if (subject!.recording) {
+        fit(subject!.recording);
+      } else {
+        trains = true;
+        work();
+      }
       break;
     case "pause":
       trains = false;
       show();
       break;
     case "stop":
-      end(true);
+      if (fitting) begin(subject!);
+      else end(true);
       break;
     case "steps":
       steps = request.steps;
@@ -105,22 +122,45 @@ function systemNamed(name: string) {
 async function readFile(file: File, columns?: Columns): Promise<void> {
   const asked = ++files;
   try {
-    const sample = tableSample(await readTable(file, columns));
-    if (asked === files) begin({ sample, network: TABLE_NETWORK });
+    const recording = await readTable(file, columns);
+    const sample = tableSample(recording);
+    if (asked === files) begin({ sample, recording, network: TABLE_NETWORK });
   } catch (error) {
     if (!(error instanceof TableProblem)) return fail(error);
     if (asked === files) tell({ kind: "problem", text: error.message });
   }
 }
 
-function begin(next: NonNullable<typeof subject>): void {
+function begin(next: Learned): void {
   run++;
   files++;
+  fitting?.abort();
+  [fitting, fitted] = [undefined, undefined];
   training?.release();
   subject = next;
-  training = new LiveTraining(next.sample, next.network, steps);
+  const { sample, network, recording } = next;
+  training = new LiveTraining(recording ? completeSample(sample) : sample, network, steps);
   [trains, waiting, measuring, pace] = [false, [], undefined, new Map()];
-  tell({ kind: "sample", sample: next.sample });
+  tell({ kind: "sample", sample });
+}
+
+/** Fits a table. The recipe is as large as all the rest, and is loaded when it is first wanted. */
+async function fit(recording: Recording): Promise<void> {
+  const { signal } = fitting = new AbortController();
+  try {
+    const file = new URL("./fit.js", import.meta.url).href;
+    const { fitTable }: typeof import("./fit_table.ts") = await import(file);
+    const found = await fitTable(recording, signal, (progress) => {
+      if (!signal.aborted) tell({ kind: "progress", progress });
+    });
+    if (signal.aborted) return;
+    [fitting, fitted] = [undefined, found];
+    tell({ kind: "outcome", outcome: found.outcome });
+  } catch (error) {
+    if (signal.aborted) return;
+    fitting = undefined;
+    fail(error);
+  }
 }
 
 /** Works until there is nothing left to do, and listens in between. */
@@ -176,10 +216,10 @@ function fail(error: unknown): void {
 function save(what: "parameters" | "forecast"): void {
   const { parameters } = training!.field;
   if (what === "parameters") {
-    const bytes = encodeSafetensors(parameters.views(parameters.flat));
+    const bytes = fitted?.parameters ?? encodeSafetensors(parameters.views(parameters.flat));
     tell({ kind: "file", name: "parameters.safetensors", bytes });
   } else {
-    const text = forecastTable(subject!.sample, training!.path());
+    const text = fitted?.forecast ?? forecastTable(subject!.sample, training!.path());
     tell({ kind: "file", name: "forecast.csv", bytes: new TextEncoder().encode(text) });
   }
 }
