@@ -59,7 +59,7 @@ export interface FittedTrajectory {
  * import { assertEquals } from "@std/assert";
  *
  * const t = Array.from({ length: 30 }, (_, i) => i / 10);
- * const options = { hidden: 0, hiddenStates: 0, iterations: 20 };
+ * const options = { hidden: 0, hiddenStates: 0, members: 1, iterations: 20 };
  * const { notes, history, trajectories } = await fit({ t, x: t.map((t) => Math.exp(-t)) }, options);
  * assertEquals(notes[0], "the data: 30 rows of x, the last 6 rows held out");
  * assertEquals(history.length, 20);

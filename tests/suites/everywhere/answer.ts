@@ -20,7 +20,7 @@ let bundled: Promise<string> | undefined;
  * @returns Its text.
  */
 export function bundle(): Promise<string> {
-  return bundled ??= inFolder(async (folder) => {
+  return bundled ??= (async () => {
     const example = (await readmeExample()).replace("@revode/revode", `${ROOT}mod.ts`);
     const [imports, body] = example.split(/(?<=^} from ".*";\n)/m);
     const entry = `${imports}
@@ -31,6 +31,18 @@ export function bundle(): Promise<string> {
         ${body}
         return { ...gradients(), example };
       }`;
+    return await bundleOf(entry);
+  })();
+}
+
+/**
+ * A program as one module of plain JavaScript.
+ *
+ * @param entry The text of its first module.
+ * @returns Its text.
+ */
+export function bundleOf(entry: string): Promise<string> {
+  return inFolder(async (folder) => {
     await Deno.writeTextFile(`${folder}/entry.ts`, entry);
     const output = `${folder}/answer.js`;
     await printed(Deno.execPath(), [
@@ -47,16 +59,18 @@ export function bundle(): Promise<string> {
  * @param program The program.
  * @param args What stands before the name of the module.
  * @param env What it is told by its environment.
+ * @param module What it runs; its function `answer` gives the answer. Default {@linkcode bundle}.
  * @returns What it says.
  */
-export function askProgram(
+export function askProgram<T = Answer>(
   program: string,
   args: readonly string[] = [],
   env: Readonly<Record<string, string>> = {},
-): Promise<Answer> {
+  module: Promise<string> = bundle(),
+): Promise<T> {
   return inFolder(async (folder) => {
-    const print = "console.log(JSON.stringify(answer()));";
-    await Deno.writeTextFile(`${folder}/answer.mjs`, `${await bundle()}\n${print}`);
+    const print = "console.log(JSON.stringify(await answer()));";
+    await Deno.writeTextFile(`${folder}/answer.mjs`, `${await module}\n${print}`);
     return JSON.parse(await printed(program, [...args, `${folder}/answer.mjs`], env));
   });
 }
