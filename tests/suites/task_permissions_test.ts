@@ -39,6 +39,7 @@ const DEVELOPERS = [
     "mutation",
     "coverage",
     "site",
+    "sizes",
     "release",
   ],
 ];
