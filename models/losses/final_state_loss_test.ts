@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { checkCotangent, checkSecondDerivative } from "../../tests/helpers/check_loss.ts";
-import type { PathLoss } from "../../solvers/mod.ts";
+import { euler, type PathLoss, valueAndGrad, vectorField } from "../../solvers/mod.ts";
 import {
   add,
   matmul,
@@ -11,7 +11,7 @@ import {
   square,
   sub,
   sum,
-  type Tensor,
+  Tensor,
   tensor,
 } from "../../tensors/mod.ts";
 import { finalStateLoss } from "./final_state_loss.ts";
@@ -97,4 +97,20 @@ Deno.test("finalStateLoss() explains what is not finite, and calls the state y",
   for (const { message } of [loss.explain!, loss.explainCotangent!].map((f) => f(0, 1, NANS)!)) {
     assertEquals(message, "y is NaN already, at element 0 of y");
   }
+});
+
+Deno.test("finalStateLoss() shows y in the field's shape, but for a copy that is another loss", () => {
+  const seen: (readonly number[])[] = [];
+  const loss = finalStateLoss((y) => {
+    seen.push(y.shape);
+    return sum(square(y));
+  });
+  for (const state of [[2, 3], [6], []]) {
+    const field = vectorField({ state, f: (_t, y) => y });
+    const y0 = new Tensor(new Float64Array(field.stateShape.reduce((a, b) => a * b, 1)), state);
+    valueAndGrad({ field, y0, t0: 0, t1: 1, dt: 1, method: euler, loss });
+  }
+  assertEquals(seen, [[2, 3], [6], []]);
+  const copy: PathLoss = { ...loss, value: () => 7 };
+  assertEquals(copy.bind!(vectorField({ state: [2, 3], f: (_t, y) => y })), copy);
 });

@@ -1,3 +1,4 @@
+import type { WasmExports, WasmMemory, WasmModule } from "../../tensors/internal.ts";
 import type { Parameters } from "../../tensors/mod.ts";
 import type { Arena, Code, Lanes, ModuleBuilder } from "./assembler.ts";
 import type { DataPlace, FieldData } from "./field_data.ts";
@@ -44,5 +45,5 @@ export interface CompiledField {
   /** Writes the field's functions into a new module, and reserves what they need. */
   emit(module: ModuleBuilder, arena: Arena): FieldCode;
   /** Starts a module that the field is a part of. */
-  instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory): WebAssembly.Exports;
+  instantiate(module: WasmModule, memory: WasmMemory): WasmExports;
 }

@@ -1,3 +1,4 @@
+import type { WasmModule } from "../../tensors/internal.ts";
 import {
   adoptUntilDropped,
   Arena,
@@ -13,7 +14,7 @@ import type { TracedField } from "./traced_field.ts";
 
 /** A module that evaluates a field and pulls back, and its layout. */
 interface PointModule {
-  readonly module: WebAssembly.Module;
+  readonly module: WasmModule;
   readonly arena: Arena;
   readonly dtype: Dtype;
   readonly stage: number;

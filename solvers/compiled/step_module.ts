@@ -1,3 +1,4 @@
+import type { WasmMemory, WasmModule } from "../../tensors/internal.ts";
 import {
   adopt,
   Arena,
@@ -40,7 +41,7 @@ export type WriteStep<L extends StepLayout> = (
 
 /** A compiled step, from which any number of units can be made. */
 interface CompiledStep<L extends StepLayout> {
-  readonly module: WebAssembly.Module;
+  readonly module: WasmModule;
   readonly arena: Arena;
   readonly layout: L;
   readonly single: boolean;
@@ -123,7 +124,7 @@ export class StepModule<E, L extends StepLayout> {
   /** Both sets of stages, as doubles whatever they hold. */
   readonly tape: Float64Array;
   readonly #field: CompiledField;
-  readonly #memory: WebAssembly.Memory;
+  readonly #memory: WasmMemory;
   readonly #single: boolean;
   readonly #parameters: Elements;
   readonly #data: DataCopies;

@@ -1,3 +1,4 @@
+import type { WasmExports, WasmMemory, WasmModule } from "../../tensors/internal.ts";
 import {
   type Blas,
   type KernelChoice,
@@ -97,7 +98,7 @@ export class TracedField implements CompiledField {
     return new TracedFieldCode(this.program, this.parameters, target, split, this.data?.tables);
   }
 
-  instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory): WebAssembly.Exports {
+  instantiate(module: WasmModule, memory: WasmMemory): WasmExports {
     const { blas, products } = this.#code;
     if (!blas) return instantiate(module, memory);
     const buffer = memory.buffer as ArrayBuffer; // shared only where that is asked for

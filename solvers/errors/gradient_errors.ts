@@ -29,13 +29,13 @@ export interface NonFiniteGradient {
    */
   readonly source: "loss" | "field" | "start" | "way back" | "unknown";
   /** The parameter whose derivative is not finite; unset where it is another one. */
-  readonly parameter?: string;
+  readonly parameter?: string | undefined;
   /** The element of that parameter, or of y, counted flat. */
-  readonly index?: number;
+  readonly index?: number | undefined;
   /** The time at which it arose. */
-  readonly time?: number;
+  readonly time?: number | undefined;
   /** The operation that gave it, such as "sqrt". */
-  readonly operation?: string;
+  readonly operation?: string | undefined;
 }
 
 /**

@@ -19,7 +19,7 @@ export interface Steps {
    * How far apart the two states of a reversible method came, in tolerances: the
    * parasitic mode, which no error estimate sees. Unset with fixed steps.
    */
-  readonly drift?: number;
+  readonly drift?: number | undefined;
   /** How many steps, from the first on, are of one size but for rounding. Default 0. */
   readonly even?: number;
   /** Where all times lie, where that is a grid. */

@@ -1,3 +1,4 @@
+import type { WasmMemory } from "./engine.ts";
 import { KernelsUnavailableError } from "../kernels.ts";
 
 /** A number of bytes for a message. */
@@ -39,7 +40,7 @@ export class Arena {
    *
    * @throws {KernelsUnavailableError} If the engine does not give so much.
    */
-  memory(): WebAssembly.Memory {
+  memory(): WasmMemory {
     const memory = this.#make();
     for (const { address, data } of this.#initial) {
       const { buffer, byteOffset, byteLength } = data;
@@ -50,7 +51,7 @@ export class Arena {
     return memory;
   }
 
-  #make(): WebAssembly.Memory {
+  #make(): WasmMemory {
     try {
       return new WebAssembly.Memory({ initial: this.pages, maximum: this.pages });
     } catch (cause) {

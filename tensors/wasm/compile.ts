@@ -1,3 +1,4 @@
+import type { WasmExports, WasmMemory, WasmModule } from "./engine.ts";
 import { adoptUntilDropped } from "../bytes.ts";
 import { checkKeys, type KeysOf } from "../checks/known_keys.ts";
 import type { Program } from "../trace/program.ts";
@@ -45,7 +46,7 @@ export function importScalars(module: ModuleBuilder): Scalars {
  * @param arena The layout of its memory, whole.
  * @throws {KernelsUnavailableError} If the engine refuses it.
  */
-export function makeModule(builder: ModuleBuilder, arena: Arena): WebAssembly.Module {
+export function makeModule(builder: ModuleBuilder, arena: Arena): WasmModule {
   const bytes = builder.bytes(arena.pages);
   try {
     return new WebAssembly.Module(bytes);
@@ -62,18 +63,18 @@ export function makeModule(builder: ModuleBuilder, arena: Arena): WebAssembly.Mo
 
 /** Starts a module over a memory. */
 export function instantiate(
-  module: WebAssembly.Module,
-  memory: WebAssembly.Memory,
+  module: WasmModule,
+  memory: WasmMemory,
   functions: Readonly<Record<string, (...args: number[]) => number | void>> = {},
-): WebAssembly.Exports {
+): WasmExports {
   const { sin, cos, pow } = Math;
-  const env = { memory, sin, cos, pow, ...functions };
+  const env = { memory: memory as WebAssembly.Memory, sin, cos, pow, ...functions };
   return new WebAssembly.Instance(module, { env }).exports;
 }
 
 /** Elements of a memory. */
 export function elementsIn(
-  memory: WebAssembly.Memory,
+  memory: WasmMemory,
   dtype: Dtype,
   address: number,
   size: number,

@@ -41,3 +41,18 @@ function lackOf(code: (x: Code) => Code): string | undefined {
       "Content-Security-Policy allows it by script-src 'wasm-unsafe-eval'";
   }
 }
+
+// The engine's own objects, by what is used of them: a program without the types of a page or of Deno
+// knows no WebAssembly, and is checked with these all the same.
+
+/** A memory. */
+export interface WasmMemory {
+  /** Its bytes. */
+  readonly buffer: ArrayBuffer | SharedArrayBuffer;
+}
+
+/** A module that is compiled. */
+export type WasmModule = object;
+
+/** What an instance exports. */
+export type WasmExports = Readonly<Record<string, unknown>>;

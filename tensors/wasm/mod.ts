@@ -17,7 +17,7 @@ export {
   makeModule,
 } from "./compile.ts";
 export { pooled } from "./constant_pool.ts";
-export { engine } from "./engine.ts";
+export { engine, type WasmExports, type WasmMemory, type WasmModule } from "./engine.ts";
 export * from "./assembler/instructions.ts";
 export { type Dtype, type Lanes, lanesOf } from "./lanes.ts";
 export {
