@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertGreater, assertThrows } from "@std/assert";
+import { ees25, ees27 } from "../reversible/ees.ts";
 import { METHODS } from "./methods.ts";
 import { elementaryWeight, rootedTrees, stageWeights } from "./order_conditions.ts";
 import { checkTableau } from "./check_tableau.ts";
@@ -6,6 +7,12 @@ import type { Tableau } from "./tableau.ts";
 
 const HEUN = { name: "heun", order: 2, a: [[], [1]], b: [0.5, 0.5], c: [0, 1] };
 const TABLEAUS = Object.values(METHODS).map(({ tableau }) => tableau);
+
+Deno.test("checkTableau() finds no fault with the library's own tableaus, which are not checked when made", () => {
+  for (const tableau of [...TABLEAUS, ees25.tableau, ees27.tableau]) {
+    assertEquals(checkTableau(tableau), tableau);
+  }
+});
 
 Deno.test("checkTableau() returns a tableau that holds", () => {
   assertEquals(checkTableau(HEUN), HEUN);
