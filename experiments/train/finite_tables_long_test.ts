@@ -13,7 +13,7 @@ testWith(
   },
   () =>
     fc.assert(fc.asyncProperty(finiteTables, (table) => endsWell(trainCommand, table)), {
-      numRuns: 200,
+      numRuns: 100,
       seed: 11,
     }),
 );
