@@ -34,6 +34,8 @@ export async function barriersOf(page: DrivenPage): Promise<string[]> {
     // By the debugger: the page's own policy lets no script in.
     await page.evaluate(`${await Deno.readTextFile(findRuntime("axe")!)}; 0`);
   }
+  // Half way from light to dark a colour has a contrast that no reader sees.
+  await page.until("!document.getAnimations().some((each) => each instanceof CSSTransition)");
   const options = { runOnly: { type: "tag", values: TAGS }, resultTypes: ["violations"] };
   const violations = await page.evaluate<Violation[]>(
     `axe.run(document, ${JSON.stringify(options)}).then(({ violations }) => violations)`,
