@@ -1,3 +1,4 @@
+import { column } from "../../../figures/internal.ts";
 import type { Recording, RecordingOptions } from "../../../systems/mod.ts";
 import { Tensor } from "../../../tensors/mod.ts";
 import { tensorsOf } from "../ensemble_plan.ts";
@@ -15,7 +16,7 @@ import { equationsSettings, recordingDefaults, trainSettings } from "../train_se
 import { type Metrics, runTraining, type TrainingOutcome } from "../training.ts";
 import { type FitData, readFitData } from "./fit_data.ts";
 import { type FitOptions, readOptions } from "./fit_options.ts";
-import { columnOf, FittedModel, type ModelParts } from "./fitted_model.ts";
+import { FittedModel, type ModelParts } from "./fitted_model.ts";
 import { toCaller } from "./own_words.ts";
 
 /**
@@ -264,20 +265,20 @@ function drawnOf(
   });
   return drawn.map(({ name, times, states, forecast, trained, path, band, inputs }) => ({
     ...{ name, trained, times },
-    columns: Object.fromEntries(stateNames.map((column, k) => [column, {
-      data: columnOf(states, k, d),
-      model: columnOf(forecast, k, d),
+    columns: Object.fromEntries(stateNames.map((name, k) => [name, {
+      data: column(states, d, k),
+      model: column(forecast, d, k),
     }])),
     path: {
       times: path!.times,
-      columns: Object.fromEntries(stateNames.map((column, k) => [column, {
-        model: columnOf(path!.states, k, d),
-        ...(band && { low: columnOf(band.lower, k, d), high: columnOf(band.upper, k, d) }),
+      columns: Object.fromEntries(stateNames.map((name, k) => [name, {
+        model: column(path!.states, d, k),
+        ...(band && { low: column(band.lower, d, k), high: column(band.upper, d, k) }),
       }])),
     },
     ...(inputs && {
       inputs: Object.fromEntries(
-        inputNames.map((column, k) => [column, columnOf(inputs.values, k, inputNames.length)]),
+        inputNames.map((name, k) => [name, column(inputs.values, inputNames.length, k)]),
       ),
     }),
   }));

@@ -1,3 +1,4 @@
+import { column } from "../../../figures/internal.ts";
 import { encodeSafetensors } from "../../../models/mod.ts";
 import { Calendar } from "../../../commands/internal.ts";
 import type { Tensor } from "../../../tensors/mod.ts";
@@ -181,22 +182,26 @@ export class FittedModel {
     }));
     const runsAway = runawayText(rows, { timeName, timeText });
     return {
-      paths: paths.map(({ name, times, states, band, hidden: unseen }) => ({
-        ...{ name, times },
-        ...(calendar && { dates: Array.from(times, calendar.writer(times)) }),
-        columns: byName(stateNames, (k, d) => ({
-          values: columnOf(states, k, d),
-          ...(band && {
-            low: columnOf(range ? nearEdge(band.lower, range) : band.lower, k, d),
-            high: columnOf(range ? nearEdge(band.upper, range) : band.upper, k, d),
+      paths: paths.map(({ name, times, states, band, hidden: unseen }) => {
+        const edges = band && range
+          ? { lower: nearEdge(band.lower, range), upper: nearEdge(band.upper, range) }
+          : band;
+        return {
+          ...{ name, times },
+          ...(calendar && { dates: Array.from(times, calendar.writer(times)) }),
+          columns: byName(stateNames, (k, d) => {
+            const values = column(states, d, k);
+            return {
+              values,
+              ...(edges && { low: column(edges.lower, d, k), high: column(edges.upper, d, k) }),
+              outside: values.map((x) => range === undefined ? 0 : widthsBeyond(range[k], x)),
+            };
           }),
-          outside: columnOf(states, k, d)
-            .map((x) => range === undefined ? 0 : widthsBeyond(range[k], x)),
-        })),
-        ...(hidden && unseen && {
-          unmeasured: byName(hidden.names, (k, d) => columnOf(unseen, k, d)),
-        }),
-      })),
+          ...(hidden && unseen && {
+            unmeasured: byName(hidden.names, (k, d) => column(unseen, d, k)),
+          }),
+        };
+      }),
       leaves: range === undefined
         ? []
         : departuresOf(rows, { stateNames, timeName, range, timeText }),
@@ -237,9 +242,4 @@ export class FittedModel {
 
 function byName<T>(names: readonly string[], make: (k: number, d: number) => T): Record<string, T> {
   return Object.fromEntries(names.map((name, k) => [name, make(k, names.length)]));
-}
-
-/** A column of numbers of shape [times, d]. */
-export function columnOf(rows: Float64Array, k: number, d: number): Float64Array {
-  return Float64Array.from({ length: rows.length / d }, (_, i) => rows[i * d + k]);
 }
