@@ -23,7 +23,7 @@ export interface Notebook {
 
 /**
  * Executes a notebook. Its kernel runs in the root of the repository, whose `deno.json` has it that
- * `jsr:@revode/revode` is what stands here.
+ * `jsr:@revode/revode` is what stands here. What it prints is without colours, whoever asks for it.
  *
  * @param python The Python that has nbclient.
  * @param path The notebook, which stays as it is.
@@ -39,7 +39,7 @@ export function execute(python: string, path: string): Promise<Notebook> {
     const script = decodeURIComponent(new URL("execute.py", import.meta.url).pathname);
     const { success, stdout, stderr } = await new Deno.Command(python, {
       args: [script, path, ROOT],
-      env: { JUPYTER_PATH: folder, JUPYTER_RUNTIME_DIR: folder, IPYTHONDIR: folder },
+      env: { JUPYTER_PATH: folder, JUPYTER_RUNTIME_DIR: folder, IPYTHONDIR: folder, NO_COLOR: "1" },
     }).output();
     const decoder = new TextDecoder();
     if (success) return JSON.parse(decoder.decode(stdout));
