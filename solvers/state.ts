@@ -12,6 +12,7 @@ export type StateLike = NumbersLike | Tensor;
 /**
  * Flattens a start and checks it against the field.
  *
+ * @returns Numbers of its own.
  * @throws {TypeError} If an element is not a number, or the shape does not fit.
  * @throws {RangeError} If an element is not finite.
  */
@@ -35,5 +36,6 @@ export function flattenState(field: VectorField, y0: StateLike): Float64Array {
   if (bad >= 0) {
     throw new RangeError(`y0 must be finite, element ${bad} is ${given.data[bad]}`);
   }
-  return given.data;
+  // What is solved from may be written by a fit; a tensor of the caller's may not.
+  return given === y0 ? given.data.slice() : given.data;
 }
