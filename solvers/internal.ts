@@ -10,6 +10,7 @@ export { fullKind } from "./adjoints/full_storage.ts";
 export { recursiveKind } from "./adjoints/recursive_checkpoint.ts";
 export { reversibleKind } from "./adjoints/reversible.ts";
 export { PROBLEM_KEYS } from "./bind_problem.ts";
+export { checkedWeights, SummedGradient } from "./each/summed_gradient.ts";
 export { ParameterProgram } from "./traced/parameter_program.ts";
 export { PathRun } from "./path_run.ts";
 export { programOf } from "./traced/field_program.ts";

@@ -1,96 +1,7 @@
-import { allocate, Tensor } from "../tensors/mod.ts";
-import {
-  ByteScope,
-  checkChoice,
-  type KeysOf,
-  type Look,
-  looking,
-  partsLook,
-} from "../tensors/internal.ts";
-import { bindProblem, type Problem, PROBLEM_KEYS } from "./bind_problem.ts";
-import { checkProblem } from "./check_problem.ts";
-import { DensePath } from "./path/dense_path.ts";
-import { SolveError, type Status } from "./errors/errors.ts";
-import type { Counts } from "./field.ts";
-import { drivenProblem } from "./inputs/driven_problem.ts";
-import { explainState } from "./not_finite/explain_state.ts";
-import type { PathLoss, ReadAt } from "./path/path_loss.ts";
-import { showSolution } from "./show_solution.ts";
-import { controlStats } from "./steps/steps.ts";
-import { ForwardSweep } from "./sweep.ts";
+import { BoundSolve } from "./bound_solve.ts";
+import type { Solution, SolveOptions } from "./solution.ts";
 
-/**
- * What {@linkcode solve} takes.
- *
- * @category Solving
- */
-export interface SolveOptions<
-  Name extends string = string,
-  Input extends string = string,
-> extends Problem<Name, Input> {
-  /**
-   * Where to save y: times in the order of the solve, "start", "end", or several kinds of
-   * points, such as `{ start: true, every: 10 }`. Default "end".
-   */
-  readonly saveAt?: ReadAt;
-  /** Whether to keep the whole path, so that y can be read at any time. Default false. */
-  readonly dense?: boolean;
-  /** What a solve does that does not reach its end. Default "throw". */
-  readonly onFailure?: "throw" | "return";
-}
-
-/** What is read, and what a gradient of the same problem has besides. */
-const KNOWN: KeysOf<SolveOptions & { loss: never; adjoint: never; timeGradients: never }> =
-  /* @__PURE__ */ (() => ({
-    ...PROBLEM_KEYS,
-    saveAt: true,
-    dense: true,
-    onFailure: true,
-    loss: true,
-    adjoint: true,
-    timeGradients: true,
-  }))();
-
-/**
- * Steps, evaluations of the field and pullbacks (none in a solve).
- *
- * @category Solving
- */
-export interface SolveStats extends Readonly<Counts> {
-  /** Accepted steps. */
-  readonly steps: number;
-  /** Steps that step-size control rejected; 0 with fixed steps. */
-  readonly rejected: number;
-  /**
-   * How far apart the two states of a reversible method came, in tolerances; unset with
-   * fixed steps. The solution is not nearer to the true one than this allows.
-   */
-  readonly drift?: number;
-  /** Evaluations that the watch over a reversible method took besides the solve's own. */
-  readonly watchEvaluations?: number;
-}
-
-/**
- * What {@linkcode solve} gives.
- *
- * @category Solving
- */
-export interface Solution {
-  /** How the solve ended; anything but "finished" only with `onFailure: "return"`. */
-  readonly status: Status;
-  /** The saved times, those that were reached. */
-  readonly times: Float64Array;
-  /** The saved states, of shape [times, ...state]. */
-  readonly states: Tensor;
-  /** The last time reached: t1 where the solve finished. */
-  readonly t1: number;
-  /** The state there. */
-  readonly y1: Tensor;
-  /** The whole path, with `dense: true`. */
-  readonly path: DensePath | undefined;
-  /** What it took. */
-  readonly stats: SolveStats;
-}
+export type * from "./solution.ts";
 
 /**
  * Solves dy/dt = f(t, y) from t0 to t1, with fixed or adaptive steps, forwards or
@@ -123,75 +34,10 @@ export interface Solution {
 export function solve<Name extends string, Input extends string>(
   options: SolveOptions<Name, Input>,
 ): Solution {
-  checkProblem("solve", options, KNOWN);
-  const { saveAt = "end", dense = false, onFailure = "throw" } = options;
-  checkChoice("solve: onFailure", onFailure, ["throw", "return"]);
-  const counts: Counts = { evaluations: 0, pullbacks: 0 };
-  const recorder = new Recorder(saveAt);
-  const scope = new ByteScope();
+  const bound = new BoundSolve(options, "solve");
   try {
-    return scope.run(() => {
-      const { problem } = drivenProblem("solve", options);
-      const { field } = problem;
-      const sweep = bindProblem(problem, recorder, counts, undefined, {
-        readsWhat: "solve: saveAt",
-      });
-      const { steps, watch, y1 } = sweep;
-      const path = dense ? new DensePath(field, steps, counts) : undefined;
-      const state = allocate(sweep.stepper.stateSize);
-      let status: Status = "finished";
-      let taken: number | undefined;
-      try {
-        new ForwardSweep(sweep).run(state, {
-          before: path && ((_i, now) => path.push(now)),
-          after: path && ((i) => path.close(i, y1)),
-        });
-      } catch (error) {
-        if (onFailure === "throw" || !(error instanceof SolveError)) {
-          throw explainState(error, problem, sweep);
-        }
-        status = error.status;
-        taken = error.step;
-      }
-      const count = taken ?? steps.count;
-      const saved = recorder.times.length;
-      return looking<Solution>({
-        status,
-        times: Float64Array.from(recorder.times),
-        states: new Tensor(Float64Array.from(recorder.states), [saved, ...field.stateShape]),
-        t1: count === 0 ? options.t0 : steps.end(count - 1),
-        y1: new Tensor(y1.slice(), field.stateShape),
-        path,
-        stats: {
-          ...counts,
-          steps: count,
-          ...controlStats(steps),
-          ...(watch && { watchEvaluations: watch.evaluations }),
-        },
-      }, SOLUTION_LOOK);
-    });
+    return bound.run();
   } finally {
-    scope.release();
+    bound.release();
   }
-}
-
-const SOLUTION_LOOK: Look<Solution> = /* @__PURE__ */ partsLook("Solution", [], showSolution);
-
-/** Saves what a loss would read. */
-class Recorder implements PathLoss {
-  readonly at: ReadAt;
-  readonly times: number[] = [];
-  readonly states: number[] = [];
-
-  constructor(at: ReadAt) {
-    this.at = at;
-  }
-
-  value(_index: number, t: number, y: Float64Array): number {
-    this.times.push(t);
-    for (let k = 0; k < y.length; k++) this.states.push(y[k]);
-    return 0;
-  }
-
-  cotangent(): void {}
 }

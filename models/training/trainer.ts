@@ -1,9 +1,9 @@
 import { type GradientStats, isFailedSolve } from "../../solvers/mod.ts";
+import { checkedWeights, SummedGradient } from "../../solvers/internal.ts";
 import { allocate } from "../../tensors/mod.ts";
 import { ByteScope, checkChoice, lookLike } from "../../tensors/internal.ts";
 import { adamW, type BoundOptimizer } from "../optimisers/adamw.ts";
 import {
-  checkedWeights,
   checkTrainer,
   MOST_FAILURES,
   prefixed,
@@ -11,7 +11,6 @@ import {
   type TrainerState,
 } from "./trainer_options.ts";
 import { TRAINER_LOOK } from "./trainer_look.ts";
-import { SummedGradient } from "./summed_gradient.ts";
 
 /**
  * A training that can be stopped, saved and resumed: one gradient and one update at a
@@ -80,12 +79,12 @@ export class Trainer {
     if (problems.some((problem) => problem.field !== field)) {
       throw new TypeError("Trainer: all problems must have the same vector field, the same object");
     }
-    const weights = checkedWeights(options.weights, problems.length);
+    const weights = checkedWeights("Trainer", options.weights, problems.length);
     checkChoice("Trainer: onFailure", onFailure, ["throw", "retreat"]);
     this.#retreats = onFailure === "retreat";
     this.#parameters = field.parameters.flat;
     const { size } = field.parameters;
-    this.#sum = new SummedGradient(problems, weights);
+    this.#sum = new SummedGradient(problems, weights, "Trainer");
     try {
       const startSize = this.#sum.starts.length;
       if (startOptimizer !== undefined && startSize === 0) {

@@ -1,4 +1,4 @@
-import { checkKeys, describe, type KeysOf, numbersOf } from "../../tensors/internal.ts";
+import { checkKeys, describe, type KeysOf } from "../../tensors/internal.ts";
 import type { GradientOptions } from "../../solvers/mod.ts";
 import type { BoundOptimizer, Optimizer } from "../optimisers/adamw.ts";
 
@@ -107,30 +107,6 @@ export interface TrainerState {
   readonly bestUpdate: number;
   /** The numbers, by name: parameters, starts, the best of both, the optimisers' memories. */
   readonly arrays: Readonly<Record<string, Float64Array>>;
-}
-
-/**
- * Checks the weights of a training.
- *
- * @throws {TypeError} If there is not one a problem.
- * @throws {RangeError} If one is not a number of at least 0.
- */
-export function checkedWeights(
-  weights: readonly number[] | undefined,
-  count: number,
-): readonly number[] {
-  if (weights === undefined) return Array.from({ length: count }, () => 1 / count);
-  const given = numbersOf(weights, "Trainer: the weights");
-  if (given.length !== count) {
-    throw new TypeError(
-      `Trainer: there must be ${count} weights, one a problem, got ${given.length}`,
-    );
-  }
-  const bad = given.find((weight) => !(weight >= 0 && Number.isFinite(weight)));
-  if (bad !== undefined) {
-    throw new RangeError(`Trainer: a weight must be a number of at least 0, got ${bad}`);
-  }
-  return Array.from(given);
 }
 
 /** The memory of an optimiser, by names that begin with its own. */

@@ -3,6 +3,7 @@ import { allocationRows } from "./rows/allocation_rows.ts";
 import { automaticRows } from "./rows/automatic_rows.ts";
 import { borderRows } from "./rows/border_rows.ts";
 import { drivenRows } from "./rows/driven_rows.ts";
+import { eachRows } from "./rows/each_rows.ts";
 import { firstRows } from "./rows/first_rows.ts";
 import { float32Rows } from "./rows/float32_rows.ts";
 import { checkpointingRows, exactRows, interpreterRows } from "./kernels/gradient_rows.ts";
@@ -23,6 +24,7 @@ const MEASURES: Measures = {
   exact: exactRows,
   adams: (request) => adamsRows(request),
   driven: (request) => drivenRows(request),
+  each: (request) => eachRows(request),
   float32: (request) => float32Rows(request),
   first: firstRows,
   allocation: () => allocationRows(),

@@ -4,7 +4,7 @@ import type { Effort } from "./time_pairs.ts";
 /** The parts of a run, in order. */
 export const SPEED_PARTS = [
   ...["limit", "interpreter", "layer", "checkpointing", "automatic", "exact", "adams"],
-  ...["driven", "float32", "first", "allocation", "border"],
+  ...["driven", "each", "float32", "first", "allocation", "border"],
 ] as const;
 
 /** A part of a run. */
