@@ -170,4 +170,8 @@ export interface Counts {
   evaluations: number;
   /** Pullbacks through f. */
   pullbacks: number;
+  /** Jacobians of f, each beside an evaluation; set by implicit methods. */
+  jacobians?: number;
+  /** Matrices that were factorised; set by implicit methods. */
+  factorisations?: number;
 }

@@ -66,6 +66,11 @@ export interface Method<Back extends boolean = boolean> {
    * within a budget counts with.
    */
   readonly stateVectors?: number;
+  /**
+   * Whether its steps are solved for with the Jacobian of f. They are long beside what decays within
+   * them, where no cubic holds: by default they end at the times that are read. Default false.
+   */
+  readonly isImplicit?: boolean;
   /** Whether its steps can be taken back. Unset: the stepper tells. */
   readonly goesBack?: Back;
   /** Makes the buffers for a field, and the stepper. */

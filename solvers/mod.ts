@@ -22,6 +22,15 @@ export { reversibleAdjoint, type ReversibleAdjointOptions } from "./adjoints/rev
 export * from "./reversible/asynchronous_leapfrog.ts";
 export type { SelfReversibleMethod } from "./reversible/one_point_steps.ts";
 export type { Problem } from "./bind_problem.ts";
+export type { EsdirkMethod } from "./implicit/esdirk/esdirk.ts";
+export type { EsdirkTableau } from "./implicit/esdirk/esdirk_tableau.ts";
+export { kvaerno3 } from "./implicit/esdirk/kvaerno3.ts";
+export { kvaerno5 } from "./implicit/esdirk/kvaerno5.ts";
+export type { ImplicitMethod } from "./implicit/implicit_method.ts";
+export { rodas4p } from "./implicit/rosenbrock/rodas4p.ts";
+export { rodas5p } from "./implicit/rosenbrock/rodas5p.ts";
+export type { RosenbrockMethod } from "./implicit/rosenbrock/rosenbrock.ts";
+export type { RosenbrockTableau } from "./implicit/rosenbrock/rosenbrock_tableau.ts";
 export type { ProblemInputs } from "./inputs/check_inputs.ts";
 export { type Interpolation, interpolation } from "./inputs/interpolation.ts";
 export type {

@@ -32,6 +32,7 @@ export {
   type TraceNode,
 } from "./trace/operation.ts";
 export { argumentsRead, nodesOf, partOf, replaceOperations } from "./trace/replace_operations.ts";
+export { dependence } from "./trace/dependence.ts";
 export { replay } from "./trace/replay.ts";
 export { type SplitProgram, splitProgram } from "./trace/split_program.ts";
 export { workOf } from "./trace/work.ts";

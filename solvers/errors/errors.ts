@@ -14,6 +14,7 @@ export type Status =
   | "step too small"
   | "not finite"
   | "out of range"
+  | "newton failed"
   | "unstable";
 
 /**
@@ -143,6 +144,42 @@ export class StepTooSmallError extends SolveError {
         "jumpAt; a stiff problem needs an implicit method, which this library does not have",
     );
     this.name = "StepTooSmallError";
+  }
+}
+
+/**
+ * Newton's method found no solution of a stage of an implicit method.
+ *
+ * @category Errors
+ */
+export class NewtonError extends SolveError {
+  /** The largest correction that was left, in parts of the state's elements. */
+  readonly residual: number;
+
+  /** Made by a solve. */
+  constructor(step: number, time: number, found: {
+    readonly time: number;
+    readonly residual: number;
+    readonly corrections: number;
+    readonly singular: boolean;
+  }) {
+    const { residual, corrections, singular } = found;
+    super(
+      "newton failed",
+      step,
+      time,
+      `Newton's method found no solution of the stage at t = ${found.time} of step ${step}, which ends ` +
+        `at t = ${time}: after ${corrections} correction(s) ` +
+        (singular
+          ? "the matrix I − hγ ∂f/∂y has no inverse"
+          : `they still change an element of the state by ${
+            residual.toExponential(1)
+          } of its size`) +
+        ". Try smaller steps, or adaptive ones by pid(…), which shorten a step that fails; a " +
+        "Rosenbrock method such as rodas5p needs no iteration",
+    );
+    this.name = "NewtonError";
+    this.residual = residual;
   }
 }
 

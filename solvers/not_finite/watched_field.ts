@@ -1,6 +1,7 @@
 import type { NonFiniteCause } from "../errors/errors.ts";
 import type { VectorField } from "../field.ts";
 import { isFinite } from "../steps/steps.ts";
+import { noteProgram, programOf } from "../traced/field_program.ts";
 import { firstNonFinite } from "./first_non_finite.ts";
 
 /** A field gave a number that is not finite: thrown through a replay, and caught behind it. */
@@ -29,7 +30,7 @@ export function watchedField(
   field: VectorField,
   watching: "evaluations" | "pullbacks",
 ): VectorField {
-  return {
+  const watched: VectorField = {
     stateShape: field.stateShape,
     parameters: field.parameters,
     jumpAt: field.jumpAt,
@@ -54,6 +55,10 @@ export function watchedField(
       };
     },
   };
+  // What solves with its Jacobian finds it as that of the field.
+  const program = programOf(field);
+  if (program) noteProgram(watched, program);
+  return watched;
 }
 
 function reasonOfValue(

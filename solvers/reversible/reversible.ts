@@ -133,7 +133,10 @@ export function reversible(
   if (!isRungeKutta(method)) {
     throw new TypeError(
       "reversible: the base must be a Runge-Kutta method such as rk4, " +
-        `got ${(method as Method | undefined)?.name ?? typeof method}`,
+        `got ${(method as Method | undefined)?.name ?? typeof method}` +
+        ((method as Method | undefined)?.isImplicit
+          ? ", which is implicit; take it as it is, with recursiveCheckpointAdjoint or fullStorageAdjoint"
+          : ""),
     );
   }
   checkKeys("reversible", options, KNOWN);

@@ -107,7 +107,7 @@ export class AdaptiveSteps implements Steps {
     this.#scaled = allocate(y0.length);
     this.#apart = allocate(y0.length);
     if (solve.dt === undefined) this.#linearization = solve.field.linearize();
-    const { readBy = method.order < 5 ? "interpolant" : "steps" } = settings;
+    const { readBy = method.order < 5 && !method.isImplicit ? "interpolant" : "steps" } = settings;
     const reads = readBy === "steps" ? solve.reads : undefined;
     const others = [settings.stepAt, solve.stops, reads].flatMap((times) =>
       Array.from(times ?? [])

@@ -3,6 +3,8 @@ import {
   bosh3,
   ees25,
   ees27,
+  kvaerno3,
+  kvaerno5,
   type Method,
   METHODS,
   midpoint,
@@ -10,6 +12,8 @@ import {
   reversible,
   reversibleAdams,
   reversibleHeun,
+  rodas4p,
+  rodas5p,
   type RungeKuttaMethod,
   tsit5,
 } from "../../mod.ts";
@@ -156,3 +160,18 @@ export const LISTED_METHODS: readonly ListedMethod[] = [
     hasErrorEstimate: false,
   },
 ];
+
+/** The implicit methods, which take traced fields alone. */
+export const IMPLICIT_METHODS_LISTED: readonly ListedMethod[] = ([
+  [kvaerno3, 3],
+  [rodas4p, 4],
+  [kvaerno5, 5],
+  [rodas5p, 5],
+] as const).map(([method, order]) => ({
+  label: method.name,
+  method,
+  order,
+  goesBack: false,
+  exactlyReversible: false,
+  hasErrorEstimate: true,
+}));

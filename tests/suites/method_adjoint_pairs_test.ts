@@ -18,8 +18,9 @@ import {
 import { ADJOINT_KINDS } from "../../solvers/internal.ts";
 import { centralDifferences, relativeDifference } from "../helpers/central_differences.ts";
 import { wave } from "../problems/fields.ts";
-import { LISTED_METHODS, type ListedMethod } from "../problems/methods.ts";
+import { IMPLICIT_METHODS_LISTED, LISTED_METHODS, type ListedMethod } from "../problems/methods.ts";
 
+const METHODS = [...LISTED_METHODS, ...IMPLICIT_METHODS_LISTED];
 const FIELD = wave();
 const T0 = 0.3;
 const SPAN = 2;
@@ -115,7 +116,7 @@ function checkGradients(listed: ListedMethod, options: Problem, all: boolean) {
   }
 }
 
-for (const listed of LISTED_METHODS) {
+for (const listed of METHODS) {
   const { label, order, hasErrorEstimate } = listed;
   for (const [direction, t1] of [["forwards", T0 + SPAN], ["backwards", T0 - SPAN]] as const) {
     // A reader goes by the times and their direction, not by what made them.
@@ -149,7 +150,7 @@ function backsolveError(options: Problem, at: ReadAt): number {
   );
 }
 
-for (const listed of LISTED_METHODS) {
+for (const listed of METHODS) {
   const { label, method, base = method, order, hasErrorEstimate } = listed;
   const ends = [T0 + SPAN, T0 - SPAN];
 

@@ -17,7 +17,7 @@ import {
   type VectorField,
 } from "../../mod.ts";
 import { exponential } from "../problems/fields.ts";
-import { LISTED_METHODS } from "../problems/methods.ts";
+import { IMPLICIT_METHODS_LISTED, LISTED_METHODS } from "../problems/methods.ts";
 
 /** y' = −y/2 from t = 1 on, ten steps to the end: rk4's error is up to 2.3e-6, with interpolation 3e-6. */
 function options(t1: number): Omit<SolveOptions, "saveAt"> {
@@ -125,7 +125,7 @@ Deno.test("solve() saves in the state's shape, with every method", () => {
   const field = mlp({ state: [2, 3], hidden: [4], seed: 1 });
   // Numbers that are on the grid of exact arithmetic, too.
   const y0 = [[1, 0, 0.5], [-1, 0.25, 0]];
-  for (const { label, method } of LISTED_METHODS) {
+  for (const { label, method } of [...LISTED_METHODS, ...IMPLICIT_METHODS_LISTED]) {
     for (const t1 of [1, -1]) {
       const saveAt: ReadAt = { start: true, every: 2, times: [0.37 * t1, 0.71 * t1] };
       const solution = solve({ field, y0, t0: 0, t1, dt: t1 / 8, method, saveAt });

@@ -9,6 +9,7 @@ import {
   ees25,
   finalStateLoss,
   fullStorageAdjoint,
+  kvaerno3,
   less,
   matmul,
   meanSquaredError,
@@ -22,6 +23,7 @@ import {
   reversibleAdjoint,
   reversibleHeun,
   rk4,
+  rodas5p,
   sin,
   solve,
   square,
@@ -57,6 +59,8 @@ const METHODS: Record<string, Method> = {
   reversibleHeun,
   adams: reversibleAdams({ order: 4 }),
   leapfrog: asynchronousLeapfrog(),
+  rodas5p,
+  kvaerno3,
 };
 
 for (const [name, method] of Object.entries(METHODS)) {
