@@ -1,11 +1,9 @@
-import { allocate } from "../../tensors/mod.ts";
 import type { Coupling } from "./coupling.ts";
+import { Grid, round } from "./grid.ts";
 import type { ExactArithmetic } from "../method.ts";
 import type { Ratio } from "../ratio.ts";
 import { ShedBits } from "./shed_bits.ts";
 
-/** Whole numbers of the grid reach to this, so that sums and differences of four are exact. */
-export const LIMIT: number = /* @__PURE__ */ Math.pow(2, 51);
 /** Bits that a full register sheds at once. */
 export const WORD: number = /* @__PURE__ */ Math.pow(2, 32);
 /** Where in a state the mixing finds what it mixes, and its registers. */
@@ -20,9 +18,6 @@ export interface MixingPlaces {
   /** Elements that a state takes. */
   readonly stateSize: number;
 }
-
-/** How many times the largest element of y0 the state may become, unless a range is given. */
-const MARGIN: number = /* @__PURE__ */ Math.pow(2, 9);
 
 /**
  * The mixing in whole numbers, exact whatever the coupling is.
@@ -48,21 +43,13 @@ const MARGIN: number = /* @__PURE__ */ Math.pow(2, 9);
  * 1502.03492) keep the bits that momentum sheds, Rein and Tamayo 2018 (arXiv 1704.07715)
  * step on a lattice.
  */
-export class ExactCoupling implements Coupling, ExactArithmetic {
+export class ExactCoupling extends Grid implements Coupling, ExactArithmetic {
   readonly lambda: number;
   readonly stateSize: number;
   readonly ratio: Ratio;
-  /** The element that left the grid's range since the start; −1 for none. */
-  escaped = -1;
-  /** How large each element may become. */
-  readonly range: Float64Array;
   readonly #p: number;
   readonly #q: number;
-  readonly #given: boolean;
   readonly #places: MixingPlaces;
-  /** 2^F, and 2^−F, of each element. */
-  readonly scale: Float64Array;
-  readonly unit: Float64Array;
   /** L. */
   readonly #least: number;
   /** From where on a register sheds a word before a step, and below which it has done so. */
@@ -91,6 +78,7 @@ export class ExactCoupling implements Coupling, ExactArithmetic {
       stateSize: 3 * size,
     },
   ) {
+    super(size, range);
     const [p, q] = this.ratio = ratio;
     this.#p = p;
     this.#q = q;
@@ -101,38 +89,18 @@ export class ExactCoupling implements Coupling, ExactArithmetic {
     // Whole numbers below 2⁵², so exact.
     this.full = WORD * (this.#least / q * p);
     this.fresh = this.#least / p * q;
-    this.#given = range !== undefined;
-    this.range = allocate(size);
-    this.scale = allocate(size);
-    this.unit = allocate(size);
-    if (range !== undefined) {
-      for (let k = 0; k < size; k++) this.#setRange(k, range[k % range.length]);
-    }
   }
 
-  start(y0: Float64Array, state: Float64Array): void {
+  override start(y0: Float64Array, state: Float64Array): void {
+    this.settle(y0);
     const size = y0.length;
-    if (!this.#given) {
-      let largest = 0;
-      for (let k = 0; k < size; k++) largest = Math.max(largest, Math.abs(y0[k]));
-      for (let k = 0; k < size; k++) this.#setRange(k, MARGIN * (largest || 1));
-    }
-    this.escaped = -1;
     this.words.length = 0;
     const { z, registers } = this.#places;
     for (let k = 0; k < size; k++) {
-      this.#put(state, k, k, round(y0[k] * this.scale[k]), 0);
+      this.put(state, k, k, round(y0[k] * this.scale[k]), 0);
       state[z + k] = state[k];
       state[registers + k] = this.#least;
     }
-  }
-
-  #setRange(k: number, range: number): void {
-    // Between bounds that keep both the scale and the range finite.
-    const exponent = Math.max(-970, Math.min(1000, 51 - Math.ceil(Math.log2(range))));
-    this.scale[k] = 2 ** exponent;
-    this.unit[k] = 2 ** -exponent;
-    this.range[k] = LIMIT * this.unit[k];
   }
 
   forwardY(state: Float64Array, psi: Float64Array): void {
@@ -158,7 +126,7 @@ export class ExactCoupling implements Coupling, ExactArithmetic {
         d = quotient * p + carry;
         state[registers + k] = rest * q + (part - carry * q);
       }
-      this.#put(state, mixed + k, k, state[base + k] * scale + d + round(psi[k] * scale), psi[k]);
+      this.put(state, mixed + k, k, state[base + k] * scale + d + round(psi[k] * scale), psi[k]);
     }
   }
 
@@ -175,7 +143,7 @@ export class ExactCoupling implements Coupling, ExactArithmetic {
     for (let k = 0; k < size; k++) {
       const scale = this.scale[k];
       const whole = state[size + k] * scale + sign * round(psi[k] * scale);
-      this.#put(state, size + k, k, whole, psi[k]);
+      this.put(state, size + k, k, whole, psi[k]);
     }
   }
 
@@ -199,7 +167,7 @@ export class ExactCoupling implements Coupling, ExactArithmetic {
         if (register < this.fresh) before = before * WORD + this.words.pop();
         state[registers + k] = before;
       }
-      this.#put(state, mixed + k, k, state[z + k] * scale + d, psi[k]);
+      this.put(state, mixed + k, k, state[z + k] * scale + d, psi[k]);
     }
   }
 
@@ -209,23 +177,11 @@ export class ExactCoupling implements Coupling, ExactArithmetic {
   }
 
   /** Writes the first value of a state and ψ together on the grid, with nothing mixed, at `to`. */
-  add(state: Float64Array, psi: Float64Array, to: number): void {
+  addUnmixed(state: Float64Array, psi: Float64Array, to: number): void {
     const size = psi.length;
     for (let k = 0; k < size; k++) {
       const scale = this.scale[k];
-      this.#put(state, to + k, k, state[k] * scale + round(psi[k] * scale), psi[k]);
-    }
-  }
-
-  /** Writes a whole number as the state's element; one that is out of range as NaN. */
-  #put(state: Float64Array, at: number, k: number, whole: number, psi: number): void {
-    // Both, since a larger increment is not rounded to a whole number.
-    if (Math.abs(whole) <= LIMIT && Math.abs(psi) <= this.range[k]) {
-      state[at] = whole * this.unit[k];
-    } else {
-      state[at] = NaN;
-      // Where the field overflowed it is not the grid that is too small.
-      if (Number.isFinite(psi) && !Number.isNaN(whole)) this.escaped = k;
+      this.put(state, to + k, k, state[k] * scale + round(psi[k] * scale), psi[k]);
     }
   }
 
@@ -268,14 +224,6 @@ export class ExactCoupling implements Coupling, ExactArithmetic {
     return this.words.length === 0;
   }
 }
-
-/** Rounds to the nearest whole number, half to even; exact for magnitudes up to 2⁵¹. */
-function round(x: number): number {
-  return x + SHIFT - SHIFT;
-}
-
-/** Numbers of this size have units of 1. */
-export const SHIFT = 0x18000000000000;
 
 /**
  * The quotient of whole numbers, rounded down. Exact for n up to 2⁵²: n/d is a whole number, or at

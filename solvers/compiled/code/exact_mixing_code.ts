@@ -1,4 +1,4 @@
-import { LIMIT, SHIFT } from "../../reversible/exact_coupling.ts";
+import { LIMIT, SHIFT } from "../../reversible/grid.ts";
 import {
   type Arena,
   type Code,

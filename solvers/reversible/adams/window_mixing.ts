@@ -77,7 +77,7 @@ export class ExactWindowMixing implements WindowMixing {
   }
 
   add(state: Float64Array, psi: Float64Array): void {
-    this.exact.add(state, psi, 0);
+    this.exact.addUnmixed(state, psi, 0);
   }
 
   forward(state: Float64Array, psi: Float64Array): void {
@@ -89,6 +89,6 @@ export class ExactWindowMixing implements WindowMixing {
   }
 
   forwardAnew(state: Float64Array, psi: Float64Array): void {
-    this.exact.add(state, psi, this.exact.mixed);
+    this.exact.addUnmixed(state, psi, this.exact.mixed);
   }
 }
