@@ -1,19 +1,16 @@
 import { checkKeys, describe, type KeysOf } from "../tensors/internal.ts";
 import {
-  Constrained,
-  formatShape,
+  type Constrained,
   type KernelOptions,
-  Parameters,
   Random,
-  sameShape,
   type Shape,
-  Tensor,
-  trace,
-  type Transform,
+  type Tensor,
 } from "../tensors/mod.ts";
 import type { VectorField } from "./field.ts";
-import { type InputReader, inputsAt, inputShapes } from "./inputs/read_input.ts";
+import { type InputReader, inputShapes } from "./inputs/read_input.ts";
 import { undrivenField } from "./inputs/undriven_field.ts";
+import { settleParameters } from "./traced/settle_parameters.ts";
+import { traceFunction } from "./traced/trace_function.ts";
 import { tracedVectorField } from "./traced/traced_vector_field.ts";
 
 /**
@@ -170,56 +167,15 @@ function fieldOf(options: VectorFieldOptions): VectorField {
       `vectorField: f must be a function (t, y, parameters) => dy/dt, got ${describe(f)}`,
     );
   }
-  const parameters = settleParameters(options.parameters ?? {}, new Random(seed));
-  const { names } = parameters;
+  const parameters = settleParameters("vectorField", options.parameters ?? {}, new Random(seed));
   const inputs = inputShapes(options.inputs ?? {});
-  const program = trace(
-    (t, y, ...stored) => {
-      const { now, reader } = inputsAt(t, inputs);
-      return f(t, y, parameters.natural(stored), now, reader);
-    },
-    [[], state, ...names.map((name) => parameters.get(name).shape)],
-  );
-  if (!sameShape(program.outputShape, state)) {
-    throw new TypeError(
-      `vectorField: f must return a tensor of the state's shape ${formatShape(state)}, ` +
-        `got ${formatShape(program.outputShape)}`,
-    );
-  }
+  const program = traceFunction(f, {
+    who: "vectorField: f",
+    wants: "state's shape",
+    shape: state,
+    parameters,
+    inputs,
+  });
   const parts = { program, parameters, options };
   return options.inputs ? undrivenField(parts, inputs) : tracedVectorField(parts);
-}
-
-/** Draws what initializers draw, in the order of the names, and stores it. */
-function settleParameters(
-  given: FieldParameters,
-  random: Random,
-): Parameters {
-  const tensors: Record<string, Tensor> = {};
-  const transforms: Record<string, Transform> = {};
-  const fixed: Record<string, Tensor> = {};
-  for (const [name, value] of Object.entries(given)) {
-    const made = typeof value === "function"
-      ? value(random)
-      : value instanceof Constrained
-      ? value.draw(random)
-      : value;
-    if (!(made instanceof Tensor)) {
-      throw new TypeError(
-        `vectorField: parameter "${name}" must be a tensor or an initializer, got ` +
-          describe(made) +
-          (typeof made === "number" ? ", which positive(…), bounded(…) and fixed(…) take" : ""),
-      );
-    }
-    if (!(value instanceof Constrained)) {
-      tensors[name] = made;
-    } else if (value.transform === undefined) {
-      fixed[name] = made;
-    } else {
-      const { transform } = value;
-      transforms[name] = transform;
-      tensors[name] = new Tensor(made.data.map((x) => transform.stored(x)), made.shape);
-    }
-  }
-  return new Parameters(tensors, { transforms, fixed });
 }

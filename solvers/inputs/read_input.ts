@@ -76,10 +76,10 @@ export interface InputReader<Input extends string = string> {
 }
 
 /** The shapes of a field's inputs, checked. */
-export function inputShapes(inputs: unknown): Record<string, Shape> {
+export function inputShapes(inputs: unknown, caller = "vectorField"): Record<string, Shape> {
   if (typeof inputs !== "object" || inputs === null || Array.isArray(inputs)) {
     throw new TypeError(
-      `vectorField: inputs must be an object such as { u: 2 }, got ${describe(inputs)}`,
+      `${caller}: inputs must be an object such as { u: 2 }, got ${describe(inputs)}`,
     );
   }
   return Object.fromEntries(
@@ -88,7 +88,7 @@ export function inputShapes(inputs: unknown): Record<string, Shape> {
       const fits = Array.isArray(shape) && shape.every((n) => Number.isSafeInteger(n) && n >= 1);
       if (!fits) {
         throw new TypeError(
-          `vectorField: the input "${name}" must be a number of channels such as 2, or a shape such as ` +
+          `${caller}: the input "${name}" must be a number of channels such as 2, or a shape such as ` +
             `[] or [batch, 2], got ${Array.isArray(given) ? `[${given}]` : describe(given)}`,
         );
       }
