@@ -12,7 +12,7 @@
  * | solve it | **Solving**: {@linkcode solve}. **Methods**: {@linkcode rk4}, {@linkcode tsit5}. **Steps**: {@linkcode constantStep}, {@linkcode pid} |
  * | take a gradient | **Solving**: {@linkcode valueAndGrad}. **Losses**: {@linkcode meanSquaredError}, {@linkcode negativeLogLikelihood}. **Adjoints**: {@linkcode reversibleAdjoint}, {@linkcode automatic} |
  * | take second derivatives | **Solving**: {@linkcode hessianVectorProduct}. **Vector fields**: {@linkcode tangentField} |
- * | go back exactly | **Reversible methods**: {@linkcode reversible}, {@linkcode reversibleAdams}. **Stability**: {@linkcode isStable} |
+ * | go back exactly | **Reversible methods**: {@linkcode reversible}, {@linkcode reversibleAdams}, {@linkcode verlet}. **Stability**: {@linkcode isStable} |
  * | train | **Training**: {@linkcode train}, {@linkcode Trainer}. **Optimisers**: {@linkcode adamW}, {@linkcode lbfgs}. **Files**: {@linkcode encodeSafetensors} |
  * | fit known equations | **Fitting**: {@linkcode levenbergMarquardt}, {@linkcode intervals} |
  * | read data | **Recordings**: {@linkcode readRecording}. **Data sets**: {@linkcode timeSeries}, {@linkcode holdOut}. **Systems**: {@linkcode whiteDwarf} and two more |
@@ -82,6 +82,8 @@ export {
   type Gradient,
   type GradientOptions,
   type GradientStats,
+  type HalfFunction,
+  type Halves,
   type HessianVectorProduct,
   hessianVectorProduct,
   heun,
@@ -145,6 +147,8 @@ export {
   type RosenbrockTableau,
   rungeKutta,
   type RungeKuttaMethod,
+  secondOrderField,
+  type SecondOrderFieldOptions,
   type SelfReversibleMethod,
   type Solution,
   solve,
@@ -176,6 +180,10 @@ export {
   type VectorField,
   vectorField,
   type VectorFieldOptions,
+  verlet,
+  type VerletMethod,
+  type VerletOptions,
+  type VerletOrder,
   verner6,
 } from "./solvers/mod.ts";
 export {

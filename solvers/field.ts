@@ -43,6 +43,11 @@ export interface VectorField<
    * keeping. Unset where nothing is known of it: then what is kept counts as free to keep.
    */
   readonly work?: number;
+  /**
+   * What it is made of where it is of second order: what methods need that move q and v in turn, such
+   * as `verlet()`. Unset for any other; `secondOrderField(…)` makes fields that have it.
+   */
+  readonly halves?: Halves;
   /** Makes one set of buffers to evaluate f in. A method takes one a stage. */
   linearize(): Linearization;
   /**
@@ -73,6 +78,21 @@ export interface VectorField<
     y: ArrayLike<number>,
     dyBar: ArrayLike<number>,
   ): Diagnosis | undefined;
+}
+
+/**
+ * The halves of a field whose state is (q, v), with dq/dt = g(t, v; θ) and dv/dt = f(t, q; θ): neither
+ * depends on what it moves. Each is a field over the shape of q, with the parameters of the whole.
+ *
+ * @category Vector fields
+ */
+export interface Halves {
+  /** g, over v: what moves q. Unset where dq/dt = v. */
+  readonly position?: VectorField;
+  /** f, over q: what moves v. */
+  readonly velocity: VectorField;
+  /** How many rows of (q, v) the state has; q is then the q of each, one behind the other. Default 1. */
+  readonly rows?: number;
 }
 
 /**

@@ -81,6 +81,13 @@ export * from "./reversible/reversible_heun.ts";
 export { isRungeKutta, rungeKutta, type RungeKuttaMethod } from "./methods/runge_kutta.ts";
 export * from "./each/solve_each.ts";
 export * from "./each/value_and_grad_each.ts";
+export {
+  type HalfFunction,
+  secondOrderField,
+  type SecondOrderFieldOptions,
+} from "./second_order/second_order_field.ts";
+export type { VerletOrder } from "./second_order/compositions.ts";
+export { verlet, type VerletMethod, type VerletOptions } from "./second_order/verlet.ts";
 export * from "./solve.ts";
 export * from "./stability/stability.ts";
 export type { StateLike } from "./state.ts";

@@ -94,14 +94,20 @@ function adviceOnStates(kind: DiagnosisKind | undefined, ofStart: boolean): stri
  */
 export class RangeExceededError extends SolveError {
   /** Made by a solve. */
-  constructor(step: number, time: number, element: number, range: number) {
+  constructor(
+    step: number,
+    time: number,
+    element: number,
+    range: number,
+    method = "reversible(rk4, {",
+  ) {
     super(
       "out of range",
       step,
       time,
       `Element ${element} of the state, or its increment, left the grid of exact arithmetic, ` +
         `which reaches to ${range.toPrecision(3)}, in step ${step} at t = ${time}. Try a larger ` +
-        'range, as in reversible(rk4, { arithmetic: "exact", range: … }), smaller steps, or ' +
+        `range, as in ${method} arithmetic: "exact", range: … }), smaller steps, or ` +
         "scaled data",
     );
     this.name = "RangeExceededError";

@@ -3,6 +3,7 @@ import { FieldData } from "../compiled/field_data.ts";
 import { extendedParameters } from "../traced/extended_parameters.ts";
 import type { VectorField } from "../field.ts";
 import { programOf } from "../traced/field_program.ts";
+import { mapHalves } from "../second_order/halves.ts";
 import { tracedVectorField } from "../traced/traced_vector_field.ts";
 import { checkInputs, type ProblemInputs } from "./check_inputs.ts";
 import { checkReadings, checkSpan, jumpsOf, pairs } from "./check_readings.ts";
@@ -53,16 +54,23 @@ export class Drive {
     for (const table of tables) {
       table.writeKnots(this.#data.tables.get(tableNames(table.layout)[0]).data);
     }
-    const driven = drivenProgram(undriven, program, layouts);
     const jumps = jumpsOf(readings);
     const isSingle = program.options.dtype === "float32";
-    this.field = tracedVectorField({
-      ...driven,
+    const parts = {
       parameters: fitted.length === 0
         ? parameters
         : extendedParameters(parameters, coefficientsOf(fitted)),
       options: program.options,
       data: this.#data,
+    };
+    this.field = tracedVectorField({
+      ...drivenProgram(undriven, program, layouts),
+      ...parts,
+      halves: mapHalves(
+        undriven.halves,
+        (half) =>
+          tracedVectorField({ ...drivenProgram(half, programOf(half)!, layouts), ...parts }),
+      ),
       jumpAt: jumps.length > 0 ? jumps : undefined,
       checkProblem: (problem) => checkSpan(readings, problem, isSingle),
     });

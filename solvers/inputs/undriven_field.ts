@@ -9,7 +9,7 @@ import { FIELD_LOOK, type TracedParts } from "../traced/traced_vector_field.ts";
  * that can. What it runs on is settled here, so that what cannot be had is said at once.
  */
 export function undrivenField(
-  { program, parameters, options }: TracedParts,
+  { program, parameters, options, halves }: TracedParts,
   inputs: Readonly<Record<string, Shape>>,
 ): VectorField {
   const kernels = chooseKernels(options, lackOf(program));
@@ -29,6 +29,7 @@ export function undrivenField(
     kernels,
     singlePrecision: options.dtype === "float32",
     work: workOf(program),
+    ...(halves && { halves }),
   }, FIELD_LOOK);
   noteProgram(field, { program, options });
   return field;

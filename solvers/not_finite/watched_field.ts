@@ -2,6 +2,7 @@ import type { NonFiniteCause } from "../errors/errors.ts";
 import type { VectorField } from "../field.ts";
 import { isFinite } from "../steps/steps.ts";
 import { noteProgram, programOf } from "../traced/field_program.ts";
+import { mapHalves } from "../second_order/halves.ts";
 import { firstNonFinite } from "./first_non_finite.ts";
 
 /** A field gave a number that is not finite: thrown through a replay, and caught behind it. */
@@ -34,6 +35,7 @@ export function watchedField(
     stateShape: field.stateShape,
     parameters: field.parameters,
     jumpAt: field.jumpAt,
+    halves: mapHalves(field.halves, (half) => watchedField(half, watching)),
     linearize() {
       const inner = field.linearize();
       let time = NaN;

@@ -6,10 +6,22 @@ import {
   type KeysOf,
   replayTangents,
 } from "../../tensors/internal.ts";
-import { concat, reshape, type Shape, slice, type Tensor, zeros } from "../../tensors/mod.ts";
+import {
+  concat,
+  Parameters,
+  type Program,
+  reshape,
+  type Shape,
+  slice,
+  type Tensor,
+  zeros,
+} from "../../tensors/mod.ts";
+import type { Halves, VectorField } from "../field.ts";
+import { undrivenField } from "../inputs/undriven_field.ts";
+import { mapHalves } from "../second_order/halves.ts";
 import { programOf } from "../traced/field_program.ts";
-import type { VectorField } from "../field.ts";
-import { vectorField } from "../vector_field.ts";
+import { traceFunction } from "../traced/trace_function.ts";
+import { tracedVectorField } from "../traced/traced_vector_field.ts";
 
 /**
  * Options of {@linkcode tangentField}.
@@ -86,19 +98,14 @@ export function tangentField(field: VectorField, options: TangentFieldOptions = 
   const moving = settleNames(options.parameters, names);
   const suffix = suffixFor(names);
   const lead: Shape = directions === undefined ? [] : [directions];
-  const stored = Object.fromEntries(names.map((name) => [name, field.parameters.get(name)]));
-  const tangents = Object.fromEntries(
-    moving.map((name) => [name + suffix, zeros([...lead, ...shapes[name]])]),
-  );
+  const parameters = new Parameters(Object.fromEntries([
+    ...names.map((name) => [name, field.parameters.get(name)]),
+    ...moving.map((name) => [name + suffix, zeros([...lead, ...shapes[name]])]),
+  ]));
   const row = (x: Tensor, i: number, shape: Shape) => reshape(slice(x, i, i + 1), shape);
-  return vectorField({
-    state: [1 + count, ...state],
-    parameters: { ...stored, ...tangents },
-    inputs: field.inputs,
-    kernels,
-    dtype,
-    fused,
-    f(t, all, given) {
+  /** The field of a program of t, a state and θ, and of its tangents. */
+  const make = (program: Program, state: Shape, halves?: Halves): VectorField => {
+    const traced = traceFunction((t, all, given) => {
       const along = Array.from({ length: count }, (_, i) => [
         undefined,
         row(all, 1 + i, state),
@@ -113,8 +120,19 @@ export function tangentField(field: VectorField, options: TangentFieldOptions = 
       return concat(
         [value, ...tangents].map((part) => reshape(part ?? zeros(state), [1, ...state])),
       );
-    },
-  });
+    }, {
+      who: "tangentField: f",
+      wants: "state's shape",
+      shape: [1 + count, ...state],
+      parameters,
+      inputs: field.inputs ?? {},
+    });
+    const parts = { program: traced, parameters, options: { kernels, dtype, fused }, halves };
+    return field.inputs ? undrivenField(parts, field.inputs) : tracedVectorField(parts);
+  };
+  const halves = mapHalves(field.halves, (half) => make(programOf(half)!.program, half.stateShape));
+  const rows = (1 + count) * (halves?.rows ?? 1);
+  return make(program, state, halves && { ...halves, rows });
 }
 
 function settleNames(

@@ -3,6 +3,7 @@ import { FieldData } from "../compiled/field_data.ts";
 import { extendedParameters } from "../traced/extended_parameters.ts";
 import type { VectorField } from "../field.ts";
 import { programOf } from "../traced/field_program.ts";
+import { explicitHalves, mapHalves } from "../second_order/halves.ts";
 import { drivenBy, noteDrive } from "../inputs/driven_by.ts";
 import type { StepControl } from "../steps/step_control.ts";
 import { tracedVectorField } from "../traced/traced_vector_field.ts";
@@ -59,14 +60,26 @@ export class Timing {
       ...Object.fromEntries(data?.tables.names.map((name) => [name, data.tables.get(name)]) ?? []),
       ...Object.fromEntries(WEIGHT_NAMES.map((name, i) => [name, scalar(this.weights.numbers[i])])),
     });
-    this.field = tracedVectorField({
-      ...timedProgram(found, this.weights.jumps),
+    const parts = {
       parameters: extendedParameters(
         parameters,
         Object.fromEntries(NAMES.map((name) => [name, scalar(0)])),
       ),
       options,
       data: this.#data,
+    };
+    this.field = tracedVectorField({
+      ...timedProgram(found, this.weights.jumps),
+      ...parts,
+      // A moved time moves both, so that dq/dt is v no longer.
+      halves: mapHalves(
+        explicitHalves(field.halves),
+        (half) =>
+          tracedVectorField({
+            ...timedProgram(programOf(half)!, this.weights.jumps),
+            ...parts,
+          }),
+      ),
       jumpAt: field.jumpAt,
       checkProblem: field.checkProblem,
     });

@@ -24,7 +24,7 @@ import {
   ofCompiled,
   type ProgramKernels,
 } from "../compiled/traced_field.ts";
-import type { VectorField } from "../field.ts";
+import type { Halves, VectorField } from "../field.ts";
 import { noteProgram } from "./field_program.ts";
 import { checkSingles } from "../single_precision.ts";
 import { TracedLinearization } from "./traced_linearization.ts";
@@ -43,16 +43,21 @@ export interface TracedParts {
   readonly data?: FieldData;
   /** Where it jumps. */
   readonly jumpAt?: Float64Array;
+  /** What it is made of, where it is of second order. */
+  readonly halves?: Halves;
   /** Looks at a problem besides. */
   readonly checkProblem?: VectorField["checkProblem"];
 }
 
 /** What is printed of a field that was traced. */
-export const FIELD_LOOK: Look<VectorField> = /* @__PURE__ */ partsLook("VectorField", ["work"]);
+export const FIELD_LOOK: Look<VectorField> = /* @__PURE__ */ partsLook("VectorField", [
+  "work",
+  "halves",
+]);
 
 /** Makes a vector field of a program. */
 export function tracedVectorField(parts: TracedParts): VectorField {
-  const { program, parameters, options, data, jumpAt } = parts;
+  const { program, parameters, options, data, jumpAt, halves } = parts;
   const size = sizeOf(program.outputShape);
   const tables = data?.tables;
   const own = lastArguments(program, tables?.names.length ?? 0);
@@ -68,6 +73,7 @@ export function tracedVectorField(parts: TracedParts): VectorField {
     singlePrecision: options.dtype === "float32",
     work: workOf(program),
     ...(jumpAt && { jumpAt }),
+    ...(halves && { halves }),
     checkProblem(problem) {
       parts.checkProblem?.(problem);
       if (options.dtype === "float32") checkSingles(program, problem, data);

@@ -16,6 +16,8 @@ import {
   rodas5p,
   type RungeKuttaMethod,
   tsit5,
+  verlet,
+  type VerletOrder,
 } from "../../mod.ts";
 
 /** A method, and what the tests need to know of it. */
@@ -175,3 +177,26 @@ export const IMPLICIT_METHODS_LISTED: readonly ListedMethod[] = ([
   exactlyReversible: false,
   hasErrorEstimate: true,
 }));
+
+/** A method that moves q and v in turn. */
+function listedVerlet(order: VerletOrder, exact: boolean): ListedMethod {
+  return {
+    label: `verlet({ order: ${order} })${exact ? " in exact arithmetic" : ""}`,
+    method: exact ? verlet({ order, arithmetic: "exact", range: 8 }) : verlet({ order }),
+    exact,
+    order,
+    goesBack: true,
+    exactlyReversible: true,
+    hasErrorEstimate: false,
+  };
+}
+
+/** The methods that take fields of second order alone. */
+export const SECOND_ORDER_METHODS: readonly ListedMethod[] = [
+  listedVerlet(2, false),
+  listedVerlet(4, false),
+  listedVerlet(6, false),
+  listedVerlet(8, false),
+  listedVerlet(2, true),
+  listedVerlet(6, true),
+];

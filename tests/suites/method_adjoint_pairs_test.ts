@@ -18,10 +18,17 @@ import {
 import { ADJOINT_KINDS } from "../../solvers/internal.ts";
 import { centralDifferences, relativeDifference } from "../helpers/central_differences.ts";
 import { wave } from "../problems/fields.ts";
-import { IMPLICIT_METHODS_LISTED, LISTED_METHODS, type ListedMethod } from "../problems/methods.ts";
 
-const METHODS = [...LISTED_METHODS, ...IMPLICIT_METHODS_LISTED];
-const FIELD = wave();
+import {
+  IMPLICIT_METHODS_LISTED,
+  LISTED_METHODS,
+  type ListedMethod,
+  SECOND_ORDER_METHODS,
+} from "../problems/methods.ts";
+import { crossed } from "../problems/second_order.ts";
+
+const METHODS = [...LISTED_METHODS, ...IMPLICIT_METHODS_LISTED, ...SECOND_ORDER_METHODS];
+const [FIELD, SECOND_ORDER_FIELD] = [wave(), crossed()];
 const T0 = 0.3;
 const SPAN = 2;
 
@@ -41,11 +48,12 @@ function lossAt(at: ReadAt): PathLoss {
 type Problem = Omit<SolveOptions, "saveAt" | "y0"> & { readonly y0: Float64Array };
 
 function problem(
-  { method }: ListedMethod,
+  listed: ListedMethod,
   t1: number,
   steps: { dt?: number; stepControl?: StepControl },
 ): Problem {
-  return { field: FIELD, y0: Float64Array.of(0.9, -0.3), t0: T0, t1, method, ...steps };
+  const field = SECOND_ORDER_METHODS.includes(listed) ? SECOND_ORDER_FIELD : FIELD;
+  return { field, method: listed.method, y0: Float64Array.of(0.9, -0.3), t0: T0, t1, ...steps };
 }
 
 /** Every way to read a path that goes over the given times. */
