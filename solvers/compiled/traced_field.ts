@@ -4,12 +4,12 @@ import {
   type KernelChoice,
   type KernelOptions,
   KernelsUnavailableError,
-  openBlas,
   type Parameters,
   type Program,
 } from "../../tensors/mod.ts";
 import {
   type Arena,
+  blasFor,
   chooseKernels,
   importScalars,
   instantiate,
@@ -51,7 +51,7 @@ export class TracedCode {
       ? splitProgram(program, lastArguments(program, data))
       : undefined;
     this.split = split?.computes ? split : undefined;
-    this.blas = options.kernels === "blas" ? openBlas() : undefined;
+    this.blas = options.kernels === "blas" ? blasFor(program) : undefined;
     const { dtype, fused } = this.lanes;
     this.variant = `${dtype} ${fused} ${this.blas?.library}`;
   }

@@ -5,8 +5,7 @@ import type { Tensor } from "../tensor.ts";
 import type { Bars, Body, Elements, Values } from "./body.ts";
 import type { Code } from "./assembler/code.ts";
 import { i32 } from "./assembler/instructions.ts";
-import type { RuleContext, Scalars } from "./rules.ts";
-import type { SharedFunctions } from "./shared_functions.ts";
+import type { ProgramView, RuleContext } from "./rules.ts";
 
 /** Up to so many instructions a chain is written out, chunk by chunk; above it is a loop. */
 const WRITTEN_OUT = 600;
@@ -25,7 +24,7 @@ function costOf({ nodes }: Chain, most = Infinity): number {
   return nodes.reduce((sum, node) => sum + Math.min(most, elementwiseOf(node)!.cost), 0);
 }
 
-function isSmall({ body, shared }: ChainContext, chain: Chain): boolean {
+function isSmall({ body, shared }: ProgramView, chain: Chain): boolean {
   return costOf(chain, shared && OF_A_CALL) * body.chunks(chain.size) <= WRITTEN_OUT;
 }
 
@@ -35,21 +34,12 @@ export function instructionsOf(chain: Chain, chunks: number): number {
   return cost * chunks <= WRITTEN_OUT ? cost * chunks : Math.max(cost, LOOP_BODY);
 }
 
-/** What the code of a chain needs of its surroundings. */
-export interface ChainContext {
-  readonly body: Body;
-  readonly scalars: Scalars;
-  /** Set where the elementary functions are to be called instead of written out. */
-  readonly shared?: SharedFunctions;
-  readonly values: (tensor: Tensor) => Values;
-}
-
-function ruleContext({ body, scalars, shared }: ChainContext, node: TraceNode): RuleContext {
+function ruleContext({ body, scalars, shared }: ProgramView, node: TraceNode): RuleContext {
   return { f: body.f, lanes: body.lanes, scalars, shared, attributes: node.attributes };
 }
 
 /** Writes the forward code of a chain. */
-export function emitChain(context: ChainContext, chain: Chain): void {
+export function emitChain(context: ProgramView, chain: Chain): void {
   const { body, values } = context;
   if (isSmall(context, chain)) {
     for (const node of chain.nodes) {
@@ -71,13 +61,9 @@ export function emitChain(context: ChainContext, chain: Chain): void {
   });
 }
 
-/** Writes the pullback of a chain; `bars` gives the cotangents that are wanted. */
-export function emitChainPullback(
-  context: ChainContext,
-  chain: Chain,
-  bars: (tensor: Tensor) => Bars | undefined,
-): void {
-  const { body, values } = context;
+/** Writes the pullback of a chain. */
+export function emitChainPullback(context: ProgramView, chain: Chain): void {
+  const { body, values, bars } = context;
   const backwards = chain.nodes.toReversed().filter((node) => bars(node.output));
   const pullback = (
     node: TraceNode,

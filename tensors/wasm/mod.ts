@@ -27,5 +27,6 @@ export {
   ModuleBuilder,
 } from "./assembler/module_builder.ts";
 export type { ProductSpec } from "./matrix/product.ts";
-export { ProgramCode, type ProgramTarget } from "./program_code.ts";
-export { lackOf } from "./program_steps.ts";
+export { ProgramCode } from "./program_code.ts";
+export { blasFor, lackOf } from "./program_steps.ts";
+export type { ProgramTarget } from "./rules.ts";

@@ -1,13 +1,60 @@
+import type { Tensor } from "../tensor.ts";
 import type { Arena } from "./arena.ts";
 import type { Bars, Body, Elements, LaneOf, Values } from "./body.ts";
 import type { Code } from "./assembler/code.ts";
 import { i32, memoryClear } from "./assembler/instructions.ts";
-import type { Move } from "./rules.ts";
+import type { Move, MoveRule, Piece } from "./rules.ts";
 
 /** Up to so many elements a move is written out. */
 const WRITTEN_OUT = 64;
 /** Up to so many sources of one element are summed up in vectors. */
 const MOST_SOURCES = 8;
+/** Tensors that are joined in one piece of code. */
+const JOINED_AT_ONCE = 64;
+
+/**
+ * The rule of an operation whose result is made of its inputs' elements.
+ *
+ * @param moves For each input, where its elements go.
+ * @param sums Whether several may go to one element, which is their sum.
+ */
+export function moveRule<A>(
+  moves: (attributes: A) => readonly Move[],
+  { sums = false } = {},
+): MoveRule<A> {
+  return {
+    kind: "move",
+    sums,
+    moves,
+    pieces({ inputs, output, attributes }) {
+      const all = moves(attributes);
+      // What is put together in vectors is so in one piece.
+      const together = output.size <= JOINED_AT_ONCE ? all.length : JOINED_AT_ONCE;
+      const pieces: Piece[] = [];
+      for (let first = 0; first < all.length; first += together) {
+        pieces.push(({ body, arena, values }) => {
+          const some = all.slice(first, first + together)
+            .map((move, i) => ({ move, source: values(inputs[first + i]) }));
+          emitMoves(body, arena, some, values(output), sums);
+        });
+      }
+      return pieces;
+    },
+    pullbackPieces: ({ inputs, output, attributes }) =>
+      moves(attributes).map(({ from, to, size }, i) =>
+        pullbackPiece(inputs[i], output, { from: to, to: from, size })
+      ),
+  };
+}
+
+/** Adds the cotangent of a result to that of an input, by a move from the one to the other. */
+export function pullbackPiece(input: Tensor, output: Tensor, move: Move): Piece {
+  return ({ body, arena, bars }) => {
+    const source = bars(output);
+    const target = source && bars(input);
+    if (target) emitMoveBars(body, arena, move, source, target);
+  };
+}
 
 const at = (map: Int32Array | undefined, i: number) => map?.[i] ?? i;
 
@@ -18,7 +65,7 @@ interface MoveFrom<T extends Elements> {
 }
 
 /** Writes the code that moves values; where `sum` is set, several may go to one element. */
-export function emitMoves(
+function emitMoves(
   body: Body,
   arena: Arena,
   moves: readonly MoveFrom<Values>[],
@@ -35,7 +82,7 @@ export function emitMoves(
 }
 
 /** Writes the code that adds cotangents. */
-export function emitMoveBars(
+function emitMoveBars(
   body: Body,
   arena: Arena,
   move: Move,

@@ -1,10 +1,12 @@
-import type { Arena } from "./arena.ts";
+import { openBlas } from "../blas.ts";
+import type { Shape } from "../shape.ts";
 import type { Bars, Body, Elements, Values } from "./body.ts";
 import type { Code } from "./assembler/code.ts";
 import { i32, memoryCopy } from "./assembler/instructions.ts";
-import type { Lanes } from "./lanes.ts";
 import { emitProduct, productScratch, type ProductSpec } from "./matrix/product.ts";
-import type { Func, ModuleBuilder } from "./assembler/module_builder.ts";
+import type { Func } from "./assembler/module_builder.ts";
+import { pullbackPiece } from "./moves.ts";
+import type { Application, Batch, Piece, ProductRule, ProgramTarget } from "./rules.ts";
 
 /**
  * Up to so many multiplications of vectors a product is written out: no more than fit in registers,
@@ -17,24 +19,105 @@ const WORTH_A_CALL = 8;
 const SIDE_BY_SIDE = 8;
 
 /** A part of a tensor that is a matrix: its first element. */
-export interface Matrix<T extends Elements> {
+interface Matrix<T extends Elements> {
   readonly elements: T;
   readonly start: number;
 }
 
-/** Products of one module, each kind written once. */
-export class Products {
-  readonly #module: ModuleBuilder;
-  readonly #lanes: Lanes;
-  readonly #arena: Arena;
-  readonly #external: ExternalProducts | undefined;
+/**
+ * The rule of an operation whose result is products of its first two inputs; a third one is a row
+ * that is added to each row.
+ *
+ * @param products The products.
+ */
+export function productRule<A>(
+  products: (attributes: A, shapes: readonly Shape[]) => Batch,
+): ProductRule<A> {
+  const all = (node: Application<A>) =>
+    matrices(products(node.attributes, node.inputs.map((input) => input.shape)));
+  return {
+    kind: "product",
+    products,
+    openBlas,
+    pieces: (node) => all(node).map((at) => productPiece(node, at)),
+    pullbackPieces(node) {
+      const { inputs: [, , bias], output } = node;
+      const pieces = all(node).map((at) => productBars(node, at));
+      if (bias === undefined) return pieces;
+      const columns = bias.size;
+      const to = Int32Array.from({ length: output.size }, (_, i) => i % columns);
+      const move = { to: output.size === columns ? undefined : to, size: output.size };
+      return [...pieces, pullbackPiece(bias, output, move)];
+    },
+  };
+}
+
+/** One product of a batch: its sizes, and where its matrices start. */
+type ProductAt = Record<"m" | "k" | "n" | "a" | "b" | "c", number>;
+
+function matrices({ m, k, n, aStarts, bStarts }: Batch): ProductAt[] {
+  return Array.from(aStarts, (a, s) => ({ m, k, n, a, b: bStarts[s], c: s * m * n }));
+}
+
+function productPiece(
+  { inputs: [left, right, bias], output }: Application,
+  { m, k, n, a, b, c }: ProductAt,
+): Piece {
+  return ({ body, once, values }) =>
+    once(productsOf).emit(
+      body,
+      { m, k, n, aTransposed: false, bTransposed: false, accumulate: false },
+      { elements: values(left), start: a },
+      { elements: values(right), start: b },
+      { elements: values(output), start: c },
+      bias && values(bias),
+    );
+}
+
+function productBars(
+  { inputs: [left, right], output }: Application,
+  { m, k, n, a, b, c }: ProductAt,
+): Piece {
+  return ({ body, once, values, bars }) => {
+    const cBar = bars(output);
+    if (!cBar) return;
+    const [aBar, bBar] = [bars(left), bars(right)];
+    const products = once(productsOf);
+    const y = { elements: cBar, start: c };
+    // ā += ȳ bᵀ
+    if (aBar) {
+      products.emit(
+        body,
+        { m, n: k, k: n, aTransposed: false, bTransposed: true, accumulate: true },
+        y,
+        { elements: values(right), start: b },
+        { elements: aBar, start: a },
+      );
+    }
+    // b̄ += aᵀ ȳ
+    if (bBar) {
+      products.emit(
+        body,
+        { m: k, n, k: m, aTransposed: true, bTransposed: false, accumulate: true },
+        { elements: values(left), start: a },
+        y,
+        { elements: bBar, start: b },
+      );
+    }
+  };
+}
+
+function productsOf(target: ProgramTarget): Products {
+  return new Products(target);
+}
+
+/** The products of a program's code, each kind written once. */
+class Products {
+  readonly #target: ProgramTarget;
   readonly #functions = new Map<string, { func: Func; scratch: number }>();
 
-  constructor(module: ModuleBuilder, lanes: Lanes, arena: Arena, external?: ExternalProducts) {
-    this.#module = module;
-    this.#lanes = lanes;
-    this.#arena = arena;
-    this.#external = external;
+  constructor(target: ProgramTarget) {
+    this.#target = target;
   }
 
   /** Writes C = op(A) op(B), with a row added to each row; or C += op(A) op(B). */
@@ -46,6 +129,7 @@ export class Products {
     c: Matrix<Values | Bars>,
     bias?: Elements,
   ): void {
+    const { lanes: { bytes, width }, external } = this.#target;
     const { m, n, k } = spec;
     if (m === 0 || n === 0) return;
     // One column is the transposed product of one row.
@@ -62,13 +146,11 @@ export class Products {
         a,
       ]
       : [spec, a, b];
-    const { width } = this.#lanes;
     const instructions = plain.m * Math.ceil(plain.n / width) * k;
     if (instructions <= WRITTEN_OUT && writeOut(body, plain, left, right, c, bias)) return;
     a.elements.settle();
     b.elements.settle();
     c.elements.settle();
-    const { bytes } = this.#lanes;
     const address = ({ elements: { place }, start }: Matrix<Elements>) =>
       i32.add(body.base(place), i32.const(place.offset + start * bytes));
     if (bias) {
@@ -79,10 +161,9 @@ export class Products {
       });
       spec = { ...spec, accumulate: true };
     }
-    if (this.#external && Math.min(m, n, k) >= WORTH_A_CALL) {
-      const number = this.#external.specs.push(spec) - 1;
-      const call = this.#external.product;
-      body.f.emit(call.call(i32.const(number), address(a), address(b), address(c)));
+    if (external && Math.min(m, n, k) >= WORTH_A_CALL) {
+      const number = external.specs.push(spec) - 1;
+      body.f.emit(external.product.call(i32.const(number), address(a), address(b), address(c)));
       return;
     }
     const { func, scratch } = this.#function(spec);
@@ -90,23 +171,16 @@ export class Products {
   }
 
   #function(spec: ProductSpec): { func: Func; scratch: number } {
+    const { module, lanes, arena } = this.#target;
     const key = JSON.stringify(spec);
     let found = this.#functions.get(key);
     if (found === undefined) {
-      const scratch = this.#arena.reserve(productScratch(this.#lanes, spec));
-      found = { func: emitProduct(this.#module, this.#lanes, spec), scratch };
+      const scratch = arena.reserve(productScratch(lanes, spec));
+      found = { func: emitProduct(module, lanes, spec), scratch };
       this.#functions.set(key, found);
     }
     return found;
   }
-}
-
-/** Products that are done outside of the module. */
-export interface ExternalProducts {
-  /** The function that does them: (number, a, b, c), with the addresses of the matrices. */
-  readonly product: Func;
-  /** What the numbers stand for; written while code is. */
-  readonly specs: ProductSpec[];
 }
 
 /** Writes a small product out, its operands in locals; false where no pattern fits. */

@@ -2,17 +2,14 @@ import { type Span, TracedTensor, type TraceNode } from "../trace/operation.ts";
 import { carriersOf } from "../trace/carriers.ts";
 import { contentsOf, type Program } from "../trace/program.ts";
 import type { Tensor } from "../tensor.ts";
-import type { Arena } from "./arena.ts";
 import { Bars, Body, type Place, Values } from "./body.ts";
 import type { Chain } from "./elementwise.ts";
-import type { Scalars } from "./rules.ts";
-import type { Lanes } from "./lanes.ts";
-import type { FunctionBuilder, ModuleBuilder } from "./assembler/module_builder.ts";
+import type { FunctionBuilder } from "./assembler/module_builder.ts";
 import { Parts } from "./parts.ts";
-import { type ExternalProducts, Products } from "./products.ts";
 import { chainsOf, sizeOfCode } from "./program_steps.ts";
+import type { Piece, ProgramTarget, ProgramView } from "./rules.ts";
 import { SharedFunctions } from "./shared_functions.ts";
-import { type Piece, pullbackPieces, type StepContext, stepPieces } from "./step_code.ts";
+import { pullbackPieces, stepPieces } from "./step_code.ts";
 
 /** Instructions, roughly, from which a program's code is cut into parts. */
 const LARGE = 10_000;
@@ -31,16 +28,6 @@ export interface ProgramPlaces {
   readonly outputBar: Place;
 }
 
-/** What code for a program is written into. */
-export interface ProgramTarget {
-  readonly module: ModuleBuilder;
-  readonly lanes: Lanes;
-  readonly arena: Arena;
-  readonly scalars: Scalars;
-  /** Products from outside, such as those of a BLAS. */
-  readonly external?: ExternalProducts;
-}
-
 /** The code of a traced program: what evaluates it, and what pulls back through it. */
 export class ProgramCode {
   /** Where the result lies. */
@@ -50,7 +37,8 @@ export class ProgramCode {
   readonly #barPlaces = new Map<Tensor, Place>();
   readonly #program: ReturnType<typeof contentsOf>;
   readonly #steps: (Chain | TraceNode)[];
-  readonly #products: Products;
+  /** What the code has once, by what made it. */
+  readonly #made = new Map<unknown, unknown>();
   /** Set where the code is large: then it is cut into parts, which call the elementary functions. */
   readonly #shared: SharedFunctions | undefined;
   readonly #longestChain: number = Infinity;
@@ -63,8 +51,7 @@ export class ProgramCode {
   constructor(program: Program, places: ProgramPlaces, target: ProgramTarget) {
     this.#program = contentsOf(program);
     this.#target = target;
-    const { module, lanes, arena, scalars, external } = target;
-    this.#products = new Products(module, lanes, arena, external);
+    const { module, lanes, scalars } = target;
     this.#layOut(places);
     this.output = this.#places.get(this.#program.output)!;
     const moved = this.#program.nodes.filter((node) => !this.#views.has(node));
@@ -189,19 +176,26 @@ export class ProgramCode {
     }
   }
 
+  #once<T>(make: (target: ProgramTarget) => T): T {
+    const made = this.#made;
+    if (!made.has(make)) made.set(make, make(this.#target));
+    return made.get(make) as T;
+  }
+
   #viewIn(f: FunctionBuilder, inMemory: ReadonlySet<Tensor>) {
     const { arena, lanes, scalars } = this.#target;
     const body = new Body(f, lanes);
     const values = new Map<Tensor, Values>();
     const bars = new Map<Tensor, Bars | undefined>();
-    const context: StepContext = {
-      ...{ body, arena, scalars, shared: this.#shared, products: this.#products },
+    const context: ProgramView = {
+      ...{ body, arena, scalars, shared: this.#shared },
       values: remembered(values, (t) => new Values(body, this.#places.get(t)!, t.size)),
       bars: remembered(bars, (t) => {
         const place = this.#barPlaces.get(t);
         return place && new Bars(body, place, t.size, inMemory.has(t));
       }),
       isRead: (t) => this.#isRead(t),
+      once: <T>(make: (target: ProgramTarget) => T) => this.#once(make),
     };
     return { context, bars };
   }

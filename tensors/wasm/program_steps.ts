@@ -1,3 +1,4 @@
+import type { Blas } from "../blas.ts";
 import type { TraceNode } from "../trace/operation.ts";
 import { contentsOf, type Program } from "../trace/program.ts";
 import { elementwiseOf, movesOf, productsOf } from "../trace/structure.ts";
@@ -16,6 +17,19 @@ export function lackOf(program: Program): string | undefined {
       return `${node.operation.name} is of ${count} small matrices, which is not compiled for more ` +
         `than ${MOST_PRODUCTS}`;
     }
+  }
+  return undefined;
+}
+
+/**
+ * The BLAS for the products of a program.
+ *
+ * @returns Undefined where it has none.
+ * @throws {BlasError} If it has, and there is no BLAS.
+ */
+export function blasFor(program: Program): Blas | undefined {
+  for (const { operation: { compiled } } of contentsOf(program).nodes) {
+    if (compiled?.kind === "product") return compiled.openBlas();
   }
   return undefined;
 }

@@ -1,10 +1,13 @@
+import type { Blas } from "../blas.ts";
 import type { Shape } from "../shape.ts";
+import type { Tensor } from "../tensor.ts";
 import type { Arena } from "./arena.ts";
 import type { Code } from "./assembler/code.ts";
 import type { Bars, Body, Values } from "./body.ts";
 import type { Lanes } from "./lanes.ts";
 import type { Emit } from "./math/mod.ts";
-import type { Func, FunctionBuilder } from "./assembler/module_builder.ts";
+import type { Func, FunctionBuilder, ModuleBuilder } from "./assembler/module_builder.ts";
+import type { ProductSpec } from "./matrix/product.ts";
 import type { SharedFunctions } from "./shared_functions.ts";
 
 /** Functions of single numbers that come from outside, for what has no vector code. */
@@ -12,6 +15,57 @@ export interface Scalars {
   readonly sin: Func;
   readonly cos: Func;
   readonly pow: Func;
+}
+
+/** Products that are done outside of the module, such as those of a BLAS. */
+export interface ExternalProducts {
+  /** The function that does them: (number, a, b, c), with the addresses of the matrices. */
+  readonly product: Func;
+  /** What the numbers stand for; written while code is. */
+  readonly specs: ProductSpec[];
+}
+
+/** What code for a program is written into. */
+export interface ProgramTarget {
+  readonly module: ModuleBuilder;
+  readonly lanes: Lanes;
+  readonly arena: Arena;
+  readonly scalars: Scalars;
+  readonly external?: ExternalProducts;
+}
+
+/** One function's view of the tensors, while code of a program is written into it. */
+export interface ProgramView {
+  readonly body: Body;
+  readonly scalars: Scalars;
+  /** Set where the elementary functions are to be called instead of written out. */
+  readonly shared?: SharedFunctions;
+  readonly arena: Arena;
+  readonly values: (tensor: Tensor) => Values;
+  /** The cotangents that are wanted. */
+  readonly bars: (tensor: Tensor) => Bars | undefined;
+  /** Whether a result is read from memory, and not only from where it is at hand. */
+  readonly isRead: (tensor: Tensor) => boolean;
+  /** What a program's code has once, such as the functions of its products: made when first asked for. */
+  readonly once: <T>(make: (target: ProgramTarget) => T) => T;
+}
+
+/** A piece of an operation's code. It may stand in another function than the piece before it. */
+export type Piece = (view: ProgramView) => void;
+
+/** One application of an operation in a program. */
+export interface Application<A = unknown> {
+  readonly inputs: readonly Tensor[];
+  readonly output: Tensor;
+  readonly attributes: A;
+}
+
+/** The code of an operation, in pieces. The rule brings it along, and a program only what it uses. */
+export interface Pieces<A = unknown> {
+  /** The code, forwards. */
+  pieces(node: Application<A>): Piece[];
+  /** The code of the pullback. */
+  pullbackPieces(node: Application<A>): Piece[];
 }
 
 /** What a rule writes its code with. */
@@ -56,7 +110,7 @@ export interface Move {
 }
 
 /** The result is made of the inputs' elements. */
-interface MoveRule<A = unknown> {
+export interface MoveRule<A = unknown> extends Pieces<A> {
   readonly kind: "move";
   /** Whether several may go to one element, which is their sum. */
   readonly sums: boolean;
@@ -75,10 +129,16 @@ export interface Batch {
 }
 
 /** The result is products of the first two inputs; a third one is a row that is added to each row. */
-interface ProductRule<A = unknown> {
+export interface ProductRule<A = unknown> extends Pieces<A> {
   readonly kind: "product";
   /** The products. */
   products(attributes: A, shapes: readonly Shape[]): Batch;
+  /**
+   * What may do them outside of the module.
+   *
+   * @throws {BlasError} If there is none.
+   */
+  openBlas(): Blas;
 }
 
 /** What an operation writes its whole code with. */

@@ -18,6 +18,7 @@ import {
   stridesOf,
 } from "../../shape.ts";
 import { type Tensor, type TensorLike, zeros } from "../../tensor.ts";
+import { moveRule } from "../../wasm/moves.ts";
 import { BROADCAST, countsFrom, RESHAPE, SLICE, TRANSPOSE } from "./moves.ts";
 
 /**
@@ -211,11 +212,7 @@ const CONCAT: Operation<Concat> = {
     inputs.map(({ shape }, k) =>
       linear[k] ? apply(SLICE, [outputBar], { shape, map: maps[k] }) : undefined
     ),
-  compiled: {
-    kind: "move",
-    sums: false,
-    moves: ({ maps }) => maps.map((to) => ({ to, size: to.length })),
-  },
+  compiled: /* @__PURE__ */ moveRule(({ maps }) => maps.map((to) => ({ to, size: to.length }))),
 };
 
 /**

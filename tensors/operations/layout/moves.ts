@@ -7,6 +7,7 @@
 
 import { apply, type Operation } from "../../trace/operation.ts";
 import { type Shape, sizeOf } from "../../shape.ts";
+import { moveRule } from "../../wasm/moves.ts";
 
 /** Where elements come from. */
 export interface Gather {
@@ -36,11 +37,7 @@ export function gatherOperation(name: string): Operation<Gather> {
           : apply(SUM, [outputBar], { shape, map }),
       ];
     },
-    compiled: {
-      kind: "move",
-      sums: false,
-      moves: ({ map }) => [{ from: map, size: map.length }],
-    },
+    compiled: moveRule(({ map }) => [{ from: map, size: map.length }]),
   };
   return operation;
 }
@@ -89,5 +86,5 @@ export const SUM: Operation<Reduction> = {
   transposed: ({ inputs: [{ shape }], outputBar, attributes: { map } }) => [
     apply(BROADCAST, [outputBar], { shape, map }),
   ],
-  compiled: { kind: "move", sums: true, moves: ({ map }) => [{ to: map, size: map.length }] },
+  compiled: /* @__PURE__ */ moveRule(({ map }) => [{ to: map, size: map.length }], { sums: true }),
 };

@@ -1,6 +1,7 @@
 import { apply, asTensor, type Operation } from "../../trace/operation.ts";
 import { formatShape, type Shape, sizeOf } from "../../shape.ts";
 import type { Tensor, TensorLike } from "../../tensor.ts";
+import { productRule } from "../../wasm/products.ts";
 import { addTangents } from "../elementwise/arithmetic.ts";
 import { broadcastTo } from "../layout/layout.ts";
 import { matmul } from "./matmul.ts";
@@ -141,12 +142,10 @@ const LINEAR: Operation<undefined> = {
     const product = addTangents(xDot && matmul(xDot, w), wDot && matmul(x, wDot));
     return product === undefined ? broadcastTo(bDot!, y.shape) : addTangents(product, bDot);
   },
-  compiled: {
-    kind: "product",
-    products(_, [x, [k, n]]) {
-      return { m: n === 0 ? 0 : sizeOf(x.slice(0, -1)), k, n, aStarts: [0], bStarts: [0] };
-    },
-  },
+  compiled: /* @__PURE__ */ productRule((_, [x, [k, n]]) => ({
+    m: n === 0 ? 0 : sizeOf(x.slice(0, -1)),
+    ...{ k, n, aStarts: [0], bStarts: [0] },
+  })),
 };
 
 /**

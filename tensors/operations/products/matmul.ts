@@ -9,6 +9,7 @@ import {
   stridesOf,
 } from "../../shape.ts";
 import type { Tensor, TensorLike } from "../../tensor.ts";
+import { productRule } from "../../wasm/products.ts";
 import type { Batch } from "../../wasm/rules.ts";
 import { addTangents, mul } from "../elementwise/arithmetic.ts";
 import { reshape, transpose } from "../layout/layout.ts";
@@ -130,7 +131,7 @@ const MATMUL: Operation<Plan> = {
     ),
   transposed: ({ inputs: [a, b], linear: [first], outputBar }) =>
     first ? [leftBar(a.shape, b, outputBar)] : [undefined, rightBar(a, b.shape, outputBar)],
-  compiled: { kind: "product", products: (plan) => plan },
+  compiled: /* @__PURE__ */ productRule((plan) => plan),
 };
 
 /** ā = ȳ bᵀ, of the shape of a. */
