@@ -2,7 +2,7 @@ import type { KeysOf } from "../tensors/internal.ts";
 import { allocate } from "../tensors/mod.ts";
 import { ComputedStart, type StartFunction } from "./computed_start.ts";
 import type { Counts, FieldWith } from "./field.ts";
-import type { ProblemInputs } from "./inputs/check_inputs.ts";
+import type { ProblemInputs } from "./inputs/driver.ts";
 import { isReversible, type Method } from "./method.ts";
 import { type PathLoss, settlePoints } from "./path/path_loss.ts";
 import { PathReader } from "./path/path_reader.ts";

@@ -31,8 +31,9 @@ export { rodas4p } from "./implicit/rosenbrock/rodas4p.ts";
 export { rodas5p } from "./implicit/rosenbrock/rodas5p.ts";
 export type { RosenbrockMethod } from "./implicit/rosenbrock/rosenbrock.ts";
 export type { RosenbrockTableau } from "./implicit/rosenbrock/rosenbrock_tableau.ts";
-export type { ProblemInputs } from "./inputs/check_inputs.ts";
-export { type Interpolation, interpolation } from "./inputs/interpolation.ts";
+export type { ProblemInputs } from "./inputs/driver.ts";
+export { interpolation } from "./inputs/interpolate.ts";
+export type { Interpolation } from "./inputs/interpolation.ts";
 export type {
   InterpolationOptions,
   InterpolationSettings,

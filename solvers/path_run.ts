@@ -2,7 +2,7 @@ import { ByteScope } from "../tensors/internal.ts";
 import { allocate, type Shape } from "../tensors/mod.ts";
 import { bindProblem, type Problem } from "./bind_problem.ts";
 import type { Counts, VectorField } from "./field.ts";
-import type { Drive } from "./inputs/drive.ts";
+import type { Drive } from "./inputs/driver.ts";
 import { drivenProblem } from "./inputs/driven_problem.ts";
 import { explainState } from "./not_finite/explain_state.ts";
 import { ForwardSweep, type Sweep } from "./sweep.ts";

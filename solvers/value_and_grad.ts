@@ -11,7 +11,7 @@ import {
   type TimedGradientOptions,
   type TimesBar,
 } from "./gradient_options.ts";
-import type { Drive } from "./inputs/drive.ts";
+import type { Drive } from "./inputs/driver.ts";
 import { drivenProblem } from "./inputs/driven_problem.ts";
 import { isReversible } from "./method.ts";
 import { checkGradient } from "./not_finite/check_gradient.ts";

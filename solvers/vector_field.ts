@@ -177,5 +177,5 @@ function fieldOf(options: VectorFieldOptions): VectorField {
     inputs,
   });
   const parts = { program, parameters, options };
-  return options.inputs ? undrivenField(parts, inputs) : tracedVectorField(parts);
+  return Object.keys(inputs).length > 0 ? undrivenField(parts, inputs) : tracedVectorField(parts);
 }

@@ -1,52 +1,29 @@
 import { describe, didYouMean } from "../../tensors/internal.ts";
-import { formatShape, sameShape, type Shape, sizeOf } from "../../tensors/mod.ts";
 import type { VectorField } from "../field.ts";
-import { Interpolation } from "./interpolation.ts";
+import { type Driver, driverOf, type ProblemInputs } from "./driver.ts";
 
 /**
- * The values of the inputs of a problem, by name: an interpolation, or, for an input of shape
- * [batch, …], a list of them, one for each of the batch, with times of its own.
+ * Checks the inputs of a problem against those that its field wants, by their names.
  *
- * @category Inputs
- * @typeParam Input The names of the inputs.
- */
-export type ProblemInputs<Input extends string = string> = Readonly<
-  Record<Input, Interpolation | readonly Interpolation[]>
->;
-
-/** An input with its values: one row, or as many as there are in a batch. */
-export interface GivenInput {
-  readonly name: string;
-  readonly shape: Shape;
-  readonly rows: readonly Interpolation[];
-}
-
-/**
- * Checks the inputs of a problem against those that its field wants.
- *
- * @throws {TypeError} If one is missing, is not wanted, or is no interpolation; if shapes do not fit.
+ * @returns What drives the field by them.
+ * @throws {TypeError} If one is missing, is not wanted, or is no interpolation.
  */
 export function checkInputs(
   caller: string,
   field: VectorField,
   given: ProblemInputs | undefined,
-): GivenInput[] {
-  const wanted = field.inputs ?? {};
-  const names = Object.keys(wanted);
-  if (
-    given !== undefined &&
-    (typeof given !== "object" || given === null || Array.isArray(given) ||
-      given instanceof Interpolation)
-  ) {
+): Driver {
+  const names = Object.keys(field.inputs ?? {});
+  const alone = driverOf(given) !== undefined;
+  const isObject = typeof given === "object" && given !== null && !Array.isArray(given);
+  if (given !== undefined && (!isObject || alone)) {
     throw new TypeError(
       `${caller}: inputs must be an object such as { ${names[0] ?? "u"}: interpolation(times, ` +
-        `values) }, got ${
-          given instanceof Interpolation ? "an interpolation alone" : describe(given)
-        }`,
+        `values) }, got ${alone ? "an interpolation alone" : describe(given)}`,
     );
   }
-  for (const name of Object.keys(given ?? {})) {
-    if (Object.hasOwn(wanted, name) || given![name] === undefined) continue;
+  for (const [name, value] of Object.entries(given ?? {})) {
+    if (names.includes(name) || value === undefined) continue;
     throw new TypeError(
       `${caller}: the vector field has no input "${name}"` + didYouMean(
         name,
@@ -55,7 +32,7 @@ export function checkInputs(
       ),
     );
   }
-  return names.map((name) => {
+  const [driver] = names.map((name) => {
     const value: unknown = given?.[name];
     if (value === undefined) {
       throw new TypeError(
@@ -63,53 +40,19 @@ export function checkInputs(
           `is; give inputs: { ${name}: interpolation(times, values) }`,
       );
     }
-    const shape = wanted[name];
-    const rows = Array.isArray(value)
-      ? rowsOf(caller, name, shape, value)
-      : [checked(caller, name, shape, value)];
-    return { name, shape, rows };
+    const [driver] = Array.isArray(value) && value.length > 0
+      ? value.map((row, i) => driverFor(caller, `${name}[${i}]`, row))
+      : [driverFor(caller, name, value)];
+    return driver;
   });
+  return driver;
 }
 
-function rowsOf(caller: string, name: string, shape: Shape, value: unknown[]): Interpolation[] {
-  if (shape.length === 0 || shape[0] !== value.length) {
-    throw new TypeError(
-      `${caller}: a list of interpolations is for an input of shape [batch, …], one for each of the ` +
-        `batch; the input "${name}" has shape ${formatShape(shape)}, and ${value.length} are given`,
-    );
-  }
-  const rows = value.map((row, i) => checked(caller, `${name}[${i}]`, shape.slice(1), row));
-  const [{ settings }] = rows;
-  for (const row of rows) {
-    for (const key of ["kind", "differentiate"] as const) {
-      if (row.settings[key] === settings[key]) continue;
-      throw new TypeError(
-        `${caller}: the interpolations of the input "${name}" must have the same ${key}, got ` +
-          `${JSON.stringify(settings[key])} and ${JSON.stringify(row.settings[key])}`,
-      );
-    }
-  }
-  return rows;
-}
-
-function checked(caller: string, name: string, shape: Shape, value: unknown): Interpolation {
-  if (!(value instanceof Interpolation)) {
-    throw new TypeError(
-      `${caller}: the input "${name}" must be an interpolation, as interpolation(times, values) ` +
-        `makes it, got ${describe(value)}`,
-    );
-  }
-  // One channel may be written without brackets, as a scalar may with them.
-  const alone = value.shape.length <= 1 && shape.length <= 1 && sizeOf(value.shape) === 1 &&
-    sizeOf(shape) === 1;
-  if (!alone && !sameShape(value.shape, shape)) {
-    const all = [value.times.length, ...shape];
-    throw new TypeError(
-      `${caller}: the input "${name}" has shape ${
-        formatShape(shape)
-      } in the vector field, so its ` +
-        `values must have shape ${formatShape(all)}, got ${formatShape(value.values.shape)}`,
-    );
-  }
-  return value;
+function driverFor(caller: string, name: string, value: unknown): Driver {
+  const driver = driverOf(value);
+  if (driver !== undefined) return driver;
+  throw new TypeError(
+    `${caller}: the input "${name}" must be an interpolation, as interpolation(times, values) ` +
+      `makes it, got ${describe(value)}`,
+  );
 }

@@ -1,7 +1,7 @@
 import { assert } from "@std/assert";
 import { add, interpolation, matmul, neg, rk4, sub, tensor, vectorField } from "../../mod.ts";
 import { assertNoGarbage } from "../../tests/helpers/heap.ts";
-import { Drive } from "./drive.ts";
+import { TableDrive } from "./table_drive.ts";
 
 /** The field of a problem, with inputs read now and late. */
 function drivenField(kernels: "wasm" | "interpreter") {
@@ -13,7 +13,7 @@ function drivenField(kernels: "wasm" | "interpreter") {
   });
   const times = Array.from({ length: 400 }, (_, i) => i / 100 - 1);
   const values = times.map((t) => [Math.sin(9 * t)]);
-  return new Drive("solve", field, {
+  return new TableDrive("solve", field, {
     u: interpolation(times, values, { kind: "previous" }),
     v: interpolation(times, values, { kind: "cubic", differentiate: true }),
   }).field;

@@ -1,6 +1,7 @@
 import type { VectorField } from "../field.ts";
-import type { ProblemInputs } from "./check_inputs.ts";
-import { Drive } from "./drive.ts";
+import { programOf } from "../traced/field_program.ts";
+import { checkInputs } from "./check_inputs.ts";
+import type { Drive, ProblemInputs } from "./driver.ts";
 
 /** What of a problem is about its inputs. */
 interface Drivable {
@@ -22,6 +23,12 @@ export function drivenProblem<P extends Drivable>(
   const none = inputs === undefined ||
     inputs !== null && Object.values(inputs).every((input) => input === undefined);
   if (field.inputs === undefined && none) return { problem };
-  const drive = new Drive(caller, field, inputs);
+  if (programOf(field) === undefined) {
+    throw new TypeError(
+      `${caller}: inputs are for fields that vectorField(…) and mlp(…) make; a field of your own ` +
+        "reads its inputs itself",
+    );
+  }
+  const drive = checkInputs(caller, field, inputs)(caller, field, inputs!);
   return { problem: { ...problem, field: drive.field, inputs: undefined }, drive };
 }

@@ -19,7 +19,7 @@ import {
 } from "../../mod.ts";
 import { exact, KERNELS, leak, ramp, TIMES, VALUES } from "../../tests/problems/leak.ts";
 import { programOf } from "../traced/field_program.ts";
-import { Drive } from "./drive.ts";
+import { TableDrive } from "./table_drive.ts";
 
 Deno.test("a solve driven by straight lines is that of the closed form", () => {
   for (const kernels of KERNELS) {
@@ -161,7 +161,7 @@ Deno.test("another input of about the same size takes no new program", () => {
   const field = leak();
   const program = (times: number[], options?: InterpolationOptions) =>
     programOf(
-      new Drive("solve", field, { u: interpolation(times, times, options) }).field,
+      new TableDrive("solve", field, { u: interpolation(times, times, options) }).field,
     )!.program;
   const first = program([0, 1, 2, 3]);
   assert(program([0, 1, 5, 6]) === first);

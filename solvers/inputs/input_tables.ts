@@ -1,5 +1,5 @@
 import { allocate } from "../../tensors/mod.ts";
-import type { GivenInput } from "./check_inputs.ts";
+import type { GivenInput } from "./given_inputs.ts";
 import type { InputLayout } from "./driven_program.ts";
 import { PiecewiseTable } from "./piecewise_table.ts";
 

@@ -1,8 +1,16 @@
-import { apply, describe, didYouMean, isTraced, type Operation } from "../../tensors/internal.ts";
+import {
+  apply,
+  describe,
+  didYouMean,
+  isTraced,
+  nodesOf,
+  type Operation,
+} from "../../tensors/internal.ts";
 import {
   add,
   formatShape,
   mul,
+  type Program,
   reshape,
   scale,
   type Shape,
@@ -44,6 +52,11 @@ export const READ: Operation<Reading> = {
 
 function read(time: Tensor, reading: Reading): Tensor {
   return apply(READ, [time], reading);
+}
+
+/** Whether a program reads an input. */
+export function readsInputs(program: Program): boolean {
+  return nodesOf(program, READ).length > 0;
 }
 
 /**

@@ -17,14 +17,8 @@ import {
   trace,
 } from "../../tensors/mod.ts";
 import type { VectorField } from "../field.ts";
-import {
-  checkLossReadings,
-  type DrivenBy,
-  drivenBy,
-  lookedUp,
-  readsInputs,
-} from "../inputs/driven_by.ts";
-import { type InputReader, inputsAt } from "../inputs/read_input.ts";
+import { type DrivenBy, drivenBy } from "../inputs/driven_by.ts";
+import { type InputReader, inputsAt, readsInputs } from "../inputs/read_input.ts";
 
 /** An argument of a {@linkcode ParameterProgram} besides the parameters. */
 export interface ProgramArgument {
@@ -113,7 +107,7 @@ export class ParameterProgram {
     );
     if (by && readsInputs(program)) {
       this.#reads = { program, by };
-      this.#program = lookedUp(program, args.length, parameters, by);
+      this.#program = by.lookedUp(program, args.length, parameters);
       this.#data = by.data.tables.names.map((name) => by.data.tables.get(name).data);
     } else this.#program = program;
     this.inputs = args.map(({ shape }) => adoptUntilDropped(new Float64Array(sizeOf(shape))));
@@ -135,7 +129,7 @@ export class ParameterProgram {
    */
   checkReadings(caller: string, time: number, times: ArrayLike<number>): void {
     const reads = this.#reads;
-    if (reads) checkLossReadings(caller, reads.program, time, reads.by, times);
+    reads?.by.checkReadings(caller, reads.program, time, times);
   }
 
   /** The arguments, the parameters, and the tables of inputs that are none. */

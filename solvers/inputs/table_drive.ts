@@ -5,23 +5,22 @@ import type { VectorField } from "../field.ts";
 import { programOf } from "../traced/field_program.ts";
 import { mapHalves } from "../second_order/halves.ts";
 import { tracedVectorField } from "../traced/traced_vector_field.ts";
-import { checkInputs, type ProblemInputs } from "./check_inputs.ts";
 import { checkReadings, checkSpan, jumpsOf, pairs } from "./check_readings.ts";
 import { noteDrive } from "./driven_by.ts";
+import type { Drive, ProblemInputs } from "./driver.ts";
 import { drivenProgram, type InputLayout, tableNames, tableShapes } from "./driven_program.ts";
+import { givenInputs } from "./given_inputs.ts";
 import { InputTables } from "./input_tables.ts";
+import { checkLossReadings, lookedUp } from "./loss_readings.ts";
 import { readingsOf } from "./readings.ts";
 
 /**
- * A field with the inputs of one problem: a field like any other. Its parameters are those of the
- * field that it was, and behind them the coefficients of the inputs that are differentiated.
+ * A field with the inputs of one problem, which are looked up in tables. Its parameters are those of
+ * the field that it was, and behind them the coefficients of the inputs that are differentiated.
  */
-export class Drive {
-  /** The driven field. */
+export class TableDrive implements Drive {
   readonly field: VectorField;
-  /** The values of the inputs by name, row after row; may be written between two runs. */
   readonly inputs: Readonly<Record<string, Float64Array>>;
-  /** dL/d(values) of those that are differentiated, of the last pullback. */
   readonly inputsBar: Readonly<Record<string, Float64Array>>;
   readonly #undriven: VectorField;
   readonly #tables: readonly InputTables[];
@@ -29,17 +28,11 @@ export class Drive {
 
   /**
    * @param caller Whose problem it is, as messages begin.
-   * @throws {TypeError} If the inputs are not those that the field wants.
+   * @throws {TypeError} If the inputs are not of the shapes that the field wants.
    */
-  constructor(caller: string, undriven: VectorField, given: ProblemInputs | undefined) {
-    const program = programOf(undriven);
-    if (program === undefined) {
-      throw new TypeError(
-        `${caller}: inputs are for fields that vectorField(…) and mlp(…) make; a field of your own ` +
-          "reads its inputs itself",
-      );
-    }
-    const tables = checkInputs(caller, undriven, given).map((input) => new InputTables(input));
+  constructor(caller: string, undriven: VectorField, given: ProblemInputs) {
+    const program = programOf(undriven)!;
+    const tables = givenInputs(caller, undriven, given).map((input) => new InputTables(input));
     const layouts = tables.map(({ layout }) => layout);
     const readings = pairs(readingsOf(program.program), tables);
     checkReadings(caller, readings);
@@ -74,7 +67,13 @@ export class Drive {
       jumpAt: jumps.length > 0 ? jumps : undefined,
       checkProblem: (problem) => checkSpan(readings, problem, isSingle),
     });
-    noteDrive(this.field, { shapes: undriven.inputs ?? {}, tables, data: this.#data });
+    const data = this.#data;
+    noteDrive(this.field, {
+      shapes: undriven.inputs ?? {},
+      data,
+      lookedUp: (program, count, theta) => lookedUp(program, count, theta, tables, data),
+      checkReadings: (...what) => checkLossReadings(tables, ...what),
+    });
     this.inputs = Object.fromEntries(tables.map(({ name, values }) => [name, values]));
     this.inputsBar = Object.fromEntries(
       tables.flatMap(({ name, valuesBar }) => valuesBar ? [[name, valuesBar]] : []),
@@ -82,11 +81,6 @@ export class Drive {
     this.load();
   }
 
-  /**
-   * Takes over what the parameters and the values are now: before each run.
-   *
-   * @throws {RangeError} If a value is infinite, or missing where it must not be.
-   */
   load(): void {
     const { parameters } = this.field;
     const own = this.#undriven.parameters;
@@ -101,13 +95,11 @@ export class Drive {
     if (changed) this.#data.version++;
   }
 
-  /** The part of a gradient that is about the parameters of the field that is driven. */
   ownPart(parametersBar: Float64Array): Float64Array {
     const { size } = this.#undriven.parameters;
     return parametersBar.length === size ? parametersBar : parametersBar.subarray(0, size);
   }
 
-  /** Writes {@linkcode Drive.inputsBar}. */
   pullback(parametersBar: Float64Array): void {
     const views = this.field.parameters.views(parametersBar);
     for (const table of this.#tables) {
