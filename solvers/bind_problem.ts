@@ -11,7 +11,6 @@ import { flattenState, type StateLike } from "./state.ts";
 import { checkTimes, constantStep, type StepControl } from "./steps/step_control.ts";
 import { ANCHORS } from "./reversible/watch/anchors.ts";
 import { controlsDrift } from "./steps/drift_weight.ts";
-import { DriftWatch, isWatched } from "./reversible/watch/drift_watch.ts";
 import type { Sweep } from "./sweep.ts";
 
 /**
@@ -124,8 +123,8 @@ export function bindProblem(
     if (stepper.keepsForgotten !== undefined) stepper.keepsForgotten = false;
   }
   const held = stepControl.adaptive && controlsDrift(stepper);
-  const watch = problem.watchDrift !== false && !held && isWatched(method, stepper)
-    ? new DriftWatch({ field, method, stepper, steps, y0 })
+  const watch = problem.watchDrift !== false && !held && stepper.drift
+    ? method.watch?.({ field, stepper, steps, y0 })
     : undefined;
   return { stepper, steps, reader, watch, start, y0, y1: allocate(y0.length) };
 }

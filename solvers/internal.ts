@@ -12,6 +12,7 @@ export { reversibleKind } from "./adjoints/reversible.ts";
 export { PROBLEM_KEYS } from "./bind_problem.ts";
 export { checkedWeights, SummedGradient } from "./each/summed_gradient.ts";
 export { ParameterProgram } from "./traced/parameter_program.ts";
+export { ParameterTangent } from "./traced/parameter_tangent.ts";
 export { PathRun } from "./path_run.ts";
 export { programOf } from "./traced/field_program.ts";
 export { drawn } from "./drawn.ts";

@@ -1,7 +1,13 @@
 import type { SolveError } from "./errors/errors.ts";
 import type { Counts, VectorField } from "./field.ts";
-import type { Ratio } from "./ratio.ts";
-import type { PassedStates, StepTimes, WatchedStates } from "./run_of_steps.ts";
+import type { ExactArithmetic } from "./reversible/exact_arithmetic.ts";
+import type {
+  FoundSteps,
+  PassedStates,
+  StateWatch,
+  StepTimes,
+  WatchedStates,
+} from "./run_of_steps.ts";
 
 /**
  * What a method may know of the solve that it is bound for.
@@ -54,13 +60,8 @@ export interface Method<Back extends boolean = boolean> {
    * between. Default false.
    */
   readonly carriesSlope?: boolean;
-  /**
-   * For a method that carries a second state: the method of one state that it should stay close
-   * to, and that its solutions are watched against.
-   */
+  /** For a method that carries a second state: the method of one state that it should stay close to. */
   readonly base?: Method;
-  /** The method of one state that its solutions are watched against, where it has no base. */
-  readonly watchedBy?: Method;
   /**
    * How many vectors of y's size a kept state takes, rounded up, where it is not two: what an adjoint
    * within a budget counts with.
@@ -75,6 +76,27 @@ export interface Method<Back extends boolean = boolean> {
   readonly goesBack?: Back;
   /** Makes the buffers for a field, and the stepper. */
   bind(field: VectorField, options: BindOptions): Stepper;
+  /**
+   * Makes what watches the solutions of a stepper with a `drift`, so that they do not go wrong with
+   * it unseen. Left out where nothing is to be watched.
+   */
+  watch?(options: WatchOptions): StateWatch;
+}
+
+/**
+ * What a watch over a solve is told.
+ *
+ * @category Contracts
+ */
+export interface WatchOptions {
+  /** The field that is solved. */
+  readonly field: VectorField;
+  /** The method, bound to it. */
+  readonly stepper: Stepper;
+  /** The steps that are taken. */
+  readonly steps: FoundSteps;
+  /** The start, flattened. */
+  readonly y0: Float64Array;
 }
 
 /**
@@ -169,27 +191,6 @@ export interface Stepper {
     y0Bar: Float64Array,
     parametersBar: Float64Array,
   ): void;
-}
-
-/**
- * What an exact stepper says of the bits that its coupling sheds.
- *
- * @category Contracts
- */
-export interface ExactArithmetic {
-  /** The coupling, as a ratio in lowest terms. */
-  readonly ratio: Ratio;
-  /** The spacing of the grid that each element of y is on; settled by the start. */
-  readonly unit: ArrayLike<number>;
-  /**
-   * Whether the bits that steps forwards shed are kept, so that they can be taken back.
-   * True until it is set; the steps themselves are the same either way.
-   */
-  keepsBits: boolean;
-  /** The bits shed between the first state and this one, which was stepped to last. */
-  bits(state: Float64Array): number;
-  /** Whether there are none, as there must be at the start. */
-  isEmpty(state: Float64Array): boolean;
 }
 
 /**

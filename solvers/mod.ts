@@ -48,6 +48,7 @@ export * from "./errors/way_back_errors.ts";
 export * from "./errors/failed_solve.ts";
 export type * from "./field.ts";
 export * from "./method.ts";
+export type { ExactArithmetic } from "./reversible/exact_arithmetic.ts";
 export type * from "./run_of_steps.ts";
 export * from "./methods/bosh3.ts";
 export * from "./methods/dopri5.ts";
@@ -99,7 +100,7 @@ export {
   stepTo,
 } from "./steps/step_control.ts";
 export type { Steps } from "./steps/steps.ts";
-export type { StateWatch, Sweep } from "./sweep.ts";
+export type { Sweep } from "./sweep.ts";
 export type { Tableau } from "./methods/tableau.ts";
 export {
   type HessianVectorProduct,

@@ -58,3 +58,34 @@ export interface StepTimes {
   /** The time at which step i ends: where step i + 1 begins, unless the field jumps in between. */
   end(i: number): number;
 }
+
+/**
+ * The steps of a solve as they are found.
+ *
+ * @category Contracts
+ */
+export interface FoundSteps extends StepTimes {
+  /** How many were found so far. */
+  readonly count: number;
+  /** Whether they reach the end of the solve. */
+  readonly complete: boolean;
+}
+
+/**
+ * Watches the states of a way forward, and ends it where they go wrong.
+ *
+ * @category Contracts
+ */
+export interface StateWatch {
+  /** Evaluations of the field that it took in the last run. */
+  readonly evaluations: number;
+  /** Is shown the first state. */
+  begin(state: Float64Array): void;
+  /** Is shown the state after step i. */
+  after(i: number, state: Float64Array): void;
+  /**
+   * What has to be noted of states by whoever takes several steps at once, and shows the last state
+   * alone. Unset where each state has to be shown.
+   */
+  readonly watched?: WatchedStates;
+}

@@ -1,28 +1,9 @@
 import { allocate } from "../tensors/mod.ts";
 import type { ComputedStart } from "./computed_start.ts";
 import type { Stepper } from "./method.ts";
-import type { WatchedStates } from "./run_of_steps.ts";
+import type { StateWatch } from "./run_of_steps.ts";
 import type { PathReader } from "./path/path_reader.ts";
 import type { Steps } from "./steps/steps.ts";
-
-/**
- * Watches the states of a way forward, and ends it where they go wrong.
- *
- * @category Contracts
- */
-export interface StateWatch {
-  /** Evaluations of the field that it took in the last run. */
-  readonly evaluations: number;
-  /** Is shown the first state. */
-  begin(state: Float64Array): void;
-  /** Is shown the state after step i. */
-  after(i: number, state: Float64Array): void;
-  /**
-   * What has to be noted of states by whoever takes several steps at once, and shows the last state
-   * alone. Unset where each state has to be shown.
-   */
-  readonly watched?: WatchedStates;
-}
 
 /**
  * What a sweep needs: the method, its steps, and who reads along.

@@ -26,6 +26,7 @@ export { tensorOf } from "./tensor.ts";
 export { replayTangents } from "./tangents/pushforward.ts";
 export {
   apply,
+  asTensor,
   isTraced,
   type NodeTangents,
   type Operation,

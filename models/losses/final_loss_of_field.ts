@@ -1,6 +1,6 @@
 import { describe } from "../../tensors/internal.ts";
 import { type Diagnosis, formatShape, type Shape, sizeOf, Tensor } from "../../tensors/mod.ts";
-import { ParameterProgram } from "../../solvers/internal.ts";
+import { ParameterProgram, ParameterTangent } from "../../solvers/internal.ts";
 import type { LossDirection, PathLoss, VectorField } from "../../solvers/mod.ts";
 import { checkParametersBar } from "./loss_of_field.ts";
 import type { ObservedAt } from "./row_loss.ts";
@@ -17,6 +17,7 @@ export class FinalLossOfField implements PathLoss {
   readonly readsParameters: boolean;
   readonly timeDerivative: PathLoss["timeDerivative"];
   readonly #program: ParameterProgram;
+  readonly #tangent: ParameterTangent;
   #yBars: [Float64Array] | undefined;
 
   /**
@@ -40,9 +41,13 @@ export class FinalLossOfField implements PathLoss {
       checkScalar(loss);
       return loss;
     });
+    this.#tangent = new ParameterTangent(this.#program);
     this.readsParameters = this.#program.usesParameters;
     if (this.#program.usesArguments[TIME]) {
-      this.timeDerivative = (_index, t, y) => this.#evaluate(t, y).slopeBy(TIME, ONE);
+      this.timeDerivative = (_index, t, y) => {
+        this.#evaluate(t, y);
+        return this.#tangent.slopeBy(TIME, ONE);
+      };
     }
   }
 
@@ -73,9 +78,9 @@ export class FinalLossOfField implements PathLoss {
     along: LossDirection,
     bar: LossDirection,
   ): void {
-    const program = this.#evaluate(t, y);
-    program.pushForward([along.y, NO_TIME], along.parameters);
-    program.pullbackForward(ONE, [bar.y], bar.parameters);
+    this.#evaluate(t, y);
+    this.#tangent.pushForward([along.y, NO_TIME], along.parameters);
+    this.#tangent.pullback(ONE, [bar.y], bar.parameters);
   }
 
   explain(_index: number, t: number, y: Float64Array): Diagnosis | undefined {

@@ -8,7 +8,7 @@ import {
   type Shape,
   Tensor,
 } from "../../tensors/mod.ts";
-import { ParameterProgram } from "../../solvers/internal.ts";
+import { ParameterProgram, ParameterTangent } from "../../solvers/internal.ts";
 import type {
   InputNames,
   InputReader,
@@ -184,12 +184,13 @@ class ObservedLoss implements PathLoss {
     const bar = this.#bar = new Float64Array(program.output.length);
     this.#observedBar = bar.subarray(0, width);
     this.#noiseBar = noise === undefined ? undefined : bar.subarray(width);
+    const tangent = new ParameterTangent(program);
     if (program.usesArguments[TIME]) {
       this.timeDerivative = (index, t, y) => {
         if (term.isEmpty(index)) return 0;
         this.#evaluate(t, y);
         this.#pullTerm(index);
-        return program.slopeBy(TIME, bar);
+        return tangent.slopeBy(TIME, bar);
       };
     }
     if (term.second === undefined) return;
@@ -201,12 +202,12 @@ class ObservedLoss implements PathLoss {
     this.secondDerivative = (index, t, y, along, { y: yBar, parameters: parametersBar }) => {
       if (term.isEmpty(index)) return;
       this.#evaluate(t, y);
-      const forward = program.pushForward([along.y, NO_TIME], along.parameters);
+      const forward = tangent.pushForward([along.y, NO_TIME], along.parameters);
       second.fill(0);
       term.second!(index, pointOf(program.output), pointOf(forward), pointOf(second));
       program.pullback(second, [yBar], parametersBar);
       this.#pullTerm(index);
-      program.pullbackForward(this.#bar, [yBar], parametersBar);
+      tangent.pullback(this.#bar, [yBar], parametersBar);
     };
   }
 

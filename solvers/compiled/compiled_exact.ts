@@ -1,5 +1,5 @@
 import type { ExactCoupling } from "../reversible/exact_coupling.ts";
-import type { ExactArithmetic } from "../method.ts";
+import type { ExactArithmetic } from "../reversible/exact_arithmetic.ts";
 import type { Ratio } from "../ratio.ts";
 import type { ExactLayout } from "./code/exact_mixing_code.ts";
 import { WordWindow } from "./code/word_window.ts";

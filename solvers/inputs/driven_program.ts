@@ -97,7 +97,10 @@ export function withTables(
     let atTime = places.get(time);
     if (!atTime) places.set(time, atTime = new Map());
     let place = atTime.get(name);
-    if (!place) atTime.set(name, place = locate(time, knots.get(name)!));
+    if (!place) {
+      const scalar = time.shape.length === 0 ? time : reshape(time, []);
+      atTime.set(name, place = locate(scalar, knots.get(name)!));
+    }
     const value = piece(place, coefficients.get(name)!, derivative);
     return sameShape(value.shape, shape) ? value : reshape(value, shape);
   });

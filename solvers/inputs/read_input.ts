@@ -1,5 +1,6 @@
 import {
   apply,
+  asTensor,
   describe,
   didYouMean,
   isTraced,
@@ -7,15 +8,10 @@ import {
   type Operation,
 } from "../../tensors/internal.ts";
 import {
-  add,
   formatShape,
-  mul,
   type Program,
-  reshape,
-  scale,
   type Shape,
-  sizeOf,
-  Tensor,
+  type Tensor,
   type TensorLike,
 } from "../../tensors/mod.ts";
 
@@ -45,13 +41,15 @@ export const READ: Operation<Reading> = {
   shape: (_, { shape }) => shape,
   forward: ({ attributes: { name } }) => refuse(name),
   pullback: (_, { attributes: { name } }) => refuse(name),
-  tangent: ({ inputs: [time], tangents: [ofTime], attributes }) =>
-    ofTime && mul(ofTime, read(time, { ...attributes, derivative: attributes.derivative + 1 })),
+  tangent: ({ inputs, tangents: [ofTime], attributes, mul }) =>
+    ofTime && mul(ofTime, read(inputs, { ...attributes, derivative: attributes.derivative + 1 })),
+  flat: (input) => input > 0,
   compiled: { kind: "elementwise", cost: 2, forward: PLACEHOLDER, pullback: PLACEHOLDER },
 };
 
-function read(time: Tensor, reading: Reading): Tensor {
-  return apply(READ, [time], reading);
+/** @param at The time; where that is no function of t, behind it t, by which the reading is traced. */
+function read(at: readonly Tensor[], reading: Reading): Tensor {
+  return apply(READ, at, reading);
 }
 
 /** Whether a program reads an input. */
@@ -140,18 +138,15 @@ export function inputsAt(
     if (Object.hasOwn(shapes, name)) return shapes[name];
     throw new RangeError(unknownInput(who, name, Object.keys(shapes)));
   };
-  const scalar = (time: TensorLike): Tensor => {
-    // What is no function of t is written into the program as if it were.
-    if (!(time instanceof Tensor) || !isTraced(time)) return scalar(add(scale(t, 0), time));
-    if (time.shape.length === 0) return time;
-    if (sizeOf(time.shape) === 1) return reshape(time, []);
-    throw new TypeError(
-      `vectorField: an input is read at one time, got times of shape ${formatShape(time.shape)}`,
-    );
-  };
-  const readAt = (name: string, time: TensorLike, derivative: number) => {
+  const readAt = (name: string, given: TensorLike, derivative: number) => {
     const shape = known(name);
-    return read(scalar(time), { name, derivative, shape });
+    const time = asTensor(given, "vectorField: the time of an input");
+    if (time.size !== 1) {
+      throw new TypeError(
+        `vectorField: an input is read at one time, got times of shape ${formatShape(time.shape)}`,
+      );
+    }
+    return read(isTraced(time) ? [time] : [time, t], { name, derivative, shape });
   };
   return {
     now: refusing(

@@ -4,6 +4,7 @@ import { euler } from "../methods/euler.ts";
 import { midpoint } from "../methods/midpoint.ts";
 import type { VectorField } from "../field.ts";
 import type { BindOptions, ReversibleStepper } from "../method.ts";
+import { driftWatch } from "./watch/drift_watch.ts";
 import { OnePointSteps, type SelfReversibleMethod } from "./one_point_steps.ts";
 
 /**
@@ -71,6 +72,8 @@ export function asynchronousLeapfrog(
         "at 1/2 a step cannot be undone",
     );
   }
+  // A step from v = f(t, y) is one of the midpoint method; with damping v lags, an error of order 1.
+  const base = damping === 1 ? midpoint : euler;
   return {
     name: "asynchronousLeapfrog",
     order: damping === 1 ? 2 : 1,
@@ -79,8 +82,8 @@ export function asynchronousLeapfrog(
     errorOrder: 2,
     carriesSlope: true,
     goesBack: true,
-    // A step from v = f(t, y) is one of the midpoint method; with damping v lags, an error of order 1.
-    base: damping === 1 ? midpoint : euler,
+    base,
+    watch: driftWatch(base),
     bind: (field, options) => new AsynchronousLeapfrogStepper(damping, field, options),
   };
 }

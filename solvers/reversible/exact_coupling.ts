@@ -1,6 +1,6 @@
 import type { Coupling } from "./coupling.ts";
+import type { ExactArithmetic } from "./exact_arithmetic.ts";
 import { Grid, round } from "./grid.ts";
-import type { ExactArithmetic } from "../method.ts";
 import type { Ratio } from "../ratio.ts";
 import { ShedBits } from "./shed_bits.ts";
 

@@ -3,7 +3,8 @@ import { ByteScope } from "../../tensors/internal.ts";
 import type { AdjointRun } from "../adjoints/adjoint.ts";
 import { bindProblem } from "../bind_problem.ts";
 import { CoarseGridError } from "../errors/errors.ts";
-import { type ExactArithmetic, isReversible } from "../method.ts";
+import { isReversible } from "../method.ts";
+import type { ExactArithmetic } from "./exact_arithmetic.ts";
 import { ForwardSweep } from "../sweep.ts";
 
 /**

@@ -15,6 +15,7 @@ import {
 import { ExactCoupling } from "./exact_coupling.ts";
 import type { VectorField } from "../field.ts";
 import type { BindOptions, Method, ReversibleStepper } from "../method.ts";
+import { driftWatch } from "./watch/drift_watch.ts";
 import { isRungeKutta, type RungeKuttaMethod } from "../methods/runge_kutta.ts";
 import { ofCompiled } from "../compiled/traced_field.ts";
 
@@ -159,6 +160,7 @@ export function reversible(
     evaluations: 2 * method.evaluations,
     hasErrorEstimate: method.hasErrorEstimate,
     goesBack: true,
+    watch: driftWatch(method),
     bind(field, options) {
       const size = sizeOf(field.stateShape);
       const mixing = ratio

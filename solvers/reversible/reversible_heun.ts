@@ -1,6 +1,7 @@
 import type { CountingLinearization } from "../counting_linearization.ts";
 import type { VectorField } from "../field.ts";
 import type { BindOptions, ReversibleStepper } from "../method.ts";
+import { driftWatch } from "./watch/drift_watch.ts";
 import { heun } from "../methods/heun.ts";
 import { OnePointSteps, type SelfReversibleMethod } from "./one_point_steps.ts";
 
@@ -56,6 +57,7 @@ export const reversibleHeun: SelfReversibleMethod = {
   goesBack: true,
   // A step from ŷ = y is one of Heun's method.
   base: heun,
+  watch: /* @__PURE__ */ driftWatch(heun),
   bind: (field, options) => new ReversibleHeunStepper(field, options),
 };
 

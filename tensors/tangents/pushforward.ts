@@ -1,5 +1,6 @@
 import { contentsOf, type Program } from "../trace/program.ts";
 import { apply, type TraceNode } from "../trace/operation.ts";
+import { mul } from "../operations/elementwise/arithmetic.ts";
 import type { Tensor } from "../tensor.ts";
 
 /**
@@ -23,7 +24,13 @@ export function pushForward(
     for (const known of directions) {
       const tangents = inputs.map((input) => known.get(input));
       if (tangents.every((tangent) => tangent === undefined)) continue;
-      const tangent = operation.tangent({ inputs: taken, tangents, output: value, attributes });
+      const tangent = operation.tangent({
+        inputs: taken,
+        tangents,
+        output: value,
+        attributes,
+        mul,
+      });
       if (tangent !== undefined) known.set(output, tangent);
     }
   }

@@ -47,6 +47,8 @@ export interface NodeTangents<A> {
   readonly output: Tensor;
   /** What the operation was given besides tensors. */
   readonly attributes: A;
+  /** The product of two tensors, for a rule that would bring it along for nothing else. */
+  readonly mul: (a: Tensor, b: Tensor) => Tensor;
 }
 
 /** An application of an operation that is linear in some inputs, as its transposed rule sees it. */

@@ -62,6 +62,6 @@ export function partOf(
     for (const { operation, inputs, attributes, output } of own.toReversed()) {
       made.set(output, apply(operation, inputs.map((x) => made.get(x) ?? x), attributes));
     }
-    return made.get(tensor)!;
+    return made.get(tensor) ?? tensor;
   };
 }

@@ -1,9 +1,9 @@
-import { TracedTensor, type TraceNode } from "./operation.ts";
+import { apply, TracedTensor, type TraceNode } from "./operation.ts";
 import { COPY } from "../operations/layout/copy.ts";
-import { concat, reshape } from "../operations/layout/layout.ts";
+import { JOIN } from "../operations/layout/join.ts";
 import { contentsOf, type Program, trace } from "./program.ts";
 import { replayNodes } from "./replay.ts";
-import { type Shape, sizeOf } from "../shape.ts";
+import type { Shape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 
 /** A program in two parts: what depends on its first argument alone, and the rest. */
@@ -36,7 +36,7 @@ export interface SplitProgram {
  * import { assertEquals } from "@std/assert";
  *
  * const { head, tail } = splitProgram(trace((t, y) => mul(sin(t), y), [[], []]))!;
- * assertEquals(head.operations, ["sin", "reshape", "concat"]);
+ * assertEquals(head.operations, ["sin", "join"]);
  * assertEquals(tail.operations, ["mul"]);
  * assertEquals(tail.inputShapes.length, 3);
  * ```
@@ -63,8 +63,8 @@ export function splitProgram(
   return {
     head: trace((t, ...rest) => {
       const made = replayNodes(ofHead, [[first, t], ...given.map((x, i): Pair => [x, rest[i]])]);
-      const flat = values.map((value) => reshape(made.get(value)!, [sizeOf(value.shape)]));
-      return flat.length > 0 ? concat(flat) : t;
+      const all = values.map((value) => made.get(value)!);
+      return all.length > 0 ? apply(JOIN, all, undefined) : t;
     }, [first, ...given].map(({ shape }) => shape)),
     shapes: values.map((value) => value.shape),
     tail: trace((...given) => {

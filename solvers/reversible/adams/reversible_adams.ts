@@ -15,6 +15,7 @@ import { dopri8 } from "../../methods/dopri8.ts";
 import { isRungeKutta, type RungeKuttaMethod } from "../../methods/runge_kutta.ts";
 import { AdamsStepper } from "./adams_stepper.ts";
 import { settledExactOf, settledFloatOf } from "./coupling_of_adams.ts";
+import { driftWatch } from "../watch/drift_watch.ts";
 import { layoutOf, placesOf } from "./layout.ts";
 import { ExactWindowMixing, FloatWindowMixing } from "./window_mixing.ts";
 
@@ -205,7 +206,7 @@ export function reversibleAdams(options: ReversibleAdamsOptions = {}): Reversibl
     name: `reversibleAdams${order}${exact ? " (exact)" : ""}`,
     window,
     start,
-    watchedBy: start,
+    watch: driftWatch(start),
     coupling,
     arithmetic,
     order,

@@ -1,7 +1,7 @@
 import { allocate } from "../../../tensors/mod.ts";
 import type { Counts, VectorField } from "../../field.ts";
 import type { Method, Stepper } from "../../method.ts";
-import type { Steps } from "../../steps/steps.ts";
+import type { FoundSteps } from "../../run_of_steps.ts";
 
 /** A step of the base method, and its error. */
 interface BaseStep {
@@ -23,12 +23,12 @@ export class BasePath implements BaseStep {
   readonly factor: number;
   /** The node reached. */
   node = 0;
-  readonly #steps: Steps;
+  readonly #steps: FoundSteps;
   readonly #stepper: Stepper;
   readonly #one: Float64Array;
   readonly #two: Float64Array;
 
-  constructor(base: Method, field: VectorField, steps: Steps, counts: Counts) {
+  constructor(base: Method, field: VectorField, steps: FoundSteps, counts: Counts) {
     this.#steps = steps;
     this.#stepper = base.bind(field, { counts });
     const size = this.#stepper.stateSize;

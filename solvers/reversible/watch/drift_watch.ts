@@ -1,9 +1,8 @@
 import { allocate } from "../../../tensors/mod.ts";
 import { UnstableError } from "../../errors/errors.ts";
-import type { Counts, VectorField } from "../../field.ts";
-import { isReversible, type Method, type Stepper } from "../../method.ts";
-import type { WatchedStates } from "../../run_of_steps.ts";
-import type { Steps } from "../../steps/steps.ts";
+import type { Counts } from "../../field.ts";
+import { isReversible, type Method, type WatchOptions } from "../../method.ts";
+import type { StateWatch, WatchedStates } from "../../run_of_steps.ts";
 import { BasePath } from "./base_path.ts";
 
 /** Distances between the two states, in parts of an element's size, that are not looked into. */
@@ -23,16 +22,6 @@ const RELATIVE = 5e-7;
 
 /** An element smaller than this part of the largest one is taken for noise of that one. */
 export const NOISE: number = /* @__PURE__ */ Math.pow(2, -40);
-
-/** What is watched. */
-interface WatchOptions {
-  readonly field: VectorField;
-  readonly method: Method;
-  readonly stepper: Stepper;
-  readonly steps: Steps;
-  /** The start, flattened. */
-  readonly y0: Float64Array;
-}
 
 /**
  * Watches the parasitic mode of a reversible method on the way there: the distance between the two
@@ -58,8 +47,10 @@ interface WatchOptions {
  * 1e-6 of their size, 13 passed, within 2.7 times that border; of 10,665 nearer ones 45 were refused
  * (`deno run tests/suites/watch/search.ts 1 5000`).
  */
-export class DriftWatch {
+class DriftWatch implements StateWatch {
   readonly #options: WatchOptions;
+  /** The method of one state that solutions are compared with. */
+  readonly #method: Method;
   /** The largest magnitude of each element so far, and of all. */
   readonly #scale: Float64Array;
   #largest = 0;
@@ -81,8 +72,9 @@ export class DriftWatch {
   /** What the looks take is counted apart: it is no part of the solve's own. */
   readonly #counts: Counts = { evaluations: 0, pullbacks: 0 };
 
-  constructor(options: WatchOptions) {
+  constructor(method: Method, options: WatchOptions) {
     const { length } = options.y0;
+    this.#method = method;
     this.#options = options;
     this.#scale = allocate(length);
     this.#baseScale = allocate(length);
@@ -201,7 +193,7 @@ export class DriftWatch {
     const off = this.#relative(state, base.end, scale);
     // Where the base method itself fails its error is NaN or infinite, and nothing is to be said.
     if (!(off > ERRORS * baseError + RELATIVE)) return;
-    const { stepper, steps, method } = this.#options;
+    const { stepper, steps } = this.#options;
     throw new UnstableError({
       step: i,
       time: steps.begin(i),
@@ -210,14 +202,14 @@ export class DriftWatch {
       baseError,
       coupling: isReversible(stepper) ? stepper.coupling : undefined,
       exact: isReversible(stepper) && stepper.exact !== undefined,
-      base: (method.base ?? method.watchedBy)!.name,
+      base: this.#method.name,
     });
   }
 
   #path(): BasePath {
     if (this.#base === undefined) {
-      const { field, method, steps, y0 } = this.#options;
-      this.#base = new BasePath((method.base ?? method.watchedBy)!, field, steps, this.#counts);
+      const { field, steps, y0 } = this.#options;
+      this.#base = new BasePath(this.#method, field, steps, this.#counts);
       this.#base.begin(y0);
     }
     return this.#base;
@@ -238,7 +230,7 @@ export class DriftWatch {
   }
 }
 
-/** Whether there is anything to watch. */
-export function isWatched({ base, watchedBy = base }: Method, stepper: Stepper): boolean {
-  return watchedBy !== undefined && stepper.drift !== undefined;
+/** What watches solutions against those of a method of one state. */
+export function driftWatch(method: Method): NonNullable<Method["watch"]> {
+  return (options) => new DriftWatch(method, options);
 }
