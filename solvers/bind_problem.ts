@@ -4,9 +4,9 @@ import { ComputedStart, type StartFunction } from "./computed_start.ts";
 import type { Counts, FieldWith } from "./field.ts";
 import type { ProblemInputs } from "./inputs/driver.ts";
 import { isReversible, type Method } from "./method.ts";
-import { type PathLoss, settlePoints } from "./path/path_loss.ts";
-import { PathReader } from "./path/path_reader.ts";
-import type { ReadTiming } from "./path/reader_options.ts";
+import type { ForwardReader } from "./path/forward_reader.ts";
+import { type ReadAt, settlePoints } from "./path/path_loss.ts";
+import type { ReaderOptions } from "./path/reader_options.ts";
 import { flattenState, type StateLike } from "./state.ts";
 import { checkTimes, constantStep, type StepControl } from "./steps/step_control.ts";
 import { ANCHORS } from "./reversible/watch/anchors.ts";
@@ -76,26 +76,27 @@ export const PROBLEM_KEYS: KeysOf<Problem> = {
   watchDrift: true,
 };
 
-/** What of the reading of a path is not the loss's. */
-interface ReadingOptions {
-  /** What the points are called where the loss reads, as messages begin. */
+/** How a problem is bound, where not as it is by itself. */
+interface ProblemOptions {
+  /** How many anchors a way back will keep; see `BindOptions`. */
+  readonly anchors?: number;
+  /** What the points are called where the path is read, as messages begin. */
   readonly readsWhat?: string;
-  /** How the times move, where gradients with respect to them are wanted. */
-  readonly timing?: ReadTiming;
 }
 
 /**
  * Checks a problem and makes what a sweep over it needs.
  *
- * @param anchors What a way back will keep; see `BindOptions`.
+ * @param at Where the path is read.
+ * @param makeReader Makes what reads it.
  */
-export function bindProblem(
+export function bindProblem<R extends ForwardReader>(
   problem: Problem,
-  loss: PathLoss,
+  at: ReadAt,
   counts: Counts,
-  anchors = ANCHORS,
-  { readsWhat, timing }: ReadingOptions = {},
-): Sweep {
+  makeReader: (options: ReaderOptions) => R,
+  { anchors = ANCHORS, readsWhat }: ProblemOptions = {},
+): Sweep & { readonly reader: R } {
   const { field, t0, t1, method, dt, maxSteps, stepControl = constantStep() } = problem;
   checkTimes(t0, t1, dt, maxSteps);
   const start = typeof problem.y0 === "function"
@@ -104,10 +105,10 @@ export function bindProblem(
   start?.evaluate();
   const y0 = start?.y0 ?? flattenState(field, problem.y0 as StateLike);
   field.checkProblem?.({ y0, t0, t1, dt });
-  const points = settlePoints(loss.at, t0, t1, readsWhat);
+  const points = settlePoints(at, t0, t1, readsWhat);
   const { times: reads } = points;
   const steps = stepControl.bind({ field, method, y0, t0, t1, dt, maxSteps, reads, counts });
-  const reader = new PathReader(loss, { field, steps, points, t0, t1, counts, timing });
+  const reader = makeReader({ field, steps, points, t0, t1, counts });
   const stepper = method.bind(field, {
     steps: steps.complete ? steps.count : undefined,
     adaptive: stepControl.adaptive,

@@ -14,7 +14,9 @@ import { SolveError, type Status } from "./errors/errors.ts";
 import type { Counts } from "./field.ts";
 import { drivenProblem } from "./inputs/driven_problem.ts";
 import { explainState } from "./not_finite/explain_state.ts";
+import { ForwardReader } from "./path/forward_reader.ts";
 import type { PathLoss, ReadAt } from "./path/path_loss.ts";
+import type { ReaderOptions } from "./path/reader_options.ts";
 import { showSolution } from "./show_solution.ts";
 import type { Solution, SolveOptions } from "./solution.ts";
 import { controlStats } from "./steps/steps.ts";
@@ -61,8 +63,9 @@ export class BoundSolve {
     try {
       [this.#problem, this.#sweep, this.#forward, this.#state] = this.#scope.run(() => {
         const { problem } = drivenProblem(caller, options);
-        const reading = { readsWhat: `${caller}: saveAt` };
-        const sweep = bindProblem(problem, this.#recorder, this.#counts, undefined, reading);
+        const reader = (of: ReaderOptions) => new ForwardReader(this.#recorder, of);
+        const readsWhat = `${caller}: saveAt`;
+        const sweep = bindProblem(problem, saveAt, this.#counts, reader, { readsWhat });
         return [problem, sweep, new ForwardSweep(sweep), allocate(sweep.stepper.stateSize)];
       });
     } catch (error) {

@@ -70,6 +70,7 @@ export type {
   ReadPoints,
   SettledPoints,
 } from "./path/path_loss.ts";
+export type { ForwardReader } from "./path/forward_reader.ts";
 export type { PathReader } from "./path/path_reader.ts";
 export type { ReadRates } from "./path/read_rates.ts";
 export type { ReaderMark, ReaderOptions, ReadTiming } from "./path/reader_options.ts";

@@ -4,6 +4,7 @@ import { bindProblem, type Problem } from "./bind_problem.ts";
 import type { Counts, VectorField } from "./field.ts";
 import type { Drive } from "./inputs/driver.ts";
 import { drivenProblem } from "./inputs/driven_problem.ts";
+import { ForwardReader } from "./path/forward_reader.ts";
 import { explainState } from "./not_finite/explain_state.ts";
 import { ForwardSweep, type Sweep } from "./sweep.ts";
 
@@ -55,7 +56,12 @@ export class PathRun {
           },
           cotangent() {},
         };
-        const sweep = bindProblem(problem, loss, counts);
+        const sweep = bindProblem(
+          problem,
+          times,
+          counts,
+          (options) => new ForwardReader(loss, options),
+        );
         size = sweep.y0.length;
         const states = allocate(times.length * size);
         const state = allocate(sweep.stepper.stateSize);

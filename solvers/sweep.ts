@@ -2,7 +2,7 @@ import { allocate } from "../tensors/mod.ts";
 import type { ComputedStart } from "./computed_start.ts";
 import type { Stepper } from "./method.ts";
 import type { StateWatch } from "./run_of_steps.ts";
-import type { PathReader } from "./path/path_reader.ts";
+import type { ForwardReader } from "./path/forward_reader.ts";
 import type { Steps } from "./steps/steps.ts";
 
 /**
@@ -16,7 +16,7 @@ export interface Sweep {
   /** Where the steps begin and end. */
   readonly steps: Steps;
   /** Leads the loss along the path. */
-  readonly reader: PathReader;
+  readonly reader: ForwardReader;
   /** Watches the two states of a reversible method, where it has them. */
   readonly watch?: StateWatch;
   /** Computes the start, where that is a function of the parameters. */

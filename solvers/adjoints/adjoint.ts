@@ -2,6 +2,7 @@ import type { Problem } from "../bind_problem.ts";
 import type { Counts, VectorField } from "../field.ts";
 import type { Ratio } from "../ratio.ts";
 import type { PathLoss } from "../path/path_loss.ts";
+import type { PathReader } from "../path/path_reader.ts";
 import type { Sweep } from "../sweep.ts";
 
 /**
@@ -69,6 +70,8 @@ export interface GradientStats extends Readonly<Counts> {
 export interface AdjointRun extends Sweep {
   /** The problem that is solved. */
   readonly problem: Problem;
+  /** Leads the loss along the path, there and back. */
+  readonly reader: PathReader;
   /** The loss that the reader reads. */
   readonly loss: PathLoss;
   /** The field. */

@@ -10,6 +10,8 @@ import {
 } from "../errors/errors.ts";
 import type { VectorField } from "../field.ts";
 import type { PathLoss } from "../path/path_loss.ts";
+import { PathReader } from "../path/path_reader.ts";
+import type { ReaderOptions } from "../path/reader_options.ts";
 import { isFinite } from "../steps/steps.ts";
 import { addOwnCotangents } from "../own_cotangents.ts";
 import { elementOf, firstNonFinite } from "./first_non_finite.ts";
@@ -108,9 +110,8 @@ function replay(
   const scope = new ByteScope();
   try {
     return scope.run(() => {
-      const sweep = bindProblem({ ...problem, field }, loss, counts, undefined, {
-        timing: rates?.timing,
-      });
+      const makeReader = (options: ReaderOptions) => new PathReader(loss, options, rates?.timing);
+      const sweep = bindProblem({ ...problem, field }, loss.at, counts, makeReader);
       sweep.y0.set(y0);
       const bars = {
         y0Bar: allocate(y0.length),

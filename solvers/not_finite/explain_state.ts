@@ -1,5 +1,6 @@
 import { allocate } from "../../tensors/mod.ts";
 import { ByteScope } from "../../tensors/internal.ts";
+import { ForwardReader } from "../path/forward_reader.ts";
 import { bindProblem, type Problem } from "../bind_problem.ts";
 import { NonFiniteStateError } from "../errors/errors.ts";
 import { ForwardSweep, type Sweep } from "../sweep.ts";
@@ -50,8 +51,14 @@ function stepAgain(problem: Problem, { steps, y1 }: Sweep, t0: number, t1: numbe
 
 function solveAgain(problem: Problem, { y0 }: Sweep): void {
   const field = watchedField(problem.field, "evaluations");
+  const counts = { evaluations: 0, pullbacks: 0 };
   const loss = { at: "end", value: () => 0, cotangent: () => {} } as const;
-  const again = bindProblem({ ...problem, field }, loss, { evaluations: 0, pullbacks: 0 });
+  const again = bindProblem(
+    { ...problem, field },
+    "end",
+    counts,
+    (options) => new ForwardReader(loss, options),
+  );
   again.y0.set(y0);
   try {
     new ForwardSweep(again).run(allocate(again.stepper.stateSize));

@@ -1,4 +1,3 @@
-import { allocate } from "../../tensors/mod.ts";
 import type { Counts, Linearization, VectorField } from "../field.ts";
 
 /**
@@ -32,50 +31,47 @@ export function hermite(
 }
 
 /** (t − t0) / (t1 − t0), within [0, 1]; 0 in a step of no length. */
-function part(t0: number, t1: number, t: number): number {
+export function part(t0: number, t1: number, t: number): number {
   const s = (t - t0) / (t1 - t0);
   return s > 0 ? Math.min(s, 1) : 0;
 }
 
 /**
- * The Hermite interpolant of one step at a time, and its pullback; see {@linkcode hermite}.
+ * The Hermite interpolant of one step at a time; see {@linkcode hermite}.
  * The slope at the end that two steps share is evaluated once.
  */
 export class HermiteInterpolant {
-  #start: Linearization;
-  #end: Linearization;
-  readonly #f0Bar: Float64Array;
-  readonly #f1Bar: Float64Array;
-  readonly #counts: Counts;
-  #t0 = NaN;
-  #t1 = NaN;
+  /** Where its beginning is evaluated, and its end. */
+  protected start: Linearization;
+  protected end: Linearization;
+  /** Their times. */
+  protected t0 = NaN;
+  protected t1 = NaN;
+  /** Where evaluations and pullbacks are counted. */
+  protected readonly counts: Counts;
 
   constructor(field: VectorField, counts: Counts) {
-    this.#start = field.linearize();
-    this.#end = field.linearize();
-    this.#f0Bar = allocate(this.#start.dy.length);
-    this.#f1Bar = allocate(this.#start.dy.length);
-    this.#counts = counts;
+    this.start = field.linearize();
+    this.end = field.linearize();
+    this.counts = counts;
   }
 
   /** Forgets the slopes: the parameters may have changed. */
   reset(): void {
-    this.#t0 = this.#t1 = NaN;
+    this.t0 = this.t1 = NaN;
   }
 
   /** Goes to the step from (t0, y0) to (t1, y1); a longer state begins with y. */
   moveTo(t0: number, t1: number, y0: Float64Array, y1: Float64Array): void {
     // The neighbour of the step before, in either direction, has one end in common with it.
-    if (t0 === this.#t1 || t1 === this.#t0) {
-      [this.#start, this.#end] = [this.#end, this.#start];
-      [this.#t0, this.#t1] = [this.#t1, this.#t0];
+    if (t0 === this.t1 || t1 === this.t0) {
+      [this.start, this.end] = [this.end, this.start];
+      [this.t0, this.t1] = [this.t1, this.t0];
     }
-    this.#evaluate(this.#start, t0 === this.#t0, t0, y0);
-    this.#evaluate(this.#end, t1 === this.#t1, t1, y1);
-    this.#t0 = t0;
-    this.#t1 = t1;
-    this.#f0Bar.fill(0);
-    this.#f1Bar.fill(0);
+    this.#evaluate(this.start, t0 === this.t0, t0, y0);
+    this.#evaluate(this.end, t1 === this.t1, t1, y1);
+    this.t0 = t0;
+    this.t1 = t1;
   }
 
   #evaluate(at: Linearization, known: boolean, t: number, state: Float64Array): void {
@@ -87,49 +83,13 @@ export class HermiteInterpolant {
     }
     if (same) return;
     at.evaluate(t);
-    this.#counts.evaluations++;
+    this.counts.evaluations++;
   }
 
   /** Writes y(t) into `y`. */
   read(t: number, y: Float64Array): void {
-    const { y: y0, dy: f0 } = this.#start;
-    const { y: y1, dy: f1 } = this.#end;
-    hermite(this.#t0, this.#t1, t, y0, f0, y1, f1, y);
-  }
-
-  /** Writes dy/dt into `rate`, at a time inside the step. */
-  rate(t: number, rate: Float64Array): void {
-    const { y: y0, dy: f0 } = this.#start;
-    const { y: y1, dy: f1 } = this.#end;
-    const h = this.#t1 - this.#t0;
-    const s = part(this.#t0, this.#t1, t);
-    const w = 6 * s * (1 - s) / h;
-    const v0 = (1 - s) * (1 - 3 * s);
-    const v1 = s * (3 * s - 2);
-    for (let k = 0; k < rate.length; k++) {
-      rate[k] = w * (y1[k] - y0[k]) + v0 * f0[k] + v1 * f1[k];
-    }
-  }
-
-  /** Adds the cotangent of y(t) to those of both ends; see {@linkcode HermiteInterpolant.finish}. */
-  pullback(t: number, yBar: Float64Array, y0Bar: Float64Array, y1Bar: Float64Array): void {
-    const h = this.#t1 - this.#t0;
-    const s = part(this.#t0, this.#t1, t);
-    const w = s * s * (3 - 2 * s);
-    const v0 = h * s * (1 - s) * (1 - s);
-    const v1 = h * s * s * (s - 1);
-    for (let k = 0; k < yBar.length; k++) {
-      y0Bar[k] += (1 - w) * yBar[k];
-      y1Bar[k] += w * yBar[k];
-      this.#f0Bar[k] += v0 * yBar[k];
-      this.#f1Bar[k] += v1 * yBar[k];
-    }
-  }
-
-  /** Pulls what came through the slopes back, once for all times read in this step. */
-  finish(y0Bar: Float64Array, y1Bar: Float64Array, parametersBar: Float64Array): void {
-    this.#start.pullback(this.#f0Bar, y0Bar, parametersBar);
-    this.#end.pullback(this.#f1Bar, y1Bar, parametersBar);
-    this.#counts.pullbacks += 2;
+    const { y: y0, dy: f0 } = this.start;
+    const { y: y1, dy: f1 } = this.end;
+    hermite(this.t0, this.t1, t, y0, f0, y1, f1, y);
   }
 }

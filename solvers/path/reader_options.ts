@@ -24,8 +24,6 @@ export interface ReaderOptions {
   readonly t1: number;
   /** Where the interpolant's evaluations are counted. */
   readonly counts: Counts;
-  /** How the times move, where gradients with respect to them are wanted; else unset. */
-  readonly timing?: ReadTiming;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { allocate } from "../../tensors/mod.ts";
 import { ByteScope } from "../../tensors/internal.ts";
 import type { AdjointRun } from "../adjoints/adjoint.ts";
+import { ForwardReader } from "../path/forward_reader.ts";
 import { bindProblem } from "../bind_problem.ts";
 import { CoarseGridError } from "../errors/errors.ts";
 import { isReversible } from "../method.ts";
@@ -80,10 +81,16 @@ function coarsest(
 /** Solves once more, to see how large the elements become between the points of the loss. */
 function lookBetween({ problem, y0 }: AdjointRun, size: Float64Array): void {
   const scope = new ByteScope();
+  const counts = { evaluations: 0, pullbacks: 0 };
   const loss = { at: "end", value: () => 0, cotangent: () => {} } as const;
   try {
     scope.run(() => {
-      const again = bindProblem(problem, loss, { evaluations: 0, pullbacks: 0 });
+      const again = bindProblem(
+        problem,
+        "end",
+        counts,
+        (options) => new ForwardReader(loss, options),
+      );
       again.y0.set(y0);
       const before = (_: number, state: Float64Array) => {
         for (let k = 0; k < size.length; k++) size[k] = Math.max(size[k], Math.abs(state[k]));

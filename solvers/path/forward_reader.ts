@@ -1,0 +1,167 @@
+import { adopt } from "../../tensors/internal.ts";
+import { allocate, sameShape, sizeOf } from "../../tensors/mod.ts";
+import type { Counts, VectorField } from "../field.ts";
+import { HermiteInterpolant } from "./hermite.ts";
+import type { PathLoss, SettledPoints } from "./path_loss.ts";
+import { ReadNodes } from "./read_nodes.ts";
+import { copyStart, lose, misfit, type ReaderOptions } from "./reader_options.ts";
+import { isFinite, type Steps } from "../steps/steps.ts";
+
+/**
+ * Leads a loss, or whoever saves states, along a path in the order of its points. Times inside a step
+ * are read from the cubic Hermite interpolant.
+ *
+ * It keeps the times and one state; nothing in it grows with the steps.
+ *
+ * @category Losses
+ */
+export class ForwardReader {
+  /** Points read so far on the way forward. */
+  count = 0;
+  /** What was read on the way forward since this was last set to 0, added up. */
+  value = 0;
+  /** The same of the magnitudes. */
+  magnitude = 0;
+  /** What reads. */
+  protected readonly loss: PathLoss;
+  /** Where it reads. */
+  protected readonly points: SettledPoints;
+  /** 1 for each time that the way forward met inside a step. */
+  protected readonly inside: Uint8Array;
+  /** 1, or −1 backwards in time. */
+  protected readonly direction: number;
+  /** Where the points lie among the nodes of the steps. */
+  protected readonly nodes: ReadNodes;
+  /** The field, for the interpolant. */
+  protected readonly field: VectorField;
+  /** The steps. */
+  protected readonly steps: Steps;
+  /** Where the interpolant's evaluations are counted. */
+  protected readonly counts: Counts;
+  /** What is read. */
+  protected readonly y: Float64Array;
+  /** The next of the times to read; going back, the number of those still to read. */
+  protected next = 0;
+  /** Made where a time inside a step first occurs. */
+  #interpolant: HermiteInterpolant | undefined;
+
+  /**
+   * Checks the loss against the solve.
+   *
+   * @throws {TypeError} If the loss expects another shape of state.
+   */
+  constructor(loss: PathLoss, { field, steps, points, t0, t1, counts }: ReaderOptions) {
+    if (loss.stateShape !== undefined && !sameShape(loss.stateShape, field.stateShape)) {
+      throw new TypeError(misfit(loss.stateShape, field.stateShape, points.times.length));
+    }
+    this.loss = loss;
+    this.field = field;
+    this.steps = steps;
+    this.counts = counts;
+    this.direction = Math.sign(t1 - t0);
+    this.points = points;
+    this.inside = adopt(new Uint8Array(adopt(points.times).length));
+    this.nodes = new ReadNodes(steps, points, this.direction, this.inside);
+    this.y = allocate(sizeOf(field.stateShape));
+  }
+
+  /** Begins the way forward at the first state; returns what the loss reads there. */
+  begin(state: Float64Array): number {
+    this.count = 0;
+    this.value = this.magnitude = 0;
+    this.next = 0;
+    this.#interpolant?.reset();
+    return this.forward(-1, state, state);
+  }
+
+  /** Whether a time still to be read lies inside step i. */
+  wantsInside(i: number): boolean {
+    return this.next < this.points.times.length &&
+      this.nodes.endsBehind(i, this.points.times[this.next]);
+  }
+
+  /**
+   * Reads what lies in step i, its beginning left out.
+   *
+   * @param state0 The state at its beginning; needed only where {@linkcode PathReader.wantsInside}.
+   * @param state1 The state at its end; it begins with y.
+   */
+  forward(i: number, state0: Float64Array, state1: Float64Array): number {
+    const waits = this.next < this.points.times.length || this.nodes.isRead(i + 1);
+    return waits ? this.#readIn(i + 1, state0, state1) : 0;
+  }
+
+  /** Reads what lies between the node before and this one, and at this one, be it the first. */
+  #readIn(node: number, state0: Float64Array, state1: Float64Array): number {
+    const { times } = this.points;
+    const t = this.nodes.timeOf(node);
+    const margin = this.nodes.margin(node);
+    let inside = 0;
+    if (this.next < times.length && this.direction * (t - times[this.next]) > margin) {
+      inside = this.#readInside(node - 1, state0, state1);
+    }
+    const before = this.next;
+    let value = 0;
+    for (; this.next < times.length; this.next++) {
+      if (Math.abs(times[this.next] - t) > margin) break;
+      this.inside[this.next] = 0;
+      copyStart(state1, this.y);
+      value += this.valueAt(times[this.next]);
+    }
+    if (this.next === before && this.nodes.isReadAlone(node, before)) {
+      copyStart(state1, this.y);
+      value = this.valueAt(t);
+    }
+    return inside + value;
+  }
+
+  #readInside(i: number, state0: Float64Array, state1: Float64Array): number {
+    const interpolant = this.moveTo(i, state0, state1);
+    let value = 0;
+    do {
+      const t = this.points.times[this.next];
+      interpolant.read(t, this.y);
+      // A slope at an end may be infinite where no step evaluates the field.
+      if (!isFinite(this.y)) lose(this.field, this.steps, i, [state0, state1]);
+      this.inside[this.next++] = 1;
+      value += this.valueAt(t);
+    } while (this.wantsInside(i));
+    return value;
+  }
+
+  /** Whether it reads so often that it is no use to ask how far steps may go without being seen here. */
+  get readsOften(): boolean {
+    return this.nodes.areOften;
+  }
+
+  /**
+   * How far several steps from i on may go without being seen here: nothing is read inside of them,
+   * and of their nodes at most the last.
+   *
+   * @param end Where they are to end at the latest.
+   * @returns The step to stop before; i where something is read in that.
+   */
+  unreadUntil(i: number, end: number): number {
+    return this.nodes.unreadUntil(i, end, this.next);
+  }
+
+  /** Reads what the loss has at a time, of the y that was read. */
+  protected valueAt(t: number): number {
+    const value = this.loss.value(this.count++, t, this.y);
+    this.value += value;
+    this.magnitude += Math.abs(value);
+    return value;
+  }
+
+  /** The interpolant, at step i. */
+  protected moveTo(i: number, state0: Float64Array, state1: Float64Array): HermiteInterpolant {
+    const interpolant = this.#interpolant ??= this.makeInterpolant();
+    interpolant.moveTo(this.steps.begin(i), this.steps.end(i), state0, state1);
+    return interpolant;
+  }
+
+  /** Makes it. */
+  protected makeInterpolant(): HermiteInterpolant {
+    return new HermiteInterpolant(this.field, this.counts);
+  }
+}
