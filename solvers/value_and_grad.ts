@@ -19,8 +19,7 @@ import { checkGrid, watchGrid } from "./reversible/grid_check.ts";
 import { explainState } from "./not_finite/explain_state.ts";
 import { addOwnCotangents } from "./own_cotangents.ts";
 import { bindLoss } from "./path/bind_loss.ts";
-import { PathReader } from "./path/path_reader.ts";
-import type { ReaderOptions } from "./path/reader_options.ts";
+import { readingOf } from "./path/path_reader.ts";
 import { controlStats } from "./steps/steps.ts";
 import { Timing } from "./times/timing.ts";
 
@@ -103,8 +102,7 @@ export class PreparedGradient<
       const { method: { stateVectors } } = options;
       const loss = bindLoss(options.loss, field);
       const anchors = options.adjoint?.anchorsFor?.(sizeOf(field.stateShape), stateVectors);
-      const makeReader = (options: ReaderOptions) => new PathReader(loss, options, timing);
-      const sweep = bindProblem(problem, loss.at, counts, makeReader, { anchors });
+      const sweep = bindProblem(problem, loss.at, counts, readingOf(loss, timing), { anchors });
       const adjoint = options.adjoint ??
         (isReversible(sweep.stepper) ? reversibleAdjoint() : recursiveCheckpointAdjoint());
       const run: AdjointRun = {

@@ -10,8 +10,7 @@ import {
 } from "../errors/errors.ts";
 import type { VectorField } from "../field.ts";
 import type { PathLoss } from "../path/path_loss.ts";
-import { PathReader } from "../path/path_reader.ts";
-import type { ReaderOptions } from "../path/reader_options.ts";
+import { readingOf } from "../path/path_reader.ts";
 import { isFinite } from "../steps/steps.ts";
 import { addOwnCotangents } from "../own_cotangents.ts";
 import { elementOf, firstNonFinite } from "./first_non_finite.ts";
@@ -110,8 +109,8 @@ function replay(
   const scope = new ByteScope();
   try {
     return scope.run(() => {
-      const makeReader = (options: ReaderOptions) => new PathReader(loss, options, rates?.timing);
-      const sweep = bindProblem({ ...problem, field }, loss.at, counts, makeReader);
+      const reading = readingOf(loss, rates?.timing);
+      const sweep = bindProblem({ ...problem, field }, loss.at, counts, reading);
       sweep.y0.set(y0);
       const bars = {
         y0Bar: allocate(y0.length),

@@ -30,7 +30,11 @@ export class ForwardReader {
   protected readonly inside: Uint8Array;
   /** 1, or −1 backwards in time. */
   protected readonly direction: number;
-  /** Where the points lie among the nodes of the steps. */
+  /**
+   * Where the points lie among the nodes of the steps.
+   *
+   * @internal
+   */
   protected readonly nodes: ReadNodes;
   /** The field, for the interpolant. */
   protected readonly field: VectorField;
@@ -153,14 +157,18 @@ export class ForwardReader {
     return value;
   }
 
-  /** The interpolant, at step i. */
+  /**
+   * The interpolant, at step i.
+   *
+   * @internal
+   */
   protected moveTo(i: number, state0: Float64Array, state1: Float64Array): HermiteInterpolant {
     const interpolant = this.#interpolant ??= this.makeInterpolant();
     interpolant.moveTo(this.steps.begin(i), this.steps.end(i), state0, state1);
     return interpolant;
   }
 
-  /** Makes it. */
+  /** @internal */
   protected makeInterpolant(): HermiteInterpolant {
     return new HermiteInterpolant(this.field, this.counts);
   }

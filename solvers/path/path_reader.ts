@@ -48,6 +48,7 @@ export class PathReader extends ForwardReader {
     this.parametersBar = own ? allocate(field.parameters.size) : undefined;
   }
 
+  /** Begins the way forward at the first state; returns what the loss reads there. */
   override begin(state: Float64Array): number {
     this.parametersBar?.fill(0);
     this.rates?.reset();
@@ -56,6 +57,11 @@ export class PathReader extends ForwardReader {
     return super.begin(state);
   }
 
+  /**
+   * Reads what the loss has at a time.
+   *
+   * @throws {NonFiniteLossError} If it is infinite or NaN.
+   */
   protected override valueAt(t: number): number {
     const value = super.valueAt(t);
     if (!Number.isFinite(value)) {
@@ -64,6 +70,7 @@ export class PathReader extends ForwardReader {
     return value;
   }
 
+  /** @internal */
   protected override makeInterpolant(): PulledInterpolant {
     return new PulledInterpolant(this.field, this.counts);
   }
@@ -182,4 +189,12 @@ export class PathReader extends ForwardReader {
     }
     interpolant.finish(y0Bar, state1Bar, parametersBar);
   }
+}
+
+/** Makes the reader of a loss, once the steps are known. */
+export function readingOf(
+  loss: PathLoss,
+  timing?: ReadTiming,
+): (options: ReaderOptions) => PathReader {
+  return (options) => new PathReader(loss, options, timing);
 }

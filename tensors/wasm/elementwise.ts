@@ -2,7 +2,7 @@ import { carries } from "../trace/carriers.ts";
 import type { TraceNode } from "../trace/operation.ts";
 import { elementwiseOf } from "../trace/structure.ts";
 import type { Tensor } from "../tensor.ts";
-import type { Bars, Body, Elements, Values } from "./body.ts";
+import type { Bars, Body, Elements } from "./body.ts";
 import type { Code } from "./assembler/code.ts";
 import { i32 } from "./assembler/instructions.ts";
 import type { ProgramView, RuleContext } from "./rules.ts";

@@ -48,7 +48,13 @@ const QUIET = new Set([
 ]);
 
 /** Classes that a user meets as they are made by others, and seldom by their names. */
-const MADE_BY_OTHERS = new Set(["ComputedStart", "Evaluation", "PathReader", "ReadRates"]);
+const MADE_BY_OTHERS = new Set([
+  "ComputedStart",
+  "Evaluation",
+  "ForwardReader",
+  "PathReader",
+  "ReadRates",
+]);
 
 /**
  * Says what a reader of the reference would miss: a description, of each property and method as well;
