@@ -1,6 +1,7 @@
 import { RangeExceededError, type SolveError } from "../errors/errors.ts";
 import type { Counts, Halves, VectorField } from "../field.ts";
-import type { BindOptions, ExactArithmetic, ReversibleStepper } from "../method.ts";
+import type { BindOptions, ReversibleStepper } from "../method.ts";
+import type { ExactArithmetic } from "../reversible/exact_arithmetic.ts";
 import type { Grid } from "../reversible/grid.ts";
 import type { Moves } from "./compositions.ts";
 import { HalfPoint, Q, SplitState, V } from "./split_state.ts";
