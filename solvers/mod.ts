@@ -89,6 +89,11 @@ export {
   secondOrderField,
   type SecondOrderFieldOptions,
 } from "./second_order/second_order_field.ts";
+export type { NystromMethod } from "./second_order/nystrom/nystrom.ts";
+export type { NystromTableau } from "./second_order/nystrom/nystrom_tableau.ts";
+export { rkn4 } from "./second_order/nystrom/rkn4.ts";
+export { rkn6 } from "./second_order/nystrom/rkn6.ts";
+export { rkn8 } from "./second_order/nystrom/rkn8.ts";
 export type { VerletOrder } from "./second_order/compositions.ts";
 export { verlet, type VerletMethod, type VerletOptions } from "./second_order/verlet.ts";
 export * from "./solve.ts";

@@ -49,6 +49,14 @@ export class SplitState {
     }
   }
 
+  /** Writes a half of a state. */
+  write(state: Float64Array, which: number, half: Float64Array): void {
+    const width = this.#width;
+    for (let k = 0, at = which * width; k < half.length; at += width) {
+      for (const end = k + width; k < end; k++, at++) state[at] = half[k];
+    }
+  }
+
   /** Adds to a half of a state. */
   add(state: Float64Array, which: number, factor: number, half: Float64Array): void {
     const width = this.#width;

@@ -12,13 +12,18 @@ import {
   reversible,
   reversibleAdams,
   reversibleHeun,
+  rkn4,
+  rkn6,
+  rkn8,
   rodas4p,
   rodas5p,
   type RungeKuttaMethod,
   tsit5,
+  type VectorField,
   verlet,
   type VerletOrder,
 } from "../../mod.ts";
+import { crossed, swing } from "./second_order.ts";
 
 /** A method, and what the tests need to know of it. */
 export interface ListedMethod {
@@ -40,6 +45,8 @@ export interface ListedMethod {
   readonly hasErrorEstimate: boolean;
   /** Whether a step is made of those before it: then it is shorter, and the state longer. */
   readonly multistep?: boolean;
+  /** A field that it takes, where it does not take any. */
+  readonly field?: VectorField;
 }
 
 /** The Runge-Kutta methods, with their orders and whether they are embedded pairs. */
@@ -178,9 +185,12 @@ export const IMPLICIT_METHODS_LISTED: readonly ListedMethod[] = ([
   hasErrorEstimate: true,
 }));
 
+const [CROSSED, SWING] = [crossed(), swing()];
+
 /** A method that moves q and v in turn. */
 function listedVerlet(order: VerletOrder, exact: boolean): ListedMethod {
   return {
+    field: CROSSED,
     label: `verlet({ order: ${order} })${exact ? " in exact arithmetic" : ""}`,
     method: exact ? verlet({ order, arithmetic: "exact", range: 8 }) : verlet({ order }),
     exact,
@@ -199,4 +209,13 @@ export const SECOND_ORDER_METHODS: readonly ListedMethod[] = [
   listedVerlet(8, false),
   listedVerlet(2, true),
   listedVerlet(6, true),
+  ...([[rkn4, 4], [rkn6, 6], [rkn8, 8]] as const).map(([method, order]) => ({
+    label: method.name,
+    method,
+    field: SWING,
+    order,
+    goesBack: false,
+    exactlyReversible: false,
+    hasErrorEstimate: true,
+  })),
 ];

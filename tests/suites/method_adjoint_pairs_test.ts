@@ -25,10 +25,9 @@ import {
   type ListedMethod,
   SECOND_ORDER_METHODS,
 } from "../problems/methods.ts";
-import { crossed } from "../problems/second_order.ts";
 
 const METHODS = [...LISTED_METHODS, ...IMPLICIT_METHODS_LISTED, ...SECOND_ORDER_METHODS];
-const [FIELD, SECOND_ORDER_FIELD] = [wave(), crossed()];
+const FIELD = wave();
 const T0 = 0.3;
 const SPAN = 2;
 
@@ -48,12 +47,11 @@ function lossAt(at: ReadAt): PathLoss {
 type Problem = Omit<SolveOptions, "saveAt" | "y0"> & { readonly y0: Float64Array };
 
 function problem(
-  listed: ListedMethod,
+  { method, field = FIELD }: ListedMethod,
   t1: number,
   steps: { dt?: number; stepControl?: StepControl },
 ): Problem {
-  const field = SECOND_ORDER_METHODS.includes(listed) ? SECOND_ORDER_FIELD : FIELD;
-  return { field, method: listed.method, y0: Float64Array.of(0.9, -0.3), t0: T0, t1, ...steps };
+  return { field, method, y0: Float64Array.of(0.9, -0.3), t0: T0, t1, ...steps };
 }
 
 /** Every way to read a path that goes over the given times. */
