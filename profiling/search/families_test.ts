@@ -128,6 +128,19 @@ Deno.test("judge() finds Hessian-vector products right, and silent where they ar
   }
 });
 
+Deno.test("judge() takes the slope of a sine of 1e14 for a matter of rounding", () => {
+  const isOne = ({ problem, loss }: DrawnCase) =>
+    problem.family === "second derivatives" && loss.label.includes("sin of gain");
+  const outcomes = rightCases(4, isOne).map((drawn) => {
+    const { problem } = drawn;
+    const { gain: { constraint: _, ...gain } } = problem.parameters;
+    const values = gain.values.map((x) => 1e14 * x);
+    const parameters = { ...problem.parameters, gain: { ...gain, values } };
+    return judge({ ...drawn, problem: { ...problem, parameters } }).outcome;
+  });
+  assert(outcomes.includes("ill-conditioned") && !outcomes.includes("silent"), `${outcomes}`);
+});
+
 Deno.test("judge() holds Hessian-vector products against differences, not only against full storage", () => {
   const isOne = ({ problem, loss }: DrawnCase) =>
     problem.family === "second derivatives" && loss.observation!.label.startsWith("normal");

@@ -15,6 +15,7 @@ import { type Direction, plainStart } from "./replay/plain_field.ts";
 import { plainLoss } from "./replay/plain_loss.ts";
 import { replay, type Replayed } from "./replay/replay.ts";
 import { LOOKS, unitOf } from "./second_look.ts";
+import { disturbanceOf, type RoundedSlope } from "./slope.ts";
 import { DOUBLE, ILL, PLAIN, SINGLE, type Verdict } from "./verdict.ts";
 
 /** Steps of difference quotients: the best of them counts, as each may be too long or too short. */
@@ -90,7 +91,7 @@ function movedProblem(problem: DrawnProblem, direction: Direction, by: number): 
 /** The derivative of the loss along a direction, in plain loops. */
 function plainSlope(drawn: DrawnCase, problem: DrawnProblem, along: Direction, run: Replayed) {
   let sum = 0;
-  const added = plainLoss(problem, drawn.loss, along);
+  const added = plainLoss(problem, drawn.loss, along, run.rounds);
   replay(problem, drawn.method, run, along, (i, y) => sum += added(i, run.reads[i], y));
   return sum;
 }
@@ -204,28 +205,45 @@ export function judgeProduct(
     const other = drawDirection(drawn);
     const reads = readTimes(drawn, witness);
     const run = witness.replayed(reads);
+    const slope = (direction: Direction): RoundedSlope => (rounds, jolt) =>
+      plainSlope(drawn, problem, direction, { ...run, rounds, jolt });
+    /** How far a slope moves by the way that its operations round. */
+    const disturbance = (direction: Direction) =>
+      disturbanceOf(drawn, slope(direction), slope(direction)(), LOOKS);
     const second = dotted(other, product.parameters, product.y0);
     const first = dotted(along, product.parametersBar, product.y0Bar);
-    let error = Infinity;
+    let found = { off: Infinity, step: NaN };
     // The likeliest first, down to where a gradient changes as a whole within the next one.
     for (const step of STEPS) {
       const [a, b, c, d] = [-2, -1, 1, 2].map((times) =>
         plainSlope(drawn, movedProblem(problem, along, times * step), other, run)
       );
-      const slope = (8 * (c - b) - (d - a)) / (12 * step);
-      error = Math.min(error, relative(Math.abs(slope - second.sum), second.size));
-      if (error <= DOUBLE.right) break;
+      const off = Math.abs((8 * (c - b) - (d - a)) / (12 * step) - second.sum);
+      if (off < found.off) found = { off, step };
+      if (relative(off, second.size) <= DOUBLE.right) break;
     }
-    const off = Math.abs(plainSlope(drawn, problem, along, run) - product.derivative);
+    const off = Math.abs(slope(along)() - product.derivative);
+    const verdict = (
+      error: number,
+      where: string,
+      isIll: () => boolean,
+    ): Verdict => {
+      if (error <= DOUBLE.right) return { outcome: "right", error, where };
+      if (error <= DOUBLE.silent) return { outcome: "loose", error, where };
+      return { outcome: isIll() ? "ill-conditioned" : "silent", error, where };
+    };
     const ofFirst = relative(off, first.size);
     if (!(ofFirst <= DOUBLE.silent)) {
-      return { outcome: "silent", error: ofFirst, where: "forward mode along v" };
+      return verdict(ofFirst, "forward mode along v", () => off <= ILL * disturbance(along));
     }
-    const where = "differences along v of forward mode along w";
-    if (error <= DOUBLE.right) {
-      return { outcome: "right", error: Math.max(worst.error, error), where };
-    }
-    return { outcome: error <= DOUBLE.silent ? "loose" : "silent", error, where };
+    // A gradient that changes as a whole within the shortest step is not told by differences.
+    const { size } = dotted(other, product.parametersBar, product.y0Bar);
+    const isTold = STEPS[STEPS.length - 1] * second.size < size;
+    return verdict(
+      relative(found.off, second.size),
+      "differences along v of forward mode along w",
+      () => !isTold || found.off <= ILL * disturbance(other) / found.step,
+    );
   }
 }
 

@@ -101,7 +101,7 @@ export function slopeAlong(
       scale += Math.abs(x * along[i]);
     });
   }
-  const slope = (rounds?: Rounding, jolt?: (k: number) => number) => {
+  const slope: RoundedSlope = (rounds, jolt) => {
     let sum = 0;
     const added = plainLoss(problem, loss, direction, rounds);
     replay(problem, drawn.method, { ...replayed, rounds, jolt }, direction, (i, y, by) => {
@@ -110,24 +110,35 @@ export function slopeAlong(
     return sum;
   };
   const wanted = slope();
-  const half = unitOf(drawn) / 2;
-  const disturbance = (looks: number) => {
-    const found = [wanted];
-    for (let look = 0; look < looks; look++) {
-      // An operation that rounds the same way each time moves a slope the most,
-      const signs: number[] = [];
-      found.push(slope((x, number) => x * (1 + (signs[number] ??= draw.sign()) * half)));
-      // unless what it moves follows: then it is one that rounds otherwise each time.
-      found.push(slope((x) => x * (1 + draw.sign() * half)));
-      // On a grid every step rounds to a whole number of its units.
-      const { grid } = drawn.method;
-      if (grid) found.push(slope(undefined, (k) => draw.sign() * grid[k] / 2));
-    }
-    // A solve that goes astray by the way it rounds moves without bound; one that always does is wrong.
-    if (found.every(Number.isNaN)) return 0;
-    return found.some(Number.isNaN)
-      ? Infinity
-      : Math.max(...found.map((moved) => Math.abs(moved - wanted)));
-  };
+  const disturbance = (looks: number) => disturbanceOf(drawn, slope, wanted, looks);
   return { got, wanted, scale, reach, along: only ?? "all", disturbance };
+}
+
+/** A slope, by operations that round as they are told to, and steps that end where they are pushed to. */
+export type RoundedSlope = (rounds?: Rounding, jolt?: (k: number) => number) => number;
+
+/** How far a slope moves from the one wanted where its operations round otherwise, in so many looks. */
+export function disturbanceOf(
+  drawn: DrawnCase,
+  slope: RoundedSlope,
+  wanted: number,
+  looks: number,
+): number {
+  const { draw, method: { grid } } = drawn;
+  const half = unitOf(drawn) / 2;
+  const found = [wanted];
+  for (let look = 0; look < looks; look++) {
+    // An operation that rounds the same way each time moves a slope the most,
+    const signs: number[] = [];
+    found.push(slope((x, number) => x * (1 + (signs[number] ??= draw.sign()) * half)));
+    // unless what it moves follows: then it is one that rounds otherwise each time.
+    found.push(slope((x) => x * (1 + draw.sign() * half)));
+    // On a grid every step rounds to a whole number of its units.
+    if (grid) found.push(slope(undefined, (k) => draw.sign() * grid[k] / 2));
+  }
+  // A solve that goes astray by the way it rounds moves without bound; one that always does is wrong.
+  if (found.every(Number.isNaN)) return 0;
+  return found.some(Number.isNaN)
+    ? Infinity
+    : Math.max(...found.map((moved) => Math.abs(moved - wanted)));
 }
