@@ -28,8 +28,13 @@ async function copyTo(folder: string): Promise<string[]> {
       if (!(error instanceof Deno.errors.NotFound)) throw error;
     });
   }
-  const { workspace: _, ...config } = JSON.parse(await Deno.readTextFile(`${ROOT}deno.json`));
-  await Deno.writeTextFile(`${folder}/deno.json`, JSON.stringify(config, null, 2));
+  const config = JSON.parse(await Deno.readTextFile(`${ROOT}deno.json`));
+  // What is left has settings of its own.
+  const workspace = config.workspace.filter((member: string) => !LEFT_OUT.test(member.slice(2)));
+  await Deno.writeTextFile(
+    `${folder}/deno.json`,
+    JSON.stringify({ ...config, workspace }, null, 2),
+  );
   await Deno.symlink(`${ROOT}.runtimes`, `${folder}/.runtimes`);
   return paths.filter((path) => path.endsWith("_test.ts"));
 }
