@@ -48,25 +48,23 @@ const WARM_UP_RUNS = 3;
 /**
  * Trains as a case says and measures it, in this process, which should do nothing else.
  *
- * @param warmUpTime How long the warm-up runs at least, in milliseconds; less where no time is looked at.
+ * @param alone Whether the process does nothing else. Where it does, as among tests, neither its time nor its
+ * resident memory says anything: the warm-up is left out, and so is the ballast, which takes as much memory as the
+ * whole process ever had.
  */
-export function trainCase(
-  what: PaperCase,
-  data: DataSet,
-  warmUpTime = WARM_UP_TIME,
-): PaperOutcome {
+export function trainCase(what: PaperCase, data: DataSet, alone = true): PaperOutcome {
   const { decay } = what;
   // The paper's code makes one update before it begins to time and to look at the loss.
   const uncounted = what.lossAs === "paper" ? 1 : 0;
   const iterations = what.iterations + uncounted;
-  warmUp(what, data, warmUpTime);
+  if (alone) warmUp(what, data);
   const problem = problemOf(what, data);
   const totals = { steps: 0, evaluations: 0, pullbacks: 0 };
   let worst: number | null = null;
   let done = 0;
   let best = Infinity;
   collectGarbage();
-  const ballast = fillToMark();
+  const ballast = alone ? fillToMark() : [];
   const mark = residentMark();
   resetTrackedPeak();
   const { live } = trackedBytes();
@@ -115,11 +113,11 @@ export function trainCase(
 }
 
 /** The paper's runtimes leave compilation out; so do these. */
-function warmUp(what: PaperCase, data: DataSet, time: number): void {
+function warmUp(what: PaperCase, data: DataSet): void {
   const gradient = new PreparedGradient(problemOf(what, data));
   const start = performance.now();
   try {
-    for (let k = 0; k < WARM_UP_RUNS || performance.now() - start < time; k++) {
+    for (let k = 0; k < WARM_UP_RUNS || performance.now() - start < WARM_UP_TIME; k++) {
       gradient.run();
     }
   } catch (error) {

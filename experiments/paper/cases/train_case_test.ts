@@ -11,7 +11,7 @@ import { LEARNING_RATE, PAPER_SYSTEMS } from "../paper_systems.ts";
 import { trainCase } from "./train_case.ts";
 
 function train(about: Partial<PaperCase>, data = SYSTEMS[about.system ?? CASE.system].data()) {
-  const outcome = trainCase({ ...CASE, iterations: 3, ...about }, data, 0);
+  const outcome = trainCase({ ...CASE, iterations: 3, ...about }, data, false);
   assert("found" in outcome, JSON.stringify(outcome));
   return outcome.found;
 }
@@ -94,7 +94,7 @@ Deno.test("trainCase() makes one update more for the paper's loss, and does not 
 Deno.test("trainCase() says in which iteration a solve failed", () => {
   const data = SYSTEMS["white-dwarf"].data();
   const far = { ...data, states: mul(data.states, 1e200) };
-  const outcome = trainCase({ ...CASE, method: "euler", iterations: 3 }, far, 0);
+  const outcome = trainCase({ ...CASE, method: "euler", iterations: 3 }, far, false);
   assert("failed" in outcome);
   assertStringIncludes(outcome.failed, "iteration 1 of 3: The loss is Infinity");
 });
