@@ -4,7 +4,7 @@ import { readmeExample } from "../helpers/readme_example.ts";
 
 async function run(code: string): Promise<{ code: number; stdout: string; stderr: string }> {
   const child = new Deno.Command(Deno.execPath(), {
-    // No permission, and no prompt that could grant one. The types are for `deno test --doc` to check.
+    // No permission, and no prompt that could grant one. The types are for `deno task check`.
     args: ["run", "--no-prompt", "--no-check", "--ext=ts", "-"],
     cwd: new URL("../../", import.meta.url),
     env: { NO_COLOR: "1" },
