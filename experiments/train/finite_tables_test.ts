@@ -12,6 +12,6 @@ testWith(
   },
   () =>
     fc.assert(fc.asyncProperty(finiteTables, (table) => endsWell(trainCommand, table)), {
-      numRuns: 10,
+      numRuns: 5,
     }),
 );

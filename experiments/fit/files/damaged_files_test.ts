@@ -61,7 +61,7 @@ for (const [kind, make] of Object.entries(TABLE_FILES)) {
         for (const [at, byte] of changes) damaged[at] = byte;
         await isRead(damaged);
       }),
-      { numRuns: 200 },
+      { numRuns: 60 },
     );
   });
 }

@@ -68,9 +68,9 @@ Deno.test("heapPeak() finds an adjoint out that keeps every state in plain array
   const tracked: number[] = [];
   const [honest, dishonest] = [reversibleAdjoint(), dishonestAdjoint()].map((adjoint) => {
     // A rehearsal, as in the command: what the compiler takes at first is not the adjoint's.
-    heapPeak(subject(adjoint), 5000);
+    heapPeak(subject(adjoint), 2500);
     return [1, 2, 3].map(() => {
-      const [few, many] = [20, 20_000].map((steps) => {
+      const [few, many] = [20, 10_000].map((steps) => {
         resetTrackedPeak();
         const { live } = trackedBytes();
         const peak = heapPeak(subject(adjoint), steps);
@@ -82,7 +82,7 @@ Deno.test("heapPeak() finds an adjoint out that keeps every state in plain array
   });
   // What no byte counter sees: four numbers a step, and more for the array around them. What the collector
   // has not come to yet, on a busy machine, adds to a peak or to a floor: one of three times it does not.
-  const kept = 20_000 * 4 * 8;
+  const kept = 10_000 * 4 * 8;
   const said = `${honest} and ${dishonest} bytes`;
   assert(Math.min(...honest) < 0.5 * kept && Math.max(...dishonest) > kept, said);
   assertEquals(new Set(tracked).size, 1, `${tracked} bytes`);
