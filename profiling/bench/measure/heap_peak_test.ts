@@ -65,11 +65,15 @@ function dishonestAdjoint(): Adjoint {
 }
 
 Deno.test("heapPeak() finds an adjoint out that keeps every state in plain arrays", () => {
+  // What no byte counter sees: four numbers a step, and more for the array around them. What the collector
+  // has not come to yet, on a busy machine, adds to a peak or to a floor: one of three times it does not.
+  const kept = 10_000 * 4 * 8;
   const tracked: number[] = [];
-  const [honest, dishonest] = [reversibleAdjoint(), dishonestAdjoint()].map((adjoint) => {
+  const grown = (adjoint: Adjoint, shows: (bytes: number) => boolean) => {
     // A rehearsal, as in the command: what the compiler takes at first is not the adjoint's.
     heapPeak(subject(adjoint), 2500);
-    return [1, 2, 3].map(() => {
+    const found: number[] = [];
+    while (found.length < 3 && !found.some(shows)) {
       const [few, many] = [20, 10_000].map((steps) => {
         resetTrackedPeak();
         const { live } = trackedBytes();
@@ -77,13 +81,11 @@ Deno.test("heapPeak() finds an adjoint out that keeps every state in plain array
         tracked.push(trackedBytes().peak - live);
         return peak;
       });
-      return many - few;
-    });
-  });
-  // What no byte counter sees: four numbers a step, and more for the array around them. What the collector
-  // has not come to yet, on a busy machine, adds to a peak or to a floor: one of three times it does not.
-  const kept = 10_000 * 4 * 8;
-  const said = `${honest} and ${dishonest} bytes`;
-  assert(Math.min(...honest) < 0.5 * kept && Math.max(...dishonest) > kept, said);
+      found.push(many - few);
+    }
+    assert(found.some(shows), `${adjoint.name}: ${found} bytes`);
+  };
+  grown(reversibleAdjoint(), (bytes) => bytes < 0.5 * kept);
+  grown(dishonestAdjoint(), (bytes) => bytes > kept);
   assertEquals(new Set(tracked).size, 1, `${tracked} bytes`);
 });
