@@ -76,13 +76,12 @@ testWith(
   () =>
     inFolder(async (folder) => {
       await write(folder, { "tea.csv": TABLE, "cooling.ts": MODULE });
-      // So many starts that the signal comes before the last of them, on a busy machine too.
       const args = [
         "tea.csv",
         "--equations",
         "cooling.ts",
         "--iterations",
-        "120",
+        "400",
         "--checkpoint",
         "0",
       ];

@@ -207,7 +207,7 @@ testWith(
   () =>
     inFolder(async (folder) => {
       // So many that a signal comes before the last of them, on a busy machine too.
-      const args = ["white-dwarf", "--iterations", "900", "--method", "bosh3"];
+      const args = ["white-dwarf", "--iterations", "1800", "--method", "bosh3"];
       const whole = await train(folder, ...args, "--out", "whole");
       assertEquals(whole.code, 0, whole.err.join("\n"));
       let first = true;
@@ -226,7 +226,7 @@ testWith(
         assertEquals(code, exit, [...out, ...err].join("\n"));
         assertMatch(
           out.at(-1)!,
-          /^Interrupted after [\d,]+ of 900 iterations; the best parameters/,
+          /^Interrupted after [\d,]+ of 1,800 iterations; the best parameters/,
         );
         assertStringIncludes(out.at(-1)!, "Go on with: deno task train --resume --out parts");
         const config = JSON.parse(await Deno.readTextFile(`${folder}/parts/config.json`));
@@ -237,9 +237,9 @@ testWith(
       assertEquals(other.code, 2);
       assertStringIncludes(other.err[0], "was begun with --seed 0, not --seed 1");
 
-      const last = await train(folder, "--resume", "--out", "parts", "--iterations=9e2");
+      const last = await train(folder, "--resume", "--out", "parts", "--iterations=1.8e3");
       assertEquals(last.code, 0, last.err.join("\n"));
-      assert(last.out.some((line) => /^goes on after \d+ of 900 iterations$/.test(line)));
+      assert(last.out.some((line) => /^goes on after \d+ of 1800 iterations$/.test(line)));
       assertEquals(await bytesIn(`${folder}/parts`), await bytesIn(`${folder}/whole`));
     }),
 );
