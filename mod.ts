@@ -8,6 +8,7 @@
  * | --- | --- |
  * | state a field, dy/dt = f(t, y; θ) | **Vector fields**: {@linkcode vectorField}, {@linkcode mlp}, {@linkcode positive}, {@linkcode network}. **Tensors**: {@linkcode tensor}, {@linkcode Random}. **Operations**: {@linkcode matmul}, {@linkcode tanh} |
  * | drive it | **Inputs**: {@linkcode interpolation} |
+ * | give it noise | **Stochastic equations**: {@linkcode stochasticField}, {@linkcode brownianPath}, {@linkcode eulerMaruyama}, {@linkcode stratonovich} |
  * | differentiate inside f | **Tangents**: {@linkcode gradient}, {@linkcode divergence}, {@linkcode jvp} |
  * | solve it | **Solving**: {@linkcode solve}. **Methods**: {@linkcode rk4}, {@linkcode tsit5}. **Steps**: {@linkcode constantStep}, {@linkcode pid} |
  * | take a gradient | **Solving**: {@linkcode valueAndGrad}. **Losses**: {@linkcode meanSquaredError}, {@linkcode negativeLogLikelihood}. **Adjoints**: {@linkcode reversibleAdjoint}, {@linkcode automatic} |
@@ -56,6 +57,10 @@ export {
   BacksolveError,
   type BacksolveOptions,
   bosh3,
+  BrownianPath,
+  brownianPath,
+  type BrownianPathOptions,
+  type Calculus,
   type CoarseGrid,
   CoarseGridError,
   type Complex,
@@ -73,7 +78,9 @@ export {
   type EsdirkMethod,
   type EsdirkTableau,
   euler,
+  eulerMaruyama,
   type FieldInputs,
+  type FieldNoise,
   type FieldParameters,
   type FieldWith,
   type FixedNames,
@@ -104,6 +111,7 @@ export {
   methodNamed,
   METHODS,
   midpoint,
+  milstein,
   type NamedTensors,
   NewtonError,
   type NonFiniteCause,
@@ -162,6 +170,7 @@ export {
   SolveError,
   type SolveOptions,
   type SolveStats,
+  sra1,
   stabilityFunction,
   stabilityLimit,
   type StabilityLimitOptions,
@@ -172,7 +181,11 @@ export {
   type StepControlOptions,
   stepTo,
   StepTooSmallError,
+  type StochasticField,
+  stochasticField,
+  type StochasticFieldOptions,
   type StoredNames,
+  stratonovich,
   type Tableau,
   tangentField,
   type TangentFieldOptions,

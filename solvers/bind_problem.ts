@@ -8,6 +8,7 @@ import type { ForwardReader } from "./path/forward_reader.ts";
 import { type ReadAt, settlePoints } from "./path/path_loss.ts";
 import type { ReaderOptions } from "./path/reader_options.ts";
 import { flattenState, type StateLike } from "./state.ts";
+import type { BrownianPath } from "./stochastic/brownian_path.ts";
 import { checkTimes, constantStep, type StepControl } from "./steps/step_control.ts";
 import { ANCHORS } from "./reversible/watch/anchors.ts";
 import { controlsDrift } from "./steps/drift_weight.ts";
@@ -33,6 +34,11 @@ export interface Problem<
    * input of shape [batch, …], one for each of the batch. Required where the field has inputs.
    */
   readonly inputs?: ProblemInputs<NoInfer<Input>>;
+  /**
+   * The Brownian path of a stochastic equation, of the shape of its noise, and at least from t0 to t1.
+   * Required where the field has noise.
+   */
+  readonly noise?: BrownianPath;
   /**
    * The state at t0, of the field's state shape: numbers, or a function of the parameters that gives
    * them, such as `(p) => concat([tensor([1]), p.velocity])`, or an encoder over first observations. It
@@ -66,6 +72,7 @@ export interface Problem<
 export const PROBLEM_KEYS: KeysOf<Problem> = {
   field: true,
   inputs: true,
+  noise: true,
   y0: true,
   t0: true,
   t1: true,

@@ -26,6 +26,8 @@ export interface VectorField<
    * where there are none.
    */
   readonly inputs?: Readonly<Record<Input, readonly number[]>>;
+  /** The noise of a stochastic equation: its path comes with a problem. Unset where there is none. */
+  readonly noise?: FieldNoise;
   /**
    * The times at which f jumps, and has its later value, rising. Steps end there by themselves.
    * Default none.
@@ -94,6 +96,30 @@ export interface Halves {
   /** How many rows of (q, v) the state has; q is then the q of each, one behind the other. Default 1. */
   readonly rows?: number;
 }
+
+/**
+ * What noise a stochastic equation has.
+ *
+ * @category Stochastic equations
+ */
+export interface FieldNoise {
+  /** The shape of its path at a time. */
+  readonly shape: readonly number[];
+  /** Whether each element of y has a noise of its own, or several noises act by a matrix. */
+  readonly kind: "diagonal" | "general";
+  /** In which calculus the equation is stated. */
+  readonly calculus: Calculus;
+  /** Whether g does not depend on y, so that both calculi say the same. */
+  readonly additive: boolean;
+}
+
+/**
+ * How a stochastic integral is meant: Itô's, with the integrand at the beginning of each step, or
+ * Stratonovich's, in the middle of it, which obeys the chain rule.
+ *
+ * @category Stochastic equations
+ */
+export type Calculus = "ito" | "stratonovich";
 
 /**
  * A field as a problem takes it, by whose names the rest of the problem is typed. In place of one it may

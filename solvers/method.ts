@@ -53,6 +53,8 @@ export interface Method<Back extends boolean = boolean> {
   readonly evaluations: number;
   /** Whether a step can estimate its error, as step-size control needs. */
   readonly hasErrorEstimate: boolean;
+  /** Why step sizes cannot be controlled, where an error estimate would not help. Default unset. */
+  readonly notAdaptive?: string;
   /** The error estimate is O(h^errorOrder). Default: the order. */
   readonly errorOrder?: number;
   /**

@@ -98,6 +98,12 @@ export type { VerletOrder } from "./second_order/compositions.ts";
 export { verlet, type VerletMethod, type VerletOptions } from "./second_order/verlet.ts";
 export * from "./solve.ts";
 export * from "./stability/stability.ts";
+export * from "./stochastic/brownian_path.ts";
+export * from "./stochastic/euler_maruyama.ts";
+export * from "./stochastic/milstein.ts";
+export * from "./stochastic/sra1.ts";
+export * from "./stochastic/stochastic_field.ts";
+export * from "./stochastic/stratonovich.ts";
 export type { StateLike } from "./state.ts";
 export {
   constantStep,

@@ -11,7 +11,8 @@ export class FieldData {
   /** Rises with every change, so that copies know when they are old. */
   version = 1;
 
-  constructor(tables: Readonly<Record<string, Tensor>>) {
+  /** @param live Whether they change from step to step, not only from run to run. */
+  constructor(tables: Readonly<Record<string, Tensor>>, readonly live = false) {
     this.tables = new Parameters(tables);
   }
 }

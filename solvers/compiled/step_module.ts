@@ -179,11 +179,13 @@ export class StepModule<E, L extends StepLayout> {
     this.#count(0, sets[0] + setBytes);
     if (adaptive) this.#count(extras[0], extras[1]);
     this.readParameters();
-    if (fixedParameters) return;
+    const live = field.data?.live ?? false;
+    if (fixedParameters && !live) return;
     const { between } = this;
-    // Where θ may be written between any two calls; apart, so that sweeps need not ask.
+    // Where θ or data may be written between any two calls; apart, so that sweeps need not ask.
     this.between = (t0, t1) => {
-      this.readParameters();
+      if (fixedParameters) this.#data.refresh();
+      else this.readParameters();
       between.call(this, t0, t1);
     };
   }

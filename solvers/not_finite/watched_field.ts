@@ -1,6 +1,7 @@
 import type { NonFiniteCause } from "../errors/errors.ts";
 import type { VectorField } from "../field.ts";
 import { isFinite } from "../steps/steps.ts";
+import { noisyEquationOf } from "../stochastic/noisy_equation.ts";
 import { noteProgram, programOf } from "../traced/field_program.ts";
 import { mapHalves } from "../second_order/halves.ts";
 import { firstNonFinite } from "./first_non_finite.ts";
@@ -60,6 +61,8 @@ export function watchedField(
   // What solves with its Jacobian finds it as that of the field.
   const program = programOf(field);
   if (program) noteProgram(watched, program);
+  // Steps with noise are bound to a field of their own, and that is looked at.
+  noisyEquationOf(field)?.noteWatched(watched, (own) => watchedField(own, watching));
   return watched;
 }
 

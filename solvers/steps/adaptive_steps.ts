@@ -77,6 +77,7 @@ export class AdaptiveSteps implements Steps {
 
   constructor(settings: PidSettings, solve: StepControlOptions) {
     const { t0, t1, method, y0, maxSteps = MAX_STEPS } = solve;
+    if (method.notAdaptive) throw new TypeError(`pid: ${method.name}: ${method.notAdaptive}`);
     if (!method.hasErrorEstimate) {
       throw new TypeError(
         `pid: the method ${method.name} has no error estimate; use an embedded pair such as ` +

@@ -24,8 +24,10 @@ interface TracedFor {
   readonly who: string;
   /** What they call its shape. */
   readonly wants: string;
-  /** The shape of the state that it gets, and of what it returns. */
+  /** The shape of the state that it gets. */
   readonly shape: Shape;
+  /** That of what it returns. Default: the same. */
+  readonly returns?: Shape;
   /** The parameters of the field. */
   readonly parameters: Parameters;
   /** The shapes of its inputs. */
@@ -39,7 +41,7 @@ interface TracedFor {
  */
 export function traceFunction(
   f: FieldFunction,
-  { who, wants, shape, parameters, inputs }: TracedFor,
+  { who, wants, shape, returns = shape, parameters, inputs }: TracedFor,
 ): Program {
   const program = trace(
     (t, y, ...stored) => {
@@ -48,9 +50,9 @@ export function traceFunction(
     },
     [[], shape, ...parameters.names.map((name) => parameters.get(name).shape)],
   );
-  if (sameShape(program.outputShape, shape)) return program;
+  if (sameShape(program.outputShape, returns)) return program;
   throw new TypeError(
-    `${who} must return a tensor of the ${wants} ${formatShape(shape)}, ` +
+    `${who} must return a tensor of the ${wants} ${formatShape(returns)}, ` +
       `got ${formatShape(program.outputShape)}`,
   );
 }
