@@ -8,6 +8,7 @@ import {
   partsLook,
 } from "../tensors/internal.ts";
 import { bindProblem, type Problem, PROBLEM_KEYS } from "./bind_problem.ts";
+import { clearCounts } from "./clear_counts.ts";
 import { checkProblem } from "./check_problem.ts";
 import { DensePath } from "./path/dense_path.ts";
 import { SolveError, type Status } from "./errors/errors.ts";
@@ -118,7 +119,7 @@ export class BoundSolve {
           ...(watch && { watchEvaluations: watch.evaluations }),
         },
       }, SOLUTION_LOOK);
-      counts.evaluations = 0;
+      clearCounts(counts);
       return solution;
     });
   }

@@ -4,6 +4,7 @@ import { bindProblem } from "./bind_problem.ts";
 import type { AdjointRun, BoundAdjoint, GradientStats } from "./adjoints/adjoint.ts";
 import { recursiveCheckpointAdjoint } from "./adjoints/recursive_checkpoint.ts";
 import { reversibleAdjoint } from "./adjoints/reversible.ts";
+import { clearCounts } from "./clear_counts.ts";
 import type { Counts } from "./field.ts";
 import {
   checkTimedOptions,
@@ -154,8 +155,7 @@ export class PreparedGradient<
     let value: number;
     this.#running = true;
     try {
-      this.#counts.evaluations = 0;
-      this.#counts.pullbacks = 0;
+      clearCounts(this.#counts);
       this.y0Bar.fill(0);
       this.#run.parametersBar.fill(0);
       this.#drive?.load();

@@ -147,7 +147,7 @@ export class StepTooSmallError extends SolveError {
       time,
       `Step ${step} at t = ${time} would need a size of ${size}, below the least one: ${cause}. ` +
         "Try looser tolerances or a smaller dtMin; name times where the vector field jumps in " +
-        "jumpAt; a stiff problem needs an implicit method, which this library does not have",
+        "jumpAt; a stiff problem wants an implicit method, such as rodas5p",
     );
     this.name = "StepTooSmallError";
   }

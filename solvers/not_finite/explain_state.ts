@@ -2,20 +2,36 @@ import { allocate } from "../../tensors/mod.ts";
 import { ByteScope } from "../../tensors/internal.ts";
 import { ForwardReader } from "../path/forward_reader.ts";
 import { bindProblem, type Problem } from "../bind_problem.ts";
-import { NonFiniteStateError } from "../errors/errors.ts";
+import { NonFiniteStateError, SolveError } from "../errors/errors.ts";
 import { ForwardSweep, type Sweep } from "../sweep.ts";
+import { adviseOnStiffness } from "./advise_on_stiffness.ts";
 import { FieldTrouble, watchedField } from "./watched_field.ts";
 
 /**
- * Finds out why a state is not finite: takes the one step again, from the last finite y, with a
+ * Says more of why a solve failed: whether the problem is stiff, and why a state is not finite. It takes the one step again, from the last finite y, with a
  * look at every stage. Where the state is more than y, as that of a reversible method, and the
  * step shows nothing, the whole solve is gone over.
  *
  * @param error What a solve threw.
  * @param sweep The solve; `y1` is the last finite y.
- * @returns An error of the same step that names the operation; any other error as it is.
+ * @returns An error of the same step that names the operation; any other error itself.
  */
 export function explainState(error: unknown, problem: Problem, sweep: Sweep): unknown {
+  const explained = withCause(error, problem, sweep);
+  const scope = new ByteScope();
+  try {
+    if (explained instanceof SolveError) {
+      scope.run(() => adviseOnStiffness(explained, problem, sweep));
+    }
+  } catch {
+    // What goes wrong here matters less than the error itself.
+  } finally {
+    scope.release();
+  }
+  return explained;
+}
+
+function withCause(error: unknown, problem: Problem, sweep: Sweep): unknown {
   if (!(error instanceof NonFiniteStateError) || error.cause !== undefined) return error;
   const { step, time } = error;
   const begin = sweep.steps.begin(step);
