@@ -94,6 +94,7 @@ export {
   type HessianVectorProduct,
   hessianVectorProduct,
   heun,
+  IMPLICIT_METHODS,
   type ImplicitMethod,
   type Initializer,
   type InputNames,

@@ -26,6 +26,7 @@ export type { EsdirkMethod } from "./implicit/esdirk/esdirk.ts";
 export type { EsdirkTableau } from "./implicit/esdirk/esdirk_tableau.ts";
 export { kvaerno3 } from "./implicit/esdirk/kvaerno3.ts";
 export { kvaerno5 } from "./implicit/esdirk/kvaerno5.ts";
+export { IMPLICIT_METHODS } from "./implicit/implicit_methods.ts";
 export type { ImplicitMethod } from "./implicit/implicit_method.ts";
 export { rodas4p } from "./implicit/rosenbrock/rodas4p.ts";
 export { rodas5p } from "./implicit/rosenbrock/rodas5p.ts";

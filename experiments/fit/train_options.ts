@@ -120,7 +120,8 @@ export const SETTINGS: TrainTable<TrainSettings> = {
   method: row(
     "method NAME",
     `${METHOD_NAMES.join(", ")}; a reversibleAdams has no base, goes back with any adjoint, ` +
-      "and is of one evaluation a step; default",
+      "and is of one evaluation a step; the last four are implicit, for stiff problems, with " +
+      "recursive, full or automatic; default",
     (text, _, { coupling = "auto" }) => methodNamed(text, couplingIn(coupling)),
     { system: ({ method }) => method, file: "rk4", equations: "tsit5" },
   ),

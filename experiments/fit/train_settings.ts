@@ -1,6 +1,13 @@
 import { DATA } from "./data_options.ts";
 import { EQUATIONS_SETTINGS, type EquationsSettings } from "./equations/equations_options.ts";
-import { anchorsOf, isReversibleAdams, readTable, UsageError } from "../../commands/internal.ts";
+import {
+  anchorsOf,
+  isImplicit,
+  isReversibleAdams,
+  methodFor,
+  readTable,
+  UsageError,
+} from "../../commands/internal.ts";
 import type { System } from "./systems.ts";
 import type { TrainOption } from "./train_option.ts";
 import { KEPT, SETTINGS, type TrainSettings } from "./train_options.ts";
@@ -72,10 +79,14 @@ export function trainSettings(
     delete all.lr;
     delete all.schedule;
   }
-  const { adjoint, method } = readTable(
-    { adjoint: SETTINGS.adjoint, method: SETTINGS.method },
-    all,
-  );
+  const read = () => readTable({ adjoint: SETTINGS.adjoint, method: SETTINGS.method }, all);
+  // The default may go back over the steps, which an implicit method cannot.
+  if (
+    given.adjoint === undefined && isImplicit(read().method) &&
+    anchorsOf(read().adjoint.name) !== undefined
+  ) all.adjoint = "recursive";
+  const { adjoint, method } = read();
+  if (isImplicit(method)) methodFor(method, adjoint.name);
   if (anchorsOf(adjoint.name) === undefined && !isReversibleAdams(method)) {
     if (given.coupling !== undefined) {
       throw new UsageError(
@@ -93,7 +104,7 @@ export function trainSettings(
     if (given.rtol === undefined) {
       throw new UsageError(
         `--method ${all.method} has no error estimate, and the steps here are adaptive; ` +
-          "take bosh3, tsit5, dopri5 or dopri8",
+          "take bosh3, tsit5, dopri5, dopri8 or rodas5p",
       );
     }
     throw new UsageError(

@@ -97,3 +97,15 @@ Deno.test("trainSettings() gives reversible Adams its coupling, whatever the adj
   const wrong = { method: "reversibleAdams8", coupling: "1.5" };
   assertThrows(() => trainSettings(wrong, defaults), UsageError, "--coupling");
 });
+
+Deno.test("an implicit method trains by checkpoints, and is refused where an adjoint goes back", () => {
+  const { settings } = trainSettings({ method: "rodas5p" }, defaults);
+  assertEquals([settings.method.name, settings.adjoint.name], ["rodas5p", "recursive"]);
+  const chosen = trainSettings({ method: "kvaerno5", adjoint: "full", rtol: "1e-4" }, defaults);
+  assertEquals([chosen.settings.adjoint.name, chosen.settings.rtol], ["full", 1e-4]);
+  assertThrows(
+    () => trainSettings({ method: "rodas5p", adjoint: "reversible" }, defaults),
+    UsageError,
+    "rodas5p, which is implicit, cannot; take --adjoint recursive or full",
+  );
+});

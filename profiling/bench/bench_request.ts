@@ -1,10 +1,10 @@
 import {
   ADJOINTS,
   calledAs,
+  EXPLICIT_METHOD_NAMES,
   flag,
   LIMITS,
   type Limits,
-  METHOD_NAMES,
   readGiven,
   UsageError,
   whole,
@@ -62,7 +62,7 @@ ${
   }
 ${
     wrapped(
-      `  --method M,M     ${METHOD_NAMES.join(", ")}; default ${list(FULL.methods)}, ` +
+      `  --method M,M     ${EXPLICIT_METHOD_NAMES.join(", ")}; default ${list(FULL.methods)}, ` +
         `with --quick ${list(QUICK.methods)}; ${ADAMS.method} besides, reversible, at ` +
         ADAMS.steps.join(", "),
     )

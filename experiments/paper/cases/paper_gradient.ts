@@ -4,7 +4,7 @@ import {
   reversibleAdjoint,
   type RungeKuttaMethod,
 } from "../../../solvers/mod.ts";
-import { adjointNamed, isReversibleAdams, methodNamed } from "../../../commands/mod.ts";
+import { adjointNamed, explicitMethodNamed, isReversibleAdams } from "../../../commands/mod.ts";
 import { COUPLING } from "../paper_systems.ts";
 
 /** What of a gradient's options is method and adjoint. */
@@ -17,7 +17,7 @@ type MethodAndAdjoint = Pick<GradientOptions, "method" | "adjoint" | "watchDrift
 export function gradientOf(
   { method, adjoint }: { readonly method: string; readonly adjoint: string },
 ): MethodAndAdjoint {
-  const named = methodNamed(method);
+  const named = explicitMethodNamed(method);
   return isReversibleAdams(named)
     ? { method: named, adjoint: adjointNamed(adjoint) }
     : paperGradient(named, adjoint);

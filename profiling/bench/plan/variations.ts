@@ -1,6 +1,6 @@
 import {
+  explicitMethodNamed,
   type Given,
-  methodNamed,
   numberIn,
   oneOf,
   UsageError,
@@ -13,7 +13,7 @@ const systemIn = oneOf(BENCH_SYSTEMS, "system");
 
 /** The options that vary something besides adjoint and steps; each takes a list. */
 export const VARIED = {
-  method: each((method) => (methodNamed(method), { method })),
+  method: each((method) => (explicitMethodNamed(method), { method })),
   system: each((text, name) => ({ system: systemIn(text, name) })),
   batch: each((text) => ({ batch: wholeNumber("each of --batch", text, 1) })),
   hidden: each((text) => ({
