@@ -1,14 +1,5 @@
-import {
-  concat,
-  gather,
-  matmul,
-  mul,
-  ones,
-  tensor,
-  type VectorField,
-  vectorField,
-} from "../../../mod.ts";
-import type { StiffProblem } from "./problem.ts";
+import { concat, gather, matmul, mul, ones, tensor, vectorField } from "../../../mod.ts";
+import type { Reactions, StiffProblem } from "./problem.ts";
 
 /** A reaction: its rate, the species that it is proportional to (one or two), and what it makes of each. */
 type Reaction = readonly [
@@ -18,27 +9,34 @@ type Reaction = readonly [
 ];
 
 /** The law of mass action: r = k y y, y' = S r. Species number 0 is constant, and is 1. */
-function massAction(species: number, reactions: readonly Reaction[]): VectorField {
-  const changes = Array.from(
-    { length: species },
-    (_, i) => reactions.map(([, , makes]) => makes[i + 1] ?? 0),
-  );
-  const factor = (place: number) => reactions.map(([, of]) => of[place] ?? 0);
-  return vectorField({
+function massAction(species: number, list: readonly Reaction[]) {
+  const factor = (place: number) => list.map(([, of]) => of[place] ?? 0);
+  const reactions: Reactions = {
+    rates: list.map(([rate]) => rate),
+    first: factor(0),
+    second: factor(1),
+    changes: Array.from(
+      { length: species },
+      (_, i) => list.map(([, , makes]) => makes[i + 1] ?? 0),
+    ),
+  };
+  const { rates, first, second, changes } = reactions;
+  const field = vectorField({
     state: [species],
-    parameters: { k: tensor(reactions.map(([rate]) => rate)) },
+    parameters: { k: tensor(rates) },
     f(_t, y, { k }) {
       const all = concat([ones([1]), y]);
-      const rates = mul(k, mul(gather(all, factor(0)), gather(all, factor(1))));
-      return matmul(tensor(changes), rates);
+      const speeds = mul(k, mul(gather(all, first), gather(all, second)));
+      return matmul(tensor(changes), speeds);
     },
   });
+  return { field, reactions };
 }
 
 /** Photomorphogenesis, of eight species (E. Schäfer, 1975). */
 export const HIRES: StiffProblem = {
   name: "HIRES",
-  field: massAction(8, [
+  ...massAction(8, [
     [1.71, [1], { 1: -1, 2: 1 }],
     [0.43, [2], { 1: 1, 2: -1 }],
     [8.32, [3], { 1: 1, 3: -1 }],
@@ -73,7 +71,7 @@ export const HIRES: StiffProblem = {
 /** The air pollution model of the Dutch institute RIVM: 20 species, 25 reactions (J. G. Verwer, 1994). */
 export const POLLUTION: StiffProblem = {
   name: "Pollution",
-  field: massAction(20, [
+  ...massAction(20, [
     [0.35, [1], { 1: -1, 2: 1, 3: 1 }],
     [26.6, [2, 4], { 1: 1, 2: -1, 4: -1 }],
     [12300, [5, 2], { 1: 1, 2: -1, 5: -1, 6: 1 }],
