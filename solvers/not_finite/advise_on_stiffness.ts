@@ -1,5 +1,5 @@
 import type { Problem } from "../bind_problem.ts";
-import { NonFiniteStateError, SolveError, type Status } from "../errors/errors.ts";
+import { NonFiniteStateError, type SolveError, type Status } from "../errors/errors.ts";
 import { fastestDecay } from "../stability/fastest_decay.ts";
 import type { Sweep } from "../sweep.ts";
 
