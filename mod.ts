@@ -9,6 +9,7 @@
  * | state a field, dy/dt = f(t, y; θ) | **Vector fields**: {@linkcode vectorField}, {@linkcode mlp}, {@linkcode positive}, {@linkcode network}. **Tensors**: {@linkcode tensor}, {@linkcode Random}. **Operations**: {@linkcode matmul}, {@linkcode tanh} |
  * | drive it | **Inputs**: {@linkcode interpolation} |
  * | give it noise | **Stochastic equations**: {@linkcode stochasticField}, {@linkcode brownianPath}, {@linkcode eulerMaruyama}, {@linkcode stratonovich} |
+ * | stop it, or have it jump | **Events**: {@linkcode stateEvent}, {@linkcode timeEvent} |
  * | differentiate inside f | **Tangents**: {@linkcode gradient}, {@linkcode divergence}, {@linkcode jvp} |
  * | solve it | **Solving**: {@linkcode solve}. **Methods**: {@linkcode rk4}, {@linkcode tsit5}. **Steps**: {@linkcode constantStep}, {@linkcode pid} |
  * | take a gradient | **Solving**: {@linkcode valueAndGrad}. **Losses**: {@linkcode meanSquaredError}, {@linkcode negativeLogLikelihood}. **Adjoints**: {@linkcode reversibleAdjoint}, {@linkcode automatic} |
@@ -61,6 +62,7 @@ export {
   brownianPath,
   type BrownianPathOptions,
   type Calculus,
+  ChatteringError,
   type CoarseGrid,
   CoarseGridError,
   type Complex,
@@ -79,6 +81,9 @@ export {
   type EsdirkTableau,
   euler,
   eulerMaruyama,
+  type EventFunction,
+  type EventOccurrence,
+  type EventTrouble,
   type FieldInputs,
   type FieldNoise,
   type FieldParameters,
@@ -89,6 +94,7 @@ export {
   type Gradient,
   type GradientOptions,
   type GradientStats,
+  GrazingEventError,
   type HalfFunction,
   type Halves,
   type HessianVectorProduct,
@@ -129,6 +135,7 @@ export {
   PreparedGradient,
   type Problem,
   type ProblemDirection,
+  type ProblemEvent,
   type ProblemInputs,
   ralston2,
   ralston3,
@@ -177,6 +184,8 @@ export {
   type StabilityLimitOptions,
   type StabilityOptions,
   type StartFunction,
+  type StateEvent,
+  stateEvent,
   type Status,
   type StepControl,
   type StepControlOptions,
@@ -191,6 +200,8 @@ export {
   tangentField,
   type TangentFieldOptions,
   type TimedGradientOptions,
+  type TimeEvent,
+  timeEvent,
   type TimesBar,
   tsit5,
   UnstableError,

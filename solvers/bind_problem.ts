@@ -1,6 +1,8 @@
 import type { KeysOf } from "../tensors/internal.ts";
 import { allocate } from "../tensors/mod.ts";
 import { ComputedStart, type StartFunction } from "./computed_start.ts";
+import { eventDriverOf } from "./events/event_driver.ts";
+import type { ProblemEvent } from "./events/problem_event.ts";
 import type { Counts, FieldWith } from "./field.ts";
 import type { ProblemInputs } from "./inputs/driver.ts";
 import { isReversible, type Method } from "./method.ts";
@@ -66,6 +68,11 @@ export interface Problem<
    * may be wrong and nothing is said: it is for measuring that.
    */
   readonly watchDrift?: boolean;
+  /**
+   * What happens besides: where a function of the state changes its sign, or at given times, the solve
+   * goes on from another state, or ends. Default none.
+   */
+  readonly events?: readonly ProblemEvent<NoInfer<Name>, NoInfer<Input>>[];
 }
 
 /** The names of a problem's options. */
@@ -81,6 +88,7 @@ export const PROBLEM_KEYS: KeysOf<Problem> = {
   stepControl: true,
   maxSteps: true,
   watchDrift: true,
+  events: true,
 };
 
 /** How a problem is bound, where not as it is by itself. */
@@ -114,10 +122,13 @@ export function bindProblem<R extends ForwardReader>(
   field.checkProblem?.({ y0, t0, t1, dt });
   const points = settlePoints(at, t0, t1, readsWhat);
   const { times: reads } = points;
-  const steps = stepControl.bind({ field, method, y0, t0, t1, dt, maxSteps, reads, counts });
+  const events = eventDriverOf("solve", problem.events)?.bind(problem, counts);
+  const stops = events?.times;
+  const found = stepControl.bind({ field, method, y0, t0, t1, dt, maxSteps, stops, reads, counts });
+  const steps = events?.steps(found) ?? found;
   const reader = makeReader({ field, steps, points, t0, t1, counts });
-  const stepper = method.bind(field, {
-    steps: steps.complete ? steps.count : undefined,
+  const bound = method.bind(field, {
+    steps: found.complete ? found.count : undefined,
     adaptive: stepControl.adaptive,
     // A sweep starts anew before it steps.
     fixedParameters: true,
@@ -125,6 +136,7 @@ export function bindProblem<R extends ForwardReader>(
     times: steps,
     counts,
   });
+  const stepper = events?.stepper(bound, reader) ?? bound;
   // Only a way back has a use for them, and will say so.
   if (isReversible(stepper)) {
     if (stepper.exact) stepper.exact.keepsBits = false;
@@ -132,7 +144,7 @@ export function bindProblem<R extends ForwardReader>(
   }
   const held = stepControl.adaptive && controlsDrift(stepper);
   const watch = problem.watchDrift !== false && !held && stepper.drift
-    ? method.watch?.({ field, stepper, steps, y0 })
+    ? method.watch?.({ field, stepper, steps, y0, events })
     : undefined;
-  return { stepper, steps, reader, watch, start, y0, y1: allocate(y0.length) };
+  return { stepper, steps, reader, watch, start, y0, y1: allocate(y0.length), events };
 }

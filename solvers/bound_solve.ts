@@ -78,7 +78,7 @@ export class BoundSolve {
   /** Solves, from another start where one is given: of the field's state shape, flattened. */
   run(y0?: Float64Array): Solution {
     return this.#scope.run(() => {
-      const { steps, watch, y1 } = this.#sweep;
+      const { steps, watch, events, y1 } = this.#sweep;
       const { dense = false, onFailure = "throw", t0, t1, dt } = this.#options;
       const { field } = this.#problem;
       if (y0) {
@@ -112,11 +112,13 @@ export class BoundSolve {
         t1: count === 0 ? t0 : steps.end(count - 1),
         y1: new Tensor(y1.slice(), field.stateShape),
         path,
+        events: events?.occurrences() ?? [],
         stats: {
           ...counts,
           steps: count,
           ...controlStats(steps),
           ...(watch && { watchEvaluations: watch.evaluations }),
+          ...events?.stats(count),
         },
       }, SOLUTION_LOOK);
       clearCounts(counts);

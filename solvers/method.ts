@@ -99,6 +99,8 @@ export interface WatchOptions {
   readonly steps: FoundSteps;
   /** The start, flattened. */
   readonly y0: Float64Array;
+  /** What takes another stepper over the events of the solve. Unset where it has none. */
+  readonly events?: { stepper(inner: Stepper): Stepper };
 }
 
 /**

@@ -33,7 +33,7 @@ export class PathRun {
    * @param times Where the path is read, in the order of the solve.
    * @param expects The shape of y that whoever reads expects, for the field as it is driven; unset where
    *   any will do.
-   * @throws {TypeError} If shapes do not fit.
+   * @throws {TypeError} If shapes do not fit, or the problem has events.
    * @throws {RangeError} If a number is out of range.
    */
   constructor(
@@ -43,6 +43,12 @@ export class PathRun {
     expects?: (field: VectorField) => Shape | undefined,
   ) {
     const counts: Counts = { evaluations: 0, pullbacks: 0 };
+    if (given.events?.length) {
+      throw new TypeError(
+        `${caller}: events are for solve, valueAndGrad, train and Trainer; here there is no gradient through ` +
+          "them yet",
+      );
+    }
     try {
       const bound = this.#scope.run(() => {
         const { problem, drive } = drivenProblem(caller, given);

@@ -2,6 +2,7 @@ import type { Tensor } from "../tensors/mod.ts";
 import type { Problem } from "./bind_problem.ts";
 import type { Status } from "./errors/errors.ts";
 import type { Counts } from "./field.ts";
+import type { EventOccurrence } from "./events/problem_event.ts";
 import type { DensePath } from "./path/dense_path.ts";
 import type { ReadAt } from "./path/path_loss.ts";
 
@@ -40,6 +41,8 @@ export interface SolveStats extends Readonly<Counts> {
    * fixed steps. The solution is not nearer to the true one than this allows.
    */
   readonly drift?: number;
+  /** What happened, where the problem has events; several at the same time count once. */
+  readonly events?: number;
   /** Evaluations that the watch over a reversible method took besides the solve's own. */
   readonly watchEvaluations?: number;
 }
@@ -56,12 +59,14 @@ export interface Solution {
   readonly times: Float64Array;
   /** The saved states, of shape [times, ...state]. */
   readonly states: Tensor;
-  /** The last time reached: t1 where the solve finished. */
+  /** The last time reached: t1 where the solve finished, or the time of the event that ended it. */
   readonly t1: number;
   /** The state there. */
   readonly y1: Tensor;
   /** The whole path, with `dense: true`. */
   readonly path: DensePath | undefined;
+  /** What happened, in the order of the solve; empty where the problem has no events. */
+  readonly events: readonly EventOccurrence[];
   /** What it took. */
   readonly stats: SolveStats;
 }

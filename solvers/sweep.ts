@@ -1,5 +1,6 @@
 import { allocate } from "../tensors/mod.ts";
 import type { ComputedStart } from "./computed_start.ts";
+import type { EventNotes } from "./events/event_log.ts";
 import type { Stepper } from "./method.ts";
 import type { StateWatch } from "./run_of_steps.ts";
 import type { ForwardReader } from "./path/forward_reader.ts";
@@ -21,6 +22,8 @@ export interface Sweep {
   readonly watch?: StateWatch;
   /** Computes the start, where that is a function of the parameters. */
   readonly start?: ComputedStart;
+  /** What happens besides, where the problem has events. */
+  readonly events?: EventNotes;
   /** The start, flattened. */
   readonly y0: Float64Array;
   /** The last state reached, flattened; written by the sweep. */

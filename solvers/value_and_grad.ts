@@ -14,6 +14,8 @@ import {
 } from "./gradient_options.ts";
 import type { Drive } from "./inputs/driver.ts";
 import { drivenProblem } from "./inputs/driven_problem.ts";
+import { eventDriverOf } from "./events/event_driver.ts";
+import type { EventTiming } from "./events/event_timing.ts";
 import { isReversible } from "./method.ts";
 import { checkGradient } from "./not_finite/check_gradient.ts";
 import { checkGrid, watchGrid } from "./reversible/grid_check.ts";
@@ -70,7 +72,7 @@ export class PreparedGradient<
   readonly #adjoint: BoundAdjoint;
   readonly #run: AdjointRun;
   readonly #drive: Drive | undefined;
-  readonly #timing: Timing | undefined;
+  readonly #timing: Timing | EventTiming | undefined;
   /** The parameters as their owner sees them. */
   readonly #parameters: Float64Array;
   #running = false;
@@ -97,7 +99,8 @@ export class PreparedGradient<
     this.#parameters = options.field.parameters.flat;
     [this.#run, this.#adjoint, this.#drive, this.#timing] = this.#scope.run(() => {
       const { problem: untimed, drive } = drivenProblem(caller, options);
-      const timing = options.timeGradients ? new Timing(caller, untimed) : undefined;
+      const timing = eventDriverOf(caller, untimed.events)?.timing(caller, untimed) ??
+        (untimed.timeGradients ? new Timing(caller, untimed) : undefined);
       const problem = timing ? { ...untimed, field: timing.field } : untimed;
       const { field } = problem;
       const { method: { stateVectors } } = options;
@@ -180,7 +183,7 @@ export class PreparedGradient<
 
   /** The derivatives by the times of the last run, where `timeGradients` asks for them. */
   get timesBar(): TimesBar | undefined {
-    if (this.#timing === undefined) return undefined;
+    if (!(this.#timing instanceof Timing)) return undefined;
     const { reader: { rates }, parametersBar } = this.#run;
     const { place } = this.#timing;
     return { t0: parametersBar[place], t1: parametersBar[place + 1], reads: rates!.timesBar };
@@ -215,13 +218,14 @@ export class PreparedGradient<
 
   /** About the last run. */
   get stats(): GradientStats {
-    const { steps, watch } = this.#run;
+    const { steps, watch, events } = this.#run;
     return {
       steps: steps.count,
       ...controlStats(steps),
       ...(watch && { watchEvaluations: watch.evaluations }),
       ...this.#counts,
       ...this.#adjoint.stats,
+      ...events?.stats(steps.count),
     };
   }
 

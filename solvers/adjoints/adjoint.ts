@@ -17,6 +17,10 @@ export interface GradientStats extends Readonly<Counts> {
   readonly rejected: number;
   /** How far apart the two states of a reversible method came, in tolerances (adaptive steps). */
   readonly drift?: number;
+  /** What happened, where the problem has events; several at the same time count once. */
+  readonly events?: number;
+  /** States kept before events, for a way back to go on from; unset where there are none (reversible). */
+  readonly eventStates?: number;
   /**
    * Evaluations that the watch over a reversible method took besides: none where its two states
    * are close, up to three times those of the base method where it has to solve along.
@@ -91,7 +95,7 @@ export interface AdjointRun extends Sweep {
  */
 export type AdjointStats = Omit<
   GradientStats,
-  "steps" | "rejected" | "drift" | "watchEvaluations" | keyof Counts
+  "steps" | "rejected" | "drift" | "events" | "eventStates" | "watchEvaluations" | keyof Counts
 >;
 
 /**

@@ -85,6 +85,12 @@ export function backsolveAdjoint(options: BacksolveOptions = {}): Adjoint {
             `got ${method.name}`,
         );
       }
+      if (run.events) {
+        throw new TypeError(
+          "backsolveAdjoint: events are gone over by the steps themselves, and this adjoint solves " +
+            "backwards anew; take reversibleAdjoint, recursiveCheckpointAdjoint or fullStorageAdjoint",
+        );
+      }
       if (run.reader.rates) {
         throw new TypeError(
           "backsolveAdjoint: timeGradients are those of the steps themselves, and this adjoint is of the " +

@@ -51,6 +51,10 @@ export class SwitchedLoss implements PathLoss {
     this.#bound[this.#now].cotangent(...read);
   }
 
+  timeDerivative(index: number, t: number, y: Float64Array): number {
+    return this.#bound[this.#now].timeDerivative?.(index, t, y) ?? 0;
+  }
+
   explain(index: number, t: number, y: Float64Array): ReturnType<NonNullable<PathLoss["explain"]>> {
     return this.#bound[this.#now].explain?.(index, t, y);
   }

@@ -15,7 +15,9 @@ export type Status =
   | "not finite"
   | "out of range"
   | "newton failed"
-  | "unstable";
+  | "unstable"
+  | "grazing"
+  | "chattering";
 
 /**
  * A solve that did not reach its end.

@@ -119,10 +119,11 @@ export class DensePath {
     }
     let low = 0;
     let high = count - 1;
+    // At the end of a step that is the one: behind it the state may have jumped.
     while (low < high) {
-      const middle = Math.ceil((low + high) / 2);
-      if (direction * (t - this.#steps.begin(middle)) >= 0) low = middle;
-      else high = middle - 1;
+      const middle = (low + high) >> 1;
+      if (direction * (t - this.#steps.end(middle)) > 0) low = middle + 1;
+      else high = middle;
     }
     return low;
   }

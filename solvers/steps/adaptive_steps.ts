@@ -52,6 +52,8 @@ export class AdaptiveSteps implements Steps {
   complete = false;
   rejected = 0;
   drift: number | undefined;
+  /** Steps of others in between, which errors count with those here. */
+  between = 0;
   readonly #settings: PidSettings;
   readonly #solve: StepControlOptions;
   readonly #direction: number;
@@ -71,6 +73,8 @@ export class AdaptiveSteps implements Steps {
   #end: number;
   #size = 0;
   #nextStop = 0;
+  /** The stop that was next before the last accepted step. */
+  #stopBefore = 0;
   /** 1/E of the last two accepted steps. */
   #delta1 = 1;
   #delta2 = 1;
@@ -138,7 +142,16 @@ export class AdaptiveSteps implements Steps {
     this.drift = undefined;
     this.#end = this.#solve.t0;
     this.#size = 0;
-    this.#nextStop = 0;
+    this.#nextStop = this.#stopBefore = 0;
+    this.#delta1 = this.#delta2 = 1;
+  }
+
+  /** Ends the last accepted step at a time inside it, from which the next one begins. */
+  cut(t: number): void {
+    this.#end = t;
+    this.#nextStop = this.#stopBefore;
+    this.complete = false;
+    // Behind an event the errors of steps before say nothing.
     this.#delta1 = this.#delta2 = 1;
   }
 
@@ -152,7 +165,8 @@ export class AdaptiveSteps implements Steps {
   }
 
   /** Attempts steps until one passes. */
-  #find(i: number, stepper: Stepper, state: Float64Array): void {
+  #find(index: number, stepper: Stepper, state: Float64Array): void {
+    const i = index + this.between;
     const { dtMin, dtMax, safety, factorMin, factorMinAccepted, factorMax } = this.#settings;
     if (this.#before.length !== state.length) this.#before = allocate(state.length);
     const weight = driftWeight(stepper);
@@ -169,7 +183,7 @@ export class AdaptiveSteps implements Steps {
     const wanted = Math.min(this.#size, dtMax);
     const longest = stepper.longest?.(t0, this.#direction * wanted, state) ?? wanted;
     for (let size = Math.max(Math.abs(longest), Math.min(wanted, dtMin));;) {
-      if (i + this.rejected >= this.#maxSteps) throw new MaxStepsError(this.#maxSteps, i, t0);
+      if (index + this.rejected >= this.#maxSteps) throw new MaxStepsError(this.#maxSteps, i, t0);
       // A step that would leave only a sliver before the stop goes all the way.
       const clipped = this.#direction * (t0 + this.#direction * size * (1 + 1e-9) - far) >= 0;
       const t1 = clipped ? stop : t0 + this.#direction * size;
@@ -218,6 +232,7 @@ export class AdaptiveSteps implements Steps {
     this.#end = t1;
     this.#delta2 = this.#delta1;
     this.#delta1 = Math.min(delta, 1e10);
+    this.#stopBefore = this.#nextStop;
     if (t1 === this.#stops.times[this.#nextStop]) this.#nextStop++;
     this.complete = this.#nextStop === this.#stops.times.length;
   }

@@ -99,6 +99,12 @@ export function hessianVectorProduct(
   direction: ProblemDirection,
 ): HessianVectorProduct {
   checkGradientOptions("hessianVectorProduct", options);
+  if (options.events?.length) {
+    throw new TypeError(
+      "hessianVectorProduct: events are for solve, valueAndGrad, train and Trainer; second derivatives " +
+        "through them are not to be had",
+    );
+  }
   checkKeys("hessianVectorProduct: the direction", direction, KNOWN);
   const { field } = options;
   let tangents = made.get(field);

@@ -68,6 +68,7 @@ export class ParameterProgram {
    * Traces the function.
    *
    * @param f The function: of the arguments, and of the parameters by name, with their natural values.
+   * @param who Who reads inputs in it, as messages begin. Default "The loss".
    */
   constructor(
     field: VectorField,
@@ -77,6 +78,7 @@ export class ParameterProgram {
       parameters: Record<string, Tensor>,
       inputsOf: (t: Tensor) => InputsAt,
     ) => Tensor,
+    who = "The loss",
   ) {
     const { parameters } = field;
     const { names } = parameters;
@@ -90,7 +92,7 @@ export class ParameterProgram {
           given.slice(0, args.length),
           parameters.natural(given.slice(args.length)),
           (t) => {
-            const { now, reader } = inputsAt(t, shapes, "The loss");
+            const { now, reader } = inputsAt(t, shapes, who);
             return { inputs: now, reader };
           },
         ),

@@ -114,7 +114,16 @@ Deno.test("what the library gives prints what is in it, in a few lines", () => {
 
 Deno.test("what looks so is still plain: the same keys, and equal to what it was copied into", () => {
   const solution = solve(make());
-  assertEquals(Object.keys(solution), ["status", "times", "states", "t1", "y1", "path", "stats"]);
+  assertEquals(Object.keys(solution), [
+    "status",
+    "times",
+    "states",
+    "t1",
+    "y1",
+    "path",
+    "events",
+    "stats",
+  ]);
   assertEquals({ ...solution }, solution);
   assertEquals(structuredClone({ ...solution, y1: 0, states: 0 }).times, solution.times);
 });

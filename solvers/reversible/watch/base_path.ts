@@ -1,6 +1,6 @@
 import { allocate } from "../../../tensors/mod.ts";
 import type { Counts, VectorField } from "../../field.ts";
-import type { Method, Stepper } from "../../method.ts";
+import type { Method, Stepper, WatchOptions } from "../../method.ts";
 import type { FoundSteps } from "../../run_of_steps.ts";
 
 /** A step of the base method, and its error. */
@@ -28,9 +28,17 @@ export class BasePath implements BaseStep {
   readonly #one: Float64Array;
   readonly #two: Float64Array;
 
-  constructor(base: Method, field: VectorField, steps: FoundSteps, counts: Counts) {
+  /** @param events What takes a stepper over the events of the solve, where it has some. */
+  constructor(
+    base: Method,
+    field: VectorField,
+    steps: FoundSteps,
+    counts: Counts,
+    events?: WatchOptions["events"],
+  ) {
     this.#steps = steps;
     this.#stepper = base.bind(field, { counts });
+    if (events) this.#stepper = events.stepper(this.#stepper);
     const size = this.#stepper.stateSize;
     [this.end, this.halves, this.#one, this.#two] = Array.from({ length: 4 }, () => allocate(size));
     this.factor = 1 / (1 - 2 ** -base.order);
@@ -62,6 +70,7 @@ export class BasePath implements BaseStep {
     const middle = t0 + (t1 - t0) / 2;
     this.#stepper.step(t0, t1, whole);
     this.#stepper.step(t0, middle, halves);
-    this.#stepper.step(middle, t1, halves);
+    // In a step of no length an event happens, once.
+    if (middle !== t1) this.#stepper.step(middle, t1, halves);
   }
 }

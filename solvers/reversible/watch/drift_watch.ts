@@ -208,8 +208,8 @@ class DriftWatch implements StateWatch {
 
   #path(): BasePath {
     if (this.#base === undefined) {
-      const { field, steps, y0 } = this.#options;
-      this.#base = new BasePath(this.#method, field, steps, this.#counts);
+      const { field, steps, y0, events } = this.#options;
+      this.#base = new BasePath(this.#method, field, steps, this.#counts, events);
       this.#base.begin(y0);
     }
     return this.#base;

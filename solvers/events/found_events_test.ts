@@ -1,0 +1,151 @@
+import { assert, assertAlmostEquals, assertEquals, assertLess, assertThrows } from "@std/assert";
+import {
+  add,
+  ChatteringError,
+  concat,
+  finalStateLoss,
+  GrazingEventError,
+  isFailedSolve,
+  mul,
+  neg,
+  pid,
+  rk4,
+  slice,
+  solve,
+  stateEvent,
+  sub,
+  sum,
+  type Tensor,
+  tensor,
+  tsit5,
+  valueAndGrad,
+  vectorField,
+} from "../../mod.ts";
+import { ballField, BOUNCE } from "../../tests/problems/events/ball.ts";
+
+const first = (y: Tensor) => slice(y, 0, 1);
+const second = (y: Tensor) => slice(y, 1, 2);
+
+/** cos t and −sin t. */
+const circle = vectorField({ state: [2], f: (_t, y) => concat([second(y), neg(first(y))]) });
+/** (t − 1)² and its slope, from t = 0 on. */
+const parabola = vectorField({ state: [2], f: (_t, y) => concat([second(y), tensor([2])]) });
+const BALL = { gravity: 9.81, restitution: 0.8, height: 1 };
+
+const onCircle = { field: circle, y0: [1, 0], t0: 0, method: tsit5 };
+const FINE = pid({ rtol: 1e-11, atol: 1e-11 });
+
+Deno.test("an event is found in the direction that is asked for", () => {
+  const times = (direction?: "up" | "down" | "both") =>
+    solve({
+      ...{ ...onCircle, t1: 9, stepControl: FINE },
+      events: [stateEvent({ when: (_t, y) => first(y), direction })],
+    }).events.map(({ time }) => time / Math.PI);
+  const near = (found: number[], wanted: number[]) => {
+    assertEquals(found.length, wanted.length);
+    found.forEach((time, k) => assertAlmostEquals(time, wanted[k], 1e-9));
+  };
+  near(times(), [0.5, 1.5, 2.5]);
+  near(times("both"), [0.5, 1.5, 2.5]);
+  near(times("down"), [0.5, 2.5]);
+  near(times("up"), [1.5]);
+});
+
+Deno.test("a sign that changes twice inside one step is seen, and its second change alone where that counts", () => {
+  const found = (direction?: "up") =>
+    solve({
+      ...{ ...onCircle, t1: 6, dt: 0.5 },
+      events: [stateEvent({ when: (_t, y) => add(first(y), 0.99), direction })],
+    }).events.map(({ time }) => time);
+  const half = Math.acos(0.99);
+  assertEquals(found().length, 2);
+  assertAlmostEquals(found()[0], Math.PI - half, 1e-4);
+  assertAlmostEquals(found()[1], Math.PI + half, 1e-4);
+  assertEquals(found("up").length, 1);
+  assertAlmostEquals(found("up")[0], Math.PI + half, 1e-4);
+  // Two roots that are 2e-4 apart in steps of 0.3.
+  const near = solve({
+    ...{ field: parabola, y0: [1 - 1e-8, -2], t0: 0, t1: 2.1, method: rk4, dt: 0.3 },
+    events: [stateEvent({ when: (_t, y) => first(y) })],
+  }).events;
+  near.forEach(({ time }, k) => assertAlmostEquals(time, 1 + (2 * k - 1) * 1e-4, 1e-11));
+  assertEquals(near.length, 2);
+});
+
+Deno.test("what is touched and not crossed is a grazing event; what comes near is none", () => {
+  const touching = (height: number, dt: number) =>
+    solve({
+      ...{ field: parabola, y0: [1 + height, -2], t0: 0, t1: 2, method: rk4, dt },
+      events: [stateEvent({ when: (_t, y) => first(y) })],
+    });
+  assertEquals(touching(1e-8, 0.4).events, []);
+  // Inside a step, and at the end of one.
+  for (const dt of [0.4, 0.25]) {
+    const error = assertThrows(() => touching(0, dt), GrazingEventError, "grazed at t = 1");
+    assertAlmostEquals(error.time, 1, 1e-6);
+    assertEquals([error.event, error.status], [0, "grazing"]);
+    assert(isFailedSolve(error));
+  }
+});
+
+Deno.test("a crossing that is too slow for a derivative is refused where one is asked for", () => {
+  // (t − 1)³ crosses 0 without a slope.
+  const cubic = vectorField({ state: [1], f: (t) => mul(3, mul(sub(t, 1), tensor([1]))) });
+  const problem = {
+    ...{ field: cubic, y0: [-1], t0: 0, t1: 2, method: rk4, dt: 0.3 },
+    events: [
+      stateEvent({ when: (t: Tensor, _y: Tensor) => mul(sub(t, 1), mul(sub(t, 1), sub(t, 1))) }),
+    ],
+  };
+  assertEquals(solve(problem).events.length, 1);
+  assertThrows(
+    () => valueAndGrad({ ...problem, loss: finalStateLoss((y) => sum(y)) }),
+    GrazingEventError,
+    "so slowly",
+  );
+});
+
+Deno.test("bounces that pile up end with ChatteringError, which tells where; a second event ends them well", () => {
+  const problem = { field: ballField(BALL), y0: [1, 0], t0: 0, t1: 6 };
+  for (const stepping of [{ method: rk4, dt: 0.1 }, { method: tsit5, stepControl: pid() }]) {
+    const error = assertThrows(
+      () => solve({ ...problem, ...stepping, events: [BOUNCE] }),
+      ChatteringError,
+      "comes again within rounding",
+    );
+    // The bounces add up to (1 + 2 e / (1 − e)) falls.
+    const fall = Math.sqrt(2 / BALL.gravity);
+    assertAlmostEquals(error.time, 9 * fall, 1e-6);
+    assertEquals([error.event, error.status], [0, "chattering"]);
+    const { status, t1 } = solve({
+      ...problem,
+      ...stepping,
+      events: [BOUNCE],
+      onFailure: "return",
+    });
+    assertEquals(status, "chattering");
+    assertAlmostEquals(t1, 9 * fall, 1e-6);
+    // What is left of its energy, which only bounces take from it.
+    const resting = stateEvent({
+      when: (_t: Tensor, y: Tensor, { gravity }: Record<string, Tensor>) =>
+        sub(add(mul(second(y), second(y)), mul(mul(2, gravity), first(y))), 1e-6),
+      direction: "down" as const,
+      terminal: true,
+    });
+    const ended = solve({ ...problem, ...stepping, events: [BOUNCE, resting] });
+    assertEquals(ended.status, "finished");
+    assertAlmostEquals(ended.t1, 9 * fall, 1e-3);
+    assertEquals(ended.events.at(-1)!.events, [0, 1]);
+    assertLess(ended.y1.data[1], 1e-3);
+  }
+});
+
+Deno.test("a hop that is far shorter than a step is not missed", () => {
+  // After each bounce a hop of 0.02 in steps of 1.
+  const { events } = solve({
+    ...{ field: ballField({ ...BALL, restitution: 1 }), y0: [0, 0.0981], t0: 0, t1: 1 },
+    ...{ method: rk4, dt: 1, events: [BOUNCE] },
+  });
+  assertEquals(events.length, 49);
+  events.forEach(({ time }, k) => assertAlmostEquals(time, 0.02 * (k + 1), 1e-13));
+});
