@@ -12,6 +12,7 @@ export const SECTIONS: Readonly<Record<string, readonly string[]>> = {
     "docs/fitting.md",
     "docs/inputs-and-hidden-states.md",
     "docs/structure.md",
+    "docs/stiff-problems.md",
     "docs/reports.md",
   ],
   "Go back": ["docs/how-to-choose.md", "docs/exact-reversal.md", "docs/reversible-adams.md"],

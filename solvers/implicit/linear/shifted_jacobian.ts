@@ -1,17 +1,17 @@
 import { adopt } from "../../../tensors/internal.ts";
 import { allocate } from "../../../tensors/mod.ts";
 import type { JacobianPattern } from "../jacobian/pattern.ts";
+import { type BlockLayout, layOut } from "./block_layout.ts";
 
 /**
  * The matrix M = I − a J of implicit steps, factorised: LU with partial pivoting, block by block, as
- * there are no entries of J between blocks. A batch of small systems has as many small blocks.
+ * there are no entries of J between blocks. A batch of small systems has as many small blocks; a block
+ * whose entries are near the diagonal, as those of cells with neighbours, is a band.
  */
 export class ShiftedJacobian {
   /** Whether the last factorisation found a pivot in every column. */
   regular = false;
-  readonly #blocks: readonly Int32Array[];
-  /** Where each block begins in `#lu`, row by row. */
-  readonly #starts: Int32Array;
+  readonly #layouts: readonly BlockLayout[];
   readonly #lu: Float64Array;
   /** For each column of each block the row that was exchanged with it, one block behind the other. */
   readonly #pivots: Int32Array;
@@ -21,29 +21,20 @@ export class ShiftedJacobian {
   /** A vector of the largest block. */
   readonly #x: Float64Array;
 
-  constructor({ size, rows, columns, colours, blocks }: JacobianPattern) {
-    this.#blocks = blocks;
-    this.#starts = new Int32Array(blocks.length);
-    const blockOf = new Int32Array(size);
-    const placeIn = new Int32Array(size);
-    let end = 0;
-    blocks.forEach((block, b) => {
-      this.#starts[b] = end;
-      end += block.length * block.length;
-      block.forEach((i, place) => {
-        blockOf[i] = b;
-        placeIn[i] = place;
-      });
-    });
-    this.#lu = allocate(end);
+  constructor(pattern: JacobianPattern) {
+    const { size, rows, columns, colours } = pattern;
+    const { layouts, places } = layOut(pattern);
+    this.#layouts = layouts;
+    this.#lu = allocate(layouts.reduce((sum, { size }) => sum + size, 0));
     this.#pivots = adopt(new Int32Array(size));
-    this.#places = adopt(
-      rows.map((i, e) =>
-        this.#starts[blockOf[i]] + placeIn[i] * blocks[blockOf[i]].length + placeIn[columns[e]]
-      ),
-    );
+    this.#places = adopt(places);
     this.#sources = adopt(rows.map((i, e) => colours[columns[e]] * size + i));
-    this.#x = allocate(Math.max(0, ...blocks.map((block) => block.length)));
+    this.#x = allocate(Math.max(0, ...layouts.map(({ order }) => order.length)));
+  }
+
+  /** The places that the factors take. */
+  get places(): number {
+    return this.#lu.length;
   }
 
   /**
@@ -60,11 +51,11 @@ export class ShiftedJacobian {
     for (let e = 0; e < places.length; e++) lu[places[e]] = -a * compressed[sources[e]];
     this.regular = true;
     let pivots = 0;
-    for (let b = 0; b < this.#blocks.length; b++) {
-      const n = this.#blocks[b].length;
-      const start = this.#starts[b];
-      for (let i = 0; i < n; i++) lu[start + i * n + i] += 1;
-      if (!eliminate(lu, start, n, this.#pivots, pivots)) this.regular = false;
+    for (let b = 0; b < this.#layouts.length; b++) {
+      const layout = this.#layouts[b];
+      const { order: { length: n }, origin, step } = layout;
+      for (let i = 0; i < n; i++) lu[origin + i * step + i] += 1;
+      if (!eliminate(lu, layout, this.#pivots, pivots)) this.regular = false;
       pivots += n;
     }
     return this.regular;
@@ -75,24 +66,24 @@ export class ShiftedJacobian {
     const lu = this.#lu;
     const x = this.#x;
     let pivots = 0;
-    for (let k = 0; k < this.#blocks.length; k++) {
-      const block = this.#blocks[k];
-      const n = block.length;
-      const start = this.#starts[k];
-      for (let i = 0; i < n; i++) x[i] = b[block[i]];
-      for (let i = 0; i < n; i++) exchange(x, i, this.#pivots[pivots + i]);
-      for (let i = 1; i < n; i++) {
-        let sum = x[i];
-        for (let j = 0, at = start + i * n; j < i; j++, at++) sum -= lu[at] * x[j];
-        x[i] = sum;
+    for (let l = 0; l < this.#layouts.length; l++) {
+      const { order, origin, step, below, behind } = this.#layouts[l];
+      const n = order.length;
+      for (let i = 0; i < n; i++) x[i] = b[order[i]];
+      for (let k = 0; k < n; k++) {
+        exchange(x, k, this.#pivots[pivots + k]);
+        const value = x[k];
+        const last = Math.min(n - 1, k + below);
+        for (let i = k + 1; i <= last; i++) x[i] -= lu[origin + i * step + k] * value;
       }
       for (let i = n - 1; i >= 0; i--) {
+        const row = origin + i * step;
+        const last = Math.min(n - 1, i + behind);
         let sum = x[i];
-        const row = start + i * n;
-        for (let j = i + 1; j < n; j++) sum -= lu[row + j] * x[j];
+        for (let j = i + 1; j <= last; j++) sum -= lu[row + j] * x[j];
         x[i] = sum / lu[row + i];
       }
-      for (let i = 0; i < n; i++) b[block[i]] = x[i];
+      for (let i = 0; i < n; i++) b[order[i]] = x[i];
       pivots += n;
     }
   }
@@ -102,22 +93,24 @@ export class ShiftedJacobian {
     const lu = this.#lu;
     const x = this.#x;
     let pivots = 0;
-    for (let k = 0; k < this.#blocks.length; k++) {
-      const block = this.#blocks[k];
-      const n = block.length;
-      const start = this.#starts[k];
-      for (let i = 0; i < n; i++) x[i] = b[block[i]];
+    for (let l = 0; l < this.#layouts.length; l++) {
+      const { order, origin, step, below, behind } = this.#layouts[l];
+      const n = order.length;
+      for (let i = 0; i < n; i++) x[i] = b[order[i]];
       for (let i = 0; i < n; i++) {
-        const row = start + i * n;
+        const row = origin + i * step;
         const value = x[i] /= lu[row + i];
-        for (let j = i + 1; j < n; j++) x[j] -= lu[row + j] * value;
+        const last = Math.min(n - 1, i + behind);
+        for (let j = i + 1; j <= last; j++) x[j] -= lu[row + j] * value;
       }
-      for (let i = n - 1; i > 0; i--) {
-        const value = x[i];
-        for (let j = 0, at = start + i * n; j < i; j++, at++) x[j] -= lu[at] * value;
+      for (let k = n - 1; k >= 0; k--) {
+        const last = Math.min(n - 1, k + below);
+        let sum = x[k];
+        for (let i = k + 1; i <= last; i++) sum -= lu[origin + i * step + k] * x[i];
+        x[k] = sum;
+        exchange(x, k, this.#pivots[pivots + k]);
       }
-      for (let i = n - 1; i >= 0; i--) exchange(x, i, this.#pivots[pivots + i]);
-      for (let i = 0; i < n; i++) b[block[i]] = x[i];
+      for (let i = 0; i < n; i++) b[order[i]] = x[i];
       pivots += n;
     }
   }
@@ -130,20 +123,26 @@ function exchange(x: Float64Array, i: number, j: number): void {
   x[j] = kept;
 }
 
-/** Factorises a block in place; false where a column has no pivot that is finite and not 0. */
+/**
+ * Factorises a block in place; false where a column has no pivot that is finite and not 0. What stands
+ * before the diagonal stays in its row when rows are exchanged: exchanges and eliminations alternate.
+ */
 function eliminate(
   lu: Float64Array,
-  start: number,
-  n: number,
+  { order, origin, step, below, behind }: BlockLayout,
   pivots: Int32Array,
   firstPivot: number,
 ): boolean {
+  const n = order.length;
   let regular = true;
   for (let k = 0; k < n; k++) {
+    const lastRow = Math.min(n - 1, k + below);
+    const lastColumn = Math.min(n - 1, k + behind);
+    const row = origin + k * step;
     let best = k;
-    let most = Math.abs(lu[start + k * n + k]);
-    for (let i = k + 1; i < n; i++) {
-      const size = Math.abs(lu[start + i * n + k]);
+    let most = Math.abs(lu[row + k]);
+    for (let i = k + 1; i <= lastRow; i++) {
+      const size = Math.abs(lu[origin + i * step + k]);
       if (size > most) {
         most = size;
         best = i;
@@ -151,21 +150,20 @@ function eliminate(
     }
     if (!(most > 0 && most < Infinity)) regular = false;
     pivots[firstPivot + k] = best;
-    const row = start + k * n;
     if (best !== k) {
-      const other = start + best * n;
-      for (let j = 0; j < n; j++) {
+      const other = origin + best * step;
+      for (let j = k; j <= lastColumn; j++) {
         const kept = lu[row + j];
         lu[row + j] = lu[other + j];
         lu[other + j] = kept;
       }
     }
     const pivot = lu[row + k];
-    for (let i = k + 1; i < n; i++) {
-      const at = start + i * n;
+    for (let i = k + 1; i <= lastRow; i++) {
+      const at = origin + i * step;
       if (lu[at + k] === 0) continue;
       const factor = lu[at + k] /= pivot;
-      for (let j = k + 1; j < n; j++) lu[at + j] -= factor * lu[row + j];
+      for (let j = k + 1; j <= lastColumn; j++) lu[at + j] -= factor * lu[row + j];
     }
   }
   return regular;

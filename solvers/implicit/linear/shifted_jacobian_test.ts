@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertLess } from "@std/assert";
+import { Random } from "../../../tensors/mod.ts";
 import * as fc from "../../../tests/helpers/drawn.ts";
 import { jacobianPattern } from "../jacobian/pattern.ts";
 import { ShiftedJacobian } from "./shifted_jacobian.ts";
@@ -83,4 +84,48 @@ Deno.test("ShiftedJacobian says where a matrix has no inverse", () => {
   assertEquals(shifted.regular, false);
   assertEquals(shifted.factorise(0.5, compressed), true);
   assertEquals(shifted.factorise(1, compressed.map(() => NaN)), false);
+});
+
+/** Cells in a line with neighbours, numbered at random, and one row with an entry far off the diagonal. */
+function shuffledLine(n: number): number[][] {
+  const random = new Random(5);
+  const numbers = Array.from({ length: n }, (_, i) => i);
+  for (let i = n - 1; i > 0; i--) {
+    const j = Math.floor(random.uniform(0, i + 1));
+    [numbers[i], numbers[j]] = [numbers[j], numbers[i]];
+  }
+  const matrix = numbers.map(() => Array<number>(n).fill(0));
+  numbers.forEach((cell, place) => {
+    for (const by of [-2, -1, 0, 1]) {
+      const other = numbers[place + by];
+      // Large off the diagonal, so that rows are exchanged.
+      if (other !== undefined) matrix[cell][other] = random.uniform(-9, 9);
+    }
+  });
+  return matrix;
+}
+
+Deno.test("ShiftedJacobian finds the band of a shuffled line of cells, and keeps to it", () => {
+  const n = 60;
+  const matrix = shuffledLine(n);
+  const { pattern, compressed } = compress(matrix);
+  const shifted = new ShiftedJacobian(pattern);
+  // Up to 3 below the diagonal and above it, and what exchanges bring in.
+  assertLess(shifted.places, n * 13);
+  const random = new Random(6);
+  for (const a of [0.1, 1, 30]) {
+    assert(shifted.factorise(a, compressed));
+    for (const transposed of [false, true]) {
+      const b = Float64Array.from({ length: n }, () => random.uniform(-1, 1));
+      const x = b.slice();
+      if (transposed) shifted.solveTransposed(x);
+      else shifted.solve(x);
+      assertLess(defect(matrix, a, x, b, transposed), 1e-12);
+    }
+  }
+});
+
+Deno.test("ShiftedJacobian is full where a band would save nothing", () => {
+  const { pattern } = compress([[1, 2, 3], [4, 5, 6], [7, 8, 9]]);
+  assertEquals(new ShiftedJacobian(pattern).places, 9);
 });
