@@ -9,6 +9,7 @@ import { float32Rows } from "./rows/float32_rows.ts";
 import { checkpointingRows, exactRows, interpreterRows } from "./kernels/gradient_rows.ts";
 import { layerRows } from "./kernels/layer_rows.ts";
 import { limitRows } from "./kernels/limit_rows.ts";
+import { pageRows } from "./rows/page_rows.ts";
 import type { SpeedPart, SpeedRequest } from "./speed_request.ts";
 import type { SpeedRow } from "./speed_row.ts";
 
@@ -27,6 +28,7 @@ const MEASURES: Measures = {
   each: (request) => eachRows(request),
   float32: (request) => float32Rows(request),
   first: firstRows,
+  page: (request) => pageRows(request),
   allocation: () => allocationRows(),
   border: borderRows,
 };

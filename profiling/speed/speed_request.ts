@@ -4,7 +4,7 @@ import type { Effort } from "./time_pairs.ts";
 /** The parts of a run, in order. */
 export const SPEED_PARTS = [
   ...["limit", "interpreter", "layer", "checkpointing", "automatic", "exact", "adams"],
-  ...["driven", "each", "float32", "first", "allocation", "border"],
+  ...["driven", "each", "float32", "first", "page", "allocation", "border"],
 ] as const;
 
 /** A part of a run. */
@@ -63,7 +63,8 @@ ${calledAs("speed")} [options]
   --help           this text
   --version        the version, and Deno's
 
-Without --allow-ffi, or without OpenBLAS, the rows of the layer say so and the others go on.
+Without --allow-ffi, or without OpenBLAS, the rows of the layer say so and the others go on. So
+does that of the page without Chromium.
 
 The exit code is 0 where every claim that could be measured holds, and with --quick; 1 where one
 does not; 2 for input that is wrong.`;
