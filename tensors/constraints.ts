@@ -107,6 +107,11 @@ export class Constrained<How extends Transform | undefined = Transform | undefin
   }
 }
 
+/** Whether a value is a constraint, told by its members: whoever makes one brings the class along. */
+export function isConstrained(value: unknown): value is Constrained {
+  return typeof value === "object" && value !== null && "draw" in value && "transform" in value;
+}
+
 /**
  * Checks natural values against the bounds.
  *

@@ -12,6 +12,7 @@ export { fingerprint } from "./checks/fingerprint.ts";
 export { checkKeys, type KeysOf } from "./checks/known_keys.ts";
 export { didYouMean, nearestName } from "./checks/nearest_name.ts";
 export { isNumbers, numbersOf } from "./checks/numbers.ts";
+export { isConstrained } from "./constraints.ts";
 export { ChunkedBuffer } from "./chunked_buffer.ts";
 export { copyNumbers } from "./copy.ts";
 export type { DiagnosisPoint } from "./diagnosis/diagnosis.ts";

@@ -15,6 +15,7 @@ import { isFinite } from "../steps/steps.ts";
 import { addOwnCotangents } from "../own_cotangents.ts";
 import { elementOf, firstNonFinite } from "./first_non_finite.ts";
 import { FieldTrouble, watchedField } from "./watched_field.ts";
+import { atPullbacks } from "./pullback_look.ts";
 import { watchedLoss } from "./watched_loss.ts";
 
 /**
@@ -131,7 +132,7 @@ function replay(
 function found(run: AdjointRun, { text, parameter, index }: Place): NonFiniteGradientError {
   const { trouble, finite } = replay(
     run,
-    watchedField(run.field, "pullbacks"),
+    watchedField(run.field, atPullbacks),
     watchedLoss(run.loss, run.field),
   );
   if (trouble instanceof NonFiniteGradientError) return trouble;

@@ -5,7 +5,7 @@ import { bindProblem, type Problem } from "../bind_problem.ts";
 import { NonFiniteStateError, SolveError } from "../errors/errors.ts";
 import { ForwardSweep, type Sweep } from "../sweep.ts";
 import { adviseOnStiffness } from "./advise_on_stiffness.ts";
-import { FieldTrouble, watchedField } from "./watched_field.ts";
+import { atValues, FieldTrouble, watchedField } from "./watched_field.ts";
 
 /**
  * Says more of why a solve failed: whether the problem is stiff, and why a state is not finite. It takes the one step again, from the last finite y, with a
@@ -55,7 +55,7 @@ function withCause(error: unknown, problem: Problem, sweep: Sweep): unknown {
 
 /** Returns the size of the state. */
 function stepAgain(problem: Problem, { steps, y1 }: Sweep, t0: number, t1: number): number {
-  const stepper = problem.method.bind(watchedField(problem.field, "evaluations"), {
+  const stepper = problem.method.bind(watchedField(problem.field, atValues), {
     steps: steps.complete ? steps.count : undefined,
     counts: { evaluations: 0, pullbacks: 0 },
   });
@@ -66,7 +66,7 @@ function stepAgain(problem: Problem, { steps, y1 }: Sweep, t0: number, t1: numbe
 }
 
 function solveAgain(problem: Problem, { y0 }: Sweep): void {
-  const field = watchedField(problem.field, "evaluations");
+  const field = watchedField(problem.field, atValues);
   const counts = { evaluations: 0, pullbacks: 0 };
   const loss = { at: "end", value: () => 0, cotangent: () => {} } as const;
   const again = bindProblem(

@@ -21,39 +21,60 @@ export class FieldTrouble extends Error {
   }
 }
 
+/** Cotangents of a pullback, behind it. */
+interface Pulled {
+  readonly dyBar: Float64Array;
+  readonly yBar: Float64Array;
+  readonly parametersBar: Float64Array;
+}
+
+/**
+ * Looks at an evaluation of a field, or at a pullback through it.
+ *
+ * @returns Why it is not finite; undefined where it is, or is not looked at.
+ */
+export type FieldLook = (
+  field: VectorField,
+  at: { readonly t: number; readonly y: Float64Array; readonly dy: Float64Array },
+  pulled?: Pulled,
+) => NonFiniteCause | undefined;
+
+/** Looks at evaluations. */
+export const atValues: FieldLook = (field, { t, y, dy }, pulled) =>
+  pulled || isFinite(dy) ? undefined : reasonOfValue(field, t, y, dy);
+
 /**
  * A field that looks at every number it gives and throws {@linkcode FieldTrouble} at the first one
  * that is not finite. It is slow, and is for going again over a solve that is known to fail.
  *
- * @param watching Whether evaluations or pullbacks are looked at.
+ * @param look What is looked at.
  * @returns The same field, interpreted stage by stage.
  */
-export function watchedField(
-  field: VectorField,
-  watching: "evaluations" | "pullbacks",
-): VectorField {
+export function watchedField(field: VectorField, look: FieldLook): VectorField {
   const watched: VectorField = {
     stateShape: field.stateShape,
     parameters: field.parameters,
     jumpAt: field.jumpAt,
-    halves: mapHalves(field.halves, (half) => watchedField(half, watching)),
+    halves: mapHalves(field.halves, (half) => watchedField(half, look)),
     linearize() {
       const inner = field.linearize();
+      const { y, dy } = inner;
       let time = NaN;
+      const check = (pulled?: Pulled) => {
+        const reason = look(field, { t: time, y, dy }, pulled);
+        if (reason) throw new FieldTrouble(time, reason);
+      };
       return {
-        y: inner.y,
-        dy: inner.dy,
+        y,
+        dy,
         evaluate(t) {
           time = t;
           inner.evaluate(t);
-          if (watching === "evaluations" && !isFinite(inner.dy)) {
-            throw new FieldTrouble(t, reasonOfValue(field, t, inner.y, inner.dy));
-          }
+          check();
         },
         pullback(dyBar, yBar, parametersBar) {
           inner.pullback(dyBar, yBar, parametersBar);
-          if (watching === "evaluations" || isFinite(yBar) && isFinite(parametersBar)) return;
-          throw new FieldTrouble(time, reasonOfPullback(field, time, inner.y, dyBar));
+          check({ dyBar, yBar, parametersBar });
         },
       };
     },
@@ -78,22 +99,6 @@ function reasonOfValue(
   const k = firstNonFinite(dy);
   return placed(field.explain?.(t, y), t) ??
     { message: `the vector field gives ${dy[k]} for element ${k} at t = ${t}` };
-}
-
-function reasonOfPullback(
-  field: VectorField,
-  t: number,
-  y: Float64Array,
-  dyBar: Float64Array,
-): NonFiniteCause {
-  if (!isFinite(dyBar)) {
-    return { kind: "overflow", message: "the cotangent overflowed on its way back" };
-  }
-  if (field.explainPullback === undefined) {
-    return { message: "the pullback of the vector field gives a number that is not finite" };
-  }
-  return field.explainPullback(t, y, dyBar) ??
-    { kind: "overflow", message: "the sum of the cotangents overflowed" };
 }
 
 function placed(reason: NonFiniteCause | undefined, t: number): NonFiniteCause | undefined {

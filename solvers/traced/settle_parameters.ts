@@ -1,5 +1,11 @@
-import { describe } from "../../tensors/internal.ts";
-import { Constrained, Parameters, type Random, Tensor, type Transform } from "../../tensors/mod.ts";
+import { describe, isConstrained } from "../../tensors/internal.ts";
+import {
+  type Constrained,
+  Parameters,
+  type Random,
+  Tensor,
+  type Transform,
+} from "../../tensors/mod.ts";
 
 /**
  * Draws what initializers draw, in the order of the names, and stores it.
@@ -18,7 +24,7 @@ export function settleParameters(
   for (const [name, value] of Object.entries(given)) {
     const made = typeof value === "function"
       ? value(random)
-      : value instanceof Constrained
+      : isConstrained(value)
       ? value.draw(random)
       : value;
     if (!(made instanceof Tensor)) {
@@ -28,7 +34,7 @@ export function settleParameters(
           (typeof made === "number" ? ", which positive(…), bounded(…) and fixed(…) take" : ""),
       );
     }
-    if (!(value instanceof Constrained)) {
+    if (!isConstrained(value)) {
       tensors[name] = made;
     } else if (value.transform === undefined) {
       fixed[name] = made;

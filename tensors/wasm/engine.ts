@@ -18,17 +18,15 @@ let found: Engine | undefined;
 export function engine(): Engine {
   if (found) return found;
   const lack = lackOf((x) => f64x2.sqrt(x));
-  const fused = lackOf((x) => f64x2.relaxed_madd(x, x, x)) === undefined;
+  const fused = lack === undefined &&
+    WebAssembly.validate(moduleOf((x) => f64x2.relaxed_madd(x, x, x)));
   return found = { simd: lack === undefined, fused, ...(lack !== undefined && { lack }) };
 }
 
 /** Why code is not compiled; undefined where it is. */
 function lackOf(code: (x: Code) => Code): string | undefined {
   if (typeof WebAssembly === "undefined") return "there is no WebAssembly here";
-  const module = new ModuleBuilder();
-  const f = module.function(["v128"], ["v128"]);
-  f.emit(code(f.params[0]));
-  const bytes = module.bytes();
+  const bytes = moduleOf(code);
   if (!WebAssembly.validate(bytes)) return "the engine's WebAssembly has no vectors of 128 bits";
   try {
     // Compiled, not only validated: a page's security policy may forbid it.
@@ -40,6 +38,14 @@ function lackOf(code: (x: Code) => Code): string | undefined {
     }); a page's ` +
       "Content-Security-Policy allows it by script-src 'wasm-unsafe-eval'";
   }
+}
+
+/** The bytes of a module with one function of a vector. */
+function moduleOf(code: (x: Code) => Code): Uint8Array<ArrayBuffer> {
+  const module = new ModuleBuilder();
+  const f = module.function(["v128"], ["v128"]);
+  f.emit(code(f.params[0]));
+  return module.bytes();
 }
 
 // The engine's own objects, by what is used of them: a program without the types of a page or of Deno

@@ -1,6 +1,5 @@
-import { apply, type Operation } from "../../trace/operation.ts";
+import type { Operation } from "../../trace/operation.ts";
 import { sizeOf } from "../../shape.ts";
-import { zeros } from "../../tensor.ts";
 import { i32, memoryCopy } from "../../wasm/assembler/instructions.ts";
 
 /** The elements of several tensors of any shape, one after the other. */
@@ -14,14 +13,8 @@ export const JOIN: Operation<undefined> = {
       from += x.length;
     }
   },
-  pullback(input, { inputs }, { outputBar, inputBar }) {
-    const from = inputs.slice(0, input).reduce((sum, { length }) => sum + length, 0);
-    return () => {
-      for (let i = 0; i < inputBar.length; i++) inputBar[i] += outputBar[from + i];
-    };
-  },
-  tangent: ({ inputs, tangents }) =>
-    apply(JOIN, inputs.map(({ shape }, k) => tangents[k] ?? zeros(shape)), undefined),
+  pullback: forwardOnly,
+  tangent: forwardOnly,
   compiled: {
     kind: "own",
     emit({ body, inputs, output }) {
@@ -32,15 +25,11 @@ export const JOIN: Operation<undefined> = {
         from += size;
       }
     },
-    emitPullback({ body, inputs, outputBar, inputBars }) {
-      let from = 0;
-      inputs.forEach(({ size }, k) => {
-        for (let i = 0; i < body.chunks(size); i++) {
-          const [first, count] = [i * body.lanes.width, body.count(size, i)];
-          inputBars[k]?.add(first, count, outputBar.run(from + first, count));
-        }
-        from += size;
-      });
-    },
+    emitPullback: forwardOnly,
   },
 };
+
+/** What is joined depends on times alone, and nothing goes back to them. */
+function forwardOnly(): never {
+  throw new TypeError("join has no derivative");
+}
