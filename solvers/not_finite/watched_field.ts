@@ -83,7 +83,7 @@ export function watchedField(field: VectorField, look: FieldLook): VectorField {
   const program = programOf(field);
   if (program) noteProgram(watched, program);
   // Steps with noise are bound to a field of their own, and that is looked at.
-  noisyEquationOf(field)?.noteWatched(watched, (own) => watchedField(own, watching));
+  noisyEquationOf(field)?.noteWatched(watched, (own) => watchedField(own, look));
   return watched;
 }
 
