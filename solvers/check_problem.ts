@@ -52,7 +52,12 @@ export function checkStepControl(caller: string, stepControl: StepControl | unde
   );
 }
 
-function checkField(caller: string, field: unknown): void {
+/**
+ * Checks that a field is one.
+ *
+ * @throws {TypeError} If it is missing, or something else.
+ */
+export function checkField(caller: string, field: unknown): void {
   const is = has(field, "linearize") && "parameters" in field &&
     Array.isArray((field as { stateShape?: unknown }).stateShape);
   if (is) return;

@@ -109,6 +109,9 @@ export * from "./stochastic/milstein.ts";
 export * from "./stochastic/sra1.ts";
 export * from "./stochastic/stochastic_field.ts";
 export * from "./stochastic/stratonovich.ts";
+export * from "./errors/steady_state_error.ts";
+export type { RestCounts } from "./steady/rest_search.ts";
+export * from "./steady/steady_state.ts";
 export type { StateLike } from "./state.ts";
 export {
   constantStep,

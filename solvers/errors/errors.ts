@@ -15,6 +15,7 @@ export type Status =
   | "not finite"
   | "out of range"
   | "newton failed"
+  | "no rest"
   | "unstable"
   | "grazing"
   | "chattering";

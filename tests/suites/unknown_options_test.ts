@@ -7,6 +7,7 @@ const { neg, rk4, tensor, vectorField } = revode;
 const field = vectorField({ state: [1], f: (_t, y) => neg(y) });
 const loss = revode.meanSquaredError([1], [[0]]);
 const problem = { field, y0: [1], t0: 0, t1: 1, dt: 0.5, method: rk4, loss };
+const END = { field, y0: [1], loss: revode.finalStateLoss((y) => y) };
 const set = {
   ...{ name: "line", origin: "measured", stateNames: ["x"], t0: 0, t1: 1 },
   states: [[5], [6]],
@@ -27,6 +28,8 @@ const TAKERS: [caller: string, call: (options: never) => unknown, needs: object,
       { position: [1], f: (_t: never, q: never) => neg(q) },
       "velocity",
     ],
+    ["steadyState", revode.steadyState, { field, y0: [1] }, "maxIterations"],
+    ["steadyValueAndGrad", revode.steadyValueAndGrad, END, "maxIterations"],
     ["verlet", revode.verlet, {}, "arithmetic"],
     ["mlp", revode.mlp, { state: [1] }, "activation"],
     ["pid", revode.pid, {}, "factorMax"],
@@ -109,6 +112,7 @@ Deno.test("what a function does not know and another one does, it says where to 
     [revode.solve, "dtMax", "stepControl: pid({ dtMax })"],
     [revode.solve, "steps", "for n steps give dt: (t1 - t0) / n"],
     [revode.solve, "coupling", "reversible(rk4, { coupling })"],
+    [revode.steadyState, "t1", "f is taken at one time: t"],
     [revode.secondOrderField, "state", "give the shape of q, as position: [2]"],
     [revode.solve, "parameters", "vectorField({ parameters })"],
     [revode.valueAndGrad, "checkpoints", "recursiveCheckpointAdjoint({ checkpoints })"],

@@ -41,9 +41,10 @@ export class ShiftedJacobian {
    * Factorises I − a J.
    *
    * @param compressed J v for the direction of each colour, one after the other.
+   * @param identity How often I is taken; at 0 it is −a J alone. Default 1.
    * @returns Whether the matrix is regular, as far as can be seen.
    */
-  factorise(a: number, compressed: Float64Array): boolean {
+  factorise(a: number, compressed: Float64Array, identity = 1): boolean {
     const lu = this.#lu;
     const places = this.#places;
     const sources = this.#sources;
@@ -54,7 +55,7 @@ export class ShiftedJacobian {
     for (let b = 0; b < this.#layouts.length; b++) {
       const layout = this.#layouts[b];
       const { order: { length: n }, origin, step } = layout;
-      for (let i = 0; i < n; i++) lu[origin + i * step + i] += 1;
+      for (let i = 0; i < n; i++) lu[origin + i * step + i] += identity;
       if (!eliminate(lu, layout, this.#pivots, pivots)) this.regular = false;
       pivots += n;
     }

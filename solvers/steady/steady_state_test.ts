@@ -1,0 +1,231 @@
+import { assert, assertAlmostEquals, assertEquals, assertLess, assertThrows } from "@std/assert";
+import {
+  add,
+  concat,
+  div,
+  finalStateLoss,
+  interpolation,
+  isFailedSolve,
+  linear,
+  log,
+  meanSquaredError,
+  mlp,
+  mul,
+  NonFiniteLossError,
+  pid,
+  rodas5p,
+  scale,
+  sin,
+  slice,
+  solve,
+  square,
+  steadyState,
+  SteadyStateError,
+  steadyValueAndGrad,
+  sub,
+  sum,
+  tanh,
+  type Tensor,
+  tensor,
+  valueAndGrad,
+  type VectorField,
+  vectorField,
+} from "../../mod.ts";
+import { centralDifferences, relativeDifference } from "../../tests/helpers/central_differences.ts";
+import { numericField } from "../../tests/problems/numeric_field.ts";
+
+const KERNELS = ["wasm", "interpreter"] as const;
+type Kernels = typeof KERNELS[number];
+
+const parts = (y: Tensor, count: number) =>
+  Array.from({ length: count }, (_, i) => slice(y, i, i + 1));
+
+/** A Brusselator with inflow a and reaction b, at rest at (a, b/a). */
+const brusselator = (kernels: Kernels) =>
+  vectorField({
+    ...{ state: [2], kernels, parameters: { a: tensor([1.2]), b: tensor([0.8]) } },
+    f(_t, y, { a, b }) {
+      const [u, v] = parts(y, 2);
+      const reaction = mul(square(u), v);
+      return concat([
+        add(a, sub(reaction, mul(add(b, 1), u))),
+        sub(mul(b, u), reaction),
+      ]);
+    },
+  });
+
+/** 2 A ⇌ B ⇌ C, with rates from 1e4 to 1e-3: a + 2 b + 2 c stays. */
+const network = (kernels: Kernels) =>
+  vectorField({
+    ...{ state: [3], kernels, parameters: { k: tensor([1e4, 3, 0.02, 1e-3]) } },
+    f(_t, y, { k }) {
+      const [a, b, c] = parts(y, 3);
+      const [k1, k2, k3, k4] = parts(k, 4);
+      const first = sub(mul(k1, square(a)), mul(k2, b));
+      const second = sub(mul(k3, b), mul(k4, c));
+      return concat([scale(first, -2), sub(first, second), second]);
+    },
+  });
+
+/** Five units that excite each other: 3 tanh(W y + b) − y. */
+const units = (kernels: Kernels) => {
+  const { parameters } = mlp({ state: [5], hidden: [], seed: 4 });
+  const [w, b] = parameters.names.map((name) => parameters.get(name));
+  return vectorField({
+    ...{ state: [5], kernels, parameters: { w, b } },
+    f: (_t, y, { w, b }) => sub(scale(tanh(linear(y, w, b)), 1.5), y),
+  });
+};
+
+const LOSS = finalStateLoss((y) => sum(add(sin(y), square(y))));
+
+const CASES: Readonly<Record<string, { make(kernels: Kernels): VectorField; y0: number[] }>> = {
+  "a Brusselator": { make: brusselator, y0: [3, 0.1] },
+  "a closed reaction network": { make: network, y0: [1, 0.2, 0] },
+  "units that excite each other": { make: units, y0: [0.4, -1, 0.3, 0.1, 0.6] },
+};
+
+for (const [name, { make, y0 }] of Object.entries(CASES)) {
+  for (const kernels of KERNELS) {
+    Deno.test(`the gradient of a state at rest is that of differences: ${name}, ${kernels}`, () => {
+      const field = make(kernels);
+      const start = Float64Array.from(y0);
+      const options = { field, y0: start, loss: LOSS };
+      const { value, parametersBar, y0Bar, y, stats } = steadyValueAndGrad(options);
+      assertLess(stats.iterations, 60);
+      assertEquals(steadyState({ field, y0: start }).y.data, y.data);
+      const again = () => steadyValueAndGrad(options).value;
+      assertAlmostEquals(again(), value, 1e-13);
+      const { flat } = field.parameters;
+      // Each in parts of its own size: rates are seven powers of ten apart.
+      const wanted = flat.map((x, i) =>
+        centralDifferences(again, flat.subarray(i, i + 1), 1e-3 * Math.abs(x))[0]
+      );
+      const sized = (bar: Float64Array) => bar.map((x, i) => x * flat[i]);
+      assertLess(relativeDifference(sized(parametersBar), sized(wanted)), 1e-8);
+      const byStart = centralDifferences(again, start);
+      if (name === "a closed reaction network") {
+        assertLess(relativeDifference(y0Bar, byStart), 1e-8);
+      } else {
+        assertEquals(y0Bar, new Float64Array(y0.length));
+        assertLess(Math.max(...byStart.map(Math.abs)), 1e-9);
+      }
+    });
+  }
+
+  Deno.test(`and that of a long solve: ${name}`, () => {
+    const field = make("wasm");
+    const { y, value, parametersBar, y0Bar } = steadyValueAndGrad({ field, y0, loss: LOSS });
+    const long = valueAndGrad({
+      ...{ field, y0, t0: 0, t1: 1e5, method: rodas5p, loss: LOSS },
+      stepControl: pid({ rtol: 1e-10, atol: 1e-12 }),
+    });
+    assertLess(relativeDifference(y.data, long.y1), 1e-9);
+    assertAlmostEquals(value, long.value, 1e-9);
+    const { flat } = field.parameters;
+    const sized = (bar: Float64Array) => bar.map((x, i) => x * flat[i]);
+    assertLess(relativeDifference(sized(parametersBar), sized(long.parametersBar)), 1e-7);
+    if (name === "a closed reaction network") {
+      assertLess(relativeDifference(y0Bar, long.y0Bar), 1e-7);
+    }
+  });
+}
+
+Deno.test("the rest is that of the flow, from far away and from next to one that is unstable", () => {
+  const logistic = vectorField({
+    ...{ state: [1], parameters: { k: tensor([7]) } },
+    f: (_t, y, { k }) => mul(y, sub(1, div(y, k))),
+  });
+  assertAlmostEquals(steadyState({ field: logistic, y0: [1e-6] }).y.data[0], 7, 1e-12);
+  const bistable = vectorField({ state: [1], f: (_t, y) => sub(y, mul(y, square(y))) });
+  for (const y0 of [-2, -0.5, -0.001, 0.001, 0.3, 3]) {
+    const { y } = steadyState({ field: bistable, y0: [y0] });
+    assertAlmostEquals(y.data[0], Math.sign(y0), 1e-12);
+  }
+});
+
+Deno.test("rates may be twelve powers of ten apart, and a batch may rest each at its own", () => {
+  const stiff = vectorField({
+    state: [2],
+    f: (_t, y) => mul(tensor([-1e8, -1e-4]), sub(y, tensor([3, 5]))),
+  });
+  const { y } = steadyState({ field: stiff, y0: [0, 0] });
+  assertLess(relativeDifference(y.data, Float64Array.of(3, 5)), 1e-14);
+  const batch = vectorField({ state: [3, 2], f: (_t, y) => sub(1, add(y, scale(sin(y), 0.5))) });
+  const found = steadyState({ field: batch, y0: [[1, 2], [3, 4], [-1, -9]] });
+  assertEquals(found.y.shape, [3, 2]);
+  assertLess(found.residual, 1e-14);
+  assertLess(Math.max(...found.y.data.map((x) => Math.abs(x - found.y.data[0]))), 1e-14);
+});
+
+Deno.test("inputs are held at a time, and have gradients", () => {
+  const field = vectorField({
+    ...{ state: [1], inputs: { u: 1 }, parameters: { k: tensor([2]) } },
+    f: (_t, y, { k }, { u }) => sub(u, mul(k, mul(y, square(y)))),
+  });
+  const u = interpolation([0, 1, 2], [[1], [5], [3]], { kind: "linear", differentiate: true });
+  const options = { field, inputs: { u }, y0: [1], t: 1.5, loss: finalStateLoss((y) => sum(y)) };
+  const { y, inputsBar, parametersBar } = steadyValueAndGrad(options);
+  // u = 4, so y = ∛2, dy/du = 1/(3 k y²), half of which each of two values has.
+  const rest = Math.cbrt(2);
+  assertAlmostEquals(y.data[0], rest, 1e-13);
+  assertAlmostEquals(parametersBar[0], -rest / 6, 1e-13);
+  const each = 1 / (12 * rest ** 2);
+  assertLess(relativeDifference(inputsBar.u, Float64Array.of(0, each, each)), 1e-13);
+});
+
+Deno.test("where there is no rest the error says so, and what to try", () => {
+  const failed = (f: (t: Tensor, y: Tensor) => Tensor, y0: number, grad = false) => {
+    const field = vectorField({ state: [1], f });
+    const options = { field, y0: [y0] };
+    const error = assertThrows(
+      () => grad ? steadyValueAndGrad({ ...options, loss: LOSS }) : steadyState(options),
+      SteadyStateError,
+    );
+    assert(isFailedSolve(error));
+    assertEquals([error.status, error.y.length], ["no rest", 1]);
+    return error;
+  };
+  const growing = failed((_t, y) => y, 1);
+  assertEquals(growing.reason, "iterations");
+  assert(growing.message.includes("no rest after 500 iterations"), growing.message);
+  assert(growing.residual > 1e9);
+  assertEquals(failed((_t, y) => add(scale(y, 0), 1), 1).reason, "iterations");
+  assertEquals(failed((_t, y) => log(sub(y, 2)), 1).reason, "not finite");
+  // Two rests meet at 0.
+  assertEquals(failed((_t, y) => square(y), -1, true).reason, "no inverse");
+  const few = { field: brusselator("wasm"), y0: [3, 0.1], maxIterations: 2 };
+  assertThrows(() => steadyState(few), SteadyStateError, "after 2 iterations");
+});
+
+Deno.test("steadyState() and steadyValueAndGrad() say what they want", () => {
+  const field = brusselator("wasm");
+  const good = { field, y0: [1, 1] };
+  const options = (more: object) => ({ ...good, ...more }) as typeof good;
+  assertThrows(() => steadyState(options({ t1: 3 })), TypeError, "one time: t");
+  assertThrows(() => steadyState(options({ loss: LOSS })), TypeError, "steadyValueAndGrad");
+  assertThrows(() => steadyState(options({ y0: [1] })), TypeError, "state shape [2]");
+  assertThrows(() => steadyState(options({ rtol: -1 })), RangeError, "rtol");
+  assertThrows(() => steadyState(options({ rtol: 0, atol: 0 })), RangeError, "both 0");
+  assertThrows(() => steadyState(options({ maxIterations: 0 })), RangeError, "maxIterations");
+  assertThrows(() => steadyState(options({ t: NaN })), RangeError, "t must be finite");
+  const plain = numericField(2, (_t, _y, dy) => dy.fill(0));
+  assertThrows(() => steadyState(options({ field: plain })), TypeError, "vectorField(…)");
+  const along = meanSquaredError([1], [[1, 2]]);
+  assertThrows(
+    () => steadyValueAndGrad({ ...good, loss: along }),
+    TypeError,
+    'as "end"',
+  );
+  const infinite = finalStateLoss((y) => log(sum(mul(0, y))));
+  assertThrows(() => steadyValueAndGrad({ ...good, loss: infinite }), NonFiniteLossError);
+});
+
+Deno.test("a solve to rest takes more evaluations", () => {
+  const [field, y0] = [network("wasm"), [1, 0.2, 0]];
+  const { stats, y } = steadyState({ field, y0 });
+  const stepControl = pid({ rtol: 1e-6, atol: 1e-9 });
+  const long = solve({ field, y0, t0: 0, t1: 1e4, method: rodas5p, stepControl });
+  assertLess(relativeDifference(long.y1.data, y.data), 1e-5);
+  assertLess(stats.evaluations + stats.jacobians, long.stats.evaluations);
+});
