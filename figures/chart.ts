@@ -130,7 +130,7 @@ export function along(
  */
 export function titled(text: string, labels = true, width?: number): ChartSpec {
   const room = labels ? LABELS : 0;
-  return { text, dx: -room, ...(width === undefined ? {} : { limit: width + room }) };
+  return { text, dx: 0 - room, ...(width === undefined ? {} : { limit: width + room }) };
 }
 
 /** The channel y, whose labels take the same room in every chart. */

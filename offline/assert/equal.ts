@@ -20,7 +20,7 @@ function isObject(value: unknown): value is object {
  * Whether two values are deeply equal.
  *
  * As in the real package, and unlike `node:assert`: 0 equals -0, NaN equals NaN, and objects must
- * have the same constructor.
+ * have the same prototype.
  *
  * @param c One value.
  * @param d The other.
@@ -32,7 +32,7 @@ export function equal(c: unknown, d: unknown): boolean {
   function same(a: unknown, b: unknown): boolean {
     if (a === b || Object.is(a, b)) return true;
     if (!isObject(a) || !isObject(b)) return false;
-    if ((a.constructor ?? Object) !== (b.constructor ?? Object)) return false;
+    if (prototypeOf(a) !== prototypeOf(b)) return false;
     if (compared.get(a) === b) return true;
     compared.set(a, b);
 
@@ -58,4 +58,9 @@ function ownKeys(value: object): PropertyKey[] {
   return Reflect.ownKeys(value).filter((key) =>
     Object.prototype.propertyIsEnumerable.call(value, key)
   );
+}
+
+/** Objects without a prototype are like plain ones. */
+function prototypeOf(value: object): unknown {
+  return Object.getPrototypeOf(value) ?? Object.prototype;
 }

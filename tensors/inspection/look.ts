@@ -81,20 +81,18 @@ export function lookLike<T extends object>(prototype: T, look: Look<T>): void {
   Object.defineProperties(prototype, members(look));
 }
 
-/** The prototypes of objects without a class, by their looks. */
-const prototypes = /* @__PURE__ */ new WeakMap<object, object>();
+/** What objects without a class are given, by their looks. */
+const own = /* @__PURE__ */ new WeakMap<object, PropertyDescriptorMap>();
 
 /**
- * Gives an object a look. What it holds, and what of it is listed, stays.
+ * Gives an object a look. What it holds, what of it is listed and what it inherits stay, so that it is equal
+ * to what it is copied into.
  *
  * @param look Its look, the same object for all that look so.
  * @returns The object.
  */
 export function looking<T extends object>(value: T, look: Look<T>): T {
-  let prototype = prototypes.get(look);
-  if (prototype === undefined) {
-    prototype = Object.create(Object.prototype, members(look)) as object;
-    prototypes.set(look, prototype);
-  }
-  return Object.setPrototypeOf(value, prototype);
+  let described = own.get(look);
+  if (described === undefined) own.set(look, described = members(look));
+  return Object.defineProperties(value, described);
 }
