@@ -126,7 +126,10 @@ export function bindProblem<R extends ForwardReader>(
   const stops = events?.times;
   const found = stepControl.bind({ field, method, y0, t0, t1, dt, maxSteps, stops, reads, counts });
   const steps = events?.steps(found) ?? found;
-  const reader = makeReader({ field, steps, points, t0, t1, counts });
+  const reader = makeReader({
+    ...{ field, steps, points, t0, t1, counts },
+    interpolant: method.interpolant,
+  });
   const bound = method.bind(field, {
     steps: found.complete ? found.count : undefined,
     adaptive: stepControl.adaptive,

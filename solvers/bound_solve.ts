@@ -88,7 +88,9 @@ export class BoundSolve {
       const counts = this.#counts;
       const recorder = this.#recorder;
       recorder.clear();
-      const path = dense ? new DensePath(field, steps, counts) : undefined;
+      const path = dense
+        ? new DensePath(field, steps, counts, this.#problem.method.interpolant?.(field, counts))
+        : undefined;
       let status: Status = "finished";
       let taken: number | undefined;
       try {

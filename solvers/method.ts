@@ -1,5 +1,6 @@
 import type { SolveError } from "./errors/errors.ts";
 import type { Counts, VectorField } from "./field.ts";
+import type { StepInterpolant } from "./path/step_interpolant.ts";
 import type { ExactArithmetic } from "./reversible/exact_arithmetic.ts";
 import type {
   FoundSteps,
@@ -71,9 +72,14 @@ export interface Method<Back extends boolean = boolean> {
   readonly stateVectors?: number;
   /**
    * Whether its steps are solved for with the Jacobian of f. They are long beside what decays within
-   * them, where no cubic holds: by default they end at the times that are read. Default false.
+   * them: by default they end at the times that are read. Default false.
    */
   readonly isImplicit?: boolean;
+  /**
+   * Makes what reads between the ends of its steps, where that is not the cubic through both ends and
+   * their slopes.
+   */
+  readonly interpolant?: (field: VectorField, counts: Counts) => StepInterpolant;
   /** Whether its steps can be taken back. Unset: the stepper tells. */
   readonly goesBack?: Back;
   /** Makes the buffers for a field, and the stepper. */

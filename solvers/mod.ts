@@ -77,6 +77,7 @@ export type {
 } from "./path/path_loss.ts";
 export type { ForwardReader } from "./path/forward_reader.ts";
 export type { PathReader } from "./path/path_reader.ts";
+export type { ReadInterpolant, StepInterpolant } from "./path/step_interpolant.ts";
 export type { ReadRates } from "./path/read_rates.ts";
 export type { ReaderMark, ReaderOptions, ReadTiming } from "./path/reader_options.ts";
 export type { ErrorNorm } from "./steps/adaptive_steps.ts";

@@ -2,6 +2,7 @@ import { ChunkedBuffer, type Look, lookLike } from "../../tensors/internal.ts";
 import { type Shape, sizeOf, Tensor } from "../../tensors/mod.ts";
 import { NonFiniteStateError } from "../errors/errors.ts";
 import type { Counts, Linearization, VectorField } from "../field.ts";
+import type { StepInterpolant } from "./step_interpolant.ts";
 import { hermite } from "./hermite.ts";
 import { slopeCause } from "../not_finite/slope_cause.ts";
 import { isFinite, type Steps } from "../steps/steps.ts";
@@ -13,7 +14,8 @@ const LOOK: Look<DensePath> = {
 
 /**
  * A solve's whole path, to be read at any time: the cubic Hermite interpolant of every
- * step. It keeps 2 + 4d numbers a step, for a state of d elements.
+ * step, or that of the method where it has one. It keeps 2 + 4d numbers a step, for a state of d
+ * elements; of an implicit method 2 + 5d.
  *
  * @category Losses
  * @example
@@ -35,9 +37,16 @@ export class DensePath {
   readonly #rows: ChunkedBuffer;
   readonly #row: Float64Array;
   readonly #size: number;
+  /** What reads instead of the cubic, where the method has one. */
+  readonly #interpolant: StepInterpolant | undefined;
 
   /** Made by `solve`. */
-  constructor(field: VectorField, steps: Steps, counts: Counts) {
+  constructor(
+    field: VectorField,
+    steps: Steps,
+    counts: Counts,
+    interpolant?: StepInterpolant,
+  ) {
     lookLike(DensePath.prototype, LOOK);
     this.#field = field;
     this.#stateShape = field.stateShape;
@@ -45,8 +54,10 @@ export class DensePath {
     this.#counts = counts;
     this.#linearization = field.linearize();
     this.#size = sizeOf(field.stateShape);
-    this.#rows = new ChunkedBuffer(2 + 4 * this.#size);
-    this.#row = new Float64Array(2 + 4 * this.#size);
+    this.#interpolant = interpolant;
+    const width = 2 + (interpolant?.size ?? 4 * this.#size);
+    this.#rows = new ChunkedBuffer(width);
+    this.#row = new Float64Array(width);
   }
 
   /** Takes the state before a step; it begins with y. */
@@ -61,6 +72,12 @@ export class DensePath {
     const { y, dy } = this.#linearization;
     row[0] = this.#steps.begin(i);
     row[1] = this.#steps.end(i);
+    if (this.#interpolant) {
+      this.#interpolant.moveTo(row[0], row[1], row.subarray(2, 2 + size), y1);
+      this.#interpolant.save(row.subarray(2));
+      this.#rows.push(row);
+      return;
+    }
     row.set(y1, 2 + size);
     for (let end = 0; end < 2; end++) {
       for (let k = 0; k < size; k++) y[k] = row[2 + end * size + k];
@@ -86,7 +103,10 @@ export class DensePath {
     this.#rows.read(step, row);
     const y = new Float64Array(size);
     const part = (k: number) => row.subarray(2 + k * size, 2 + (k + 1) * size);
-    hermite(row[0], row[1], t, part(0), part(2), part(1), part(3), y);
+    if (this.#interpolant) {
+      this.#interpolant.restore(row[0], row[1], row.subarray(2));
+      this.#interpolant.read(t, y);
+    } else hermite(row[0], row[1], t, part(0), part(2), part(1), part(3), y);
     if (!isFinite(y)) {
       const cause = slopeCause(this.#field, [row[0], row[1]], [part(0), part(1)]);
       throw new NonFiniteStateError(step, row[0], row[1], cause);

@@ -2,6 +2,7 @@ import { adopt } from "../../tensors/internal.ts";
 import { allocate, sameShape, sizeOf } from "../../tensors/mod.ts";
 import type { Counts, VectorField } from "../field.ts";
 import { HermiteInterpolant } from "./hermite.ts";
+import type { ReadInterpolant } from "./step_interpolant.ts";
 import type { PathLoss, SettledPoints } from "./path_loss.ts";
 import { ReadNodes } from "./read_nodes.ts";
 import { copyStart, lose, misfit, type ReaderOptions } from "./reader_options.ts";
@@ -47,18 +48,23 @@ export class ForwardReader {
   /** The next of the times to read; going back, the number of those still to read. */
   protected next = 0;
   /** Made where a time inside a step first occurs. */
-  #interpolant: HermiteInterpolant | undefined;
+  #interpolant: ReadInterpolant | undefined;
+  readonly #ofMethod: ReaderOptions["interpolant"];
 
   /**
    * Checks the loss against the solve.
    *
    * @throws {TypeError} If the loss expects another shape of state.
    */
-  constructor(loss: PathLoss, { field, steps, points, t0, t1, counts }: ReaderOptions) {
+  constructor(
+    loss: PathLoss,
+    { field, steps, points, t0, t1, counts, interpolant }: ReaderOptions,
+  ) {
     if (loss.stateShape !== undefined && !sameShape(loss.stateShape, field.stateShape)) {
       throw new TypeError(misfit(loss.stateShape, field.stateShape, points.times.length));
     }
     this.loss = loss;
+    this.#ofMethod = interpolant;
     this.field = field;
     this.steps = steps;
     this.counts = counts;
@@ -162,14 +168,15 @@ export class ForwardReader {
    *
    * @internal
    */
-  protected moveTo(i: number, state0: Float64Array, state1: Float64Array): HermiteInterpolant {
-    const interpolant = this.#interpolant ??= this.makeInterpolant();
+  protected moveTo(i: number, state0: Float64Array, state1: Float64Array): ReadInterpolant {
+    const interpolant = this.#interpolant ??= this.#ofMethod?.(this.field, this.counts) ??
+      this.makeInterpolant();
     interpolant.moveTo(this.steps.begin(i), this.steps.end(i), state0, state1);
     return interpolant;
   }
 
   /** @internal */
-  protected makeInterpolant(): HermiteInterpolant {
+  protected makeInterpolant(): ReadInterpolant {
     return new HermiteInterpolant(this.field, this.counts);
   }
 }

@@ -2,6 +2,7 @@ import { allocate, sizeOf } from "../../tensors/mod.ts";
 import { ForwardReader } from "./forward_reader.ts";
 import type { PathLoss } from "./path_loss.ts";
 import { PulledInterpolant } from "./pulled_interpolant.ts";
+import type { StepInterpolant } from "./step_interpolant.ts";
 import { ReadRates } from "./read_rates.ts";
 import {
   copyStart,
@@ -175,7 +176,7 @@ export class PathReader extends ForwardReader {
     state1Bar: Float64Array,
     parametersBar: Float64Array,
   ): void {
-    const interpolant = this.moveTo(i, state0, state1) as PulledInterpolant;
+    const interpolant = this.moveTo(i, state0, state1) as PulledInterpolant | StepInterpolant;
     for (; this.hasInside(i); this.next--) {
       const t = this.points.times[this.next - 1];
       interpolant.read(t, this.y);

@@ -2,6 +2,7 @@ import { copyNumbers } from "../../tensors/internal.ts";
 import { allocate, formatShape, sameShape, type Shape } from "../../tensors/mod.ts";
 import { NonFiniteLossError, NonFiniteStateError } from "../errors/errors.ts";
 import type { Counts, VectorField } from "../field.ts";
+import type { Method } from "../method.ts";
 import { slopeCause } from "../not_finite/slope_cause.ts";
 import type { PathLoss, SettledPoints } from "./path_loss.ts";
 import type { Steps } from "../steps/steps.ts";
@@ -24,6 +25,8 @@ export interface ReaderOptions {
   readonly t1: number;
   /** Where the interpolant's evaluations are counted. */
   readonly counts: Counts;
+  /** Makes what reads between the ends of a step. Default: the cubic through both ends and their slopes. */
+  readonly interpolant?: Method["interpolant"] | undefined;
 }
 
 /**

@@ -40,9 +40,9 @@ export interface PidOptions {
   /** The norm of the scaled error. Default "rms". */
   readonly norm?: ErrorNorm;
   /**
-   * How given times inside a step are read: from the cubic interpolant, or by ending a
-   * step at each. Default: "steps" for methods of order 5 and up, whose accuracy the
-   * interpolant would spoil; "interpolant" for the others.
+   * How given times inside a step are read: from the interpolant, a cubic but for implicit methods, or
+   * by ending a step at each. Default: "steps" for methods of order 5 and up, whose accuracy the
+   * interpolant would spoil, and for implicit ones; "interpolant" for the others.
    */
   readonly readBy?: "interpolant" | "steps";
   /** Times that a step must end at, in any order. Default: none. */

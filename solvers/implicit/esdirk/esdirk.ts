@@ -1,3 +1,4 @@
+import { ImplicitInterpolant } from "../implicit_interpolant.ts";
 import type { ImplicitMethod } from "../implicit_method.ts";
 import { EsdirkStepper } from "./esdirk_stepper.ts";
 import type { EsdirkTableau } from "./esdirk_tableau.ts";
@@ -23,6 +24,7 @@ export function esdirk(tableau: () => EsdirkTableau): EsdirkMethod {
     hasErrorEstimate: true,
     goesBack: false,
     isImplicit: true,
+    interpolant: (field, counts) => new ImplicitInterpolant(field, counts),
     coefficients: made,
     bind: (field, options) => new EsdirkStepper(made, field, options),
   };

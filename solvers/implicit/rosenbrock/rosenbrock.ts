@@ -1,3 +1,4 @@
+import { ImplicitInterpolant } from "../implicit_interpolant.ts";
 import type { ImplicitMethod } from "../implicit_method.ts";
 import { RosenbrockStepper } from "./rosenbrock_stepper.ts";
 import type { RosenbrockTableau } from "./rosenbrock_tableau.ts";
@@ -23,6 +24,7 @@ export function rosenbrock(tableau: () => RosenbrockTableau): RosenbrockMethod {
     hasErrorEstimate: true,
     goesBack: false,
     isImplicit: true,
+    interpolant: (field, counts) => new ImplicitInterpolant(field, counts),
     coefficients: made,
     bind: (field, options) => new RosenbrockStepper(made, field, options),
   };

@@ -129,8 +129,33 @@ export class RosenbrockStepper implements Stepper {
     this.#counts.factorisations = (this.#counts.factorisations ?? 0) + 1;
   }
 
+  /** uᵢ of the step last taken. */
+  get stages(): readonly Float64Array[] {
+    return this.#u;
+  }
+
+  /** Where cotangents of uᵢ are written, for {@linkcode RosenbrockStepper.pullbackStages}. */
+  get stageBars(): readonly Float64Array[] {
+    return this.#bars;
+  }
+
   pullback(t0: number, t1: number, stateBar: Float64Array, parametersBar: Float64Array): void {
-    const { a, c, gamma, timeWeights, weights } = this.#tableau;
+    const { weights } = this.#tableau;
+    const bars = this.#bars;
+    for (let i = 0; i < bars.length; i++) {
+      for (let k = 0; k < this.stateSize; k++) bars[i][k] = weights[i] * stateBar[k];
+    }
+    this.pullbackStages(t0, t1, stateBar, parametersBar);
+  }
+
+  /** Adds what cotangents of the stages, as they stand in `stageBars`, are at the beginning of the step. */
+  pullbackStages(
+    t0: number,
+    t1: number,
+    stateBar: Float64Array,
+    parametersBar: Float64Array,
+  ): void {
+    const { a, c, gamma, timeWeights } = this.#tableau;
     const h = t1 - t0;
     const size = this.stateSize;
     const bars = this.#bars;
@@ -138,9 +163,6 @@ export class RosenbrockStepper implements Stepper {
     const timeSlopeBar = this.#timeSlopeBar;
     const slopeBar = this.#slopeBar;
     this.#factorise(h * gamma);
-    for (let i = 0; i < bars.length; i++) {
-      for (let k = 0; k < size; k++) bars[i][k] = weights[i] * stateBar[k];
-    }
     for (let k = 0; k < size; k++) timeSlopeBar[k] = 0;
     for (let i = bars.length - 1; i >= 0; i--) {
       this.#matrix.solveTransposed(bars[i]);
