@@ -13,6 +13,7 @@ export const SECTIONS: Readonly<Record<string, readonly string[]>> = {
     "docs/inputs-and-hidden-states.md",
     "docs/structure.md",
     "docs/stiff-problems.md",
+    "docs/stochastic.md",
     "docs/reports.md",
   ],
   "Go back": ["docs/how-to-choose.md", "docs/exact-reversal.md", "docs/reversible-adams.md"],

@@ -27,6 +27,8 @@ const SAYS: Record<string, RegExp> = {
   "14_first_case.ts": /first case on day -18\.09\nbeta 0\.554 gamma 0\.200$/,
   "15_fit_a_table.ts":
     /the last 12 .*\n.*\n.*12 lie in .*\n.* better than .* of \d{2,}\.\n(minute .*\n){4}.* never\n.* says 0\.1\d$/,
+  "16_noise.ts":
+    /^loss 0\.02\d then 0\.000\d+\nat -1 .* (0\.9|1\.0)\d and 0\.[23]\d for .*\n.*\nat 1 .* -(0\.9|1\.0)\d and 0\.[67]\d for/,
 };
 
 testWith({ name: "every example is known to the tests", read: true }, async () => {
