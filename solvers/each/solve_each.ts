@@ -10,6 +10,7 @@ const KNOWN: KeysOf<EachStart> = {
   t1: true,
   dt: true,
   inputs: true,
+  noise: true,
   saveAt: true,
 };
 
@@ -19,7 +20,8 @@ const KNOWN: KeysOf<EachStart> = {
  * @category Solving
  */
 export interface EachStart<Name extends string = string, Input extends string = string>
-  extends Partial<Pick<SolveOptions<Name, Input>, "t0" | "t1" | "dt" | "inputs" | "saveAt">> {
+  extends
+    Partial<Pick<SolveOptions<Name, Input>, "t0" | "t1" | "dt" | "inputs" | "noise" | "saveAt">> {
   /** The state at t0, of the field's state shape. */
   readonly y0: StateLike;
 }
@@ -45,8 +47,8 @@ export interface SolveEachOptions<Name extends string = string, Input extends st
  * of all that rest.
  *
  * @category Solving
- * @param options What is common, and the trajectories: `y0` each, and `t0`, `t1`, `dt`, `inputs` or `saveAt`
- *   where they differ.
+ * @param options What is common, and the trajectories: `y0` each, and `t0`, `t1`, `dt`, `inputs`, `noise`
+ *   or `saveAt` where they differ.
  * @returns A solution each, in their order.
  * @throws {TypeError} If `each` is no list of trajectories, and whatever {@linkcode solve} throws; the
  *   message says of which trajectory. With `onFailure: "return"` the others are solved all the same.

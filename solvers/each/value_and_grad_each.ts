@@ -10,6 +10,7 @@ const KNOWN: KeysOf<EachLoss> = {
   t1: true,
   dt: true,
   inputs: true,
+  noise: true,
   loss: true,
 };
 
@@ -21,7 +22,7 @@ const KNOWN: KeysOf<EachLoss> = {
 export interface EachLoss<Name extends string = string, Input extends string = string>
   extends
     Pick<GradientOptions<Name, Input>, "y0">,
-    Partial<Pick<GradientOptions<Name, Input>, "t0" | "t1" | "dt" | "inputs" | "loss">> {}
+    Partial<Pick<GradientOptions<Name, Input>, "t0" | "t1" | "dt" | "inputs" | "noise" | "loss">> {}
 
 /**
  * What {@linkcode valueAndGradEach} takes: the options of {@linkcode valueAndGrad} that are common to all
@@ -69,8 +70,8 @@ export interface EachGradient {
  * {@linkcode solveEach}. It is that which a `Trainer` of these problems computes in one iteration.
  *
  * @category Solving
- * @param options What is common, the trajectories (`y0` each, and `t0`, `t1`, `dt`, `inputs` or `loss` where they
- *   differ), and their weights.
+ * @param options What is common, the trajectories (`y0` each, and `t0`, `t1`, `dt`, `inputs`, `noise` or `loss`
+ *   where they differ), and their weights.
  * @returns The sum, its gradient, and the losses one by one.
  * @throws {TypeError} If `each` is no list of trajectories, or there is not one weight for each, and whatever
  *   {@linkcode valueAndGrad} throws.
