@@ -50,7 +50,9 @@ const ELSEWHERE = {
  * no inverse then.
  *
  * The steps are long, and not those of a solve: from near an unstable rest it may find that one, and of
- * several stable ones another than the solve would. Whether it is stable is not looked at.
+ * several stable ones another than the solve would. Whether it is stable is not looked at. A rest to which
+ * the flow goes as a power of time, such as that of Robertson's reactions, may not be found: ∂f/∂y has no
+ * inverse there, nor does what is conserved say why.
  *
  * @category Solving
  * @param options The field, and where to begin.
