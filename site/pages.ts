@@ -11,6 +11,7 @@ export const SECTIONS: Readonly<Record<string, readonly string[]>> = {
     "docs/train.md",
     "docs/fitting.md",
     "docs/inputs-and-hidden-states.md",
+    "docs/events.md",
     "docs/structure.md",
     "docs/stiff-problems.md",
     "docs/stochastic.md",

@@ -29,6 +29,8 @@ const SAYS: Record<string, RegExp> = {
     /the last 12 .*\n.*\n.*12 lie in .*\n.* better than .* of \d{2,}\.\n(minute .*\n){4}.* never\n.* says 0\.1\d$/,
   "16_noise.ts":
     /^loss 0\.02\d then 0\.000\d+\nat -1 .* (0\.9|1\.0)\d and 0\.[23]\d for .*\n.*\nat 1 .* -(0\.9|1\.0)\d and 0\.[67]\d for/,
+  "17_bouncing_ball.ts":
+    /^off by 4\.\d mm\ngravity 9\.8\d restitution 0\.80\d\n(bounces at [\d.]+ s, -[\d.]+ m\/s to [\d.]+\n?){4}$/,
 };
 
 testWith({ name: "every example is known to the tests", read: true }, async () => {
