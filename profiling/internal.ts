@@ -17,3 +17,5 @@ export { exactnessRequest } from "./exactness/exactness_request.ts";
 export { peersRequest } from "./peers/peers_request.ts";
 export { searchRequest } from "./search/search_request.ts";
 export { speedRequest } from "./speed/speed_request.ts";
+export { readJobs } from "./sweep/jobs/read_jobs.ts";
+export { sweepRequest } from "./sweep/sweep_request.ts";

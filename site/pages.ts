@@ -16,6 +16,7 @@ export const SECTIONS: Readonly<Record<string, readonly string[]>> = {
     "docs/stiff-problems.md",
     "docs/stochastic.md",
     "docs/reports.md",
+    "docs/sweep.md",
   ],
   "Go back": ["docs/how-to-choose.md", "docs/exact-reversal.md", "docs/reversible-adams.md"],
   "Use": [

@@ -2,7 +2,14 @@ import config from "../../deno.json" with { type: "json" };
 import { commandLine } from "./command_line.ts";
 
 /** A command that the package exports. */
-export type CommandName = "train" | "predict" | "bench" | "paper" | "exactness" | "speed";
+export type CommandName =
+  | "train"
+  | "predict"
+  | "bench"
+  | "paper"
+  | "exactness"
+  | "speed"
+  | "sweep";
 
 /** Whether this package comes from a registry, and is no clone. */
 export const FROM_REGISTRY: boolean = import.meta.url.startsWith("http");

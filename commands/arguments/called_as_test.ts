@@ -3,7 +3,7 @@ import config from "../../deno.json" with { type: "json" };
 import { calledAs, type CommandName } from "./called_as.ts";
 
 const COMMANDS: readonly CommandName[] = [
-  ...["train", "predict", "bench", "paper", "exactness", "speed"] as const,
+  ...["train", "predict", "bench", "paper", "exactness", "speed", "sweep"] as const,
 ];
 
 Deno.test("calledAs() names what the package exports, which is what the task runs", () => {

@@ -5,7 +5,7 @@ import { versionLine } from "./command.ts";
 
 const COMMANDS = [
   ...["train", "predict", "paper"],
-  ...["bench", "costs", "exactness", "peers", "search", "speed"],
+  ...["bench", "costs", "exactness", "peers", "search", "speed", "sweep"],
 ];
 
 testWith(

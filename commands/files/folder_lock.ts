@@ -52,6 +52,28 @@ export class FolderLock {
   }
 }
 
+/**
+ * Waits until no command is at work in a folder.
+ *
+ * @param folder The folder; it need not be there.
+ * @param patience How long to wait, in milliseconds.
+ * @returns Whether nobody is by then.
+ */
+export async function isQuiet(folder: string, patience: number): Promise<boolean> {
+  const begun = performance.now();
+  for (;;) {
+    try {
+      using file = await Deno.open(`${folder}/${LOCK}`, { read: true });
+      if (await file.tryLock(false)) return true;
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound) return true;
+      throw error;
+    }
+    if (performance.now() - begun >= patience) return false;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
 /** Whether the file at a path is the one that is open: another command may have removed it. */
 async function isStill(file: Deno.FsFile, path: string): Promise<boolean> {
   const [open, there] = await Promise.all([

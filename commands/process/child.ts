@@ -63,8 +63,12 @@ export async function runChild(args: readonly string[], options: ChildOptions): 
   }
 }
 
-/** Tells the guard that there is nobody to guard any more: the process's number may be another's. */
-async function dismissGuard(stdin: WritableStream<Uint8Array>): Promise<void> {
+/**
+ * Tells the guard that there is nobody to guard any more: the process's number may be another's.
+ *
+ * @param stdin The input that the guard reads.
+ */
+export async function dismissGuard(stdin: WritableStream<Uint8Array>): Promise<void> {
   const writer = stdin.getWriter();
   // A guard that is gone needs no telling.
   await writer.write(new TextEncoder().encode(`${ENDED}\n`)).catch(() => {});

@@ -78,10 +78,10 @@ async function tryShell(script: string): Promise<boolean> {
 /**
  * The arguments for `sh` that run a command under a limit of memory, guarded by the input.
  *
- * @param memory The limit, in MiB.
+ * @param memory The limit, in MiB; Infinity for none.
  */
 export function limited(command: readonly string[], memory: number): string[] {
-  const kibibytes = String(Math.floor(memory * 1024));
+  const kibibytes = memory === Infinity ? "unlimited" : String(Math.floor(memory * 1024));
   return ["-c", SCRIPT, "sh", kibibytes, ...command];
 }
 

@@ -1,13 +1,22 @@
 /**
  * Installs what the tests run the library in, and what it calls, so far as it is missing: Node, Bun
  * and Chromium from npm into `.runtimes/`, nbclient, which executes notebooks, from PyPI into the same
- * place, OpenBLAS from Debian's packages. It says what it found,
+ * place, OpenBLAS, GNU parallel and Slurm from Debian's packages. It says what it found,
  * what it installed and what it could not install; tests that need that are left out by name.
  *
  * @module
  */
 import { brotliDecompressSync } from "node:zlib";
-import { findRuntime, labelOf, RUNTIME_NAMES, RUNTIMES, RUNTIMES_FOLDER } from "./runtimes.ts";
+import {
+  DEBIAN,
+  type DebianName,
+  findRuntime,
+  labelOf,
+  RUNTIME_NAMES,
+  type RuntimeName,
+  RUNTIMES,
+  RUNTIMES_FOLDER,
+} from "./runtimes.ts";
 
 if (Deno.args.length > 0) {
   console.error(`install:runtimes: takes no arguments, got ${Deno.args.join(" ")}`);
@@ -20,7 +29,7 @@ for (const name of RUNTIME_NAMES) {
   let why = "";
   if (found === undefined) {
     try {
-      if (name === "openblas") await installOpenBlas();
+      if (isDebian(name)) await installFromDebian(DEBIAN[name]);
       else if (name === "nbclient") await installNbclient();
       else await installFromNpm(name);
       why = "what was installed does not run here";
@@ -81,10 +90,16 @@ async function installNbclient(): Promise<void> {
   await run([`${folder}/bin/pip`, "install", "--quiet", "--no-input", "nbclient==0.11.0"]);
 }
 
-async function installOpenBlas(): Promise<void> {
-  if (Deno.build.os !== "linux") throw new Error("see what `openBlas` says of this system");
+function isDebian(name: RuntimeName): name is DebianName {
+  return Object.hasOwn(DEBIAN, name);
+}
+
+async function installFromDebian(packages: readonly string[]): Promise<void> {
+  if (Deno.build.os !== "linux") {
+    throw new Error(`Debian has it as ${packages.join(" and ")}; see what this system has`);
+  }
   const apt = [...(Deno.uid() === 0 ? [] : ["sudo", "-n"]), "apt-get", "-q", "-y"];
-  const install = [...apt, "install", "--no-install-recommends", "libopenblas0"];
+  const install = [...apt, "install", "--no-install-recommends", ...packages];
   try {
     await run(install);
   } catch {

@@ -13,7 +13,9 @@ export type RuntimeName =
   | "chromium"
   | "axe"
   | "openblas"
-  | "nbclient";
+  | "nbclient"
+  | "parallel"
+  | "slurm";
 
 /** A package of npm that brings a program, in a form for this machine. */
 export interface NpmProgram {
@@ -58,7 +60,17 @@ function node(version: string): Runtime {
 const bun = `@oven/bun-${os}-${arm ? "aarch64" : "x64"}` as const;
 
 /** Those that do not come from npm. */
-type ElsewhereName = "openblas" | "nbclient";
+type ElsewhereName = DebianName | "nbclient";
+
+/** Those that come from Debian's packages. */
+export type DebianName = "openblas" | "parallel" | "slurm";
+
+/** The packages. */
+export const DEBIAN: Readonly<Record<DebianName, readonly string[]>> = {
+  openblas: ["libopenblas0"],
+  parallel: ["parallel"],
+  slurm: ["slurm-wlm", "munge"],
+};
 
 /** All of them that come from npm. */
 export const RUNTIMES: Readonly<Record<Exclude<RuntimeName, ElsewhereName>, Runtime>> = {
@@ -90,12 +102,25 @@ export const RUNTIME_NAMES: readonly RuntimeName[] = [
   ...Object.keys(RUNTIMES) as (keyof typeof RUNTIMES)[],
   "openblas",
   "nbclient",
+  "parallel",
+  "slurm",
 ];
+
+/** How people call what does not come from npm. */
+const LABELS: Readonly<Record<ElsewhereName, string>> = {
+  openblas: "OpenBLAS",
+  nbclient: "Python with nbclient",
+  parallel: "GNU parallel",
+  slurm: "Slurm",
+};
+
+function isElsewhere(name: RuntimeName): name is ElsewhereName {
+  return Object.hasOwn(LABELS, name);
+}
 
 /** How people call it. */
 export function labelOf(name: RuntimeName): string {
-  if (name === "openblas") return "OpenBLAS";
-  return name === "nbclient" ? "Python with nbclient" : RUNTIMES[name].label;
+  return isElsewhere(name) ? LABELS[name] : RUNTIMES[name].label;
 }
 
 /**
@@ -108,6 +133,11 @@ export function labelOf(name: RuntimeName): string {
 export function findRuntime(name: RuntimeName): string | undefined {
   if (name === "openblas") return findOpenBlas();
   if (name === "nbclient") return findNbclient();
+  if (name === "parallel") {
+    // Another program has the same name.
+    return answerOf(name, "--version").startsWith("GNU parallel") ? name : undefined;
+  }
+  if (name === "slurm") return findSlurm();
   const { names, says, npm } = RUNTIMES[name];
   const installed = `${RUNTIMES_FOLDER}${name}/node_modules/${npm.program}`;
   if (says === undefined) return isFile(installed) ? installed : undefined;
@@ -128,6 +158,13 @@ function findNbclient(): string | undefined {
   const script = "import nbclient; print(nbclient.__version__)";
   return ["python3", `${RUNTIMES_FOLDER}nbclient/bin/python`]
     .find((python) => answerOf(python, "-c", script) !== "");
+}
+
+/** All that a Slurm of one node is made of. */
+function findSlurm(): string | undefined {
+  const all = answerOf("munged", "--version") !== "" &&
+    ["slurmctld", "slurmd"].every((program) => answerOf(program, "-V").startsWith("slurm"));
+  return all ? "slurmctld" : undefined;
 }
 
 /** Asked in a process of its own, since the tests may not open libraries. */

@@ -12,7 +12,7 @@ const ROOT = new URL("../../", import.meta.url);
 /** Commands with options of their own. */
 const COMMANDS = [
   ...["train", "predict", "bench", "exactness", "costs", "search", "paper", "peers", "speed"],
-  ...["mutation", "site"],
+  ...["sweep", "mutation", "site"],
 ];
 
 /** Options of other programs that pages speak of: Deno, npm, git, and the tests. */
@@ -21,6 +21,8 @@ const OTHERS = new Set([
   ...["allow-read", "allow-write", "allow-run", "allow-sys", "allow-ffi", "allow-net", "allow-env"],
   ...["import-map", "lock", "frozen", "platform", "config", "help", "version", "clip-norm"],
   ...["include", "exclude", "dry-run", "install"],
+  // Of GNU parallel and Slurm.
+  ...["joblog", "resume-failed", "sshlogin", "time", "requeue"],
 ]);
 
 async function pages(): Promise<Map<string, string>> {
@@ -61,9 +63,14 @@ testWith(
             [];
           if (task === undefined) continue;
           lines++;
-          for (const option of optionsIn(args.replace(/ #.*/, ""))) {
-            if (known.get(task)?.has(option) || OTHERS.has(option)) continue;
-            wrong.push(`${page}: deno task ${task} has no --${option}`);
+          // Behind a -- stands what a sweep runs.
+          const [own, command = ""] = args.replace(/ #.*/, "").split(/ -- /);
+          const parts = [[task, own], [command.split(" ")[0], command]];
+          for (const [task, part] of parts) {
+            for (const option of optionsIn(part)) {
+              if (known.get(task)?.has(option) || OTHERS.has(option)) continue;
+              wrong.push(`${page}: deno task ${task} has no --${option}`);
+            }
           }
         }
       }

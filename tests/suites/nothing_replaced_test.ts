@@ -13,6 +13,7 @@ const WRITERS: readonly [task: string, file: string, args: readonly string[]][] 
   ["costs", "costs.json", []],
   ["speed", "speed.md", []],
   ["peers", "peers.html", []],
+  ["sweep", "sweep.json", ["--grid=seeds=1", "--", "exactness"]],
 ];
 
 /** Runs a command that is to refuse, which it says in one line. */
@@ -31,7 +32,7 @@ testWith({
       const foreign = `${root}/${task}`;
       await Deno.mkdir(foreign);
       await Deno.writeTextFile(`${foreign}/${file}`, "precious");
-      await refusal(task, [...args, `--out=${foreign}`], task === "train" ? "holds no run" : file);
+      await refusal(task, [`--out=${foreign}`, ...args], task === "train" ? "holds no run" : file);
       assertEquals(await namesIn(foreign), [file]);
       assertEquals(await Deno.readTextFile(`${foreign}/${file}`), "precious");
     }));

@@ -24,6 +24,7 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   paper: ["--quick", "--experiment=decay", "--seeds=1", "--out=paper"],
   peers: ["--quick", "--peers=revode", "--out=peers"],
   speed: ["--quick", "--parts=first", "--out=speed"],
+  sweep: ["--grid=iterations=1,2", "--out=sweep", "--", "exactness", "--seeds=1"],
   web: ["--port=0"],
   "web:build": ["--out=live"],
 };

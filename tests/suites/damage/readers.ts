@@ -21,12 +21,14 @@ import {
   earlierRows,
   exactnessRequest,
   peersRequest,
+  readJobs,
   readReport,
   readScaling,
   rowsToCsv,
   runPlan,
   searchRequest,
   speedRequest,
+  sweepRequest,
 } from "../../../profiling/internal.ts";
 import { casesOf } from "../../../profiling/mod.ts";
 import { readRecording } from "../../../systems/mod.ts";
@@ -174,6 +176,20 @@ export const READERS: readonly Reader[] = [
     sealed: false,
   },
   {
+    name: "the jobs of a sweep, CSV",
+    whole: encode('seed,hidden\n0,"8,8"\n1,\n'),
+    read: (bytes) => readJobs(decode(bytes), "a.csv"),
+    errors: [UsageError],
+    sealed: false,
+  },
+  {
+    name: "the jobs of a sweep, JSON",
+    whole: encode('[{ "seed": 0, "hidden": [8, 8] }, { "seed": 1, "quick": true }]'),
+    read: (bytes) => readJobs(decode(bytes), "a.json"),
+    errors: [UsageError],
+    sealed: false,
+  },
+  {
     name: "plan.json, its text",
     whole: encode(JSON.stringify(PLAN)),
     read: (bytes) => differenceOf(decode(bytes), PLAN),
@@ -192,6 +208,11 @@ export const READERS: readonly Reader[] = [
   commandLine("exactness", "--seeds 2 --iterations 5 --out a", exactnessRequest),
   commandLine("costs", "--quick --out a", costsRequest),
   commandLine("speed", "--quick --out a", speedRequest),
+  commandLine(
+    "sweep",
+    "jobs.csv --grid seed=0..4 hidden=8,16 --workers 2 --out a -- train white-dwarf",
+    (args) => sweepRequest(args, 2),
+  ),
   commandLine("search", "--cases 10 --seed 2", searchRequest),
 ];
 
