@@ -111,6 +111,16 @@ Deno.test("the mean is of weak order 1", () => {
   }
 });
 
+Deno.test("the mean of sra1 is of weak order 2", () => {
+  const problem = { field: curvedMotion(8000), y0: 0.5 };
+  const noise = brownianPath({ seed: 5, size: problem.field.noise.shape, t1: 1, dt: 1 / 4 });
+  const fine = endsOf(problem, noise, sra1, 128);
+  const [coarse, finer] = [4, 8].map((n) =>
+    endsOf(problem, noise, sra1, n).reduce((sum, y, k) => sum + y - fine[k], 0) / fine.length
+  );
+  assertAlmostEquals(Math.log2(coarse / finer), 2, 0.15);
+});
+
 Deno.test("diagonal noise of other elements is turned into the other calculus by its own derivatives", () => {
   // g = (y1 y2, y1 y2): Σ_j (∂g_j/∂y) g_j has (∂g_i/∂y_i) g_i = (y1 y2², y1² y2).
   const noise = brownianPath({ seed: 4, size: 2, t1: 1, dt: 0.01 });
