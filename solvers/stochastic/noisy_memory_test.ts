@@ -48,9 +48,9 @@ for (const kernels of ["wasm", "interpreter"] as const) {
 
 Deno.test("a gradient by the way back keeps as much for 1,000 steps as for 100,000", () => {
   const field = noisyNetwork("own");
-  const noise = brownianPath({ size: field.noise.shape, t1: 1, dt: 1 / 1000 });
   // The first one makes what the field keeps for all.
   const [, ...bytes] = [10, 1000, 100_000].map((steps) => {
+    const noise = brownianPath({ size: field.noise.shape, t1: 1, dt: 1 / steps });
     const before = trackedBytes().live;
     const gradient = new PreparedGradient({
       ...{ field, noise, y0: NOISY_START, t0: 0, t1: 1, dt: 1 / steps },
