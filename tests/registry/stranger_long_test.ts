@@ -172,6 +172,26 @@ async function measuring(t: Deno.TestContext, { folder, deno }: Stranger): Promi
   );
 }
 
+/** Many trainings, each in a process that has to find the package again. */
+async function sweeping(t: Deno.TestContext, { folder, deno }: Stranger): Promise<void> {
+  const flags = ["-RW", "--allow-run=deno,sh", "--allow-sys=hostname"];
+  const sweep = (...args: string[]) => deno(...RUN, ...flags, "jsr:@revode/revode/sweep", ...args);
+  await t.step("sweep trains with several seeds, and collects what comes of them", async () => {
+    const grid = ["--grid", "seed=0..1", "--out=many"];
+    const said = saidBy(await sweep(...grid, "--", "train", "white-dwarf", "--iterations=1"));
+    assertMatch(said, /^2 of 2 jobs are done/m);
+    assert(said.includes(`deno run ${flags.join(" ")} jsr:@revode/revode/sweep collect many`));
+    saidBy(await sweep("collect", "many"));
+    const { by, runs } = JSON.parse(await Deno.readTextFile(`${folder}/many/results.json`));
+    for (const { numbers } of runs) assertLess(numbers[by], 10);
+  });
+  await t.step("sweep prints lines that do a job from elsewhere", async () => {
+    const lines = saidBy(await sweep("print", "parallel", "many")).trim().split("\n");
+    assertEquals(lines.length, 2);
+    assertMatch(lines[0], / run .*\/profiling\/sweep\/main\.ts run \S*\/many --job 0$/);
+  });
+}
+
 /** Of a measurement what is read here. */
 interface Found {
   readonly field_evaluations: number;
@@ -184,5 +204,6 @@ testWith(
       await library(t, stranger);
       await training(t, stranger);
       await measuring(t, stranger);
+      await sweeping(t, stranger);
     }),
 );
