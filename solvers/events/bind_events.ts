@@ -61,7 +61,7 @@ export class BoundEvents implements EventBinding {
   }
 
   steps(steps: Steps): EventSteps {
-    const { t0, t1, field, maxSteps } = this.#problem;
+    const { t0, t1, field, method, maxSteps } = this.#problem;
     if (!steps.complete && !(steps instanceof AdaptiveSteps)) {
       throw new TypeError(
         "solve: events are for the library's own step control, which can end a step early; take pid, " +
@@ -72,7 +72,9 @@ export class BoundEvents implements EventBinding {
       ? new AdaptiveSource(steps)
       : new KnownSource(steps, maxSteps);
     const watched = this.#watched;
-    const finder = watched && new EventFinder(field, this.#events, watched, this.#counts);
+    const counts = this.#counts;
+    const finder = watched &&
+      new EventFinder(field, this.#events, watched, counts, method.interpolant?.(field, counts));
     const events = this.#events;
     return new EventSteps({
       ...{ t0, t1, events, source, finder },

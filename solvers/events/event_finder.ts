@@ -1,6 +1,7 @@
 import { allocate, sizeOf } from "../../tensors/mod.ts";
 import type { Counts, Linearization, VectorField } from "../field.ts";
 import { hermite } from "../path/hermite.ts";
+import type { ReadInterpolant } from "../path/step_interpolant.ts";
 import { spacing } from "../steps/float_spacing.ts";
 import type { SettledEvent } from "./check_events.ts";
 import { Cubic } from "./cubic.ts";
@@ -46,6 +47,8 @@ export class EventFinder {
   /** The largest magnitude of each in the step. */
   readonly #sizes: Float64Array;
   readonly #search: StepSearch;
+  /** That of the method, where the cubic through the slopes at both ends is not good enough. */
+  readonly #interpolant: ReadInterpolant | undefined;
   readonly #cubic = new Cubic();
   readonly #atPlaces = new Float64Array(4);
 
@@ -54,9 +57,11 @@ export class EventFinder {
     events: readonly SettledEvent[],
     watched: WatchedNumbers,
     counts: Counts,
+    interpolant?: ReadInterpolant,
   ) {
     const size = sizeOf(field.stateShape);
     const { length } = watched.events;
+    this.#interpolant = interpolant;
     this.#events = events;
     this.#watched = watched;
     this.#counts = counts;
@@ -106,7 +111,10 @@ export class EventFinder {
 
   /** Begins at a state, at the start or after an event. */
   begin(t: number, state: Float64Array, fresh: boolean): void {
-    if (fresh) this.#sizes.fill(0);
+    if (fresh) {
+      this.#sizes.fill(0);
+      this.#interpolant?.reset();
+    }
     this.#slope(t, state, this.#slope0);
     this.#settle(t, state, true);
   }
@@ -160,10 +168,12 @@ export class EventFinder {
     const { t0, t1, before, after } = step;
     const [at0, at1, at2, at3] = this.#values;
     this.#slope(t1, after, this.#slope1);
+    this.#interpolant?.moveTo(t0, t1, before, after);
     for (let third = 1; third < 4; third++) {
       const t = third === 3 ? t1 : t0 + third / 3 * (t1 - t0);
       if (third < 3) {
-        hermite(t0, t1, t, before, this.#slope0, after, this.#slope1, this.#y);
+        if (this.#interpolant) this.#interpolant.read(t, this.#y);
+        else hermite(t0, t1, t, before, this.#slope0, after, this.#slope1, this.#y);
         this.#watched.evaluate(t, this.#y);
       } else this.#watched.evaluate(t1, after);
       this.#values[third].set(this.#watched.values);
