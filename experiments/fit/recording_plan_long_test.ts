@@ -24,7 +24,7 @@ Deno.test("recordingPlan() forecasts a system of 20 columns", async () => {
     ...{ t1: 50, rows: 400, noise: 0.01, seed: 8 },
   });
   const { training, trained } = holdOut(recording, 0.2);
-  const plan = await recordingPlan(recording, training, { ...RECORDING_DEFAULTS, iterations: 150 });
+  const plan = await recordingPlan(recording, training, { ...RECORDING_DEFAULTS, iterations: 80 });
   const outcome = await runTraining(plan);
   assert(outcome !== undefined);
   const forecaster = await forecasterOf(outcome.model, outcome.bestParameters);

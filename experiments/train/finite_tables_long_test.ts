@@ -13,7 +13,7 @@ testWith(
   },
   () =>
     fc.assert(fc.asyncProperty(finiteTables, (table) => endsWell(trainCommand, table)), {
-      numRuns: 100,
+      numRuns: 60,
       seed: 11,
     }),
 );
