@@ -36,6 +36,12 @@ export function readOptions(
   valued: readonly string[],
   flags: readonly string[] = [],
 ): Options {
+  const known = () => [...valued, ...flags, "help"].map((x) => `--${x}`);
+  const end = args.indexOf("--");
+  // What is no option is gathered by this name, which must not be that of an option.
+  const gathered = args.slice(0, end < 0 ? args.length : end)
+    .find((arg) => /^-[^-=]*_/.test(arg) || /^--(no-)?_([.=]|$)/.test(arg));
+  if (gathered !== undefined) throw unknownName("option", gathered.replace(/=.*$/s, ""), known());
   const unknown: string[] = [];
   const parsed: Record<string, unknown> & { _: (string | number)[] } = parseArgs([...args], {
     string: [...valued, "_"],
@@ -58,7 +64,7 @@ export function readOptions(
   }
   for (const name of flags) if (parsed[name] === true) values[name] = "true";
   if (unknown.length > 0) {
-    throw unknownName("option", unknown[0], [...valued, ...flags, "help"].map((x) => `--${x}`));
+    throw unknownName("option", unknown[0], known());
   }
   return { help: parsed.help === true, names: parsed._.map(String), values };
 }

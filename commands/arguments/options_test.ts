@@ -31,6 +31,16 @@ Deno.test("readOptions() throws when an option is unknown, and names the nearest
   }
 });
 
+Deno.test("readOptions() throws at options by the name under which a parser gathers the others", () => {
+  for (const arg of ["-_-state", "-ab_", "-_=3", "--_", "--_=x", "--_.x", "--no-_"]) {
+    assertThrows(() => readOptions(["a.csv", arg, "x"], ["lr"]), UsageError, "unknown option");
+  }
+  assertEquals(readOptions(["a_b.csv", "--lr", "a_b", "--", "-_"], ["lr"]).names, [
+    "a_b.csv",
+    "-_",
+  ]);
+});
+
 Deno.test("readOptions() throws when an option has no value", () => {
   for (const args of [["--lr"], ["--lr", "-1"], ["--lr", "--seed", "3"], ["--lr="]]) {
     assertThrows(() => readOptions(args, ["lr", "seed"]), UsageError, "--lr needs a value");

@@ -12,7 +12,7 @@ import { fromRegistry } from "./from_registry.ts";
 
 const ROOT = decodeURIComponent(new URL("../../", import.meta.url).pathname);
 /** The stand-ins, not the page about them, which others lead to; and what is git's. */
-const LEFT_OUT = /^(offline\/\w+|\.git|\.github)(\/|$)/;
+const LEFT_OUT = /^(offline\/\w+|\.git)(\/|$)/;
 
 /** Copies what git tracks or might track; gives the tests among it. */
 async function copyTo(folder: string): Promise<string[]> {
