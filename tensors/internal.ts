@@ -19,6 +19,7 @@ export type { DiagnosisPoint } from "./diagnosis/diagnosis.ts";
 export { explainPullback } from "./diagnosis/explain_pullback.ts";
 export { explainValue } from "./diagnosis/explain_value.ts";
 export { groupBy } from "./group_by.ts";
+export { threefry } from "./threefry.ts";
 export { chooseKernels } from "./kernels.ts";
 export { cutNumbers } from "./inspection/cut_numbers.ts";
 export { type Look, looking, lookLike, type MimeBundle, partsLook } from "./inspection/look.ts";

@@ -1,7 +1,6 @@
-import { adopt } from "../../tensors/internal.ts";
+import { adopt, threefry } from "../../tensors/internal.ts";
 import { allocate } from "../../tensors/mod.ts";
 import { toNormals } from "./normal_quantile.ts";
-import { threefry } from "./threefry.ts";
 
 /** What a tree spans. */
 interface TreeOptions {

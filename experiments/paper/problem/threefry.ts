@@ -6,15 +6,10 @@
  *
  * @module
  */
+import { threefry as encipher } from "../../../tensors/internal.ts";
 
 /** A key, or a block that is enciphered: two words of 32 bits. */
 export type TwoWords = readonly [number, number];
-
-/** By how many bits the second word is turned, a round an item; they repeat. */
-const TURNS = [13, 15, 26, 6, 17, 29, 16, 24] as const;
-const ROUNDS = 20;
-/** The parity of the key schedule: Skein's constant, cut to 32 bits. */
-const PARITY = 0x1bd11bda;
 
 /**
  * Enciphers one block with Threefry-2x32-20.
@@ -22,19 +17,9 @@ const PARITY = 0x1bd11bda;
  * @returns The enciphered block, words from 0 to 2³² − 1.
  */
 export function threefry(key: TwoWords, block: TwoWords): TwoWords {
-  const schedule = [...key, key[0] ^ key[1] ^ PARITY];
-  let left = (block[0] + schedule[0]) | 0;
-  let right = (block[1] + schedule[1]) | 0;
-  for (let round = 1; round <= ROUNDS; round++) {
-    const turn = TURNS[(round - 1) % TURNS.length];
-    left = (left + right) | 0;
-    right = left ^ ((right << turn) | (right >>> (32 - turn)));
-    if (round % 4 > 0) continue;
-    const injection = round / 4;
-    left = (left + schedule[injection % 3]) | 0;
-    right = (right + schedule[(injection + 1) % 3] + injection) | 0;
-  }
-  return [left >>> 0, right >>> 0];
+  const bits = new Int32Array(2);
+  encipher(Int32Array.of(...key, ...block), bits);
+  return [bits[0] >>> 0, bits[1] >>> 0];
 }
 
 /**
