@@ -3,7 +3,7 @@ import type { Problem } from "../bind_problem.ts";
 import type { ReadAt } from "../path/path_loss.ts";
 
 /** What may differ where a binding is shared. */
-const OWN = new Set(["y0", "saveAt", "loss", "weight"]);
+const OWN = new Set(["y0", "saveAt", "loss"]);
 
 /**
  * Gathers problems that can share one binding: they are over the same span, read at the same points,

@@ -1,6 +1,7 @@
 import { allocate, sizeOf } from "../../tensors/mod.ts";
 import type { Counts, Linearization, VectorField } from "../field.ts";
 import type { Tableau } from "./tableau.ts";
+import { addScaled } from "./vectors.ts";
 
 /**
  * The increment Ψ_h(t, x) of a Runge-Kutta method, and its pullback:
@@ -176,8 +177,3 @@ export type StartIncrement = Pick<
   Increment,
   "first" | "evaluateOver" | "sum" | "estimate" | "pullback"
 >;
-
-function addScaled(target: Float64Array, factor: number, source: Float64Array): void {
-  if (factor === 0) return;
-  for (let k = 0; k < target.length; k++) target[k] += factor * source[k];
-}

@@ -5,7 +5,7 @@ import type { BindOptions, Stepper } from "../../method.ts";
 import { AttemptedPoint } from "../attempted_point.ts";
 import { FieldJacobian } from "../jacobian/field_jacobian.ts";
 import { ShiftedJacobian } from "../linear/shifted_jacobian.ts";
-import { copyFrom, copyInto } from "../vectors.ts";
+import { copyFrom, copyInto } from "../../methods/vectors.ts";
 import { type EsdirkTableau, guessWeights, stageTimes } from "./esdirk_tableau.ts";
 import { StageNewton } from "./stage_newton.ts";
 

@@ -4,7 +4,7 @@ import type { BindOptions, Stepper } from "../../method.ts";
 import { AttemptedPoint } from "../attempted_point.ts";
 import { FieldJacobian } from "../jacobian/field_jacobian.ts";
 import { ShiftedJacobian } from "../linear/shifted_jacobian.ts";
-import { addScaled, copyFrom, copyInto } from "../vectors.ts";
+import { addScaled, copyFrom, copyInto } from "../../methods/vectors.ts";
 import type { RosenbrockTableau } from "./rosenbrock_tableau.ts";
 
 /**

@@ -2,6 +2,7 @@ import { allocate } from "../../../tensors/mod.ts";
 import { CountingLinearization } from "../../counting_linearization.ts";
 import type { Halves, VectorField } from "../../field.ts";
 import type { BindOptions, Stepper } from "../../method.ts";
+import { addScaled } from "../../methods/vectors.ts";
 import { Q, SplitState, V } from "../split_state.ts";
 import type { NystromTableau } from "./nystrom_tableau.ts";
 
@@ -177,9 +178,4 @@ export class NystromStepper implements Stepper {
   ): void {
     for (let k = 0; k < y0Bar.length; k++) y0Bar[k] += stateBar[k];
   }
-}
-
-function addScaled(target: Float64Array, factor: number, source: Float64Array): void {
-  if (factor === 0) return;
-  for (let k = 0; k < target.length; k++) target[k] += factor * source[k];
 }
