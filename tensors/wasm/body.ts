@@ -1,5 +1,5 @@
 import type { Code } from "./assembler/code.ts";
-import { i32, memoryClear, v128 } from "./assembler/instructions.ts";
+import { i32, memoryClear } from "./assembler/instructions.ts";
 import type { Lanes } from "./lanes.ts";
 import type { FunctionBuilder } from "./assembler/module_builder.ts";
 
@@ -9,12 +9,6 @@ export interface Place {
   readonly base?: number;
   /** Bytes from the base. */
   readonly offset: number;
-}
-
-/** One lane of one vector. */
-export interface LaneOf {
-  readonly chunk: Code;
-  readonly lane: number;
 }
 
 /**
@@ -71,52 +65,15 @@ export class Body {
   storeRun(place: Place, start: number, count: number, value: Code): void {
     this.f.emit(this.lanes.store(this.base(place), value, this.offset(place, start), count));
   }
-
-  /** The first `count` lanes, the others 0. */
-  mask(x: Code, count: number): Code {
-    const { width, bytes } = this.lanes;
-    if (count === width) return x;
-    const ones = Array.from({ length: 16 }, (_, i) => i < count * bytes ? 255 : 0);
-    return v128.and(x, v128.const(ones));
-  }
-
-  /** A vector put together from lanes; undefined ones are 0. */
-  assemble(parts: readonly (LaneOf | undefined)[]): Code {
-    const { width } = this.lanes;
-    const zero = this.lanes.constant(0);
-    const chunk = (i: number) => parts[i]?.chunk ?? zero;
-    const lane = (i: number) => parts[i]?.lane ?? 0;
-    const [first] = parts;
-    const whole = first && parts.length === width &&
-      parts.every((p, i) => p !== undefined && p.chunk === first.chunk && p.lane === i);
-    if (whole) return first.chunk;
-    if (width === 2) return this.lanes.pick(chunk(0), chunk(1), [lane(0), 2 + lane(1)]);
-    const low = this.lanes.pick(chunk(0), chunk(1), [lane(0), 4 + lane(1), 0, 0]);
-    const high = this.lanes.pick(chunk(2), chunk(3), [lane(2), 4 + lane(3), 0, 0]);
-    return this.lanes.pick(low, high, [0, 1, 4, 5]);
-  }
-
-  /** The sums of the lanes of several vectors, as the lanes of one. */
-  sums(vectors: readonly Code[]): Code {
-    const { v, width, pick } = this.lanes;
-    const zero = this.lanes.constant(0);
-    const at = (i: number) => vectors[i] ?? zero;
-    const pair = (x: Code, y: Code): Code =>
-      width === 2
-        ? v.add(pick(x, y, [0, 2]), pick(x, y, [1, 3]))
-        : v.add(pick(x, y, [0, 2, 4, 6]), pick(x, y, [1, 3, 5, 7]));
-    if (width === 2) return pair(at(0), at(1));
-    return pair(this.let(pair(at(0), at(1))), this.let(pair(at(2), at(3))));
-  }
 }
 
 /** The elements of a tensor while code for them is written: in memory, and some in locals. */
 export abstract class Elements {
   readonly place: Place;
   readonly size: number;
-  protected readonly body: Body;
+  readonly body: Body;
   /** Chunks that are at hand in locals. */
-  protected locals: (Code | undefined)[] = [];
+  locals: (Code | undefined)[] = [];
 
   constructor(body: Body, place: Place, size: number) {
     this.body = body;
@@ -132,26 +89,6 @@ export abstract class Elements {
     const { width } = this.body.lanes;
     this.locals[chunk] ??= this.fetch(chunk * width, this.body.count(this.size, chunk));
     return this.locals[chunk];
-  }
-
-  /** A run of at most one vector from any element on. */
-  run(start: number, count: number): Code {
-    const { width } = this.body.lanes;
-    const chunk = start / width;
-    if (Number.isInteger(chunk) && count === this.body.count(this.size, chunk)) {
-      return this.read(chunk);
-    }
-    this.settle();
-    return this.body.let(this.body.loadRun(this.place, start, count));
-  }
-
-  /** One element in every lane. */
-  splat(element: number): Code {
-    const { width, splatLane, loadSplat } = this.body.lanes;
-    const local = this.locals[Math.floor(element / width)];
-    if (local !== undefined) return splatLane(local, element % width);
-    this.settle();
-    return loadSplat(this.body.base(this.place), this.body.offset(this.place, element));
   }
 
   /** Loads a chunk that is not at hand. */

@@ -1,6 +1,7 @@
 import type { Tensor } from "../tensor.ts";
 import type { Arena } from "./arena.ts";
-import type { Bars, Body, Elements, LaneOf, Values } from "./body.ts";
+import type { Bars, Body, Elements, Values } from "./body.ts";
+import { assemble, type LaneOf, laneSums, masked } from "./lane_parts.ts";
 import type { Code } from "./assembler/code.ts";
 import { i32, memoryClear } from "./assembler/instructions.ts";
 import type { Move, MoveRule, Piece } from "./rules.ts";
@@ -124,7 +125,7 @@ function addInVectors(
         return { chunk: source.read(Math.floor(element / width)), lane: element % width };
       });
       if (round > 0 && lanes.every((lane) => lane === undefined)) continue;
-      const part = body.assemble(lanes);
+      const part = assemble(body, lanes);
       total = body.let(total === undefined ? part : body.lanes.v.add(total, part));
     }
     target.add(chunk * width, count, total!);
@@ -138,10 +139,10 @@ function addUp(body: Body, source: Elements, target: Values | Bars): boolean {
   if (size > WRITTEN_OUT) return false;
   let total: Code | undefined;
   for (let i = 0; i < body.chunks(size); i++) {
-    const part = body.mask(source.read(i), body.count(size, i));
+    const part = masked(body, source.read(i), body.count(size, i));
     total = body.let(total === undefined ? part : body.lanes.v.add(total, part));
   }
-  target.add(0, 1, body.sums([total!]));
+  target.add(0, 1, laneSums(body, [total!]));
   return true;
 }
 
@@ -244,9 +245,9 @@ function moveInMemory(
       });
       if (rest > 0) {
         const last = body.let(lanes.load(read, fromAt + whole * 16, rest));
-        f.set(total, v.add(total.get, body.mask(last, rest)));
+        f.set(total, v.add(total.get, masked(body, last, rest)));
       }
-      const sum = body.sums([total.get]);
+      const sum = laneSums(body, [total.get]);
       f.emit(lanes.store(write, body.let(v.add(lanes.load(write, toAt, 1), sum)), toAt, 1));
       return;
     }

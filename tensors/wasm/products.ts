@@ -3,6 +3,7 @@ import type { Shape } from "../shape.ts";
 import type { Bars, Body, Elements, Values } from "./body.ts";
 import type { Code } from "./assembler/code.ts";
 import { i32, memoryCopy } from "./assembler/instructions.ts";
+import { laneSums, masked, runOf, splatOf } from "./lane_parts.ts";
 import { emitProduct, productScratch, type ProductSpec } from "./matrix/product.ts";
 import type { Func } from "./assembler/module_builder.ts";
 import { pullbackPiece } from "./moves.ts";
@@ -196,8 +197,8 @@ function writeOut(
   const { width, v, madd } = lanes;
   if (bTransposed && aTransposed) return false;
   // Lanes behind the end hold anything; in a sum over lanes they must be 0.
-  const masked = (x: Elements, start: number, count: number) =>
-    body.mask(x.run(start, count), count);
+  const maskedRun = (x: Elements, start: number, count: number) =>
+    masked(body, runOf(x, start, count), count);
   for (let i = 0; i < m; i++) {
     if (bTransposed) {
       // Sums of products along rows of A and B.
@@ -207,14 +208,14 @@ function writeOut(
           let total: Code | undefined;
           for (let l = 0; l < k; l += width) {
             const part = Math.min(width, k - l);
-            const x = masked(a.elements, a.start + i * k + l, part);
-            const y = masked(b.elements, b.start + (j + lane) * k + l, part);
+            const x = maskedRun(a.elements, a.start + i * k + l, part);
+            const y = maskedRun(b.elements, b.start + (j + lane) * k + l, part);
             total = body.let(total === undefined ? v.mul(x, y) : madd(x, y, total));
           }
           return total ?? body.let(lanes.constant(0));
         });
-        const result = body.sums(sums);
-        const first = bias?.run(j, count);
+        const result = laneSums(body, sums);
+        const first = bias && runOf(bias, j, count);
         c.elements.add(c.start + i * n + j, count, first ? v.add(first, result) : result);
       }
     } else {
@@ -223,10 +224,10 @@ function writeOut(
       const split = Math.max(1, Math.min(k, Math.ceil(SIDE_BY_SIDE / 2 / columns)));
       for (let j = 0; j < n; j += width) {
         const count = Math.min(width, n - j);
-        const sums: (Code | undefined)[] = [bias?.run(j, count)];
+        const sums: (Code | undefined)[] = [bias && runOf(bias, j, count)];
         for (let l = 0; l < k; l++) {
-          const x = a.elements.splat(a.start + (aTransposed ? l * m + i : i * k + l));
-          const y = b.elements.run(b.start + l * n + j, count);
+          const x = splatOf(a.elements, a.start + (aTransposed ? l * m + i : i * k + l));
+          const y = runOf(b.elements, b.start + l * n + j, count);
           const old = sums[l % split];
           sums[l % split] = body.let(old === undefined ? v.mul(x, y) : madd(x, y, old));
         }

@@ -2,6 +2,7 @@ import type { Code } from "../assembler/code.ts";
 import { i32 } from "../assembler/instructions.ts";
 import type { FunctionBuilder, Local } from "../assembler/module_builder.ts";
 import type { Elements } from "../body.ts";
+import { splatOf } from "../lane_parts.ts";
 import type { OwnBars, OwnCode } from "../rules.ts";
 
 /** Elements in front of the knots of a row: the limits of what may be read. */
@@ -117,5 +118,5 @@ function emitSearch(
 /** Writes its pullback: the place moves as the time does. */
 export function emitLocateBars({ output, outputBar, inputBars: [timeBar] }: OwnBars): void {
   if (!timeBar) return;
-  for (let r = 0; r < output.size / 2; r++) timeBar.add(0, 1, outputBar.splat(2 * r + 1));
+  for (let r = 0; r < output.size / 2; r++) timeBar.add(0, 1, splatOf(outputBar, 2 * r + 1));
 }
