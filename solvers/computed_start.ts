@@ -1,8 +1,16 @@
-import { describe } from "../tensors/internal.ts";
-import { allocate, formatShape, sameShape, Tensor } from "../tensors/mod.ts";
-import { type NonFiniteCause, NonFiniteStateError } from "./errors/errors.ts";
+import { describe, type DiagnosisPoint, explainValue } from "../tensors/internal.ts";
+import {
+  allocate,
+  type Evaluation,
+  formatShape,
+  type Parameters,
+  type Program,
+  sameShape,
+  Tensor,
+  trace,
+} from "../tensors/mod.ts";
+import { NonFiniteStateError } from "./errors/errors.ts";
 import type { NamedTensors, VectorField } from "./field.ts";
-import { ParameterProgram } from "./traced/parameter_program.ts";
 import { isFinite } from "./steps/steps.ts";
 
 /**
@@ -25,27 +33,32 @@ export type StartFunction<Name extends string = string> = (
 export class ComputedStart {
   /** The start, flattened; written by {@linkcode ComputedStart.evaluate}. */
   readonly y0: Float64Array;
+  /** What computes it, of the field's parameters. */
+  readonly evaluation: Evaluation;
   readonly #t0: number;
-  readonly #program: ParameterProgram;
+  readonly #parameters: Parameters;
+  readonly #program: Program;
 
   /**
    * Traces the function.
    *
    * @throws {TypeError} If it gives no tensor of the field's state shape.
    */
-  constructor(field: VectorField, f: StartFunction, t0: number) {
-    this.#program = new ParameterProgram(field, [], (_none, parameters) => {
-      const start: unknown = f(parameters);
-      if (start instanceof Tensor && sameShape(start.shape, field.stateShape)) return start;
+  constructor({ parameters, stateShape }: VectorField, f: StartFunction, t0: number) {
+    const stored = parameters.names.map((name) => parameters.get(name));
+    this.#program = trace((...given) => {
+      const start: unknown = f(parameters.natural(given));
+      if (start instanceof Tensor && sameShape(start.shape, stateShape)) return start;
       throw new TypeError(
-        `y0 must give a tensor of the vector field's state shape ${
-          formatShape(field.stateShape)
-        }, got ${start instanceof Tensor ? `shape ${formatShape(start.shape)}` : describe(start)}` +
+        `y0 must give a tensor of the vector field's state shape ${formatShape(stateShape)}, got ` +
+          (start instanceof Tensor ? `shape ${formatShape(start.shape)}` : describe(start)) +
           "; put parts together with concat and reshape",
       );
-    });
+    }, stored.map(({ shape }) => shape));
+    this.evaluation = this.#program.bind(stored.map(({ data }) => data));
+    this.#parameters = parameters;
     this.#t0 = t0;
-    this.y0 = allocate(this.#program.output.length);
+    this.y0 = allocate(this.evaluation.output.length);
   }
 
   /**
@@ -54,23 +67,24 @@ export class ComputedStart {
    * @throws {NonFiniteStateError} If it is not finite.
    */
   evaluate(): void {
-    const { output } = this.#program;
-    this.#program.evaluate();
+    const { output } = this.evaluation;
+    this.evaluation.evaluate();
     for (let k = 0; k < output.length; k++) this.y0[k] = output[k];
-    if (!isFinite(output)) {
-      throw new NonFiniteStateError(0, this.#t0, this.#t0, this.#program.explain());
-    }
+    if (isFinite(output)) return;
+    const t0 = this.#t0;
+    throw new NonFiniteStateError(0, t0, t0, this.explainedBy(explainValue));
   }
 
-  /** Adds to dL/dθ what comes by way of the start. */
-  pullback(y0Bar: Float64Array, parametersBar: Float64Array): void {
-    this.#program.pullback(y0Bar, NO_BARS, parametersBar);
-  }
-
-  /** Why the pullback of such a cotangent is not finite. */
-  explainPullback(y0Bar: Float64Array): NonFiniteCause | undefined {
-    return this.#program.explainPullback(y0Bar);
+  /**
+   * What an explanation says of the function, as it was evaluated last.
+   *
+   * @internal
+   */
+  explainedBy<T>(explain: (program: Program, point: DiagnosisPoint) => T): T {
+    const parameters = this.#parameters;
+    return explain(this.#program, {
+      inputs: parameters.names.map((name) => parameters.get(name).data),
+      names: parameters.names.map((name) => `parameter "${name}"`),
+    });
   }
 }
-
-const NO_BARS: readonly Float64Array[] = [];

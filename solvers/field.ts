@@ -70,7 +70,7 @@ export interface VectorField<
   /**
    * Says why the pullback of a cotangent through f(t, y; θ) is infinite or NaN, as
    * {@linkcode VectorField.explain} does for the value, which is looked at first. Undefined where
-   * dL/dy and dL/dθ are finite.
+   * dL/dy and dL/dθ are finite. For fields of one's own: of a traced one its program tells.
    *
    * @param y The state, flattened.
    * @param dyBar dL/d(dy), flattened.

@@ -1,3 +1,4 @@
+import type { Evaluation } from "../tensors/mod.ts";
 import type { AdjointRun } from "./adjoints/adjoint.ts";
 
 /**
@@ -6,10 +7,27 @@ import type { AdjointRun } from "./adjoints/adjoint.ts";
  *
  * @param run A run that an adjoint has just pulled back through.
  */
-export function addOwnCotangents({ reader, start, y0Bar, parametersBar }: OwnCotangents): void {
+export function addOwnCotangents(run: OwnCotangents): void {
+  const { reader, start, y0Bar, parametersBar } = run;
   const own = reader.parametersBar;
   if (own) { for (let k = 0; k < own.length; k++) parametersBar[k] += own[k]; }
-  start?.pullback(y0Bar, parametersBar);
+  start?.evaluation.pullback(y0Bar, startBars(run));
 }
 
-type OwnCotangents = Pick<AdjointRun, "reader" | "start" | "y0Bar" | "parametersBar">;
+type OwnCotangents = Pick<
+  AdjointRun,
+  "reader" | "start" | "field" | "y0Bar" | "parametersBar"
+>;
+
+/** The parts of dL/dθ that a start adds to, by the evaluation that it is: views, which are made once. */
+const bars = new WeakMap<Evaluation, readonly Float64Array[]>();
+
+function startBars({ start, field: { parameters }, parametersBar }: OwnCotangents) {
+  let found = bars.get(start!.evaluation);
+  if (found === undefined) {
+    const views = parameters.views(parametersBar);
+    found = parameters.names.map((name) => views[name].data);
+    bars.set(start!.evaluation, found);
+  }
+  return found;
+}

@@ -1,7 +1,7 @@
 import { ByteScope, splitProgram } from "../tensors/internal.ts";
 import type { Program } from "../tensors/mod.ts";
 import type { FieldData } from "./compiled/field_data.ts";
-import { lastArguments } from "./compiled/traced_field.ts";
+import { lastArguments } from "./traced/field_program.ts";
 import type { FieldProblem } from "./field.ts";
 
 /** The largest number of float32. */

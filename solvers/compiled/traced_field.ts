@@ -25,6 +25,7 @@ import {
 import type { CompiledField, FieldCode } from "./compiled_field.ts";
 import type { FieldData } from "./field_data.ts";
 import type { VectorField } from "../field.ts";
+import { lastArguments } from "../traced/field_program.ts";
 import { TracedFieldCode } from "./traced_field_code.ts";
 
 /** The compiled form of a program, which any number of fields may share. */
@@ -55,11 +56,6 @@ export class TracedCode {
     const { dtype, fused } = this.lanes;
     this.variant = `${dtype} ${fused} ${this.blas?.library}`;
   }
-}
-
-/** The numbers of a program's last arguments. */
-export function lastArguments({ inputShapes: { length } }: Program, count: number): number[] {
-  return Array.from({ length: count }, (_, i) => length - count + i);
 }
 
 /** A traced field whose program is compiled. */

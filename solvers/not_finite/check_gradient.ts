@@ -1,5 +1,5 @@
 import { allocate } from "../../tensors/mod.ts";
-import { ByteScope } from "../../tensors/internal.ts";
+import { ByteScope, explainPullback } from "../../tensors/internal.ts";
 import type { AdjointRun } from "../adjoints/adjoint.ts";
 import { recursiveCheckpointAdjoint } from "../adjoints/recursive_checkpoint.ts";
 import { bindProblem } from "../bind_problem.ts";
@@ -143,7 +143,10 @@ function found(run: AdjointRun, { text, parameter, index }: Place): NonFiniteGra
       { source: "field", parameter, index, time, operation: reason.operation },
     );
   }
-  const ofStart = isFinite(run.y0Bar) ? run.start?.explainPullback(run.y0Bar) : undefined;
+  const { start, y0Bar } = run;
+  const ofStart = isFinite(y0Bar)
+    ? start?.explainedBy((program, point) => explainPullback(program, point, y0Bar))
+    : undefined;
   if (ofStart) {
     return new NonFiniteGradientError(
       `${text}. It arose in the function of the parameters that gives y0: ${ofStart.message}. ${

@@ -71,7 +71,7 @@ export class ForwardReader {
     this.direction = Math.sign(t1 - t0);
     this.points = points;
     this.inside = adopt(new Uint8Array(adopt(points.times).length));
-    this.nodes = new ReadNodes(steps, points, this.direction, this.inside);
+    this.nodes = new ReadNodes(steps, points, this.direction);
     this.y = allocate(sizeOf(field.stateShape));
   }
 

@@ -2,6 +2,7 @@ import { allocate, sizeOf } from "../../tensors/mod.ts";
 import { ForwardReader } from "./forward_reader.ts";
 import type { PathLoss } from "./path_loss.ts";
 import { PulledInterpolant } from "./pulled_interpolant.ts";
+import { PulledNodes } from "./pulled_nodes.ts";
 import type { StepInterpolant } from "./step_interpolant.ts";
 import { ReadRates } from "./read_rates.ts";
 import {
@@ -31,6 +32,7 @@ export class PathReader extends ForwardReader {
   /** The largest magnitudes of what the loss read and gave going back, where they are asked for. */
   largest: { readonly y: Float64Array; readonly yBar: Float64Array } | undefined;
   readonly #yBar: Float64Array;
+  readonly #nodes: PulledNodes;
   /** Points still to be read, going back. */
   #left = 0;
 
@@ -44,6 +46,7 @@ export class PathReader extends ForwardReader {
     super(loss, options);
     const { field } = options;
     this.#yBar = allocate(sizeOf(field.stateShape));
+    this.#nodes = new PulledNodes(options.steps, this.points, this.direction, this.inside);
     this.rates = timing && new ReadRates(loss, options, timing);
     const own = loss.readsParameters || timing;
     this.parametersBar = own ? allocate(field.parameters.size) : undefined;
@@ -83,12 +86,12 @@ export class PathReader extends ForwardReader {
    * @returns The node to stop at; i where something is read at the next one, or before.
    */
   unreadDownTo(i: number, first: number): number {
-    return this.#left === 0 ? first : this.nodes.unreadDownTo(i, first, this.next);
+    return this.#left === 0 ? first : this.#nodes.unreadDownTo(i, first, this.next);
   }
 
   /** Adds the loss's derivative at a node to the state's cotangent. */
   backwardAt(node: number, state: Float64Array, stateBar: Float64Array): void {
-    if (this.nodes.isLast(node)) {
+    if (this.#nodes.isLast(node)) {
       this.#left = this.count;
       this.again = 0;
     }
@@ -98,18 +101,18 @@ export class PathReader extends ForwardReader {
   #pullAt(node: number, state: Float64Array, stateBar: Float64Array): void {
     // Most nodes have nothing where times lie inside the steps.
     const waits = this.next > 0 && this.inside[this.next - 1] === 0;
-    if (!waits && !this.nodes.isRead(node)) return;
-    const time = this.nodes.timeOf(node);
-    const margin = this.nodes.margin(node);
+    if (!waits && !this.#nodes.isRead(node)) return;
+    const time = this.#nodes.timeOf(node);
+    const margin = this.#nodes.margin(node);
     const before = this.next;
     for (; this.next > 0; this.next--) {
       const t = this.points.times[this.next - 1];
       if (this.direction * (time - t) > margin || this.inside[this.next - 1] === 1) break;
-      if (this.nodes.wasReadBefore(node, this.next - 1)) break;
+      if (this.#nodes.wasReadBefore(node, this.next - 1)) break;
       this.rates?.atNode(time, state);
       this.#pull(t, state, stateBar, this.next - 1);
     }
-    const alone = this.next === before && this.nodes.isReadAlone(node, before);
+    const alone = this.next === before && this.#nodes.isReadAlone(node, before);
     if (alone) this.#pull(time, state, stateBar, -1);
   }
 

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { euler, fullStorageAdjoint, scale, valueAndGrad, vectorField } from "../../mod.ts";
 import { settlePoints } from "./path_loss.ts";
-import { ReadNodes } from "./read_nodes.ts";
+import { PulledNodes } from "./pulled_nodes.ts";
 import { KnownSteps } from "../steps/steps.ts";
 
 const COUNT = 40;
@@ -13,7 +13,7 @@ function nodesOf(direction: number, at: { times?: number[]; every?: number }) {
   const points = settlePoints(at, t0, t1);
   const whole = (t: number) => Number.isInteger(8 * t);
   const inside = Uint8Array.from(points.times, (t) => whole(t) ? 0 : 1);
-  return { nodes: new ReadNodes(steps, points, direction, inside), points, steps };
+  return { nodes: new PulledNodes(steps, points, direction, inside), points, steps };
 }
 
 Deno.test("ReadNodes lets steps go as far as nothing is read on the way, and no farther", () => {

@@ -1,12 +1,4 @@
-import {
-  type DiagnosisPoint,
-  explainPullback,
-  explainValue,
-  type Look,
-  looking,
-  partsLook,
-  workOf,
-} from "../../tensors/internal.ts";
+import { explainValue, type Look, looking, partsLook, workOf } from "../../tensors/internal.ts";
 import {
   type KernelOptions,
   type Parameters,
@@ -20,12 +12,11 @@ import {
   compileField,
   kernelsFor,
   kernelsOf,
-  lastArguments,
   ofCompiled,
   type ProgramKernels,
 } from "../compiled/traced_field.ts";
 import type { Halves, VectorField } from "../field.ts";
-import { noteProgram } from "./field_program.ts";
+import { noteProgram, pointOf } from "./field_program.ts";
 import { checkSingles } from "../single_precision.ts";
 import { TracedLinearization } from "./traced_linearization.ts";
 
@@ -59,8 +50,7 @@ export const FIELD_LOOK: Look<VectorField> = /* @__PURE__ */ partsLook("VectorFi
 export function tracedVectorField(parts: TracedParts): VectorField {
   const { program, parameters, options, data, jumpAt, halves } = parts;
   const size = sizeOf(program.outputShape);
-  const tables = data?.tables;
-  const own = lastArguments(program, tables?.names.length ?? 0);
+  const traced = { program, options, data };
   const field: VectorField = looking<VectorField>({
     stateShape: program.inputShapes[1] as Shape,
     parameters,
@@ -78,25 +68,10 @@ export function tracedVectorField(parts: TracedParts): VectorField {
       parts.checkProblem?.(problem);
       if (options.dtype === "float32") checkSingles(program, problem, data);
     },
-    explain: (t, y) => explainValue(program, pointOf(t, y)),
-    explainPullback: (t, y, dyBar) => explainPullback(program, pointOf(t, y), dyBar),
+    explain: (t, y) => explainValue(program, pointOf(traced, parameters, t, y)),
   }, FIELD_LOOK);
-  const pointOf = (t: number, y: ArrayLike<number>): DiagnosisPoint => ({
-    inputs: [
-      [t],
-      y,
-      ...[parameters, tables].flatMap((all) => all?.names.map((name) => all.get(name).data) ?? []),
-    ],
-    names: [
-      "t",
-      "y",
-      ...parameters.names.map((name) => `parameter "${name}"`),
-      ...tables?.names ?? [],
-    ],
-    constants: [0, ...own],
-    dtype: options.dtype,
-  });
-  compileField(field, parts.kernels ?? kernelsFor(program, options, own.length), data);
-  noteProgram(field, { program, options, data });
+  const kernels = parts.kernels ?? kernelsFor(program, options, data?.tables.names.length);
+  compileField(field, kernels, data);
+  noteProgram(field, traced);
   return field;
 }

@@ -4,7 +4,8 @@ import { elementwiseOf } from "../trace/structure.ts";
 import type { Tensor } from "../tensor.ts";
 import type { Diagnosis, DiagnosisPoint } from "./diagnosis.ts";
 import { explainElement, explainValue } from "./explain_value.ts";
-import { firstBad, Replay, type Use } from "./replay.ts";
+import { PulledReplay, type Use } from "./pulled_replay.ts";
+import { firstBad } from "./replay.ts";
 import { inRange, nameOf, ordinal, place, show } from "./wording.ts";
 
 /**
@@ -37,8 +38,7 @@ export function explainPullback(
 ): Diagnosis | undefined {
   const ofValue = explainValue(program, point);
   if (ofValue) return ofValue;
-  const replay = new Replay(program, point);
-  replay.pullBack(outputBar);
+  const replay = new PulledReplay(program, point, outputBar);
   const { constants = [] } = point;
   for (const [i, input] of replay.inputs.entries()) {
     const bad = constants.includes(i) ? -1 : firstBad(replay.barOf(input) ?? []);
@@ -48,7 +48,7 @@ export function explainPullback(
 }
 
 /** Follows a cotangent that is not finite back to where it became so. */
-function explainBar(replay: Replay, tensor: Tensor, element: number): Diagnosis {
+function explainBar(replay: PulledReplay, tensor: Tensor, element: number): Diagnosis {
   while (tensor !== replay.output) {
     const source = badUser(replay, tensor, element);
     if (source === undefined) {
@@ -69,7 +69,7 @@ function explainBar(replay: Replay, tensor: Tensor, element: number): Diagnosis 
 
 /** An operation that gave an element of a tensor's cotangent something that is not finite. */
 function badUser(
-  replay: Replay,
+  replay: PulledReplay,
   tensor: Tensor,
   element: number,
 ): Use | undefined {
@@ -81,7 +81,7 @@ function badUser(
 
 /** An operation whose pullback made a finite cotangent infinite or NaN. */
 function explainDerivative(
-  replay: Replay,
+  replay: PulledReplay,
   node: TraceNode,
   input: number,
   element: number,

@@ -1,15 +1,8 @@
-import { carries } from "../trace/carriers.ts";
 import { TracedTensor, type TraceNode } from "../trace/operation.ts";
 import { contentsOf, type Program } from "../trace/program.ts";
 import { sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import type { DiagnosisPoint } from "./diagnosis.ts";
-
-/** A tensor as input number `input` of an operation. */
-export interface Use {
-  readonly node: TraceNode;
-  readonly input: number;
-}
 
 /**
  * A program evaluated once more, one operation after the other, with every result kept. In single
@@ -23,8 +16,6 @@ export class Replay {
   /** For a result, the operation that gave it. */
   readonly makers = new Map<Tensor, TraceNode>();
   readonly #values = new Map<Tensor, Float64Array>();
-  readonly #bars = new Map<Tensor, Float64Array>();
-  readonly #users = new Map<Tensor, Use[]>();
 
   constructor(program: Program, point: DiagnosisPoint) {
     const { inputs, nodes, output } = contentsOf(program);
@@ -40,11 +31,6 @@ export class Replay {
     });
     for (const node of nodes) {
       this.makers.set(node.output, node);
-      node.inputs.forEach((tensor, input) => {
-        const users = this.#users.get(tensor) ?? [];
-        this.#users.set(tensor, users);
-        users.push({ node, input });
-      });
       node.operation.forward(this.buffersOf(node))();
       const traced = node.inputs.filter((input) => input instanceof TracedTensor);
       if (traced.every((input) => exact.has(input))) exact.add(node.output);
@@ -65,42 +51,6 @@ export class Replay {
     return found;
   }
 
-  /** The operations that read a tensor, in their order. */
-  usersOf(tensor: Tensor): readonly Use[] {
-    return this.#users.get(tensor) ?? [];
-  }
-
-  /** The cotangent of a tensor; undefined where none came there. */
-  barOf(tensor: Tensor): Float64Array | undefined {
-    return this.#bars.get(tensor);
-  }
-
-  /** Pulls a cotangent of the result back to everything that it depends on. */
-  pullBack(outputBar: ArrayLike<number>): void {
-    this.#bars.set(this.output, this.rounded(Float64Array.from(outputBar)));
-    for (const node of this.nodes.toReversed()) {
-      const bar = this.barOf(node.output);
-      if (bar === undefined) continue;
-      node.inputs.forEach((input, i) => {
-        if (!carries(node, i)) return;
-        const part = this.partOf(node, i, bar);
-        const sum = this.#bars.get(input);
-        if (sum === undefined) this.#bars.set(input, part);
-        else {
-          for (let k = 0; k < sum.length; k++) sum[k] += part[k];
-          this.rounded(sum);
-        }
-      });
-    }
-  }
-
-  /** What one operation adds to the cotangent of one of its inputs. */
-  partOf(node: TraceNode, input: number, outputBar: Float64Array): Float64Array {
-    const inputBar = new Float64Array(node.inputs[input].size);
-    node.operation.pullback(input, this.buffersOf(node), { inputBar, outputBar })();
-    return this.rounded(inputBar);
-  }
-
   /** Rounds elements in place to what the program computes in. */
   rounded(data: Float64Array): Float64Array {
     if (this.point.dtype === "float32") {
@@ -109,7 +59,7 @@ export class Replay {
     return data;
   }
 
-  buffersOf(node: TraceNode) {
+  protected buffersOf(node: TraceNode) {
     return {
       inputs: node.inputs.map((input) => this.valueOf(input)),
       output: this.valueOf(node.output),
