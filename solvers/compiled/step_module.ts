@@ -1,18 +1,11 @@
-import type { WasmMemory, WasmModule } from "../../tensors/internal.ts";
-import {
-  adopt,
-  Arena,
-  copyNumbers,
-  elementsIn,
-  makeModule,
-  ModuleBuilder,
-} from "../../tensors/internal.ts";
+import type { WasmExports } from "../../tensors/internal.ts";
+import { adopt, type Arena, copyNumbers, type ModuleBuilder } from "../../tensors/internal.ts";
 import type { BindOptions } from "../method.ts";
 import type { Tableau } from "../methods/tableau.ts";
 import { f32, f64, f64x2, type Func, i32, memoryClear, v128 } from "./assembler.ts";
 import type { CompiledField, FieldCode } from "./compiled_field.ts";
 import { addTo, type Elements } from "./elements.ts";
-import { DataCopies, type DataPlace } from "./field_data.ts";
+import { FieldMemory, fieldModule } from "./field_memory.ts";
 import type { StageSets } from "./code/increment_code.ts";
 
 /** Where a stepper's things lie in its memory. */
@@ -39,57 +32,6 @@ export type WriteStep<L extends StepLayout> = (
   flush?: Func,
 ) => L;
 
-/** A compiled step, from which any number of units can be made. */
-interface CompiledStep<L extends StepLayout> {
-  readonly module: WasmModule;
-  readonly arena: Arena;
-  readonly layout: L;
-  readonly single: boolean;
-  readonly parameters: number;
-  readonly parametersBar: number;
-  /** Where the parameters' cotangent is summed up in doubles. */
-  readonly sums: number;
-  readonly data: readonly DataPlace[];
-}
-
-// What is kept belongs to the kind of step that its key begins with.
-// deno-lint-ignore no-explicit-any
-const kept = new WeakMap<object, WeakMap<Tableau, Map<string, CompiledStep<any>>>>();
-
-/** The step of a field and a tableau: compiled once, and kept as long as both are. */
-function compiledStep<L extends StepLayout>(
-  field: CompiledField,
-  tableau: Tableau,
-  kind: string,
-  write: WriteStep<L>,
-): CompiledStep<L> {
-  let ofProgram = kept.get(field.program);
-  if (!ofProgram) kept.set(field.program, ofProgram = new WeakMap());
-  let ofTableau = ofProgram.get(tableau);
-  if (!ofTableau) ofProgram.set(tableau, ofTableau = new Map());
-  const key = `${kind} ${field.variant}`;
-  let step = ofTableau.get(key);
-  if (!step) ofTableau.set(key, step = compile(field, tableau, write));
-  return step;
-}
-
-function compile<L extends StepLayout>(
-  field: CompiledField,
-  tableau: Tableau,
-  write: WriteStep<L>,
-): CompiledStep<L> {
-  const builder = new ModuleBuilder();
-  const arena = new Arena();
-  const code = field.emit(builder, arena);
-  const single = code.lanes.dtype === "float32";
-  const { parameters, parametersBar, data = [] } = code;
-  const sums = single ? arena.reserve(8 * field.parameters.size) : parametersBar;
-  const flush = single ? emitFlush(builder, parametersBar, field.parameters.size, sums) : undefined;
-  const layout = write(builder, code, tableau, arena, flush);
-  const module = makeModule(builder, arena);
-  return { module, arena, layout, single, parameters, parametersBar, sums, data };
-}
-
 /** `flush` adds the parameters' cotangent to sums in doubles, and clears it. */
 function emitFlush(builder: ModuleBuilder, from: number, size: number, sums: number): Func {
   const f = builder.function([], [], "flush");
@@ -110,9 +52,8 @@ function emitFlush(builder: ModuleBuilder, from: number, size: number, sums: num
 }
 
 /** A compiled step with a memory of its own: one for each stepper. */
-export class StepModule<E, L extends StepLayout> {
-  /** Its functions. */
-  readonly exports: E;
+export class StepModule<E, L extends StepLayout> extends FieldMemory {
+  declare readonly exports: E & WasmExports;
   readonly layout: L;
   readonly #times: Float64Array;
   /** The state, its cotangent and the error estimate. */
@@ -123,16 +64,12 @@ export class StepModule<E, L extends StepLayout> {
   readonly #direct: Float64Array | undefined;
   /** Both sets of stages, as doubles whatever they hold. */
   readonly tape: Float64Array;
-  readonly #field: CompiledField;
-  readonly #memory: WasmMemory;
   readonly #single: boolean;
-  readonly #parameters: Elements;
-  readonly #data: DataCopies;
-  /** Where pullbacks add to; 0 between calls in single precision, and until it is handed out. */
-  readonly #bar: Elements;
-  /** What is handed out. */
+  /**
+   * What is handed out. `bar`, which pullbacks add to, is 0 between calls in single precision, and until
+   * then.
+   */
   readonly #sums: Float64Array;
-  readonly #flush: () => void;
   #handedOut = false;
   #aside: Float64Array | undefined;
 
@@ -149,32 +86,26 @@ export class StepModule<E, L extends StepLayout> {
     parts: number,
     { adaptive = false, fixedParameters = false }: BindOptions,
   ) {
-    const step = compiledStep(field, tableau, kind, write);
-    const { module, arena, layout, single, sums } = step;
-    const memory = this.#memory = arena.memory();
-    // A copy: the engine knows its shape again in other units, and finds the functions sooner.
-    const exports: Record<string, unknown> = { ...field.instantiate(module, memory) };
-    this.exports = exports as E;
-    this.#flush = exports.flush as () => void;
+    const single = field.lanes.dtype === "float32";
+    const step = fieldModule(field, tableau, kind, (module, code, arena) => {
+      const { parametersBar } = code;
+      const { size } = field.parameters;
+      const sums = single ? arena.reserve(8 * size) : parametersBar;
+      const flush = single ? emitFlush(module, parametersBar, size, sums) : undefined;
+      return { ...write(module, code, tableau, arena, flush), sums };
+    });
+    super(field, step);
+    const { layout } = step;
     this.layout = layout;
     this.#single = single;
-    this.#field = field;
     const { size, sets, setBytes, extras } = layout.stages;
     const all = layout.stateSize ?? parts * size;
-    this.#times = new Float64Array(memory.buffer, layout.times, 2);
-    this.state = new Float64Array(memory.buffer, layout.state, all);
-    this.stateBar = new Float64Array(memory.buffer, layout.stateBar, all);
+    this.#times = this.doubles(layout.times, 2);
+    this.state = this.doubles(layout.state, all);
+    this.stateBar = this.doubles(layout.stateBar, all);
     this.error = this.elements(layout.error, size);
-    this.tape = new Float64Array(memory.buffer, sets[0], sets.length * setBytes / 8);
-    const count = field.parameters.size;
-    this.#parameters = this.elements(step.parameters, count);
-    this.#data = new DataCopies(
-      field.data,
-      step.data,
-      (dtype, address, size) => elementsIn(memory, dtype, address, size),
-    );
-    this.#bar = this.elements(step.parametersBar, count);
-    this.#sums = new Float64Array(memory.buffer, sums, count);
+    this.tape = this.doubles(sets[0], sets.length * setBytes / 8);
+    this.#sums = this.doubles(layout.sums, field.parameters.size);
     this.#direct = single ? undefined : this.#sums;
     this.#count(0, sets[0] + setBytes);
     if (adaptive) this.#count(extras[0], extras[1]);
@@ -184,35 +115,16 @@ export class StepModule<E, L extends StepLayout> {
     const { between } = this;
     // Where θ or data may be written between any two calls; apart, so that sweeps need not ask.
     this.between = (t0, t1) => {
-      if (fixedParameters) this.#data.refresh();
+      if (fixedParameters) this.readData();
       else this.readParameters();
       between.call(this, t0, t1);
     };
-  }
-
-  /** A part of the memory, in the field's own precision. */
-  elements(offset: number, count: number): Elements {
-    const { buffer } = this.#memory;
-    return this.#single
-      ? new Float32Array(buffer, offset, count)
-      : new Float64Array(buffer, offset, count);
   }
 
   /** Before a call: between which times it is to be. */
   between(t0: number, t1: number): void {
     this.#times[0] = t0;
     this.#times[1] = t1;
-  }
-
-  /** Takes over what the parameters are now, and the data. */
-  readParameters(): void {
-    this.#data.refresh();
-    this.#parameters.set(this.#field.parameters.flat);
-  }
-
-  /** The memory. */
-  get buffer(): ArrayBufferLike {
-    return this.#memory.buffer;
   }
 
   /** Counts the second set of stages, which is now in use. */
@@ -222,7 +134,7 @@ export class StepModule<E, L extends StepLayout> {
   }
 
   #count(begin: number, end: number): void {
-    adopt(new Uint8Array(this.#memory.buffer, begin, end - begin));
+    adopt(new Uint8Array(this.buffer, begin, end - begin));
   }
 
   /** A buffer for the parameters' cotangent that pullbacks add to where they work. */
@@ -254,9 +166,9 @@ export class StepModule<E, L extends StepLayout> {
   }
 
   #addTo(parametersBar: Float64Array): void {
-    if (parametersBar === this.#sums) return this.#flush();
-    const bar = this.#bar;
-    if (parametersBar.length !== bar.length) this.#field.parameters.views(parametersBar);
+    if (parametersBar === this.#sums) return (this.exports.flush as () => void)();
+    const { bar } = this;
+    this.checkBar(parametersBar);
     addTo(parametersBar, bar);
     if (this.#handedOut && !this.#single) this.#sums.set(this.#aside!);
     else bar.fill(0);
