@@ -31,6 +31,8 @@ export { PLOT_LOOK } from "./plot_look.ts";
 export { bandSeries, fitPlot, fitPlotOf, pathPlot } from "./plots/fit_plot.ts";
 export { lossPlot, lossPlotOf, type LossPoint } from "./plots/loss_plot.ts";
 export { phasePlotOf } from "./plots/phase_plot.ts";
+export { solutionPlot } from "./plots/solution_plot.ts";
+export { tensorTable } from "./tensor_table.ts";
 export { textWidth } from "./text_width.ts";
 export { type Point, thin } from "./thin.ts";
 export { acrossValues, dotWidth, mostOf, upAxis, vegaOf } from "./to_vega.ts";

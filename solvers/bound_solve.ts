@@ -2,6 +2,7 @@ import { allocate, Tensor } from "../tensors/mod.ts";
 import {
   ByteScope,
   checkChoice,
+  drawn,
   type KeysOf,
   type Look,
   looking,
@@ -18,7 +19,6 @@ import { explainState } from "./not_finite/explain_state.ts";
 import { ForwardReader } from "./path/forward_reader.ts";
 import type { PathLoss, ReadAt } from "./path/path_loss.ts";
 import type { ReaderOptions } from "./path/reader_options.ts";
-import { showSolution } from "./show_solution.ts";
 import type { Solution, SolveOptions } from "./solution.ts";
 import { controlStats } from "./steps/steps.ts";
 import { ForwardSweep, type Sweep } from "./sweep.ts";
@@ -134,7 +134,14 @@ export class BoundSolve {
   }
 }
 
-const SOLUTION_LOOK: Look<Solution> = /* @__PURE__ */ partsLook("Solution", [], showSolution);
+const SOLUTION_LOOK: Look<Solution> = /* @__PURE__ */ partsLook("Solution", [], (solution) => {
+  const { status, t1, y1, stats } = solution;
+  const text = `Solution, ${status} after ${stats.steps} steps, at t = ${t1}:\n${y1}`;
+  return drawn<typeof import("../figures/internal.ts")>(
+    text,
+    ({ solutionPlot }) => solutionPlot(solution),
+  );
+});
 
 /** Saves what a loss would read. */
 class Recorder implements PathLoss {

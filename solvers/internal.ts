@@ -15,6 +15,5 @@ export { ParameterProgram } from "./traced/parameter_program.ts";
 export { ParameterTangent } from "./traced/parameter_tangent.ts";
 export { PathRun } from "./path_run.ts";
 export { programOf } from "./traced/field_program.ts";
-export { drawn } from "./drawn.ts";
 export { flattenState } from "./state.ts";
 export { checkGradientOptions } from "./gradient_options.ts";

@@ -22,6 +22,8 @@ export { groupBy } from "./group_by.ts";
 export { threefry } from "./threefry.ts";
 export { chooseKernels } from "./kernels.ts";
 export { cutNumbers } from "./inspection/cut_numbers.ts";
+export { drawn } from "./inspection/drawn.ts";
+export { LEFT_OUT, numberWriter, placesShown } from "./inspection/format_tensor.ts";
 export { type Look, looking, lookLike, type MimeBundle, partsLook } from "./inspection/look.ts";
 export { FAR, locate, piece } from "./operations/tables/segments.ts";
 export { tensorOf } from "./tensor.ts";

@@ -1,7 +1,7 @@
 import { flatten } from "./checks/numbers.ts";
+import { drawn } from "./inspection/drawn.ts";
 import { formatTensor, type PrintOptions } from "./inspection/format_tensor.ts";
-import { type Look, lookLike } from "./inspection/look.ts";
-import { showTensor } from "./inspection/show_tensor.ts";
+import { type Look, lookLike, type MimeBundle } from "./inspection/look.ts";
 import { checkShape, formatShape, type Shape, sizeOf } from "./shape.ts";
 
 /**
@@ -47,7 +47,11 @@ export type TensorLike = Tensor | number;
 const LOOK: Look<Tensor> = {
   print: (tensor, options) => tensor.toString(options),
   brief: ({ shape }) => `Tensor ${formatShape(shape)}`,
-  show: (tensor) => showTensor(tensor),
+  show: (tensor) =>
+    drawn<{ tensorTable(tensor: Tensor): MimeBundle | undefined }>(
+      tensor.toString(),
+      ({ tensorTable }) => tensorTable(tensor),
+    ),
 };
 
 /**

@@ -3,11 +3,12 @@ import {
   checkWhole,
   cutNumbers,
   describe,
+  drawn,
   type KeysOf,
   type Look,
   looking,
 } from "../../tensors/internal.ts";
-import { drawn, PROBLEM_KEYS } from "../../solvers/internal.ts";
+import { PROBLEM_KEYS } from "../../solvers/internal.ts";
 import type { GradientOptions, GradientStats } from "../../solvers/mod.ts";
 import { adamW, type Optimizer } from "../optimisers/adamw.ts";
 import { Trainer } from "./trainer.ts";
@@ -102,7 +103,10 @@ const LOOK: Look<Training> = {
     const text = `${
       LOOK.brief(training)
     }, the best loss is ${bestLoss}, of iteration ${bestIteration}`;
-    return drawn(text, ({ lossPlot }) => lossPlot(training));
+    return drawn<typeof import("../../figures/internal.ts")>(
+      text,
+      ({ lossPlot, PLOT_LOOK }) => PLOT_LOOK.show(lossPlot(training)),
+    );
   },
 };
 

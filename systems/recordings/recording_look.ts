@@ -1,5 +1,4 @@
-import { cutNumbers, type Look, partsLook } from "../../tensors/internal.ts";
-import { drawn } from "../../solvers/internal.ts";
+import { cutNumbers, drawn, type Look, partsLook } from "../../tensors/internal.ts";
 import type { Recording } from "./recording.ts";
 
 /** Of more trajectories only the first ones are drawn and printed. */
@@ -30,12 +29,15 @@ export const RECORDING_LOOK: Look<Recording> = /* @__PURE__ */ (() => ({
     const [{ times, states }] = trajectories;
     const text = `Recording of ${source}: ${rows} rows of ${stateNames.join(", ")}` +
       (many > 1 ? ` in ${many} trajectories, of which this is the first` : "");
-    return drawn(text, ({ fitPlot }) =>
-      fitPlot({
-        data: { times, states: Array.from(times, (_, i) => rowOf(states, stateNames.length, i)) },
-        names: stateNames,
-        timeName: start === undefined ? timeName : `${timeName}, seconds from ${start}`,
-      }));
+    return drawn<typeof import("../../figures/internal.ts")>(
+      text,
+      ({ fitPlot, PLOT_LOOK }) =>
+        PLOT_LOOK.show(fitPlot({
+          data: { times, states: Array.from(times, (_, i) => rowOf(states, stateNames.length, i)) },
+          names: stateNames,
+          timeName: start === undefined ? timeName : `${timeName}, seconds from ${start}`,
+        })),
+    );
   },
 }))();
 

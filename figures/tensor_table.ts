@@ -1,24 +1,10 @@
-import { formatShape, type Shape } from "../shape.ts";
-import { LEFT_OUT, numberWriter, placesShown } from "./format_tensor.ts";
-import type { MimeBundle } from "./look.ts";
+import type { MimeBundle } from "../tensors/internal.ts";
+import { LEFT_OUT, numberWriter, placesShown } from "../tensors/internal.ts";
+import { formatShape, type Tensor } from "../tensors/mod.ts";
 
-/** What is read of a tensor. */
-interface Shown {
-  readonly shape: Shape;
-  readonly size: number;
-  readonly data: Float64Array;
-  toString(): string;
-}
-
-/**
- * What a notebook shows of a tensor: its text, and a table of its numbers where they lie in a line or a
- * plane.
- */
-export function showTensor(tensor: Shown): MimeBundle {
-  const text = { "text/plain": tensor.toString() };
-  const { shape, size } = tensor;
-  if (shape.length < 1 || shape.length > 2 || size === 0) return text;
-  const { data } = tensor;
+/** A table of a tensor's numbers, where they lie in a line or a plane. */
+export function tensorTable({ shape, size, data }: Tensor): MimeBundle | undefined {
+  if (shape.length < 1 || shape.length > 2 || size === 0) return undefined;
   const columns = shape[shape.length - 1];
   const places = placesShown(shape, size, {});
   const [rows, across] = places.length === 1 ? [[0], places[0]] : places;
@@ -36,7 +22,6 @@ export function showTensor(tensor: Shown): MimeBundle {
   ).join("");
   const corner = places.length > 1 ? "<th></th>" : "";
   return {
-    ...text,
     "text/html": `<table><caption>Tensor ${formatShape(shape)} float64</caption><thead><tr>` +
       `${corner}${head}</tr></thead><tbody>${body}</tbody></table>`,
   };
