@@ -1,6 +1,4 @@
-import { MaxStepsError, NonFiniteStateError } from "../errors/errors.ts";
-import type { Stepper } from "../method.ts";
-import { isFinite, type Steps } from "./steps.ts";
+import { KnownSteps } from "./steps.ts";
 import type { Stops } from "./stops.ts";
 
 /** How many steps there are from one stop to the next, and how long the solve may be. */
@@ -17,37 +15,35 @@ interface JumpedOptions {
  * stops, the first of which begin, and the last of which end, on their sides of a jump. They are kept by
  * stops, however many steps there are.
  */
-export class JumpedSteps implements Steps {
-  readonly count: number;
-  readonly complete = true;
-  readonly rejected = 0;
+export class JumpedSteps extends KnownSteps {
   /** The times between which steps are of one size, and the number of the first step there. */
   readonly #begins: Float64Array;
   readonly #ends: Float64Array;
   readonly #first: Float64Array;
-  readonly #maxSteps: number;
   /** Where the last step was found. */
   readonly #last = new Int32Array(1);
 
   constructor({ t0, stops, count, maxSteps }: JumpedOptions) {
     const { times } = stops;
-    this.#maxSteps = maxSteps;
-    this.#begins = Float64Array.of(t0, ...times.subarray(0, -1));
-    this.#ends = times.map((_, k) => stops.endAt(k));
-    this.#first = new Float64Array(times.length + 1);
-    for (let k = 0; k < times.length; k++) {
-      this.#first[k + 1] = this.#first[k] + count(this.#begins[k], this.#ends[k]);
-    }
-    this.count = this.#first[times.length];
+    const begins = new Float64Array(times.length);
+    begins.set(times.subarray(0, -1), 1);
+    begins[0] = t0;
+    const ends = times.map((_, k) => stops.endAt(k));
+    const first = new Float64Array(times.length + 1);
+    for (let k = 0; k < times.length; k++) first[k + 1] = first[k] + count(begins[k], ends[k]);
+    super(first[times.length], maxSteps);
+    this.#begins = begins;
+    this.#ends = ends;
+    this.#first = first;
   }
 
-  begin(i: number): number {
+  override begin(i: number): number {
     const k = this.#stretchOf(i);
     const first = this.#first[k];
     return i === first ? this.#begins[k] : this.#inside(k, i - first);
   }
 
-  end(i: number): number {
+  override end(i: number): number {
     const k = this.#stretchOf(i);
     const next = this.#first[k + 1];
     return i + 1 === next ? this.#ends[k] : this.#inside(k, i + 1 - this.#first[k]);
@@ -75,17 +71,4 @@ export class JumpedSteps implements Steps {
     }
     return last[0] = k;
   }
-
-  take(i: number, stepper: Stepper, state: Float64Array, taping = false): void {
-    if (i >= this.#maxSteps) throw new MaxStepsError(this.#maxSteps, i, this.begin(i));
-    const t0 = this.begin(i);
-    const t1 = this.end(i);
-    if (taping) stepper.tape(t0, t1, state);
-    else stepper.step(t0, t1, state);
-    if (!isFinite(state, stepper.freshSize)) {
-      throw stepper.failure?.(i, t1) ?? new NonFiniteStateError(i, t0, t1);
-    }
-  }
-
-  restart(): void {}
 }

@@ -236,12 +236,9 @@ export function stepTo(times: ArrayLike<number>): StepControl {
           }`,
         );
       }
-      const jumps = jumpsWithin({ field, method, t0, t1 });
-      if (jumps) {
-        const stops = new Stops({ t0, t1, jumpAt: jumps, others: Array.from(kept) });
-        return new JumpedSteps({ t0, stops, count: () => 1, maxSteps });
-      }
-      return new KnownSteps(kept.length - 1, maxSteps, { t0, t1, size: NaN }, kept);
+      const jumpAt = jumpsWithin({ field, method, t0, t1 }) ?? [];
+      const stops = new Stops({ t0, t1, jumpAt, others: Array.from(kept) });
+      return new JumpedSteps({ t0, stops, count: () => 1, maxSteps });
     },
   };
 }

@@ -53,56 +53,36 @@ export interface Steps {
   restart(): void;
 }
 
-/** Steps of one size from t0 on; the last one ends at t1. */
-interface Grid {
-  readonly t0: number;
-  readonly t1: number;
-  readonly size: number;
-}
-
-/** Steps whose times are known before the solve. */
+/** Steps whose times are known before the solve: of one size from t0 on; the last one ends at t1. */
 export class KnownSteps implements Steps {
   readonly count: number;
   readonly complete = true;
   readonly rejected = 0;
-  readonly even: number;
+  readonly even: number = 0;
   readonly grid?: TimeGrid;
   /** t0, t1 and the size of steps of one size: in an array, from where no number is boxed. */
-  readonly #grid: Float64Array;
-  readonly #given: Float64Array | undefined;
+  readonly #grid = new Float64Array(3);
   readonly #maxSteps: number;
 
-  /**
-   * @param grid Steps of one size.
-   * @param given The ends of all steps, where they are not of one size.
-   */
-  constructor(count: number, maxSteps: number, grid: Grid, given?: Float64Array) {
+  /** @param grid The ends, and the size; left out by steps of other sizes, which say where they are. */
+  constructor(count: number, maxSteps: number, grid?: Omit<TimeGrid, "count">) {
     this.count = count;
-    // The last one is as long as what is left.
-    this.even = Math.abs(grid.t0 + count * grid.size - grid.t1) < 1e-6 * Math.abs(grid.size)
-      ? count
-      : Number.isNaN(grid.size)
-      ? 0
-      : count - 1;
-    this.#grid = Float64Array.of(grid.t0, grid.t1, grid.size);
-    this.#given = given;
-    if (!given) this.grid = { ...grid, count };
     this.#maxSteps = maxSteps;
+    if (grid === undefined) return;
+    const { t0, t1, size } = grid;
+    // The last one is as long as what is left.
+    this.even = Math.abs(t0 + count * size - t1) < 1e-6 * Math.abs(size) ? count : count - 1;
+    this.#grid.set([t0, t1, size]);
+    this.grid = { ...grid, count };
   }
 
-  // Not a function that is handed in: the engine boxes the numbers that it gets from one.
-  #time(i: number): number {
-    if (this.#given) return this.#given[i];
+  begin(i: number): number {
     const grid = this.#grid;
     return i === this.count ? grid[1] : grid[0] + i * grid[2];
   }
 
-  begin(i: number): number {
-    return this.#time(i);
-  }
-
   end(i: number): number {
-    return this.#time(i + 1);
+    return this.begin(i + 1);
   }
 
   take(i: number, stepper: Stepper, state: Float64Array, taping = false): void {
@@ -125,12 +105,12 @@ export class KnownSteps implements Steps {
   // Errors are made apart, so that the engine takes a step as one piece.
 
   #stop(i: number): never {
-    throw new MaxStepsError(this.#maxSteps, i, this.#time(i));
+    throw new MaxStepsError(this.#maxSteps, i, this.begin(i));
   }
 
   #lose(i: number, stepper: Stepper): never {
-    const t1 = this.#time(i + 1);
-    throw stepper.failure?.(i, t1) ?? new NonFiniteStateError(i, this.#time(i), t1);
+    const t1 = this.end(i);
+    throw stepper.failure?.(i, t1) ?? new NonFiniteStateError(i, this.begin(i), t1);
   }
 
   restart(): void {}
