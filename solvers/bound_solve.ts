@@ -11,7 +11,7 @@ import {
 import { bindProblem, type Problem, PROBLEM_KEYS } from "./bind_problem.ts";
 import { clearCounts } from "./clear_counts.ts";
 import { checkProblem } from "./check_problem.ts";
-import { DensePath } from "./path/dense_path.ts";
+import { DensePath, KeptHermite } from "./path/dense_path.ts";
 import { SolveError, type Status } from "./errors/errors.ts";
 import type { Counts } from "./field.ts";
 import { drivenProblem } from "./inputs/driven_problem.ts";
@@ -89,7 +89,11 @@ export class BoundSolve {
       const recorder = this.#recorder;
       recorder.clear();
       const path = dense
-        ? new DensePath(field, steps, counts, this.#problem.method.interpolant?.(field, counts))
+        ? new DensePath(
+          field,
+          steps,
+          this.#problem.method.interpolant?.(field, counts) ?? new KeptHermite(field, counts),
+        )
         : undefined;
       let status: Status = "finished";
       let taken: number | undefined;

@@ -1,11 +1,12 @@
 import { ChunkedBuffer, type Look, lookLike } from "../../tensors/internal.ts";
-import { type Shape, sizeOf, Tensor } from "../../tensors/mod.ts";
+import { sizeOf, Tensor } from "../../tensors/mod.ts";
 import { NonFiniteStateError } from "../errors/errors.ts";
-import type { Counts, Linearization, VectorField } from "../field.ts";
-import type { StepInterpolant } from "./step_interpolant.ts";
-import { hermite } from "./hermite.ts";
+import type { VectorField } from "../field.ts";
 import { slopeCause } from "../not_finite/slope_cause.ts";
 import { isFinite, type Steps } from "../steps/steps.ts";
+import { hermite, HermiteInterpolant } from "./hermite.ts";
+import { copyStart } from "./reader_options.ts";
+import type { StepInterpolant } from "./step_interpolant.ts";
 
 const LOOK: Look<DensePath> = {
   print: (path) => LOOK.brief(path),
@@ -14,8 +15,8 @@ const LOOK: Look<DensePath> = {
 
 /**
  * A solve's whole path, to be read at any time: the cubic Hermite interpolant of every
- * step, or that of the method where it has one. It keeps 2 + 4d numbers a step, for a state of d
- * elements; of an implicit method 2 + 5d.
+ * step, or that of the method where it has one. It keeps 4d numbers a step, for a state of d elements; of
+ * an implicit method 5d.
  *
  * @category Losses
  * @example
@@ -30,62 +31,34 @@ const LOOK: Look<DensePath> = {
  */
 export class DensePath {
   readonly #field: VectorField;
-  readonly #stateShape: Shape;
   readonly #steps: Steps;
-  readonly #counts: Counts;
-  readonly #linearization: Linearization;
   readonly #rows: ChunkedBuffer;
   readonly #row: Float64Array;
-  readonly #size: number;
-  /** What reads instead of the cubic, where the method has one. */
-  readonly #interpolant: StepInterpolant | undefined;
+  /** The state before a step. */
+  readonly #y0: Float64Array;
+  readonly #interpolant: KeptInterpolant;
 
   /** Made by `solve`. */
-  constructor(
-    field: VectorField,
-    steps: Steps,
-    counts: Counts,
-    interpolant?: StepInterpolant,
-  ) {
+  constructor(field: VectorField, steps: Steps, interpolant: KeptInterpolant) {
     lookLike(DensePath.prototype, LOOK);
     this.#field = field;
-    this.#stateShape = field.stateShape;
     this.#steps = steps;
-    this.#counts = counts;
-    this.#linearization = field.linearize();
-    this.#size = sizeOf(field.stateShape);
     this.#interpolant = interpolant;
-    const width = 2 + (interpolant?.size ?? 4 * this.#size);
-    this.#rows = new ChunkedBuffer(width);
-    this.#row = new Float64Array(width);
+    this.#y0 = new Float64Array(sizeOf(field.stateShape));
+    this.#row = new Float64Array(interpolant.size);
+    this.#rows = new ChunkedBuffer(interpolant.size);
   }
 
   /** Takes the state before a step; it begins with y. */
   push(state: Float64Array): void {
-    for (let k = 0; k < this.#size; k++) this.#row[2 + k] = state[k];
+    copyStart(state, this.#y0);
   }
 
-  /** Takes y after step i, and the slopes at both ends. */
+  /** Takes y after step i. */
   close(i: number, y1: Float64Array): void {
-    const row = this.#row;
-    const size = this.#size;
-    const { y, dy } = this.#linearization;
-    row[0] = this.#steps.begin(i);
-    row[1] = this.#steps.end(i);
-    if (this.#interpolant) {
-      this.#interpolant.moveTo(row[0], row[1], row.subarray(2, 2 + size), y1);
-      this.#interpolant.save(row.subarray(2));
-      this.#rows.push(row);
-      return;
-    }
-    row.set(y1, 2 + size);
-    for (let end = 0; end < 2; end++) {
-      for (let k = 0; k < size; k++) y[k] = row[2 + end * size + k];
-      this.#linearization.evaluate(row[end]);
-      row.set(dy, 2 + (2 + end) * size);
-    }
-    this.#counts.evaluations += 2;
-    this.#rows.push(row);
+    this.#interpolant.moveTo(this.#steps.begin(i), this.#steps.end(i), this.#y0, y1);
+    this.#interpolant.save(this.#row);
+    this.#rows.push(this.#row);
   }
 
   /**
@@ -98,20 +71,17 @@ export class DensePath {
    */
   at(t: number): Tensor {
     const row = this.#row;
-    const size = this.#size;
     const step = this.#find(t);
+    const ends = [this.#steps.begin(step), this.#steps.end(step)] as const;
+    const y = new Float64Array(this.#y0.length);
     this.#rows.read(step, row);
-    const y = new Float64Array(size);
-    const part = (k: number) => row.subarray(2 + k * size, 2 + (k + 1) * size);
-    if (this.#interpolant) {
-      this.#interpolant.restore(row[0], row[1], row.subarray(2));
-      this.#interpolant.read(t, y);
-    } else hermite(row[0], row[1], t, part(0), part(2), part(1), part(3), y);
+    this.#interpolant.restore(...ends, row);
+    this.#interpolant.read(t, y);
     if (!isFinite(y)) {
-      const cause = slopeCause(this.#field, [row[0], row[1]], [part(0), part(1)]);
-      throw new NonFiniteStateError(step, row[0], row[1], cause);
+      const cause = slopeCause(this.#field, ends, [row, row.subarray(y.length)]);
+      throw new NonFiniteStateError(step, ...ends, cause);
     }
-    return new Tensor(y, this.#stateShape);
+    return new Tensor(y, this.#field.stateShape);
   }
 
   /** Where it begins; NaN where no step was taken. */
@@ -146,5 +116,32 @@ export class DensePath {
       else high = middle;
     }
     return low;
+  }
+}
+
+/** What keeps steps, each beginning with y at both ends, and reads them. */
+type KeptInterpolant = Pick<StepInterpolant, "size" | "moveTo" | "save" | "restore" | "read">;
+
+/** The cubic of one step at a time, to be kept. */
+export class KeptHermite extends HermiteInterpolant implements KeptInterpolant {
+  readonly size = 4 * this.start.y.length;
+  /** The step that is read. */
+  #kept: readonly Float64Array[] = [];
+
+  save(target: Float64Array): void {
+    const { start, end } = this;
+    [start.y, end.y, start.dy, end.dy].forEach((part, k) => target.set(part, k * part.length));
+  }
+
+  restore(t0: number, t1: number, source: Float64Array): void {
+    const part = (k: number) => source.subarray(k * this.size / 4, (k + 1) * this.size / 4);
+    this.t0 = t0;
+    this.t1 = t1;
+    this.#kept = [0, 1, 2, 3].map(part);
+  }
+
+  override read(t: number, y: Float64Array): void {
+    const [y0, y1, f0, f1] = this.#kept;
+    hermite(this.t0, this.t1, t, y0, f0, y1, f1, y);
   }
 }
