@@ -1,13 +1,22 @@
-import { assert, assertAlmostEquals, assertEquals, assertGreater, assertLess } from "@std/assert";
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertGreater,
+  assertLess,
+  assertThrows,
+} from "@std/assert";
 import {
   add,
   concat,
   cos,
+  interpolation,
   kvaerno3,
   kvaerno5,
   type Method,
   mul,
   neg,
+  NonFiniteStateError,
   pid,
   rodas4p,
   rodas5p,
@@ -21,6 +30,7 @@ import {
   vectorField,
   zeros,
 } from "../../mod.ts";
+import { VAN_DER_POL } from "../../tests/problems/stiff/small_problems.ts";
 
 const METHODS = [kvaerno3, rodas4p, kvaerno5, rodas5p];
 
@@ -128,4 +138,28 @@ Deno.test("diffusion along a line of cells decays as its slowest wave does", () 
     // An explicit method takes steps of some 3 / (4 n²).
     assertLess(stats.steps, 100);
   }
+});
+
+Deno.test("by default the steps of an implicit method follow the error down, so that fewer fail", () => {
+  const { field, y0, t1 } = VAN_DER_POL[2];
+  for (const method of [rodas5p, kvaerno5]) {
+    const options = { field, y0: [...y0], t0: 0, t1, method };
+    const by = (factorMinAccepted?: number) =>
+      solve({ ...options, stepControl: pid({ rtol: 1e-5, atol: 1e-8, factorMinAccepted }) }).stats;
+    const [own, following, holding] = [by(), by(0.2), by(1)];
+    assertEquals(own.rejected, following.rejected);
+    assertLess(own.rejected, holding.rejected);
+    assertLess(own.evaluations, holding.evaluations);
+  }
+});
+
+Deno.test("a stage of kvaerno5 reads inputs behind the end, those of rodas5p do not", () => {
+  const field = vectorField({ state: [1], inputs: { u: 1 }, f: (_t, _y, _p, { u }) => u });
+  const end = (method: Method, extrapolation: "refuse" | "continue") => {
+    const inputs = { u: interpolation([0, 0.5, 1], [0, 0.5, 1], { extrapolation }) };
+    return solve({ field, y0: [0], t0: 0, t1: 1, dt: 0.25, method, inputs }).y1.data[0];
+  };
+  assertAlmostEquals(end(rodas5p, "refuse"), 0.5, 1e-14);
+  assertAlmostEquals(end(kvaerno5, "continue"), 0.5, 1e-14);
+  assertThrows(() => end(kvaerno5, "refuse"), NonFiniteStateError, "an input is read at 1.05");
 });

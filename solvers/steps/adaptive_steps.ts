@@ -31,7 +31,8 @@ export interface PidSettings {
   readonly d: number;
   readonly safety: number;
   readonly factorMin: number;
-  readonly factorMinAccepted: number;
+  /** By the method where it is left out. */
+  readonly factorMinAccepted: number | undefined;
   readonly factorMax: number;
   readonly dtMin: number;
   readonly dtMax: number;
@@ -167,7 +168,8 @@ export class AdaptiveSteps implements Steps {
   /** Attempts steps until one passes. */
   #find(index: number, stepper: Stepper, state: Float64Array): void {
     const i = index + this.between;
-    const { dtMin, dtMax, safety, factorMin, factorMinAccepted, factorMax } = this.#settings;
+    const { dtMin, dtMax, safety, factorMin, factorMax } = this.#settings;
+    const { factorMinAccepted = this.#solve.method.isImplicit ? 0.2 : 1 } = this.#settings;
     if (this.#before.length !== state.length) this.#before = allocate(state.length);
     const weight = driftWeight(stepper);
     const before = this.#before;

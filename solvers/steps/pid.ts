@@ -24,8 +24,9 @@ export interface PidOptions {
   readonly factorMin?: number;
   /**
    * The least ratio of a step size to that of an accepted step before it. Default 1: only a step
-   * that fails makes the next one smaller. Below 1 the steps follow the error down as well, so
-   * that fewer fail and `safety` holds on the way down too.
+   * that fails makes the next one smaller; but 0.2 for implicit methods, of which a step that fails is
+   * dear. Below 1 the steps follow the error down as well, so that fewer fail and `safety` holds on the
+   * way down too.
    */
   readonly factorMinAccepted?: number;
   /** The largest ratio. Default 10. */
@@ -88,8 +89,8 @@ const ELSEWHERE = {
  *     safety · δₙ^((p+i+d)/k) · δₙ₋₁^(−(p+2d)/k) · δₙ₋₂^(d/k)
  *
  * with k the order of the error estimate, within [factorMinAccepted, factorMax] after an
- * accepted step, by default from 1 on, and within [factorMin, safety] after a rejected one, at
- * most 0.99 there.
+ * accepted step, by default from 1 on, or from 0.2 on with an implicit method, and within
+ * [factorMin, safety] after a rejected one, at most 0.99 there.
  * Without dt the first size is chosen by the rule of Hairer, Nørsett and Wanner (1993, II.4),
  * for two evaluations.
  *
@@ -151,7 +152,7 @@ function repeat(tolerances: Float64Array, times: number): Float64Array {
 function settingsOf(options: PidOptions): PidSettings {
   checkKeys("pid", options, KNOWN, ELSEWHERE);
   const { p = 0, i = 1, d = 0, safety = 0.9 } = options;
-  const { factorMin = 0.2, factorMinAccepted = 1, factorMax = 10, dtMin = 0, dtMax = Infinity } =
+  const { factorMin = 0.2, factorMinAccepted, factorMax = 10, dtMin = 0, dtMax = Infinity } =
     options;
   const { norm = "rms", readBy } = options;
   const rtol = listOf("rtol", options.rtol, [1e-3]);
@@ -160,8 +161,8 @@ function settingsOf(options: PidOptions): PidSettings {
   const jumpAt = listOf("jumpAt", options.jumpAt, []);
   for (
     const [name, value] of [
-      ...Object.entries({ p, i, d, safety, factorMin, factorMinAccepted, factorMax }),
-      ...Object.entries({ dtMin, dtMax }),
+      ...Object.entries({ p, i, d, safety, factorMin, factorMax, dtMin, dtMax }),
+      ["factorMinAccepted", factorMinAccepted ?? 1] as const,
     ]
   ) {
     checkNumber("pid", name, value);
@@ -181,7 +182,7 @@ function settingsOf(options: PidOptions): PidSettings {
   expect("p + i + d", p + i + d, p + i + d > 0, "above 0");
   expect("safety", safety, safety > 0 && safety <= 1, "above 0 and at most 1");
   expect("factorMin", factorMin, factorMin > 0 && factorMin < 1, "above 0 and below 1");
-  const low = factorMinAccepted > 0 && factorMinAccepted <= 1;
+  const low = factorMinAccepted === undefined || factorMinAccepted > 0 && factorMinAccepted <= 1;
   expect("factorMinAccepted", factorMinAccepted, low, "above 0 and at most 1");
   expect("factorMax", factorMax, factorMax > 1, "above 1");
   expect("dtMin", dtMin, dtMin >= 0 && dtMin < Infinity, "finite and at least 0");

@@ -173,6 +173,8 @@ export class EsdirkStepper implements Stepper {
         counts.factorisations = (counts.factorisations ?? 0) + 1;
         this.#matrix.solveTransposed(bar);
       }
+      // f once more beside its Jacobian: pulling back through the program of the tangents, which has f
+      // in it, takes 1.5 to 8 times as long as this evaluation and its pullback.
       for (let k = 0; k < bar.length; k++) point.y[k] = this.#states[i][k];
       point.evaluate(time);
       point.pullback(bar, base, parametersBar);

@@ -5,6 +5,11 @@ import { esdirk, type EsdirkMethod } from "./esdirk.ts";
  * others solved for by Newton's method. It is stiffly accurate and L-stable. The error estimate is the
  * difference to a method of order 4.
  *
+ * The second stage lies 1.23 steps ahead of the beginning, behind the end of the step. So an input must go
+ * on behind the last time of the solve, best by `extrapolation: "continue"`, and where f jumps at the end of
+ * a step, that stage sees the other side: steps there are rejected until they are short. `rodas5p` stays
+ * within its steps.
+ *
  * Source: A. Kværnø, Singly diagonally implicit Runge–Kutta methods with an explicit first stage, BIT
  * Numerical Mathematics 44, 2004.
  *
