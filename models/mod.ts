@@ -57,6 +57,18 @@ export { clipNorm } from "./optimisers/clip_norm.ts";
 export { lbfgs, type LbfgsOptions } from "./optimisers/lbfgs.ts";
 export { cosineDecay, type CosineDecayOptions, type Schedule } from "./optimisers/schedules.ts";
 export { type Broadcast, liveLoss, type LiveLossOptions } from "./training/live_loss.ts";
-export { type Iteration, train, type Training, type TrainOptions } from "./training/train.ts";
+export {
+  type Iteration,
+  train,
+  type TrainEachOptions,
+  type Training,
+  type TrainingOptions,
+  type TrainOptions,
+  type WithWorkers,
+} from "./training/train.ts";
 export { Trainer } from "./training/trainer.ts";
 export type { TrainerOptions, TrainerState } from "./training/trainer_options.ts";
+export { gradientWorker } from "./training/workers/gradient_worker.ts";
+export { WorkerError } from "./training/workers/worker_error.ts";
+export type { StartedWorker, UrlLike, WorkerOptions } from "./training/workers/worker_options.ts";
+export type { WorkerProblems } from "./training/workers/worker_problems.ts";

@@ -8,21 +8,18 @@ import {
   type Look,
   looking,
 } from "../../tensors/internal.ts";
-import { PROBLEM_KEYS } from "../../solvers/internal.ts";
-import type { GradientOptions, GradientStats } from "../../solvers/mod.ts";
+import { eachProblem, PROBLEM_KEYS } from "../../solvers/internal.ts";
+import type { GradientEachOptions, GradientOptions, GradientStats } from "../../solvers/mod.ts";
 import { adamW, type Optimizer } from "../optimisers/adamw.ts";
 import { Trainer } from "./trainer.ts";
+import type { WorkerOptions } from "./workers/worker_options.ts";
 
 /**
- * What {@linkcode train} takes.
+ * What {@linkcode train} takes besides a problem, or many.
  *
  * @category Training
  */
-export interface TrainOptions<
-  Name extends string = string,
-  Input extends string = string,
-  Back extends boolean = boolean,
-> extends GradientOptions<Name, Input, Back> {
+export interface TrainingOptions {
   /** Default `adamW()`. */
   readonly optimizer?: Optimizer;
   /** The number of updates. Default 1000. */
@@ -39,10 +36,49 @@ export interface TrainOptions<
   readonly onIteration?: (iteration: Iteration) => boolean | void;
 }
 
-const KNOWN: KeysOf<TrainOptions> = /* @__PURE__ */ (() => ({
+/**
+ * What {@linkcode train} takes: a problem, as `valueAndGrad` does.
+ *
+ * @category Training
+ */
+export interface TrainOptions<
+  Name extends string = string,
+  Input extends string = string,
+  Back extends boolean = boolean,
+> extends GradientOptions<Name, Input, Back>, TrainingOptions {}
+
+/**
+ * What {@linkcode train} takes for many trajectories: those of `valueAndGradEach`. The loss is their
+ * weighted sum, by default the mean.
+ *
+ * @category Training
+ */
+export interface TrainEachOptions<
+  Name extends string = string,
+  Input extends string = string,
+  Back extends boolean = boolean,
+> extends GradientEachOptions<Name, Input, Back>, TrainingOptions {}
+
+/**
+ * Workers for {@linkcode train}, which then is awaited.
+ *
+ * @category Training
+ */
+export interface WithWorkers<Workers extends WorkerOptions | undefined = WorkerOptions> {
+  /**
+   * Workers that compute the gradients, each some trajectories' at a time; see `TrainerOptions`. Default: there are
+   * none.
+   */
+  readonly workers?: Workers;
+}
+
+const KNOWN: KeysOf<TrainOptions & TrainEachOptions & WithWorkers> = /* @__PURE__ */ (() => ({
   ...PROBLEM_KEYS,
   loss: true,
   adjoint: true,
+  each: true,
+  weights: true,
+  workers: true,
   optimizer: true,
   iterations: true,
   onIteration: true,
@@ -71,7 +107,7 @@ export interface Iteration {
   readonly loss: number;
   /** The least loss so far, this one included. */
   readonly bestLoss: number;
-  /** About the gradient. */
+  /** About the gradient; of many trajectories about that of the first. */
   readonly stats: GradientStats;
 }
 
@@ -118,9 +154,12 @@ const LOOK: Look<Training> = {
  * `field.parameters.flat.set(bestParameters)`. After an error, and where the last update left
  * numbers that are not finite, the field holds the best ones.
  *
+ * With `each` it trains on many trajectories; with `workers` their gradients are computed by workers, on as many
+ * cores, and the training has to be awaited. The numbers are the same, bit for bit.
+ *
  * @category Training
- * @param options The problem, the loss, the optimiser, the number of updates.
- * @returns The losses, and the best parameters.
+ * @param options The problem, or what is common and `each`; the loss, the optimiser, the number of updates.
+ * @returns The losses, and the best parameters; with `workers` a promise of them.
  * @throws {RangeError} If `iterations` is not a whole number of at least 1, or a
  *   number of the problem is out of range, or `onFailure` is unknown.
  * @throws {TypeError} If an option is unknown or of the wrong type, or shapes do not fit.
@@ -128,6 +167,7 @@ const LOOK: Look<Training> = {
  * @throws {NonFiniteGradientError} If the loss or its gradient is infinite or NaN.
  * @throws {ReconstructionError} If a way back misses where the way there had been, and is not redone.
  * @throws {CoarseGridError} If exact arithmetic rounds an element that the loss depends on too coarsely.
+ * @throws {WorkerError} If a worker dies, or its problems are others than those given here.
  *
  * @example
  * ```ts
@@ -150,39 +190,86 @@ export function train<
   Name extends string,
   Input extends string,
   Back extends boolean,
+  Workers extends WorkerOptions | undefined = undefined,
 >(
-  options: TrainOptions<Name, Input, Back>,
-): Training {
+  options:
+    & (TrainOptions<Name, Input, Back> | TrainEachOptions<Name, Input, Back>)
+    & WithWorkers<Workers>,
+): Workers extends WorkerOptions ? Promise<Training> : Training {
   checkKeys("train", options, KNOWN, ELSEWHERE);
-  const { optimizer = adamW(), iterations = 1000, onIteration, onFailure = "throw", ...problem } =
-    options;
+  const { optimizer, iterations = 1000, onIteration, onFailure, workers, ...rest } = options;
   checkWhole("train: iterations", iterations, 1);
   if (onIteration !== undefined && typeof onIteration !== "function") {
     throw new TypeError(`train: onIteration must be a function, got ${describe(onIteration)}`);
   }
-  const trainer = new Trainer({ problems: [problem], optimizer, onFailure });
-  try {
-    const losses = new Float64Array(iterations);
-    let done = 0;
-    for (let iteration = 0; iteration < iterations; iteration++) {
-      const loss = losses[iteration] = trainer.run();
-      done++;
-      if (onIteration !== undefined) {
-        const [stats] = trainer.stats;
-        const shown = { iteration, loss, bestLoss: trainer.bestLoss, stats };
-        if (onIteration(shown) === false) break;
-      }
-      trainer.update();
+  const { problems, weights } = problemsIn(rest);
+  const trainer = new Trainer({
+    problems,
+    ...(weights && { weights: Array.from(weights) }),
+    optimizer: optimizer ?? adamW(),
+    onFailure: onFailure ?? "throw",
+    ...(workers && { workers }),
+  });
+  const training = iterate(trainer, options.field.parameters.flat, iterations, onIteration);
+  const trained = workers === undefined ? here(trainer, training) : byWorkers(trainer, training);
+  return trained as Workers extends WorkerOptions ? Promise<Training> : Training;
+}
+
+/** The problems that are trained on, and what each counts. */
+function problemsIn(
+  rest: GradientOptions | GradientEachOptions,
+): { problems: readonly GradientOptions[]; weights?: ArrayLike<number> | undefined } {
+  if (!("each" in rest)) return { problems: [rest] };
+  const { each, weights, ...common } = rest;
+  return { problems: eachProblem("train", common, each), weights };
+}
+
+/** The iterations of a training; it stands still wherever it needs a loss and its gradient. */
+function* iterate(
+  trainer: Trainer,
+  flat: Float64Array,
+  iterations: number,
+  onIteration: TrainingOptions["onIteration"],
+): Generator<void, Training, number> {
+  const losses = new Float64Array(iterations);
+  let done = 0;
+  for (let iteration = 0; iteration < iterations; iteration++) {
+    const loss = losses[iteration] = yield;
+    done++;
+    if (onIteration !== undefined) {
+      const [stats] = trainer.stats;
+      const shown = { iteration, loss, bestLoss: trainer.bestLoss, stats };
+      if (onIteration(shown) === false) break;
     }
-    // An update may overflow, and after the last one nothing is computed that would say so.
-    const { flat } = options.field.parameters;
-    if (!flat.every(Number.isFinite)) flat.set(trainer.bestParameters);
-    return looking<Training>({
-      losses: losses.slice(0, done),
-      bestLoss: trainer.bestLoss,
-      bestIteration: trainer.bestUpdate,
-      bestParameters: trainer.bestParameters,
-    }, LOOK);
+    trainer.update();
+  }
+  // An update may overflow, and after the last one nothing is computed that would say so.
+  if (!flat.every(Number.isFinite)) flat.set(trainer.bestParameters);
+  return looking<Training>({
+    losses: losses.slice(0, done),
+    bestLoss: trainer.bestLoss,
+    bestIteration: trainer.bestUpdate,
+    bestParameters: trainer.bestParameters,
+  }, LOOK);
+}
+
+type Iterating = ReturnType<typeof iterate>;
+
+function here(trainer: Trainer, training: Iterating): Training {
+  try {
+    let turn = training.next();
+    while (!turn.done) turn = training.next(trainer.run());
+    return turn.value;
+  } finally {
+    trainer.release();
+  }
+}
+
+async function byWorkers(trainer: Trainer, training: Iterating): Promise<Training> {
+  try {
+    let turn = training.next();
+    while (!turn.done) turn = training.next(await trainer.runAsync());
+    return turn.value;
   } finally {
     trainer.release();
   }

@@ -1,16 +1,16 @@
 import { type GradientStats, isFailedSolve } from "../../solvers/mod.ts";
 import { checkedWeights, SummedGradient } from "../../solvers/internal.ts";
 import { allocate } from "../../tensors/mod.ts";
-import { ByteScope, checkChoice, lookLike } from "../../tensors/internal.ts";
-import { adamW, type BoundOptimizer } from "../optimisers/adamw.ts";
+import { adopt, ByteScope, checkChoice, lookLike } from "../../tensors/internal.ts";
 import {
   checkTrainer,
   MOST_FAILURES,
-  prefixed,
   type TrainerOptions,
   type TrainerState,
 } from "./trainer_options.ts";
 import { TRAINER_LOOK } from "./trainer_look.ts";
+import { TrainerUpdates } from "./trainer_updates.ts";
+import { WorkerGradients } from "./workers/worker_gradients.ts";
 
 /**
  * A training that can be stopped, saved and resumed: one gradient and one update at a
@@ -44,14 +44,9 @@ import { TRAINER_LOOK } from "./trainer_look.ts";
 export class Trainer {
   readonly #memory = new ByteScope();
   readonly #sum: SummedGradient;
+  readonly #workers?: WorkerGradients;
   readonly #parameters: Float64Array;
-  readonly #parametersBar: Float64Array;
-  readonly #optimizer: BoundOptimizer;
-  readonly #starts: Float64Array;
-  readonly #startsBar: Float64Array;
-  readonly #startOptimizer?: BoundOptimizer;
-  /** Parameters and starts, and their gradient, as one vector each. */
-  readonly #joint?: { readonly values: Float64Array; readonly bars: Float64Array };
+  readonly #updater: TrainerUpdates;
   readonly #retreats: boolean;
   /** Failures in a row. */
   readonly #failures: Float64Array;
@@ -73,7 +68,7 @@ export class Trainer {
   constructor(options: TrainerOptions) {
     lookLike(Trainer.prototype, TRAINER_LOOK);
     checkTrainer(options);
-    const { problems, optimizer = adamW(), startOptimizer, onFailure = "throw" } = options;
+    const { problems, workers, onFailure = "throw" } = options;
     const field = problems[0]?.field;
     if (field === undefined) throw new TypeError("Trainer: there must be at least one problem");
     if (problems.some((problem) => problem.field !== field)) {
@@ -83,37 +78,20 @@ export class Trainer {
     checkChoice("Trainer: onFailure", onFailure, ["throw", "retreat"]);
     this.#retreats = onFailure === "retreat";
     this.#parameters = field.parameters.flat;
-    const { size } = field.parameters;
     this.#sum = new SummedGradient(problems, weights, "Trainer");
     try {
-      const startSize = this.#sum.starts.length;
-      if (startOptimizer !== undefined && startSize === 0) {
-        throw new TypeError(
-          "Trainer: startOptimizer has nothing to update, as every y0 is a function of the " +
-            "parameters, which moves with them; leave it out, or give y0 as numbers",
-        );
-      }
-      const joint = startOptimizer === "joint";
-      const both = size + startSize;
       const own = this.#memory.run(() => ({
-        bestParameters: allocate(size),
-        bestStarts: allocate(startSize),
-        optimizer: optimizer.bind(joint ? both : size),
-        startOptimizer: joint ? undefined : startOptimizer?.bind(startSize),
-        joint: joint ? { values: allocate(both), bars: allocate(both) } : undefined,
+        bestParameters: adopt(this.#parameters.slice()),
+        bestStarts: adopt(this.#sum.starts.slice()),
+        updater: new TrainerUpdates(options, this.#parameters, this.#sum),
         failures: allocate(1),
+        workers: workers && new WorkerGradients(this.#sum, problems, workers),
       }));
-      this.#parametersBar = this.#sum.parametersBar;
-      this.#starts = this.#sum.starts;
-      this.#startsBar = this.#sum.startsBar;
       this.#bestParameters = own.bestParameters;
-      this.#bestParameters.set(this.#parameters);
       this.#bestStarts = own.bestStarts;
-      this.#optimizer = own.optimizer;
-      this.#startOptimizer = own.startOptimizer;
-      this.#joint = own.joint;
+      this.#updater = own.updater;
       this.#failures = own.failures;
-      this.#bestStarts.set(this.#starts);
+      if (own.workers) this.#workers = own.workers;
     } catch (error) {
       this.release();
       throw error;
@@ -134,33 +112,55 @@ export class Trainer {
    * @throws {CoarseGridError} If exact arithmetic rounds an element that the loss depends on too coarsely.
    */
   run(): number {
-    const loss = this.#runOrFail();
+    try {
+      return this.#note(this.#sum.run());
+    } catch (error) {
+      return this.#note(this.#failed(error));
+    }
+  }
+
+  /**
+   * What {@linkcode Trainer.run} does, by the trainer's workers, if it has any. The parameters and starts
+   * must not change meanwhile.
+   *
+   * @returns The loss.
+   * @throws {WorkerError} If a worker dies, or its problems are others than those of the trainer.
+   * @throws {SolveError} If a solve fails, such as by a state that becomes infinite.
+   * @throws {NonFiniteGradientError} If the loss or its gradient is not finite.
+   * @throws {ReconstructionError} If a way back misses where the way there had been, and is not redone.
+   * @throws {CoarseGridError} If exact arithmetic rounds an element that the loss depends on too coarsely.
+   */
+  async runAsync(): Promise<number> {
+    if (this.#workers === undefined) return this.run();
+    try {
+      return this.#note(await this.#workers.run());
+    } catch (error) {
+      return this.#note(this.#failed(error));
+    }
+  }
+
+  #note(loss: number): number {
     this.#loss = loss;
+    if (loss < Infinity) this.#failures[0] = 0;
     if (loss < this.#bestLoss) {
       this.#bestLoss = loss;
       this.#bestUpdate = this.#updates;
       this.#bestParameters.set(this.#parameters);
-      this.#bestStarts.set(this.#starts);
+      this.#bestStarts.set(this.starts);
     }
     return loss;
   }
 
-  /** Runs; for one that retreats a failure is an infinite loss, until there are too many. */
-  #runOrFail(): number {
+  /** For a training that retreats a failure is an infinite loss, until there are too many. */
+  #failed(error: unknown): number {
     const failures = this.#failures;
-    try {
-      const loss = this.#sum.run();
-      failures[0] = 0;
-      return loss;
-    } catch (error) {
-      if (!this.#retreats || !isFailedSolve(error) || ++failures[0] >= MOST_FAILURES) {
-        this.#parameters.set(this.#bestParameters);
-        this.#starts.set(this.#bestStarts);
-        throw error;
-      }
+    if (!this.#retreats || !isFailedSolve(error) || ++failures[0] >= MOST_FAILURES) {
+      this.#parameters.set(this.#bestParameters);
+      this.starts.set(this.#bestStarts);
+      throw error;
     }
-    this.#parametersBar.fill(0);
-    this.#startsBar.fill(0);
+    this.#sum.parametersBar.fill(0);
+    this.#sum.startsBar.fill(0);
     return Infinity;
   }
 
@@ -168,27 +168,14 @@ export class Trainer {
   update(): void {
     const loss = this.#loss;
     if (loss === Infinity) this.#retreat();
-    if (this.#joint === undefined) {
-      this.#optimizer.step(this.#parameters, this.#parametersBar, loss);
-      this.#startOptimizer?.step(this.#starts, this.#startsBar, loss);
-    } else {
-      const { values, bars } = this.#joint;
-      const { length } = this.#parameters;
-      values.set(this.#parameters);
-      values.set(this.#starts, length);
-      bars.set(this.#parametersBar);
-      bars.set(this.#startsBar, length);
-      this.#optimizer.step(values, bars, loss);
-      for (let i = 0; i < length; i++) this.#parameters[i] = values[i];
-      for (let i = 0; i < this.#starts.length; i++) this.#starts[i] = values[length + i];
-    }
+    this.#updater.step(loss);
     this.#updates++;
   }
 
   #retreat(): void {
     if (this.#bestLoss < Infinity) {
       this.#parameters.set(this.#bestParameters);
-      this.#starts.set(this.#bestStarts);
+      this.starts.set(this.#bestStarts);
     } else {
       for (let i = 0; i < this.#parameters.length; i++) this.#parameters[i] *= 0.9;
     }
@@ -204,6 +191,19 @@ export class Trainer {
    */
   step(): number {
     const loss = this.run();
+    this.update();
+    return loss;
+  }
+
+  /**
+   * What {@linkcode Trainer.step} does, by the trainer's workers, if it has any.
+   *
+   * @returns The loss before the update.
+   * @throws {WorkerError} If a worker dies, or its problems are others than those of the trainer.
+   * @throws {SolveError} If a solve fails, and whatever {@linkcode Trainer.runAsync} throws.
+   */
+  async stepAsync(): Promise<number> {
+    const loss = await this.runAsync();
     this.update();
     return loss;
   }
@@ -240,7 +240,7 @@ export class Trainer {
 
   /** The present starts that are given as numbers, one after the other: the live buffer. */
   get starts(): Float64Array {
-    return this.#starts;
+    return this.#sum.starts;
   }
 
   /**
@@ -279,8 +279,9 @@ export class Trainer {
     ({ updates: this.#updates, bestLoss: this.#bestLoss, bestUpdate: this.#bestUpdate } = state);
   }
 
-  /** Ends the life of the buffers: they are no longer counted. */
+  /** Ends the life of the buffers, which are no longer counted, and the workers. */
   release(): void {
+    this.#workers?.release();
     this.#sum.release();
     this.#memory.release();
   }
@@ -288,11 +289,10 @@ export class Trainer {
   #arrays(): Record<string, Float64Array> {
     return {
       parameters: this.#parameters,
-      starts: this.#starts,
+      starts: this.starts,
       bestParameters: this.#bestParameters,
       bestStarts: this.#bestStarts,
-      ...prefixed("optimizer", this.#optimizer),
-      ...(this.#startOptimizer ? prefixed("startOptimizer", this.#startOptimizer) : {}),
+      ...this.#updater.memory,
       failures: this.#failures,
     };
   }

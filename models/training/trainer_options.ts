@@ -1,6 +1,7 @@
 import { checkKeys, describe, type KeysOf } from "../../tensors/internal.ts";
 import type { GradientOptions } from "../../solvers/mod.ts";
 import type { BoundOptimizer, Optimizer } from "../optimisers/adamw.ts";
+import { checkWorkers, type WorkerOptions } from "./workers/worker_options.ts";
 
 /** Failures in a row that a training that retreats puts up with. */
 export const MOST_FAILURES = 50;
@@ -31,6 +32,11 @@ export interface TrainerOptions {
    * smaller, as a field near 0 fails nowhere. After 50 failures in a row the error is thrown.
    */
   readonly onFailure?: "throw" | "retreat";
+  /**
+   * Workers that `runAsync` and `stepAsync` have the gradients from, each some problems' at a time. The numbers are
+   * those without workers, bit for bit, whatever their count. They end with `release`. Default: there are none.
+   */
+  readonly workers?: WorkerOptions;
 }
 
 const KNOWN: KeysOf<TrainerOptions> = {
@@ -39,6 +45,7 @@ const KNOWN: KeysOf<TrainerOptions> = {
   optimizer: true,
   startOptimizer: true,
   onFailure: true,
+  workers: true,
 };
 
 /**
@@ -53,7 +60,7 @@ export function checkTrainer(options: TrainerOptions): void {
     loss: "a problem has one: problems: [{ …, loss }]",
     field: "a problem has one: problems: [{ field, … }]",
   });
-  const { problems, optimizer, startOptimizer } = options;
+  const { problems, optimizer, startOptimizer, workers } = options;
   if (!Array.isArray(problems)) {
     throw new TypeError(`Trainer: problems must be an array, got ${describe(problems)}`);
   }
@@ -75,6 +82,7 @@ export function checkTrainer(options: TrainerOptions): void {
   if (startOptimizer !== undefined && startOptimizer !== "joint") {
     checkOptimizer("Trainer: startOptimizer", startOptimizer, ' or "joint"');
   }
+  if (workers !== undefined) checkWorkers("Trainer", workers);
 }
 
 /**

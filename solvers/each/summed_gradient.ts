@@ -2,20 +2,13 @@ import { allocate } from "../../tensors/mod.ts";
 import { ByteScope, numbersOf } from "../../tensors/internal.ts";
 import type { GradientStats } from "../adjoints/adjoint.ts";
 import { NonFiniteGradientError } from "../errors/errors.ts";
-import { checkGradientOptions, type GradientOptions } from "../gradient_options.ts";
-import { PreparedGradient } from "../value_and_grad.ts";
+import type { GradientOptions } from "../gradient_options.ts";
 import { flattenState, type StateLike } from "../state.ts";
-import { groupsOf } from "./groups.ts";
-import { SwitchedLoss } from "./switched_loss.ts";
+import type { PreparedGradient } from "../value_and_grad.ts";
+import { BoundProblems } from "./bound_problems.ts";
 
-/** Problems that share a gradient with its buffers. */
-interface Shared {
-  readonly gradient: PreparedGradient;
-  /** Puts the loss of problem k in place. */
-  readonly use: (k: number) => void;
-  /** How many they are. */
-  readonly count: number;
-}
+/** The gradient of one problem, as far as it is added to a sum. */
+export type OneGradient = Pick<PreparedGradient, "parametersBar" | "y0Bar">;
 
 /** The weighted sum of the losses of several problems of one field, and its gradient. */
 export class SummedGradient {
@@ -30,17 +23,17 @@ export class SummedGradient {
   readonly startsBar: Float64Array;
   /** The losses of the last run, without their weights. */
   readonly values: Float64Array;
+  /** Where the start of each problem begins among all, and behind the last one where that ends. */
+  readonly startsAt: readonly number[];
   readonly #caller: string;
-  /** How messages call one of several. */
-  readonly #label: string;
-  /** What each problem is solved by. */
-  readonly #shared: Shared[] = [];
-  readonly #problems: readonly GradientOptions[];
-  /** How many numbers of each problem's start are among them. */
-  readonly #startSizes: readonly number[];
+  readonly #bound: BoundProblems;
   readonly #weights: readonly number[];
   readonly #memory = new ByteScope();
-  readonly #stats: GradientStats[] = [];
+  /** Whether the sum is one problem's gradient, and stands in its buffer. */
+  readonly #isSingle: boolean;
+  /** About the last gradient of each problem; where one is not here its gradient tells. */
+  readonly #stats: (GradientStats | undefined)[] = [];
+  #loss = 0;
 
   /**
    * @param weights As many as there are problems.
@@ -54,23 +47,18 @@ export class SummedGradient {
     noun = "problem",
   ) {
     this.#caller = caller;
-    this.#problems = problems;
     this.#weights = weights;
-    this.#label = `${caller}: ${noun} number`;
+    const bound = this.#bound = new BoundProblems(problems, caller, noun);
     try {
-      if (problems.length > 1) {
-        problems.forEach((problem, k) => checkGradientOptions(`${this.#label} ${k}`, problem));
-      }
-      for (const group of groupsOf(problems, ({ loss }) => loss?.at, () => false)) {
-        const shared = this.#bind(group);
-        for (const k of group) this.#shared[k] = shared;
-      }
-      const [{ gradient: { parametersBar } }] = this.#shared;
-      const single = problems.length === 1 && weights[0] === 1;
-      this.#startSizes = problems.map(({ y0 }, k) =>
-        typeof y0 === "function" ? 0 : this.#shared[k].gradient.y0.length
-      );
-      const size = this.#startSizes.reduce((sum, count) => sum + count, 0);
+      const startsAt = [0];
+      problems.forEach(({ y0 }, k) => {
+        const { length } = bound.gradient(k).y0;
+        startsAt.push(startsAt[k] + (typeof y0 === "function" ? 0 : length));
+      });
+      this.startsAt = startsAt;
+      const size = startsAt[problems.length];
+      const { parametersBar } = bound.gradient(0);
+      const single = this.#isSingle = problems.length === 1 && weights[0] === 1;
       const own = this.#memory.run(() => ({
         parametersBar: single ? parametersBar : allocate(parametersBar.length),
         starts: allocate(size),
@@ -79,44 +67,22 @@ export class SummedGradient {
       }));
       ({ parametersBar: this.parametersBar, starts: this.starts, startsBar: this.startsBar } = own);
       this.values = own.values;
-      let from = 0;
-      for (const [k, size] of this.#startSizes.entries()) {
-        if (size > 0) this.starts.set(this.#startOf(k), from);
-        from += size;
-      }
+      problems.forEach(({ field, y0 }, k) => {
+        if (startsAt[k] === startsAt[k + 1]) return;
+        const start = bound.isAlone(k)
+          ? bound.gradient(k).y0
+          : flattenState(field, y0 as StateLike);
+        this.starts.set(start, startsAt[k]);
+      });
     } catch (error) {
       this.release();
       throw error;
     }
   }
 
-  /** The gradient of problems that differ in their starts and in what their losses compare with. */
-  #bind([first, ...others]: readonly number[]): Shared {
-    const losses = [first, ...others].map((k) => this.#problems[k].loss);
-    const same = losses.every((loss) => loss === losses[0]);
-    const switched = same ? undefined : new SwitchedLoss(losses);
-    const places = new Map([first, ...others].map((k, place) => [k, place]));
-    const caller = this.#problems.length > 1 ? `${this.#label} ${first}` : this.#caller;
-    const problem = this.#problems[first];
-    const options = switched ? { ...problem, loss: switched } : problem;
-    return {
-      gradient: new PreparedGradient(options, caller),
-      use: (k) => switched?.use(places.get(k)!),
-      count: places.size,
-    };
-  }
-
-  #startOf(k: number): Float64Array {
-    const { gradient: { y0 }, count } = this.#shared[k];
-    const { field, y0: given } = this.#problems[k];
-    return count === 1 ? y0 : flattenState(field, given as StateLike);
-  }
-
   /** About the last gradient of each problem. */
   get stats(): GradientStats[] {
-    return this.#shared.map(({ gradient, count }, k) =>
-      count === 1 ? gradient.stats : this.#stats[k]
-    );
+    return Array.from(this.values, (_, k) => this.#stats[k] ?? this.#bound.gradient(k).stats);
   }
 
   /**
@@ -128,35 +94,63 @@ export class SummedGradient {
    * @throws {NonFiniteGradientError} If the loss or its gradient is not finite.
    */
   run(onOne?: (k: number, gradient: PreparedGradient) => void): number {
-    const summed = this.parametersBar;
-    const single = summed === this.#shared[0].gradient.parametersBar;
-    if (!single) summed.fill(0);
-    let loss = 0;
-    let from = 0;
-    for (let k = 0; k < this.#shared.length; k++) {
-      const { gradient, use, count } = this.#shared[k];
-      const weight = this.#weights[k];
-      const size = this.#startSizes[k];
-      const { y0, parametersBar, y0Bar } = gradient;
-      for (let i = 0; i < size; i++) y0[i] = this.starts[from + i];
-      use(k);
-      this.values[k] = gradient.run();
-      loss += weight * this.values[k];
-      if (!single) {
-        for (let i = 0; i < summed.length; i++) summed[i] += weight * parametersBar[i];
-      }
-      for (let i = 0; i < size; i++) this.startsBar[from + i] = weight * y0Bar[i];
-      from += size;
-      if (count > 1) this.#stats[k] = gradient.stats;
+    this.begin();
+    for (let k = 0; k < this.values.length; k++) {
+      const [value, gradient] = this.one(k);
+      this.add(k, value, gradient, this.#bound.isAlone(k) ? undefined : gradient.stats);
       onOne?.(k, gradient);
     }
-    if (!single) this.#checkSums(loss);
-    return loss;
+    return this.end();
   }
 
-  /** Each problem's numbers are finite, but their weighted sums need not be. */
-  #checkSums(loss: number): void {
-    if (Number.isFinite(loss) && isFinite(this.parametersBar) && isFinite(this.startsBar)) return;
+  /** The loss of one problem at the present parameters and starts, and what holds its gradient. */
+  one(k: number): [number, PreparedGradient] {
+    return this.#bound.run(k, this.starts, this.startsAt[k]);
+  }
+
+  /** Begins a sum. All problems are to be added then, in their order: so the sum has the same bits wherever they are solved. */
+  begin(): void {
+    this.#loss = 0;
+    if (!this.#isSingle) this.parametersBar.fill(0);
+  }
+
+  /**
+   * Adds a problem's loss and gradient to the sum.
+   *
+   * @param about About the gradient; unset where the problem has one here that tells.
+   */
+  add(
+    k: number,
+    value: number,
+    { parametersBar, y0Bar }: OneGradient,
+    about?: GradientStats,
+  ): void {
+    const weight = this.#weights[k];
+    const summed = this.parametersBar;
+    this.values[k] = value;
+    this.#loss += weight * value;
+    if (!this.#isSingle) {
+      for (let i = 0; i < summed.length; i++) summed[i] += weight * parametersBar[i];
+    } else if (summed !== parametersBar) {
+      summed.set(parametersBar);
+    }
+    const [from, to] = [this.startsAt[k], this.startsAt[k + 1]];
+    for (let i = from; i < to; i++) this.startsBar[i] = weight * y0Bar[i - from];
+    this.#stats[k] = about;
+  }
+
+  /**
+   * Ends a sum.
+   *
+   * @returns The weighted sum of the losses.
+   * @throws {NonFiniteGradientError} If it is not finite, or its gradient: each problem's numbers are, but their
+   *   sums need not be.
+   */
+  end(): number {
+    const loss = this.#loss;
+    const finite = Number.isFinite(loss) && isFinite(this.parametersBar) &&
+      isFinite(this.startsBar);
+    if (this.#isSingle || finite) return loss;
     throw new NonFiniteGradientError(
       `${this.#caller}: the sum of the problems' losses, or of their gradients, overflowed. Try smaller ` +
         "weights, or scaled data",
@@ -166,7 +160,7 @@ export class SummedGradient {
 
   /** Ends the life of the buffers: they are no longer counted. */
   release(): void {
-    for (const { gradient } of this.#shared) gradient.release();
+    this.#bound.release();
     this.#memory.release();
   }
 }

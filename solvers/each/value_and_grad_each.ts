@@ -1,18 +1,7 @@
-import type { KeysOf } from "../../tensors/internal.ts";
 import type { GradientStats } from "../adjoints/adjoint.ts";
 import type { GradientOptions } from "../gradient_options.ts";
-import { problemsOf } from "./groups.ts";
+import { eachProblem } from "./each_problem.ts";
 import { checkedWeights, SummedGradient } from "./summed_gradient.ts";
-
-const KNOWN: KeysOf<EachLoss> = {
-  y0: true,
-  t0: true,
-  t1: true,
-  dt: true,
-  inputs: true,
-  noise: true,
-  loss: true,
-};
 
 /**
  * A trajectory of {@linkcode valueAndGradEach}: its start, and what is not the same for all.
@@ -109,7 +98,7 @@ export function valueAndGradEach<
 >(options: GradientEachOptions<Name, Input, Back>): EachGradient {
   const caller = "valueAndGradEach";
   const { each, weights: given, ...common } = options;
-  const problems = problemsOf<GradientOptions>(caller, common, each, KNOWN);
+  const problems = eachProblem(caller, common, each);
   const weights = checkedWeights(caller, given, problems.length, "trajectory");
   const sum = new SummedGradient(problems, weights, caller, "trajectory");
   const y0Bars: Float64Array[] = [];

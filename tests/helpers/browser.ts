@@ -16,7 +16,7 @@ export interface View {
  * Opens a page in Chromium, served to this machine alone; no name of the network resolves.
  *
  * @param files The page, `index.html`, and what it imports, by name.
- * @param flags How the browser starts besides.
+ * @param flags How the browser starts besides; `--isolated` has the page share memory with its workers.
  * @returns What the page posts to its server, read as JSON.
  */
 export function askBrowser<T>(

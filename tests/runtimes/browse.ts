@@ -4,11 +4,14 @@
  *
  * @module
  */
-import { endChromium, serveFolder, startChromium } from "./chromium.ts";
+import { endChromium, ISOLATION, serveFolder, startChromium } from "./chromium.ts";
 
-const [browser, folder, ...flags] = Deno.args;
+const [browser, folder, ...given] = Deno.args;
+/** A page that is isolated shares memory with its workers. */
+const isIsolated = given.includes("--isolated");
+const flags = given.filter((flag) => flag !== "--isolated");
 const answer = Promise.withResolvers<string>();
-const server = serveFolder(folder, answer.resolve);
+const server = serveFolder(folder, answer.resolve, isIsolated ? ISOLATION : {});
 const page = `http://127.0.0.1:${server.addr.port}/`;
 const child = startChromium(browser, folder, [...flags, page], "inherit");
 const ended = child.status.then(({ code }) => {

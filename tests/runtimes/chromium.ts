@@ -15,16 +15,24 @@ const TYPES: Readonly<Record<string, string>> = {
   png: "image/png",
 };
 
+/** The headers by which a page is isolated from those of others. */
+export const ISOLATION: Readonly<Record<string, string>> = {
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-embedder-policy": "require-corp",
+};
+
 /**
  * Serves a folder on a free port of 127.0.0.1.
  *
  * @param folder The folder; a name that ends in "/" stands for the `index.html` there.
  * @param onPost Is given what a page posts.
+ * @param more Headers besides.
  * @returns The server.
  */
 export function serveFolder(
   folder: string,
   onPost: (text: string) => void = () => {},
+  more: Readonly<Record<string, string>> = {},
 ): Deno.HttpServer<Deno.NetAddr> {
   return Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, async (request) => {
     if (request.method === "POST") {
@@ -35,7 +43,7 @@ export function serveFolder(
     const type = TYPES[name.split(".").at(-1)!];
     if (type === undefined) return new Response(null, { status: 404 });
     try {
-      const headers = { "content-type": `${type}; charset=utf-8` };
+      const headers = { ...more, "content-type": `${type}; charset=utf-8` };
       return new Response(await Deno.readFile(folder + name), { headers });
     } catch {
       return new Response(null, { status: 404 }); // the icon of a page that has none

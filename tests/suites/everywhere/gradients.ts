@@ -108,7 +108,8 @@ export function everyGradient(
   return found;
 }
 
-function bitsOf(numbers: readonly number[]): string[] {
+/** The bits of numbers, in hexadecimal. */
+export function bitsOf(numbers: readonly number[]): string[] {
   const bits = new BigUint64Array(Float64Array.from(numbers).buffer);
   return Array.from(bits, (word) => word.toString(16));
 }

@@ -1,0 +1,158 @@
+import { adopt } from "../../../tensors/internal.ts";
+import type { GradientOptions } from "../../../solvers/mod.ts";
+import type { SummedGradient } from "../../../solvers/internal.ts";
+import { WorkerCrew } from "./worker_crew.ts";
+import { type RoundResult, rowLength, type SharedNumbers } from "./worker_messages.ts";
+import { workerCount, type WorkerOptions } from "./worker_options.ts";
+
+/** The most numbers that a round has: 64 MiB. A sum of more problems takes several rounds. */
+const MOST = 2 ** 23;
+
+/** A row of a round: who has it, and where. */
+interface Row {
+  readonly worker: number;
+  readonly rows: Float64Array;
+  readonly at: number;
+  readonly stats: RoundResult["done"][number][1];
+}
+
+/**
+ * The sum of the losses of several problems, and its gradient, whose terms come from workers. They are added here, in
+ * the order of the problems: so the bits are those of a sum that is computed in one place.
+ */
+export class WorkerGradients {
+  readonly #sum: SummedGradient;
+  readonly #parameters: Float64Array;
+  readonly #count: number;
+  readonly #rowLength: number;
+  /** The problems of a round. */
+  readonly #roundLength: number;
+  /** The parameters, then the starts. */
+  readonly #values: Float64Array;
+  readonly #shared?: SharedNumbers;
+  readonly #crew: WorkerCrew;
+  #isAtWork = false;
+  /** Whether a term was held against one computed here. */
+  #isHeld = false;
+
+  /**
+   * Starts the workers.
+   *
+   * @param sum The sum, with the problems bound here as well: it says what fails as it does without workers.
+   */
+  constructor(sum: SummedGradient, problems: readonly GradientOptions[], options: WorkerOptions) {
+    const [{ field }] = problems;
+    const count = workerCount(options, problems.length);
+    this.#sum = sum;
+    this.#parameters = field.parameters.flat;
+    this.#count = problems.length;
+    this.#rowLength = rowLength(field);
+    this.#roundLength = Math.min(
+      problems.length,
+      Math.max(count, Math.floor(MOST / this.#rowLength)),
+    );
+    const values = field.parameters.size + sum.starts.length;
+    if (canShare()) {
+      this.#shared = {
+        values: adopt(sharedNumbers(values)),
+        rows: adopt(sharedNumbers(this.#roundLength * this.#rowLength)),
+        taken: new Int32Array(new SharedArrayBuffer(4 * count)),
+      };
+    }
+    this.#values = this.#shared?.values ?? adopt(new Float64Array(values));
+    this.#crew = new WorkerCrew(problems, sum.starts, options, count, this.#shared);
+  }
+
+  /**
+   * Has all gradients computed at the present parameters and starts.
+   *
+   * @returns The weighted sum of the losses.
+   * @throws {WorkerError} If a worker dies, or has other problems.
+   * @throws {SolveError} If a solve fails; of several the error is that of the first problem.
+   */
+  async run(): Promise<number> {
+    if (this.#isAtWork) {
+      throw new Error(
+        "Trainer.runAsync: it is at work already; await one before the next, as in await trainer.stepAsync()",
+      );
+    }
+    this.#isAtWork = true;
+    try {
+      await this.#crew.ready;
+      const [sum, values] = [this.#sum, this.#values];
+      values.set(this.#parameters);
+      values.set(sum.starts, this.#parameters.length);
+      sum.begin();
+      for (let from = 0; from < this.#count; from += this.#roundLength) {
+        const to = Math.min(this.#count, from + this.#roundLength);
+        this.#shared?.taken.fill(0);
+        const news = this.#shared === undefined && from === 0;
+        const results = await this.#crew.solve({ from, to, ...(news && { values }) });
+        this.#add(from, to, results);
+      }
+      return sum.end();
+    } finally {
+      this.#isAtWork = false;
+    }
+  }
+
+  #add(from: number, to: number, results: readonly RoundResult[]): void {
+    const size = this.#parameters.length;
+    const found: Row[] = [];
+    results.forEach(({ done, rows = this.#shared!.rows }, worker) =>
+      done.forEach(([k, stats], n) => {
+        const at = (this.#shared ? k - from : n) * this.#rowLength;
+        found[k] = { worker, rows, at, stats };
+      })
+    );
+    this.#throwFirst(results);
+    for (let k = from; k < to; k++) {
+      const { rows, at, worker, stats } = found[k];
+      const parametersBar = rows.subarray(at + 1, at + 1 + size);
+      const y0Bar = rows.subarray(at + 1 + size, at + this.#rowLength);
+      if (!this.#isHeld) this.#hold(k, worker, rows[at], parametersBar);
+      this.#sum.add(k, rows[at], { parametersBar, y0Bar }, stats);
+    }
+  }
+
+  /** Throws the error of the first problem that failed: that which it has here, with all that it tells. */
+  #throwFirst(results: readonly RoundResult[]): void {
+    const all = results.flatMap(({ failed }, worker) =>
+      failed.map(([k, message]) => ({ k, message, worker }))
+    );
+    if (all.length === 0) return;
+    const { k, message, worker } = all.reduce((a, b) => b.k < a.k ? b : a);
+    this.#sum.one(k);
+    throw this.#crew.error(worker, `problem number ${k} fails there, and not here: ${message}`);
+  }
+
+  /** Holds one problem against that which is here: other ones would train, and nothing would tell. */
+  #hold(k: number, worker: number, value: number, parametersBar: Float64Array): void {
+    const [own, gradient] = this.#sum.one(k);
+    const same = Object.is(value, own) &&
+      parametersBar.every((x, i) => Object.is(x, gradient.parametersBar[i]));
+    if (!same) {
+      throw this.#crew.error(
+        worker,
+        `problem number ${k} has another loss or gradient there than here, ${value} and ${own}: its module must ` +
+          "make the very problems that the training is given; what is drawn needs a seed",
+      );
+    }
+    this.#isHeld = true;
+  }
+
+  /** Ends the workers. */
+  release(): void {
+    this.#crew.end(new Error("Trainer: it was released while its workers were at work"));
+  }
+}
+
+/** Whether memory can be shared with workers: in a page only where it is isolated. */
+function canShare(): boolean {
+  return "SharedArrayBuffer" in globalThis &&
+    Reflect.get(globalThis, "crossOriginIsolated") !== false;
+}
+
+function sharedNumbers(length: number): Float64Array {
+  return new Float64Array(new SharedArrayBuffer(8 * length));
+}
