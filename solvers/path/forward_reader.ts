@@ -97,8 +97,9 @@ export class ForwardReader {
    * @param state1 The state at its end; it begins with y.
    */
   forward(i: number, state0: Float64Array, state1: Float64Array): number {
-    const waits = this.next < this.points.times.length || this.nodes.isRead(i + 1);
-    return waits ? this.#readIn(i + 1, state0, state1) : 0;
+    const { times } = this.points;
+    const waits = this.next < times.length && !this.nodes.isFar(i + 1, times[this.next]);
+    return waits || this.nodes.isRead(i + 1) ? this.#readIn(i + 1, state0, state1) : 0;
   }
 
   /** Reads what lies between the node before and this one, and at this one, be it the first. */

@@ -99,8 +99,10 @@ export class PathReader extends ForwardReader {
   }
 
   #pullAt(node: number, state: Float64Array, stateBar: Float64Array): void {
-    // Most nodes have nothing where times lie inside the steps.
-    const waits = this.next > 0 && this.inside[this.next - 1] === 0;
+    // Most nodes have nothing.
+    const last = this.next - 1;
+    const waits = last >= 0 && this.inside[last] === 0 &&
+      !this.#nodes.isFar(node, this.points.times[last], -this.direction);
     if (!waits && !this.#nodes.isRead(node)) return;
     const time = this.#nodes.timeOf(node);
     const margin = this.#nodes.margin(node);

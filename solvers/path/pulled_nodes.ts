@@ -4,7 +4,6 @@ import { firstWhere, ReadNodes } from "./read_nodes.ts";
 
 /** Where the points of a loss lie among the nodes of steps, going back. */
 export class PulledNodes extends ReadNodes {
-  readonly #t0: number;
   readonly #inside: Uint8Array;
   /** Up to this node every step is longer than any two margins, as is known beforehand. */
   readonly #longUntil: number;
@@ -12,7 +11,6 @@ export class PulledNodes extends ReadNodes {
   /** @param inside 1 for each time that the way forward met inside a step. */
   constructor(steps: Steps, points: SettledPoints, direction: number, inside: Uint8Array) {
     super(steps, points, direction);
-    this.#t0 = steps.begin(0);
     this.#inside = inside;
     this.#longUntil = longUntil(steps);
   }
@@ -30,7 +28,7 @@ export class PulledNodes extends ReadNodes {
     if (node < 0) return false;
     const time = this.timeOf(node);
     // Most steps are longer than any margin.
-    return Math.abs(t - time) <= 2 * SNAP * (Math.abs(t - this.#t0) + Math.abs(t)) &&
+    return Math.abs(t - time) <= 2 * SNAP * (Math.abs(t - this.t0) + Math.abs(t)) &&
       this.direction * (t - time) <= this.margin(node);
   }
 

@@ -9,12 +9,14 @@ export class ReadNodes {
   protected readonly steps: Steps;
   protected readonly points: SettledPoints;
   protected readonly direction: number;
+  protected readonly t0: number;
 
   /** @param direction 1, or −1 backwards in time. */
   constructor(steps: Steps, points: SettledPoints, direction: number) {
     this.steps = steps;
     this.points = points;
     this.direction = direction;
+    this.t0 = steps.begin(0);
   }
 
   /** The time of a node. */
@@ -32,6 +34,17 @@ export class ReadNodes {
     // A tiny step at a large time is no finer than what rounding makes of its ends; but a time belongs
     // to the nearer of the two.
     return SNAP * length + Math.min(4 * Number.EPSILON * Math.abs(t1), length / 2);
+  }
+
+  /**
+   * Whether a time is so far ahead of a node, or in another direction, that its margin need not be asked
+   * for, as that of most nodes.
+   */
+  isFar(node: number, t: number, direction: number = this.direction): boolean {
+    const time = this.timeOf(node);
+    // The step before it is no longer than the way from the start.
+    return node > 0 &&
+      direction * (t - time) > SNAP * (Math.abs(time - this.t0) + Math.abs(time));
   }
 
   /** Whether it is the last node. */
@@ -55,7 +68,8 @@ export class ReadNodes {
 
   /** Whether a step ends behind a time, which so lies inside it or before. */
   endsBehind(step: number, t: number): boolean {
-    return this.direction * (this.steps.end(step) - t) > this.margin(step + 1);
+    const behind = this.direction * (this.steps.end(step) - t);
+    return behind > 0 && behind > this.margin(step + 1);
   }
 
   /** Whether a step ends before a time. */
