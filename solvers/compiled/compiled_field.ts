@@ -1,6 +1,6 @@
 import type { WasmExports, WasmMemory, WasmModule } from "../../tensors/internal.ts";
 import type { Parameters } from "../../tensors/mod.ts";
-import type { Arena, Code, Lanes, ModuleBuilder } from "./assembler.ts";
+import type { Arena, Code, FunctionBuilder, Lanes, ModuleBuilder } from "./assembler.ts";
 import type { DataPlace, FieldData } from "./field_data.ts";
 
 /** A traced field as code inside a module under construction. */
@@ -26,6 +26,11 @@ export interface FieldCode {
   readonly data?: readonly DataPlace[];
   /** A statement: reads t and y of the block at an address, writes the values and dy. */
   evaluate(stage: Code): Code;
+  /**
+   * Writes the code of `evaluate` into a function, if that is worth while so many times over; gives whether
+   * it was.
+   */
+  writeOut(f: FunctionBuilder, stage: Code, times: number): boolean;
   /** A statement: pulls `size` elements back through a block; adds to those at `yBar`. */
   pullback(stage: Code, dyBar: Code, yBar: Code): Code;
 }

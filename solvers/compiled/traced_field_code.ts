@@ -34,7 +34,10 @@ export class TracedFieldCode implements FieldCode {
   readonly parameters: number;
   readonly parametersBar: number;
   readonly data: readonly DataPlace[];
-  readonly #evaluate: Func;
+  readonly #code: ProgramCode;
+  readonly #evaluate: FunctionBuilder;
+  /** Whether few numbers are worked on, and no others on the way. */
+  readonly #isSmall: boolean;
   readonly #pullback: Func;
 
   /**
@@ -76,7 +79,7 @@ export class TracedFieldCode implements FieldCode {
       });
     const ofData = dataPlaces(argumentsRead(tail), 2 + ofTheta.length, lanes.dtype);
     const times = bytes * (1 + this.size);
-    const code = new ProgramCode(tail, {
+    const code = this.#code = new ProgramCode(tail, {
       inputs: [
         { base: STAGE, offset: 0 },
         { base: STAGE, offset: bytes },
@@ -106,6 +109,7 @@ export class TracedFieldCode implements FieldCode {
     const pullback = module.function(["i32", "i32", "i32"]);
     code.emitPullback(pullback);
     this.#pullback = pullback;
+    this.#isSmall = split === undefined && this.stageElements <= SMALL;
   }
 
   /** Computes what depends on t alone in doubles, and rounds it into the block, at `to`. */
@@ -140,6 +144,18 @@ export class TracedFieldCode implements FieldCode {
   }
 
   /**
+   * Writes the code of `evaluate` where it would be called, if it is so short that the calls show.
+   *
+   * @param times How often it is written.
+   * @returns Whether it was written.
+   */
+  writeOut(f: FunctionBuilder, stage: Code, times: number): boolean {
+    const isShort = this.#isSmall && times * this.#evaluate.size <= SHORT;
+    if (isShort) this.#code.emitEvaluate(f, [f.let("i32", stage)]);
+    return isShort;
+  }
+
+  /**
    * Pulls a cotangent of dy back through the evaluation in a block: adds to `yBar` and to the
    * cotangents of the parameters.
    *
@@ -151,6 +167,10 @@ export class TracedFieldCode implements FieldCode {
     return this.#pullback.call(stage, dyBar, yBar);
   }
 }
+
+/** Elements of a block, and bytes of code in all, up to which code is written out. */
+const SMALL = 64;
+const SHORT = 1600;
 
 /** The parameters of the functions that hold bases. */
 const STAGE = 0;

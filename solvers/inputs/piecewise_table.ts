@@ -195,13 +195,15 @@ export class PiecewiseTable {
       let slopeBar = 0;
       if (order === 2) slopeBar = tableBar[at(j, 1)];
       else {
-        const [b, c, d] = [tableBar[at(j, 1)], tableBar[at(j, 2)], tableBar[at(j, 3)]];
-        slopeBar = 3 * c / h - 2 * d / (h * h);
-        dBar[i] += b - 2 * c / h + d / (h * h);
-        dBar[i + 1] += d / (h * h) - c / h;
+        const c = tableBar[at(j, 2)] / h;
+        const d = tableBar[at(j, 3)] / (h * h);
+        slopeBar = 3 * c - 2 * d;
+        dBar[i] += tableBar[at(j, 1)] - 2 * c + d;
+        dBar[i + 1] += d - c;
       }
-      vBar[i + 1] += slopeBar / h;
-      vBar[i] -= slopeBar / h;
+      const part = slopeBar / h;
+      vBar[i + 1] += part;
+      vBar[i] -= part;
     }
   }
 }

@@ -3,9 +3,9 @@ import { i32, memoryClear } from "./assembler/instructions.ts";
 import type { Lanes } from "./lanes.ts";
 import type { FunctionBuilder } from "./assembler/module_builder.ts";
 
-/** An address: that of a parameter of the function, or 0, and bytes from there. */
+/** An address: a base, such as a parameter of the function, or 0, and bytes from there. */
 export interface Place {
-  /** The number of the parameter that holds the base; none for a fixed address. */
+  /** The number of the base; none for a fixed address. */
   readonly base?: number;
   /** Bytes from the base. */
   readonly offset: number;
@@ -18,16 +18,18 @@ export interface Place {
 export class Body {
   readonly f: FunctionBuilder;
   readonly lanes: Lanes;
+  readonly #bases: readonly Code[];
 
-  /** @param f The function; its parameters are the bases of places. */
-  constructor(f: FunctionBuilder, lanes: Lanes) {
+  /** @param bases The bases of places. Default: the parameters of the function. */
+  constructor(f: FunctionBuilder, lanes: Lanes, bases: readonly Code[] = f.params) {
     this.f = f;
     this.lanes = lanes;
+    this.#bases = bases;
   }
 
   /** The base of a place, as an address. */
   base(place: Place): Code {
-    return place.base === undefined ? i32.const(0) : this.f.params[place.base];
+    return place.base === undefined ? i32.const(0) : this.#bases[place.base];
   }
 
   /** The whole address of a place. */

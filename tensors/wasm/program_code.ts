@@ -4,6 +4,7 @@ import { contentsOf, type Program } from "../trace/program.ts";
 import type { Tensor } from "../tensor.ts";
 import { Bars, Body, type Place, Values } from "./body.ts";
 import type { Chain } from "./elementwise.ts";
+import type { Code } from "./assembler/code.ts";
 import type { FunctionBuilder } from "./assembler/module_builder.ts";
 import { Parts } from "./parts.ts";
 import { chainsOf, sizeOfCode } from "./program_steps.ts";
@@ -128,10 +129,11 @@ export class ProgramCode {
   /**
    * Writes the code that evaluates the program.
    *
-   * @param f The function; its parameters are the bases of the places.
+   * @param bases The bases of the places, as code that reads locals. Default: the function's parameters.
+   *   Code that is cut into parts needs these.
    */
-  emitEvaluate(f: FunctionBuilder): void {
-    this.#emit(f, this.#steps, stepPieces, new Set());
+  emitEvaluate(f: FunctionBuilder, bases?: readonly Code[]): void {
+    this.#emit(f, this.#steps, stepPieces, new Set(), bases);
   }
 
   /**
@@ -153,10 +155,11 @@ export class ProgramCode {
     steps: readonly (Chain | TraceNode)[],
     piecesOf: (step: Chain | TraceNode) => Piece[],
     inMemory: Set<Tensor>,
+    bases?: readonly Code[],
   ): void {
     const parts = new Parts(this.#target.module, f, this.#shared !== undefined);
     const done = new Set<Tensor>();
-    let view = this.#viewIn(parts.current, inMemory);
+    let view = this.#viewIn(parts.current, inMemory, bases);
     for (const step of steps) {
       for (const piece of piecesOf(step)) {
         if (parts.full) {
@@ -182,9 +185,9 @@ export class ProgramCode {
     return made.get(make) as T;
   }
 
-  #viewIn(f: FunctionBuilder, inMemory: ReadonlySet<Tensor>) {
+  #viewIn(f: FunctionBuilder, inMemory: ReadonlySet<Tensor>, bases?: readonly Code[]) {
     const { arena, lanes, scalars } = this.#target;
-    const body = new Body(f, lanes);
+    const body = new Body(f, lanes, bases);
     const values = new Map<Tensor, Values>();
     const bars = new Map<Tensor, Bars | undefined>();
     const context: ProgramView = {

@@ -155,6 +155,8 @@ export interface OwnCode<A = unknown> {
   readonly attributes: A;
   /** Whether the result is read from memory: by more than code behind it that takes it at hand. */
   readonly isRead: boolean;
+  /** What a program's code has once, as in {@linkcode ProgramView}. */
+  readonly once: ProgramView["once"];
 }
 
 /** What it writes its pullback with. */

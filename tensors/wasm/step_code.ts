@@ -26,11 +26,12 @@ export function pullbackPieces(step: Chain | TraceNode): Piece[] {
 
 function ownCode(
   { inputs, output, attributes }: TraceNode,
-  { body, arena, values, isRead }: ProgramView,
+  { body, arena, values, isRead, once }: ProgramView,
 ) {
   return {
     body,
     arena,
+    once,
     attributes,
     inputs: inputs.map((input) => values(input)),
     output: values(output),

@@ -124,14 +124,15 @@ export class IncrementCode {
     const [set, x, t0, t1, ready] = f.params;
     const h = f.let("f64", f64.sub(t1, t0));
     for (let i = 0; i < count; i++) {
-      const work = () => this.#stage(f, i, { set, x, t0, t1, h });
+      const work = () => this.#stage(f, i, count, { set, x, t0, t1, h });
       if (i === 0) f.when(i32.eqz(ready), work);
       else work();
     }
     return f;
   }
 
-  #stage(f: FunctionBuilder, i: number, { set, x, t0, t1, h }: StagePlace) {
+  /** Stage i of so many. */
+  #stage(f: FunctionBuilder, i: number, count: number, { set, x, t0, t1, h }: StagePlace) {
     const { a, c } = this.#tableau;
     const { bytes, s } = this.lanes;
     const { size } = this.#field;
@@ -147,7 +148,8 @@ export class IncrementCode {
       const y = this.#plus(this.#ofState(chunk, x), weights, set);
       chunk.store(behind(block, bytes), y(chunk));
     });
-    f.emit(this.#field.evaluate(addressOf(block)));
+    const stage = addressOf(block);
+    if (!this.#field.writeOut(f, stage, count)) f.emit(this.#field.evaluate(stage));
   }
 
   /** A vector of what lies in doubles. */

@@ -179,6 +179,23 @@ Deno.test("a place may be read by other operations, and be read again", () => {
   for (const program of [besides, twice]) bitsOf(program, [knots, table], TIMES);
 });
 
+Deno.test("a place is the same from wherever it is looked for: next to it, far off, out of the limits", () => {
+  const random = new Random(4);
+  const from = (start: number) => Array.from({ length: 11 }, (_, i) => start + i + 0.3 * (i % 2));
+  const knots = tensor([0, 1].map((start) => [start - 1, start + 12, ...from(start), FAR]));
+  const table = tensor(Float64Array.from({ length: 2 * 12 }, () => random.uniform(-1, 1)), [
+    ...[2, 12, 1, 1],
+  ]);
+  const program = trace((t, k, c) => piece(locate(t, k), c), [[], knots.shape, table.shape]);
+  let t = 5;
+  const walk = Array.from({ length: 400 }, (_, i) => {
+    const size = i % 7 === 0 ? 12 : 1.5;
+    t = Math.min(Math.max(t + random.uniform(-size, size), -1), 13);
+    return i % 50 === 0 ? [NaN, Infinity, -Infinity, FAR][i / 50 % 4] : i % 3 ? t : Math.round(t);
+  });
+  bitsOf(program, [knots, table], walk);
+});
+
 Deno.test("locate() gives NaN beyond its limits, and finds its way back", () => {
   const knots = knotsOf(KNOTS);
   const program = trace((t, k) => locate(t, k), [[], knots.shape]);

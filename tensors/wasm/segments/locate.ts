@@ -1,9 +1,9 @@
 import type { Code } from "../assembler/code.ts";
 import { i32 } from "../assembler/instructions.ts";
-import type { FunctionBuilder, Local } from "../assembler/module_builder.ts";
+import type { Func, FunctionBuilder } from "../assembler/module_builder.ts";
 import type { Elements } from "../body.ts";
 import { splatOf } from "../lane_parts.ts";
-import type { OwnBars, OwnCode } from "../rules.ts";
+import type { OwnBars, OwnCode, ProgramTarget } from "../rules.ts";
 
 /** Elements in front of the knots of a row: the limits of what may be read. */
 export const LIMITS = 2;
@@ -30,33 +30,44 @@ export function eachOf(f: FunctionBuilder, count: number, body: (i: Code) => voi
 }
 
 /** Writes the code of `locate`: what is interpreted, in the same order. */
-export function emitLocate({ body, arena, inputs: [time, knots], output, isRead }: OwnCode): void {
+export function emitLocate(code: OwnCode): void {
+  const { body, inputs: [time, knots], output, isRead, once } = code;
   const { f, lanes: { s, bytes, scalar } } = body;
   const rows = output.size / 2;
   const width = knots.size / rows;
-  // In bytes from the first knot.
-  const hints = arena.reserve(4 * rows);
+  const hints = once(hintsOf)(output, rows);
   const t = f.let(scalar, s.load(body.base(time.place), time.place.offset));
   eachOf(f, rows, (r) => {
     const offset = (size: number) => i32.mul(r, i32.const(size));
-    const from = f.let("i32", i32.add(body.base(knots.place), offset(width * bytes)));
-    const limit = (i: number) => s.load(from, knots.place.offset + i * bytes);
-    const hint = f.let("i32", offset(4));
+    const from = f.let("i32", i32.add(body.address(knots.place), offset(width * bytes)));
+    const hint = f.let("i32", i32.add(offset(4), i32.const(hints)));
     const low = f.local("i32");
-    f.set(low, i32.load(hint, hints));
-    const knot = (at: Code, next = 0) =>
-      s.load(i32.add(from, at), knots.place.offset + (LIMITS + next) * bytes);
-    const [found, since] = [f.local(scalar), f.local(scalar)];
-    f.set(found, knot(low.get));
-    f.set(since, s.sub(t, found.get));
+    f.set(low, i32.load(hint));
+    const knot = (next = 0) => s.load(i32.add(from, low.get), (LIMITS + next) * bytes);
+    const since = f.local(scalar);
+    f.set(since, s.sub(t, knot()));
     // At or behind the first knot it is at or behind the least time.
-    const here = [s.le(found.get, t), s.lt(t, knot(low.get, 1)), s.le(t, limit(1))];
-    f.unless(here, () => {
-      emitSearch(f, low, (at) => s.le(knot(at), t), { bytes, last: width - LIMITS - 1 });
-      f.emit(i32.store(hint, low.get, hints));
-      f.set(since, s.sub(t, knot(low.get)));
-      const outside = i32.or(s.lt(t, limit(0)), s.gt(t, limit(1)));
-      f.when(outside, () => f.set(since, s.const(NaN)));
+    const here = () => [
+      s.ge(since.get, s.const(0)),
+      s.lt(t, knot(1)),
+      s.le(t, s.load(from, bytes)),
+    ];
+    f.unless(here(), () => {
+      // Steps go from a segment to its neighbour, mostly.
+      const one = i32.const(bytes);
+      const isLast = i32.eq(low.get, i32.const((width - LIMITS - 2) * bytes));
+      f.when(
+        s.ge(since.get, s.const(0)),
+        () => f.unless([isLast], () => f.set(low, i32.add(low.get, one))),
+        () => f.when(low.get, () => f.set(low, i32.sub(low.get, one))),
+      );
+      f.emit(i32.store(hint, low.get));
+      f.set(since, s.sub(t, knot()));
+      f.unless(here(), () => {
+        const last = i32.const((width - LIMITS - 1) * bytes);
+        f.set(since, once(searchOf).call(from, t, hint, last));
+        f.set(low, i32.load(hint));
+      });
     });
     if (rows === 1) atHand.set(output, { knot: low.get, since: since.get });
     if (rows === 1 && !isRead) return;
@@ -67,26 +78,43 @@ export function emitLocate({ body, arena, inputs: [time, knots], output, isRead 
   });
 }
 
-/** Looks for the last knot at or before t, from the one in `low` on, in steps that grow. */
-function emitSearch(
-  f: FunctionBuilder,
-  low: Local,
-  isBefore: (at: Code) => Code,
-  { bytes, last }: { bytes: number; last: number },
-): void {
-  const [high, width] = [f.local("i32"), f.local("i32")];
-  const [one, end] = [i32.const(bytes), i32.const(last * bytes)];
+/** Hands out memory for the segments of the last time, in bytes from the first knot: a place for each row. */
+function hintsOf({ arena }: ProgramTarget): (output: Elements, rows: number) => number {
+  const kept = new Map<number, number>();
+  // Code that is written twice has one such memory.
+  return ({ place: { offset } }, rows) => {
+    const hints = kept.get(offset) ?? arena.reserve(4 * rows);
+    kept.set(offset, hints);
+    return hints;
+  };
+}
+
+/**
+ * Makes what looks for the last knot at or before t, from that of a hint on, in steps that grow. Apart, as
+ * it is seldom called, and what calls it is short so.
+ *
+ * Its arguments are the address of a row, t, the address of the hint, which is overwritten, and the most
+ * that it can be. It gives the time since the knot, or NaN beyond the limits.
+ */
+function searchOf({ module, lanes: { s, bytes, scalar } }: ProgramTarget): Func {
+  const f = module.function(["i32", scalar, "i32", "i32"], [scalar]);
+  const [from, t, hint, last] = f.params;
+  const [low, high, width] = [f.local("i32"), f.local("i32"), f.local("i32")];
+  const knot = (at: Code) => s.load(i32.add(from, at), LIMITS * bytes);
+  const isBefore = (at: Code) => s.le(knot(at), t);
+  const one = i32.const(bytes);
   const twice = () => f.set(width, i32.shl(width.get, i32.const(1)));
+  f.set(low, i32.load(hint));
   f.set(width, one);
   f.when(isBefore(low.get), () => {
-    const goesOn = () => i32.and(i32.lt_s(high.get, end), isBefore(high.get));
+    const goesOn = () => i32.and(i32.lt_s(high.get, last), isBefore(high.get));
     f.set(high, i32.add(low.get, one));
     f.when(goesOn(), () =>
       f.repeat(() => {
         f.set(low, high.get);
         twice();
         f.set(high, i32.add(high.get, width.get));
-        f.when(i32.gt_s(high.get, end), () => f.set(high, end));
+        f.when(i32.gt_s(high.get, last), () => f.set(high, last));
         return goesOn();
       }));
   }, () => {
@@ -113,6 +141,14 @@ function emitSearch(
       f.when(isBefore(middle), () => f.set(low, middle), () => f.set(high, middle));
       return apart();
     }));
+  f.emit(i32.store(hint, low.get));
+  const limit = (i: number) => s.load(from, i * bytes);
+  const since = f.local(scalar);
+  f.set(since, s.sub(t, knot(low.get)));
+  const outside = i32.or(s.lt(t, limit(0)), s.gt(t, limit(1)));
+  f.when(outside, () => f.set(since, s.const(NaN)));
+  f.emit(since.get);
+  return f;
 }
 
 /** Writes its pullback: the place moves as the time does. */
