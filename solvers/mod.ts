@@ -88,6 +88,8 @@ export * from "./reversible/adams/adams_evaluations.ts";
 export * from "./reversible/adams/reversible_adams.ts";
 export * from "./reversible/reversible_heun.ts";
 export { isRungeKutta, rungeKutta, type RungeKuttaMethod } from "./methods/runge_kutta.ts";
+export type { IncrementMethod, StepIncrement } from "./methods/step_increment.ts";
+export { lawson, type LawsonMethod, type LawsonOptions } from "./semilinear/lawson.ts";
 export * from "./each/solve_each.ts";
 export * from "./each/value_and_grad_each.ts";
 export {

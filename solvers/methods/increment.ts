@@ -1,5 +1,6 @@
 import { allocate, sizeOf } from "../../tensors/mod.ts";
 import type { Counts, Linearization, VectorField } from "../field.ts";
+import type { StepIncrement } from "./step_increment.ts";
 import type { Tableau } from "./tableau.ts";
 import { addScaled } from "./vectors.ts";
 
@@ -15,7 +16,7 @@ import { addScaled } from "./vectors.ts";
  * One linearization a stage: the pullback works at the points of the last evaluation.
  * Stages that only the error estimate uses are evaluated only for it.
  */
-export class Increment {
+export class Increment implements StepIncrement {
   /** Stages that Ψ needs; the others serve the error estimate. */
   readonly needed: number;
   readonly #a: readonly (readonly number[])[];

@@ -2,6 +2,7 @@ import { allocate, sizeOf } from "../../tensors/mod.ts";
 import { CompiledRungeKuttaStepper } from "../compiled/compiled_runge_kutta.ts";
 import type { VectorField } from "../field.ts";
 import { Increment } from "./increment.ts";
+import type { StepIncrement } from "./step_increment.ts";
 import type { BindOptions, Method, Stepper } from "../method.ts";
 import { checkTableau } from "./check_tableau.ts";
 import { FIRST_STAGE, RungeKuttaSteps } from "./runge_kutta_steps.ts";
@@ -62,7 +63,7 @@ function made(tableau: Tableau): RungeKuttaMethod {
     goesBack: false,
     bind(field, options) {
       return ofCompiled(field, (made) => new CompiledRungeKuttaStepper(tableau, made, options)) ??
-        new RungeKuttaStepper(tableau, field, options);
+        steps(tableau, field, options);
     },
   };
 }
@@ -87,15 +88,19 @@ export function isRungeKutta(method: unknown): method is RungeKuttaMethod {
   return typeof method === "object" && method !== null && "tableau" in method;
 }
 
-/** The steps over any field. */
-class RungeKuttaStepper extends RungeKuttaSteps implements Stepper {
-  readonly #increment: Increment;
+function steps(tableau: Tableau, field: VectorField, { counts, adaptive = false }: BindOptions) {
+  const increment = new Increment(tableau, field, counts, adaptive);
+  return new RungeKuttaStepper(tableau, increment, sizeOf(field.stateShape), adaptive);
+}
+
+/** The steps over any field, y + Ψ. */
+export class RungeKuttaStepper extends RungeKuttaSteps implements Stepper {
+  readonly #increment: StepIncrement;
   readonly #psi: Float64Array;
 
-  constructor(tableau: Tableau, field: VectorField, { counts, adaptive = false }: BindOptions) {
-    const size = sizeOf(field.stateShape);
+  constructor(tableau: Tableau, increment: StepIncrement, size: number, adaptive: boolean) {
     super(tableau, size, adaptive);
-    this.#increment = new Increment(tableau, field, counts, adaptive);
+    this.#increment = increment;
     this.#psi = allocate(size);
   }
 

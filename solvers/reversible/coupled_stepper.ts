@@ -1,26 +1,22 @@
-import { allocate, sizeOf } from "../../tensors/mod.ts";
+import { allocate } from "../../tensors/mod.ts";
 import { CoupledSteps } from "./coupled_steps.ts";
 import type { Coupling } from "./coupling.ts";
 import { ExactCoupling } from "./exact_coupling.ts";
-import type { VectorField } from "../field.ts";
-import { Increment } from "../methods/increment.ts";
-import type { BindOptions, ReversibleStepper } from "../method.ts";
-import type { Tableau } from "../methods/tableau.ts";
+import type { StepIncrement } from "../methods/step_increment.ts";
+import type { ReversibleStepper } from "../method.ts";
 
 /** The steps of a reversible method over any field. */
 export class CoupledStepper extends CoupledSteps implements ReversibleStepper {
-  readonly #makeIncrement: () => Increment;
-  readonly #increment: Increment;
+  readonly #makeIncrement: () => StepIncrement;
+  readonly #increment: StepIncrement;
   /** The second set of stages, which only a taped step needs. */
-  #second: Increment | undefined;
+  #second: StepIncrement | undefined;
   readonly #psi: Float64Array;
 
-  constructor(tableau: Tableau, mixing: Coupling, field: VectorField, options: BindOptions) {
-    const { counts, adaptive = false } = options;
-    const size = sizeOf(field.stateShape);
+  constructor(makeIncrement: () => StepIncrement, mixing: Coupling, size: number) {
     super(mixing, size, mixing instanceof ExactCoupling ? mixing : undefined);
-    this.#makeIncrement = () => new Increment(tableau, field, counts, adaptive);
-    this.#increment = this.#makeIncrement();
+    this.#makeIncrement = makeIncrement;
+    this.#increment = makeIncrement();
     this.#psi = allocate(size);
   }
 
@@ -50,7 +46,7 @@ export class CoupledStepper extends CoupledSteps implements ReversibleStepper {
     t0: number,
     t1: number,
     state: Float64Array,
-    second: Increment,
+    second: StepIncrement,
     estimate: boolean,
   ): void {
     const psi = this.#psi;
@@ -99,7 +95,7 @@ export class CoupledStepper extends CoupledSteps implements ReversibleStepper {
   }
 
   /** z = z' + Ψ_{−h}(t', y') */
-  #restoreZ(t0: number, t1: number, state: Float64Array, increment: Increment): void {
+  #restoreZ(t0: number, t1: number, state: Float64Array, increment: StepIncrement): void {
     increment.evaluateOver(t1, t0, state, 0, this.#psi);
     this.mixing.backZ(state, this.#psi);
   }
@@ -117,7 +113,7 @@ export class CoupledStepper extends CoupledSteps implements ReversibleStepper {
     t1: number,
     stateBar: Float64Array,
     parametersBar: Float64Array,
-    increment: Increment,
+    increment: StepIncrement,
   ): void {
     const psiBar = this.#psi;
     const size = psiBar.length;

@@ -16,7 +16,9 @@ import { ExactCoupling } from "./exact_coupling.ts";
 import type { VectorField } from "../field.ts";
 import type { BindOptions, Method, ReversibleStepper } from "../method.ts";
 import { driftWatch } from "./watch/drift_watch.ts";
+import { Increment } from "../methods/increment.ts";
 import { isRungeKutta, type RungeKuttaMethod } from "../methods/runge_kutta.ts";
+import type { IncrementMethod } from "../methods/step_increment.ts";
 import { ofCompiled } from "../compiled/traced_field.ts";
 
 /**
@@ -56,13 +58,14 @@ const KNOWN: KeysOf<ReversibleOptions> = { coupling: true, arithmetic: true, ran
 /**
  * A method that can go back: see {@linkcode reversible}.
  *
+ * @typeParam Base Its base method.
  * @category Reversible methods
  */
-export interface ReversibleMethod extends Method<true> {
+export interface ReversibleMethod<Base extends Method = RungeKuttaMethod> extends Method<true> {
   /** Its steps can be taken back. */
   readonly goesBack: true;
   /** The base method. */
-  readonly base: RungeKuttaMethod;
+  readonly base: Base;
   /** The coupling λ as it was asked for. */
   readonly coupling: number | "auto";
   /** The arithmetic. */
@@ -108,10 +111,11 @@ export interface ReversibleMethod extends Method<true> {
  * give the same for the same input every time. `docs/exact-reversal.md` says more.
  *
  * @category Reversible methods
+ * @typeParam Base The base method.
  * @param method The base method.
  * @param options The coupling, and the arithmetic.
  * @returns The reversible method.
- * @throws {TypeError} If `method` is not a Runge-Kutta method, an option is unknown, or a range is
+ * @throws {TypeError} If `method` is not a Runge-Kutta method nor `lawson(…)` of one, an option is unknown, or a range is
  *   given without exact arithmetic or is no number. Where the method is bound: if there are neither one range nor one for
  *   each element.
  * @throws {RangeError} If the coupling is not in (0, 1], has a denominator above 1024 in
@@ -127,11 +131,12 @@ export interface ReversibleMethod extends Method<true> {
  * assertEquals(reversible(rk4, { coupling: 0.99 }).order, 4);
  * ```
  */
-export function reversible(
-  method: RungeKuttaMethod,
+export function reversible<Base extends RungeKuttaMethod | IncrementMethod = RungeKuttaMethod>(
+  method: Base,
   options: ReversibleOptions = {},
-): ReversibleMethod {
-  if (!isRungeKutta(method)) {
+): ReversibleMethod<Base> {
+  const { increments, tableau } = (method ?? {}) as Partial<IncrementMethod & RungeKuttaMethod>;
+  if (!isRungeKutta(method) && !increments) {
     throw new TypeError(
       "reversible: the base must be a Runge-Kutta method such as rk4, " +
         `got ${(method as Method | undefined)?.name ?? typeof method}` +
@@ -161,16 +166,21 @@ export function reversible(
     hasErrorEstimate: method.hasErrorEstimate,
     goesBack: true,
     watch: driftWatch(method),
+    interpolant: method.interpolant,
     bind(field, options) {
       const size = sizeOf(field.stateShape);
       const mixing = ratio
         ? new ExactCoupling(settledExact(ratio, options), size, checkedRange(range, size))
         : new FloatCoupling(settledFloat(coupling, options), size);
-      const { tableau } = method;
+      if (increments) return new CoupledStepper(increments(field, options), mixing, size);
       return ofCompiled(
         field,
-        (compiled) => new CompiledCoupledStepper(tableau, mixing, compiled, options),
-      ) ?? new CoupledStepper(tableau, mixing, field, options);
+        (compiled) => new CompiledCoupledStepper(tableau!, mixing, compiled, options),
+      ) ?? new CoupledStepper(
+        () => new Increment(tableau!, field, options.counts, options.adaptive ?? false),
+        mixing,
+        size,
+      );
     },
   };
 }
