@@ -57,10 +57,10 @@ export async function recordingPlan(
   recording: Known,
   training: readonly Trajectory[],
   options: TrainSettings,
-  { whole = training.length >= ENOUGH, chosen: earlier, onTrial }: RecordingPlanOptions = {},
+  { whole = training.length >= ENOUGH, chosen: earlier, ...hooks }: RecordingPlanOptions = {},
 ): Promise<RecordingPlan> {
   const { chosen, misses } = earlier === undefined
-    ? await chooseModel(recording, training, options, whole, { ...(onTrial && { onTrial }) })
+    ? await chooseModel(recording, training, options, whole, hooks)
     : { chosen: earlier, misses: [] };
   const { members = [], starts = 1 } = chosen;
   const others = [chosen, ...members].flatMap((model, k) =>

@@ -68,6 +68,8 @@ interface RunSettings {
   readonly resume?: boolean;
   /** Seconds between two checkpoints. */
   readonly checkpoint: number;
+  /** How many workers try models; unset as many as it pays for. */
+  readonly workers?: number;
 }
 
 const aboveZero = number("a number above 0", (x) => x > 0);
@@ -76,6 +78,7 @@ const aboveZero = number("a number above 0", (x) => x > 0);
 const width = whole(1, 10_000);
 const hiddenCount = whole(0, 100);
 const MOST_MEMBERS = 100;
+const MOST_WORKERS = 1000;
 const yesNoAuto = (text: string, name: string): boolean | "auto" => {
   const said = oneOf(["yes", "no", "auto"])(text, name);
   return said === "auto" ? said : said === "yes";
@@ -216,6 +219,11 @@ export const RUN: TrainTable<RunSettings> = {
     "seconds between two checkpoints; default",
     number("a number of seconds of at least 0", (x) => x >= 0),
     { default: "2" },
+  ),
+  workers: row(
+    "workers N",
+    "of a file: how many workers try models beside one another, which changes no bit of what comes of it; 1 for none; default one a core, where it pays",
+    whole(1, MOST_WORKERS),
   ),
 };
 

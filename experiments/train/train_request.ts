@@ -26,6 +26,8 @@ export interface TrainRequest {
   readonly resume: boolean;
   /** Seconds between two checkpoints. */
   readonly checkpointEvery: number;
+  /** How many workers try models; unset as many as it pays for. */
+  readonly workers?: number;
   /** The file that a template of equations is to be written to, where that is all that is wanted. */
   readonly template?: string;
 }
@@ -85,10 +87,16 @@ export function trainRequest(args: readonly string[]): TrainRequest | "help" {
     else trainSettings(given, system ? systemDefaults(system) : recordingDefaults());
   }
   const run = readTable(RUN, values);
-  const { resume = false, checkpoint } = run;
+  const { resume = false, checkpoint, workers } = run;
+  if (workers !== undefined && (system !== undefined || given.equations !== undefined)) {
+    throw new UsageError(
+      "--workers says how many try models on a file, and here there is nothing to choose: leave it out",
+    );
+  }
   const { out = isNew ? TEMPLATE : `runs/${folderName(source!)}` } = run;
   return {
     ...{ source, system, given, out, resume, checkpointEvery: checkpoint },
+    ...(workers !== undefined && { workers }),
     ...(isNew && { template: out }),
   };
 }

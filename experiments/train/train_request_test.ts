@@ -99,6 +99,7 @@ Deno.test("trainRequest() throws when a number is out of range, and names the op
     coupling: ["0", "1.01", "-0.5", "automatic"],
     holdout: ["1", "-0.1", "x"],
     checkpoint: ["-1", "x"],
+    workers: ["0", "1.5", "all"],
   };
   // Files alone have these.
   const ofFiles = {
@@ -134,6 +135,8 @@ Deno.test("trainRequest() throws when options do not go together", () => {
     [["white-dwarf", "--adjoint", "full", "--coupling", "0.9"], "leave one of them out"],
     [["white-dwarf", "--rtol", "1e-6"], "rk4 has none; take bosh3"],
     [["double-pendulum", "--method", "rk4"], "the steps here are adaptive"],
+    [["white-dwarf", "--workers", "2"], "nothing to choose: leave it out"],
+    [["a.csv", "--equations", "e.ts", "--workers", "2"], "nothing to choose: leave it out"],
   ];
   for (const [args, message] of bad) {
     assertThrows(() => request(...args), UsageError, message);

@@ -1,5 +1,5 @@
 import { groupBy } from "../../../tensors/internal.ts";
-import { recordingUnits, type Trajectory } from "../../../systems/mod.ts";
+import type { Trajectory } from "../../../systems/mod.ts";
 import type { ForecastFrom } from "../forecasts/forecaster.ts";
 import type { TrainSettings } from "../train_options.ts";
 import { baselineSpecs, chooseSpecs } from "../units/baseline_specs.ts";
@@ -9,25 +9,20 @@ import { canFit } from "../units/units.ts";
 import type { UnitsSpec } from "../units/units_spec.ts";
 import { type Candidate, candidatesFor, complexityOf } from "./candidates.ts";
 import type { Chosen, ChosenModel } from "./chosen.ts";
-import { type Fold, foldsOf } from "./folds.ts";
+import type { Fold } from "./folds.ts";
 import type { Known } from "../network/network_plan.ts";
 import { RIVALS } from "../forecasts/rivals.ts";
-import {
-  errorOf,
-  isSettled,
-  type Miss,
-  missesBy,
-  missesOf,
-  type Trial,
-  tryCandidate,
-} from "./judge.ts";
+import { errorOf, type Miss, missesBy } from "./judge.ts";
 import { membersOf } from "./members.ts";
 import { cheapest, costOf, overall, type Score } from "./score.ts";
+import { type Begun, type TrialData, type TrialRunner, Trials, trialsHere } from "./trials.ts";
 
 /** What {@linkcode chooseModel} is told. */
 export interface ChoosingHooks {
   /** Is told how many of the trials are done. */
   readonly onTrial?: (done: number, of: number) => void;
+  /** Makes the trials, such as by workers; what it is given does so here. Default: it does. */
+  readonly trialsBy?: (here: Trials, data: TrialData) => TrialRunner;
 }
 
 const PATH: readonly ForecastFrom[] = ["path"];
@@ -38,8 +33,6 @@ const OUT = 3;
 const MOST = 12;
 /** The trends and seasons that are tried. */
 const LIKELY = 3;
-/** A step is halved so often at most. */
-const MOST_HALVINGS = 3;
 /** What is worse than the better rival by this factor has no skill. */
 const NO_SKILL = 1.2;
 
@@ -57,11 +50,26 @@ export async function chooseModel(
   training: readonly Trajectory[],
   options: TrainSettings,
   whole: boolean,
-  { onTrial }: ChoosingHooks = {},
+  hooks: ChoosingHooks = {},
+): Promise<{ chosen: Chosen; misses: readonly Miss[] }> {
+  const data: TrialData = { recording, training, whole };
+  const trials = new Trials(data, options);
+  const runner = hooks.trialsBy?.(trials, data) ?? trialsHere(trials);
+  try {
+    return await choose(data, options, trials, runner, hooks);
+  } finally {
+    runner.end();
+  }
+}
+
+async function choose(
+  { recording, training, whole }: TrialData,
+  options: TrainSettings,
+  { folds, deviations }: Trials,
+  runner: TrialRunner,
+  { onTrial }: ChoosingHooks,
 ): Promise<{ chosen: Chosen; misses: readonly Miss[] }> {
   const d = recording.stateNames.length;
-  const deviations = recordingUnits(training, d).factor.map((factor) => 1 / factor);
-  const folds = foldsOf(training, d, whole);
   const units = otherUnits(recording, training, options);
   const candidates = candidatesFor(
     recording,
@@ -91,9 +99,9 @@ export async function chooseModel(
   );
   let [done, of] = [0, candidates.length + (folds.length - 1) * Math.min(candidates.length, MOST)];
   // Where a candidate began best on the first fold it begins on the others.
-  const begun = new Map<Candidate, Trial>();
+  const begun = new Map<Candidate, Begun>();
   const all = scores;
-  for (const [k, fold] of folds.entries()) {
+  for (const k of folds.keys()) {
     if (k > 0) {
       const best = Math.min(...scores.map(overall));
       scores = scores.filter((score) => overall(score) <= OUT * best)
@@ -101,10 +109,10 @@ export async function chooseModel(
     }
     const left = [...groupBy(scores, ({ candidate }) => candidate)];
     of = done + left.length * (folds.length - k);
-    for (const [candidate, own] of left) {
-      await tryOn(fold, candidate, own);
+    await Promise.all(left.map(async ([candidate, own]) => {
+      await tryOn(k, candidate, own);
       onTrial?.(++done, of);
-    }
+    }));
   }
   const rival = rivalIn(folds, d, deviations);
   let best = cheapest(scores);
@@ -114,9 +122,10 @@ export async function chooseModel(
     const plainest = all.filter((score) =>
       complexityOf(score.candidate) === least && !scores.includes(score)
     );
-    for (const [candidate, own] of groupBy(plainest, ({ candidate }) => candidate)) {
-      for (const fold of folds.slice(own[0].errors.length)) await tryOn(fold, candidate, own);
-    }
+    const left = [...groupBy(plainest, ({ candidate }) => candidate)];
+    await Promise.all(left.map(async ([candidate, own]) => {
+      for (let k = own[0].errors.length; k < folds.length; k++) await tryOn(k, candidate, own);
+    }));
     best = cheapest([best, ...plainest]);
   }
   const { members: most } = options;
@@ -127,10 +136,11 @@ export async function chooseModel(
   const starts = layered.length === 0
     ? 1
     : Math.max(1, Math.floor((most - plain) / layered.length));
+  const [first, ...others] = await Promise.all([best, ...members].map(modelOf));
   return {
     chosen: {
-      ...modelOf(best),
-      ...(members.length > 0 && { members: members.map(modelOf) }),
+      ...first,
+      ...(others.length > 0 && { members: others }),
       ...(starts > 1 && { starts }),
       ...(Number.isFinite(error) && { error, ...rival }),
       among: candidates.length,
@@ -138,16 +148,16 @@ export async function chooseModel(
     misses,
   };
 
-  function modelOf({ candidate, from }: Score): ChosenModel {
+  async function modelOf({ candidate, from }: Score): Promise<ChosenModel> {
     const { shape, units, beginnings } = candidate;
     const { halvings = 0 } = begun.get(candidate) ?? {};
     const final = beginnings.length === 0
       ? undefined
-      : tryCandidate(recording, training, candidate, options, { halvings });
+      : await runner.run({ candidate, on: "all", from: [], begun: { halvings } });
     return {
       shape: {
         ...shape,
-        ...(final?.rates && { rates: final.rates }),
+        ...(final?.begun?.rates && { rates: final.begun.rates }),
         ...(halvings > 0 && { halvings }),
       },
       units,
@@ -155,41 +165,17 @@ export async function chooseModel(
     };
   }
 
-  async function tryOn(fold: Fold, candidate: Candidate, own: readonly Score[]): Promise<void> {
-    // A macrotask, so that timers and signals are heard.
-    await new Promise((resolve) => setTimeout(resolve, 0));
+  async function tryOn(k: number, candidate: Candidate, own: readonly Score[]): Promise<void> {
     const before = begun.get(candidate);
-    const trial = settledTrial(recording, fold, candidate, options, deviations, before);
-    if (trial !== undefined) begun.set(candidate, trial);
-    for (const { from, errors, misses } of own) {
-      const found = trial === undefined ? [] : missesOf(trial, fold, from);
+    const from = own.map(({ from }) => from);
+    const result = await runner.run({ candidate, on: k, from, ...(before && { begun: before }) });
+    if (result.begun !== undefined) begun.set(candidate, result.begun);
+    own.forEach(({ errors, misses }, i) => {
+      const found = result.misses[i];
       errors.push(errorOf(found, deviations));
       misses.push(found);
-    }
-  }
-}
-
-/** A trial whose forecasts do not depend on the step, if it takes no more than some halvings. */
-function settledTrial(
-  recording: Known,
-  fold: Fold,
-  candidate: Candidate,
-  options: TrainSettings,
-  deviations: readonly number[],
-  before: Trial | undefined,
-): Trial | undefined {
-  let halvings = before?.halvings ?? 0;
-  let trial = tryCandidate(recording, fold.training, candidate, options, {
-    halvings,
-    ...(before && { only: before }),
-  });
-  while (trial !== undefined && halvings < MOST_HALVINGS && !isSettled(trial, fold, deviations)) {
-    trial = tryCandidate(recording, fold.training, candidate, options, {
-      halvings: ++halvings,
-      only: trial,
     });
   }
-  return trial;
 }
 
 /** How the better one of the two plain rivals does on the folds. */

@@ -21,7 +21,7 @@ import { whatLine } from "./what_line.ts";
  */
 export async function networkJob(
   request: JobRequest<TrainSettings>,
-  { chosen: earlier, say, onTrial }: Preparing,
+  { chosen: earlier, say, onTrial, trialsBy }: Preparing,
 ): Promise<TrainingJob> {
   const { name, settings, holdout, inputKind, columns, options } = request;
   const recording = await request.read(columns);
@@ -44,6 +44,7 @@ export async function networkJob(
     whole,
     ...(earlier && { chosen: earlier }),
     ...(onTrial && { onTrial }),
+    ...(trialsBy && { trialsBy: (here, data) => trialsBy(here, data, options) }),
   }).catch(refused);
   const { chosen, misses } = plan;
   return {

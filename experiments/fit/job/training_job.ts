@@ -3,8 +3,10 @@ import { orUsageError } from "./refused.ts";
 import type { Recording, RecordingOptions } from "../../../systems/mod.ts";
 import type { TableColumns } from "../table_columns.ts";
 import type { Chosen } from "../choose/chosen.ts";
+import type { TrialData, TrialRunner, Trials } from "../choose/trials.ts";
 import type { Bands } from "../bands/bands.ts";
 import type { TrainingPlan } from "../plan.ts";
+import type { SettingTexts } from "../train_settings.ts";
 
 /** A training that is ready to begin: the data were read and checked, the plan was made. */
 export interface TrainingJob {
@@ -58,6 +60,8 @@ export interface Preparing {
   readonly say: (line: string) => void;
   /** Is told how many trials are done of all, while a model is chosen. */
   readonly onTrial?: (done: number, of: number) => void;
+  /** Makes the trials, such as by workers, which make the settings of the texts of all options. Default: here. */
+  readonly trialsBy?: (here: Trials, data: TrialData, texts: SettingTexts) => TrialRunner;
 }
 
 /**
