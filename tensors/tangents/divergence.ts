@@ -48,7 +48,7 @@ export function divergence(f: (x: Tensor) => TensorLike, x: Tensor): ValueAndDiv
   if (shape.length === 0) {
     throw new TypeError("divergence: the argument must have shape [d] or [batch, d], got []");
   }
-  const { value, derivative } = linearize(f, point, "divergence");
+  const { value, derivative } = linearize(f, [point], "divergence");
   if (!sameShape(value.shape, shape)) {
     throw new TypeError(
       `divergence: the function must give the shape of its argument, ${formatShape(shape)}, got ` +

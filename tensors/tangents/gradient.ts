@@ -41,14 +41,14 @@ export function gradient(f: (x: Tensor) => TensorLike): (x: TensorLike) => Tenso
   }
   return (x) => {
     const point = asTensor(x, "gradient: the argument");
-    const { value, derivative } = linearize(f, point, "gradient");
+    const { value, derivative } = linearize(f, [point], "gradient");
     if (value.size !== 1) {
       throw new TypeError(
         `gradient: the function must give one element, got shape ${formatShape(value.shape)}; ` +
           "give its sum",
       );
     }
-    const bar = derivative && transpose(derivative, ones(value.shape));
-    return bar ?? zeros(point.shape);
+    const bars = derivative && transpose(derivative, ones(value.shape));
+    return bars?.[0] ?? zeros(point.shape);
   };
 }

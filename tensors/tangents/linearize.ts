@@ -3,28 +3,33 @@ import { add } from "../operations/elementwise/arithmetic.ts";
 import { pushForward } from "./pushforward.ts";
 import { record, type Recorded } from "./recorded.ts";
 
-/** A function of one tensor at a point: its value, and its derivative as operations. */
+/** A function at a point: its value, and its derivative there as operations. */
 export interface Linearized {
   /** f(x). */
   readonly value: Tensor;
-  /** From a tangent of x to that of f(x): linear. Undefined where f does not depend on x. */
+  /** From tangents of the arguments to that of the value: linear. Undefined where it depends on none. */
   readonly derivative: Recorded | undefined;
 }
 
 /** Runs a function at a point, and writes its derivative there down. */
-export function linearize(f: (x: Tensor) => TensorLike, x: Tensor, what: string): Linearized {
-  const { inputs: [own], nodes, output } = record(f, [x.shape], `${what}: the function's result`);
-  const values = new Map([[own, x]]);
+export function linearize(
+  f: (...inputs: Tensor[]) => TensorLike,
+  point: readonly Tensor[],
+  what: string,
+): Linearized {
+  const shapes = point.map(({ shape }) => shape);
+  const { inputs: own, nodes, output } = record(f, shapes, `${what}: the function's result`);
+  const values = new Map(own.map((input, i) => [input, point[i]]));
   let depends = true;
   const derivative = record(
-    (xDot) => {
-      const tangents = new Map([[own, xDot]]);
+    (...along) => {
+      const tangents = new Map(own.map((input, i) => [input, along[i]]));
       pushForward(nodes, values, tangents);
       const tangent = tangents.get(output);
       depends = tangent !== undefined;
       return tangent ?? 0;
     },
-    [x.shape],
+    shapes,
     what,
   );
   return {
@@ -36,12 +41,14 @@ export function linearize(f: (x: Tensor) => TensorLike, x: Tensor, what: string)
 /**
  * Pulls a cotangent back through a derivative, by the transposed rule of each operation.
  *
- * @returns That of the argument; undefined where it is zero.
+ * @returns Those of the arguments; undefined where one is zero.
  */
-export function transpose(derivative: Recorded, outputBar: Tensor): Tensor | undefined {
-  const { inputs: [input], nodes, output } = derivative;
+export function transpose(
+  { inputs: own, nodes, output }: Recorded,
+  outputBar: Tensor,
+): (Tensor | undefined)[] {
   const bars = new Map([[output, outputBar]]);
-  const linear = new Set([input, ...nodes.map((node) => node.output)]);
+  const linear = new Set([...own, ...nodes.map((node) => node.output)]);
   for (const { operation, inputs, attributes, output } of nodes.toReversed()) {
     const bar = bars.get(output);
     if (bar === undefined) continue;
@@ -65,5 +72,5 @@ export function transpose(derivative: Recorded, outputBar: Tensor): Tensor | und
       bars.set(each, others === undefined ? part : add(others, part));
     });
   }
-  return bars.get(input);
+  return own.map((input) => bars.get(input));
 }

@@ -13,6 +13,12 @@ export interface Recorded {
   readonly output: Tensor;
 }
 
+/** The same of a function of several results. */
+export interface RecordedAll extends Omit<Recorded, "output"> {
+  /** The results: each that of a node, an argument, or a constant. */
+  readonly outputs: readonly Tensor[];
+}
+
 /**
  * Runs a function once, on tensors of its own. It may use tensors of a trace around it: what it
  * computes of these alone is written there.
@@ -22,11 +28,21 @@ export function record(
   shapes: readonly Shape[],
   what: string,
 ): Recorded {
+  const { inputs, nodes, outputs: [output] } = recordAll((...given) => [f(...given)], shapes, what);
+  return { inputs, nodes, output };
+}
+
+/** The same for a function of several results. */
+export function recordAll(
+  f: (...inputs: Tensor[]) => readonly TensorLike[],
+  shapes: readonly Shape[],
+  what: string,
+): RecordedAll {
   const trace = new Trace({ nested: true });
   const inputs = shapes.map((shape) => new TracedTensor(trace, shape));
   try {
-    const output = asTensor(f(...inputs), what);
-    return { inputs, nodes: reachable(trace.nodes, output), output };
+    const outputs = f(...inputs).map((output) => asTensor(output, what));
+    return { inputs, nodes: reachable(trace.nodes, outputs), outputs };
   } finally {
     trace.close();
   }

@@ -108,7 +108,7 @@ export class Program {
 
   /** Made by {@linkcode trace}. */
   constructor(record: Trace, inputs: readonly TracedTensor[], output: Tensor) {
-    const nodes = reachable(record.nodes, output);
+    const nodes = reachable(record.nodes, [output]);
     this.#contents = { inputs, nodes, output };
     contents.set(this, this.#contents);
     this.inputShapes = inputs.map((input) => input.shape);
@@ -163,9 +163,9 @@ export class Program {
   }
 }
 
-/** Drops what the result does not depend on. */
-export function reachable(nodes: readonly TraceNode[], output: Tensor): TraceNode[] {
-  const needed = new Set<Tensor>([output]);
+/** Drops what the results do not depend on. */
+export function reachable(nodes: readonly TraceNode[], outputs: readonly Tensor[]): TraceNode[] {
+  const needed = new Set(outputs);
   const kept: TraceNode[] = [];
   for (const node of nodes.toReversed()) {
     if (!needed.has(node.output)) continue;
