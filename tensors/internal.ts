@@ -26,8 +26,11 @@ export { drawn } from "./inspection/drawn.ts";
 export { LEFT_OUT, numberWriter, placesShown } from "./inspection/format_tensor.ts";
 export { type Look, looking, lookLike, type MimeBundle, partsLook } from "./inspection/look.ts";
 export { FAR, locate, piece } from "./operations/tables/segments.ts";
+export { largest } from "./operations/sums/shift.ts";
 export { tensorOf } from "./tensor.ts";
 export { replayTangents } from "./tangents/pushforward.ts";
+export { recordAll, type RecordedAll } from "./tangents/recorded.ts";
+export { vjp } from "./tangents/vjp.ts";
 export {
   apply,
   asTensor,
@@ -42,3 +45,4 @@ export { replay } from "./trace/replay.ts";
 export { type SplitProgram, splitProgram } from "./trace/split_program.ts";
 export { workOf } from "./trace/work.ts";
 export * from "./wasm/mod.ts";
+export * from "./webgpu/mod.ts";

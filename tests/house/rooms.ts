@@ -15,7 +15,10 @@ export const PACKAGE = "@revode/revode";
 export const ROOT = "mod.ts";
 
 /** What the package exports besides rooms, by the name of the export: the library, too, but above it. */
-export const DOORS: Readonly<Record<string, string>> = { fit: "experiments/fit/mod.ts" };
+export const DOORS: Readonly<Record<string, string>> = {
+  fit: "experiments/fit/mod.ts",
+  webgpu: "solvers/webgpu/mod.ts",
+};
 
 /** What the package says of itself; commands read it as a module. */
 export const CONFIG = "deno.json";
@@ -34,7 +37,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   experiments: { rooms: [...LIBRARY, ROOT, "commands"] },
   profiling: { rooms: [...LIBRARY, ROOT, "commands", "experiments"] },
   web: { rooms: [...LIBRARY, ROOT, "commands", "experiments"] },
-  examples: { rooms: [ROOT, DOORS.fit], packages: [] },
+  examples: { rooms: [ROOT, DOORS.fit, DOORS.webgpu], packages: [] },
   site: { rooms: ["figures", "commands"], packages: [] },
   tests: { rooms: [...LIBRARY, ROOT, "commands", "experiments", "profiling", CONFIG] },
   offline: { rooms: [] },

@@ -1,0 +1,79 @@
+/**
+ * A device that WebGPU cannot give here.
+ *
+ * @category Kernels
+ * @example
+ * ```ts
+ * import { GpuUnavailableError, openGpu } from "@revode/revode/webgpu";
+ *
+ * try {
+ *   const device = await openGpu();
+ *   console.log(device.adapterInfo.description);
+ * } catch (error) {
+ *   // As on a machine without a graphics driver.
+ *   if (!(error instanceof GpuUnavailableError)) throw error;
+ *   console.log(error.message);
+ * }
+ * ```
+ */
+export class GpuUnavailableError extends Error {
+  /** Its name. */
+  override readonly name = "GpuUnavailableError";
+}
+
+const ADVICE = "leave WebGPU out, and take valueAndGrad and solve, which run on the processor";
+
+let opened: Promise<GPUDevice> | undefined;
+
+/**
+ * Opens the device that gradients and solves of this module run on unless they are given another: once, and
+ * anew where it was lost. It asks for the fast one, where there are two, and for buffers as large as it has.
+ *
+ * @category Kernels
+ * @returns The device.
+ * @throws {GpuUnavailableError} If the engine has no WebGPU, as Node and Bun have not, or there is no
+ *   device that it can use, and none that is software.
+ *
+ * @example
+ * ```ts
+ * import { GpuUnavailableError, openGpu } from "@revode/revode/webgpu";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const device = await openGpu().catch((error) => {
+ *   if (!(error instanceof GpuUnavailableError)) throw error;
+ * });
+ * // It is the same device each time.
+ * if (device) assertEquals(device, await openGpu());
+ * ```
+ */
+export function openGpu(): Promise<GPUDevice> {
+  const forget = () => opened = undefined;
+  return opened ??= requestDevice().then((device) => {
+    device.lost.then(forget);
+    return device;
+  }, (error) => {
+    forget();
+    throw error;
+  });
+}
+
+async function requestDevice(): Promise<GPUDevice> {
+  const gpu = (globalThis as { navigator?: { gpu?: GPU } }).navigator?.gpu;
+  if (gpu === undefined) {
+    throw new GpuUnavailableError(
+      `openGpu: this engine has no WebGPU; Deno and current browsers have it, pages over https. Or ${ADVICE}`,
+    );
+  }
+  const adapter = await gpu.requestAdapter({ powerPreference: "high-performance" });
+  if (adapter === null) {
+    throw new GpuUnavailableError(
+      "openGpu: WebGPU found no device. On Linux it wants a Vulkan driver: that of the graphics " +
+        "card, or mesa-vulkan-drivers of Debian, which is software and slow; Chromium wants " +
+        `--enable-unsafe-webgpu there. Or ${ADVICE}`,
+    );
+  }
+  const { maxBufferSize, maxStorageBufferBindingSize } = adapter.limits;
+  return await adapter.requestDevice({
+    requiredLimits: { maxBufferSize, maxStorageBufferBindingSize },
+  });
+}
