@@ -10,6 +10,7 @@ import { checkpointingRows, exactRows, interpreterRows } from "./kernels/gradien
 import { layerRows } from "./kernels/layer_rows.ts";
 import { limitRows } from "./kernels/limit_rows.ts";
 import { pageRows } from "./rows/page_rows.ts";
+import { workerRows } from "./rows/worker_rows.ts";
 import type { SpeedPart, SpeedRequest } from "./speed_request.ts";
 import type { SpeedRow } from "./speed_row.ts";
 
@@ -26,6 +27,7 @@ const MEASURES: Measures = {
   adams: (request) => adamsRows(request),
   driven: (request) => drivenRows(request),
   each: (request) => eachRows(request),
+  workers: (request) => workerRows(request),
   float32: (request) => float32Rows(request),
   first: firstRows,
   page: (request) => pageRows(request),

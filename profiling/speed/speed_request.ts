@@ -4,7 +4,7 @@ import type { Effort } from "./time_pairs.ts";
 /** The parts of a run, in order. */
 export const SPEED_PARTS = [
   ...["limit", "interpreter", "layer", "checkpointing", "automatic", "exact", "adams"],
-  ...["driven", "each", "float32", "first", "page", "allocation", "border"],
+  ...["driven", "each", "workers", "float32", "first", "page", "allocation", "border"],
 ] as const;
 
 /** A part of a run. */
