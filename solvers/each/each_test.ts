@@ -139,6 +139,17 @@ Deno.test("solveEach() and valueAndGradEach() refuse what is no list of trajecto
   );
 });
 
+Deno.test("valueAndGradEach() says what is wrong of a trajectory, though others cannot be bound any more", () => {
+  const loss = finalStateLoss((y) => sum(y));
+  const each = [{ y0: [1, 0] }, { y0: [2, 0], dt: -0.1 }, { y0: [3, 0] }];
+  const common = { field: pendulum, t0: 0, t1: 1, method: rk4, dt: 0.1, loss };
+  assertThrows(
+    () => valueAndGradEach({ ...common, each }),
+    RangeError,
+    "dt must be above 0, got -0.1",
+  );
+});
+
 /** Losses that share their times, or do not; of values, of the end, of what is observed. */
 function lossesOf(count: number): PathLoss[] {
   return Array.from({ length: count }, (_, k) => {
