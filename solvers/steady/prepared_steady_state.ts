@@ -14,6 +14,9 @@ import { RestAdjoint } from "./rest_adjoint.ts";
 import { type RestCounts, RestSearch } from "./rest_search.ts";
 import type { SteadyStateOptions } from "./steady_options.ts";
 
+/** The relative tolerances by default: what f is rounded to moves a rest. */
+const RTOL = { double: 1e-10, single: 1e-5 };
+
 /** A search for a state at rest with its buffers, and the gradient of a loss of it. */
 export class PreparedSteadyState {
   /** The shape of the state. */
@@ -33,7 +36,8 @@ export class PreparedSteadyState {
   readonly #yBar: Float64Array;
 
   constructor(options: SteadyStateOptions, loss: PathLoss | undefined, caller: string) {
-    const { t = 0, rtol = 1e-10, atol = 1e-14, maxIterations = 500 } = options;
+    const precision = options.field.singlePrecision ? "single" : "double";
+    const { t = 0, rtol = RTOL[precision], atol = 1e-14, maxIterations = 500 } = options;
     if (caller === "steadyValueAndGrad") checkEndLoss(caller, loss!);
     this.#t = t;
     const { problem: { field }, drive } = this.#scope.run(() => drivenProblem(caller, options));
@@ -44,7 +48,12 @@ export class PreparedSteadyState {
     field.checkProblem?.({ y0, t0: t, t1: t });
     [this.#search, this.#adjoint, this.#loss, this.#allBar, this.y0Bar, this.#yBar] = this.#scope
       .run(() => {
-        const search = new RestSearch(field, y0, { t, rtol, atol, maxIterations }, caller);
+        const search = new RestSearch(
+          field,
+          y0,
+          { t, rtol, atol, maxIterations, precision },
+          caller,
+        );
         return [
           search,
           loss && new RestAdjoint(field, search),

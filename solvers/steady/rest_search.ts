@@ -31,6 +31,8 @@ export interface RestSettings {
   readonly rtol: number;
   readonly atol: number;
   readonly maxIterations: number;
+  /** In which numbers f is computed. */
+  readonly precision: "double" | "single";
 }
 
 /** The first pseudo-step changes an element by this part of its size, and no later one asks for less. */
@@ -50,7 +52,7 @@ const CONTRACTION = 0.5;
 const NEWTON_CONTRACTION = 0.25;
 /** and the last one, but for rounding. */
 const SETTLED = 0.1;
-const ROUNDING = 1e-14;
+const ROUNDING = { double: 1e-14, single: 1e-6 };
 /** By which part of what it moved y must move slower, for longer steps and Newton's. */
 const SLOWER = 0.25;
 /** Steps that change nothing, each ten times as long as the one before, until it is at rest. */
@@ -192,10 +194,11 @@ export class RestSearch {
   /** Whether the correction after Δ is next to nothing, as it is not where two rests meet. */
   #settles(): boolean {
     const size = this.#sizes.norm(this.#step);
-    if (size <= ROUNDING) return true;
+    const rounding = ROUNDING[this.#settings.precision];
+    if (size <= rounding) return true;
     const next = this.#evaluateAhead();
     this.matrix.solve(next);
-    return this.#sizes.norm(next) <= Math.max(SETTLED * size, ROUNDING);
+    return this.#sizes.norm(next) <= Math.max(SETTLED * size, rounding);
   }
 
   /** Takes it where y is near to rest. */

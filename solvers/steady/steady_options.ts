@@ -25,7 +25,10 @@ export interface SteadyStateOptions<
   readonly inputs?: ProblemInputs<NoInfer<Input>>;
   /** The time at which f is taken. Default 0. */
   readonly t?: number;
-  /** It is at rest where a step of Newton's changes each element by less than rtol |y| + atol. Default 1e-10. */
+  /**
+   * It is at rest where a step of Newton's changes each element by less than rtol |y| + atol. Default 1e-10, and
+   * 1e-5 where the field computes in singles.
+   */
   readonly rtol?: number;
   /** See `rtol`. Default 1e-14. */
   readonly atol?: number;

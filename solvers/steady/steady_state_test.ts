@@ -144,6 +144,23 @@ Deno.test("the rest is that of the flow, from far away and from next to one that
   }
 });
 
+Deno.test("a field that computes in singles has its rest, within a tolerance of its own", () => {
+  const made = (dtype: "float32" | "float64") =>
+    vectorField({
+      ...{ state: [2], kernels: "wasm", dtype, parameters: { r: tensor([2.3]), a: tensor([0.2]) } },
+      f(_t, y, { r, a }) {
+        const [x, follower] = parts(y, 2);
+        return concat([add(sub(mul(r, x), mul(x, square(x))), a), sub(tanh(x), follower)]);
+      },
+    });
+  const [single, double] = (["float32", "float64"] as const).map((dtype) =>
+    steadyValueAndGrad({ field: made(dtype), y0: [0.3, 2], loss: LOSS })
+  );
+  assertLess(single.stats.iterations, 30);
+  assertLess(relativeDifference(single.y.data, double.y.data), 1e-5);
+  assertLess(relativeDifference(single.parametersBar, double.parametersBar), 1e-4);
+});
+
 Deno.test("rates may be twelve powers of ten apart, and a batch may rest each at its own", () => {
   const stiff = vectorField({
     state: [2],
