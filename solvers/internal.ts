@@ -7,6 +7,8 @@
 export { type AdjointKind, costAStep } from "./adjoints/adjoint_kind.ts";
 export { ADJOINT_KINDS, adjointKind } from "./adjoints/adjoint_kinds.ts";
 export { fullKind } from "./adjoints/full_storage.ts";
+export { RODAS5P_DENSE } from "./implicit/rosenbrock/rodas5p_tableau.ts";
+export { COMPOSITIONS } from "./second_order/compositions.ts";
 export { recursiveKind } from "./adjoints/recursive_checkpoint.ts";
 export { reversibleKind } from "./adjoints/reversible.ts";
 export { PROBLEM_KEYS } from "./bind_problem.ts";

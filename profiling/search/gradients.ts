@@ -8,14 +8,17 @@ import {
   type Method,
   type PathLoss,
   PreparedGradient,
+  solve,
   type TimedGradientOptions,
   valueAndGrad,
   type VectorField,
 } from "../../mod.ts";
 import type { DrawnCase } from "./draw/drawn_case.ts";
+import { type DrawnLoss, readsEnd, timesOf } from "./draw/drawn_loss.ts";
 import { SHIFT } from "./draw/problem.ts";
 import { problemOf } from "./problem_of.ts";
 import type { Replayed } from "./replay/replay.ts";
+import type { Occurrence } from "./replay/replayed_events.ts";
 
 /**
  * A gradient, or the error that came in its place; or both, where all was computed and then the grid
@@ -91,6 +94,16 @@ function computed(given: TimedGradientOptions): Gradient {
   };
 }
 
+/** What happens on the way of a case, as a solve that reads at the same points tells it. */
+export function occurrencesOf(drawn: DrawnCase, field: VectorField): readonly Occurrence[] {
+  const { problem, steps: { dt, stepControl, maxSteps }, method: { method }, loss } = drawn;
+  if (!problem.events) return [];
+  const { events } = solve({
+    ...{ ...problemOf(problem), field, method, dt, stepControl, maxSteps, saveAt: loss.at },
+  });
+  return events;
+}
+
 const OWN = new Set<unknown>(Object.values(library));
 
 /**
@@ -117,6 +130,8 @@ export class Witness implements Adjoint {
   readonly name = "full";
   anchorsFor: Adjoint["anchorsFor"];
   steps: [number, number][] = [];
+  /** What happened on the way. */
+  occurrences: readonly Occurrence[] = [];
   coupling: number | undefined;
   /** The sum of the magnitudes of what the steps add to dL/dθ, element by element. */
   added: Float64Array | undefined;
@@ -176,8 +191,10 @@ export class Witness implements Adjoint {
     });
   }
 
-  /** For the plain loop. */
-  replayed(reads: readonly number[], given?: ReadonlySet<number>): Replayed {
-    return { steps: this.steps, coupling: this.coupling, reads, given };
+  /** For the plain loop, which reads at these times for a loss. */
+  replayed(reads: readonly number[], loss: DrawnLoss): Replayed {
+    const { steps, occurrences, coupling } = this;
+    const isRead = (k: number) => readsEnd(loss, k, steps.length - 1);
+    return { steps, occurrences, coupling, reads, given: new Set(timesOf(loss)), isRead };
   }
 }

@@ -8,18 +8,20 @@ import {
 } from "../../mod.ts";
 import { type Blocks, blocksOf, farthest, largest, relative } from "./blocks.ts";
 import type { DrawnCase } from "./draw/drawn_case.ts";
-import { readLoss, testedLoss, timesOf } from "./draw/drawn_loss.ts";
-import { type Attempt, attempt, isRefusal, quietly, Witness } from "./gradients.ts";
+import { readLoss, testedLoss } from "./draw/drawn_loss.ts";
+import { type EachSabotage, judgeEach } from "./each.ts";
+import { type Attempt, attempt, isRefusal, occurrencesOf, quietly, Witness } from "./gradients.ts";
 import { tracedField } from "./problem_of.ts";
 import { settledLoss } from "./draw/settled_loss.ts";
 import { LOOKS, MORE_LOOKS, type SecondLook, secondLook } from "./second_look.ts";
 import { judgeProduct, type ProductSabotage } from "./products.ts";
+import { judgeSteady, type SteadySabotage } from "./steady.ts";
 import { type Slope, slopeAlong, worstBlock } from "./slope.ts";
 import { DOUBLE, ILL, type Limits, PLAIN, SINGLE, type Verdict, type Watched } from "./verdict.ts";
 import { refusedEnd, watch } from "./watch.ts";
 
 /** What tests put in place of the library, to see whether the judge can fail it. */
-export interface Sabotage extends ProductSabotage {
+export interface Sabotage extends ProductSabotage, SteadySabotage, EachSabotage {
   /** Changes a gradient before it is judged. */
   readonly gradient?: (gradient: Gradient) => Gradient;
   /** Makes the field that the library is given. */
@@ -35,7 +37,10 @@ const VANISHING = 1e4;
 /** Judges one case. */
 export function judge(given: DrawnCase, sabotage: Sabotage = {}): Verdict {
   const field = (sabotage.field ?? tracedField)(given);
-  if (given.problem.family === "second derivatives") return judgeProduct(given, field, sabotage);
+  const { family } = given.problem;
+  if (family === "second derivatives") return judgeProduct(given, field, sabotage);
+  if (family === "steady state") return judgeSteady(given, field, sabotage);
+  if (family === "trajectories") return judgeEach(given, field, (one) => judge(one), sabotage);
   const drawn = { ...given, loss: settledLoss(given, field) };
   const { method, adjoint } = drawn;
   const loss = testedLoss(drawn.loss, drawn.problem);
@@ -68,6 +73,7 @@ export function judge(given: DrawnCase, sabotage: Sabotage = {}): Verdict {
   const watched = tested.error && !(tested.error instanceof UnstableError)
     ? undefined
     : watch(drawn, field, truth.gradient.y1.slice(), tested.error === undefined);
+  witness.occurrences = occurrencesOf({ ...drawn, method: { ...method, method: same } }, field);
   const examined = { drawn, field, same, witness, times: read.times };
   if (tested.error) {
     return refusal(tested.error, gradient, truth.gradient, examined, watched);
@@ -200,7 +206,7 @@ function examine(gradient: Gradient, truth: Gradient, examined: Examined): Verdi
   const limits = limitsOf(drawn);
   const [got, wanted] = [gradient, truth].map((g) => blocksOf(g, field.parameters));
   const first = measure(got, wanted);
-  const replayed = witness.replayed(times, new Set(timesOf(drawn.loss)));
+  const replayed = witness.replayed(times, drawn.loss);
   const slope = isPlain(examined) ? slopeAlong(drawn, got, replayed) : undefined;
   const slopeError = slope === undefined
     ? 0

@@ -249,7 +249,7 @@ Deno.test("search() finds sabotaged gradients, and counts every case once", () =
     // What is nothing in truth is not either.
     gradient: (g) => ({ ...g, y0Bar: g.y0Bar.map((x) => 1.1 * x + 1e-3) }),
   };
-  const given = { cases: 8, seed: 11 };
+  const given = { cases: 8, seed: 11, family: "network" } as const;
   const [honest, wrong] = [{}, { sabotage }].map((more) => {
     const tally = new Tally();
     for (const [drawn, verdict] of search({ ...given, ...more })) tally.add(drawn, verdict);

@@ -12,13 +12,13 @@ import { reportOf, Tally, verdictLine } from "./tally.ts";
 /** Cases between two looks at the terminal, which is drawn in between. */
 const TURN = 20;
 
-async function main({ cases, seed, first, alone, all }: SearchRequest): Promise<number> {
+async function main({ cases, seed, first, family, alone, all }: SearchRequest): Promise<number> {
   const tally = new Tally();
   const text = ({ done, of }: { done: number; of: number }) =>
     `${done}/${of}  ${tally.count("silent")} silent, ${tally.count("false alarm")} false alarms`;
   const bar = alone ? undefined : progressOn(cases, text, { clear: true, parts: 10 });
   let done = 0;
-  for (const [drawn, verdict] of search({ cases, seed, first })) {
+  for (const [drawn, verdict] of search({ cases, seed, first, family })) {
     tally.add(drawn, verdict);
     if (alone) print([`${seed}:${first}  ${caseLine(drawn)}`, verdictLine(verdict), ""]);
     if (++done % TURN === 0 && bar) {

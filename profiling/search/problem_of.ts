@@ -1,9 +1,28 @@
 import * as library from "../../mod.ts";
-import { interpolation, type Problem, Tensor, type VectorField, vectorField } from "../../mod.ts";
+import {
+  type EventFunction,
+  interpolation,
+  type Problem,
+  type ProblemEvent,
+  secondOrderField,
+  stateEvent,
+  stochasticField,
+  Tensor,
+  timeEvent,
+  type VectorField,
+  vectorField,
+} from "../../mod.ts";
 import { LIBRARY } from "./replay/algebra.ts";
 import type { DrawnCase } from "./draw/drawn_case.ts";
-import { type DrawnInput, type DrawnParameter, type DrawnProblem, SHIFT } from "./draw/problem.ts";
-import { libraryReads } from "./draw/reads.ts";
+import {
+  type DrawnEvent,
+  type DrawnInput,
+  type DrawnParameter,
+  type DrawnProblem,
+  type FieldFunction,
+  SHIFT,
+} from "./draw/problem.ts";
+import { libraryReads, NO_READS } from "./draw/reads.ts";
 
 /** A parameter as a field is given it. */
 function givenParameter({ shape, values, constraint }: DrawnParameter) {
@@ -25,14 +44,31 @@ export function tracedField(
   { problem, kernels }: Pick<DrawnCase, "problem" | "kernels">,
 ): VectorField {
   const { label: _, ...options } = kernels;
-  const { inputs } = problem;
+  const { inputs, noise, halves } = problem;
   const shapes = Object.entries(inputs ?? {}).map(([name, { shape }]) => [name, shape] as const);
+  const parameters = Object.fromEntries(
+    Object.entries(problem.parameters).map(([name, own]) => [name, givenParameter(own)]),
+  );
+  if (noise) {
+    const { kind, calculus, diffusion } = noise;
+    return stochasticField({
+      ...{ ...options, state: problem.state, parameters, noise: kind, calculus },
+      drift: (t, y, p) => problem.field(LIBRARY, t, y, p, NO_READS),
+      diffusion: (t, y, p) => diffusion(LIBRARY, t, y, p, NO_READS),
+    });
+  }
+  if (halves) {
+    const { position, f, velocity } = halves;
+    return secondOrderField({
+      ...{ ...options, position, parameters },
+      f: (t, q, p) => f(LIBRARY, t, q, p, NO_READS),
+      ...(velocity && { velocity: (t, v, p) => velocity(LIBRARY, t, v, p, NO_READS) }),
+    });
+  }
   return vectorField({
     ...options,
     state: problem.state,
-    parameters: Object.fromEntries(
-      Object.entries(problem.parameters).map(([name, own]) => [name, givenParameter(own)]),
-    ),
+    parameters,
     ...(inputs && { inputs: Object.fromEntries(shapes) }),
     f: (t, y, p, now, reader) =>
       problem.traced?.(t, y, p) ??
@@ -67,8 +103,21 @@ function givenInput(
   return rows.length > 1 ? made : made[0];
 }
 
+/** An event as a problem is given it. */
+function givenEvent({ when, then, at, direction, terminal }: DrawnEvent): ProblemEvent {
+  const given = (f: FieldFunction): EventFunction => (t, y, p, now) =>
+    f(LIBRARY, t, y, p, { at: (name) => now[name] });
+  if (at) return timeEvent({ at, then: given(then!) });
+  return stateEvent({
+    when: given(when!),
+    direction,
+    ...(terminal !== undefined && { terminal }),
+    ...(then && { then: given(then) }),
+  });
+}
+
 /**
- * Where a problem starts and ends and what drives it.
+ * Where a problem starts and ends, what drives it, and what happens on the way.
  *
  * @param given Another start.
  * @param moved What the values of inputs become; default themselves.
@@ -77,8 +126,8 @@ export function problemOf(
   problem: DrawnProblem,
   given?: ArrayLike<number>,
   moved: (x: number) => number = (x) => x,
-): Pick<Problem, "y0" | "t0" | "t1" | "inputs"> {
-  const { t0, t1, inputs } = problem;
+): Pick<Problem, "y0" | "t0" | "t1" | "inputs" | "noise" | "events"> {
+  const { t0, t1, inputs, noise, events } = problem;
   return {
     y0: startOf(problem, given),
     t0,
@@ -88,5 +137,7 @@ export function problemOf(
         Object.entries(inputs).map(([name, input]) => [name, givenInput(input, moved)]),
       ),
     }),
+    ...(noise && { noise: noise.path() }),
+    ...(events && { events: events.map(givenEvent) }),
   };
 }

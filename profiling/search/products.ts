@@ -9,11 +9,10 @@ import { type Blocks, blocksOf, farthest, largest, relative } from "./blocks.ts"
 import type { DrawnCase } from "./draw/drawn_case.ts";
 import { testedLoss } from "./draw/drawn_loss.ts";
 import type { DrawnParameter, DrawnProblem } from "./draw/problem.ts";
+import { drawDirection, flatOf, plainSlope } from "./directions.ts";
 import { isRefusal, quietly, Witness } from "./gradients.ts";
 import { problemOf } from "./problem_of.ts";
 import { type Direction, plainStart } from "./replay/plain_field.ts";
-import { plainLoss } from "./replay/plain_loss.ts";
-import { replay, type Replayed } from "./replay/replay.ts";
 import { LOOKS, unitOf } from "./second_look.ts";
 import { disturbanceOf, type RoundedSlope } from "./slope.ts";
 import { DOUBLE, ILL, PLAIN, SINGLE, type Verdict } from "./verdict.ts";
@@ -29,28 +28,6 @@ export interface ProductSabotage {
 type Attempt =
   | { readonly product: HessianVectorProduct; readonly error?: undefined }
   | { readonly product?: undefined; readonly error: Error };
-
-/** A direction of what is stored, with no part of what is no parameter. */
-function drawDirection({ draw, problem }: DrawnCase): Direction {
-  const { y0, sizes, start, parameters } = problem;
-  return {
-    y0: y0.map((_, k) => start ? 0 : sizes[k] * draw.random.normal()),
-    parameters: Object.fromEntries(
-      Object.entries(parameters).map(([name, { values, constraint }]) => [
-        name,
-        values.map((x) =>
-          constraint?.kind === "fixed"
-            ? 0
-            : draw.random.normal() * (constraint ? 1 : Math.max(Math.abs(x), 0.1))
-        ),
-      ]),
-    ),
-  };
-}
-
-function flatOf(direction: Direction, field: VectorField): number[] {
-  return field.parameters.names.flatMap((name) => [...direction.parameters[name]]);
-}
 
 /** A parameter whose stored value is moved. */
 function movedParameter(parameter: DrawnParameter, by: (i: number) => number): DrawnParameter {
@@ -86,14 +63,6 @@ function movedProblem(problem: DrawnProblem, direction: Direction, by: number): 
     ),
   };
   return problem.start ? { ...moved, y0: [...plainStart(moved, direction).v] } : moved;
-}
-
-/** The derivative of the loss along a direction, in plain loops. */
-function plainSlope(drawn: DrawnCase, problem: DrawnProblem, along: Direction, run: Replayed) {
-  let sum = 0;
-  const added = plainLoss(problem, drawn.loss, along, run.rounds);
-  replay(problem, drawn.method, run, along, (i, y) => sum += added(i, run.reads[i], y));
-  return sum;
 }
 
 function blocks(product: HessianVectorProduct, { parameters }: VectorField): Blocks {
@@ -204,7 +173,7 @@ export function judgeProduct(
   function byDifferences(): Verdict {
     const other = drawDirection(drawn);
     const reads = readTimes(drawn, witness);
-    const run = witness.replayed(reads);
+    const run = witness.replayed(reads, drawn.loss);
     const slope = (direction: Direction): RoundedSlope => (rounds, jolt) =>
       plainSlope(drawn, problem, direction, { ...run, rounds, jolt });
     /** How far a slope moves by the way that its operations round. */

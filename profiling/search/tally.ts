@@ -1,6 +1,6 @@
 import { caseLine, type DrawnCase } from "./draw/drawn_case.ts";
 import { FAMILIES } from "./draw/problem.ts";
-import { METHOD_KINDS } from "./draw/setting.ts";
+import { METHOD_KINDS } from "./draw/drawn_method.ts";
 import { type Outcome, OUTCOMES, type Verdict, type Watched } from "./verdict.ts";
 
 /** A case worth reading about. */

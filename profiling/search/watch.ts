@@ -38,6 +38,8 @@ export function watch(
   y1: ArrayLike<number>,
   passed: boolean,
 ): Watched | undefined {
+  // What has noise, or another branch behind an event, has no such reference.
+  if (problem.noise || problem.events) return undefined;
   // A method of several steps has an error of its own: only what was refused is to be as good as its start's.
   const base = method.base ?? (passed ? undefined : method.adams?.start);
   if (!base || steps.adaptive || kernels.dtype === "float32") return undefined;

@@ -2,14 +2,9 @@ import { constantStep, type KernelOptions, pid, type StepControl, stepTo } from 
 import { Draw } from "./drawing.ts";
 import { drawLoss, type DrawnLoss } from "./drawn_loss.ts";
 import { drawProblem } from "./families.ts";
-import { type DrawnProblem, seenProblem } from "./problem.ts";
-import {
-  drawAdjoint,
-  drawKernels,
-  drawMethod,
-  type DrawnAdjoint,
-  type DrawnMethod,
-} from "./setting.ts";
+import type { DrawnMethod } from "./drawn_method.ts";
+import { type DrawnProblem, FIRST_FAMILIES, LATER_FAMILIES, seenProblem } from "./problem.ts";
+import { drawAdjoint, drawKernels, drawMethod, type DrawnAdjoint } from "./setting.ts";
 
 /** How a case steps. */
 interface DrawnSteps {
@@ -38,8 +33,9 @@ export interface DrawnCase {
   readonly draw: Draw;
 }
 
-/** Makes another seed of one. */
+/** Make other seeds of one. */
 const APART = 0x2c1b3c6d;
+const LATER = 0x7f4a7c15;
 /** Evaluations that a way forward may take. */
 const EVALUATIONS = 6000;
 
@@ -48,7 +44,8 @@ function drawSteps(draw: Draw, problem: DrawnProblem, drawn: DrawnMethod): Drawn
   const { t0, t1, rate, kinks = [], jumps: jumping, constantSteps } = problem;
   const span = t1 - t0;
   const most = Math.max(5, Math.floor(EVALUATIONS / method.evaluations));
-  const wanted = rate * Math.abs(span) / draw.logUniform(0.01, 1.2);
+  // An implicit step goes on beyond what it does not resolve.
+  const wanted = rate * Math.abs(span) / draw.logUniform(0.01, method.isImplicit ? 20 : 1.2);
   const n = Math.round(Math.min(most, Math.max(5, wanted)));
   const inside = (count: number) => draw.uniforms(count, 0.02, 0.98).map((s) => t0 + s * span);
   const adapts = method.hasErrorEstimate && !constantSteps;
@@ -102,16 +99,20 @@ function drawSteps(draw: Draw, problem: DrawnProblem, drawn: DrawnMethod): Drawn
 /** Draws a case: the same one for the same seed and number, whatever was drawn before. */
 export function drawCase(seed: number, index: number): DrawnCase {
   const draw = new Draw(seed, index);
-  const problem = drawProblem(draw);
+  const isLater = new Draw(seed ^ LATER, index).chance(0.3);
+  const problem = drawProblem(draw, isLater ? LATER_FAMILIES : FIRST_FAMILIES);
   const method = drawMethod(draw, problem);
   const adjoint = drawAdjoint(draw, method, problem);
-  const kernels = drawKernels(draw);
+  const kernels = drawKernels(draw, problem);
   const steps = drawSteps(draw, problem, method);
   const loss = drawLoss(draw, problem);
   // Drawn apart, so that all else is as it is without.
   const apart = new Draw(seed ^ APART, index);
-  const seen = apart.chance(0.3) && !problem.observation && !problem.start;
-  const timed = apart.chance(0.25) && !adjoint.approximate && !problem.constantSteps;
+  const { observation, start, noise, events, constantSteps, readAt, trajectories } = problem;
+  const seen = apart.chance(0.3) && !observation && !start;
+  const isUntimed = adjoint.approximate || constantSteps || noise || events || readAt ||
+    trajectories || method.nystrom;
+  const timed = apart.chance(0.25) && !isUntimed;
   return {
     ...{ seed, index, problem: seen ? seenProblem(problem) : problem },
     ...{ method, adjoint, kernels, steps, loss: { ...loss, seen }, timed, draw },

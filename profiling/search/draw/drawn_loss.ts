@@ -34,9 +34,17 @@ export function timesOf({ at }: Pick<DrawnLoss, "at">): number[] {
   return Array.from("length" in at ? at : at.times ?? []);
 }
 
+/** Whether a loss reads the end of step k as such, or the start as that of step −1; `last` is the last step. */
+export function readsEnd({ at }: Pick<DrawnLoss, "at">, k: number, last: number): boolean {
+  if (typeof at === "string") return at === "start" ? k < 0 : k === last;
+  if ("length" in at) return false;
+  if (k < 0) return at.start === true;
+  return k === last && at.end === true || at.every !== undefined && (k + 1) % at.every === 0;
+}
+
 /** Draws where and what a loss reads. */
 export function drawLoss(draw: Draw, problem: DrawnProblem): DrawnLoss {
-  const { t0, t1, sizes, reads, residual, observation } = problem;
+  const { t0, t1, sizes, reads, residual, observation, readAt } = problem;
   if (observation) {
     const { label, at } = observation;
     return { label, at, observation, square: false, weight: () => 0, target: () => 0 };
@@ -45,14 +53,15 @@ export function drawLoss(draw: Draw, problem: DrawnProblem): DrawnLoss {
     draw.uniforms(count, 0.02, 0.98).sort((a, b) => a - b).map((s) => t0 + s * (t1 - t0));
   const onGrid = (parts: number) =>
     Array.from({ length: parts }, (_, i) => t0 + (i + 1) / parts * (t1 - t0));
+  const fromPath = readAt === "end" ? 0 : 1;
   const at: ReadAt = reads && draw.chance(0.8) ? reads : draw.weighted<() => ReadAt>([
     [5, () => "end"],
-    [3, () => onGrid(draw.pick([2, 5]))],
-    [3, () => inside(draw.whole(1, 6))],
-    [2, () => ({ every: draw.whole(1, 20), end: draw.chance(0.5) })],
-    [1, () => ({ start: true, end: true })],
+    [readAt ? 0 : 3, () => onGrid(draw.pick([2, 5]))],
+    [readAt ? 0 : 3, () => inside(draw.whole(1, 6))],
+    [fromPath * 2, () => ({ every: draw.whole(1, 20), end: draw.chance(0.5) })],
+    [fromPath, () => ({ start: true, end: true })],
     [
-      1,
+      readAt ? 0 : 1,
       () => ({
         start: draw.chance(0.5),
         times: inside(draw.whole(1, 4)),

@@ -1,25 +1,29 @@
 import { sizeOf } from "../../../tensors/mod.ts";
-import { type Algebra, LIBRARY } from "../replay/algebra.ts";
 import type { Draw } from "./drawing.ts";
 import { driven } from "./driven.ts";
+import { bouncingBall, eventful, thermostat } from "./eventful.ts";
 import { computedStart, constrained, observed } from "./fitted.ts";
 import { insideDerivatives } from "./inside.ts";
+import { moved } from "./moved.ts";
+import { noisy } from "./noisy.ts";
 import {
   type DrawnParameter,
   type DrawnProblem,
-  FAMILIES,
   type Family,
   type FieldFunction,
+  FIRST_FAMILIES,
 } from "./problem.ts";
 import { randomProgram } from "./random_program.ts";
+import { closedReactions, competing, pitchfork } from "./resting.ts";
+import { secondOrder } from "./second_order.ts";
 import {
   chaotic,
   damped,
   growthThenDecay,
-  number,
   oscillating,
   part,
   piecewise,
+  relaxing,
   stiff,
   vanishing,
   vector,
@@ -189,7 +193,80 @@ const DRAWERS: Readonly<Record<Family, (draw: Draw) => DrawnProblem>> = {
   },
   "derivatives inside": insideDerivatives,
   "second derivatives": secondDerivatives,
+  implicit,
+  events,
+  noise: (draw) => noisy(draw, draw.pick([network, network, program, damped])(draw)),
+  "second order": secondOrder,
+  "steady state": steady,
+  trajectories,
 };
+
+/** What implicit methods are for, and what they have to do as well. */
+function implicit(draw: Draw): DrawnProblem {
+  const drawers = [stiff, stiff, relaxing, relaxing, network, program, oscillating, damped, driven];
+  const inner = draw.chance(0.1)
+    ? farApart(draw)
+    : draw.pick([...drawers, piecewise, growthThenDecay, insideDerivatives, chaotic])(draw);
+  const shown = moved(draw, inner);
+  const seen = draw.chance(0.2) ? observed(draw, shown) : shown;
+  return {
+    ...seen,
+    family: "implicit",
+    label: `${inner.family}, ${seen.label}`,
+    implicit: true,
+    watched: false,
+  };
+}
+
+/** What has events of its own, or what they are added to. */
+function events(draw: Draw): DrawnProblem {
+  if (draw.chance(0.3)) return draw.pick([bouncingBall, thermostat])(draw);
+  const drawers = [network, program, oscillating, damped, driven, secondOrder, growthThenDecay];
+  const inner = moved(draw, draw.pick(drawers)(draw));
+  const made = eventful(draw, draw.chance(0.3) ? observed(draw, inner) : inner);
+  return { ...made, implicit: draw.chance(0.25) };
+}
+
+/** What comes to rest, or may. */
+function steady(draw: Draw): DrawnProblem {
+  const drawers = [competing, closedReactions, pitchfork, network, damped, driven, stiff, program];
+  const inner = draw.pick(drawers)(draw);
+  const { jumps: _, ...problem } = inner;
+  return {
+    ...problem,
+    family: "steady state",
+    label: inner.family === "steady state" ? inner.label : `${inner.family}, ${inner.label}`,
+    readAt: "end",
+    turned: true,
+    watched: false,
+  };
+}
+
+/** One field from several starts, over spans of their own. */
+function trajectories(draw: Draw): DrawnProblem {
+  const drawers = [network, program, oscillating, damped, driven, secondOrder];
+  const inner = draw.chance(0.2)
+    ? noisy(draw, network(draw))
+    : draw.chance(0.2)
+    ? events(draw)
+    : draw.pick(drawers)(draw);
+  const { sizes, y0 } = inner;
+  const weights = draw.chance(0.5);
+  return {
+    ...inner,
+    family: "trajectories",
+    label: `${inner.family}, ${inner.label}`,
+    trajectories: Array.from({ length: draw.whole(1, 4) }, (_, k) => ({
+      y0: k === 0 ? y0 : y0.map((y, i) => {
+        const by = draw.random.normal();
+        return Number.isFinite(sizes[i]) ? y + 0.5 * sizes[i] * by : y;
+      }),
+      part: draw.pick([1, 1, 0.3, 0.75]),
+      weight: weights ? draw.uniform(0, 2) : 1,
+    })),
+    watched: false,
+  };
+}
 
 /** What is smooth, so that its differences are. */
 function secondDerivatives(draw: Draw): DrawnProblem {
@@ -207,42 +284,11 @@ function secondDerivatives(draw: Draw): DrawnProblem {
   return { ...inner, family: "second derivatives", constantSteps: true };
 }
 
-/** Moves the solve along the axis of time, or turns it round. */
-function moved(draw: Draw, problem: DrawnProblem): DrawnProblem {
-  // Those with times of their own are turned when they are drawn.
-  if (problem.turned) return problem;
-  const backwards = draw.chance(0.25);
-  const shift = draw.chance(0.25) ? draw.uniform(-10, 10) : 0;
-  if (!backwards && shift === 0) return { ...problem, turned: true };
-  const sign = backwards ? -1 : 1;
-  const to = (t: number) => shift + sign * t;
-  const own = <T>(o: Algebra<T>, t: T): T => {
-    const from = shift === 0 ? t : o.sub(t, number(o, shift));
-    return backwards ? o.neg(from) : from;
-  };
-  const field: FieldFunction = (o, t, y, p, reads) => {
-    const f = problem.field(o, own(o, t), y, p, reads);
-    return backwards ? o.neg(f) : f;
-  };
-  const { traced } = problem;
-  return {
-    ...problem,
-    turned: true,
-    traced: traced && ((t, y, p) => {
-      const f = traced(own(LIBRARY, t), y, p);
-      return backwards ? LIBRARY.neg(f) : f;
-    }),
-    label: problem.label + (backwards ? ", backwards" : "") + (shift ? ", shifted" : ""),
-    field,
-    t0: to(problem.t0),
-    t1: to(problem.t1),
-    kinks: problem.kinks?.map(to),
-    reads: problem.reads?.map(to),
-  };
-}
-
 /** Draws a problem of one of the families. */
-export function drawProblem(draw: Draw): DrawnProblem {
-  const family = draw.pick(FAMILIES);
+export function drawProblem(
+  draw: Draw,
+  families: readonly Family[] = FIRST_FAMILIES,
+): DrawnProblem {
+  const family = draw.pick(families);
   return moved(draw, DRAWERS[family](draw));
 }

@@ -1,4 +1,4 @@
-import type { Shape, Tensor } from "../../../mod.ts";
+import type { BrownianPath, Shape, Tensor } from "../../../mod.ts";
 import type { Algebra } from "../replay/algebra.ts";
 import type { DrawnObservation } from "./observing.ts";
 import type { Reads } from "./reads.ts";
@@ -43,6 +43,50 @@ export type FieldFunction = <T>(
   reads: Reads<T>,
 ) => T;
 
+/** The noise of an equation. */
+export interface DrawnNoise {
+  readonly kind: "diagonal" | number;
+  readonly calculus: "ito" | "stratonovich";
+  /** That of the path. */
+  readonly shape: Shape;
+  /** Whether g does not depend on y. */
+  readonly additive: boolean;
+  /** Whether its noises commute, as Milstein's method wants. */
+  readonly commutes: boolean;
+  /** g(t, y; θ). */
+  readonly diffusion: FieldFunction;
+  /** A path of its own, always the same. */
+  path(): BrownianPath;
+}
+
+/** Something that happens besides the equation, over any algebra. */
+export interface DrawnEvent {
+  /** What is watched; unset for an event of time. */
+  readonly when?: FieldFunction;
+  readonly direction?: "up" | "down" | "both";
+  readonly terminal?: boolean;
+  readonly at?: readonly number[];
+  readonly then?: FieldFunction;
+}
+
+/** One of several trajectories of a field. */
+export interface DrawnTrajectory {
+  readonly y0: readonly number[];
+  /** The part of the span that it is solved over. */
+  readonly part: number;
+  /** How much its loss counts. */
+  readonly weight: number;
+}
+
+/** The halves of a field of second order. */
+export interface DrawnHalves {
+  readonly position: Shape;
+  /** dv/dt, of t and q. */
+  readonly f: FieldFunction;
+  /** dq/dt, of t and v, where that is not v. */
+  readonly velocity?: FieldFunction;
+}
+
 /** A start as a function of the parameters. */
 export type DrawnStart = <T>(o: Algebra<T>, parameters: Readonly<Record<string, T>>) => T;
 
@@ -62,8 +106,8 @@ export function seenProblem(problem: DrawnProblem): DrawnProblem {
   return { ...problem, label: `${problem.label}, seen`, parameters, seen: true };
 }
 
-/** The families of problems. */
-export const FAMILIES = [
+/** The families that seeds have drawn first, whatever came later. */
+export const FIRST_FAMILIES = [
   "network",
   "program",
   "growth then decay",
@@ -85,6 +129,19 @@ export const FAMILIES = [
   "second derivatives",
 ] as const;
 
+/** Those of what only some methods are for, and of what happens besides the equation. */
+export const LATER_FAMILIES = [
+  "implicit",
+  "events",
+  "noise",
+  "second order",
+  "steady state",
+  "trajectories",
+] as const;
+
+/** The families of problems. */
+export const FAMILIES = [...FIRST_FAMILIES, ...LATER_FAMILIES] as const;
+
 /** One of {@linkcode FAMILIES}. */
 export type Family = typeof FAMILIES[number];
 
@@ -99,10 +156,24 @@ export interface DrawnProblem {
   /** The same as the library writes it, where that has derivatives of its own inside. */
   readonly traced?: (t: Tensor, y: Tensor, parameters: Record<string, Tensor>) => Tensor;
   readonly inputs?: Readonly<Record<string, DrawnInput>>;
+  /** What makes it an equation with noise, of which `field` is the drift. */
+  readonly noise?: DrawnNoise;
+  /** What happens on the way. */
+  readonly events?: readonly DrawnEvent[];
+  /** What makes it a field of second order, of which `field` is both halves. */
+  readonly halves?: DrawnHalves;
+  /** What is solved from several starts. */
+  readonly trajectories?: readonly DrawnTrajectory[];
   /** Whether what is read of the inputs may jump. */
   readonly jumps?: boolean;
   /** Whether it knows its times, so that it is not to be moved along their axis. */
   readonly turned?: boolean;
+  /** Whether it is to be solved by an implicit method. */
+  readonly implicit?: boolean;
+  /** Weights of the elements of y whose sum no flow changes, of a problem that is to come to rest. */
+  readonly conserved?: readonly number[];
+  /** Where alone it can be read: at the ends of steps, or at the end. */
+  readonly readAt?: "nodes" | "end";
   /** Whether every step is to be of one size, or to a time that is given. */
   readonly constantSteps?: boolean;
   readonly y0: readonly number[];

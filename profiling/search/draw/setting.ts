@@ -6,55 +6,19 @@ import {
   ees25,
   ees27,
   type KernelOptions,
-  type Method,
   METHODS,
   recursiveCheckpointAdjoint,
   reversible,
   reversibleAdams,
-  type ReversibleAdamsMethod,
   reversibleAdjoint,
   type ReversibleAdjointOptions,
   reversibleHeun,
-  type RungeKuttaMethod,
 } from "../../../mod.ts";
 import { ADJOINT_KINDS, adjointKind } from "../../../solvers/internal.ts";
-import type { DrawnAdams } from "../replay/adams_replay.ts";
 import type { Draw } from "./drawing.ts";
+import { COARSER, type DrawnMethod, drawRange, gridOf, ONE_WAY } from "./drawn_method.ts";
 import type { DrawnProblem } from "./problem.ts";
-
-/** The kinds of methods, as the report counts them. */
-export const METHOD_KINDS = [
-  "Runge-Kutta",
-  "reversible",
-  "reversible, exact",
-  "reversibleAdams",
-  "reversibleAdams, exact",
-  "asynchronousLeapfrog",
-  "reversibleHeun",
-  "ees",
-] as const;
-
-/** One of {@linkcode METHOD_KINDS}. */
-type MethodKind = typeof METHOD_KINDS[number];
-
-/** A method, and how the plain loop steps it. */
-export interface DrawnMethod {
-  readonly kind: MethodKind;
-  readonly label: string;
-  readonly method: Method;
-  /** The method underneath, of a reversible one over a tableau. */
-  readonly base?: RungeKuttaMethod;
-  /** The order, window and start of reversible Adams. */
-  readonly adams?: DrawnAdams & Pick<ReversibleAdamsMethod, "start">;
-  /** The damping of the asynchronous leapfrog. */
-  readonly damping?: number;
-  /** In exact arithmetic, the unit of the grid for each element. */
-  readonly grid?: readonly number[];
-  /** The same method on grids of units two and four times as large, which round every step otherwise. */
-  readonly coarser?: readonly Method[];
-  /** The same method with λ given as a number. */
-  withCoupling?(lambda: number): Method;
-}
+import { drawSpecialMethod } from "./special_methods.ts";
 
 /** An adjoint, and the same one without its errors. */
 export interface DrawnAdjoint {
@@ -70,8 +34,10 @@ export interface DrawnAdjoint {
 /** Whether a method can do what a problem wants of it. */
 function suits(
   { method, adams, grid }: DrawnMethod,
-  { jumps, constantSteps }: DrawnProblem,
+  { jumps, constantSteps, events }: DrawnProblem,
 ): boolean {
+  // After an event a method begins anew.
+  if (events && (method.carriesSlope || adams || grid)) return false;
   // What goes over jumps must not carry slopes, or start anew by an error estimate.
   if (jumps && (method.carriesSlope || adams && !method.hasErrorEstimate)) return false;
   // A grid is given for the state, not for that and its tangent.
@@ -81,22 +47,24 @@ function suits(
 /** Draws a method that suits a problem. */
 export function drawMethod(draw: Draw, problem: DrawnProblem): DrawnMethod {
   for (;;) {
-    const drawn = anyMethod(draw, problem);
+    const drawn = drawSpecialMethod(draw, problem) ?? anyMethod(draw, problem);
     if (suits(drawn, problem)) return drawn;
   }
 }
 
 function anyMethod(draw: Draw, problem: DrawnProblem): DrawnMethod {
-  const kind = draw.weighted<MethodKind>([
-    [20, "Runge-Kutta"],
-    [36, "reversible"],
-    [12, "reversible, exact"],
-    [16, "reversibleAdams"],
-    [7, "reversibleAdams, exact"],
-    [12, "asynchronousLeapfrog"],
-    [8, "reversibleHeun"],
-    [12, "ees"],
-  ]);
+  const kind = draw.weighted(
+    [
+      [20, "Runge-Kutta"],
+      [36, "reversible"],
+      [12, "reversible, exact"],
+      [16, "reversibleAdams"],
+      [7, "reversibleAdams, exact"],
+      [12, "asynchronousLeapfrog"],
+      [8, "reversibleHeun"],
+      [12, "ees"],
+    ] as const,
+  );
   const base = draw.pick(Object.values(METHODS));
   switch (kind) {
     case "Runge-Kutta":
@@ -152,28 +120,6 @@ function anyMethod(draw: Draw, problem: DrawnProblem): DrawnMethod {
       return { kind, label: method.name, method };
     }
   }
-}
-
-/** How many times coarser those grids are: one alone may round a state to the same number. */
-const COARSER = [2, 4];
-
-/** What a grid is to hold: of a size for all, as by default, or of one for each. */
-function drawRange(draw: Draw, { y0, sizes }: DrawnProblem) {
-  const most = Math.max(...y0.map(Math.abs)) || 1;
-  const own = sizes.map((s, i) => Number.isFinite(s) ? s : Math.abs(y0[i]));
-  const [name, range] = draw.pick(
-    [
-      ["", undefined],
-      [", own ranges", own.map((s) => 512 * s)],
-      [", wide", own.map((s) => 1e6 * s)],
-    ] as const,
-  );
-  return { name, range, reach: range ?? y0.map(() => 512 * most) };
-}
-
-/** The units of a grid that holds as much. */
-function gridOf(reach: readonly number[]): number[] {
-  return reach.map((r) => 2 ** (Math.ceil(Math.log2(r)) - 51));
 }
 
 /** Draws reversible Adams: mostly with the window and the start that belong to its order. */
@@ -235,9 +181,9 @@ const STORING = [
 export function drawAdjoint(
   draw: Draw,
   { kind, method }: DrawnMethod,
-  { y0 }: DrawnProblem,
+  { y0, events }: DrawnProblem,
 ): DrawnAdjoint {
-  if (kind !== "Runge-Kutta" && draw.chance(0.75)) {
+  if (!ONE_WAY.includes(kind) && draw.chance(0.75)) {
     // Anchors that this build of the library does not know are not looked at.
     const anchors = draw.pick([undefined, undefined, 0, 0, 1, 4, 8, 32]);
     const options: ReversibleAdjointOptions & { readonly anchors?: number } = anchors === undefined
@@ -250,7 +196,7 @@ export function drawAdjoint(
     };
   }
   // A method over a tableau, which is what an adjoint of one step only solves by.
-  const oneStep = ["Runge-Kutta", "ees", "reversible"].includes(kind);
+  const oneStep = !events && ["Runge-Kutta", "ees", "reversible"].includes(kind);
   const named = draw.weighted(
     STORING.map((each) => [each.oneStep && !oneStep ? 0 : WEIGHTS[each.name] ?? 2, each] as const),
   );
@@ -275,13 +221,17 @@ export function drawAdjoint(
 }
 
 /** Draws what the field is run by: compiling takes milliseconds, so most are interpreted. */
-export function drawKernels(draw: Draw): KernelOptions & { readonly label: string } {
+export function drawKernels(
+  draw: Draw,
+  { events }: DrawnProblem,
+): KernelOptions & { readonly label: string } {
   return draw.weighted(
     [
       [86, { kernels: "interpreter", label: "" }],
       [5, { kernels: "wasm", label: ", wasm" }],
       [4, { kernels: "wasm", fused: false, label: ", wasm not fused" }],
-      [5, { kernels: "wasm", dtype: "float32", label: ", float32" }],
+      // Events are for doubles.
+      [events ? 0 : 5, { kernels: "wasm", dtype: "float32", label: ", float32" }],
     ] as const,
   );
 }

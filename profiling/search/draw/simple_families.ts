@@ -248,3 +248,27 @@ export function vanishing(draw: Draw): DrawnProblem {
     reads: [draw.pick([0.5, 1]), draw.pick([1.5, 2])],
   };
 }
+
+/** Van der Pol's oscillator on its slow and fast ways, from mild to stiff. */
+export function relaxing(draw: Draw): DrawnProblem {
+  const mu = draw.logUniform(0.5, 100);
+  const span = draw.uniform(0.3, 3);
+  return {
+    family: "stiff",
+    label: `van der Pol, μ = ${mu.toFixed(1)}, T = ${span.toFixed(1)}`,
+    state: [2],
+    parameters: { mu: scalar(mu), force: scalar(draw.uniform(-0.5, 0.5)) },
+    // Liénard's form: the fast element is pulled to a cubic.
+    field(o, t, y, { mu, force }) {
+      const [x, slow] = [part(o, y, 0), part(o, y, 1)];
+      const cubic = o.sub(x, o.scale(o.pow(x, 3), 1 / 3));
+      const drive = o.mul(force, o.cos(t));
+      return o.concat([o.mul(mu, o.sub(cubic, slow)), o.div(o.add(x, drive), mu)], 0);
+    },
+    y0: [draw.uniform(-2.2, 2.2), draw.uniform(-0.6, 0.6)],
+    sizes: [1, 1],
+    t0: 0,
+    t1: span,
+    rate: 3 * mu + 1,
+  };
+}

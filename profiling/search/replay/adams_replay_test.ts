@@ -47,7 +47,7 @@ function bothEnds(drawn: DrawnCase) {
   const loss = { at: "end", value: () => 0, cotangent: () => {} } as const;
   const { gradient } = attempt(drawn, { field: tracedField(drawn), loss, adjoint: witness });
   const still = { y0: [0, 0], parameters: { a: [0, 0, 0, 0] } };
-  const end = replay(drawn.problem, drawn.method, witness.replayed([]), still).v;
+  const end = replay(drawn.problem, drawn.method, witness.replayed([], drawn.loss), still).v;
   return { gradient, end, witness };
 }
 

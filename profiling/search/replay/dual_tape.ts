@@ -92,8 +92,8 @@ export class DualTape {
     return result;
   }
 
-  /** An input at a time, or its derivative by time: a row after the other. */
-  read(time: Dual, shape: Shape, rows: readonly Interpolant[], derivative: 0 | 1): Dual {
+  /** An input at a time, or a derivative by time: a row after the other. */
+  read(time: Dual, shape: Shape, rows: readonly Interpolant[], derivative: 0 | 1 | 2): Dual {
     const y = emptyDual(shape);
     this.write(() => {
       let i = 0;

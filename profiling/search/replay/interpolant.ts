@@ -1,7 +1,7 @@
 import type { DrawnInput, InputRow } from "../draw/problem.ts";
 
-/** A value with its first and its second derivative by time. */
-type Jet = readonly [value: number, rate: number, bend: number];
+/** A value with its first three derivatives by time. */
+type Jet = readonly [value: number, rate: number, bend: number, third: number];
 
 /** Between two values, from their times. */
 type Piece = (t: number) => Jet;
@@ -46,7 +46,7 @@ export class Interpolant {
     if (extrapolation === "hold" && kind !== "previous" && (before < 0 || before === last)) {
       const end = before < 0 ? 0 : last;
       const piece = Math.min(end, own.length - 1);
-      const held = (pieces: readonly Piece[]): Jet => [pieces[piece](times[end])[0], 0, 0];
+      const held = (pieces: readonly Piece[]): Jet => [pieces[piece](times[end])[0], 0, 0, 0];
       return { own: held(own), along: held(along) };
     }
     const i = Math.max(0, Math.min(own.length - 1, before));
@@ -58,10 +58,10 @@ export class Interpolant {
     const { kind, slopes } = this.#input;
     const natural = kind === "cubic" && slopes === "natural";
     const v = this.#bridged(given, kind === "linear" || natural);
-    if (kind === "previous") return v.map((x) => () => [x, 0, 0]);
+    if (kind === "previous") return v.map((x) => () => [x, 0, 0, 0]);
     const chords = v.slice(1).map((x, i) => (x - v[i]) / (times[i + 1] - times[i]));
     if (kind === "linear") {
-      return chords.map((slope, i) => (t) => [v[i] + slope * (t - times[i]), slope, 0]);
+      return chords.map((slope, i) => (t) => [v[i] + slope * (t - times[i]), slope, 0, 0]);
     }
     if (natural) return this.#spline(v, chords);
     const slope = (i: number) => chords[Math.max(0, i - 1)];
@@ -75,6 +75,7 @@ export class Interpolant {
           s * s * (s - 1) * n,
           (6 * s * (s - 1) * (a - b) + (1 - s) * (1 - 3 * s) * m + s * (3 * s - 2) * n) / h,
           ((12 * s - 6) * (a - b) + (6 * s - 4) * m + (6 * s - 2) * n) / (h * h),
+          (12 * (a - b) + 6 * (m + n)) / (h * h * h),
         ];
       };
     });
@@ -106,6 +107,7 @@ export class Interpolant {
           (v[i + 1] / k - n * k / 6) * from,
           (n * from ** 2 - m * to ** 2) / (2 * k) + chord - k * (n - m) / 6,
           (m * to + n * from) / k,
+          (n - m) / k,
         ];
       };
     });

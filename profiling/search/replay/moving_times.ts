@@ -12,6 +12,11 @@ export interface TimeMove {
   readonly stretch: number;
 }
 
+/** How the time moves inside a solve. */
+export interface TimeMoves {
+  at(t: number): TimeMove;
+}
+
 const AT_REST: TimeMove = { shift: 0, stretch: 0 };
 
 /**
@@ -19,7 +24,7 @@ const AT_REST: TimeMove = { shift: 0, stretch: 0 };
  * lies between two jumps stays, the way before the first and behind the last is drawn out. Jumps are
  * found from the steps: between a jump and the number before it there is none.
  */
-export class MovingTimes {
+export class MovingTimes implements TimeMoves {
   readonly #moves: ((t: number) => TimeMove) | undefined;
 
   constructor(

@@ -1,10 +1,15 @@
-import { type DrawnParameter, type DrawnProblem, SHIFT } from "../draw/problem.ts";
+import {
+  type DrawnParameter,
+  type DrawnProblem,
+  type FieldFunction,
+  SHIFT,
+} from "../draw/problem.ts";
 import type { Reads } from "../draw/reads.ts";
 import { type Dual, emptyDual, type Rounding } from "./dual_tape.ts";
 import { DualAlgebra } from "./duals.ts";
 import { Interpolant } from "./interpolant.ts";
 import type { Moving } from "./moving.ts";
-import type { MovingTimes, TimesDirection } from "./moving_times.ts";
+import type { TimeMoves, TimesDirection } from "./moving_times.ts";
 
 /** What is moved: y0, the parameters as they are stored, the values of inputs, and times. */
 export interface Direction {
@@ -44,12 +49,17 @@ export function plainParameters(
   );
 }
 
+/** Reads inputs over dual numbers, and how their rates change. */
+export interface PlainReads extends Reads<Dual> {
+  at(name: string, time: Dual, derivative?: 0 | 1 | 2): Dual;
+}
+
 /** What reads the inputs of a problem. */
 export function plainReads(
   { inputs = {} }: DrawnProblem,
   direction: Direction,
   algebra: DualAlgebra,
-): Reads<Dual> {
+): PlainReads {
   const rows = Object.fromEntries(
     Object.entries(inputs).map(([name, input]) => {
       let from = 0;
@@ -85,7 +95,7 @@ export function plainStart(problem: DrawnProblem, direction: Direction): Moving 
   return { v: v.slice(), d: d.slice() };
 }
 
-/** The field over dual numbers. */
+/** The field over dual numbers, or another one of its parameters in its place. */
 export class PlainField {
   readonly size: number;
   readonly #algebra = new DualAlgebra();
@@ -94,19 +104,20 @@ export class PlainField {
   readonly #dy: Dual;
   readonly #rounds: Rounding | undefined;
 
-  readonly #times: MovingTimes;
+  readonly #times: TimeMoves;
 
   constructor(
     problem: DrawnProblem,
     direction: Direction,
-    times: MovingTimes,
+    times: TimeMoves,
     rounds: Rounding | undefined,
+    field: FieldFunction = problem.field,
   ) {
     this.#rounds = rounds;
     this.#times = times;
     this.#y = emptyDual(problem.state);
     this.size = this.#y.v.length;
-    this.#dy = problem.field(
+    this.#dy = field(
       this.#algebra,
       this.#t,
       this.#y,

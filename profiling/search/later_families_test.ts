@@ -1,0 +1,65 @@
+import { assert, assertEquals } from "@std/assert";
+import type { Gradient, SteadyGradient } from "../../mod.ts";
+import type { EachGradient } from "../../solvers/mod.ts";
+import { caseLine, drawCase, type DrawnCase } from "./draw/drawn_case.ts";
+import { type DrawnProblem, type Family, LATER_FAMILIES } from "./draw/problem.ts";
+import { judge } from "./judge.ts";
+import { tracedField } from "./problem_of.ts";
+
+/** The first case of a family that is judged right, by forward mode as well. */
+function rightCase(family: Family, isOne: (drawn: DrawnCase) => boolean = () => true): DrawnCase {
+  for (let index = 0; index < 2000; index++) {
+    const drawn = drawCase(31, index);
+    const { problem, kernels, adjoint, steps } = drawn;
+    const isSmall = kernels.dtype !== "float32" && !adjoint.approximate &&
+      /^n = \d\d?$/.test(steps.label);
+    if (problem.family !== family || !isSmall || !isOne(drawn)) continue;
+    if (judge(drawn).outcome === "right") return drawCase(31, index);
+  }
+  throw new Error(`There is no such case of ${family}`);
+}
+
+const twice = (bar: Float64Array) => bar.map((x) => 2 * x + 1e-2);
+
+for (const family of LATER_FAMILIES) {
+  Deno.test(`judge() finds a gradient that is off: ${family}`, () => {
+    // A program may have no parameters.
+    const drawn = rightCase(family, ({ problem }) => !/program|operations/.test(problem.label));
+    const gradient = (g: Gradient): Gradient => ({ ...g, parametersBar: twice(g.parametersBar) });
+    const steady = (g: SteadyGradient): SteadyGradient => ({
+      ...g,
+      parametersBar: twice(g.parametersBar),
+    });
+    const each = (g: EachGradient): EachGradient => ({
+      ...g,
+      parametersBar: twice(g.parametersBar),
+    });
+    assertEquals(judge(drawn, { gradient, steady, each }).outcome, "silent", caseLine(drawn));
+  });
+}
+
+/** What the judge says where the library, and its full storage, solve another problem than the plain loop. */
+function expectFound(drawn: DrawnCase, other: DrawnProblem) {
+  const field = tracedField(drawn);
+  const verdict = judge({ ...drawn, problem: other }, { field: () => field });
+  assertEquals(verdict.outcome, "silent", caseLine(drawn));
+  assert(verdict.where.includes("forward mode"), verdict.where);
+}
+
+Deno.test("judge() finds by forward mode what full storage has in common with a wrong gradient", () => {
+  const implicit = rightCase("implicit", ({ problem }) => problem.label.includes("van der Pol"));
+  const { problem } = implicit;
+  expectFound(implicit, {
+    ...problem,
+    field: (o, t, y, p, reads) => o.scale(problem.field(o, t, y, p, reads), 1.01),
+  });
+  const noisy = rightCase("noise", ({ problem }) => problem.noise!.kind === "diagonal");
+  const noise = noisy.problem.noise!;
+  expectFound(noisy, {
+    ...noisy.problem,
+    noise: {
+      ...noise,
+      diffusion: (o, t, y, p, reads) => o.scale(noise.diffusion(o, t, y, p, reads), 1.5),
+    },
+  });
+});

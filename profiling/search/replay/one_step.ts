@@ -1,0 +1,105 @@
+import type { Tableau } from "../../../mod.ts";
+import type { DrawnMethod } from "../draw/drawn_method.ts";
+import { adamsStep } from "./adams_replay.ts";
+import { esdirkStep, type ImplicitField, rosenbrockStep } from "./implicit_replay.ts";
+import { combine, copied, type Moving, moving } from "./moving.ts";
+import type { SlopeField, Step } from "./step.ts";
+import { nystromStep, verletStep } from "./second_order_replay.ts";
+
+/** What a step is made of. */
+interface StepOptions {
+  readonly f: SlopeField;
+  /** With the derivatives of f. */
+  readonly implicit: () => ImplicitField;
+  readonly method: DrawnMethod;
+  readonly coupling: number;
+  /** Where the method starts. */
+  readonly t0: number;
+  /** The state, which each step moves on. */
+  readonly y: Moving;
+}
+
+/** Ψ_h(t, x) of a tableau, for h = to − t. */
+function increment(f: SlopeField, { a, b, c }: Tableau, t: number, to: number, x: Moving): Moving {
+  const h = to - t;
+  const slopes: Moving[] = [];
+  const stage = moving(f.size);
+  for (let i = 0; i < b.length; i++) {
+    combine(stage, [1, x], ...slopes.map((k, j) => [h * a[i][j], k] as const));
+    // A field may jump at the end: t + h may be rounded to the other side of it.
+    slopes.push(f.at(c[i] === 1 ? to : t + c[i] * h, stage));
+  }
+  const psi = moving(f.size);
+  combine(psi, ...slopes.map((k, j) => [h * b[j], k] as const));
+  return psi;
+}
+
+/** The steps of a method from here on. */
+export function stepOf(options: StepOptions): Step {
+  const { f, method: drawn, coupling, t0, y } = options;
+  const { base, adams, damping, kind, method } = drawn;
+  if (drawn.rosenbrock) return rosenbrockStep(options.implicit(), drawn.rosenbrock, y);
+  if (drawn.esdirk) return esdirkStep(options.implicit(), drawn.esdirk, y);
+  if (drawn.verlet) return verletStep(f, drawn.verlet, y);
+  if (drawn.nystrom) return nystromStep(f, drawn.nystrom, y);
+  if (adams) {
+    return adamsStep(y, {
+      adams,
+      coupling,
+      slope: (t, x) => f.at(t, x),
+      increment: (t, to, x) => increment(f, adams.start.tableau, t, to, x),
+    });
+  }
+  if (base) return coupledStep(f, base.tableau, coupling, y);
+  if (damping !== undefined) return leapfrogStep(f, damping, t0, y);
+  if (kind === "reversibleHeun") return heunStep(f, t0, y);
+  if (drawn.noisyHeun) return noisyHeunStep(f, y);
+  const { tableau } = drawn.inner ?? method as typeof method & { readonly tableau: Tableau };
+  return (t0, t1) => combine(y, [1, y], [1, increment(f, tableau, t0, t1, y)]);
+}
+
+function coupledStep(f: SlopeField, tableau: Tableau, coupling: number, y: Moving): Step {
+  const z = copied(y);
+  const step = (t0: number, t1: number) => {
+    const forward = increment(f, tableau, t0, t1, z);
+    combine(y, [coupling, y], [1 - coupling, z], [1, forward]);
+    const back = increment(f, tableau, t1, t0, y);
+    combine(z, [1, z], [-1, back]);
+  };
+  return Object.assign(step, { beside: [z] });
+}
+
+function leapfrogStep(f: SlopeField, damping: number, t0: number, y: Moving): Step {
+  const v = f.at(t0, y);
+  const k = moving(f.size);
+  return (t0, t1) => {
+    const h = t1 - t0;
+    combine(k, [1, y], [h / 2, v]);
+    const u = f.at(t0 + h / 2, k);
+    combine(v, [1 - 2 * damping, v], [2 * damping, u]);
+    combine(y, [1, k], [h / 2, v]);
+  };
+}
+
+function heunStep(f: SlopeField, t0: number, y: Moving): Step {
+  const hat = copied(y);
+  let slope = f.at(t0, y);
+  return (t0, t1) => {
+    const h = t1 - t0;
+    combine(hat, [2, y], [-1, hat], [h, slope]);
+    const next = f.at(t1, hat);
+    combine(y, [1, y], [h / 2, slope], [h / 2, next]);
+    slope = next;
+  };
+}
+
+/** The same where f is another one in each step. */
+function noisyHeunStep(f: SlopeField, y: Moving): Step {
+  const hat = copied(y);
+  return (t0, t1) => {
+    const h = t1 - t0;
+    const slope = f.at(t0, hat);
+    combine(hat, [2, y], [-1, hat], [h, slope]);
+    combine(y, [1, y], [h / 2, slope], [h / 2, f.at(t1, hat)]);
+  };
+}

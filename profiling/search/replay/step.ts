@@ -1,0 +1,15 @@
+import type { Moving } from "./moving.ts";
+import type { PlainField } from "./plain_field.ts";
+
+/** f(t, y) over states that move. */
+export interface SlopeField extends Pick<PlainField, "size" | "at"> {
+  /** Is told of each step of an equation with noise. */
+  load?(t0: number, t1: number): void;
+}
+
+/** A step of a method on y and whatever it carries beside; by the formulas of its sources. */
+export interface Step {
+  (t0: number, t1: number): void;
+  /** What it carries. */
+  readonly beside?: readonly Moving[];
+}
