@@ -83,6 +83,8 @@ export class CompiledLinearization implements Linearization {
   pullback(dyBar: Float64Array, yBar: Float64Array, parametersBar: Float64Array): void {
     const { bar } = this.#memory;
     this.#memory.checkBar(parametersBar);
+    // A tape that was put back is another step's, whose noise is another one.
+    this.#memory.readData();
     const target = this.#dyBar;
     for (let i = 0; i < target.length; i++) target[i] = dyBar[i];
     this.#yBar.fill(0);

@@ -105,6 +105,7 @@ for (const kind of KINDS) {
       const field = noisyNetwork(kind);
       const wanted = gradient(field, method, fullStorageAdjoint());
       const others: Adjoint[] = [
+        fullStorageAdjoint({ keep: "stages" }),
         recursiveCheckpointAdjoint({ checkpoints: 3 }),
         ...(method.goesBack ? [reversibleAdjoint(), reversibleAdjoint({ anchors: 0 })] : []),
       ];

@@ -8,6 +8,7 @@ import {
   type Method,
   METHODS,
   midpoint,
+  type Problem,
   type Ratio,
   reversible,
   reversibleAdams,
@@ -47,6 +48,8 @@ export interface ListedMethod {
   readonly multistep?: boolean;
   /** A field that it takes, where it does not take any. */
   readonly field?: VectorField;
+  /** The noise of that field, where it has some: it goes forwards, and is read at the ends of steps. */
+  readonly noise?: Problem["noise"];
 }
 
 /** The Runge-Kutta methods, with their orders and whether they are embedded pairs. */
