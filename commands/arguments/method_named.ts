@@ -8,6 +8,7 @@ import {
   type ReversibleAdamsMethod,
   type RungeKuttaMethod,
 } from "../../solvers/mod.ts";
+import { whyOther } from "../../solvers/internal.ts";
 import { anchorsOf } from "./adjoint_named.ts";
 import { UsageError } from "./errors.ts";
 import { unknownName } from "./values.ts";
@@ -53,7 +54,14 @@ export const METHOD_NAMES: readonly string[] = [
 export function methodNamed(name: string, coupling: number | "auto" = "auto"): NamedMethod {
   if (Object.hasOwn(ADAMS, name)) return reversibleAdams({ order: ADAMS[name], coupling });
   if (Object.hasOwn(IMPLICIT_METHODS, name)) return IMPLICIT_METHODS[name];
-  if (!Object.hasOwn(METHODS, name)) throw unknownName("method", name, METHOD_NAMES);
+  if (!Object.hasOwn(METHODS, name)) {
+    const other = whyOther(name);
+    throw other
+      ? new UsageError(
+        `the method ${name} ${other}, in a program; here take ${EXPLICIT_METHOD_NAMES.join(", ")}`,
+      )
+      : unknownName("method", name, METHOD_NAMES);
+  }
   return METHODS[name];
 }
 
