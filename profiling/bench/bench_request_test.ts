@@ -10,6 +10,10 @@ function request(...args: string[]): BenchRequest {
 }
 
 const REVERSIBLE = [100, 300, 1000, 3000, 10_000, 30_000, 100_000, 300_000, 1_000_000];
+const NOISY = {
+  ...{ method: "heun", system: "noise" },
+  steps: { reversible: [1000, 10_000, 100_000] },
+};
 const BY_ADAMS = [10_000, 12_000, 15_000, 20_000, 30_000, 100_000, 500_000]
   .concat([1, 2, 3, 4, 5].map((millions) => millions * 1e6));
 
@@ -18,9 +22,9 @@ Deno.test("benchRequest() goes to a million steps unless told otherwise", () => 
   assertEquals([out, stateSize, seed], ["bench", 2, 0]);
   assertEquals([plan.method, plan.system, plan.repeats], ["midpoint", "white-dwarf", 3]);
   assertEquals(plan.variants!.map(({ method }) => method), [
-    ...["midpoint", "euler", "ralston3", "rk4", "reversibleAdams6"],
+    ...["midpoint", "euler", "ralston3", "rk4", "reversibleAdams6", "heun"],
   ]);
-  const oneStep = plan.variants!.slice(0, -1);
+  const oneStep = plan.variants!.slice(0, -2);
   for (const { steps } of oneStep) {
     assertEquals(steps!.reversible.length, 9);
     assertEquals(steps!.reversible.at(-1), 1_000_000);
@@ -31,7 +35,8 @@ Deno.test("benchRequest() goes to a million steps unless told otherwise", () => 
   assertEquals(oneStep.map(({ steps }) => steps!.full.at(-1)), [
     ...[3_000_000, 100_000, 100_000, 100_000],
   ]);
-  assertEquals(plan.variants!.at(-1)!.steps, { reversible: BY_ADAMS });
+  assertEquals(plan.variants!.at(-2)!.steps, { reversible: BY_ADAMS });
+  assertEquals(plan.variants!.at(-1), NOISY);
 });
 
 Deno.test("benchRequest() measures reversible Adams by name, with each adjoint that goes with it", () => {
@@ -50,7 +55,7 @@ Deno.test("benchRequest() measures reversible Adams by name, with each adjoint t
 
 Deno.test("benchRequest() leaves out what takes long, says so, and takes it where it is asked for", () => {
   const { plan, notes } = request();
-  assertEquals(plan.variants!.at(-2)!.steps!["recursive:2"], [100, 1000, 10_000]);
+  assertEquals(plan.variants!.at(-3)!.steps!["recursive:2"], [100, 1000, 10_000]);
   assertStringIncludes(notes[0], "recursive:2 at 100,000 with rk4");
   const asked = request("--method=rk4", "--adjoints=recursive:2", "--steps=100,100000");
   assertEquals(asked.plan.steps["recursive:2"], [100, 100_000]);
@@ -110,9 +115,10 @@ Deno.test("benchRequest() is brief with --quick, and still goes to a million ste
     "recursive:44": [100, 1000, 10_000, 100_000],
     full: [100, 1000, 10_000, 100_000, 300_000, 600_000, 1_200_000],
   });
-  const [first, adams] = plan.variants!;
+  const [first, adams, noisy] = plan.variants!;
   assertEquals(first.steps, plan.steps);
   assertEquals(adams, { method: "reversibleAdams6", steps: { reversible: BY_ADAMS } });
+  assertEquals(noisy, NOISY);
 });
 
 Deno.test("benchRequest() takes what it is told, and adds the control", () => {

@@ -1,7 +1,7 @@
 import { CONTROL, type Setting } from "./judge/claims.ts";
 import { type Control, judge, type Judgement } from "./judge/judge.ts";
 import type { Row } from "./row.ts";
-import { stateSizeOf } from "./plan/bench_systems.ts";
+import { NOISE, stateSizeOf } from "./plan/bench_systems.ts";
 import { bySetting } from "./setting.ts";
 
 /**
@@ -40,7 +40,7 @@ export function judgeSettings(rows: readonly Row[]): Judgement {
 function settingOf(row: Row | undefined): Setting {
   if (row === undefined) return { method: "midpoint", stateSize: 1 };
   const stateSize = row.module === undefined ? stateSizeOf(row) : 1;
-  return { method: row.method, stateSize };
+  return { method: row.method, stateSize, hasNoise: row.system === NOISE };
 }
 
 function controlIn(groups: readonly Row[][]): Control & { group: Row[] } | undefined {

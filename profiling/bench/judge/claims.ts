@@ -47,6 +47,11 @@ export interface Setting {
   readonly method: string;
   /** The number of elements of the system's state. */
   readonly stateSize: number;
+  /**
+   * Whether the equation has noise. Then nothing is claimed of time: the longer a step is beside the finest
+   * of the path, the more halvings it takes to find its noise.
+   */
+  readonly hasNoise?: boolean;
 }
 
 /** The largest reconstruction error that passes with two states, from the end back to the start. */
@@ -73,8 +78,9 @@ export function reconstructionLimit(adjoint: string): number | undefined {
 export function claimOf(
   adjoint: string,
   quantity: Quantity,
-  { method, stateSize }: Setting,
+  { method, stateSize, hasNoise }: Setting,
 ): Claim | undefined {
+  if (hasNoise && quantity === "wall_s") return undefined;
   const named = methodNamed(method);
   if (isReversibleAdams(named)) return claimsOfAdams(named, adjoint, stateSize)[quantity];
   const { kind, number } = adjointKind(adjoint) ?? {};

@@ -1,7 +1,8 @@
 import { adjointNamed, methodFor, methodNamed } from "../../../commands/mod.ts";
 import { meanSquaredError, mlp } from "../../../models/mod.ts";
 import { PreparedGradient } from "../../../solvers/mod.ts";
-import { benchSystem, statesAt } from "../plan/bench_systems.ts";
+import { noisySolve } from "./noisy_solve.ts";
+import { benchSystem, NOISE, statesAt } from "../plan/bench_systems.ts";
 import type { Case } from "../plan/case.ts";
 import type { Subject } from "./subject.ts";
 import { watchedLoss } from "./watched_loss.ts";
@@ -33,7 +34,9 @@ export function subjectOf(what: Case): Subject {
   const { coupling } = what;
   const method = methodFor(methodNamed(what.method, coupling), what.adjoint, coupling);
   const adjoint = adjointNamed(what.adjoint);
-  const field = mlp({ state: y0.shape, hidden, time });
+  const solved = what.system === NOISE
+    ? noisySolve(system, method)
+    : { field: mlp({ state: y0.shape, hidden, time }), method };
   return {
     prepare(steps, watch) {
       const dt = (t1 - t0) / steps;
@@ -44,7 +47,7 @@ export function subjectOf(what: Case): Subject {
       );
       const plain = meanSquaredError(times, statesAt(system, times));
       const loss = watchedLoss(plain, watch, what.points);
-      return new PreparedGradient({ field, y0, t0, t1, dt, method, adjoint, loss });
+      return new PreparedGradient({ ...solved, y0, t0, t1, dt, adjoint, loss });
     },
   };
 }

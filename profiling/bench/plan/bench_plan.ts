@@ -8,7 +8,7 @@ import {
   wholeNumber,
 } from "../../../commands/mod.ts";
 import { adjointKind } from "../../../solvers/internal.ts";
-import { stateSizeOf } from "./bench_systems.ts";
+import { NOISE, stateSizeOf } from "./bench_systems.ts";
 import type { Plan, Variant } from "./case.ts";
 import { CONTROL, METERS, vectorsOf } from "../judge/claims.ts";
 import { secondsFor } from "./cost.ts";
@@ -74,6 +74,16 @@ export const ADAMS = {
   steps: [0.01, 0.012, 0.015, 0.02, 0.03, 0.1, 0.5, 1, 2, 3, 4, 5].map((part) => part * FAR),
 } as const;
 
+/**
+ * And over steps with noise: it is the same path for all of them, so that what it is found with does not grow
+ * either.
+ */
+export const NOISY = {
+  variant: { method: "heun", system: NOISE },
+  adjoint: "reversible",
+  steps: [1000, 10_000, 100_000],
+} as const;
+
 /** Below it most of what adjoints that store the steps of reversible Adams take is its start. */
 const LEAST_BY_ADAMS = 1000;
 
@@ -109,7 +119,8 @@ interface BenchPlan {
 /**
  * The plan that a command line asks for.
  *
- * @param whole Whether nothing but that was asked for: then reversible Adams is measured besides.
+ * @param whole Whether nothing but that was asked for: then reversible Adams and steps with noise are
+ *   measured besides.
  * @throws {UsageError} If something is unknown or out of range.
  */
 export function benchPlan(
@@ -161,6 +172,8 @@ export function benchPlan(
   if (whole) {
     variants.push({ method: ADAMS.method });
     bySteps.push({ [ADAMS.adjoint]: [...ADAMS.steps] });
+    variants.push(NOISY.variant);
+    bySteps.push({ [NOISY.adjoint]: [...NOISY.steps] });
   }
   const single = quick || given.repeats !== undefined
     ? []

@@ -23,6 +23,9 @@ interface BenchSystem {
 /** The name of the system whose state is of any size: sines of different frequencies. */
 export const WAVES = "waves";
 
+/** The name of the same sines with noise: a stochastic equation, which is no system to be asked for. */
+export const NOISE = "noise";
+
 /** The names of the systems that can be measured. */
 export const BENCH_SYSTEMS: readonly string[] = [...Object.keys(SYSTEMS), WAVES];
 
@@ -44,8 +47,10 @@ const WAVE_TIMES = 101;
  */
 export function benchSystem(variant: Variant): BenchSystem {
   const { system = "white-dwarf", batch, hidden, state = WAVE_STATE } = variant;
-  if (!BENCH_SYSTEMS.includes(system)) throw unknownName("system", system, BENCH_SYSTEMS);
-  const one = system === WAVES ? waves(state) : known(system);
+  if (!BENCH_SYSTEMS.includes(system) && system !== NOISE) {
+    throw unknownName("system", system, BENCH_SYSTEMS);
+  }
+  const one = system === WAVES || system === NOISE ? waves(state) : known(system);
   const chosen = hidden === undefined ? one : { ...one, hidden };
   if (batch === undefined) return chosen;
   return {
