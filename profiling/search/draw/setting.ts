@@ -223,12 +223,14 @@ export function drawAdjoint(
 /** Draws what the field is run by: compiling takes milliseconds, so most are interpreted. */
 export function drawKernels(
   draw: Draw,
-  { events }: DrawnProblem,
+  { events, noise, halves, implicit }: DrawnProblem,
 ): KernelOptions & { readonly label: string } {
+  // Less is known of what came later.
+  const compiled = noise || halves || implicit ? 20 : 5;
   return draw.weighted(
     [
       [86, { kernels: "interpreter", label: "" }],
-      [5, { kernels: "wasm", label: ", wasm" }],
+      [compiled, { kernels: "wasm", label: ", wasm" }],
       [4, { kernels: "wasm", fused: false, label: ", wasm not fused" }],
       // Events are for doubles.
       [events ? 0 : 5, { kernels: "wasm", dtype: "float32", label: ", float32" }],
