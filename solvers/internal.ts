@@ -9,7 +9,7 @@ export { ADJOINT_KINDS, adjointKind } from "./adjoints/adjoint_kinds.ts";
 export { fullKind } from "./adjoints/full_storage.ts";
 export { RODAS5P_DENSE } from "./implicit/rosenbrock/rodas5p_tableau.ts";
 export { COMPOSITIONS } from "./second_order/compositions.ts";
-export { whyOther } from "./methods/method_named.ts";
+export { whyOther } from "./methods/why_other.ts";
 export { recursiveKind } from "./adjoints/recursive_checkpoint.ts";
 export { reversibleKind } from "./adjoints/reversible.ts";
 export { PROBLEM_KEYS } from "./bind_problem.ts";

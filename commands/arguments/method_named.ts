@@ -24,6 +24,9 @@ const ADAMS = Object.fromEntries(
   ([4, 5, 6, 8] as const).map((order) => [reversibleAdams({ order }).name, order]),
 );
 
+/** How names begin of which there are some here: another one of them is a slip. */
+const KNOWN_KINDS = /^(reversibleAdams|rodas|kvaerno)/;
+
 /** The names of the explicit methods. */
 export const EXPLICIT_METHOD_NAMES: readonly string[] = [
   ...Object.keys(METHODS),
@@ -55,7 +58,7 @@ export function methodNamed(name: string, coupling: number | "auto" = "auto"): N
   if (Object.hasOwn(ADAMS, name)) return reversibleAdams({ order: ADAMS[name], coupling });
   if (Object.hasOwn(IMPLICIT_METHODS, name)) return IMPLICIT_METHODS[name];
   if (!Object.hasOwn(METHODS, name)) {
-    const other = whyOther(name);
+    const other = KNOWN_KINDS.test(name) ? undefined : whyOther(name);
     throw other
       ? new UsageError(
         `the method ${name} ${other}, in a program; here take ${EXPLICIT_METHOD_NAMES.join(", ")}`,

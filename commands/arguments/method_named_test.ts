@@ -42,3 +42,10 @@ Deno.test("methodFor() takes an implicit method as it is, and none to go back ov
     );
   }
 });
+
+Deno.test("methodNamed() says what methods are for that no network of a command is", () => {
+  assertThrows(() => methodNamed("verlet"), UsageError, "is for fields of second order");
+  assertThrows(() => methodNamed("rkn8"), UsageError, "here take euler");
+  assertThrows(() => methodNamed("milstein"), UsageError, "is for equations with noise");
+  assertThrows(() => methodNamed("rodas5"), UsageError, 'the nearest is "rodas5p"');
+});
