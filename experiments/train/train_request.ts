@@ -88,7 +88,9 @@ export function trainRequest(args: readonly string[]): TrainRequest | "help" {
   }
   const run = readTable(RUN, values);
   const { resume = false, checkpoint, workers } = run;
-  if (workers !== undefined && (system !== undefined || given.equations !== undefined)) {
+  if (
+    workers !== undefined && workers > 1 && (system !== undefined || given.equations !== undefined)
+  ) {
     throw new UsageError(
       "--workers says how many try models on a file, and here there is nothing to choose: leave it out",
     );

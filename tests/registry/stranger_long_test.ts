@@ -21,6 +21,19 @@ const MEASURE = ["--allow-run=deno,sh", "--allow-sys=cpus,osRelease"];
 /** Nothing is chosen: one model is as good as another here. */
 const PLAIN = ["--hidden=0", "--hidden-states=0", "--stable=no", "--positive=no", "--season=none"];
 
+const BY_WORKERS = `
+  import { gradientWorker, meanSquaredError, mlp, rk4, Trainer } from "@revode/revode";
+  const common = { field: mlp({ state: [1], hidden: [4] }), t0: 0, t1: 1, dt: 0.1, method: rk4 };
+  const problems = [1, 2, 3].map((y0) => (
+    { ...common, y0: [y0], loss: meanSquaredError([1], [[y0 / 2]]) }
+  ));
+  if (!gradientWorker(problems)) {
+    const trainer = new Trainer({ problems, workers: { module: import.meta.url, count: 2 } });
+    console.log(await trainer.runAsync() === trainer.run());
+    trainer.release();
+  }
+`;
+
 const TABLE = "t,x\n" +
   Array.from({ length: 40 }, (_, k) => `${k / 10},${Math.exp(-k / 10)}\n`).join("");
 
@@ -47,6 +60,11 @@ async function library(t: Deno.TestContext, { folder, npm, deno }: Stranger): Pr
     saidBy(await deno("add", "jsr:@revode/revode"));
     wanted = JSON.parse(saidBy(await deno(...RUN, "example.ts")));
     assertLess(wanted[0][2], 1e-10);
+  });
+
+  await t.step("a training by workers", async () => {
+    await Deno.writeTextFile(`${folder}/workers.ts`, BY_WORKERS);
+    assertEquals(saidBy(await deno(...RUN, "--allow-read", "workers.ts")), "true\n");
   });
 
   const compare = ([[value, shape, error], [bestLoss]]: Said) => {
@@ -98,7 +116,8 @@ async function training(t: Deno.TestContext, { folder, deno }: Stranger): Promis
     assert(help.includes("\ndeno run -RW jsr:@revode/revode/train SYSTEM|FILE [options]\n"));
   });
   await t.step("train makes a model of a table, and predict goes on from it", async () => {
-    assertMatch(saidBy(await train("table.csv", "--iterations=50", ...PLAIN)), /^The report is/m);
+    const short = ["--iterations=50", "--workers=2"];
+    assertMatch(saidBy(await train("table.csv", ...short, ...PLAIN)), /^The report is/m);
     const report = await Deno.readTextFile(`${folder}/runs/table/report.html`);
     assertMatch(report, /<svg/);
     assertMatch(report, /deno run -RW jsr:@revode\/revode\/predict FOLDER/);

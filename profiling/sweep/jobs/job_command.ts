@@ -8,6 +8,8 @@ interface SweepCommand {
   readonly results: string;
   /** Whether it goes on where it was interrupted only where `--resume` says so. */
   readonly resumes?: true;
+  /** What keeps it to one core, as other jobs have the others; a job that says so itself goes by its own. */
+  readonly oneCore?: string;
 }
 
 /** The commands of this project that write into a folder; those of the room above are not here. */
@@ -16,6 +18,7 @@ export const SWEEP_COMMANDS = {
     check: async (args) => (await import("../../../experiments/internal.ts")).trainRequest(args),
     results: "summary.json",
     resumes: true,
+    oneCore: "--workers=1",
   },
   paper: {
     check: async (args) => (await import("../../../experiments/internal.ts")).paperRequest(args, 1),
@@ -121,8 +124,14 @@ export function denoArguments(
     const write = out.includes(",") ? "--allow-write" : `--allow-write=${out}`;
     return ["run", "--no-prompt", "--allow-read", write, command, ...own];
   }
-  const resume = again && commandNamed(command).resumes ? ["--resume"] : [];
-  return [...programOf(command as SweepCommandName), ...own, ...resume];
+  const { resumes, oneCore } = commandNamed(command);
+  const says = (option: string) => args.some((word) => word.split("=")[0] === option.split("=")[0]);
+  return [
+    ...programOf(command as SweepCommandName),
+    ...oneCore === undefined || says(oneCore) ? [] : [oneCore],
+    ...own,
+    ...again && resumes ? ["--resume"] : [],
+  ];
 }
 
 function commandNamed(name: string): SweepCommand {

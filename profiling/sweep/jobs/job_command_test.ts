@@ -41,6 +41,11 @@ Deno.test("denoArguments() goes on with what was begun, and lets a module write 
   const train = denoArguments("train", ["white-dwarf"], "/a/run", false);
   assertEquals(train.slice(-2), ["--out=/a/run", "white-dwarf"]);
   assertEquals(denoArguments("train", ["white-dwarf"], "/a/run", true).at(-1), "--resume");
+  // It leaves other cores to other jobs, unless it is told what to take.
+  assertEquals(train.includes("--workers=1"), true);
+  const taken = denoArguments("train", ["a.csv", "--workers", "3"], "/a/run", false);
+  assertEquals(taken.slice(-3), ["a.csv", "--workers", "3"]);
+  assertEquals(taken.includes("--workers=1"), false);
   // These go on by themselves.
   assertEquals(denoArguments("paper", ["--quick"], "/a/run", true).at(-1), "--quick");
   assertEquals(denoArguments("/own.ts", ["--seed=1"], "/a/run", true), [
