@@ -4,12 +4,12 @@ import type { Tableau } from "../methods/tableau.ts";
 import type { ExactCoupling } from "../reversible/exact_coupling.ts";
 import { type AdamsExports, type AdamsLayout, writeAdams } from "./code/adams_code.ts";
 import { STANDS } from "./code/adams_start_code.ts";
-import { AdamsSlot } from "./adams_slot.ts";
 import { CompiledExact } from "./compiled_exact.ts";
 import { CompiledRuns } from "./compiled_runs.ts";
 import { CompiledStart } from "./compiled_start.ts";
 import type { CompiledField } from "./compiled_field.ts";
 import { LentBuffer } from "./lent_buffer.ts";
+import { Slot } from "./slot.ts";
 import { StepModule } from "./step_module.ts";
 
 type Unit = StepModule<AdamsExports, AdamsLayout>;
@@ -73,8 +73,8 @@ export class CompiledAdams {
     this.#oldestSlot = new Int32Array(buffer, layout.oldestSlot, 1);
     const { ring, slotBytes } = layout.start;
     this.#addresses = Array.from({ length: window }, (_, i) => ring + i * slotBytes);
-    const bars = [layout.dyBar, layout.yBar].map((at) => unit.elements(at, layout.stages.size));
-    this.slots = this.#addresses.map((address) => new AdamsSlot(unit, address, bars));
+    const bars = layout.slots.bars.map((at) => unit.elements(at, layout.stages.size));
+    this.slots = this.#addresses.map((address) => new Slot(unit, address, bars));
     const addressOf = new Map(this.slots.map((slot, i) => [slot, this.#addresses[i]]));
     this.start = new CompiledStart(unit, addressOf, options.counts);
   }

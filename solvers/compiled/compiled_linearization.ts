@@ -1,5 +1,6 @@
 import { adoptUntilDropped, type Arena, i32, type ModuleBuilder } from "../../tensors/internal.ts";
 import type { Linearization } from "../field.ts";
+import { stageBytesOf } from "./code/slot_code.ts";
 import type { CompiledField, FieldCode } from "./compiled_field.ts";
 import { addTo, type Elements } from "./elements.ts";
 import { FieldMemory, fieldModule } from "./field_memory.ts";
@@ -8,8 +9,8 @@ import { FieldMemory, fieldModule } from "./field_memory.ts";
 const POINT = {};
 
 function writePoint(module: ModuleBuilder, code: FieldCode, arena: Arena) {
-  const { lanes: { bytes }, size, stageElements, dyOffset, clock } = code;
-  const stageBytes = Math.ceil(stageElements * bytes / 8) * 8;
+  const { lanes: { bytes }, size, dyOffset, clock } = code;
+  const stageBytes = stageBytesOf(code);
   const stage = arena.reserve(stageBytes);
   const dyBar = arena.reserve(size * bytes);
   const yBar = arena.reserve(size * bytes);

@@ -1,4 +1,6 @@
 import { allocate, sizeOf } from "../../tensors/mod.ts";
+import { CompiledPoints } from "../compiled/compiled_points.ts";
+import { ofCompiled } from "../compiled/traced_field.ts";
 import { CountingLinearization } from "../counting_linearization.ts";
 import type { VectorField } from "../field.ts";
 import type { BindOptions, Method, ReversibleStepper } from "../method.ts";
@@ -30,19 +32,27 @@ export abstract class OnePointSteps {
   /** Cotangents of y and of the slope there, for use within a call. */
   protected readonly yBar: Float64Array;
   protected readonly dyBar: Float64Array;
+  readonly #compiled: CompiledPoints | undefined;
 
   /** @param solutions How many solutions a state holds. */
-  constructor(solutions: number, field: VectorField, { counts }: BindOptions) {
+  constructor(solutions: number, field: VectorField, options: BindOptions) {
     const size = this.size = sizeOf(field.stateShape);
     this.solutionSize = solutions * size;
     this.stateSize = this.solutionSize + size;
-    this.makePoint = () => new CountingLinearization(field, counts);
+    this.#compiled = ofCompiled(field, (compiled) => new CompiledPoints(compiled, options));
+    const points = this.#compiled ?? field;
+    this.makePoint = () => new CountingLinearization(points, options.counts);
     this.point = this.makePoint();
     this.yBar = allocate(size);
     this.dyBar = allocate(size);
   }
 
+  get parametersBar(): Float64Array | undefined {
+    return this.#compiled?.parametersBar;
+  }
+
   start(t0: number, y0: Float64Array, state: Float64Array): void {
+    this.#compiled?.readParameters();
     this.point.evaluateAt(t0, y0);
     for (let at = 0; at < this.solutionSize; at += this.size) state.set(y0, at);
     state.set(this.point.f.dy, this.solutionSize);

@@ -19,19 +19,15 @@ import type { FieldCode } from "../compiled_field.ts";
 import { addressOf, vectorLoop } from "./vector_loop.ts";
 import { type ExactLayout, ExactMixing } from "./exact_mixing_code.ts";
 import { type StartExports, type StartLayout, writeStart } from "./start_code.ts";
+import { type SlotExports, type SlotLayout, stageBytesOf, writeSlots } from "./slot_code.ts";
 import { stepFunctions } from "../step_function.ts";
-import type { StepLayout } from "../step_module.ts";
 
 /**
  * What a compiled window offers; a slot is the address of the place of a node's slope. `advance` and
  * `restore` are `step` and `back` where the slot stands evaluated already.
  */
 export interface AdamsExports
-  extends StartExports, AdamsStartExports, AdamsStartRunExports, AdamsRunExports {
-  /** Evaluates a slot at its own y and t0. */
-  evaluate(slot: number): void;
-  /** Pulls the cotangent at `dyBar` back through a slot; adds to that at `yBar`. */
-  pull(slot: number): void;
+  extends SlotExports, StartExports, AdamsStartExports, AdamsStartRunExports, AdamsRunExports {
   step(slot: number): void;
   advance(slot: number): void;
   back(slot: number): void;
@@ -42,22 +38,16 @@ export interface AdamsExports
 }
 
 /** Where things lie. */
-export interface AdamsLayout extends StepLayout {
+export interface AdamsLayout extends SlotLayout {
   readonly stateSize: number;
-  /** Bytes of what a pullback of a slope needs. */
-  readonly stageBytes: number;
   /** Where `startReverse` is told what stands: a whole number. */
   readonly stands: number;
-  /** Bytes from a slot to its dy. */
-  readonly dyOffset: number;
   /** The weights of a step, and λ: doubles. */
   readonly weights: number;
   readonly lambda: number;
   /** The time of the slope that a step back evaluates, and its slot: an address of 32 bits. */
   readonly oldestTime: number;
   readonly oldestSlot: number;
-  readonly dyBar: number;
-  readonly yBar: number;
   readonly start: StartLayout;
   /** Unset in floating point. */
   readonly exact?: ExactLayout;
@@ -112,7 +102,7 @@ export function writeAdams(
   const oldestTime = arena.reserve(8);
   const oldestSlot = arena.reserve(8);
   const stands = arena.reserve(8);
-  const stageBytes = Math.ceil(field.stageElements * lanes.bytes / 8) * 8;
+  const stageBytes = stageBytesOf(field);
   const code = new AdamsRunCode(module, arena, {
     ...{ field, window, state, stateBar, registers: state + 8 * registers },
     ...{ pieces, mixing, flush },
@@ -182,13 +172,7 @@ export function writeAdams(
   const oldest = (f: FunctionBuilder, slot: Code) =>
     pieces.evaluate(f, slot, f64.load(zero, oldestTime), values[window]);
 
-  write("evaluate", ({ f, t0, choice: slot }) => {
-    pieces.setTime(f, slot, t0);
-    f.emit(field.evaluate(slot));
-  }, true);
-  write("pull", ({ f, choice: slot }) => {
-    f.emit(field.pullback(slot, addressOf(dyBar), addressOf(yBar)));
-  }, true);
+  const slots = writeSlots(write, field, pieces);
   write("step", ({ f, t0, choice: slot }) => {
     pieces.evaluate(f, slot, t0, values[0]);
     advance(f, slot);
@@ -228,15 +212,12 @@ export function writeAdams(
     stateBar,
     error,
     stateSize,
-    stageBytes,
+    slots,
     stands,
-    dyOffset: field.dyOffset,
     weights: pieces.weights,
     lambda: pieces.lambda,
     oldestTime,
     oldestSlot,
-    dyBar: dyBar.offset,
-    yBar: yBar.offset,
     start,
     exact: mixing?.layout,
     runs: code.layout,

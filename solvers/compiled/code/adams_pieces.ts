@@ -1,7 +1,6 @@
 import {
   type Arena,
   type Code,
-  f32,
   f64,
   f64x2,
   type FunctionBuilder,
@@ -10,6 +9,7 @@ import {
   lanesOf,
 } from "../assembler.ts";
 import type { FieldCode } from "../compiled_field.ts";
+import { storeTime } from "./slot_code.ts";
 import { addressOf, type Chunk, type Place, vectorLoop } from "./vector_loop.ts";
 
 /** What single steps and runs of reversible Adams are written with, and the places of a step. */
@@ -57,17 +57,10 @@ export class AdamsPieces {
     return f.let("v128", f64x2.splat(f64.load(i32.const(0), at)));
   }
 
-  /** Writes the time at which a slot stands. */
-  setTime(f: FunctionBuilder, slot: Code, t: Code): void {
-    const { clock } = this.#field;
-    if (clock !== undefined) f.emit(f64.store(i32.const(0), t, clock));
-    f.emit(this.#narrow ? f32.store(slot, f32.demote_f64(t), 0) : f64.store(slot, t, 0));
-  }
-
   /** Evaluates f at t and the value at a place, in a slot. */
   evaluate(f: FunctionBuilder, slot: Code, t: Code, value: Place): void {
     const { lanes, size } = this.#field;
-    this.setTime(f, slot, t);
+    storeTime(f, this.#field, slot, t);
     const y = { base: slot, offset: lanes.bytes };
     vectorLoop(f, lanes, size, (chunk) => {
       chunk.store(y, this.#narrow ? chunk.loadDoubles(value) : chunk.load(value));

@@ -1,13 +1,13 @@
 import { allocate } from "../../tensors/mod.ts";
 import type { Linearization } from "../field.ts";
-import type { AdamsExports, AdamsLayout } from "./code/adams_code.ts";
+import type { SlotExports, SlotLayout } from "./code/slot_code.ts";
 import { addTo, type Elements } from "./elements.ts";
 import type { StepModule } from "./step_module.ts";
 
-type Unit = StepModule<AdamsExports, AdamsLayout>;
+type Unit = StepModule<SlotExports, SlotLayout>;
 
-/** The place of a slope, seen by itself. */
-export class AdamsSlot implements Linearization {
+/** The place of a slope in a unit, seen by itself. */
+export class Slot implements Linearization {
   readonly y: Float64Array;
   readonly tape: Float64Array;
   readonly #unit: Unit;
@@ -19,7 +19,7 @@ export class AdamsSlot implements Linearization {
   readonly #yBar: Elements;
 
   constructor(unit: Unit, address: number, [dyBar, yBar]: readonly Elements[]) {
-    const { layout: { stages: { size }, stageBytes, dyOffset }, buffer } = unit;
+    const { layout: { stages: { size }, slots: { stageBytes, dyOffset } }, buffer } = unit;
     this.#unit = unit;
     this.#address = address;
     this.#dy = unit.elements(address + dyOffset, size);
@@ -32,15 +32,21 @@ export class AdamsSlot implements Linearization {
     this.#dyOut = this.#dy instanceof Float64Array ? this.#dy : allocate(size);
   }
 
+  // A step that evaluates it as a part of itself does not refresh the copy, nor does a tape put back.
   get dy(): Float64Array {
-    if (this.#dyOut !== this.#dy) this.#dyOut.set(this.#dy);
+    this.#refresh();
     return this.#dyOut;
+  }
+
+  #refresh(): void {
+    if (this.#dyOut !== this.#dy) this.#dyOut.set(this.#dy);
   }
 
   evaluate(t: number): void {
     if (this.y !== this.#y) this.#y.set(this.y);
     this.#unit.between(t, t);
     this.#unit.exports.evaluate(this.#address);
+    this.#refresh();
   }
 
   pullback(dyBar: Float64Array, yBar: Float64Array, parametersBar: Float64Array): void {
