@@ -37,14 +37,14 @@ export class BasePath implements BaseStep {
     events?: WatchOptions["events"],
   ) {
     this.#steps = steps;
-    this.#stepper = base.bind(field, { counts });
+    this.#stepper = base.bind(field, { counts, fixedParameters: true });
     if (events) this.#stepper = events.stepper(this.#stepper);
     const size = this.#stepper.stateSize;
     [this.end, this.halves, this.#one, this.#two] = Array.from({ length: 4 }, () => allocate(size));
     this.factor = 1 / (1 - 2 ** -base.order);
   }
 
-  /** Goes to the start. */
+  /** Goes to the start; the parameters are read here. */
   begin(y0: Float64Array): void {
     this.#stepper.start(this.#steps.begin(0), y0, this.end);
     this.halves.set(this.end);

@@ -67,6 +67,8 @@ class DriftWatch implements StateWatch {
   #pending = false;
   #suspected = false;
   #base: BasePath | undefined;
+  /** Whether that has begun in this run. */
+  #begun = false;
   /** The base method's largest error so far, element by element. */
   readonly #error: Float64Array;
   /** What the looks take is counted apart: it is no part of the solve's own. */
@@ -113,7 +115,7 @@ class DriftWatch implements StateWatch {
     this.#level = UNNOTICED;
     this.#pending = this.#suspected = false;
     // θ or y0 may be others than in the run before.
-    this.#base?.begin(this.#options.y0);
+    this.#begun = false;
     this.#isNoticed(state);
   }
 
@@ -207,18 +209,17 @@ class DriftWatch implements StateWatch {
   }
 
   #path(): BasePath {
-    if (this.#base === undefined) {
-      const { field, steps, y0, events } = this.#options;
-      this.#base = new BasePath(this.#method, field, steps, this.#counts, events);
-      this.#base.begin(y0);
-    }
-    return this.#base;
+    const { field, steps, y0, events } = this.#options;
+    const base = this.#base ??= new BasePath(this.#method, field, steps, this.#counts, events);
+    if (!this.#begun) base.begin(y0);
+    this.#begun = true;
+    return base;
   }
 
   /** The largest difference of two states, element by element in parts of its size. */
   #relative(a: Float64Array, b: Float64Array | undefined, scale: Float64Array): number {
     let largest = 0;
-    for (let k = 0; k < scale.length; k++) largest = Math.max(largest, scale[k]);
+    for (let k = 0; k < scale.length; k++) if (scale[k] > largest) largest = scale[k];
     let most = 0;
     for (let k = 0; k < scale.length; k++) {
       const difference = Math.abs(b === undefined ? a[k] : a[k] - b[k]);

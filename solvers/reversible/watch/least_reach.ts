@@ -18,8 +18,10 @@ export function leastReach(parameters: Parameters, bar: Float64Array): number {
     let slope = 0;
     let size = 0;
     for (let k = begin; k < end; k++) {
-      slope = Math.max(slope, Math.abs(bar[k]));
-      size = Math.max(size, Math.abs(flat[k]));
+      const ofBar = Math.abs(bar[k]);
+      const ofValue = Math.abs(flat[k]);
+      if (ofBar > slope) slope = ofBar;
+      if (ofValue > size) size = ofValue;
     }
     if (slope > 0) least = Math.min(least, slope * (size || 1));
     begin = end;
