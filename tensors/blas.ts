@@ -7,6 +7,14 @@
  */
 
 import { checkKeys, type KeysOf } from "./checks/known_keys.ts";
+import {
+  type Foreign,
+  type Gemm,
+  PLAIN,
+  ROW_MAJOR,
+  SYMBOLS,
+  TRANSPOSED,
+} from "./blas_interface.ts";
 import type { Dtype } from "./wasm/lanes.ts";
 import type { ProductSpec } from "./wasm/matrix/product.ts";
 
@@ -31,9 +39,15 @@ export interface BlasOptions {
    * core or what `OPENBLAS_NUM_THREADS` says. It holds for the whole process.
    */
   readonly threads?: number;
+  /**
+   * A file to open in place of the system's library, with the same C interface: a newer OpenBLAS, BLIS,
+   * or MKL, as `libmkl_rt.so.2`. One library is open in a process: name it before the first field with
+   * `kernels: "blas"` is made. Default: the system's.
+   */
+  readonly library?: string;
 }
 
-const KNOWN: KeysOf<BlasOptions> = { threads: true };
+const KNOWN: KeysOf<BlasOptions> = { threads: true, library: true };
 
 /**
  * The products of the system's BLAS.
@@ -43,6 +57,13 @@ const KNOWN: KeysOf<BlasOptions> = { threads: true };
 export interface Blas {
   /** The file that was opened. */
   readonly library: string;
+  /**
+   * The processor whose kernels OpenBLAS took, such as "Haswell"; null where the library does not tell. On
+   * one that it does not know it is "Prescott", of 2004, and its products are slower than compiled ones:
+   * until the variable `OPENBLAS_CORETYPE` names one like it, `SkylakeX` where there is AVX-512, else
+   * `Haswell`.
+   */
+  readonly core: string | null;
   /**
    * Binds a product to a memory. The first call with an address makes a view, later ones allocate
    * nothing.
@@ -96,46 +117,6 @@ const INSTALL: Readonly<Record<string, string>> = {
   other: "apt-get install libopenblas0, or dnf install openblas",
 };
 
-const gemm = (scalar: "f64" | "f32") => ({
-  parameters: [
-    ...["i32", "i32", "i32", "i32", "i32", "i32"],
-    ...[scalar, "buffer", "i32", "buffer", "i32"],
-    ...[scalar, "buffer", "i32"],
-  ],
-  result: "void",
-});
-
-const SYMBOLS = /* @__PURE__ */ (() => ({
-  cblas_dgemm: gemm("f64"),
-  cblas_sgemm: gemm("f32"),
-  openblas_set_num_threads: { parameters: ["i32"], result: "void", optional: true },
-}))();
-
-// The names and values of the C interface.
-const ROW_MAJOR = 101;
-const PLAIN = 111;
-const TRANSPOSED = 112;
-
-type Gemm = (
-  ...args: [
-    ...[order: number, aForm: number, bForm: number, m: number, n: number, k: number],
-    ...[alpha: number, a: Uint8Array, aRow: number, b: Uint8Array, bRow: number],
-    ...[beta: number, c: Uint8Array, cRow: number],
-  ]
-) => void;
-
-/** As much of Deno's foreign function interface as is used here. */
-interface Foreign {
-  readonly build: { readonly os: string };
-  dlopen(name: string, symbols: unknown): {
-    readonly symbols: {
-      readonly cblas_dgemm: Gemm;
-      readonly cblas_sgemm: Gemm;
-      readonly openblas_set_num_threads: ((threads: number) => void) | null;
-    };
-  };
-}
-
 interface Opened {
   readonly blas: Blas;
   readonly setThreads: ((threads: number) => void) | null;
@@ -152,7 +133,8 @@ let opened: Opened | undefined;
  * calls the same library with one thread, for products from [32×64]·[64×128] to
  * [1000×1000]·[1000×1000] (medians of 11 alternating runs, OpenBLAS 0.3.21, AVX2). With one thread
  * it multiplies large matrices about twice as fast as WebAssembly, whose vectors are half as wide;
- * with vectors and thin matrices WebAssembly is faster.
+ * with vectors and thin matrices WebAssembly is faster. Where the library does
+ * not know the processor it is slower at all of them, and {@linkcode Blas.core} says so.
  *
  * @category Kernels
  * @param options How many threads.
@@ -176,14 +158,19 @@ let opened: Opened | undefined;
  */
 export function openBlas(options: BlasOptions = {}): Blas {
   checkKeys("openBlas", options, KNOWN);
-  const { threads } = options;
+  const { threads, library } = options;
   if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1)) {
     throw new RangeError(
       `openBlas: threads must be a whole number of at least 1, got ${threads}; ` +
         "leave it out for the library's own choice",
     );
   }
-  const { blas, setThreads } = opened ??= open();
+  const { blas, setThreads } = opened ??= open(library);
+  if (library !== undefined && library !== blas.library) {
+    throw new BlasError(
+      `openBlas: ${blas.library} is open already, so ${library} cannot be; name it first`,
+    );
+  }
   if (threads !== undefined) {
     if (!setThreads) {
       throw new BlasError(
@@ -196,7 +183,7 @@ export function openBlas(options: BlasOptions = {}): Blas {
   return blas;
 }
 
-function open(): Opened {
+function open(name?: string): Opened {
   // The library runs in browsers and Node too, so it must not name what only Deno has: it looks
   // whether it is there.
   const foreign = (globalThis as Record<string, unknown>)["Deno"] as Partial<Foreign> | undefined;
@@ -206,15 +193,17 @@ function open(): Opened {
         'Elsewhere take kernels: "wasm", which needs nothing',
     );
   }
-  const { build, dlopen } = foreign as Foreign;
+  const { build, dlopen, UnsafePointerView } = foreign as Foreign;
   const os = build.os in LIBRARIES ? build.os : "other";
-  for (const library of LIBRARIES[os]) {
+  const names = name ? [name] : LIBRARIES[os];
+  for (const library of names) {
     try {
       const { symbols } = dlopen(library, SYMBOLS);
-      const { cblas_dgemm, cblas_sgemm, openblas_set_num_threads } = symbols;
+      const { cblas_dgemm, cblas_sgemm, openblas_get_corename: coreName } = symbols;
+      const core = coreName ? UnsafePointerView.getCString(coreName()) : null;
       return {
-        blas: blasOf(library, { float64: cblas_dgemm, float32: cblas_sgemm }),
-        setThreads: openblas_set_num_threads,
+        blas: blasOf(library, core, { float64: cblas_dgemm, float32: cblas_sgemm }),
+        setThreads: symbols.openblas_set_num_threads,
       };
     } catch (cause) {
       if (!(cause instanceof Error) || !/^(NotCapable|PermissionDenied)$/.test(cause.name)) {
@@ -228,12 +217,16 @@ function open(): Opened {
     }
   }
   throw new BlasError(
-    `openBlas: found no OpenBLAS, tried ${LIBRARIES[os].join(", ")}; ` +
+    `openBlas: found no OpenBLAS, tried ${names.join(", ")}; ` +
       `install it (${INSTALL[os]}), or take kernels: "wasm", which needs nothing`,
   );
 }
 
-function blasOf(library: string, gemms: Readonly<Record<Dtype, Gemm>>): Blas {
+function blasOf(
+  library: string,
+  core: string | null,
+  gemms: Readonly<Record<Dtype, Gemm>>,
+): Blas {
   const bindProduct: Blas["bindProduct"] = (spec, dtype, memory, a, b, c) => {
     const { m, n, k } = spec;
     if (m * n === 0) return () => {};
@@ -252,6 +245,7 @@ function blasOf(library: string, gemms: Readonly<Record<Dtype, Gemm>>): Blas {
   };
   return {
     library,
+    core,
     bindProduct,
     product(spec, dtype, memory) {
       const bound = new Map<number, Map<number, Map<number, () => void>>>();

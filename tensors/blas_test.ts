@@ -57,6 +57,37 @@ Deno.test("openBlas says which permission is missing, and keeps the cause", () =
   assertEquals(error.cause, cause);
 });
 
+Deno.test("openBlas says whose kernels OpenBLAS takes; opens another library by name", async () => {
+  const symbols = { cblas_dgemm: gemm(8), cblas_sgemm: gemm(4) };
+  const machine = (core: string) => ({
+    build: { os: "linux" },
+    UnsafePointerView: { getCString: (pointer: unknown) => `${pointer}` },
+    dlopen(name: string) {
+      if (name !== "libopenblas.so.0") return { symbols };
+      return { symbols: { ...symbols, openblas_get_corename: () => core } };
+    },
+  });
+  for (const core of ["Prescott", "Haswell"]) {
+    const { openBlas: open } = await import(`./blas.ts?${core}`);
+    const blas: Blas = withDeno(machine(core), () => open());
+    assertEquals(blas.core, core);
+  }
+  const { openBlas: open, BlasError: Refused } = await import("./blas.ts?library");
+  const options = { library: "libmkl_rt.so.2" };
+  const blas: Blas = withDeno(machine(""), () => open(options));
+  assertEquals([blas.library, blas.core], ["libmkl_rt.so.2", null]);
+  assertEquals([open(options), open()], [blas, blas]);
+  const error = assertThrows(() => open({ library: "libblis.so" }), Refused);
+  assertStringIncludes(error.message, "libmkl_rt.so.2 is open already");
+});
+
+Deno.test("openBlas names a library that cannot be opened", async () => {
+  const { openBlas: open, BlasError: Refused } = await import("./blas.ts?none");
+  const machine = without("linux", new Error("could not open shared library"));
+  const error = withDeno(machine, () => assertThrows(() => open({ library: "x.so" }), Refused));
+  assertStringIncludes(error.message, "tried x.so");
+});
+
 Deno.test("openBlas refuses a number of threads that is none, before it opens anything", () => {
   for (const threads of [0, -1, 1.5, NaN, Infinity]) {
     const error = assertThrows(() => openBlas({ threads }), RangeError);

@@ -144,7 +144,9 @@ export interface ProgramKernels {
 export function kernelsFor(program: Program, options: KernelOptions, data = 0): ProgramKernels {
   const choice = chooseKernels(options, lackOf(program));
   if (choice.runsOn === "interpreter") return { choice };
-  return { choice, code: new TracedCode(program, options, data) };
+  const code = new TracedCode(program, options, data);
+  const core = code.blas?.core;
+  return { choice: core ? { ...choice, reason: `${choice.reason}, for ${core}` } : choice, code };
 }
 
 /** Notes what a field runs on. */

@@ -16,7 +16,7 @@ import { type AdamsStartExports, writeStartSteps } from "./adams_start_code.ts";
 import { type AdamsStartRunExports, writeStartRuns } from "./adams_start_run_code.ts";
 import { windowCode } from "./adams_window_code.ts";
 import type { FieldCode } from "../compiled_field.ts";
-import { addressOf, vectorLoop } from "./vector_loop.ts";
+import { vectorLoop } from "./vector_loop.ts";
 import { type ExactLayout, ExactMixing } from "./exact_mixing_code.ts";
 import { type StartExports, type StartLayout, writeStart } from "./start_code.ts";
 import { type SlotExports, type SlotLayout, stageBytesOf, writeSlots } from "./slot_code.ts";
@@ -71,7 +71,7 @@ export function writeAdams(
   const { lanes, size } = field;
   const bytes = 8 * size;
   const pieces = new AdamsPieces(field, arena, window);
-  const { wide, psi, slopeBar, dyBar, yBar } = pieces;
+  const { wide, psi, slopeBar } = pieces;
   const registers = 2 * window * size + 2;
   const stateSize = arithmetic === "float" ? registers : registers + size;
   // z[n−i] and f[n−1−j], and their cotangents.
