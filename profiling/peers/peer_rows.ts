@@ -1,5 +1,5 @@
 /** What a row's gradient is held against. */
-export type Compared = "base" | "reversible" | "continuous";
+export type Compared = "base" | "reversible" | "continuous" | "solution";
 
 /** The programs that can be started as peers. */
 export type PeerProgram = "revode" | "diffrax" | "torchdiffeq" | "tfjs" | "jax-js";
@@ -12,7 +12,9 @@ export interface PeerRow {
   readonly program: PeerProgram;
   /**
    * What its gradient is held against: this library's full storage with the base method, the same
-   * with the reversible method, or the base method's within the error of a continuous adjoint.
+   * with the reversible method, the base method's within the error of a continuous adjoint, or that of
+   * the differential equation itself within the error of the base method. In that case its `solver` is
+   * another method, with as many steps as this takes.
    */
   readonly compared: Compared;
   /** The numbers that it computes with. */
@@ -64,6 +66,9 @@ const SINGLE: More = {
 };
 const BLAS = { field: { kernels: "blas" } };
 const WIDE: More = { problems: ["wide"] };
+/** Another method to the same error, with as few steps as that takes. */
+const SAME_ERROR: More = { ...WIDE, compared: "solution" };
+const LEAPFROG = { adjoint: "reversible", solver: "asynchronousLeapfrog" };
 
 /** The row that all others are compared with. */
 export const REFERENCE_ROW = "revode reversible";
@@ -78,14 +83,23 @@ export const PEER_ROWS: readonly PeerRow[] = [
   revode("reversible, blas", { adjoint: "reversible", ...BLAS }, { ...REVERSIBLE, ...WIDE }),
   revode("recursive, blas", { adjoint: "recursive", ...BLAS }, WIDE),
   revode("full, blas", { adjoint: "full", ...BLAS }, WIDE),
+  revode("full:stages, blas", { adjoint: "full:stages", ...BLAS }, WIDE),
+  revode("leapfrog", LEAPFROG, SAME_ERROR),
+  revode("leapfrog, blas", { ...LEAPFROG, ...BLAS }, SAME_ERROR),
+  revode("full:stages, rk4", { adjoint: "full:stages", solver: "rk4" }, SAME_ERROR),
+  revode("full:stages, rk4, blas", { adjoint: "full:stages", solver: "rk4", ...BLAS }, SAME_ERROR),
   diffrax("recursive", { adjoint: "recursive" }),
   diffrax("recursive:2", { adjoint: "recursive", checkpoints: 2 }, GRADIENTS),
   diffrax("recursive:44", { adjoint: "recursive", checkpoints: 44 }, GRADIENTS),
   diffrax("direct", { adjoint: "direct" }),
   diffrax("backsolve", { adjoint: "backsolve" }, CONTINUOUS),
   diffrax("reversible", { adjoint: "reversible" }, FORK),
+  diffrax("recursive, tsit5", { adjoint: "recursive", solver: "tsit5" }, SAME_ERROR),
+  diffrax("backsolve, tsit5", { adjoint: "backsolve", solver: "tsit5" }, SAME_ERROR),
   row("torchdiffeq", "odeint", { adjoint: "backprop" }, GRADIENTS),
   row("torchdiffeq", "odeint_adjoint", { adjoint: "continuous" }, CONTINUOUS),
+  row("torchdiffeq", "odeint, rk4", { adjoint: "backprop", solver: "rk4" }, SAME_ERROR),
+  row("torchdiffeq", "odeint_adjoint, rk4", { adjoint: "continuous", solver: "rk4" }, SAME_ERROR),
   row("tfjs", "wasm", { backend: "wasm" }, { ...GRADIENTS, dtype: "float32" }),
   // Its products are plain loops: minutes a gradient on the wide problem.
   row("tfjs", "cpu", { backend: "cpu" }, { dtype: "float32", problems: SMALL }),

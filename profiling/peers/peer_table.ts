@@ -29,8 +29,10 @@ export function peerTable(results: readonly PeerResult[], reference: string): Ta
 }
 
 function cellsOf(result: PeerResult, under: readonly number[]): string[] {
-  const { row, status, missing, seconds, cpu, first, difference, agrees, peak, start } = result;
-  const name = row.dtype === "float32" ? `${row.name} f32` : row.name;
+  const { row, status, missing, seconds, cpu, first, difference, agrees, peak, start, steps } =
+    result;
+  const single = row.dtype === "float32" ? " f32" : "";
+  const name = `${row.name}${single}${steps === undefined ? "" : ` (${steps})`}`;
   if (status !== "ok") return [name, missing ? status : "failed, see below"];
   return [
     name,

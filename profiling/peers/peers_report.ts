@@ -215,7 +215,9 @@ function notesFor(rounds: number): string[] {
     `${part(TOLERANCES.float32)}). Reversible rows solve by another method, the base method ` +
     `coupled, and are held against full storage with that one. But for a training, the loss is the mean ` +
     `square of the final state. What a continuous adjoint may be off by is twice the sum of two errors, its own ` +
-    `and that of the solve's gradient, each estimated from half the steps by Richardson.`,
+    `and that of the solve's gradient, each estimated from half the steps by Richardson. A row with a ` +
+    `number of steps in brackets takes another method to the same error: as few steps as leave its ` +
+    `gradient no further from that of the differential equation than the base method's is.`,
     `The Python peers are installed by: ${SET_UP}. Those from npm are fetched when ` +
     `they are first measured.`,
   ];

@@ -1,10 +1,15 @@
-import { METHODS } from "../../solvers/mod.ts";
-import { continuousBound, relativeDifference, TOLERANCES } from "../statistics/agreement.ts";
+import { relativeDifference, TOLERANCES } from "../statistics/agreement.ts";
 import { type PeerProblem, readNumbers, writeProblem } from "./peer_problem.ts";
 import { type Peer, PeerFailure } from "./peer_process.ts";
-import type { Compared, PeerRow } from "./peer_rows.ts";
+import {
+  leastStepsFor,
+  type ReferenceOptions,
+  type References,
+  referencesFor,
+} from "./peer_references.ts";
+import type { PeerRow } from "./peer_rows.ts";
+import { numbersIn, readyIn, trainedIn } from "./peer_words.ts";
 import { compareTrainings, type TrainingResult } from "./spirals/compare_trainings.ts";
-import type { TrainedSpirals } from "./spirals/spirals_task.ts";
 
 /** What was found of a row. */
 export interface PeerResult {
@@ -18,6 +23,8 @@ export interface PeerResult {
   readonly versions: Readonly<Record<string, string>>;
   /** Seconds from the problem to the first gradient: what is compiled on the way included. */
   readonly first?: number;
+  /** The number of steps, where it is not the problem's. */
+  readonly steps?: number;
   /** How far the gradient is from what it is held against, relative to the largest element. */
   readonly difference?: number;
   /** How far it may be. */
@@ -37,17 +44,11 @@ export interface PeerResult {
 }
 
 /** How {@linkcode runProblem} goes about it. */
-interface RunProblemOptions {
+interface RunProblemOptions extends ReferenceOptions {
   /** How often each row is timed. */
   readonly rounds: number;
-  /** A folder for the files of the problem. */
-  readonly folder: string;
-  /** Starts the peer of a row. */
-  readonly start: (row: PeerRow) => Peer;
   /** Told of progress in a line. */
   readonly print?: (line: string) => void;
-  /** Ends the run when it is aborted. */
-  readonly signal?: AbortSignal;
 }
 
 /** A row in the making. */
@@ -72,9 +73,9 @@ export async function runProblem(
 ): Promise<PeerResult[]> {
   const { rounds, folder, print = () => {}, signal } = options;
   await writeProblem(folder, problem);
-  const kinds = new Set(rows.map(({ compared }) => compared));
   print(`${problem.name}: what the gradients are held against`);
-  const references = await referencesFor(kinds, problem, options);
+  const references = await referencesFor(rows, problem, options);
+  const leastSteps = await leastStepsFor(rows, problem, references.solution, options);
   const running = rows.map((row, k): Running => ({
     row,
     file: `${folder}/gradient-${k}.f64`,
@@ -84,7 +85,7 @@ export async function runProblem(
     for (const each of running) {
       if (signal?.aborted) break;
       print(`${problem.name}: ${each.row.name}`);
-      await guarded(each, () => prepare(each, options, references));
+      await guarded(each, () => prepare(each, options, references, leastSteps));
     }
     for (let round = 0; round < rounds; round++) {
       print(`${problem.name}: round ${round + 1} of ${rounds}`);
@@ -139,112 +140,18 @@ async function prepare(
   each: Running,
   { start, folder }: RunProblemOptions,
   references: References,
+  leastSteps: ReadonlyMap<PeerRow, number>,
 ): Promise<void> {
   const { row, file } = each;
   const peer = each.peer = start(row);
   const versions = readyIn(await peer.ask(undefined));
-  const { settings, compared, accuracy } = row;
+  const { compared, accuracy } = row;
+  const steps = leastSteps.get(row);
+  const settings = { ...row.settings, steps };
   const request = { prepare: { problem: folder, settings, gradient: file } };
   const { first } = numbersIn(await peer.ask(request), ["first"]);
   const { gradient: reference, bound = TOLERANCES[accuracy] } = references[compared]!;
   const difference = relativeDifference(await readNumbers(file), reference);
   const agrees = difference <= bound;
-  each.result = { ...each.result, versions, first, difference, bound, agrees };
-}
-
-/** What gradients are held against; for a continuous adjoint with the bound of its error. */
-type References = Partial<Record<Compared, Reference>>;
-
-interface Reference {
-  readonly gradient: Float64Array;
-  readonly bound?: number;
-  /** Where the problem is a training: what it comes to. */
-  readonly trained?: TrainedSpirals;
-}
-
-/** The gradients by this library that rows are held against, each computed in a process. */
-async function referencesFor(
-  kinds: ReadonlySet<Compared>,
-  problem: PeerProblem,
-  { folder, start, signal }: RunProblemOptions,
-): Promise<References> {
-  const referenceOf = async (settings: PeerRow["settings"]): Promise<Reference> => {
-    signal?.throwIfAborted();
-    const kind = { compared: "base", dtype: "float64", accuracy: "float64" } as const;
-    const peer = start({ name: "reference", program: "revode", settings, ...kind });
-    try {
-      readyIn(await peer.ask(undefined));
-      const file = `${folder}/reference.f64`;
-      const prepare = { problem: folder, settings, gradient: file, warmUp: false };
-      numbersIn(await peer.ask({ prepare }), ["first"]);
-      const gradient = await readNumbers(file);
-      if (problem.spirals === undefined) return { gradient };
-      return { gradient, trained: trainedIn(await peer.ask({ end: true })) };
-    } finally {
-      await peer.close();
-    }
-  };
-  const references: References = {};
-  if (kinds.has("reversible")) {
-    references.reversible = await referenceOf({ adjoint: "full", method: "reversible" });
-  }
-  if (!kinds.has("base") && !kinds.has("continuous")) return references;
-  references.base = await referenceOf({ adjoint: "full" });
-  if (kinds.has("continuous")) {
-    const { gradient } = references.base;
-    const gradientOf = async (settings: PeerRow["settings"]) =>
-      (await referenceOf(settings)).gradient;
-    const probes = {
-      discrete: gradient,
-      discreteHalved: await gradientOf({ adjoint: "full", refine: 2 }),
-      continuous: await gradientOf({ adjoint: "backsolve" }),
-      continuousHalved: await gradientOf({ adjoint: "backsolve", refine: 2 }),
-    };
-    const { order } = METHODS[problem.method];
-    references.continuous = { gradient, bound: continuousBound(probes, order) };
-  }
-  return references;
-}
-
-/** The versions in a peer's first word. */
-function readyIn(reply: unknown): Readonly<Record<string, string>> {
-  const { ready } = present(reply);
-  if (typeof ready !== "object" || ready === null) {
-    throw new PeerFailure(`said ${shown(reply)}, wanted that it is ready`);
-  }
-  return ready as Readonly<Record<string, string>>;
-}
-
-/** The reply of a peer that has what it was asked for. */
-function present(reply: unknown): Readonly<Record<string, unknown>> {
-  const { missing } = Object(reply);
-  if (typeof missing === "string") throw new PeerFailure(missing, true);
-  return Object(reply);
-}
-
-function numbersIn<Name extends string>(
-  reply: unknown,
-  names: readonly Name[],
-): Record<Name, number> {
-  const values = present(reply);
-  const wrong = names.find((name) => !Number.isFinite(values[name]) || Number(values[name]) < 0);
-  if (wrong !== undefined) {
-    throw new PeerFailure(`answered ${shown(reply)}, wanted a number as ${wrong}`);
-  }
-  return Object.fromEntries(names.map((name) => [name, values[name]])) as Record<Name, number>;
-}
-
-/** What a training came to, in a peer's last word. */
-function trainedIn(reply: unknown): TrainedSpirals {
-  const { losses, logits } = present(reply);
-  for (const numbers of [losses, logits]) {
-    if (!Array.isArray(numbers) || !numbers.every(Number.isFinite)) {
-      throw new PeerFailure(`answered ${shown(reply)}, wanted losses and logits of a training`);
-    }
-  }
-  return { losses, logits } as TrainedSpirals;
-}
-
-function shown(reply: unknown): string {
-  return String(JSON.stringify(reply)).slice(0, 200);
+  each.result = { ...each.result, steps, versions, first, difference, bound, agrees };
 }

@@ -3,7 +3,7 @@ import { testWith } from "../../tests/helpers/permissions.ts";
 import { type PeerProblem, writeNumbers } from "./peer_problem.ts";
 import { peerProblem } from "./peer_problems.ts";
 import { type Peer, PeerFailure } from "./peer_process.ts";
-import { PEER_ROWS, type PeerRow } from "./peer_rows.ts";
+import { PEER_ROWS, type PeerRow, REFERENCE_ROW } from "./peer_rows.ts";
 import { type PeerResult, runProblem } from "./run_problem.ts";
 
 const NEEDS = { read: true, write: true } as const;
@@ -22,10 +22,15 @@ interface Fakes {
   readonly gradients?: Readonly<Record<string, Float64Array>>;
   /** The problem; default one without a training. */
   readonly problem?: PeerProblem;
+  /** The rows; default some of every kind but one. */
+  readonly rows?: readonly PeerRow[];
 }
 
 /** Runs the problem with peers that only say that they computed. */
-async function run({ replies = {}, gradients = {}, problem = PROBLEM }: Fakes, rounds = 3) {
+async function run(
+  { replies = {}, gradients = {}, problem = PROBLEM, rows = ROWS }: Fakes,
+  rounds = 3,
+) {
   const folder = await Deno.makeTempDir();
   const asked: string[] = [];
   let open = 0;
@@ -56,7 +61,7 @@ async function run({ replies = {}, gradients = {}, problem = PROBLEM }: Fakes, r
     };
   };
   try {
-    const results = await runProblem(problem, ROWS, { rounds, folder, start });
+    const results = await runProblem(problem, rows, { rounds, folder, start });
     assertEquals(open, 0, "a peer is still there");
     const named = Object.fromEntries(results.map((each) => [each.row.name, each]));
     return { results: named as Record<string, PeerResult>, asked };
@@ -66,7 +71,10 @@ async function run({ replies = {}, gradients = {}, problem = PROBLEM }: Fakes, r
 }
 
 /** A gradient that depends on what it is a gradient of. */
-function right({ adjoint, method, refine = 1 }: PeerRow["settings"]): Float64Array {
+function right(settings: PeerRow["settings"]): Float64Array {
+  const { adjoint, method, refine = 1, solver, steps } = settings;
+  if (solver === "dopri8") return Float64Array.of(1, 2);
+  if (solver !== undefined) return Float64Array.of(1, 2 - 3e-3 / Number(steps) ** 2);
   const reversible = method === "reversible" || adjoint === "reversible";
   const error = adjoint === "backsolve" ? 1e-3 : -1e-3;
   const base = [1, 2 + error / Number(refine)];
@@ -101,6 +109,21 @@ testWith({
   assertEquals(results["diffrax direct"].agrees, true);
   assertEquals(results["diffrax direct"].bound, 1e-8);
   assertEquals(results["tfjs wasm"].bound, 1e-4);
+});
+
+testWith({
+  name: "runProblem() takes as few steps of another method as the base method's error takes",
+  ...NEEDS,
+}, async () => {
+  const names = ["revode reversible", "revode leapfrog", "torchdiffeq odeint, rk4"];
+  const rows = PEER_ROWS.filter(({ name }) => names.includes(name));
+  // With one step it would be off by 7.5e-4, and the base method is by 5e-4.
+  const gradients = { "revode leapfrog": Float64Array.of(1, 2 - 1.1e-3) };
+  const { results } = await run({ rows, gradients });
+  const { [names[1]]: wrong, [names[2]]: good } = results;
+  assertEquals([good.steps, good.agrees, wrong.steps, wrong.agrees], [2, true, 2, false]);
+  assert(Math.abs(good.bound! - 5e-4) < 1e-9, String(good.bound));
+  assertEquals(results[REFERENCE_ROW].steps, undefined);
 });
 
 testWith({ name: "runProblem() finds a gradient that is wrong", ...NEEDS }, async () => {

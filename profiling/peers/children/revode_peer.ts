@@ -5,6 +5,8 @@
  */
 import { adjointNamed, anchorsOf } from "../../../commands/mod.ts";
 import {
+  asynchronousLeapfrog,
+  isRungeKutta,
   METHODS,
   PreparedGradient,
   reversible,
@@ -26,18 +28,21 @@ interface Settings {
   readonly method?: "base" | "reversible";
   /** How many steps each step is cut into; default 1. */
   readonly refine?: number;
+  /** The method by name, in place of the problem's, and the number of steps. */
+  readonly solver?: string;
+  readonly steps?: number;
   /** Options of `vectorField` or `mlp`. */
   readonly field?: Readonly<Record<string, unknown>>;
 }
 
 function make(problem: PeerProblem, settings: Settings): PeerGradient {
-  const { state, y0, t0, t1, steps, coupling } = problem;
-  const { adjoint, refine = 1 } = settings;
-  const base = METHODS[problem.method];
+  const { state, y0, t0, t1, coupling } = problem;
+  const { adjoint, refine = 1, solver = problem.method, steps = problem.steps } = settings;
+  const base = solver === "asynchronousLeapfrog" ? asynchronousLeapfrog() : METHODS[solver];
   const goesBack = anchorsOf(adjoint) !== undefined;
-  const { method = goesBack ? "reversible" : "base" } = settings;
+  const { method = goesBack && isRungeKutta(base) ? "reversible" : "base" } = settings;
   const ways = {
-    method: method === "reversible" ? reversible(base, { coupling }) : base,
+    method: method === "reversible" && isRungeKutta(base) ? reversible(base, { coupling }) : base,
     adjoint: goesBack
       ? reversibleAdjoint({ anchors: 0, onExceeded: "throw" })
       : adjointNamed(adjoint),

@@ -13,7 +13,12 @@ def load():
     import numpy as np
 
     jax.config.update("jax_enable_x64", True)
-    methods = {"euler": diffrax.Euler, "midpoint": diffrax.Midpoint, "bosh3": diffrax.Bosh3}
+    methods = {
+        "euler": diffrax.Euler,
+        "midpoint": diffrax.Midpoint,
+        "bosh3": diffrax.Bosh3,
+        "tsit5": diffrax.Tsit5,
+    }
 
     # In the fork's branch arxiv the adjoint couples the solver itself, on newer ones a solver does.
     reversible = None
@@ -36,7 +41,7 @@ def load():
         return field
 
     def adjoint_and_solver(problem, settings):
-        solver = methods[problem["method"]]()
+        solver = methods[settings.get("solver", problem["method"])]()
         kind = settings["adjoint"]
         if kind == "recursive":
             checkpoints = settings.get("checkpoints")
@@ -61,7 +66,8 @@ def load():
     def make(problem, settings):
         if "spirals" in problem:
             return spirals_training(diffrax, problem, *adjoint_and_solver(problem, settings))
-        steps, t0, t1 = problem["steps"], problem["t0"], problem["t1"]
+        steps = settings.get("steps", problem["steps"])
+        t0, t1 = problem["t0"], problem["t1"]
         y0 = jnp.asarray(np.frombuffer(problem["y0"]).reshape(problem["state"]))
         weights = np.frombuffer(problem["weights"])
         layers = [(jnp.asarray(w), jnp.asarray(b)) for w, b in layers_in(weights, problem["widths"])]

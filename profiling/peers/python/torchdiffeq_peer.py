@@ -43,7 +43,8 @@ def load():
             return x
 
     def make(problem, settings):
-        steps, method = problem["steps"], problem["method"]
+        steps = settings.get("steps", problem["steps"])
+        method = settings.get("solver", problem["method"])
         times = torch.tensor([problem["t0"], problem["t1"]], dtype=torch.float64)
         y0 = torch.tensor(np.frombuffer(problem["y0"])).reshape(problem["state"])
         field = Field(problem)
