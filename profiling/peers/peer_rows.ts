@@ -68,6 +68,7 @@ const BLAS = { field: { kernels: "blas" } };
 const WIDE: More = { problems: ["wide"] };
 /** Another method to the same error, with as few steps as that takes. */
 const SAME_ERROR: More = { ...WIDE, compared: "solution" };
+const ADAMS = { adjoint: "reversible", solver: "reversibleAdams4" };
 const LEAPFROG = { adjoint: "reversible", solver: "asynchronousLeapfrog" };
 
 /** The row that all others are compared with. */
@@ -86,6 +87,8 @@ export const PEER_ROWS: readonly PeerRow[] = [
   revode("full:stages, blas", { adjoint: "full:stages", ...BLAS }, WIDE),
   revode("leapfrog", LEAPFROG, SAME_ERROR),
   revode("leapfrog, blas", { ...LEAPFROG, ...BLAS }, SAME_ERROR),
+  revode("adams4", ADAMS, SAME_ERROR),
+  revode("adams4, blas", { ...ADAMS, ...BLAS }, SAME_ERROR),
   revode("full:stages, rk4", { adjoint: "full:stages", solver: "rk4" }, SAME_ERROR),
   revode("full:stages, rk4, blas", { adjoint: "full:stages", solver: "rk4", ...BLAS }, SAME_ERROR),
   diffrax("recursive", { adjoint: "recursive" }),

@@ -3,11 +3,10 @@
  *
  * @module
  */
-import { adjointNamed, anchorsOf } from "../../../commands/mod.ts";
+import { adjointNamed, anchorsOf, explicitMethodNamed } from "../../../commands/mod.ts";
 import {
   asynchronousLeapfrog,
   isRungeKutta,
-  METHODS,
   PreparedGradient,
   reversible,
   reversibleAdjoint,
@@ -38,7 +37,9 @@ interface Settings {
 function make(problem: PeerProblem, settings: Settings): PeerGradient {
   const { state, y0, t0, t1, coupling } = problem;
   const { adjoint, refine = 1, solver = problem.method, steps = problem.steps } = settings;
-  const base = solver === "asynchronousLeapfrog" ? asynchronousLeapfrog() : METHODS[solver];
+  const base = solver === "asynchronousLeapfrog"
+    ? asynchronousLeapfrog()
+    : explicitMethodNamed(solver);
   const goesBack = anchorsOf(adjoint) !== undefined;
   const { method = goesBack && isRungeKutta(base) ? "reversible" : "base" } = settings;
   const ways = {
