@@ -4,9 +4,9 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
-import { BARRIER_NEEDS, barriersOf } from "../tests/helpers/barriers.ts";
-import { DrivenBrowser } from "../tests/helpers/driven_browser.ts";
-import { TWO_VIEWS } from "../tests/helpers/page_in_browser.ts";
+import { BARRIER_NEEDS, barriersOf } from "../tests/helpers/browser/barriers.ts";
+import { DrivenBrowser } from "../tests/helpers/browser/driven_browser.ts";
+import { TWO_VIEWS } from "../tests/helpers/browser/page_in_browser.ts";
 import { testWith } from "../tests/helpers/permissions.ts";
 
 const ROOT = new URL("../", import.meta.url);

@@ -7,9 +7,9 @@
 import { assert, assertEquals, assertGreater, assertLess, assertMatch } from "@std/assert";
 import { decodeSafetensors } from "../mod.ts";
 import { parseTable } from "../systems/mod.ts";
-import { BARRIER_NEEDS, barriersOf } from "../tests/helpers/barriers.ts";
-import { DrivenBrowser } from "../tests/helpers/driven_browser.ts";
-import type { DrivenPage, PageView } from "../tests/helpers/driven_page.ts";
+import { BARRIER_NEEDS, barriersOf } from "../tests/helpers/browser/barriers.ts";
+import { DrivenBrowser } from "../tests/helpers/browser/driven_browser.ts";
+import type { DrivenPage, PageView } from "../tests/helpers/browser/driven_page.ts";
 import { inFolder, namesIn } from "../tests/helpers/folder.ts";
 import { testWith } from "../tests/helpers/permissions.ts";
 import { bundlePage } from "./build/bundle.ts";

@@ -2,7 +2,7 @@ import { assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { UsageError } from "../commands/mod.ts";
 import { inFolder, namesIn } from "../tests/helpers/folder.ts";
 import { testWith } from "../tests/helpers/permissions.ts";
-import { runTask } from "../tests/helpers/run_task.ts";
+import { runTask } from "../tests/helpers/commands/run_task.ts";
 import { PAGE_FILES } from "./build/bundle.ts";
 import { webRequest } from "./build/web_request.ts";
 

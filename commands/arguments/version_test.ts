@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { testWith } from "../../tests/helpers/permissions.ts";
-import { permissionsOf, runTask } from "../../tests/helpers/run_task.ts";
+import { permissionsOf, runTask } from "../../tests/helpers/commands/run_task.ts";
 import { versionLine } from "./command.ts";
 
 const COMMANDS = [

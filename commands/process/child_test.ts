@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { inFolder } from "../../tests/helpers/folder.ts";
-import { appears } from "../../tests/helpers/train_process.ts";
+import { appears } from "../../tests/helpers/commands/train_process.ts";
 import { testWith } from "../../tests/helpers/permissions.ts";
 import { type ChildOptions, runChild } from "./child.ts";
 import { failureOf } from "./child_end.ts";

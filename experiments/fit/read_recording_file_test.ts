@@ -1,9 +1,9 @@
 import { assert, assertEquals, assertLess, assertRejects, assertStringIncludes } from "@std/assert";
 import * as fc from "../../tests/helpers/drawn.ts";
-import { BAD_TABLES, inCommands } from "../../tests/problems/bad_tables.ts";
+import { BAD_TABLES, inCommands } from "../../tests/problems/tables/bad_tables.ts";
 import { inFolder } from "../../tests/helpers/folder.ts";
 import { testWith } from "../../tests/helpers/permissions.ts";
-import { table, textOf } from "../../tests/problems/valid_tables.ts";
+import { table, textOf } from "../../tests/problems/tables/valid_tables.ts";
 import { UsageError } from "../../commands/mod.ts";
 import { readRecordingBytes, readRecordingFile } from "./read_recording_file.ts";
 

@@ -2,7 +2,7 @@ import { assert, assertGreater } from "@std/assert";
 import { vectorField } from "../../solvers/mod.ts";
 import { holdOut } from "../../systems/mod.ts";
 import { matmul, tensor } from "../../tensors/mod.ts";
-import { noisyRecording } from "../../tests/problems/noisy_recording.ts";
+import { noisyRecording } from "../../tests/problems/noisy/noisy_recording.ts";
 import { RECORDING_DEFAULTS } from "./train_settings.ts";
 import { runTraining } from "./training.ts";
 import { forecastErrors } from "./forecasts/forecast_errors.ts";

@@ -8,7 +8,7 @@ import {
 } from "../../solvers/mod.ts";
 import { holdOut, type Recording } from "../../systems/mod.ts";
 import { concat, matmul, mul, slice, sub, tensor } from "../../tensors/mod.ts";
-import { noisyRecording } from "../../tests/problems/noisy_recording.ts";
+import { noisyRecording } from "../../tests/problems/noisy/noisy_recording.ts";
 import { UsageError } from "../../commands/mod.ts";
 import { forecastErrors } from "./forecasts/forecast_errors.ts";
 import { forecasterOf } from "./forecasts/forecaster.ts";

@@ -1,8 +1,8 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { inFolder } from "../../tests/helpers/folder.ts";
 import { testWith } from "../../tests/helpers/permissions.ts";
-import { send } from "../../tests/helpers/train_process.ts";
-import { runTask } from "../../tests/helpers/run_task.ts";
+import { send } from "../../tests/helpers/commands/train_process.ts";
+import { runTask } from "../../tests/helpers/commands/run_task.ts";
 
 const NEEDS = { read: true, write: true, run: true } as const;
 

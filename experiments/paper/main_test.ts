@@ -1,9 +1,9 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { inFolder } from "../../tests/helpers/folder.ts";
 import { testWith } from "../../tests/helpers/permissions.ts";
-import { runTask } from "../../tests/helpers/run_task.ts";
-import { writtenFolder } from "../../tests/helpers/written_folder.ts";
-import { send } from "../../tests/helpers/train_process.ts";
+import { runTask } from "../../tests/helpers/commands/run_task.ts";
+import { writtenFolder } from "../../tests/helpers/commands/written_folder.ts";
+import { send } from "../../tests/helpers/commands/train_process.ts";
 import { PUBLISHED_GRADIENTS } from "./problem/published.ts";
 
 const NEEDS = { read: true, write: true, run: true } as const;

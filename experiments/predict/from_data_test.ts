@@ -3,7 +3,7 @@ import { encodeSafetensors } from "../../models/mod.ts";
 import { tensor } from "../../tensors/mod.ts";
 import { testWith } from "../../tests/helpers/permissions.ts";
 import { inFolder } from "../../tests/helpers/folder.ts";
-import { writtenFolder } from "../../tests/helpers/written_folder.ts";
+import { writtenFolder } from "../../tests/helpers/commands/written_folder.ts";
 import type { ModelConfig } from "../fit/plan.ts";
 import { predictCommand } from "./predict_command.ts";
 

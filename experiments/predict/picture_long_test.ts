@@ -1,4 +1,4 @@
-import { testWithoutBarriers } from "../../tests/helpers/barriers.ts";
+import { testWithoutBarriers } from "../../tests/helpers/browser/barriers.ts";
 import { pictureText } from "./picture.ts";
 
 testWithoutBarriers("a forecast's page", () =>

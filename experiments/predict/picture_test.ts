@@ -1,9 +1,9 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { inFolder } from "../../tests/helpers/folder.ts";
-import { testExplored } from "../../tests/helpers/page_in_browser.ts";
+import { testExplored } from "../../tests/helpers/browser/page_in_browser.ts";
 import { testWith } from "../../tests/helpers/permissions.ts";
-import { bytesIn } from "../../tests/helpers/train_process.ts";
-import { writtenFolder } from "../../tests/helpers/written_folder.ts";
+import { bytesIn } from "../../tests/helpers/commands/train_process.ts";
+import { writtenFolder } from "../../tests/helpers/commands/written_folder.ts";
 import { encodeSafetensors, tensor } from "../../mod.ts";
 import { UsageError } from "../../commands/mod.ts";
 import { pictureText } from "./picture.ts";

@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { BAD_TABLES } from "../../tests/problems/bad_tables.ts";
+import { BAD_TABLES } from "../../tests/problems/tables/bad_tables.ts";
 import { testWith } from "../../tests/helpers/permissions.ts";
 import { inFolder } from "../../tests/helpers/folder.ts";
-import { bytesIn, train } from "../../tests/helpers/train_process.ts";
+import { bytesIn, train } from "../../tests/helpers/commands/train_process.ts";
 import { trainCommand } from "./train_command.ts";
 
 const NEEDS = { read: true, write: true } as const;

@@ -1,7 +1,7 @@
 import * as fc from "../../tests/helpers/drawn.ts";
-import { endsWell } from "../../tests/helpers/ends_well.ts";
+import { endsWell } from "../../tests/helpers/commands/ends_well.ts";
 import { testWith } from "../../tests/helpers/permissions.ts";
-import { finiteTables } from "../../tests/problems/finite_tables.ts";
+import { finiteTables } from "../../tests/problems/tables/finite_tables.ts";
 import { trainCommand } from "./train_command.ts";
 
 testWith(

@@ -9,7 +9,7 @@ import {
   predict,
   send,
   train,
-} from "../../tests/helpers/train_process.ts";
+} from "../../tests/helpers/commands/train_process.ts";
 
 const NEEDS = { run: true, read: true, write: true } as const;
 

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { inFolder, namesIn } from "../../tests/helpers/folder.ts";
 import { testWith } from "../../tests/helpers/permissions.ts";
-import { runTask } from "../../tests/helpers/run_task.ts";
+import { runTask } from "../../tests/helpers/commands/run_task.ts";
 import type { Summary } from "./summary.ts";
 
 const NEEDS = { read: true, write: true, run: true } as const;

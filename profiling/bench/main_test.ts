@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { inFolder, namesIn } from "../../tests/helpers/folder.ts";
 import { testWith } from "../../tests/helpers/permissions.ts";
-import { runTask } from "../../tests/helpers/run_task.ts";
-import { writtenFolder } from "../../tests/helpers/written_folder.ts";
+import { runTask } from "../../tests/helpers/commands/run_task.ts";
+import { writtenFolder } from "../../tests/helpers/commands/written_folder.ts";
 import { changed, perfectRows } from "../../tests/problems/bench_rows.ts";
 import { benchRequest } from "./bench_request.ts";
 import type { Comparison } from "./compare/compare_reports.ts";

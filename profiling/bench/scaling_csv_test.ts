@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { UsageError } from "../../commands/mod.ts";
 import { perfectRows } from "../../tests/problems/bench_rows.ts";
-import { noisy } from "../../tests/problems/noisy_rows.ts";
+import { noisy } from "../../tests/problems/noisy/noisy_rows.ts";
 import { rowsToCsv } from "./row.ts";
 import { readScaling } from "./scaling_csv.ts";
 

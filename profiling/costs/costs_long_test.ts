@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { inFolder, namesIn } from "../../tests/helpers/folder.ts";
 import { testWith } from "../../tests/helpers/permissions.ts";
-import { runTask } from "../../tests/helpers/run_task.ts";
+import { runTask } from "../../tests/helpers/commands/run_task.ts";
 
 testWith(
   { name: "costs writes its report", read: true, write: true, run: true },

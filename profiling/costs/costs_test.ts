@@ -2,7 +2,7 @@ import { assert, assertEquals, assertLess, assertStringIncludes, assertThrows } 
 import { reportMarkdown, UsageError } from "../../commands/mod.ts";
 import { midpoint, reversibleAdams, reversibleAdamsEvaluations, rk4 } from "../../mod.ts";
 import { testWith } from "../../tests/helpers/permissions.ts";
-import { runTask } from "../../tests/helpers/run_task.ts";
+import { runTask } from "../../tests/helpers/commands/run_task.ts";
 import { contenders } from "./contenders.ts";
 import { costProblems } from "./cost_problems.ts";
 import { costsDocument } from "./costs_document.ts";

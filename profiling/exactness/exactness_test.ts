@@ -9,7 +9,7 @@ import {
 import { reportMarkdown, UsageError } from "../../commands/mod.ts";
 import { inFolder, namesIn } from "../../tests/helpers/folder.ts";
 import { testWith } from "../../tests/helpers/permissions.ts";
-import { runTask } from "../../tests/helpers/run_task.ts";
+import { runTask } from "../../tests/helpers/commands/run_task.ts";
 import { ordinaryInput } from "../../tests/problems/report_input.ts";
 import { reportDocument } from "../bench/pages/report_document.ts";
 import { COUPLINGS, couplingSweep } from "./coupling_sweep.ts";

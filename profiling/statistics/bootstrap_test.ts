@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { noisyPoints } from "../../tests/problems/noisy_rows.ts";
+import { noisyPoints } from "../../tests/problems/noisy/noisy_rows.ts";
 import { bootstrapInterval, fitRepeats, hull, type Sample } from "./bootstrap.ts";
 import { fitPower, median } from "./fit.ts";
 

@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { noisyPoints } from "../../tests/problems/noisy_rows.ts";
+import { noisyPoints } from "../../tests/problems/noisy/noisy_rows.ts";
 import {
   compareGrowth,
   GROWTH_LAWS,

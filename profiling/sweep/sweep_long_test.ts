@@ -7,9 +7,9 @@
 import { assert, assertEquals } from "@std/assert";
 import { Random } from "../../mod.ts";
 import { inFolder, namesIn } from "../../tests/helpers/folder.ts";
-import { withSlurm } from "../../tests/helpers/one_node_slurm.ts";
+import { withSlurm } from "../../tests/helpers/commands/one_node_slurm.ts";
 import { testWith } from "../../tests/helpers/permissions.ts";
-import { runTask } from "../../tests/helpers/run_task.ts";
+import { runTask } from "../../tests/helpers/commands/run_task.ts";
 
 const NEEDS = { read: true, write: true, run: true } as const;
 

@@ -13,7 +13,7 @@ import {
   valueAndGrad,
   valueAndGradEach,
 } from "../../mod.ts";
-import { NOISY_START, noisyNetwork } from "../../tests/problems/noisy_networks.ts";
+import { NOISY_START, noisyNetwork } from "../../tests/problems/noisy/noisy_networks.ts";
 
 const field = noisyNetwork("own");
 const common = { field, t0: 0, t1: 1, dt: 0.05, method: stratonovich(reversible(heun)) };

@@ -22,7 +22,7 @@ import {
   valueAndGrad,
 } from "../../mod.ts";
 import { centralDifferences, relativeDifference } from "../../tests/helpers/central_differences.ts";
-import { noiseOf, NOISY_START, noisyNetwork } from "../../tests/problems/noisy_networks.ts";
+import { noiseOf, NOISY_START, noisyNetwork } from "../../tests/problems/noisy/noisy_networks.ts";
 
 const DT = 1 / 40;
 const TIMES = [0.45, 0.7, 1.2];

@@ -14,7 +14,7 @@ import {
 } from "../../mod.ts";
 import { isReversible } from "../mod.ts";
 import { assertNoGarbage } from "../../tests/helpers/heap.ts";
-import { NOISY_START, noisyNetwork } from "../../tests/problems/noisy_networks.ts";
+import { NOISY_START, noisyNetwork } from "../../tests/problems/noisy/noisy_networks.ts";
 import { brownianPath } from "./brownian_path.ts";
 
 for (const kernels of ["wasm", "interpreter"] as const) {

@@ -26,7 +26,7 @@ import {
   valueAndGrad,
   vectorField,
 } from "../../mod.ts";
-import { noiseOf, NOISY_START, noisyNetwork } from "../../tests/problems/noisy_networks.ts";
+import { noiseOf, NOISY_START, noisyNetwork } from "../../tests/problems/noisy/noisy_networks.ts";
 
 const field = stochasticField({
   ...{ state: [2], noise: "diagonal", calculus: "ito" },

@@ -29,7 +29,7 @@ import {
   hyperbolicMotion,
   strongOrder,
   twoNoises,
-} from "../../tests/problems/noisy_problems.ts";
+} from "../../tests/problems/noisy/noisy_problems.ts";
 
 const PATHS = 400;
 

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
-import { BAD_TABLES } from "../../tests/problems/bad_tables.ts";
+import { BAD_TABLES } from "../../tests/problems/tables/bad_tables.ts";
 import { testOnRecording } from "../../tests/problems/recordings.ts";
 import { readRecording, RecordingReader, TableError, UnknownColumnError } from "../mod.ts";
 

@@ -1,6 +1,11 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import * as fc from "../../tests/helpers/drawn.ts";
-import { NOTHING, table, textOf, type ValidTable } from "../../tests/problems/valid_tables.ts";
+import {
+  NOTHING,
+  table,
+  textOf,
+  type ValidTable,
+} from "../../tests/problems/tables/valid_tables.ts";
 import { readRecording, type Recording, type RecordingOptions, TableError } from "../mod.ts";
 
 function optionsOf({ dialect: { decimal } }: ValidTable): RecordingOptions {

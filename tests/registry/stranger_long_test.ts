@@ -4,8 +4,8 @@
  * @module
  */
 import { assert, assertAlmostEquals, assertEquals, assertLess, assertMatch } from "@std/assert";
-import { TABLE_FILES } from "../problems/table_files.ts";
-import { askBrowser } from "../helpers/browser.ts";
+import { TABLE_FILES } from "../problems/tables/table_files.ts";
+import { askBrowser } from "../helpers/browser/browser.ts";
 import { testWith } from "../helpers/permissions.ts";
 import { findRuntime, labelOf, type RuntimeName } from "../runtimes/runtimes.ts";
 import { asAStranger, type End, exampleProgram, run, type Stranger } from "./as_a_stranger.ts";

@@ -1,8 +1,8 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { inFolder } from "../helpers/folder.ts";
 import { testWith } from "../helpers/permissions.ts";
-import { runTask } from "../helpers/run_task.ts";
-import { bytesIn } from "../helpers/train_process.ts";
+import { runTask } from "../helpers/commands/run_task.ts";
+import { bytesIn } from "../helpers/commands/train_process.ts";
 
 /** A machine whose time of day is set by hours, there and back, at every look. */
 const SET_ANEW = `

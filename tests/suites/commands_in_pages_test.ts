@@ -5,7 +5,7 @@
  */
 import { assert, assertEquals } from "@std/assert";
 import { testWith } from "../helpers/permissions.ts";
-import { runTask } from "../helpers/run_task.ts";
+import { runTask } from "../helpers/commands/run_task.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 

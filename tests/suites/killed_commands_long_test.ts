@@ -2,8 +2,8 @@ import { assertEquals } from "@std/assert";
 import { Random } from "../../mod.ts";
 import { inFolder, namesIn } from "../helpers/folder.ts";
 import { testWith } from "../helpers/permissions.ts";
-import { runTask } from "../helpers/run_task.ts";
-import { send } from "../helpers/train_process.ts";
+import { runTask } from "../helpers/commands/run_task.ts";
+import { send } from "../helpers/commands/train_process.ts";
 
 /** How often each command is killed. */
 const KILLS = 10;

@@ -1,8 +1,8 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { inFolder, namesIn } from "../helpers/folder.ts";
 import { testWith } from "../helpers/permissions.ts";
-import { runTask } from "../helpers/run_task.ts";
-import { writtenFolder } from "../helpers/written_folder.ts";
+import { runTask } from "../helpers/commands/run_task.ts";
+import { writtenFolder } from "../helpers/commands/written_folder.ts";
 
 /** Commands, and a file of each. */
 const WRITERS: readonly [task: string, file: string, args: readonly string[]][] = [

@@ -7,7 +7,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { inFolder } from "../helpers/folder.ts";
 import { testWith } from "../helpers/permissions.ts";
-import { permissionsOf, runTask } from "../helpers/run_task.ts";
+import { permissionsOf, runTask } from "../helpers/commands/run_task.ts";
 
 const NEEDS = { read: true, write: true, run: true } as const;
 

@@ -5,7 +5,7 @@ import {
   type ArrowType,
   testWithPackages,
 } from "../../../tests/helpers/table_packages.ts";
-import { parquetFile } from "../../../tests/problems/table_files.ts";
+import { parquetFile } from "../../../tests/problems/tables/table_files.ts";
 import { readArrow } from "./arrow_file.ts";
 import type { FileTable } from "./file_table.ts";
 import { readParquet } from "./parquet_file.ts";

@@ -7,7 +7,7 @@ import { assert, assertEquals } from "@std/assert";
 import * as fc from "../../../tests/helpers/drawn.ts";
 import { UsageError } from "../../../commands/mod.ts";
 import { testWithPackages } from "../../../tests/helpers/table_packages.ts";
-import { TABLE_FILES } from "../../../tests/problems/table_files.ts";
+import { TABLE_FILES } from "../../../tests/problems/tables/table_files.ts";
 import { readRecordingBytes } from "../read_recording_file.ts";
 
 /** HDF5 keeps something of every failure in a process; a command has one, this test some hundreds. */

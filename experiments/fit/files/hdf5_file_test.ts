@@ -1,8 +1,8 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { UsageError } from "../../../commands/mod.ts";
 import { type Hdf5Group, testWithPackages } from "../../../tests/helpers/table_packages.ts";
-import { classicNetcdf } from "../../../tests/problems/classic_netcdf.ts";
-import { hdf5File } from "../../../tests/problems/table_files.ts";
+import { classicNetcdf } from "../../../tests/problems/tables/classic_netcdf.ts";
+import { hdf5File } from "../../../tests/problems/tables/table_files.ts";
 import { readRecordingBytes } from "../read_recording_file.ts";
 
 const T = Float64Array.of(0, 1, 2);

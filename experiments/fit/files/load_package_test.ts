@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { inFolder } from "../../../tests/helpers/folder.ts";
 import { testWith } from "../../../tests/helpers/permissions.ts";
-import { flagsOf, runTask } from "../../../tests/helpers/run_task.ts";
-import { TABLE_FILES } from "../../../tests/problems/table_files.ts";
+import { flagsOf, runTask } from "../../../tests/helpers/commands/run_task.ts";
+import { TABLE_FILES } from "../../../tests/problems/tables/table_files.ts";
 import { PACKAGE_FLAGS } from "./load_package.ts";
 
 const ROOT = new URL("../../../", import.meta.url);

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { numpyFile } from "../../../tests/problems/table_files.ts";
+import { numpyFile } from "../../../tests/problems/tables/table_files.ts";
 import { readNpy } from "./npy_file.ts";
 
 /** The values of a file, column by column. */

@@ -2,7 +2,7 @@ import { assertEquals, assertMatch, assertRejects, assertStringIncludes } from "
 import { readRecording, type RecordingOptions } from "../../../systems/mod.ts";
 import { UsageError } from "../../../commands/mod.ts";
 import { arrow, testWithPackages } from "../../../tests/helpers/table_packages.ts";
-import { parquetFile, tableFiles, tableText } from "../../../tests/problems/table_files.ts";
+import { parquetFile, tableFiles, tableText } from "../../../tests/problems/tables/table_files.ts";
 import { readRecordingBytes, type ReadRecordingFileOptions } from "../read_recording_file.ts";
 
 const encoder = new TextEncoder();

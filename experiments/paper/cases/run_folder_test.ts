@@ -2,7 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { inFolder, namesIn } from "../../../tests/helpers/folder.ts";
 import { testWith } from "../../../tests/helpers/permissions.ts";
 import { OutputFolder, type Settings, UsageError } from "../../../commands/mod.ts";
-import { writtenFolder } from "../../../tests/helpers/written_folder.ts";
+import { writtenFolder } from "../../../tests/helpers/commands/written_folder.ts";
 import { madeUpRows } from "./example_rows.ts";
 import { RUN_FILES, RunFolder, settingsOf } from "./run_folder.ts";
 

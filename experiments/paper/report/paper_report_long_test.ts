@@ -1,5 +1,5 @@
 import { documentPage } from "../../../commands/mod.ts";
-import { testWithoutBarriers } from "../../../tests/helpers/barriers.ts";
+import { testWithoutBarriers } from "../../../tests/helpers/browser/barriers.ts";
 import { madeUpRows } from "../cases/example_rows.ts";
 import { paperReport } from "./paper_report.ts";
 

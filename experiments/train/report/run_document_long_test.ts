@@ -1,5 +1,9 @@
-import { testWithoutBarriers } from "../../../tests/helpers/barriers.ts";
-import { EVERY_VIEW, testExplored, testLegible } from "../../../tests/helpers/page_in_browser.ts";
+import { testWithoutBarriers } from "../../../tests/helpers/browser/barriers.ts";
+import {
+  EVERY_VIEW,
+  testExplored,
+  testLegible,
+} from "../../../tests/helpers/browser/page_in_browser.ts";
 import { fullRun, hostileRun, lostRun, ordinaryRun } from "../../../tests/helpers/run_report.ts";
 import { documentPage } from "../../../commands/mod.ts";
 import { runDocument } from "./run_document.ts";

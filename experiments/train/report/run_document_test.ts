@@ -1,5 +1,9 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { testExplored, testLegible, TWO_VIEWS } from "../../../tests/helpers/page_in_browser.ts";
+import {
+  testExplored,
+  testLegible,
+  TWO_VIEWS,
+} from "../../../tests/helpers/browser/page_in_browser.ts";
 import { HOSTILE_WORDS } from "../../../tests/problems/report_input.ts";
 import { fullRun, hostileRun, lostRun, ordinaryRun } from "../../../tests/helpers/run_report.ts";
 import { documentPage, figuresOf } from "../../../commands/mod.ts";

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { inFolder } from "../../../tests/helpers/folder.ts";
-import { GAPPED_WAVE } from "../../../tests/helpers/killed_training.ts";
+import { GAPPED_WAVE } from "../../../tests/helpers/commands/killed_training.ts";
 import { testWith } from "../../../tests/helpers/permissions.ts";
 import {
   appears,
@@ -9,7 +9,7 @@ import {
   predict,
   send,
   train,
-} from "../../../tests/helpers/train_process.ts";
+} from "../../../tests/helpers/commands/train_process.ts";
 import type { Chosen } from "../../fit/choose/chosen.ts";
 
 testWith(

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { UsageError } from "../../../commands/mod.ts";
 import { inFolder } from "../../../tests/helpers/folder.ts";
-import { GAPPED_WAVE } from "../../../tests/helpers/killed_training.ts";
+import { GAPPED_WAVE } from "../../../tests/helpers/commands/killed_training.ts";
 import { testWith } from "../../../tests/helpers/permissions.ts";
 import type { Chosen } from "../../fit/choose/chosen.ts";
 import { trainRequest } from "../train_request.ts";

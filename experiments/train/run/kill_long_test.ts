@@ -1,4 +1,4 @@
-import { testKilled } from "../../../tests/helpers/killed_training.ts";
+import { testKilled } from "../../../tests/helpers/commands/killed_training.ts";
 
 testKilled("a training", 30, ["white-dwarf", "--method", "midpoint", "--iterations", "500"]);
 testKilled("a training on a file", 8, ["a.csv", "--hidden", "8", "--iterations", "400"]);

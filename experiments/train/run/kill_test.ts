@@ -1,9 +1,9 @@
 import { assertEquals } from "@std/assert";
-import { GAPPED_WAVE, testKilled } from "../../../tests/helpers/killed_training.ts";
+import { GAPPED_WAVE, testKilled } from "../../../tests/helpers/commands/killed_training.ts";
 import { testWith } from "../../../tests/helpers/permissions.ts";
 import { inFolder } from "../../../tests/helpers/folder.ts";
 import { openRun } from "./run_folder.ts";
-import { bytesIn, train } from "../../../tests/helpers/train_process.ts";
+import { bytesIn, train } from "../../../tests/helpers/commands/train_process.ts";
 
 testKilled("a training", 3, ["white-dwarf", "--method", "midpoint", "--iterations", "500"]);
 

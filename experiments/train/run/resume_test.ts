@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { testWith } from "../../../tests/helpers/permissions.ts";
-import { writtenFolder } from "../../../tests/helpers/written_folder.ts";
+import { writtenFolder } from "../../../tests/helpers/commands/written_folder.ts";
 import { UsageError } from "../../../commands/mod.ts";
 import { SYSTEMS } from "../../fit/systems.ts";
 import { type TrainRequest, trainRequest } from "../train_request.ts";

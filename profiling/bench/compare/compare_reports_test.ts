@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { changed, perfectRows } from "../../../tests/problems/bench_rows.ts";
-import { noisy } from "../../../tests/problems/noisy_rows.ts";
+import { noisy } from "../../../tests/problems/noisy/noisy_rows.ts";
 import { compareReports, type Comparison } from "./compare_reports.ts";
 import { comparisonLines } from "./comparison_lines.ts";
 import { type ComparedReport, reportOf } from "./earlier_report.ts";

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { changed, perfectRows } from "../../../tests/problems/bench_rows.ts";
-import { noisy } from "../../../tests/problems/noisy_rows.ts";
+import { noisy } from "../../../tests/problems/noisy/noisy_rows.ts";
 import { compareReports } from "./compare_reports.ts";
 import { reportOf } from "./earlier_report.ts";
 import type { Row } from "../row.ts";

@@ -3,7 +3,7 @@ import { UsageError } from "../../../commands/mod.ts";
 import { perfectRows } from "../../../tests/problems/bench_rows.ts";
 import { inFolder } from "../../../tests/helpers/folder.ts";
 import { testWith } from "../../../tests/helpers/permissions.ts";
-import { writtenFolder } from "../../../tests/helpers/written_folder.ts";
+import { writtenFolder } from "../../../tests/helpers/commands/written_folder.ts";
 import { checkComparable, parseReport, readReport, reportOf } from "./earlier_report.ts";
 import { judge } from "../judge/judge.ts";
 import { rowsToCsv } from "../row.ts";

@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { changed, perfectRows } from "../../../tests/problems/bench_rows.ts";
-import { noisy } from "../../../tests/problems/noisy_rows.ts";
+import { noisy } from "../../../tests/problems/noisy/noisy_rows.ts";
 import { rowsToCsv } from "../row.ts";
 import { readScaling } from "../scaling_csv.ts";
 import { timeNoise } from "./time_noise.ts";

@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { changed, perfectRows } from "../../../tests/problems/bench_rows.ts";
-import { noisy } from "../../../tests/problems/noisy_rows.ts";
+import { noisy } from "../../../tests/problems/noisy/noisy_rows.ts";
 import { claimOf } from "./claims.ts";
 import { noiseWarning, rangeOf, spreadsOf } from "./noise.ts";
 import type { Quantity, Row } from "../row.ts";

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { changed, perfectRows } from "../../../tests/problems/bench_rows.ts";
-import { noisy } from "../../../tests/problems/noisy_rows.ts";
+import { noisy } from "../../../tests/problems/noisy/noisy_rows.ts";
 import { claimOf } from "./claims.ts";
 import { evidenceOf } from "./evidence.ts";
 import type { Quantity, Row } from "../row.ts";

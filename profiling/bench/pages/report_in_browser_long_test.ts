@@ -1,5 +1,5 @@
-import { testWithoutBarriers } from "../../../tests/helpers/barriers.ts";
-import { EVERY_VIEW, testLegible } from "../../../tests/helpers/page_in_browser.ts";
+import { testWithoutBarriers } from "../../../tests/helpers/browser/barriers.ts";
+import { EVERY_VIEW, testLegible } from "../../../tests/helpers/browser/page_in_browser.ts";
 import { hostileInput, ordinaryInput } from "../../../tests/problems/report_input.ts";
 import { reportPages } from "./report_pages.ts";
 

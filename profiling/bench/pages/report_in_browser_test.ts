@@ -1,4 +1,4 @@
-import { testLegible, TWO_VIEWS } from "../../../tests/helpers/page_in_browser.ts";
+import { testLegible, TWO_VIEWS } from "../../../tests/helpers/browser/page_in_browser.ts";
 import { ordinaryInput } from "../../../tests/problems/report_input.ts";
 import { reportPages } from "./report_pages.ts";
 

@@ -33,7 +33,7 @@ import {
 import { casesOf } from "../../../profiling/mod.ts";
 import { readRecording } from "../../../systems/mod.ts";
 import { tensor } from "../../../tensors/mod.ts";
-import { writtenFolder } from "../../helpers/written_folder.ts";
+import { writtenFolder } from "../../helpers/commands/written_folder.ts";
 import { perfectRows } from "../../problems/bench_rows.ts";
 import type { Reader } from "./damage.ts";
 

@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals, assertLess } from "@std/assert";
-import { askBrowser } from "../../helpers/browser.ts";
+import { askBrowser } from "../../helpers/browser/browser.ts";
 import { relativeDifference } from "../../helpers/central_differences.ts";
 import { testWith } from "../../helpers/permissions.ts";
 import { findRuntime } from "../../runtimes/runtimes.ts";

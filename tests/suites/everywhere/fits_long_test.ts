@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertLess } from "@std/assert";
-import { askBrowser } from "../../helpers/browser.ts";
+import { askBrowser } from "../../helpers/browser/browser.ts";
 import { testWith } from "../../helpers/permissions.ts";
 import { findRuntime } from "../../runtimes/runtimes.ts";
 import { askProgram, bundleOf } from "./answer.ts";

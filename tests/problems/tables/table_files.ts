@@ -10,7 +10,7 @@ import {
   h5wasm,
   type Hdf5Group,
   parquet,
-} from "../helpers/table_packages.ts";
+} from "../../helpers/table_packages.ts";
 import { classicNetcdf } from "./classic_netcdf.ts";
 
 const ROWS = Array.from({ length: 8 }, (_, i) => i);

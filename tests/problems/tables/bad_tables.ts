@@ -1,4 +1,4 @@
-import type { RecordingOptions } from "../../systems/mod.ts";
+import type { RecordingOptions } from "../../../systems/mod.ts";
 
 /** A table that cannot be read, and what the message must say. */
 export interface BadTable {

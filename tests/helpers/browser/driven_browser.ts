@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { findRuntime } from "../runtimes/runtimes.ts";
+import { findRuntime } from "../../runtimes/runtimes.ts";
 import { type BrowserEvent, type DevTools, DrivenPage, type PageView } from "./driven_page.ts";
-import { inBrowserFolder } from "./folder.ts";
+import { inBrowserFolder } from "../folder.ts";
 
-const DRIVE = decodeURIComponent(new URL("../runtimes/drive.ts", import.meta.url).pathname);
+const DRIVE = decodeURIComponent(new URL("../../runtimes/drive.ts", import.meta.url).pathname);
 
 /** Who waits for an answer. */
 interface Waiting {

@@ -1,5 +1,5 @@
-import type { Row } from "../../profiling/mod.ts";
-import { Random } from "../../tensors/mod.ts";
+import type { Row } from "../../../profiling/mod.ts";
+import { Random } from "../../../tensors/mod.ts";
 
 /** The same rows, repeated, each time off by a random factor. */
 export function noisy(

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import type { FiniteTable } from "../problems/finite_tables.ts";
-import { inFolder, namesIn } from "./folder.ts";
+import type { FiniteTable } from "../../problems/tables/finite_tables.ts";
+import { inFolder, namesIn } from "../folder.ts";
 
 /** The train command. */
 type TrainCommand = (args: readonly string[], console: {

@@ -1,6 +1,6 @@
-import { rk4, solve, type VectorField } from "../../solvers/mod.ts";
-import type { Recording, Trajectory } from "../../systems/mod.ts";
-import { Random } from "../../tensors/mod.ts";
+import { rk4, solve, type VectorField } from "../../../solvers/mod.ts";
+import type { Recording, Trajectory } from "../../../systems/mod.ts";
+import { Random } from "../../../tensors/mod.ts";
 
 /** What {@linkcode noisyRecording} takes. */
 export interface NoisyRecordingOptions {

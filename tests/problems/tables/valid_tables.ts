@@ -1,4 +1,4 @@
-import * as fc from "../helpers/drawn.ts";
+import * as fc from "../../helpers/drawn.ts";
 
 /** How a table is written. */
 export interface Dialect {

@@ -1,4 +1,4 @@
-import { OutputFolder } from "../../commands/mod.ts";
+import { OutputFolder } from "../../../commands/mod.ts";
 
 /** Writes files into a folder as a command does that has ended well. */
 export async function writtenFolder(

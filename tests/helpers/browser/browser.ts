@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { findRuntime } from "../runtimes/runtimes.ts";
-import { inBrowserFolder } from "./folder.ts";
+import { findRuntime } from "../../runtimes/runtimes.ts";
+import { inBrowserFolder } from "../folder.ts";
 
-const BROWSE = decodeURIComponent(new URL("../runtimes/browse.ts", import.meta.url).pathname);
+const BROWSE = decodeURIComponent(new URL("../../runtimes/browse.ts", import.meta.url).pathname);
 
 /** How a page is opened. */
 export interface View {

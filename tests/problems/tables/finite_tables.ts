@@ -4,7 +4,7 @@
  *
  * @module
  */
-import * as fc from "../helpers/drawn.ts";
+import * as fc from "../../helpers/drawn.ts";
 
 /** A table, and how it is trained on. */
 export interface FiniteTable {

@@ -3,7 +3,7 @@ import { parse } from "@std/csv";
 import { askPage, type View } from "./browser.ts";
 import { explorePage } from "./explore_page.js";
 import { lookAround } from "./look_around.js";
-import { testWith } from "./permissions.ts";
+import { testWith } from "../permissions.ts";
 
 const SMALLEST_LETTERS = 9;
 

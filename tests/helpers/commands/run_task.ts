@@ -22,7 +22,7 @@ export interface TaskOptions {
   readonly onTold?: (told: string, before: string, child: Deno.ChildProcess) => void;
 }
 
-const ROOT = new URL("../../", import.meta.url).pathname;
+const ROOT = new URL("../../../", import.meta.url).pathname;
 
 /** The words of a task's command, after "deno", as they mean the same in any folder. */
 async function wordsOf(task: string): Promise<string[]> {

@@ -1,10 +1,10 @@
 import { assertEquals } from "@std/assert";
-import { findRuntime } from "../runtimes/runtimes.ts";
+import { findRuntime } from "../../runtimes/runtimes.ts";
 import { DrivenBrowser } from "./driven_browser.ts";
 import type { DrivenPage } from "./driven_page.ts";
-import { inFolder } from "./folder.ts";
+import { inFolder } from "../folder.ts";
 import { TWO_VIEWS } from "./page_in_browser.ts";
-import { testWith } from "./permissions.ts";
+import { testWith } from "../permissions.ts";
 
 /** What a test that looks for barriers needs. */
 export const BARRIER_NEEDS = {

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
-import { Random } from "../../mod.ts";
-import { inFolder } from "./folder.ts";
-import { testWith } from "./permissions.ts";
+import { Random } from "../../../mod.ts";
+import { inFolder } from "../folder.ts";
+import { testWith } from "../permissions.ts";
 import { bytesIn, disturbed, send, train } from "./train_process.ts";
 
 /** The longest life of a process, in milliseconds: it takes about as long to start and train. */
