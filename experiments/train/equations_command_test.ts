@@ -4,9 +4,9 @@ import { inFolder, namesIn } from "../../tests/helpers/folder.ts";
 import {
   appears,
   bytesIn,
-  disturbed,
+  inOneProcess,
+  interrupted,
   predict,
-  send,
   train,
 } from "../../tests/helpers/commands/train_process.ts";
 
@@ -76,31 +76,28 @@ testWith(
   () =>
     inFolder(async (folder) => {
       await write(folder, { "tea.csv": TABLE, "cooling.ts": MODULE });
-      const args = [
-        "tea.csv",
-        "--equations",
-        "cooling.ts",
-        "--iterations",
-        "400",
-        "--checkpoint",
-        "0",
-      ];
-      const whole = await train(folder, ...args, "--out", "whole");
-      assertEquals(whole.code, 0, whole.err.join("\n"));
-      const cut = await disturbed(folder, [...args, "--out", "cut"], async (child) => {
-        await appears(`${folder}/cut/checkpoint.safetensors`);
-        send(child, "SIGINT");
-      });
+      const args = ["tea.csv", "--equations", "cooling.ts", "--iterations", "40"];
+      const cut = await interrupted(
+        folder,
+        [...args, "--out", "cut"],
+        "SIGINT",
+        () => appears(`${folder}/cut/checkpoint.safetensors`),
+      );
       assertEquals(cut.code, 130, [...cut.out, ...cut.err].join("\n"));
       await write(folder, { "cooling.ts": `${MODULE}// other\n` });
-      const other = await train(folder, "--resume", "--out", "cut");
+      const [other] = await inOneProcess(folder, ["train", "--resume", "--out", "cut"]);
       assertEquals(other.code, 2);
       assertStringIncludes(
         other.err[0],
         "cooling.ts is not the module that the run in cut was begun with",
       );
       await write(folder, { "cooling.ts": MODULE });
-      const { code, err } = await train(folder, "--resume", "--out", "cut");
+      const [whole, { code, err }] = await inOneProcess(
+        folder,
+        ["train", ...args, "--checkpoint=0", "--out", "whole"],
+        ["train", "--resume", "--out", "cut"],
+      );
+      assertEquals(whole.code, 0, whole.err.join("\n"));
       assertEquals(code, 0, err.join("\n"));
       const [a, b] = [await bytesIn(`${folder}/whole`), await bytesIn(`${folder}/cut`)];
       for (const name of ["parameters.safetensors", "metrics.csv", "forecast.csv"]) {
@@ -132,22 +129,25 @@ testWith(
   () =>
     inFolder(async (folder) => {
       await write(folder, { "swing.csv": SWING, "swing.ts": SWINGS });
-      const { code, out, err } = await train(folder, "swing.csv", "--equations", "swing.ts");
+      const to = ["--to", "2024-01-11", "--dt", "10d"];
+      const [{ code, out, err }, later, own, bad] = await inOneProcess(
+        folder,
+        ["train", "swing.csv", "--equations", "swing.ts"],
+        ["predict", "runs/swing", "--to", "2024-02-09", "--dt", "10d"],
+        ["predict", "runs/swing", ...to, "--start", "2"],
+        ["predict", "runs/swing", ...to, "--start", "1,2,3"],
+      );
       assertEquals(code, 0, err.join("\n"));
       // A tenth of 2 in a day, which has 24 hours.
       assertAlmostEquals(valueOf(out, "k") / (0.2 / 24) ** 2, 1, 1e-2);
-      const later = await predict(folder, "runs/swing", "--to", "2024-02-09", "--dt", "10d");
       assertEquals(later.out[0], "date,x,v");
       const [date, x, v] = later.out[2].split(",");
       assertEquals(date, "2024-01-11");
       assertAlmostEquals(Number(x), Math.cos(2), 1e-3);
       assertAlmostEquals(Number(v), -0.2 / 24 * Math.sin(2), 1e-4);
       // What no column holds starts as the module says.
-      const to = ["--to", "2024-01-11", "--dt", "10d"];
-      const own = await predict(folder, "runs/swing", ...to, "--start", "2");
       assertEquals(own.code, 0, own.err.join("\n"));
       assertAlmostEquals(Number(own.out[2].split(",")[1]), 2 * Math.cos(2), 1e-3);
-      const bad = await predict(folder, "runs/swing", ...to, "--start", "1,2,3");
       assertEquals(bad.code, 2);
       assertStringIncludes(
         bad.err.at(-1)!,
@@ -164,17 +164,20 @@ testWith(
   () =>
     inFolder(async (folder) => {
       await write(folder, { "tea.csv": TABLE });
-      const made = await train(folder, "tea.csv", "--equations", "new", "--out", "mine.ts");
+      const [made, fitted, again, plain] = await inOneProcess(
+        folder,
+        ["train", "tea.csv", "--equations", "new", "--out", "mine.ts"],
+        ["train", "tea.csv", "--equations", "mine.ts"],
+        ["train", "--equations", "new", "--out", "mine.ts"],
+        ["train", "--equations", "new"],
+      );
       assertEquals([made.code, made.out], [0, [
         "A template of equations is in mine.ts. Edit it, then: deno task train tea.csv --equations mine.ts",
       ]]);
-      const fitted = await train(folder, "tea.csv", "--equations", "mine.ts");
       assertEquals(fitted.code, 0, fitted.err.join("\n"));
       assertAlmostEquals(valueOf(fitted.out, "rate[0]"), 0.3, 1e-3);
-      const again = await train(folder, "--equations", "new", "--out", "mine.ts");
       assertEquals([again.code, again.err.length], [2, 1]);
       assertStringIncludes(again.err[0], "mine.ts is there already, and nothing is replaced");
-      const plain = await train(folder, "--equations", "new");
       assertEquals(plain.code, 0);
       assertEquals(await namesIn(folder), ["equations.ts", "mine.ts", "runs", "tea.csv"]);
     }),
@@ -198,25 +201,24 @@ testWith(
         [["--equations", "good.ts", "--method", "rk4"], "--method rk4 has no error estimate"],
         [["--equations", "good.ts", "--state", "milk"], 'no column "milk"'],
       ];
-      for (const [args, message] of bad) {
-        const { code, err } = await train(folder, "tea.csv", ...args);
-        assertEquals([code, err.length], [2, 1], err.join("\n"));
-        assertStringIncludes(err[0], message);
-      }
-      assertEquals(await namesIn(folder), ["good.ts", "syntax.ts", "tea.csv", "throws.ts"]);
-      const { code, err } = await train(
+      const refused = await inOneProcess(
         folder,
-        "tea.csv",
-        "--equations",
-        "good.ts",
-        "--out",
-        "run",
+        ...bad.map(([args]) => ["train", "tea.csv", ...args] as const),
+      );
+      refused.forEach(({ code, err }, k) => {
+        assertEquals([code, err.length], [2, 1], err.join("\n"));
+        assertStringIncludes(err[0], bad[k][1]);
+      });
+      assertEquals(await namesIn(folder), ["good.ts", "syntax.ts", "tea.csv", "throws.ts"]);
+      const [{ code, err }] = await inOneProcess(
+        folder,
+        ["train", "tea.csv", "--equations", "good.ts", "--out", "run"],
       );
       assertEquals(code, 0, err.join("\n"));
       await write(folder, {
         "run/equations.ts": MODULE.replace("0.3", "0.4").replace("tea", "tee"),
       });
-      const changed = await predict(folder, "run", "--to", "3");
+      const [changed] = await inOneProcess(folder, ["predict", "run", "--to", "3"]);
       assertEquals([changed.code, changed.out, changed.err.length], [2, [], 1]);
       assertStringIncludes(changed.err[0], "run is not whole: equations.ts was changed or damaged");
     }),

@@ -4,10 +4,9 @@ import { inFolder } from "../../tests/helpers/folder.ts";
 import {
   appears,
   bytesIn,
-  disturbed,
   grows,
-  predict,
-  send,
+  inOneProcess,
+  interrupted,
   train,
 } from "../../tests/helpers/commands/train_process.ts";
 
@@ -59,10 +58,13 @@ testWith(
       assertStringIncludes(files["report.html"], "<h1>white-dwarf</h1>");
 
       const before = await bytesIn(`${folder}/runs/white-dwarf`);
-      const again = await train(folder, "white-dwarf");
+      const [again, finished] = await inOneProcess(
+        folder,
+        ["train", "white-dwarf"],
+        ["train", "--resume", "--out", "runs/white-dwarf"],
+      );
       assertEquals([again.code, again.out], [2, []]);
       assertStringIncludes(again.err[0], "runs/white-dwarf is there already");
-      const finished = await train(folder, "--resume", "--out", "runs/white-dwarf");
       assertEquals([finished.code, finished.err], [0, []]);
       assertStringIncludes(finished.out[0], "is finished");
       assertEquals(await bytesIn(`${folder}/runs/white-dwarf`), before);
@@ -70,31 +72,23 @@ testWith(
 );
 
 testWith(
-  { name: "train reads a recording of a system", ...NEEDS },
+  {
+    name:
+      "train reads a recording of a system, and trains on the first part where some is held out",
+    ...NEEDS,
+  },
   () =>
     inFolder(async (folder) => {
       await Deno.writeTextFile(`${folder}/a.txt`, RECORDING);
-      const { code, out, err } = await train(
+      const [read, held] = await inOneProcess(
         folder,
-        ...["coupled-oscillator", "--data", "a.txt", "--iterations", "2", "--hidden", "4"],
+        ["train", "coupled-oscillator", "--data", "a.txt", "--iterations", "2", "--hidden", "4"],
+        ["train", "white-dwarf", "--holdout", "0.25", "--iterations", "3", "--out", "a"],
       );
-      assertEquals(code, 0, err.join("\n"));
-      assertEquals(out[0], "coupled-oscillator, measured from a.txt: 500 states on [0, 3]");
-    }),
-);
-
-testWith(
-  { name: "train trains on the first part only where some is held out", ...NEEDS },
-  () =>
-    inFolder(async (folder) => {
-      const { code, err } = await train(
-        folder,
-        ...["white-dwarf", "--holdout", "0.25", "--iterations", "3", "--out", "a"],
-      );
-      assertEquals(code, 0, err.join("\n"));
-      const rows = (await Deno.readTextFile(`${folder}/a/forecast.csv`)).trim().split("\n").slice(
-        1,
-      );
+      assertEquals(read.code, 0, read.err.join("\n"));
+      assertEquals(read.out[0], "coupled-oscillator, measured from a.txt: 500 states on [0, 3]");
+      assertEquals(held.code, 0, held.err.join("\n"));
+      const [, ...rows] = (await Deno.readTextFile(`${folder}/a/forecast.csv`)).trim().split("\n");
       const parts = rows.map((row) => row.split(",")[1]);
       assertEquals([parts.indexOf("holdout"), parts.length], [750, 1001]);
       assertMatch((await Deno.readTextFile(`${folder}/a/metrics.csv`)).split("\n")[1], /,749,/);
@@ -112,7 +106,12 @@ testWith(
         const some = ["--iterations", "4", "--hidden", "4", "--out", `${source}-out`];
         // Of a file nothing is chosen.
         if (source === "swing.csv") some.push("--hidden-states=0", "--stable=no", "--season=none");
-        const { code, out, err } = await train(folder, source, ...method, ...some);
+        const [{ code, out, err }, forecast, again] = await inOneProcess(
+          folder,
+          ["train", source, ...method, ...some],
+          ["predict", `${source}-out`, "--to", "2", "--dt", "1"],
+          ["train", "--resume", "--out", `${source}-out`],
+        );
         assertEquals(code, 0, err.join("\n"));
         assertStringIncludes(out.join("\n"), "method reversibleAdams6, adjoint ");
         const { options, model } = JSON.parse(
@@ -124,9 +123,7 @@ testWith(
         );
         const report = await Deno.readTextFile(`${folder}/${source}-out/report.html`);
         assertStringIncludes(report, "method reversibleAdams6");
-        const forecast = await predict(folder, `${source}-out`, "--to", "2", "--dt", "1");
         assertEquals([forecast.code, forecast.out.length], [0, 4], forecast.err.join("\n"));
-        const again = await train(folder, "--resume", "--out", `${source}-out`);
         assertEquals(again.code, 0, again.err.join("\n"));
       }
     }),
@@ -139,6 +136,7 @@ testWith(
       await Deno.writeTextFile(`${folder}/short.txt`, `${RECORDING}\n\n0 1 2`);
       await Deno.writeTextFile(`${folder}/back.txt`, `${RECORDING}\n0 1 2 3 4 5`);
       const before = Object.keys(await bytesIn(folder));
+      const one = await train(folder, "white-dwarv");
       const cases: [string[], string][] = [
         [["white-dwarv"], 'the nearest system is "white-dwarf"'],
         [["white-dwarf", "--metod", "rk4"], 'unknown option "--metod"; the nearest is "--method"'],
@@ -160,12 +158,16 @@ testWith(
         [["--resume", "--out", "none"], "there is no run in none"],
         [["--resume", "--out", "short.txt"], "cannot write into --out short.txt"],
       ];
-      for (const [args, message] of cases) {
-        const { code, out, err } = await train(folder, ...args);
+      const ends = await inOneProcess(
+        folder,
+        ...cases.map(([args]) => ["train", ...args] as const),
+      );
+      assertEquals(ends[0], one);
+      ends.forEach(({ code, out, err }, k) => {
         assertEquals([code, out], [2, []], err.join("\n"));
         assertEquals(err.length, 1, err.join("\n"));
-        assertStringIncludes(err[0], message);
-      }
+        assertStringIncludes(err[0], cases[k][1]);
+      });
       assertEquals(Object.keys(await bytesIn(folder)), before);
     }),
 );
@@ -174,10 +176,11 @@ testWith(
   { name: "train exits with 1 where a solve fails, and says what is saved", ...NEEDS },
   () =>
     inFolder(async (folder) => {
-      const { code, out, err } = await train(
+      const [{ code, out, err }, forecast] = await inOneProcess(
         folder,
         // So large a step leads out of all numbers.
-        ...["white-dwarf", "--lr", "1e300", "--iterations", "500", "--out", "a"],
+        ["train", "white-dwarf", "--lr", "1e300", "--iterations", "500", "--out", "a"],
+        ["predict", "a", "--to", "0.1", "--dt", "0.05"],
       );
       assertEquals(code, 1, out.join("\n"));
       assertMatch(err.at(-1)!, /^train: /);
@@ -187,7 +190,6 @@ testWith(
       );
       const { status } = JSON.parse(await Deno.readTextFile(`${folder}/a/config.json`));
       assertEquals(status, "failed");
-      const forecast = await predict(folder, "a", "--to", "0.1", "--dt", "0.05");
       assertEquals([forecast.code, forecast.out.length], [0, 4], forecast.err.join("\n"));
     }),
 );
@@ -206,40 +208,38 @@ testWith(
   },
   () =>
     inFolder(async (folder) => {
-      // So many that a signal comes before the last of them, on a busy machine too.
-      const args = ["white-dwarf", "--iterations", "1800", "--method", "bosh3"];
-      const whole = await train(folder, ...args, "--out", "whole");
-      assertEquals(whole.code, 0, whole.err.join("\n"));
+      const args = ["white-dwarf", "--iterations", "30", "--method", "bosh3"];
+      const metrics = `${folder}/parts/metrics.csv`;
       let first = true;
       for (const [signal, exit] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
-        const metrics = `${folder}/parts/metrics.csv`;
         const size = first ? 0 : (await Deno.stat(metrics)).size;
-        const { code, out, err } = await disturbed(
+        const { code, out, err } = await interrupted(
           folder,
-          [...(first ? args : ["--resume"]), "--out", "parts", "--checkpoint", "0.05"],
-          async (child) => {
+          [...(first ? args : ["--resume"]), "--out", "parts"],
+          signal,
+          async () => {
             if (first) await appears(metrics);
             await grows(metrics, size);
-            send(child, signal);
           },
         );
         assertEquals(code, exit, [...out, ...err].join("\n"));
-        assertMatch(
-          out.at(-1)!,
-          /^Interrupted after [\d,]+ of 1,800 iterations; the best parameters/,
-        );
+        assertMatch(out.at(-1)!, /^Interrupted after \d+ of 30 iterations; the best parameters/);
         assertStringIncludes(out.at(-1)!, "Go on with: deno task train --resume --out parts");
         const config = JSON.parse(await Deno.readTextFile(`${folder}/parts/config.json`));
         assertEquals(config.status, "interrupted");
         first = false;
       }
-      const other = await train(folder, "--resume", "--out", "parts", "--seed", "1");
+      const [whole, other, last] = await inOneProcess(
+        folder,
+        ["train", ...args, "--out", "whole"],
+        ["train", "--resume", "--out", "parts", "--seed", "1"],
+        ["train", "--resume", "--out", "parts", "--iterations=3e1"],
+      );
+      assertEquals(whole.code, 0, whole.err.join("\n"));
       assertEquals(other.code, 2);
       assertStringIncludes(other.err[0], "was begun with --seed 0, not --seed 1");
-
-      const last = await train(folder, "--resume", "--out", "parts", "--iterations=1.8e3");
       assertEquals(last.code, 0, last.err.join("\n"));
-      assert(last.out.some((line) => /^goes on after \d+ of 1800 iterations$/.test(line)));
+      assert(last.out.some((line) => /^goes on after \d+ of 30 iterations$/.test(line)));
       assertEquals(await bytesIn(`${folder}/parts`), await bytesIn(`${folder}/whole`));
     }),
 );

@@ -1,0 +1,3 @@
+import { testsOf } from "../../helpers/tests_of.ts";
+
+await testsOf("tests");
