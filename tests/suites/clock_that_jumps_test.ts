@@ -37,7 +37,7 @@ testWith({
       await Deno.writeTextFile(`${cwd}/${name}.js`, clock);
       const { code, stderr } = await runTask(
         "train",
-        ["white-dwarf", "--iterations=20", `--out=${name}`],
+        ["white-dwarf", "--iterations=3", `--out=${name}`],
         { cwd, instead: [`--preload=${cwd}/${name}.js`] },
       );
       assertEquals(code, 0, stderr);

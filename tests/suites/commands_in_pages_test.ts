@@ -15,6 +15,9 @@ const COMMANDS = [
   ...["sweep", "mutation", "site"],
 ];
 
+/** Those for developers, which tell no version. */
+const DEVELOPERS = ["mutation", "site"];
+
 /** Options of other programs that pages speak of: Deno, npm, git, and the tests. */
 const OTHERS = new Set([
   ...["yes", "doc", "parallel", "ignore", "no-prompt", "v8-flags", "expose-gc", "drawn", "minify"],
@@ -43,13 +46,22 @@ function optionsIn(text: string): string[] {
 }
 
 testWith(
-  { name: "every option in the pages is one of the command's", read: true, write: true, run: true },
+  {
+    name: "every command has a help, and every option in the pages is in it",
+    read: true,
+    write: true,
+    run: true,
+  },
   async () => {
     const known = new Map(
       await Promise.all(COMMANDS.map(async (task) => {
         const { code, stdout } = await runTask(task, ["--help"]);
         assertEquals(code, 0, task);
-        return [task, new Set(optionsIn(stdout))] as const;
+        const told = optionsIn(stdout);
+        if (!DEVELOPERS.includes(task)) {
+          for (const option of ["help", "version"]) assert(told.includes(option), task);
+        }
+        return [task, new Set(told)] as const;
       })),
     );
     const all = new Set([...known.values(), OTHERS].flatMap((each) => [...each]));
