@@ -37,7 +37,12 @@ for (const { label, method, exact, exactlyReversible } of GO_BACK) {
       const within = kernels === "float32" ? 1e-5 : 1e-9;
       for (const direction of [1, -1]) {
         for (const at of ["end", timesOf(direction)] as const) {
-          for (const anchors of ANCHORS) {
+          // With every number what is read is of both kinds, and goes both ways.
+          for (
+            const anchors of ANCHORS.filter((_, k) =>
+              (k + +(at === "end")) % 2 === +(direction > 0)
+            )
+          ) {
             const options = { ...problem(field, method, direction), loss: lossAt(at) };
             const what = `${anchors} anchors, ${direction}, ${at}`;
             const misses = exactlyReversible ? 0 : 20;
@@ -91,7 +96,7 @@ for (const [name, method] of SOME) {
       };
       for (const [kind, steps] of Object.entries(stepped)) {
         waysToRead(direction).forEach((at, number) => {
-          for (const anchors of ANCHORS) {
+          for (const anchors of [ANCHORS[number % 5], ANCHORS[(number + 2) % 5]]) {
             const options: GradientOptions = { ...rest, ...steps, loss: lossAt(at) };
             const what = `${kind}, ${direction}, way ${number}, ${anchors} anchors`;
             const { stats } = assertAgrees(options, anchors, what);
@@ -108,7 +113,7 @@ Deno.test("anchors cost no evaluation and no pullback: 4s and 2s a step", () => 
   for (const base of [euler, midpoint, rk4, tsit5]) {
     const s = base.evaluations;
     for (const coupling of ["auto", 0.9, 0.999] as const) {
-      for (const anchors of [0, ...ANCHORS, 400]) {
+      for (const anchors of [0, 1, 8, 400]) {
         const { stats } = valueAndGrad({
           ...problem(pendulum(), reversible(base, { coupling }), 1),
           dt: SPAN / 120,
@@ -162,7 +167,7 @@ Deno.test("the start is one of the anchors: with 1 the gradient is that without 
 
 Deno.test("with anchors a second run gives the same bits, and takes no memory", () => {
   for (const method of [reversible(tsit5), reversibleHeun, asynchronousLeapfrog()]) {
-    for (const anchors of ANCHORS) {
+    for (const anchors of [1, 3, 50]) {
       for (const adaptive of [false, true]) {
         const { dt, ...rest } = problem(pendulum(), method, 1);
         const stepControl = pid({ rtol: 1e-3, atol: 1e-3 });

@@ -39,6 +39,9 @@ import { LISTED_METHODS } from "../../problems/methods.ts";
 /** Too strict for any way back that is not exact: every stretch is done again. */
 const STRICT = { tolerance: 1e-300 };
 
+/** Numbers of anchors. */
+const COUNTS = [1, 3, 8];
+
 const GO_BACK = LISTED_METHODS.filter(({ goesBack, exact }) => goesBack && !exact);
 
 for (const { label, method, hasErrorEstimate } of GO_BACK) {
@@ -64,9 +67,15 @@ for (const { label, method, hasErrorEstimate } of GO_BACK) {
         }
       }
       let redone = 0;
+      const ways = ["start", "end", times, { every: 3, end: true, times }] as const;
       stepped.forEach((steps, i) => {
-        for (const at of ["start", "end", times, { every: 3, end: true, times }] as const) {
-          for (const anchors of kernels === "wasm" ? [0, 1, 3, 8] : [0, 3]) {
+        ways.forEach((at, way) => {
+          // Each way to read with each kind of steps, and with each number of anchors over the kinds of steps.
+          for (
+            const anchors of kernels === "wasm"
+              ? [0, COUNTS[(i + way) % 3]]
+              : [[0, 3][(i + way) % 2]]
+          ) {
             const options: GradientOptions = { ...rest, ...steps, loss: lossAt(at) };
             const what = `${anchors} anchors, steps ${i}, ${JSON.stringify(at)}`;
             const { stats } = assertAgrees(options, anchors, what, {
@@ -76,10 +85,10 @@ for (const { label, method, hasErrorEstimate } of GO_BACK) {
             assertLess(stats.redoneSteps!, stats.steps + 1, what);
             redone += stats.redoneSteps!;
           }
-        }
+        });
       });
       // Now and then a way back is right to the last bit, in singles often.
-      assertGreater(redone, STEPS * (kernels === "wasm" ? 4 : 2));
+      assertGreater(redone, STEPS * (kernels === "wasm" ? 2 : 1));
     });
   }
 }
@@ -204,8 +213,8 @@ Deno.test("what was done again is done again the same, in memory that n does not
   };
   const strict = reversibleAdjoint(STRICT);
   // The first gradient of all takes what stays with the field.
-  const [, few, ...more] = [1000, 1000, 5000, 20_000].map((n) => bytes(n, strict));
-  assertEquals(more, [few, few]);
+  const [, few, ...more] = [500, 500, 5000].map((n) => bytes(n, strict));
+  assertEquals(more, [few]);
 });
 
 Deno.test("a loss is read again by the numbers of its points, at nodes and inside of steps", () => {
