@@ -67,7 +67,7 @@ export interface ModelParts {
  * import { assertEquals } from "@std/assert";
  *
  * const t = Array.from({ length: 30 }, (_, i) => i / 10);
- * const made = await fit({ t, x: t.map((t) => Math.exp(-t)) }, { hidden: 0, hiddenStates: 0 });
+ * const made = await fit({ t, x: t.map((t) => Math.exp(-t)) }, { hidden: 0, hiddenStates: 0, members: 1 });
  * const model = await loadFit(JSON.stringify(made));
  * assertEquals([model.stateNames, model.timeName], [["x"], "t"]);
  * assertEquals(model.verdict?.kind, "better");
@@ -147,7 +147,8 @@ export class FittedModel {
    * import { assertAlmostEquals } from "@std/assert";
    *
    * const t = Array.from({ length: 30 }, (_, i) => i / 10);
-   * const model = await fit({ t, x: t.map((t) => 5 * Math.exp(-t)) }, { hidden: 0, hiddenStates: 0 });
+   * const options = { hidden: 0, hiddenStates: 0, members: 1, iterations: 50 };
+   * const model = await fit({ t, x: t.map((t) => 5 * Math.exp(-t)) }, options);
    * const { paths: [{ columns: { x } }] } = await model.forecast({ times: [3, 4] });
    * assertAlmostEquals(x.values[0], 5 * Math.exp(-3), 1e-3);
    * ```
