@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { inFolder } from "../../tests/helpers/folder.ts";
+import { inFolder, namesIn } from "../../tests/helpers/folder.ts";
 import { testWith } from "../../tests/helpers/permissions.ts";
 import { runTask } from "../../tests/helpers/commands/run_task.ts";
 
@@ -27,4 +27,30 @@ testWith({
       // After a fifth of the updates.
       assert(training.accuracy > 0.6 && training.lossesApart < 1e-12, name);
     }
+  }));
+
+testWith({
+  name: "peers writes nothing when it is interrupted",
+  ...{ read: true, write: true, run: true, sys: true },
+  ignore: Deno.build.os === "windows",
+}, () =>
+  inFolder(async (folder) => {
+    const { code, stdout, stderr } = await runTask(
+      "peers",
+      [
+        "--quick",
+        "--problems=white-dwarf",
+        "--rounds=10000",
+        "--peers=revode",
+        `--out=${folder}/report`,
+      ],
+      {
+        onTold(told, before, child) {
+          if (!before.includes("round 2 ") && told.includes("round 2 ")) child.kill("SIGTERM");
+        },
+      },
+    );
+    assertEquals(code, 143, stderr);
+    assertStringIncludes(stdout, "Interrupted, so no report is written: 0 of 1 problems.");
+    assertEquals(await namesIn(folder), []);
   }));

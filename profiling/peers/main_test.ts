@@ -78,23 +78,3 @@ testWith({ name: "peers refuses an option that it does not know", ...NEEDS }, as
   assertStringIncludes(stderr, 'peers: unknown option "--round"');
   assertEquals((await peers("--help")).code, 0);
 });
-
-testWith({
-  name: "peers writes nothing when it is interrupted",
-  ...NEEDS,
-  ignore: Deno.build.os === "windows",
-}, () =>
-  inFolder(async (folder) => {
-    const { code, stdout, stderr } = await runTask(
-      "peers",
-      [...SMALL, "--rounds=10000", "--peers=revode", `--out=${folder}/report`],
-      {
-        onTold(told, before, child) {
-          if (!before.includes("round 2 ") && told.includes("round 2 ")) child.kill("SIGTERM");
-        },
-      },
-    );
-    assertEquals(code, 143, stderr);
-    assertStringIncludes(stdout, "Interrupted, so no report is written: 0 of 1 problems.");
-    assertEquals(await namesIn(folder), []);
-  }));

@@ -4,12 +4,13 @@
  * @module
  */
 
-import { assert } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { holdOut, readRecording, type RecordingOptions } from "../../../systems/mod.ts";
 import { methodNamed } from "../../../commands/internal.ts";
 import { runTraining } from "../training.ts";
 import { forecastErrors } from "../forecasts/forecast_errors.ts";
 import type { EquationsConfig } from "../plan.ts";
+import { EQUATIONS_SETTINGS } from "./equations_options.ts";
 import { equationsPlan } from "./equations_plan.ts";
 import { loadEquations } from "./load_equations.ts";
 
@@ -56,3 +57,27 @@ export async function fitted(
 /** A table. */
 export const csv = (head: string, rows: readonly (readonly (number | string)[])[]) =>
   [head, ...rows.map((row) => row.join(","))].join("\n");
+
+/** The module in the documentation that has some words in it. */
+export async function inDocs(words: string): Promise<string> {
+  const page = await Deno.readTextFile(new URL("../../../docs/fitting.md", import.meta.url));
+  const blocks = [...page.matchAll(/```ts\n(.*?)```/gs)].map(([, block]) => block);
+  const found = blocks.filter((block) => block.includes("export const") && block.includes(words));
+  assertEquals(found.length, 1);
+  return found[0];
+}
+
+/** As the command fits by default, but for the seed. */
+export async function forecast(
+  module: string,
+  text: string,
+  seed: number,
+  options?: RecordingOptions,
+) {
+  const iterations = Number(EQUATIONS_SETTINGS.iterations.equations);
+  const { natural, errors } = await fitted(module, text, {
+    ...(options && { options }),
+    settings: { iterations, seed },
+  });
+  return { natural, holdout: errors.holdout };
+}

@@ -1,6 +1,6 @@
-import { rk4, solve, type VectorField } from "../../../solvers/mod.ts";
+import { rk4, solve, type VectorField, vectorField } from "../../../solvers/mod.ts";
 import type { Recording, Trajectory } from "../../../systems/mod.ts";
-import { Random } from "../../../tensors/mod.ts";
+import { matmul, Random, tensor } from "../../../tensors/mod.ts";
 
 /** What {@linkcode noisyRecording} takes. */
 export interface NoisyRecordingOptions {
@@ -66,4 +66,17 @@ export function noisyRecording(options: NoisyRecordingOptions): Recording {
     trajectories,
     missing: trajectories.reduce((n, { states }) => n + states.filter(Number.isNaN).length, 0),
   };
+}
+
+/** A damped spring, its noise, gaps and missing cells. */
+export function springRecording(
+  more: Partial<NoisyRecordingOptions> = {},
+): Recording {
+  return noisyRecording({
+    field: vectorField({ state: [2], f: (_t, y) => matmul(tensor([[0, 1], [-2.6, -0.17]]), y) }),
+    starts: [[1.5, -0.4]],
+    ...{ t1: 21, rows: 210, noise: 0.02, missing: 0.07, jitter: 0.3, seed: 77 },
+    gaps: [[4, 5.3], [11, 11.8]],
+    ...more,
+  });
 }
