@@ -1,7 +1,13 @@
 /** The folders whose tests share an isolate, from the root, "" being what the others leave. */
 export const FOLDERS = [
   ...["tests/suites", "experiments/fit", "experiments/train", "solvers", "tensors", "profiling"],
-  ...["profiling/bench", "solvers/adjoints", "tests/suites/anchored", "tests/suites/documented"],
+  ...[
+    "profiling/bench",
+    "solvers/adjoints",
+    "tests/suites/anchored",
+    "tests/suites/documented",
+    "tests/suites/memory",
+  ],
   ...["commands", "experiments", "models", "systems", "tests", ""],
 ];
 

@@ -1,6 +1,6 @@
 import { assertEquals, assertGreater, assertGreaterOrEqual } from "@std/assert";
 import { allocate } from "@revode/revode/tensors";
-import { ByteScope } from "../../tensors/internal.ts";
+import { ByteScope } from "../../../tensors/internal.ts";
 import {
   concat,
   finalStateLoss,
@@ -21,7 +21,7 @@ import {
   vectorField,
   zeros,
 } from "@revode/revode";
-import { testWith } from "../helpers/permissions.ts";
+import { testWith } from "../../helpers/permissions.ts";
 
 /** Turns of the event loop after which the collector has had every chance. */
 const TURNS = 200;

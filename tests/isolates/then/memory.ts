@@ -1,0 +1,4 @@
+import { testsOf } from "../../helpers/tests_of.ts";
+
+// Apart from others: it collects again and again, which takes as long as there is of all that is kept.
+await testsOf("tests/suites/memory");
