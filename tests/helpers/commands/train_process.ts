@@ -32,7 +32,7 @@ export async function inOneProcess(
   folder: string,
   ...lines: readonly (readonly ["train" | "predict", ...string[]])[]
 ): Promise<Ended[]> {
-  const script = new URL("one_process.ts", import.meta.url).pathname;
+  const script = new URL("../../../experiments/train/one_process.ts", import.meta.url).pathname;
   const config = new URL("../../../deno.json", import.meta.url).pathname;
   const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: [

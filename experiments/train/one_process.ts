@@ -1,11 +1,11 @@
 /**
  * Runs command lines of `train` and `predict` one after another in this process, and prints what each said
- * as JSON; see `together` in `train_process.ts`.
+ * as JSON; see `inOneProcess` in `tests/helpers/commands/train_process.ts`.
  *
  * @module
  */
-import { predictCommand } from "../../../experiments/predict/predict_command.ts";
-import { trainCommand } from "../../../experiments/train/train_command.ts";
+import { predictCommand } from "../predict/predict_command.ts";
+import { trainCommand } from "./train_command.ts";
 
 /** How a command line ended. */
 interface Ended {
