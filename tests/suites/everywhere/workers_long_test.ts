@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { askBrowser } from "../../helpers/browser.ts";
+import { askBrowser } from "../../helpers/browser/browser.ts";
 import { inFolder } from "../../helpers/folder.ts";
 import { testWith } from "../../helpers/permissions.ts";
 import { findRuntime } from "../../runtimes/runtimes.ts";

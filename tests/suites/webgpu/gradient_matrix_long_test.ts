@@ -1,5 +1,5 @@
 import { assertLess } from "@std/assert";
-import { askBrowser } from "../../helpers/browser.ts";
+import { askBrowser } from "../../helpers/browser/browser.ts";
 import { testOnGpu } from "../../helpers/gpu.ts";
 import { testWith } from "../../helpers/permissions.ts";
 import { bundleOf } from "../everywhere/answer.ts";
