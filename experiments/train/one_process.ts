@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { printText } from "../../commands/mod.ts";
 import { predictCommand } from "../predict/predict_command.ts";
 import { trainCommand } from "./train_command.ts";
 
@@ -30,4 +31,4 @@ async function run([name, ...args]: readonly string[]): Promise<Ended> {
 
 const ended: Ended[] = [];
 for (const line of JSON.parse(Deno.args[0])) ended.push(await run(line));
-console.log(JSON.stringify(ended));
+printText(JSON.stringify(ended));
