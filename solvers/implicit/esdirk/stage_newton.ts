@@ -3,6 +3,7 @@ import type { Counts, Linearization } from "../../field.ts";
 import { isFinite } from "../../steps/steps.ts";
 import type { FieldJacobian } from "../jacobian/field_jacobian.ts";
 import type { ShiftedJacobian } from "../linear/shifted_jacobian.ts";
+import { Broyden } from "./broyden.ts";
 
 /** A correction below this part of an element is rounding; below the other one, it is where it shrinks no more. */
 const ROUNDING = { double: 1e-14, single: 1e-7 };
@@ -10,7 +11,7 @@ const STUCK = { double: 1e-9, single: 1e-3 };
 /** An element counts as at least this part of the largest one. */
 const LEAST = 1e-10;
 /** Where a correction is more than this part of the last one, the Jacobian is made anew. */
-const SLOW = 0.05;
+const SLOW = 0.2;
 /** Corrections by one Jacobian, and Jacobians a stage. */
 const MOST_CORRECTIONS = 12;
 const MOST_JACOBIANS = 6;
@@ -39,8 +40,8 @@ export interface NewtonParts {
 
 /**
  * Solves g = b + a f(t, g) for a stage, to rounding, so that the derivative of the stage is that of the
- * equation. It begins with the matrix that is there, of the last Jacobian, and makes another one at g
- * where that brings it on too slowly.
+ * equation. It begins with the matrix that is there, of the last Jacobian, which Broyden's updates bring
+ * nearer to the one at g, and makes another one there where that brings it on too slowly.
  */
 export class StageNewton {
   /** What is known of the last failure. */
@@ -49,12 +50,18 @@ export class StageNewton {
   renewed = false;
   readonly #parts: NewtonParts;
   readonly #rest: Float64Array;
+  readonly #broyden: Broyden;
+  /** How large the elements are. */
+  readonly #sizes: Float64Array;
   /** The time of a stage, the factor of f, and the size of the last correction: the engine boxes no elements. */
   readonly #now = new Float64Array(3);
 
   constructor(parts: NewtonParts) {
     this.#parts = parts;
-    this.#rest = allocate(parts.linearization.dy.length);
+    const size = parts.linearization.dy.length;
+    this.#rest = allocate(size);
+    this.#sizes = allocate(size);
+    this.#broyden = new Broyden(size, MOST_CORRECTIONS);
   }
 
   /**
@@ -72,6 +79,7 @@ export class StageNewton {
     now[1] = a;
     const { precision } = this.#parts;
     const rounding = ROUNDING[precision];
+    this.#broyden.begin();
     let before = Infinity;
     let corrections = 0;
     let since = 0;
@@ -106,25 +114,33 @@ export class StageNewton {
     return false;
   }
 
+  /** Notes how large the elements are; one of zeros among zeros is right where it stays one. */
+  #measure(base: Float64Array, g: Float64Array): void {
+    const sizes = this.#sizes;
+    let largest = 0;
+    for (let k = 0; k < g.length; k++) {
+      sizes[k] = Math.max(Math.abs(g[k]), Math.abs(base[k]));
+      largest = Math.max(largest, sizes[k]);
+    }
+    for (let k = 0; k < g.length; k++) sizes[k] = Math.max(sizes[k], LEAST * largest);
+  }
+
   /** One correction; its size in parts of the elements is noted. */
   #correct(base: Float64Array, g: Float64Array): void {
     const { linearization: { y, dy }, linearization, matrix, counts } = this.#parts;
     const a = this.#now[1];
     const rest = this.#rest;
-    let largest = 0;
-    for (let k = 0; k < g.length; k++) {
-      y[k] = g[k];
-      largest = Math.max(largest, Math.abs(g[k]), Math.abs(base[k]));
-    }
+    this.#measure(base, g);
+    for (let k = 0; k < g.length; k++) y[k] = g[k];
     linearization.evaluate(this.#now[0]);
     counts.evaluations++;
     for (let k = 0; k < g.length; k++) rest[k] = base[k] + a * dy[k] - g[k];
     matrix.solve(rest);
+    this.#broyden.improve(rest, this.#sizes);
     let size = 0;
     for (let k = 0; k < g.length; k++) {
       g[k] += rest[k];
-      // An element of zeros among zeros is right where it stays one.
-      const scale = Math.max(Math.abs(g[k]), Math.abs(base[k]), LEAST * largest);
+      const scale = Math.max(Math.abs(g[k]), this.#sizes[k]);
       const part = rest[k] === 0 ? 0 : Math.abs(rest[k]) / scale;
       // NaN is kept.
       if (!(part <= size)) size = part;
@@ -139,5 +155,6 @@ export class StageNewton {
     counts.jacobians = (counts.jacobians ?? 0) + 1;
     counts.factorisations = (counts.factorisations ?? 0) + 1;
     this.renewed = true;
+    this.#broyden.begin();
   }
 }
