@@ -79,13 +79,18 @@ function checkFunction(who: string, name: string, f: unknown, what = ""): void {
  */
 export function checkEventMethod(caller: string, method: Method): void {
   const { arithmetic } = method as { arithmetic?: unknown };
-  const coupled = arithmetic !== undefined && isRungeKutta(method.base);
+  const coupled = arithmetic !== undefined && hasOwnSteps(method.base);
   const exact = coupled && arithmetic === "exact";
-  if (isRungeKutta(method) || method.isImplicit || coupled && !exact) return;
+  if (hasOwnSteps(method) || method.isImplicit || coupled && !exact) return;
   throw new TypeError(
     `${caller}: events are for Runge-Kutta and implicit methods and for reversible(…), which begin anew after ` +
       (exact
         ? 'each; exact arithmetic is not among them: use arithmetic "float"'
         : `each, got ${method.name}; use such as tsit5 or reversible(tsit5)`),
   );
+}
+
+/** Whether steps are y + Ψ, with a Ψ that knows of no step before. */
+function hasOwnSteps(method: Method | undefined): boolean {
+  return isRungeKutta(method) || method !== undefined && "increments" in method;
 }

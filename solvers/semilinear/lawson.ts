@@ -54,7 +54,7 @@ export interface LawsonMethod extends IncrementMethod {
  * A step multiplies by exponentials of the blocks of L, as many as the differences of stage times. They are
  * made once a step size, of each block of L that has no entries to others. Between the ends of steps a path is
  * read by a step that ends there. Where L damps, take a base whose stage times do not fall, so neither
- * `verner6` nor `dopri8`. Events are not found.
+ * `verner6` nor `dopri8`.
  *
  * Source: J. D. Lawson, Generalized Runge-Kutta processes for stable systems with large Lipschitz constants,
  * SIAM Journal on Numerical Analysis 4, 1967.

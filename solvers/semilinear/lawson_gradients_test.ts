@@ -1,7 +1,8 @@
-import { assertEquals, assertLess } from "@std/assert";
+import { assertAlmostEquals, assertEquals, assertLess } from "@std/assert";
 import {
   add,
   bosh3,
+  finalStateLoss,
   fullStorageAdjoint,
   lawson,
   matmul,
@@ -14,8 +15,13 @@ import {
   reversibleAdjoint,
   rk4,
   sin,
+  slice,
   solve,
+  square,
+  stateEvent,
   stepTo,
+  sub,
+  sum,
   tanh,
   tensor,
   tsit5,
@@ -94,4 +100,28 @@ Deno.test("adaptive steps that went before are pulled back through as they were 
   const full = valueAndGrad(replayed);
   assertLess(relativeDifference(own.parametersBar, full.parametersBar), 1e-8);
   assertLess(relativeDifference(own.y0Bar, full.y0Bar), 1e-8);
+});
+
+Deno.test("an event within steps that turn is found, and its gradient goes through its time", () => {
+  // r grows as r' = a r (1 − r²), and r² comes to c while y turns.
+  const [rate, a, c, start] = [200, 0.8, 0.6, 0.3];
+  const linear = tensor([[0, rate], [-rate, 0]]);
+  const growing = vectorField({
+    state: [2],
+    parameters: { a: tensor([a]) },
+    f: (_t, y, p) => add(matmul(linear, y), mul(p.a, mul(y, sub(1, sum(square(y)))))),
+  });
+  const time = Math.log(c / (1 - c) * (1 - start ** 2) / start ** 2) / (2 * a);
+  const plain = lawson(rk4, { linear });
+  for (const method of [plain, reversible(plain)]) {
+    const { value, y1, parametersBar } = valueAndGrad({
+      ...{ field: growing, y0: [start, 0], t0: 0, t1: 5, dt: 0.02, method },
+      events: [stateEvent({ when: (_t, y) => sub(sum(square(y)), c), terminal: true })],
+      loss: finalStateLoss((y) => sum(slice(y, 0, 1))),
+    });
+    assertAlmostEquals(value, Math.sqrt(c) * Math.cos(rate * time), 1e-6);
+    assertAlmostEquals(y1[1], -Math.sqrt(c) * Math.sin(rate * time), 1e-6);
+    const wanted = Math.sqrt(c) * rate * Math.sin(rate * time) * time / a;
+    assertAlmostEquals(parametersBar[0] / wanted, 1, 1e-6);
+  }
 });
