@@ -76,17 +76,17 @@ export function costProblems(): CostProblem[] {
     },
     {
       name: "double pendulum",
-      equations: "doublePendulum(), from (1.5, 1.5, 0, 0) to t = 2",
+      equations: "doublePendulum(), from (2, 1, 0, 0) to t = 2",
       field: doublePendulum(),
-      y0: [1.5, 1.5, 0, 0],
+      y0: [2, 1, 0, 0],
       t1: 2,
     },
     network(),
     {
       name: "stiff",
-      equations: "y' = −10 (y − cos t), from 100/101 to t = 20",
+      equations: "y' = −10 (y − cos t), from 1 to t = 20",
       field: vectorField({ state: [1], f: (t, y) => scale(sub(y, cos(t)), -10) }),
-      y0: [100 / 101],
+      y0: [1],
       t1: 20,
     },
   ];

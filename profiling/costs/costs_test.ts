@@ -1,4 +1,11 @@
-import { assert, assertEquals, assertLess, assertStringIncludes, assertThrows } from "@std/assert";
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertLess,
+  assertStringIncludes,
+  assertThrows,
+} from "@std/assert";
 import { reportMarkdown, UsageError } from "../../commands/mod.ts";
 import { midpoint, reversibleAdams, reversibleAdamsEvaluations, rk4 } from "../../mod.ts";
 import { testWith } from "../../tests/helpers/permissions.ts";
@@ -9,7 +16,7 @@ import { costsDocument } from "./costs_document.ts";
 import { costsHelp, costsRequest } from "./costs_request.ts";
 import { comparisons } from "./forecast.ts";
 import { ERRORS, meanRatio, measureCosts } from "./measure_costs.ts";
-import { leastSteps, PathErrors } from "./path_errors.ts";
+import { crossing, PathErrors, stepsTried } from "./path_errors.ts";
 import { stabilityChart, stabilityEdge } from "./stability_chart.ts";
 
 const PROBLEMS = costProblems();
@@ -29,30 +36,45 @@ Deno.test("PathErrors.of() falls by the order of the method, and is infinite whe
   assertEquals(new PathErrors({ ...dwarf, y0: [0.01, 0] }).of(midpoint, 100), Infinity);
 });
 
-Deno.test("leastSteps() finds the first number of steps, and none beyond the most", () => {
+Deno.test("stepsTried() grows by a quarter, in whole tens", () => {
+  assertEquals(stepsTried(12, 80), [20, 30, 40, 50, 60, 70, 90]);
+});
+
+Deno.test("crossing() finds where an error comes below, by how far the logarithms go", () => {
   const errorOf = (n: number) => n ** -2;
-  assertEquals(leastSteps(errorOf, 1e-4, { fewest: 4, most: 1000 }), 100);
-  assertEquals(leastSteps(errorOf, 1e-4, { fewest: 4, most: 99 }), undefined);
-  assertEquals(leastSteps(errorOf, 1, { fewest: 12, most: 99 }), 12);
+  const range = { fewest: 12, most: 1000 };
+  const found = crossing(errorOf, 1e-4, range)!;
+  assertEquals([found.above, found.below], [90, 110]);
+  assertAlmostEquals(90 ** (1 - found.part) * 110 ** found.part, 100, 1e-9);
+  assertEquals(crossing(errorOf, 1e-4, { fewest: 12, most: 60 }), undefined);
+  // Where the first number of steps meets it, or the one before failed, that is what it takes.
+  assertEquals(crossing(errorOf, 1, range), { above: 20, below: 20, part: 1 });
+  const failing = (n: number) => n < 90 ? Infinity : 1e-9;
+  assertEquals(crossing(failing, 1e-4, range), { above: 70, below: 90, part: 1 });
   // What is below by chance is not taken for it.
-  const lucky = (n: number) => n === 8 ? 0 : errorOf(n);
-  assertEquals(leastSteps(lucky, 1e-4, { fewest: 4, most: 1000 }), 100);
+  const lucky = (n: number) => n === 50 ? 0 : errorOf(n);
+  assertEquals(crossing(lucky, 1e-4, range), found);
 });
 
 Deno.test("measureCosts() counts what the closed form says of reversible Adams", () => {
   for (const order of [6, 8] as const) {
+    const method = reversibleAdams({ order, arithmetic: "exact" });
     for (const error of [1e-4, 1e-6]) {
-      const { steps, evaluations } = costOf(`Adams ${order}`, error);
-      const method = reversibleAdams({ order, arithmetic: "exact" });
-      const counts = reversibleAdamsEvaluations(method, { steps });
-      assertEquals(evaluations, counts.evaluations + 2 * counts.pullbacks);
+      const { counted, evaluations } = costOf(`Adams ${order}`, error);
+      for (const { steps, evaluations } of counted!) {
+        const counts = reversibleAdamsEvaluations(method, { steps });
+        assertEquals(evaluations, counts.evaluations + 2 * counts.pullbacks);
+      }
+      const [high, low] = counted!;
+      assertLess(high.evaluations, evaluations);
+      assertLess(evaluations, low.evaluations);
     }
   }
 });
 
 Deno.test("measureCosts() gives each column its cheapest way, and nothing to what nobody reaches", () => {
-  const { way, steps, evaluations } = costOf("full storage", 1e-6);
-  assertEquals([way, evaluations], ["dopri8", 39 * steps]);
+  const { way, counted, evaluations } = costOf("full storage", 1e-6);
+  assertEquals([way, counted![1].evaluations], ["dopri8", 39 * counted![1].steps]);
   const columns = [{
     name: "full storage",
     ways: contenders()[0].ways.filter(({ name }) => name === "rk4"),
@@ -70,7 +92,7 @@ Deno.test("reversible Adams costs less than the best reversible(base), and near 
   const compared = comparisons(ROWS);
   assertEquals(compared.length, 4);
   for (const { ratio, cost } of compared) {
-    assertLess(Math.abs(ratio - 1), 0.1, `${cost.contender}, ${cost.error}`);
+    assertLess(Math.abs(ratio - 1), 0.005, `${cost.contender}, ${cost.error}`);
   }
 });
 

@@ -1,27 +1,32 @@
 import { dopri8, type Method, solve } from "../../mod.ts";
 import type { CostProblem } from "./cost_problems.ts";
 
-/** Steps of the reference solution, at least. */
-const REFERENCE_STEPS = 4000;
+/** Times at which a solve is looked at: evenly spaced, the last is its end. */
+const LOOKS = 10;
+
+/** Steps of the reference solution. */
+const REFERENCE_STEPS = 5000;
 
 /**
- * The error of a solve in equal steps: of the states behind each step the largest root mean square
- * over the elements. The reference is `dopri8` in at least 4000 steps, at the same times.
+ * The error of a solve in equal steps: the largest of any element, at ten times evenly spaced. The
+ * reference is `dopri8` in 5000 steps.
  */
 export class PathErrors {
   readonly #problem: CostProblem;
-  readonly #references = new Map<number, Float64Array>();
+  readonly #reference: Float64Array;
   readonly #found = new Map<Method, Map<number, number>>();
 
   /** */
   constructor(problem: CostProblem) {
     this.#problem = problem;
+    this.#reference = this.#path(dopri8, REFERENCE_STEPS);
   }
 
   /**
    * The error in n steps.
    *
    * @param method The method; of several with one name each counts for itself.
+   * @param n The number of steps, a multiple of ten.
    * @returns The error; infinite where the solve does not reach its end.
    */
   of(method: Method, n: number): number {
@@ -33,30 +38,14 @@ export class PathErrors {
   }
 
   #measure(method: Method, n: number): number {
-    const got = this.#path(method, n, 1);
-    const wanted = this.#reference(n);
-    const { length } = this.#problem.y0;
-    if (got.length < n * length) return Infinity;
-    let most = 0;
-    for (let at = 0; at < got.length; at += length) {
-      let squares = 0;
-      for (let k = at; k < at + length; k++) squares += (got[k] - wanted[k]) ** 2;
-      const error = Math.sqrt(squares / length);
-      if (!(error <= most)) most = error;
-    }
+    const got = this.#path(method, n);
+    const wanted = this.#reference;
+    if (got.length < LOOKS * this.#problem.y0.length) return Infinity;
+    const most = Math.max(...got.map((x, i) => Math.abs(x - wanted[i])));
     return Number.isNaN(most) ? Infinity : most;
   }
 
-  #reference(n: number): Float64Array {
-    const known = this.#references.get(n);
-    if (known) return known;
-    const parts = Math.ceil(REFERENCE_STEPS / n);
-    const path = this.#path(dopri8, n * parts, parts);
-    this.#references.set(n, path);
-    return path;
-  }
-
-  #path(method: Method, n: number, every: number): Float64Array {
+  #path(method: Method, n: number): Float64Array {
     const { field, y0, t1 } = this.#problem;
     return solve({
       field,
@@ -65,42 +54,50 @@ export class PathErrors {
       t1,
       dt: t1 / n,
       method,
-      saveAt: { every },
+      saveAt: { every: n / LOOKS },
       watchDrift: false,
       onFailure: "return",
     }).states.data;
   }
 }
 
-/** How much finer the next number of steps is, where one is looked for. */
-const FINER = 1.15;
+/** How much finer the next number of steps is. */
+const FINER = 1.25;
+
+/** The numbers of steps that are tried: 30, and a quarter more or less each, in whole tens. */
+export function stepsTried(fewest: number, most: number): number[] {
+  const tried = new Set<number>();
+  for (let size = 30 * FINER ** -5; size < FINER * most; size *= FINER) {
+    tried.add(LOOKS * Math.round(size / LOOKS));
+  }
+  return [...tried].filter((n) => n >= fewest);
+}
+
+/** Where an error comes below a tolerance: between two numbers of steps, */
+export interface Crossing {
+  readonly above: number;
+  readonly below: number;
+  /** and so far on the way, as the logarithm of the error goes: 1 for all of it. */
+  readonly part: number;
+}
 
 /**
- * The least number of steps whose error is below a tolerance: of numbers of steps that grow by 15 %
- * the first that is, as the two after it are, and from there by halving down to the one before.
+ * Where an error comes below a tolerance, and stays there for the next two numbers of steps.
  *
  * @param range The fewest and the most steps that are of interest.
- * @returns The number of steps, or nothing where it is above that.
+ * @returns Nothing where it does not.
  */
-export function leastSteps(
+export function crossing(
   errorOf: (n: number) => number,
   tolerance: number,
   { fewest, most }: { readonly fewest: number; readonly most: number },
-): number | undefined {
-  const meets = (n: number) => errorOf(n) <= tolerance;
-  const next = (n: number) => Math.ceil(FINER * n);
-  let before = 0;
-  for (let n = fewest; before < most; n = next(n)) {
-    if (meets(n) && meets(next(n)) && meets(next(next(n)))) {
-      let [low, high] = [before, n];
-      while (high - low > 1 && before > 0) {
-        const middle = (low + high) >> 1;
-        if (meets(middle)) high = middle;
-        else low = middle;
-      }
-      return high <= most ? high : undefined;
-    }
-    before = n;
-  }
-  return undefined;
+): Crossing | undefined {
+  const tried = stepsTried(fewest, most);
+  const meets = (n: number | undefined) => n === undefined || errorOf(n) <= tolerance;
+  const i = tried.findIndex((n, i) => meets(n) && meets(tried[i + 1]) && meets(tried[i + 2]));
+  if (i < 0) return undefined;
+  const [above, below] = [tried[Math.max(i - 1, 0)], tried[i]];
+  const [before, after] = [above, below].map(errorOf);
+  const part = Math.log(before / tolerance) / Math.log(before / after);
+  return { above, below, part: Number.isFinite(before) && above < below ? part : 1 };
 }
