@@ -112,6 +112,7 @@ export class Trainer {
    * @throws {CoarseGridError} If exact arithmetic rounds an element that the loss depends on too coarsely.
    */
   run(): number {
+    this.#workers?.checkIdle();
     try {
       return this.#note(this.#sum.run());
     } catch (error) {
@@ -120,18 +121,16 @@ export class Trainer {
   }
 
   /**
-   * What {@linkcode Trainer.run} does, by the trainer's workers, if it has any. The parameters and starts
-   * must not change meanwhile.
+   * What {@linkcode Trainer.run} does, by the trainer's workers, if it has any.
    *
    * @returns The loss.
    * @throws {WorkerError} If a worker dies, or its problems are others than those of the trainer.
-   * @throws {SolveError} If a solve fails, such as by a state that becomes infinite.
-   * @throws {NonFiniteGradientError} If the loss or its gradient is not finite.
-   * @throws {ReconstructionError} If a way back misses where the way there had been, and is not redone.
-   * @throws {CoarseGridError} If exact arithmetic rounds an element that the loss depends on too coarsely.
+   * @throws {SolveError} If a solve fails, and whatever {@linkcode Trainer.run} throws.
+   * @throws {Error} If it is at work already, or the parameters or starts change meanwhile.
    */
   async runAsync(): Promise<number> {
     if (this.#workers === undefined) return this.run();
+    this.#workers.checkIdle();
     try {
       return this.#note(await this.#workers.run());
     } catch (error) {

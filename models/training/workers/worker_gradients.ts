@@ -39,8 +39,14 @@ export class WorkerGradients {
    * Starts the workers.
    *
    * @param sum The sum, with the problems bound here as well: it says what fails as it does without workers.
+   * @param most The most numbers that a round has.
    */
-  constructor(sum: SummedGradient, problems: readonly GradientOptions[], options: WorkerOptions) {
+  constructor(
+    sum: SummedGradient,
+    problems: readonly GradientOptions[],
+    options: WorkerOptions,
+    most = MOST,
+  ) {
     const [{ field }] = problems;
     const count = workerCount(options, problems.length);
     this.#sum = sum;
@@ -49,7 +55,7 @@ export class WorkerGradients {
     this.#rowLength = rowLength(field);
     this.#roundLength = Math.min(
       problems.length,
-      Math.max(count, Math.floor(MOST / this.#rowLength)),
+      Math.max(count, Math.floor(most / this.#rowLength)),
     );
     const values = field.parameters.size + sum.starts.length;
     if (canShare()) {
@@ -64,36 +70,54 @@ export class WorkerGradients {
   }
 
   /**
-   * Has all gradients computed at the present parameters and starts.
+   * Has all gradients computed at the present parameters and starts. It must be idle.
    *
    * @returns The weighted sum of the losses.
+   * @throws {Error} If the parameters or starts change meanwhile.
    * @throws {WorkerError} If a worker dies, or has other problems.
    * @throws {SolveError} If a solve fails; of several the error is that of the first problem.
    */
   async run(): Promise<number> {
-    if (this.#isAtWork) {
-      throw new Error(
-        "Trainer.runAsync: it is at work already; await one before the next, as in await trainer.stepAsync()",
-      );
-    }
     this.#isAtWork = true;
     try {
-      await this.#crew.ready;
       const [sum, values] = [this.#sum, this.#values];
       values.set(this.#parameters);
       values.set(sum.starts, this.#parameters.length);
+      await this.#crew.ready;
       sum.begin();
       for (let from = 0; from < this.#count; from += this.#roundLength) {
         const to = Math.min(this.#count, from + this.#roundLength);
         this.#shared?.taken.fill(0);
         const news = this.#shared === undefined && from === 0;
         const results = await this.#crew.solve({ from, to, ...(news && { values }) });
+        this.#checkSame();
         this.#add(from, to, results);
       }
       return sum.end();
     } finally {
       this.#isAtWork = false;
     }
+  }
+
+  /** @throws {Error} If it is at work. */
+  checkIdle(): void {
+    if (!this.#isAtWork) return;
+    throw new Error(
+      "Trainer: its workers are at work on the gradient; await it before the next one, as in " +
+        "await trainer.stepAsync()",
+    );
+  }
+
+  /** What the workers are at is a gradient at these numbers. */
+  #checkSame(): void {
+    const { length } = this.#parameters;
+    const same = (numbers: Float64Array, from: number) =>
+      numbers.every((x, i) => Object.is(x, this.#values[from + i]));
+    if (same(this.#parameters, 0) && same(this.#sum.starts, length)) return;
+    throw new Error(
+      "Trainer: the parameters or starts changed while the workers were at work; change them " +
+        "between two steps",
+    );
   }
 
   #add(from: number, to: number, results: readonly RoundResult[]): void {

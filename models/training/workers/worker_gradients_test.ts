@@ -7,11 +7,13 @@ import {
   assertStringIncludes,
   assertThrows,
 } from "@std/assert";
+import { SummedGradient } from "../../../solvers/internal.ts";
 import { isFailedSolve } from "../../../solvers/mod.ts";
 import { testWith } from "../../../tests/helpers/permissions.ts";
 import { trainedBits, withTrainer } from "../../../tests/problems/workers/trained_bits.ts";
 import { swings } from "../../../tests/problems/workers/swings.ts";
 import { type Fault, MODULE } from "../../../tests/problems/workers/swings_worker.ts";
+import { WorkerGradients } from "./worker_gradients.ts";
 import { train, Trainer, type TrainerOptions, WorkerError, type WorkerOptions } from "../../mod.ts";
 
 testWith(
@@ -19,13 +21,32 @@ testWith(
   async () => assertEquals(await trainedBits({ module: MODULE, count: 2 }), await trainedBits()),
 );
 
+/** The sum by rounds of few problems, and what it is without workers. */
+async function byRounds(): Promise<void> {
+  const problems = swings();
+  const weights = problems.map((_, k) => k + 1);
+  const sum = new SummedGradient(problems, weights, "test");
+  const wanted = [sum.run(), ...sum.parametersBar, ...sum.startsBar];
+  // So that each round has one problem.
+  const workers = new WorkerGradients(sum, problems, { module: MODULE, count: 1 }, 1);
+  try {
+    assertEquals([await workers.run(), ...sum.parametersBar, ...sum.startsBar], wanted);
+  } finally {
+    workers.release();
+    sum.release();
+  }
+}
+
+testWith({ name: "WorkerGradients adds several rounds to the same bits", read: true }, byRounds);
+
 testWith(
   { name: "Trainer has the same bits where memory cannot be shared", read: true },
   async () => {
     const shared = Object.getOwnPropertyDescriptor(globalThis, "SharedArrayBuffer")!;
     Reflect.deleteProperty(globalThis, "SharedArrayBuffer");
     try {
-      assertEquals(await trainedBits({ module: MODULE, count: 2 }), await trainedBits());
+      assertEquals(await trainedBits({ module: MODULE, count: 1 }), await trainedBits());
+      await byRounds();
     } finally {
       Object.defineProperty(globalThis, "SharedArrayBuffer", shared);
     }
@@ -44,6 +65,14 @@ testWith({ name: "Trainer fails by workers as it fails without", read: true }, a
     const there = await assertRejects(() => trainer.stepAsync(), Error);
     assert(isFailedSolve(there));
     assertEquals(there, here);
+    // Nobody may come in between.
+    const running = trainer.runAsync();
+    assertThrows(() => trainer.run(), Error, "its workers are at work on the gradient");
+    await assertRejects(() => trainer.runAsync(), Error, "its workers are at work");
+    await running;
+    const changed = trainer.runAsync();
+    trainer.starts[0] += 1;
+    await assertRejects(() => changed, Error, "changed while the workers were at work");
     // It goes on from where it was best.
     assertEquals(trainer.bestParameters, before);
     assertEquals(await trainer.runAsync(), trainer.run());
