@@ -6,7 +6,7 @@ import { type RoundResult, rowLength, type SharedNumbers } from "./worker_messag
 import { workerCount, type WorkerOptions } from "./worker_options.ts";
 
 /** The most numbers that a round has: 64 MiB. A sum of more problems takes several rounds. */
-const MOST = 2 ** 23;
+const MOST = 8_388_608;
 
 /** A row of a round: who has it, and where. */
 interface Row {
