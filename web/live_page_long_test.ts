@@ -1,6 +1,5 @@
 /**
- * The live page in a browser, by what a person does: presses, pulls, chooses, drops, or has but a
- * keyboard.
+ * The live page in a browser, by what a person does: presses, pulls, chooses, drops, or types.
  *
  * @module
  */

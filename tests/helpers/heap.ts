@@ -47,7 +47,7 @@ export function assertHeapFlat(work: (call: number) => void, tries = 4): void {
 }
 
 /** Calls between two looks at the heap, so few that no collection comes in between. */
-const RUN = 1000;
+const RUN = 500;
 /** Runs whose median is believed: compilation and collection disturb a few of them. */
 const RUNS = 31;
 

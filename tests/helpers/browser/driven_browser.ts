@@ -4,7 +4,8 @@
  * @module
  */
 import { findRuntime } from "../../runtimes/runtimes.ts";
-import { type BrowserEvent, type DevTools, DrivenPage, type PageView } from "./driven_page.ts";
+import type { BrowserEvent, DevTools } from "./dev_tools.ts";
+import { DrivenPage, type PageView } from "./driven_page.ts";
 import { inBrowserFolder } from "../folder.ts";
 
 const DRIVE = decodeURIComponent(new URL("../../runtimes/drive.ts", import.meta.url).pathname);
