@@ -1,5 +1,5 @@
 import { inFolder } from "../helpers/folder.ts";
-import { readmeExample } from "../helpers/readme_example.ts";
+import { readmeExample } from "../helpers/documentation/readme_example.ts";
 import { fromRegistry } from "./from_registry.ts";
 
 /** What is there for somebody who has no clone. */

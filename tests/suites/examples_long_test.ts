@@ -1,3 +1,3 @@
-import { LONG, testExample } from "../helpers/examples.ts";
+import { LONG, testExample } from "../helpers/documentation/examples.ts";
 
 for (const name of LONG) testExample(name);

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { LONG, SAYS, testExample } from "../helpers/examples.ts";
+import { LONG, SAYS, testExample } from "../helpers/documentation/examples.ts";
 import { testWith } from "../helpers/permissions.ts";
 
 testWith({ name: "every example is known to the tests", read: true }, async () => {

@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { testWith } from "../helpers/permissions.ts";
-import { readmeExample } from "../helpers/readme_example.ts";
+import { readmeExample } from "../helpers/documentation/readme_example.ts";
 
 async function run(code: string): Promise<{ code: number; stdout: string; stderr: string }> {
   const child = new Deno.Command(Deno.execPath(), {

@@ -1,5 +1,8 @@
 import { assertEquals } from "@std/assert";
-import { foldersWithExamples, testExamples } from "../../helpers/documented_examples.ts";
+import {
+  foldersWithExamples,
+  testExamples,
+} from "../../helpers/documentation/documented_examples.ts";
 import { testWith } from "../../helpers/permissions.ts";
 import { COMMANDS, LIBRARY, MEASURING } from "./folders.ts";
 

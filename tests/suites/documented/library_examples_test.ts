@@ -1,4 +1,4 @@
-import { testExamples } from "../../helpers/documented_examples.ts";
+import { testExamples } from "../../helpers/documentation/documented_examples.ts";
 import { LIBRARY } from "./folders.ts";
 
 testExamples(LIBRARY);

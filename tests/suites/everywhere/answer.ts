@@ -1,5 +1,5 @@
 import { inFolder } from "../../helpers/folder.ts";
-import { readmeExample } from "../../helpers/readme_example.ts";
+import { readmeExample } from "../../helpers/documentation/readme_example.ts";
 import type { Gradients } from "./gradients.ts";
 
 /** What a runtime says. */

@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import { testWith } from "./permissions.ts";
+import { testWith } from "../permissions.ts";
 
-const FOLDER = new URL("../../examples/", import.meta.url);
+const FOLDER = new URL("../../../examples/", import.meta.url);
 
 /** What each example says, so far as it is the same on every machine. */
 export const SAYS: Record<string, RegExp> = {

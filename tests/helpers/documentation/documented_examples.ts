@@ -1,6 +1,6 @@
-import { testWith } from "./permissions.ts";
+import { testWith } from "../permissions.ts";
 
-const ROOT = new URL("../../", import.meta.url);
+const ROOT = new URL("../../../", import.meta.url);
 
 /** What is made, and not written: `exclude` of `deno.json` has it. */
 const { exclude } = JSON.parse(await readOrNothing(new URL("deno.json", ROOT)));
