@@ -33,6 +33,7 @@ import {
   vectorField,
   verner6,
 } from "../../mod.ts";
+import { numericField } from "../../tests/problems/numeric_field.ts";
 
 /** A turn of some rate with a little growth, and a decay. */
 const linearOf = (rate: number) => [[0.1, rate, 0], [-rate, 0.1, 0], [0, 0, -2]];
@@ -152,6 +153,28 @@ Deno.test("adaptive steps take fewer with it, and the same ones again without co
   const again = solve({ ...options, method, stepControl: stepTo(own.times) });
   // An attempt finds its first stage evaluated at the last one before, which is the state but for round-off.
   assertLess(distance(again.y1.data, own.y1.data), 1e-13);
+});
+
+Deno.test("a field that was not traced is solved as one that was, first stages at hand included", () => {
+  const rate = 1e4;
+  const linear = [[0, rate], [-rate, 0]];
+  const traced = vectorField({
+    state: [2],
+    f: (_t, y) => add(matmul(tensor(linear), y), mul(y, sub(1, sum(square(y))))),
+  });
+  const plain = numericField(2, (_t, y, dy) => {
+    const pull = 1 - (y[0] * y[0] + y[1] * y[1]);
+    dy[0] = rate * y[1] + y[0] * pull;
+    dy[1] = -rate * y[0] + y[1] * pull;
+  });
+  const [a, b] = [traced, plain].map((field) =>
+    solve({
+      ...{ field, y0: [0.5, 0], t0: 0, t1: 1, method: lawson(tsit5, { linear }) },
+      stepControl: pid({ rtol: 1e-8, atol: 1e-8 }),
+    })
+  );
+  assertEquals(b.stats.steps, a.stats.steps);
+  assertLess(distance(b.y1.data, a.y1.data), 1e-9);
 });
 
 Deno.test("between the ends of steps that turn many times a path is read as it runs", () => {
