@@ -5,7 +5,7 @@ import { judge } from "./judge.ts";
 import { tracedField } from "./problem_of.ts";
 
 /** Cases of networks whose loss and start depend on parameters of their own. */
-const SEEN = Array.from({ length: 200 }, (_, i) => drawCase(8, i)).filter(({ problem, adjoint }) =>
+const SEEN = Array.from({ length: 400 }, (_, i) => drawCase(8, i)).filter(({ problem, adjoint }) =>
   problem.seen && problem.family === "network" && !adjoint.approximate
 );
 

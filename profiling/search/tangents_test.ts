@@ -103,9 +103,10 @@ Deno.test("tangents, their tangents and gradients inside f agree with pullbacks 
     const drawn = drawCase(19, index);
     const { problem } = drawn;
     if (problem.inputs) continue; // evaluated with a problem only
-    undriven++;
     const field = tracedField(drawn);
-    const { program } = programOf(field)!;
+    const program = programOf(field)?.program;
+    if (program === undefined) continue; // of several functions, as with noise
+    undriven++;
     const inputs = [
       Float64Array.of(problem.t0 + 0.37 * (problem.t1 - problem.t0)),
       Float64Array.from(problem.y0),
