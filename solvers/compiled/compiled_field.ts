@@ -47,8 +47,12 @@ export interface CompiledField {
   readonly data?: FieldData;
   /** Its element type, and how it multiplies and adds. */
   readonly lanes: Lanes;
-  /** Writes the field's functions into a new module, and reserves what they need. */
-  emit(module: ModuleBuilder, arena: Arena): FieldCode;
+  /** Writes the functions of such a field into a new module, and reserves what they need. */
+  emit(
+    module: ModuleBuilder,
+    arena: Arena,
+    field: Pick<CompiledField, "parameters" | "data">,
+  ): FieldCode;
   /** Starts a module that the field is a part of. */
   instantiate(module: WasmModule, memory: WasmMemory): WasmExports;
 }

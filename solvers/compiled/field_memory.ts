@@ -40,7 +40,7 @@ export function fieldModule<L>(
   if (!found) {
     const builder = new ModuleBuilder();
     const arena = new Arena();
-    const code = field.emit(builder, arena);
+    const code = field.emit(builder, arena, field);
     const layout = write(builder, code, arena);
     const { parameters, parametersBar, data } = code;
     const module = makeModule(builder, arena);

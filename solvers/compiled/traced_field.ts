@@ -1,107 +1,73 @@
-import type { WasmExports, WasmMemory, WasmModule } from "../../tensors/internal.ts";
 import {
-  type Blas,
   type KernelChoice,
   type KernelOptions,
   KernelsUnavailableError,
-  type Parameters,
   type Program,
 } from "../../tensors/mod.ts";
 import {
-  type Arena,
   blasFor,
   chooseKernels,
   importScalars,
   instantiate,
   lackOf,
-  type Lanes,
   lanesFor,
-  type ModuleBuilder,
   pooled,
   type ProductSpec,
-  type SplitProgram,
   splitProgram,
 } from "../../tensors/internal.ts";
-import type { CompiledField, FieldCode } from "./compiled_field.ts";
+import type { CompiledField } from "./compiled_field.ts";
 import type { FieldData } from "./field_data.ts";
 import type { VectorField } from "../field.ts";
 import { lastArguments } from "../traced/field_program.ts";
 import { TracedFieldCode } from "./traced_field_code.ts";
 
 /** The compiled form of a program, which any number of fields may share. */
-export class TracedCode {
-  readonly program: Program;
-  readonly variant: string;
-  /** The vectors that it computes with. */
-  readonly lanes: Lanes;
+export interface TracedCode extends Omit<CompiledField, "parameters" | "data"> {
   /** Whether it may be interpreted where the engine refuses its code or its memory. */
   readonly optional: boolean;
-  /** The program in two parts, where what depends on t alone is to be computed in doubles. */
-  readonly split: SplitProgram | undefined;
-  readonly blas: Blas | undefined;
-  /** The products that BLAS does, over all modules of the program. */
-  readonly products: ProductSpec[] = [];
-
-  /** @param data How many of its arguments, the last ones, are data. */
-  constructor(program: Program, options: KernelOptions, data = 0) {
-    this.program = program;
-    this.lanes = lanesFor(options);
-    const { kernels = "auto" } = options;
-    this.optional = kernels === "auto" && this.lanes.dtype === "float64";
-    const split = this.lanes.dtype === "float32"
-      ? splitProgram(program, lastArguments(program, data))
-      : undefined;
-    this.split = split?.computes ? split : undefined;
-    this.blas = options.kernels === "blas" ? blasFor(program) : undefined;
-    const { dtype, fused } = this.lanes;
-    this.variant = `${dtype} ${fused} ${this.blas?.library}`;
-  }
+  /** For which processor its BLAS multiplies, where it has one that says so. */
+  readonly core: string | undefined;
 }
 
 /** A traced field whose program is compiled. */
-export class TracedField implements CompiledField {
-  readonly program: Program;
-  readonly variant: string;
-  readonly parameters: Parameters;
-  readonly data: FieldData | undefined;
-  readonly lanes: Lanes;
-  /** Whether it may be interpreted where the engine refuses its code or its memory. */
-  readonly optional: boolean;
-  readonly #code: TracedCode;
+export type TracedField = TracedCode & CompiledField;
 
-  /** Made by {@linkcode compileField}. */
-  constructor(code: TracedCode, parameters: Parameters, data?: FieldData) {
-    ({
-      program: this.program,
-      variant: this.variant,
-      lanes: this.lanes,
-      optional: this.optional,
-    } = code);
-    this.#code = code;
-    this.parameters = parameters;
-    this.data = data;
-  }
-
-  emit(module: ModuleBuilder, arena: Arena): FieldCode {
-    const { blas, products, split } = this.#code;
-    const scalars = importScalars(module);
-    const external = blas && {
-      product: module.outside("product", ["i32", "i32", "i32", "i32"]),
-      specs: products,
-    };
-    const lanes = pooled(this.lanes, arena);
-    const target = { module, lanes, arena, scalars, external };
-    return new TracedFieldCode(this.program, this.parameters, target, split, this.data?.tables);
-  }
-
-  instantiate(module: WasmModule, memory: WasmMemory): WasmExports {
-    const { blas, products } = this.#code;
-    if (!blas) return instantiate(module, memory);
-    const buffer = memory.buffer as ArrayBuffer; // shared only where that is asked for
-    const bound = products.map((spec) => blas.product(spec, this.lanes.dtype, buffer));
-    const product = (number: number, a: number, b: number, c: number) => bound[number](a, b, c);
-    return instantiate(module, memory, { product });
-  }
+/** @param data How many of the program's arguments, the last ones, are data. */
+function tracedCode(program: Program, options: KernelOptions, data: number): TracedCode {
+  const lanes = lanesFor(options);
+  const { kernels = "auto" } = options;
+  const { dtype, fused } = lanes;
+  // What depends on t alone is computed in doubles.
+  const split = dtype === "float32"
+    ? splitProgram(program, lastArguments(program, data))
+    : undefined;
+  const blas = kernels === "blas" ? blasFor(program) : undefined;
+  // The products that BLAS does, over all modules of the program.
+  const specs: ProductSpec[] = [];
+  return {
+    program,
+    lanes,
+    optional: kernels === "auto" && dtype === "float64",
+    variant: `${dtype} ${fused} ${blas?.library}`,
+    core: blas?.core,
+    emit(module, arena, { parameters, data }) {
+      const scalars = importScalars(module);
+      const external = blas && {
+        product: module.outside("product", ["i32", "i32", "i32", "i32"]),
+        specs,
+      };
+      const target = { module, lanes: pooled(lanes, arena), arena, scalars, external };
+      const parts = split?.computes ? split : undefined;
+      return new TracedFieldCode(program, parameters, target, parts, data?.tables);
+    },
+    instantiate(module, memory) {
+      if (!blas) return instantiate(module, memory);
+      const buffer = memory.buffer as ArrayBuffer; // shared only where that is asked for
+      const bound = specs.map((spec) => blas.product(spec, dtype, buffer));
+      const product = (number: number, a: number, b: number, c: number) => bound[number](a, b, c);
+      return instantiate(module, memory, { product });
+    },
+  };
 }
 
 /** What fields run on; and those that are compiled, in that form. */
@@ -144,8 +110,8 @@ export interface ProgramKernels {
 export function kernelsFor(program: Program, options: KernelOptions, data = 0): ProgramKernels {
   const choice = chooseKernels(options, lackOf(program));
   if (choice.runsOn === "interpreter") return { choice };
-  const code = new TracedCode(program, options, data);
-  const core = code.blas?.core;
+  const code = tracedCode(program, options, data);
+  const { core } = code;
   return { choice: core ? { ...choice, reason: `${choice.reason}, for ${core}` } : choice, code };
 }
 
@@ -155,7 +121,7 @@ export function compileField(
   { choice, code }: ProgramKernels,
   data?: FieldData,
 ): void {
-  const compiled = code && new TracedField(code, field.parameters, data);
+  const compiled = code && { ...code, parameters: field.parameters, data };
   choices.set(field, { ...choice, compiled });
 }
 
