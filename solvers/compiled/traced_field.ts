@@ -19,7 +19,7 @@ import type { CompiledField } from "./compiled_field.ts";
 import type { FieldData } from "./field_data.ts";
 import type { VectorField } from "../field.ts";
 import { lastArguments } from "../traced/field_program.ts";
-import { TracedFieldCode } from "./traced_field_code.ts";
+import { writeTracedField } from "./traced_field_code.ts";
 
 /** The compiled form of a program, which any number of fields may share. */
 export interface TracedCode extends Omit<CompiledField, "parameters" | "data"> {
@@ -58,7 +58,7 @@ function tracedCode(program: Program, options: KernelOptions, data: number): Tra
       };
       const target = { module, lanes: pooled(lanes, arena), arena, scalars, external };
       const parts = split?.computes ? split : undefined;
-      return new TracedFieldCode(program, parameters, target, parts, data?.tables);
+      return writeTracedField(program, parameters, target, parts, data?.tables);
     },
     instantiate(module, memory) {
       if (!blas) return instantiate(module, memory);

@@ -9,7 +9,7 @@ import {
 } from "../assembler.ts";
 import type { FieldCode } from "../compiled_field.ts";
 import { addressOf, behind, vectorLoop } from "./vector_loop.ts";
-import { IncrementCode } from "./increment_code.ts";
+import { incrementCode } from "./increment_code.ts";
 import { type ExactLayout, ExactMixing } from "./exact_mixing_code.ts";
 import { CouplingPlace, floatMixing } from "./mixing_code.ts";
 import { type StepFunction, stepFunctions } from "../step_function.ts";
@@ -60,7 +60,7 @@ export function writeCoupled(
   const yBar = { offset: arena.reserve(parts * bytes) };
   const zBar = behind(yBar, bytes);
   const error = { offset: arena.reserve(size * lanes.bytes) };
-  const increment = new IncrementCode(module, field, tableau, arena, 2);
+  const increment = incrementCode(module, field, tableau, arena, 2);
   const first = i32.const(increment.stages.sets[0]);
 
   const forwardY = ({ f, t0, t1, h }: StepFunction) => {

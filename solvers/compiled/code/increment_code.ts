@@ -3,9 +3,7 @@ import {
   type Arena,
   type Code,
   f32,
-  f32x4,
   f64,
-  f64x2,
   type Func,
   type FunctionBuilder,
   i32,
@@ -34,244 +32,188 @@ export interface StageSets {
   readonly extras: readonly [begin: number, end: number];
 }
 
-/** What the stages of one evaluation are made from: h is t1 − t0. */
-type StagePlace = Record<"set" | "x" | "t0" | "t1" | "h", Code>;
-
-/**
- * The increment Ψ_h(t, x) and its pullback as code; see `Increment`. Blocks of stages lie one
- * behind the other in sets; the stages that only the error estimate uses lie behind all sets,
- * and are there once.
- */
-export class IncrementCode {
+/** The increment Ψ_h(t, x) and its pullback as code; see `Increment`. */
+export interface IncrementCode {
   /** Where its stages lie. */
   readonly stages: StageSets;
-  /** The vectors of the field, and those of the state: doubles, whatever the field computes in. */
-  readonly lanes: Lanes;
+  /** The vectors of the state: doubles, whatever the field computes in. */
   readonly wide: Lanes;
-  readonly #field: FieldCode;
-  readonly #tableau: Tableau;
-  /** Bytes from a stage to the next: whole doubles. */
-  readonly #stride: number;
-  readonly #kBar: Place;
-  readonly #stageBars: readonly Place[];
-  /** For what becomes doubles: one vector in singles. */
-  readonly #narrow: Place | undefined;
-  #needed: Func | undefined;
-  #all: Func | undefined;
-  #pullback: Func | undefined;
-  readonly #module: ModuleBuilder;
-  readonly #firstBar: Place | undefined;
-
-  /**
-   * @param sets How many sets of stages there are to be; reserves them, so it comes last.
-   * @param firstBar Where a cotangent of the first stage's slope lies that pullbacks begin with.
-   */
-  constructor(
-    module: ModuleBuilder,
-    field: FieldCode,
-    tableau: Tableau,
-    arena: Arena,
-    sets: number,
-    firstBar?: Place,
-  ) {
-    const { b } = tableau;
-    const { lanes, size, stageElements } = field;
-    this.#module = module;
-    this.#field = field;
-    this.#tableau = tableau;
-    this.#firstBar = firstBar;
-    this.lanes = lanes;
-    this.wide = lanesOf("float64", lanes.fused);
-    if (lanes.dtype === "float32") {
-      this.#narrow = { offset: arena.reserve(size * lanes.bytes) };
-    }
-    const needed = b.findLastIndex((weight) => weight !== 0) + 1;
-    this.#stride = Math.ceil(stageElements * lanes.bytes / 8) * 8;
-    this.#kBar = { offset: arena.reserve(size * lanes.bytes) };
-    this.#stageBars = Array.from(
-      { length: needed },
-      () => ({ offset: arena.reserve(size * lanes.bytes) }),
-    );
-    const setBytes = needed * this.#stride;
-    const first = arena.reserve(sets * setBytes);
-    const begin = arena.reserve((b.length - needed) * this.#stride);
-    this.stages = {
-      size,
-      needed,
-      sets: Array.from({ length: sets }, (_, i) => first + i * setBytes),
-      setBytes,
-      extras: [begin, arena.size],
-    };
-  }
-
   /**
    * Evaluates the stages that Ψ needs from t0 to t1, in the set at `set`, from the x at `x`; but the
    * first, where `ready` is not 0.
    */
-  evaluate(set: Code, x: Code, t0: Code, t1: Code, ready: Code = i32.const(0)): Code {
-    this.#needed ??= this.#evaluator(this.stages.needed);
-    return this.#needed.call(set, x, t0, t1, ready);
-  }
-
+  evaluate(set: Code, x: Code, t0: Code, t1: Code, ready?: Code): Code;
   /** The same for all stages. */
-  evaluateAll(set: Code, x: Code, t0: Code, t1: Code, ready: Code): Code {
-    this.#all ??= this.#evaluator(this.#tableau.b.length);
-    return this.#all.call(set, x, t0, t1, ready);
-  }
-
-  #evaluator(count: number): Func {
-    const f = this.#module.function(["i32", "i32", "f64", "f64", "i32"]);
-    const [set, x, t0, t1, ready] = f.params;
-    const h = f.let("f64", f64.sub(t1, t0));
-    for (let i = 0; i < count; i++) {
-      const work = () => this.#stage(f, i, count, { set, x, t0, t1, h });
-      if (i === 0) f.when(i32.eqz(ready), work);
-      else work();
-    }
-    return f;
-  }
-
-  /** Stage i of so many. */
-  #stage(f: FunctionBuilder, i: number, count: number, { set, x, t0, t1, h }: StagePlace) {
-    const { a, c } = this.#tableau;
-    const { bytes, s } = this.lanes;
-    const { size } = this.#field;
-    const block = this.#block(set, i);
-    // t0 + h may round to the other side of t1.
-    const inside = () => f64.add(t0, f64.mul(f64.const(c[i]), h));
-    const time = c[i] === 0 ? t0 : c[i] === 1 ? t1 : inside();
-    const { clock } = this.#field;
-    if (clock !== undefined) f.emit(f64.store(i32.const(0), time, clock));
-    f.emit(s.store(block.base ?? i32.const(0), this.#rounded(time), block.offset));
-    const weights = a[i].map((weight) => weight === 0 ? undefined : this.factor(f, h, weight));
-    vectorLoop(f, this.lanes, size, (chunk) => {
-      const y = this.#plus(this.#ofState(chunk, x), weights, set);
-      chunk.store(behind(block, bytes), y(chunk));
-    });
-    const stage = addressOf(block);
-    if (!this.#field.writeOut(f, stage, count)) f.emit(this.#field.evaluate(stage));
-  }
-
-  /** A vector of what lies in doubles. */
-  #ofState(chunk: Chunk, base: Code): Code {
-    return this.#ofPlace(chunk, { base, offset: 0 });
-  }
-
-  #ofPlace(chunk: Chunk, place: Place): Code {
-    return this.#narrow ? chunk.loadDoubles(place) : chunk.load(place);
-  }
-
-  /** Doubles of a sum that is computed in the field's own vectors. */
-  #widened(f: FunctionBuilder, sum: Sum): Sum {
-    const narrow = this.#narrow;
-    if (!narrow) return sum;
-    vectorLoop(f, this.lanes, this.#field.size, (chunk) => chunk.store(narrow, sum(chunk)));
-    return (chunk) => chunk.loadSingles(narrow);
-  }
-
-  /** h w in every lane. */
-  factor(f: FunctionBuilder, h: Code, weight: number): Code {
-    return f.let("v128", this.splat(weight === 1 ? h : f64.mul(h, f64.const(weight))));
-  }
-
-  /** A double in every lane. */
-  splat(x: Code): Code {
-    return this.lanes.dtype === "float64" ? f64x2.splat(x) : f32x4.splat(f32.demote_f64(x));
-  }
-
-  #rounded(x: Code): Code {
-    return this.lanes.dtype === "float64" ? x : f32.demote_f64(x);
-  }
-
-  /** The block of stage i. */
-  #block(set: Code, i: number): Place {
-    const { needed, extras } = this.stages;
-    if (i < needed) return { base: set, offset: i * this.#stride };
-    return { offset: extras[0] + (i - needed) * this.#stride };
-  }
-
-  /** The first term, plus Σ w_i k_i. */
-  #plus(first: Code, weights: readonly (Code | undefined)[], set: Code): Sum {
-    return (chunk) =>
-      weights.reduce<Code>((sum, weight, i) => {
-        if (weight === undefined) return sum;
-        const k = chunk.load(behind(this.#block(set, i), this.#field.dyOffset));
-        return this.lanes.madd(weight, k, sum);
-      }, first);
-  }
-
-  #sum(f: FunctionBuilder, set: Code, h: Code, weights: readonly number[]): Sum {
-    const factors = weights.map((w) => w === 0 ? undefined : this.factor(f, h, w));
-    return this.#plus(this.lanes.constant(0), factors, set);
-  }
-
+  evaluateAll(set: Code, x: Code, t0: Code, t1: Code, ready: Code): Code;
   /** Ψ of the last evaluation in a set, as doubles. */
-  psi(f: FunctionBuilder, set: Code, h: Code): Sum {
-    return this.#widened(f, this.#sum(f, set, h, this.#tableau.b));
-  }
-
+  psi(f: FunctionBuilder, set: Code, h: Code): Sum;
   /** Writes the error estimate of the last evaluation in a set. */
-  estimate(f: FunctionBuilder, set: Code, h: Code, error: Place): void {
-    const sum = this.#sum(f, set, h, this.#tableau.error ?? []);
-    vectorLoop(f, this.lanes, this.#field.size, (chunk) => chunk.store(error, sum(chunk)));
-  }
-
+  estimate(f: FunctionBuilder, set: Code, h: Code, error: Place): void;
   /** Makes the last stage the first one. */
-  shift(set: Code): Code {
-    const { b } = this.#tableau;
-    const from = addressOf(this.#block(set, b.length - 1));
-    return memoryCopy(addressOf(this.#block(set, 0)), from, i32.const(this.#stride));
-  }
-
+  shift(set: Code): Code;
   /**
    * Pulls the cotangent at `psiBar` back through a set; {@linkcode IncrementCode.bars} then
    * adds what comes out.
    *
    * @param hb The step with the sign that the weights b take, and `ha` that of the weights a.
    */
-  pullback(set: Code, psiBar: Code, hb: Code, ha: Code): Code {
-    this.#pullback ??= this.#puller();
-    return this.#pullback.call(set, psiBar, hb, ha);
-  }
+  pullback(set: Code, psiBar: Code, hb: Code, ha: Code): Code;
+  /** What adds [∂Ψ/∂x]ᵀ ψ̄ of the last pullback to a vector of x̄, in doubles. */
+  bars(f: FunctionBuilder): (chunk: Chunk, xBar: Code) => Code;
+}
 
-  #puller(): Func {
-    const { a, b } = this.#tableau;
-    const { lanes, stages: { needed } } = this;
+/**
+ * Writes an increment. Blocks of stages lie one behind the other in sets; the stages that only the error
+ * estimate uses lie behind all sets, and are there once.
+ *
+ * @param sets How many sets of stages there are to be; reserves them, so it comes last.
+ * @param firstBar Where a cotangent of the first stage's slope lies that pullbacks begin with.
+ */
+export function incrementCode(
+  module: ModuleBuilder,
+  field: FieldCode,
+  { a, b, c, error: errorWeights = [] }: Tableau,
+  arena: Arena,
+  sets: number,
+  firstBar?: Place,
+): IncrementCode {
+  const { lanes, size, clock } = field;
+  const { bytes, v, s, madd } = lanes;
+  const wide = lanesOf("float64", lanes.fused);
+  const single = lanes.dtype === "float32";
+  const vector = (): Place => ({ offset: arena.reserve(size * bytes) });
+  /** For what becomes doubles: one vector in singles. */
+  const narrow = single ? vector() : undefined;
+  const needed = b.findLastIndex((weight) => weight !== 0) + 1;
+  /** Bytes from a stage to the next: whole doubles. */
+  const stride = Math.ceil(field.stageElements * bytes / 8) * 8;
+  const kBar = vector();
+  const stageBars = Array.from({ length: needed }, vector);
+  const setBytes = needed * stride;
+  const first = arena.reserve(sets * setBytes);
+  const extra = arena.reserve((b.length - needed) * stride);
+  const stages: StageSets = {
+    ...{ size, needed, setBytes },
+    sets: Array.from({ length: sets }, (_, i) => first + i * setBytes),
+    extras: [extra, arena.size],
+  };
+
+  /** The block of stage i. */
+  const blockOf = (set: Code, i: number): Place =>
+    i < needed ? { base: set, offset: i * stride } : { offset: extra + (i - needed) * stride };
+  const rounded = (x: Code) => single ? f32.demote_f64(x) : x;
+  /** h w in every lane. */
+  const factor = (f: FunctionBuilder, h: Code, weight: number) => {
+    const x = weight === 1 ? h : f64.mul(h, f64.const(weight));
+    return f.let("v128", v.splat(rounded(x)));
+  };
+  const ofWeights = (f: FunctionBuilder, h: Code, weights: readonly number[]) =>
+    weights.map((weight) => weight === 0 ? undefined : factor(f, h, weight));
+  /** A vector of what lies in doubles. */
+  const ofDoubles = (chunk: Chunk, place: Place) =>
+    single ? chunk.loadDoubles(place) : chunk.load(place);
+  /** Doubles of a sum that is computed in the field's own vectors. */
+  const widened = (f: FunctionBuilder, sum: Sum): Sum => {
+    if (!narrow) return sum;
+    vectorLoop(f, lanes, size, (chunk) => chunk.store(narrow, sum(chunk)));
+    return (chunk) => chunk.loadSingles(narrow);
+  };
+  /** The first term, plus Σ w_i k_i. */
+  const plus = (
+    chunk: Chunk,
+    first: Code,
+    weights: readonly (Code | undefined)[],
+    set: Code,
+  ): Code =>
+    weights.reduce<Code>((sum, weight, i) => {
+      if (weight === undefined) return sum;
+      return madd(weight, chunk.load(behind(blockOf(set, i), field.dyOffset)), sum);
+    }, first);
+  const sumOf = (f: FunctionBuilder, set: Code, h: Code, weights: readonly number[]): Sum => {
+    const factors = ofWeights(f, h, weights);
+    return (chunk) => plus(chunk, lanes.constant(0), factors, set);
+  };
+
+  const evaluator = (count: number): Func => {
+    const f = module.function(["i32", "i32", "f64", "f64", "i32"]);
+    const [set, x, t0, t1, ready] = f.params;
+    const h = f.let("f64", f64.sub(t1, t0));
+    const stage = (i: number) => {
+      const block = blockOf(set, i);
+      // t0 + h may round to the other side of t1.
+      const inside = () => f64.add(t0, f64.mul(f64.const(c[i]), h));
+      const time = c[i] === 0 ? t0 : c[i] === 1 ? t1 : inside();
+      if (clock !== undefined) f.emit(f64.store(i32.const(0), time, clock));
+      f.emit(s.store(block.base ?? i32.const(0), rounded(time), block.offset));
+      const factors = ofWeights(f, h, a[i]);
+      vectorLoop(f, lanes, size, (chunk) => {
+        const y = plus(chunk, ofDoubles(chunk, { base: x, offset: 0 }), factors, set);
+        chunk.store(behind(block, bytes), y);
+      });
+      const at = addressOf(block);
+      if (!field.writeOut(f, at, count)) f.emit(field.evaluate(at));
+    };
+    f.when(i32.eqz(ready), () => stage(0));
+    for (let i = 1; i < count; i++) stage(i);
+    return f;
+  };
+
+  const puller = (): Func => {
     const zero = lanes.constant(0);
-    const f = this.#module.function(["i32", "i32", "f64", "f64"]);
+    const f = module.function(["i32", "i32", "f64", "f64"]);
     const [set, psiBar, hb, ha] = f.params;
     for (let i = needed - 1; i >= 0; i--) {
-      const weight = b[i] === 0 ? undefined : this.factor(f, hb, b[i]);
+      const weight = b[i] === 0 ? undefined : factor(f, hb, b[i]);
       const later: [Place, Code][] = [];
       for (let j = i + 1; j < needed; j++) {
-        if (a[j][i] !== 0) later.push([this.#stageBars[j], this.factor(f, ha, a[j][i])]);
+        if (a[j][i] !== 0) later.push([stageBars[j], factor(f, ha, a[j][i])]);
       }
-      vectorLoop(f, lanes, this.#field.size, (chunk) => {
-        const own = this.#ofState(chunk, psiBar);
-        const first = weight === undefined ? zero : lanes.v.mul(weight, own);
-        const kBar = later.reduce<Code>(
-          (sum, [bar, factor]) => lanes.madd(factor, chunk.load(bar), sum),
-          first,
+      vectorLoop(f, lanes, size, (chunk) => {
+        const own = ofDoubles(chunk, { base: psiBar, offset: 0 });
+        const sum = later.reduce<Code>(
+          (sum, [bar, factor]) => madd(factor, chunk.load(bar), sum),
+          weight === undefined ? zero : v.mul(weight, own),
         );
-        const besides = i === 0 ? this.#firstBar : undefined;
-        chunk.store(this.#kBar, besides ? lanes.v.add(kBar, this.#ofPlace(chunk, besides)) : kBar);
-        chunk.store(this.#stageBars[i], zero);
+        const besides = i === 0 ? firstBar : undefined;
+        chunk.store(kBar, besides ? v.add(sum, ofDoubles(chunk, besides)) : sum);
+        chunk.store(stageBars[i], zero);
       });
-      const block = addressOf(this.#block(set, i));
-      f.emit(this.#field.pullback(block, addressOf(this.#kBar), addressOf(this.#stageBars[i])));
+      f.emit(field.pullback(addressOf(blockOf(set, i)), addressOf(kBar), addressOf(stageBars[i])));
     }
     return f;
-  }
+  };
 
-  /** What adds [∂Ψ/∂x]ᵀ ψ̄ of the last pullback to a vector of x̄, in doubles. */
-  bars(f: FunctionBuilder): (chunk: Chunk, xBar: Code) => Code {
-    const bars = this.#stageBars.toReversed();
-    const added = (chunk: Chunk, first: Code, rest: readonly Place[]) =>
-      rest.reduce<Code>((sum, bar) => this.lanes.v.add(sum, chunk.load(bar)), first);
-    // In doubles one after the other, as the interpreter adds them.
-    if (!this.#narrow) return (chunk, xBar) => added(chunk, xBar, bars);
-    const [first, ...rest] = bars;
-    const sum = this.#widened(f, (chunk) => added(chunk, chunk.load(first), rest));
-    return (chunk, xBar) => this.wide.v.add(xBar, sum(chunk));
-  }
+  let ofNeeded: Func | undefined;
+  let ofAll: Func | undefined;
+  let pulling: Func | undefined;
+  return {
+    stages,
+    wide,
+    evaluate: (set, x, t0, t1, ready = i32.const(0)) =>
+      (ofNeeded ??= evaluator(needed)).call(set, x, t0, t1, ready),
+    evaluateAll: (set, x, t0, t1, ready) =>
+      (ofAll ??= evaluator(b.length)).call(set, x, t0, t1, ready),
+    psi: (f, set, h) => widened(f, sumOf(f, set, h, b)),
+    estimate(f, set, h, error) {
+      const sum = sumOf(f, set, h, errorWeights);
+      vectorLoop(f, lanes, size, (chunk) => chunk.store(error, sum(chunk)));
+    },
+    shift: (set) =>
+      memoryCopy(
+        addressOf(blockOf(set, 0)),
+        addressOf(blockOf(set, b.length - 1)),
+        i32.const(stride),
+      ),
+    pullback: (set, psiBar, hb, ha) => (pulling ??= puller()).call(set, psiBar, hb, ha),
+    bars(f) {
+      const bars = stageBars.toReversed();
+      const added = (chunk: Chunk, first: Code, rest: readonly Place[]) =>
+        rest.reduce<Code>((sum, bar) => v.add(sum, chunk.load(bar)), first);
+      // In doubles one after the other, as the interpreter adds them.
+      if (!narrow) return (chunk, xBar) => added(chunk, xBar, bars);
+      const [first, ...rest] = bars;
+      const sum = widened(f, (chunk) => added(chunk, chunk.load(first), rest));
+      return (chunk, xBar) => wide.v.add(xBar, sum(chunk));
+    },
+  };
 }

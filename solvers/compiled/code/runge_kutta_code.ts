@@ -3,7 +3,7 @@ import type { Tableau } from "../../methods/tableau.ts";
 import { type Arena, i32, type ModuleBuilder } from "../assembler.ts";
 import type { FieldCode } from "../compiled_field.ts";
 import { addressOf, vectorLoop } from "./vector_loop.ts";
-import { IncrementCode } from "./increment_code.ts";
+import { incrementCode } from "./increment_code.ts";
 import { stepFunctions } from "../step_function.ts";
 import type { StepLayout } from "../step_module.ts";
 
@@ -25,7 +25,7 @@ export function writeRungeKutta(
   const y = { offset: arena.reserve(8 * size) };
   const yBar = { offset: arena.reserve(8 * size) };
   const error = { offset: arena.reserve(size * lanes.bytes) };
-  const increment = new IncrementCode(module, field, tableau, arena, 1);
+  const increment = incrementCode(module, field, tableau, arena, 1);
   const { wide, stages: { sets } } = increment;
   const set = i32.const(sets[0]);
 

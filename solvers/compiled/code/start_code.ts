@@ -9,7 +9,7 @@ import {
 } from "../assembler.ts";
 import type { FieldCode } from "../compiled_field.ts";
 import { addressOf, vectorLoop } from "./vector_loop.ts";
-import { IncrementCode } from "./increment_code.ts";
+import { type IncrementCode, incrementCode } from "./increment_code.ts";
 import type { WriteStepFunction } from "../step_function.ts";
 
 /** The most bytes that the stages of a start may take to be kept for the way back. */
@@ -89,7 +89,7 @@ export function writeStart(
     { length: 5 },
     () => ({ offset: arena.reserve(8 * size) }),
   );
-  const increment = new IncrementCode(module, field, tableau, arena, keeps ? window : 1, firstBar);
+  const increment = incrementCode(module, field, tableau, arena, keeps ? window : 1, firstBar);
   const { wide, stages: { sets, needed, setBytes } } = increment;
   const ring = keeps ? sets[0] : arena.reserve(window * stageBytes);
   const only = i32.const(sets[0]);
