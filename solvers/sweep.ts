@@ -5,6 +5,7 @@ import type { Stepper } from "./method.ts";
 import type { StateWatch } from "./run_of_steps.ts";
 import type { ForwardReader } from "./path/forward_reader.ts";
 import type { Steps } from "./steps/steps.ts";
+import { type TakeUnseen, takeUnseenOf } from "./steps/unseen_steps.ts";
 
 /**
  * What a sweep needs: the method, its steps, and who reads along.
@@ -48,13 +49,10 @@ export class ForwardSweep {
   value = 0;
   readonly #sweep: Sweep;
   readonly #before: Float64Array;
-  /** Whether steps can be taken many at once. */
-  readonly #takesMany: boolean;
+  readonly #takeUnseen: TakeUnseen | undefined;
 
   constructor(sweep: Sweep) {
-    const { stepper, steps, reader } = sweep;
-    this.#takesMany = stepper.stepMany !== undefined && steps.takeMany !== undefined &&
-      !reader.readsOften;
+    this.#takeUnseen = takeUnseenOf(sweep);
     this.#sweep = sweep;
     this.#before = allocate(sweep.stepper.stateSize);
   }
@@ -70,11 +68,11 @@ export class ForwardSweep {
     const { steps } = this.#sweep;
     const { taping = false } = keeping;
     let value = this.begin(state);
-    const many = this.#takesMany && !taping && keeping.after === undefined;
+    const many = taping || keeping.after ? undefined : this.#takeUnseen;
     for (let i = 0; !(steps.complete && i === steps.count); i++) {
       keeping.before?.(i, state);
       if (many) {
-        const reached = this.#takeMany(i, keeping.before ? keeping.next ?? 0 : Infinity, state);
+        const reached = many(i, keeping.before ? keeping.next ?? 0 : Infinity, state);
         if (reached > i) {
           i = reached - 1;
           value += this.#read(i, state);
@@ -94,22 +92,9 @@ export class ForwardSweep {
    * @returns The next step.
    */
   advance(i: number, until: number, state: Float64Array): number {
-    const reached = this.#takesMany ? this.#takeMany(i, until, state) : i;
+    const reached = this.#takeUnseen?.(i, until, state) ?? i;
     this.value += reached > i ? this.#read(reached - 1, state) : this.step(i, state);
     return Math.max(reached, i + 1);
-  }
-
-  /** Takes steps from i on at once, as far as nobody has to see the states between; the step reached. */
-  #takeMany(i: number, until: number, state: Float64Array): number {
-    const { stepper, steps, reader, watch, y1 } = this.#sweep;
-    const end = reader.unreadUntil(i, Math.min(until, steps.count));
-    if (end - i < 2) return i;
-    const watched = watch?.watched;
-    if (watch && watched === undefined) return i;
-    const reached = steps.takeMany!(i, end, stepper, state, watched);
-    // Until the watch has seen the last state, y1 is the one before.
-    if (watched && reached > i) { for (let k = 0; k < y1.length; k++) y1[k] = watched.before[k]; }
-    return reached;
   }
 
   /** Shows the state after step i, which was the last of several. */

@@ -2,6 +2,7 @@ import { allocate } from "../../tensors/mod.ts";
 import { ReconstructionError, type WayBack } from "../errors/way_back_errors.ts";
 import type { ReversibleStepper } from "../method.ts";
 import { refuseWayBack } from "../not_finite/check_gradient.ts";
+import { areOften } from "../path/unread_steps.ts";
 import { Anchors } from "../reversible/watch/anchors.ts";
 import { leastReach } from "../reversible/watch/least_reach.ts";
 import { Miss } from "../reversible/watch/miss.ts";
@@ -116,7 +117,7 @@ export class ReversibleSweep implements BoundAdjoint {
     // What the loss read on the way there since the mark.
     let { value: read, magnitude } = reader;
     let next = steps.count;
-    const many = this.#stepper.reverseMany !== undefined && !reader.readsOften;
+    const many = this.#stepper.reverseMany !== undefined && !areOften(reader.nodes);
     for (let j = anchors.count - 1; j >= 0; j--) {
       const first = anchors.stepOf(j);
       while (next > first) {

@@ -36,7 +36,7 @@ export class ForwardReader {
    *
    * @internal
    */
-  protected readonly nodes: ReadNodes;
+  readonly nodes: ReadNodes;
   /** The field, for the interpolant. */
   protected readonly field: VectorField;
   /** The steps. */
@@ -46,7 +46,7 @@ export class ForwardReader {
   /** What is read. */
   protected readonly y: Float64Array;
   /** The next of the times to read; going back, the number of those still to read. */
-  protected next = 0;
+  next = 0;
   /** Made where a time inside a step first occurs. */
   #interpolant: ReadInterpolant | undefined;
   readonly #ofMethod: ReaderOptions["interpolant"];
@@ -138,22 +138,6 @@ export class ForwardReader {
       value += this.valueAt(t);
     } while (this.wantsInside(i));
     return value;
-  }
-
-  /** Whether it reads so often that it is no use to ask how far steps may go without being seen here. */
-  get readsOften(): boolean {
-    return this.nodes.areOften;
-  }
-
-  /**
-   * How far several steps from i on may go without being seen here: nothing is read inside of them,
-   * and of their nodes at most the last.
-   *
-   * @param end Where they are to end at the latest.
-   * @returns The step to stop before; i where something is read in that.
-   */
-  unreadUntil(i: number, end: number): number {
-    return this.nodes.unreadUntil(i, end, this.next);
   }
 
   /** Reads what the loss has at a time, of the y that was read. */

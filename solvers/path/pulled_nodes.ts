@@ -1,6 +1,7 @@
 import type { Steps } from "../steps/steps.ts";
 import { type SettledPoints, SNAP } from "./path_loss.ts";
-import { firstWhere, ReadNodes } from "./read_nodes.ts";
+import { ReadNodes } from "./read_nodes.ts";
+import { firstWhere } from "./unread_steps.ts";
 
 /** Where the points of a loss lie among the nodes of steps, going back. */
 export class PulledNodes extends ReadNodes {

@@ -1,14 +1,11 @@
 import { type SettledPoints, SNAP } from "./path_loss.ts";
 import type { Steps } from "../steps/steps.ts";
 
-/** Steps from one point to the next below which few are ever taken at once. */
-const OFTEN = 3;
-
 /** Where the points of a loss lie among the nodes of steps. */
 export class ReadNodes {
-  protected readonly steps: Steps;
-  protected readonly points: SettledPoints;
-  protected readonly direction: number;
+  readonly steps: Steps;
+  readonly points: SettledPoints;
+  readonly direction: number;
   protected readonly t0: number;
 
   /** @param direction 1, or −1 backwards in time. */
@@ -71,45 +68,4 @@ export class ReadNodes {
     const behind = this.direction * (this.steps.end(step) - t);
     return behind > 0 && behind > this.margin(step + 1);
   }
-
-  /** Whether a step ends before a time. */
-  #endsBefore(step: number, t: number): boolean {
-    return this.direction * (this.steps.end(step) - t) < -this.margin(step + 1);
-  }
-
-  /** Whether they are so many that it is no use to ask how far steps may go without being seen. */
-  get areOften(): boolean {
-    const { every, times } = this.points;
-    return every > 0 && every < OFTEN || OFTEN * times.length > this.steps.count;
-  }
-
-  /** See `PathReader.unreadUntil`; `next` is the number of the next time to be read. */
-  unreadUntil(i: number, end: number, next: number): number {
-    const { every, times } = this.points;
-    if (next < times.length && !this.#endsBefore(i, times[next])) return i;
-    if (every > 0) end = Math.min(end, i - i % every + every);
-    return next >= times.length || end <= i || this.#endsBefore(end - 1, times[next])
-      ? end
-      : this.#untilTime(i, end, times[next]);
-  }
-
-  /** The same where the time is somewhere in these steps; apart, as it looks for it. */
-  #untilTime(i: number, end: number, t: number): number {
-    const step = firstWhere(i + 1, end - 1, (k) => !this.#endsBefore(k, t));
-    return this.endsBehind(step, t) ? step : step + 1;
-  }
-}
-
-/**
- * The first whole number from `low` on at which something holds that holds at all behind it.
- *
- * @param high The number to give where it holds at none below.
- */
-export function firstWhere(low: number, high: number, holds: (i: number) => boolean): number {
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (holds(middle)) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }

@@ -2,6 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { euler, fullStorageAdjoint, scale, valueAndGrad, vectorField } from "../../mod.ts";
 import { settlePoints } from "./path_loss.ts";
 import { PulledNodes } from "./pulled_nodes.ts";
+import { areOften, unreadUntil } from "./unread_steps.ts";
 import { KnownSteps } from "../steps/steps.ts";
 
 const COUNT = 40;
@@ -29,7 +30,7 @@ Deno.test("ReadNodes lets steps go as far as nothing is read on the way, and no 
         points.times.some((t) => passed(t, steps.begin(step), steps.end(step)));
       for (let i = 0; i < COUNT; i++) {
         const next = points.times.findIndex((t) => direction * (t - steps.begin(i)) > 0);
-        const end = nodes.unreadUntil(i, COUNT, next < 0 ? times.length : next);
+        const end = unreadUntil(nodes, i, COUNT, next < 0 ? times.length : next);
         for (let k = i; k < end; k++) {
           assert(!readInside(k) && (k === i || !isRead(k)), `step ${k} of ${i} to ${end}`);
         }
@@ -52,7 +53,7 @@ Deno.test("ReadNodes lets steps go as far as nothing is read on the way, and no 
 });
 
 Deno.test("ReadNodes says where so many points are that steps are hardly ever unseen", () => {
-  const often = (at: { times?: number[]; every?: number }) => nodesOf(1, at).nodes.areOften;
+  const often = (at: { times?: number[]; every?: number }) => areOften(nodesOf(1, at).nodes);
   const times = (count: number) => Array.from({ length: count }, (_, i) => 1 + i / 8);
   assertEquals([often({}), often({ every: 3 }), often({ times: times(13) })], [
     false,

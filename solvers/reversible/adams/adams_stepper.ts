@@ -3,6 +3,8 @@ import type { ExactCoupling } from "../exact_coupling.ts";
 import type { VectorField } from "../../field.ts";
 import type { BindOptions, ReversibleStepper } from "../../method.ts";
 import type { StepTimes } from "../../run_of_steps.ts";
+import { leadManySteps } from "../../steps/many_steps.ts";
+import { noteLead } from "../../steps/unseen_steps.ts";
 import type { CompiledExact } from "../../compiled/compiled_exact.ts";
 import type { CompiledAdams } from "../../compiled/compiled_adams.ts";
 import { type AdamsOptions, adamsParts } from "./adams_parts.ts";
@@ -85,6 +87,7 @@ export class AdamsStepper implements ReversibleStepper {
     this.#parasitic = parasitic;
     if (parasitic) this.drift = (state, drift) => parasitic.measure(this.#times, state, drift);
     this.stepMany = runs && runs.forward.bind(runs);
+    if (runs) noteLead(this, leadManySteps);
     this.reverseMany = runs && runs.back.bind(runs);
     this.#ring = parts.ring;
     this.#weights = parts.weights;
