@@ -4,6 +4,7 @@ import { bindProblem, type Problem } from "./bind_problem.ts";
 import type { Counts, VectorField } from "./field.ts";
 import type { Drive } from "./inputs/driver.ts";
 import { drivenProblem } from "./inputs/driven_problem.ts";
+import { checkFit } from "./path/check_fit.ts";
 import { ForwardReader } from "./path/forward_reader.ts";
 import { explainState } from "./not_finite/explain_state.ts";
 import { ForwardSweep, type Sweep } from "./sweep.ts";
@@ -53,9 +54,9 @@ export class PathRun {
       const bound = this.#scope.run(() => {
         const { problem, drive } = drivenProblem(caller, given);
         let size = 0;
+        checkFit({ stateShape: expects?.(problem.field) }, problem.field, times.length);
         const loss = {
           at: times,
-          stateShape: expects?.(problem.field),
           value(index: number, _t: number, y: Float64Array): number {
             for (let k = 0; k < size; k++) states[index * size + k] = y[k];
             return 0;

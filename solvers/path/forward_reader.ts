@@ -1,11 +1,11 @@
 import { adopt } from "../../tensors/internal.ts";
-import { allocate, sameShape, sizeOf } from "../../tensors/mod.ts";
+import { allocate, sizeOf } from "../../tensors/mod.ts";
 import type { Counts, VectorField } from "../field.ts";
 import { HermiteInterpolant } from "./hermite.ts";
 import type { ReadInterpolant } from "./step_interpolant.ts";
 import type { PathLoss, SettledPoints } from "./path_loss.ts";
 import { ReadNodes } from "./read_nodes.ts";
-import { copyStart, lose, misfit, type ReaderOptions } from "./reader_options.ts";
+import { copyStart, lose, type ReaderOptions } from "./reader_options.ts";
 import { isFinite, type Steps } from "../steps/steps.ts";
 
 /**
@@ -51,18 +51,11 @@ export class ForwardReader {
   #interpolant: ReadInterpolant | undefined;
   readonly #ofMethod: ReaderOptions["interpolant"];
 
-  /**
-   * Checks the loss against the solve.
-   *
-   * @throws {TypeError} If the loss expects another shape of state.
-   */
+  /** Who makes one has checked that what reads fits the field. */
   constructor(
     loss: PathLoss,
     { field, steps, points, t0, t1, counts, interpolant }: ReaderOptions,
   ) {
-    if (loss.stateShape !== undefined && !sameShape(loss.stateShape, field.stateShape)) {
-      throw new TypeError(misfit(loss.stateShape, field.stateShape, points.times.length));
-    }
     this.loss = loss;
     this.#ofMethod = interpolant;
     this.field = field;

@@ -1,4 +1,5 @@
 import { allocate, sizeOf } from "../../tensors/mod.ts";
+import { checkFit } from "./check_fit.ts";
 import { ForwardReader } from "./forward_reader.ts";
 import type { PathLoss } from "./path_loss.ts";
 import { PulledInterpolant } from "./pulled_interpolant.ts";
@@ -44,7 +45,8 @@ export class PathReader extends ForwardReader {
    */
   constructor(loss: PathLoss, options: ReaderOptions, timing?: ReadTiming) {
     super(loss, options);
-    const { field } = options;
+    const { field, points } = options;
+    checkFit(loss, field, points.times.length);
     this.#yBar = allocate(sizeOf(field.stateShape));
     this.#nodes = new PulledNodes(options.steps, this.points, this.direction, this.inside);
     this.rates = timing && new ReadRates(loss, options, timing);

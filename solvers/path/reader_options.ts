@@ -1,5 +1,5 @@
 import { copyNumbers } from "../../tensors/internal.ts";
-import { allocate, formatShape, sameShape, type Shape } from "../../tensors/mod.ts";
+import { allocate } from "../../tensors/mod.ts";
 import { NonFiniteLossError, NonFiniteStateError } from "../errors/errors.ts";
 import type { Counts, VectorField } from "../field.ts";
 import type { Method } from "../method.ts";
@@ -60,20 +60,6 @@ export interface ReaderMark {
   again: number;
   /** What the loss had added to dL/dθ by itself; made where it does. */
   parametersBar?: Float64Array;
-}
-
-/** What to do where a loss and a field have states of different shapes. */
-export function misfit(loss: Shape, field: Shape, times: number): string {
-  const advice = loss.length === 0 && sameShape(field, [1])
-    ? "write every row of the data as [x] in place of x, or make the field's state []"
-    : field.length === 0 && sameShape(loss, [1])
-    ? "write every row of the data as x in place of [x], or make the field's state [1]"
-    : times > 0
-    ? `data that a loss reads have a row a time, so here ${formatShape([times, ...field])}, ` +
-      `got ${formatShape([times, ...loss])}; if they are transposed, turn them round`
-    : "make both the same";
-  return `The loss expects a state of shape ${formatShape(loss)}, ` +
-    `the vector field has ${formatShape(field)}: ${advice}`;
 }
 
 /** Keeps what the loss added to dL/dθ by itself. */

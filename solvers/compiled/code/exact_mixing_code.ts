@@ -12,7 +12,7 @@ import {
   type ModuleBuilder,
   v128,
 } from "../assembler.ts";
-import { type Chunk, type Place, vectorLoop } from "./vector_loop.ts";
+import { type Chunk, type Place, vectorLoop, vectorLoopDown } from "./vector_loop.ts";
 import type { MixingCode, Psi, States } from "./mixing_code.ts";
 import { WindowCode } from "./window_code.ts";
 
@@ -143,7 +143,8 @@ export class ExactMixing implements MixingCode {
   }
 
   #each(f: FunctionBuilder, body: (chunk: Chunk) => void, down = false): void {
-    vectorLoop(f, this.#lanes, this.#states.size, body, down);
+    const loop = down ? vectorLoopDown : vectorLoop;
+    loop(f, this.#lanes, this.#states.size, body);
   }
 
   #vectors(f: FunctionBuilder, ...names: ("p" | "q" | "full" | "fresh")[]): Code[] {

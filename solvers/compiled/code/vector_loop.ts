@@ -47,40 +47,47 @@ export function behind(place: Place, bytes: number): Place {
   return { ...place, offset: place.offset + bytes };
 }
 
-/**
- * Runs code for every vector of `size` elements: written out where they are few, else in a loop.
- *
- * @param down Whether the vectors are worked on from the last to the first.
- */
+/** Runs code for every vector of `size` elements: written out where they are few, else in a loop. */
 export function vectorLoop(
   f: FunctionBuilder,
   lanes: Lanes,
   size: number,
   body: (chunk: Chunk) => void,
-  down = false,
 ): void {
-  const { width } = lanes;
+  const { whole, rest, looped } = roundsOf(lanes, size);
+  const at = (bytes: number, count = lanes.width, counter?: Code) =>
+    body(new VectorChunk(f, lanes, counter, bytes, count));
+  f.each({ to: 16 * looped, by: 16 * UNROLL }, (counter) => {
+    for (let i = 0; i < UNROLL; i++) at(16 * i, lanes.width, counter);
+  });
+  for (let i = looped; i < whole; i++) at(16 * i);
+  if (rest > 0) at(16 * whole, rest);
+}
+
+/** The same from the last vector to the first. */
+export function vectorLoopDown(
+  f: FunctionBuilder,
+  lanes: Lanes,
+  size: number,
+  body: (chunk: Chunk) => void,
+): void {
+  const { whole, rest, looped } = roundsOf(lanes, size);
+  const at = (bytes: number, count = lanes.width, counter?: Code) =>
+    body(new VectorChunk(f, lanes, counter, bytes, count));
+  if (rest > 0) at(16 * whole, rest);
+  for (let i = whole - 1; i >= looped; i--) at(16 * i);
+  f.each({ to: 16 * looped, by: 16 * UNROLL }, (counter) => {
+    const last = i32.const(16 * (looped - UNROLL));
+    const base = f.let("i32", i32.sub(last, counter));
+    for (let i = UNROLL - 1; i >= 0; i--) at(16 * i, lanes.width, base);
+  });
+}
+
+/** Whole vectors, elements behind them, and the vectors that a loop runs over. */
+function roundsOf({ width }: Lanes, size: number) {
   const whole = Math.floor(size / width);
-  const rest = size % width;
   const looped = whole > WRITTEN_OUT ? whole - whole % UNROLL : 0;
-  const order: (() => void)[] = [];
-  if (looped > 0) {
-    order.push(() =>
-      f.each({ to: 16 * looped, by: 16 * UNROLL }, (counter) => {
-        const last = i32.const(16 * (looped - UNROLL));
-        const base = down ? f.let("i32", i32.sub(last, counter)) : counter;
-        for (let i = 0; i < UNROLL; i++) {
-          const bytes = 16 * (down ? UNROLL - 1 - i : i);
-          body(new VectorChunk(f, lanes, base, bytes, width));
-        }
-      })
-    );
-  }
-  for (let i = looped; i < whole; i++) {
-    order.push(() => body(new VectorChunk(f, lanes, undefined, 16 * i, width)));
-  }
-  if (rest > 0) order.push(() => body(new VectorChunk(f, lanes, undefined, 16 * whole, rest)));
-  for (const work of down ? order.reverse() : order) work();
+  return { whole, rest: size % width, looped };
 }
 
 /** The vector so many bytes behind the value of a counter. */

@@ -1,9 +1,13 @@
-import { assertEquals } from "@std/assert";
-import { misfit } from "./reader_options.ts";
+import { assertEquals, assertThrows } from "@std/assert";
+import { type Shape } from "../../tensors/mod.ts";
+import { checkFit } from "./check_fit.ts";
 
-Deno.test("misfit() says what to write otherwise, of a number with and without brackets and of rows", () => {
-  const advice = (...args: Parameters<typeof misfit>) =>
-    misfit(...args).split(": ").slice(1).join();
+Deno.test("checkFit() says what to write otherwise, of a number with and without brackets and of rows", () => {
+  const advice = (loss: Shape, field: Shape, times: number) =>
+    assertThrows(
+      () => checkFit({ stateShape: loss }, { stateShape: field }, times),
+      TypeError,
+    ).message.split(": ").slice(1).join();
   assertEquals(
     [advice([], [1], 3), advice([1], [], 3), advice([1], [2], 0), advice([2], [3], 4)],
     [
