@@ -45,7 +45,7 @@ export interface Keeping {
 
 /** The way forward over all steps, with the reader reading along. */
 export class ForwardSweep {
-  /** What the loss read in `advance`, which adds to it. */
+  /** What the loss read so far: `run` and `advance` add to it. */
   value = 0;
   readonly #sweep: Sweep;
   readonly #before: Float64Array;
@@ -67,22 +67,17 @@ export class ForwardSweep {
   run(state: Float64Array, keeping: Keeping = {}): number {
     const { steps } = this.#sweep;
     const { taping = false } = keeping;
-    let value = this.begin(state);
-    const many = taping || keeping.after ? undefined : this.#takeUnseen;
-    for (let i = 0; !(steps.complete && i === steps.count); i++) {
+    const single = taping || keeping.after !== undefined;
+    this.value = this.begin(state);
+    for (let i = 0; !(steps.complete && i === steps.count);) {
       keeping.before?.(i, state);
-      if (many) {
-        const reached = many(i, keeping.before ? keeping.next ?? 0 : Infinity, state);
-        if (reached > i) {
-          i = reached - 1;
-          value += this.#read(i, state);
-          continue;
-        }
-      }
-      value += this.step(i, state, taping);
-      keeping.after?.(i);
+      if (single) {
+        this.value += this.step(i, state, taping);
+        keeping.after?.(i);
+        i++;
+      } else i = this.advance(i, keeping.before ? keeping.next ?? 0 : Infinity, state);
     }
-    return value;
+    return this.value;
   }
 
   /**
@@ -97,7 +92,7 @@ export class ForwardSweep {
     return Math.max(reached, i + 1);
   }
 
-  /** Shows the state after step i, which was the last of several. */
+  /** Shows the state after step i, the last one that was taken. */
   #read(i: number, state: Float64Array): number {
     const { reader, watch, y1 } = this.#sweep;
     watch?.after(i, state);
@@ -117,12 +112,10 @@ export class ForwardSweep {
 
   /** Takes step i, which must be the next one, and reads in it. */
   step(i: number, state: Float64Array, taping = false): number {
-    const { stepper, steps, reader, watch, y1 } = this.#sweep;
+    const { stepper, steps, reader } = this.#sweep;
     // Whether a step that is not known yet has a time inside shows only afterwards.
     if (i >= steps.count || reader.wantsInside(i)) this.#before.set(state);
     steps.take(i, stepper, state, taping);
-    watch?.after(i, state);
-    for (let k = 0; k < y1.length; k++) y1[k] = state[k];
-    return reader.forward(i, this.#before, state);
+    return this.#read(i, state);
   }
 }

@@ -21,6 +21,7 @@ export {
   memoryClear,
   memoryCopy,
   type ModuleBuilder,
+  repeatWhile,
   shuffle,
   v128,
 } from "../../tensors/internal.ts";

@@ -72,7 +72,8 @@ export class CompiledCoupledStepper extends CoupledSteps implements ReversibleSt
   #announce(): void {
     if (this.#second === this.#taped) return;
     this.#second = this.#taped;
-    this.#unit.countSecondSet();
+    const { sets, setBytes } = this.#unit.layout.stages;
+    this.#unit.count(sets[1], sets[1] + setBytes);
   }
 
   override start(t0: number, y0: Float64Array, state: Float64Array): void {

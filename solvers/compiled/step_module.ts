@@ -69,7 +69,7 @@ export class StepModule<E, L extends StepLayout> extends FieldMemory {
    * What is handed out. `bar`, which pullbacks add to, is 0 between calls in single precision, and until
    * then.
    */
-  readonly #sums: Float64Array;
+  readonly sums: Float64Array;
   #handedOut = false;
   #aside: Float64Array | undefined;
 
@@ -105,10 +105,10 @@ export class StepModule<E, L extends StepLayout> extends FieldMemory {
     this.stateBar = this.doubles(layout.stateBar, all);
     this.error = this.elements(layout.error, size);
     this.tape = this.doubles(sets[0], sets.length * setBytes / 8);
-    this.#sums = this.doubles(layout.sums, field.parameters.size);
-    this.#direct = single ? undefined : this.#sums;
-    this.#count(0, sets[0] + setBytes);
-    if (adaptive) this.#count(extras[0], extras[1]);
+    this.sums = this.doubles(layout.sums, field.parameters.size);
+    this.#direct = single ? undefined : this.sums;
+    this.count(0, sets[0] + setBytes);
+    if (adaptive) this.count(extras[0], extras[1]);
     this.readParameters();
     const live = field.data?.live ?? false;
     if (fixedParameters && !live) return;
@@ -127,25 +127,15 @@ export class StepModule<E, L extends StepLayout> extends FieldMemory {
     this.#times[1] = t1;
   }
 
-  /** Counts the second set of stages, which is now in use. */
-  countSecondSet(): void {
-    const { sets, setBytes } = this.layout.stages;
-    this.#count(sets[1], sets[1] + setBytes);
-  }
-
-  #count(begin: number, end: number): void {
+  /** Counts a part of the memory, which is in use from now on. */
+  count(begin: number, end: number): void {
     adopt(new Uint8Array(this.buffer, begin, end - begin));
   }
 
   /** A buffer for the parameters' cotangent that pullbacks add to where they work. */
   get parametersBar(): Float64Array {
     this.#handedOut = true;
-    return this.#sums;
-  }
-
-  /** Whether pullbacks add to a buffer where they work. */
-  owns(parametersBar: Float64Array): boolean {
-    return parametersBar === this.#sums;
+    return this.sums;
   }
 
   /** Before a pullback. */
@@ -155,9 +145,9 @@ export class StepModule<E, L extends StepLayout> extends FieldMemory {
 
   /** What was handed out must not change. */
   #stepAside(): void {
-    this.#aside ??= new Float64Array(this.#sums.length);
-    this.#aside.set(this.#sums);
-    this.#sums.fill(0);
+    this.#aside ??= new Float64Array(this.sums.length);
+    this.#aside.set(this.sums);
+    this.sums.fill(0);
   }
 
   /** After it. */
@@ -166,11 +156,11 @@ export class StepModule<E, L extends StepLayout> extends FieldMemory {
   }
 
   #addTo(parametersBar: Float64Array): void {
-    if (parametersBar === this.#sums) return (this.exports.flush as () => void)();
+    if (parametersBar === this.sums) return (this.exports.flush as () => void)();
     const { bar } = this;
     this.checkBar(parametersBar);
     addTo(parametersBar, bar);
-    if (this.#handedOut && !this.#single) this.#sums.set(this.#aside!);
+    if (this.#handedOut && !this.#single) this.sums.set(this.#aside!);
     else bar.fill(0);
   }
 

@@ -13,7 +13,7 @@ import { RESOLVED_SPACINGS, spacing } from "./float_spacing.ts";
 import type { ReversibleStepper, Stepper } from "../method.ts";
 import { jumpsWithin, type StepControlOptions } from "./step_control.ts";
 import { isFinite, type Steps } from "./steps.ts";
-import { Stops } from "./stops.ts";
+import { smoothUntil, Stops } from "./stops.ts";
 
 /**
  * The size of an error, scaled by the tolerances: a step passes where it is below 1.
@@ -287,7 +287,7 @@ export class AdaptiveSteps implements Steps {
     const { dt, t1 } = this.#solve;
     const { rtol, atol, dtMin, dtMax } = this.#settings;
     const direction = this.#direction;
-    const ahead = this.#stops.smoothUntil(this.#nextStop);
+    const ahead = smoothUntil(this.#stops, this.#nextStop);
     const farthest = t + direction * dtMax;
     const until = direction * (ahead - farthest) > 0 ? farthest : ahead;
     const size = this.#linearization === undefined

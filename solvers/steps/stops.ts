@@ -24,7 +24,7 @@ export class Stops {
   /** Where the step behind each stop begins. */
   readonly times: Float64Array;
   /** Where the step before a jump ends, by where the step behind it begins. */
-  readonly #ends = new Map<number, number>();
+  readonly ends = new Map<number, number>();
 
   constructor({ t0, t1, jumpAt, others }: StopOptions) {
     const direction = Math.sign(t1 - t0);
@@ -38,14 +38,14 @@ export class Stops {
     begins.forEach((begin, k) => {
       const before = neighbour(begin, -direction);
       if (k === 0 || begins[k - 1] !== before) end = before;
-      if (begins[k + 1] !== neighbour(begin, direction)) this.#ends.set(begin, end);
+      if (begins[k + 1] !== neighbour(begin, direction)) this.ends.set(begin, end);
     });
     const jumps = new Set(begins);
     // Other times between two such jumps, or right before one: the step ends there in any case.
     const covered = (t: number) =>
-      jumps.has(t) ? !this.#ends.has(t) : jumps.has(neighbour(t, direction));
+      jumps.has(t) ? !this.ends.has(t) : jumps.has(neighbour(t, direction));
     const stops = inOrder([
-      ...this.#ends.keys(),
+      ...this.ends.keys(),
       ...others.filter((t) => direction * (t1 - t) > 0 && (jumps.size === 0 || !covered(t))),
     ]);
     this.times = Float64Array.from([...stops, t1]);
@@ -57,14 +57,15 @@ export class Stops {
     return index === this.times.length - 1 ? t : this.endBefore(t);
   }
 
-  /** The last time before the next jump, from stop number `from` on; t1 if there is none. */
-  smoothUntil(from: number): number {
-    const jump = this.times.findIndex((t, index) => index >= from && this.#ends.has(t));
-    return this.endAt(jump < 0 ? this.times.length - 1 : jump);
-  }
-
   /** Where the step ends that the one beginning at t comes after: t, but at a jump. */
   endBefore(t: number): number {
-    return this.#ends.size === 0 ? t : this.#ends.get(t) ?? t;
+    return this.ends.size === 0 ? t : this.ends.get(t) ?? t;
   }
+}
+
+/** The last time before the next jump, from stop number `from` on; t1 if there is none. */
+export function smoothUntil(stops: Stops, from: number): number {
+  const { times, ends } = stops;
+  const jump = times.findIndex((t, index) => index >= from && ends.has(t));
+  return stops.endAt(jump < 0 ? times.length - 1 : jump);
 }

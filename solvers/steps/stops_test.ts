@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { neighbour } from "./float_spacing.ts";
-import { Stops } from "./stops.ts";
+import { smoothUntil, Stops } from "./stops.ts";
 
 const [before, after] = [neighbour(2, -1), neighbour(2, 1)];
 
@@ -14,11 +14,11 @@ Deno.test("Stops part the two sides of a jump at the same numbers in both direct
   const there = new Stops({ t0: 0, t1: 4, jumpAt: [2], others: [] });
   assertEquals([...there.times], [2, 4]);
   assertEquals([there.endBefore(2), there.endBefore(4)], [before, 4]);
-  assertEquals([there.smoothUntil(0), there.smoothUntil(1)], [before, 4]);
+  assertEquals([smoothUntil(there, 0), smoothUntil(there, 1)], [before, 4]);
   const back = new Stops({ t0: 4, t1: 0, jumpAt: [2], others: [] });
   assertEquals([...back.times], [before, 0]);
   assertEquals([back.endBefore(before), back.endBefore(0)], [2, 0]);
-  assertEquals([back.smoothUntil(0), back.smoothUntil(1)], [2, 0]);
+  assertEquals([smoothUntil(back, 0), smoothUntil(back, 1)], [2, 0]);
 });
 
 Deno.test("Stops leave no step between neighbours, be they jumps or not", () => {

@@ -8,6 +8,7 @@
 
 export { Arena } from "./arena.ts";
 export type { Code } from "./assembler/code.ts";
+export { repeatWhile } from "./assembler/control.ts";
 export {
   compileProgram,
   elementsIn,

@@ -1,4 +1,5 @@
 import type { Tensor } from "../tensor.ts";
+import { pointer } from "./assembler/control.ts";
 import type { Arena } from "./arena.ts";
 import type { Bars, Body, Elements, Values } from "./body.ts";
 import { assemble, type LaneOf, laneSums, masked } from "./lane_parts.ts";
@@ -251,7 +252,7 @@ function moveInMemory(
       f.emit(lanes.store(write, body.let(v.add(lanes.load(write, toAt, 1), sum)), toAt, 1));
       return;
     }
-    const [a, b] = [f.pointer(read), f.pointer(write)];
+    const [a, b] = [pointer(f, read), pointer(f, write)];
     f.each({ to: whole, by: 1 }, () => {
       vector(a.get, b.get, 0, width);
       a.move(16);

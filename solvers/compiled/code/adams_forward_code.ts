@@ -1,4 +1,4 @@
-import { f64, i32, v128 } from "../assembler.ts";
+import { f64, i32, repeatWhile, v128 } from "../assembler.ts";
 import type { AdamsRunCode } from "./adams_run_code.ts";
 import type { StartLayout } from "./start_code.ts";
 import { vectorLoop } from "./vector_loop.ts";
@@ -29,7 +29,7 @@ export function writeStepMany(run: AdamsRunCode, { ring, slotBytes }: StartLayou
     ...{ own: { offset: registers }, size },
   };
   const kept = { offset: run.registersBefore };
-  f.repeat(() => {
+  repeatWhile(f, () => {
     f.when(i32.eqz(at.get), () => {
       run.move(f, run.window, 0, run.slack * bytes);
       f.set(at, i32.const(run.slack * bytes));

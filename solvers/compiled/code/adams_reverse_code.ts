@@ -1,4 +1,4 @@
-import { f64, i32 } from "../assembler.ts";
+import { f64, i32, repeatWhile } from "../assembler.ts";
 import { type AdamsRunCode, passCode } from "./adams_run_code.ts";
 import type { StartLayout } from "./start_code.ts";
 import { vectorLoop } from "./vector_loop.ts";
@@ -30,7 +30,7 @@ export function writeReverseMany(run: AdamsRunCode, { ring, slotBytes }: StartLa
   const { values, slopes } = run.moving(run.window, at.get);
   const bars = run.moving(run.windowBar, at.get);
   const last = window - 1;
-  f.repeat(() => {
+  repeatWhile(f, () => {
     f.when(i32.eq(at.get, i32.const(run.slack * bytes)), () => {
       run.move(f, run.window, run.slack * bytes, 0);
       run.move(f, run.windowBar, run.slack * bytes, 0);

@@ -1,4 +1,4 @@
-import { type Code, f64, type FunctionBuilder, i32, v128 } from "../assembler.ts";
+import { type Code, f64, type FunctionBuilder, i32, repeatWhile, v128 } from "../assembler.ts";
 import { type AdamsRunCode, passCode } from "./adams_run_code.ts";
 import type { AdamsStartSteps } from "./adams_start_code.ts";
 import type { StartLayout } from "./start_code.ts";
@@ -34,7 +34,7 @@ export function writeStartRuns(
     const [n, slot, going] = [f.local("i32"), f.local("i32"), f.local("i32")];
     f.set(n, from);
     f.set(slot, firstSlot);
-    f.repeat(() => {
+    repeatWhile(f, () => {
       enter(f, n.get);
       f.when(
         i32.eqz(n.get),
@@ -71,7 +71,7 @@ export function writeStartRuns(
   f.set(n, from);
   f.set(slot, firstSlot);
   const pass = passCode(run, f);
-  f.repeat(() => {
+  repeatWhile(f, () => {
     enter(f, n.get);
     vectorLoop(f, wide, size, (chunk) => chunk.store({ offset: x }, chunk.load(values[0])));
     f.emit(reverse.call(slot.get));

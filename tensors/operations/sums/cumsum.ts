@@ -1,4 +1,5 @@
 import { apply, asTensor, type Operation } from "../../trace/operation.ts";
+import { pointer } from "../../wasm/assembler/control.ts";
 import { resolveAxis, stridesOf } from "../../shape.ts";
 import type { Tensor, TensorLike } from "../../tensor.ts";
 import type { Code } from "../../wasm/assembler/code.ts";
@@ -78,7 +79,7 @@ function eachSum(
       const sum = f.local(scalar);
       f.set(sum, s.const(0));
       const start = direction > 0 ? 0 : (count - 1) * by;
-      const at = f.pointer(i32.add(i32.add(block, column), i32.const(start)));
+      const at = pointer(f, i32.add(i32.add(block, column), i32.const(start)));
       f.each({ to: count, by: 1 }, () => {
         visit({ sum, element: ({ place }) => i32.add(body.base(place), at.get) });
         at.move(direction * by);

@@ -86,13 +86,6 @@ export class FunctionBuilder implements Func {
     return local.get;
   }
 
-  /** A new address that can be moved on by a number of bytes. */
-  pointer(start: Code): { readonly get: Code; move(bytes: number): void } {
-    const at = this.local("i32");
-    this.set(at, start);
-    return { get: at.get, move: (bytes) => this.set(at, i32.add(at.get, i32.const(bytes))) };
-  }
-
   /** Runs `body` once for each value of a range; the counter is an i32. */
   each({ from = 0, to, by }: Range, body: (counter: Code) => void): void {
     if (from >= to) return;
@@ -104,13 +97,6 @@ export class FunctionBuilder implements Func {
     this.emit([i32.lt_u(counter.get, i32.const(to)), 0x0d, 0, 0x0b]);
   }
 
-  /** Runs `body` once, and once more as long as the code that it gives is not 0. */
-  repeat(body: () => Code): void {
-    this.emit([0x03, NO_RESULT]);
-    const again = body();
-    this.emit([again, 0x0d, 0, 0x0b]);
-  }
-
   /** Runs `then` where a condition is not 0, else `otherwise`. */
   when(condition: Code, then: () => void, otherwise?: () => void): void {
     this.emit([condition, 0x04, NO_RESULT]);
@@ -119,16 +105,6 @@ export class FunctionBuilder implements Func {
       this.emit(0x05);
       otherwise();
     }
-    this.emit(0x0b);
-  }
-
-  /** Runs `body` where not all conditions hold; those behind one that does not are not looked at. */
-  unless(conditions: readonly Code[], body: () => void): void {
-    const [last, ...others] = conditions.toReversed();
-    this.emit([0x02, NO_RESULT, 0x02, NO_RESULT]);
-    for (const condition of others.reverse()) this.emit([i32.eqz(condition), 0x0d, 0]);
-    this.emit([last, 0x0d, 1, 0x0b]);
-    body();
     this.emit(0x0b);
   }
 

@@ -1,4 +1,5 @@
 import type { Code } from "../assembler/code.ts";
+import { pointer } from "../assembler/control.ts";
 import { i32 } from "../assembler/instructions.ts";
 import type { Lanes } from "../lanes.ts";
 import {
@@ -81,8 +82,8 @@ function emitBlock(module: ModuleBuilder, lanes: Lanes, spec: DotsSpec): Func {
   );
   const xs = sums.map(() => f.local("v128"));
   const y = f.local("v128");
-  const aAt = f.pointer(a);
-  const bAt = f.pointer(b);
+  const aAt = pointer(f, a);
+  const bAt = pointer(f, b);
   const step = (offset: number, count: number) => {
     xs.forEach((x, i) => f.set(x, lanes.load(aAt.get, i * length + offset, count)));
     for (let j = 0; j < columns; j++) {

@@ -1,4 +1,5 @@
 import type { Code } from "../assembler/code.ts";
+import { pointer } from "../assembler/control.ts";
 import { v128 } from "../assembler/instructions.ts";
 import type { Lanes } from "../lanes.ts";
 import { type BlockSpec, countsOf, repeat, storeSum } from "./parts.ts";
@@ -50,8 +51,8 @@ export function emitKernel(module: ModuleBuilder, lanes: Lanes, spec: KernelSpec
   }));
   const xs = groups.map(() => f.local("v128"));
   const y = f.local("v128");
-  const aAt = f.pointer(a);
-  const bAt = f.pointer(b);
+  const aAt = pointer(f, a);
+  const bAt = pointer(f, b);
   const times = (sum: Local, x: Local) => f.set(sum, lanes.madd(x.get, y.get, sum.get));
   repeat(f, steps, UNROLL, (count) => {
     for (let l = 0; l < count; l++) {

@@ -1,4 +1,5 @@
 import { i32, memoryClear } from "../assembler/instructions.ts";
+import { pointer } from "../assembler/control.ts";
 import type { Lanes } from "../lanes.ts";
 import {
   type BlockSpec,
@@ -84,8 +85,8 @@ function emitBlock(module: ModuleBuilder, lanes: Lanes, spec: RowsSpec): Func {
   );
   const ys = Array.from({ length: steps }, () => f.local("v128"));
   const sum = f.local("v128");
-  const bAt = f.pointer(b);
-  const cAt = f.pointer(c);
+  const bAt = pointer(f, b);
+  const cAt = pointer(f, c);
   const some = (counts: readonly number[]) =>
     counts.forEach((count, j) => {
       ys.forEach((y, l) => f.set(y, lanes.load(bAt.get, l * length + j * 16, count)));

@@ -1,4 +1,5 @@
 import type { Code } from "../assembler/code.ts";
+import { repeatWhile, unless } from "../assembler/control.ts";
 import { i32 } from "../assembler/instructions.ts";
 import type { Func, FunctionBuilder } from "../assembler/module_builder.ts";
 import type { Elements } from "../body.ts";
@@ -52,18 +53,18 @@ export function emitLocate(code: OwnCode): void {
       s.lt(t, knot(1)),
       s.le(t, s.load(from, bytes)),
     ];
-    f.unless(here(), () => {
+    unless(f, here(), () => {
       // Steps go from a segment to its neighbour, mostly.
       const one = i32.const(bytes);
       const isLast = i32.eq(low.get, i32.const((width - LIMITS - 2) * bytes));
       f.when(
         s.ge(since.get, s.const(0)),
-        () => f.unless([isLast], () => f.set(low, i32.add(low.get, one))),
+        () => unless(f, [isLast], () => f.set(low, i32.add(low.get, one))),
         () => f.when(low.get, () => f.set(low, i32.sub(low.get, one))),
       );
       f.emit(i32.store(hint, low.get));
       f.set(since, s.sub(t, knot()));
-      f.unless(here(), () => {
+      unless(f, here(), () => {
         const last = i32.const((width - LIMITS - 1) * bytes);
         f.set(since, once(searchOf).call(from, t, hint, last));
         f.set(low, i32.load(hint));
@@ -110,7 +111,7 @@ function searchOf({ module, lanes: { s, bytes, scalar } }: ProgramTarget): Func 
     const goesOn = () => i32.and(i32.lt_s(high.get, last), isBefore(high.get));
     f.set(high, i32.add(low.get, one));
     f.when(goesOn(), () =>
-      f.repeat(() => {
+      repeatWhile(f, () => {
         f.set(low, high.get);
         twice();
         f.set(high, i32.add(high.get, width.get));
@@ -124,7 +125,7 @@ function searchOf({ module, lanes: { s, bytes, scalar } }: ProgramTarget): Func 
     f.set(low, i32.sub(low.get, one));
     atLeast0();
     f.when(goesOn(), () =>
-      f.repeat(() => {
+      repeatWhile(f, () => {
         f.set(high, low.get);
         twice();
         f.set(low, i32.sub(low.get, width.get));
@@ -134,7 +135,7 @@ function searchOf({ module, lanes: { s, bytes, scalar } }: ProgramTarget): Func 
   });
   const apart = () => i32.gt_s(i32.sub(high.get, low.get), one);
   f.when(apart(), () =>
-    f.repeat(() => {
+    repeatWhile(f, () => {
       // Half way, and whole elements.
       const half = i32.shr_u(i32.add(low.get, high.get), i32.const(1));
       const middle = f.let("i32", i32.and(half, i32.const(-bytes)));
