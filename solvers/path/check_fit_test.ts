@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { type Shape } from "../../tensors/mod.ts";
+import type { Shape } from "../../tensors/mod.ts";
 import { checkFit } from "./check_fit.ts";
 
 Deno.test("checkFit() says what to write otherwise, of a number with and without brackets and of rows", () => {

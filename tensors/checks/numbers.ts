@@ -45,17 +45,7 @@ export function numbersOf(values: unknown, what: string): Float64Array {
     );
   }
   if (!Array.isArray(values)) return Float64Array.from(values);
-  const numbers = new Float64Array(values.length);
-  for (let i = 0; i < numbers.length; i++) {
-    const value: unknown = values[i];
-    if (typeof value !== "number") {
-      throw new TypeError(
-        `${what}: every element must be a number, got ${found(value)}${place(values, [i])}`,
-      );
-    }
-    numbers[i] = value;
-  }
-  return numbers;
+  return flatten(values, what, 1).flat;
 }
 
 /** Numbers that were nested, one after the other, and how they were nested. */
@@ -71,13 +61,14 @@ interface Flattened {
  *
  * @param values A number, or arrays and typed arrays nested to any depth. Copied.
  * @param what What they are, as the message begins.
+ * @param most How deep they may be nested. Default: to any depth.
  * @returns The numbers, which need not be finite, and the lengths.
  * @throws {TypeError} If an element is not a number, or rows differ in length.
  */
-export function flatten(values: unknown, what: string): Flattened {
+export function flatten(values: unknown, what: string, most = Infinity): Flattened {
   const sizes: number[] = [];
   let first = values;
-  while (isNumbers(first)) {
+  while (isNumbers(first) && sizes.length < most) {
     sizes.push(first.length);
     first = first[0];
   }
