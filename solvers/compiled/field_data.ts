@@ -23,35 +23,3 @@ export interface DataPlace {
   readonly address: number;
   readonly dtype: Dtype;
 }
-
-/** The copies in one memory. */
-export class DataCopies {
-  readonly #data: FieldData | undefined;
-  readonly #copies: readonly { from: Float64Array; to: Float64Array | Float32Array }[];
-  #version = 0;
-
-  /**
-   * @param data The tensors.
-   * @param places Where their copies lie.
-   * @param elements Gives a part of the memory.
-   */
-  constructor(
-    data: FieldData | undefined,
-    places: readonly DataPlace[],
-    elements: (dtype: Dtype, address: number, size: number) => Float64Array | Float32Array,
-  ) {
-    this.#data = data;
-    this.#copies = data === undefined ? [] : places.map(({ name, address, dtype }) => {
-      const from = data.tables.get(name).data;
-      return { from, to: elements(dtype, address, from.length) };
-    });
-  }
-
-  /** Takes over what has changed. */
-  refresh(): void {
-    const data = this.#data;
-    if (data === undefined || data.version === this.#version) return;
-    for (const { from, to } of this.#copies) to.set(from);
-    this.#version = data.version;
-  }
-}

@@ -2,7 +2,6 @@ import type { WasmExports, WasmMemory, WasmModule } from "../../tensors/internal
 import { Arena, elementsIn, makeModule, ModuleBuilder } from "../../tensors/internal.ts";
 import type { CompiledField, FieldCode } from "./compiled_field.ts";
 import type { Elements } from "./elements.ts";
-import { DataCopies } from "./field_data.ts";
 
 /** A module that a field is a part of, from which any number of units can be made. */
 export interface FieldModule<L> {
@@ -59,7 +58,9 @@ export class FieldMemory {
   readonly #field: CompiledField;
   readonly #memory: WasmMemory;
   readonly #parameters: Elements;
-  readonly #data: DataCopies;
+  /** The copies of what else it reads, and how new they are. */
+  readonly #copies: readonly { readonly from: Float64Array; readonly to: Elements }[];
+  #version = 0;
 
   constructor(field: CompiledField, { module, arena, code }: FieldModule<unknown>) {
     const memory = this.#memory = arena.memory();
@@ -69,11 +70,10 @@ export class FieldMemory {
     const { size } = field.parameters;
     this.#parameters = this.elements(code.parameters, size);
     this.bar = this.elements(code.parametersBar, size);
-    this.#data = new DataCopies(
-      field.data,
-      code.data ?? [],
-      (dtype, address, size) => elementsIn(memory, dtype, address, size),
-    );
+    this.#copies = (code.data ?? []).map(({ name, address, dtype }) => {
+      const from = field.data!.tables.get(name).data;
+      return { from, to: elementsIn(memory, dtype, address, from.length) };
+    });
   }
 
   /** A part of the memory, in the field's own precision. */
@@ -91,14 +91,17 @@ export class FieldMemory {
     return this.#memory.buffer;
   }
 
-  /** Takes over what the data are now, */
+  /** Takes over what has changed of the data, */
   readData(): void {
-    this.#data.refresh();
+    const { version = 0 } = this.#field.data ?? {};
+    if (version === this.#version) return;
+    for (const { from, to } of this.#copies) to.set(from);
+    this.#version = version;
   }
 
   /** and the parameters, too. */
   readParameters(): void {
-    this.#data.refresh();
+    this.readData();
     this.#parameters.set(this.#field.parameters.flat);
   }
 

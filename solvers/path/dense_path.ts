@@ -7,6 +7,7 @@ import { isFinite, type Steps } from "../steps/steps.ts";
 import { hermite, HermiteInterpolant } from "./hermite.ts";
 import { copyStart } from "./reader_options.ts";
 import type { StepInterpolant } from "./step_interpolant.ts";
+import { firstWhere } from "./unread_steps.ts";
 
 const LOOK: Look<DensePath> = {
   print: (path) => LOOK.brief(path),
@@ -107,15 +108,8 @@ export class DensePath {
     if (!(direction * (t - first) >= 0 && direction * (last - t) >= 0)) {
       throw new RangeError(`DensePath.at: the path goes from ${first} to ${last}, got t = ${t}`);
     }
-    let low = 0;
-    let high = count - 1;
     // At the end of a step that is the one: behind it the state may have jumped.
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (direction * (t - this.#steps.end(middle)) > 0) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return firstWhere(0, count - 1, (k) => !(direction * (t - this.#steps.end(k)) > 0));
   }
 }
 

@@ -19,10 +19,6 @@ import { isFinite, type Steps } from "../steps/steps.ts";
 export class ForwardReader {
   /** Points read so far on the way forward. */
   count = 0;
-  /** What was read on the way forward since this was last set to 0, added up. */
-  value = 0;
-  /** The same of the magnitudes. */
-  magnitude = 0;
   /** What reads. */
   protected readonly loss: PathLoss;
   /** Where it reads. */
@@ -71,7 +67,6 @@ export class ForwardReader {
   /** Begins the way forward at the first state; returns what the loss reads there. */
   begin(state: Float64Array): number {
     this.count = 0;
-    this.value = this.magnitude = 0;
     this.next = 0;
     this.#interpolant?.reset();
     return this.forward(-1, state, state);
@@ -135,10 +130,7 @@ export class ForwardReader {
 
   /** Reads what the loss has at a time, of the y that was read. */
   protected valueAt(t: number): number {
-    const value = this.loss.value(this.count++, t, this.y);
-    this.value += value;
-    this.magnitude += Math.abs(value);
-    return value;
+    return this.loss.value(this.count++, t, this.y);
   }
 
   /**

@@ -22,6 +22,10 @@ import {
  * @category Losses
  */
 export class PathReader extends ForwardReader {
+  /** What was read on the way forward since this was last set to 0, added up. */
+  value = 0;
+  /** The same of the magnitudes. */
+  magnitude = 0;
   /** What was read again on the way back, where that is asked for. */
   again = 0;
   /** Whether the way back reads the loss again, besides pulling it back. */
@@ -56,6 +60,7 @@ export class PathReader extends ForwardReader {
 
   /** Begins the way forward at the first state; returns what the loss reads there. */
   override begin(state: Float64Array): number {
+    this.value = this.magnitude = 0;
     this.parametersBar?.fill(0);
     this.rates?.reset();
     this.largest?.y.fill(0);
@@ -73,6 +78,8 @@ export class PathReader extends ForwardReader {
     if (!Number.isFinite(value)) {
       refuse(this.loss, value, { index: this.count - 1, time: t }, this.y);
     }
+    this.value += value;
+    this.magnitude += Math.abs(value);
     return value;
   }
 

@@ -1,3 +1,4 @@
+import { firstWhere } from "../path/unread_steps.ts";
 import { KnownSteps } from "./steps.ts";
 import type { Stops } from "./stops.ts";
 
@@ -57,18 +58,12 @@ export class JumpedSteps extends KnownSteps {
   /** The stretch of a step: mostly that of the last one, or a neighbour. */
   #stretchOf(i: number): number {
     const first = this.#first;
-    const last = this.#last;
-    let k = last[0];
-    if (first[k] <= i && i < first[k + 1]) return k;
-    if (i >= first[k]) {
-      if (k + 2 < first.length && i < first[k + 2]) return last[0] = k + 1;
-    } else if (k > 0 && i >= first[k - 1]) return last[0] = k - 1;
-    let high = first.length - 2;
-    for (k = 0; k < high;) {
-      const middle = (k + high + 1) >> 1;
-      if (first[middle] <= i) k = middle;
-      else high = middle - 1;
+    let k = this.#last[0];
+    if (i === first[k + 1]) k++;
+    else if (i === first[k] - 1) k--;
+    if (!(first[k] <= i && i < first[k + 1])) {
+      k = firstWhere(0, first.length - 2, (k) => i < first[k + 1]);
     }
-    return last[0] = k;
+    return this.#last[0] = k;
   }
 }

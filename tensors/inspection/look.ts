@@ -20,26 +20,27 @@ export interface Look<T> {
 /** What Node, Deno and Bun hand to a value that is to be printed. */
 type Inspect = (value: unknown, options: object) => string;
 
+const INSPECT = /* @__PURE__ */ Symbol.for("nodejs.util.inspect.custom");
+
 /** A look as what Node, Deno and Bun print by, and what the notebooks of Deno show. */
 function members<T>({ print, brief, show }: Look<T>): PropertyDescriptorMap {
-  const inspect = function (
-    this: T,
-    depth: number | null,
-    options: PrintOptions,
-    inspect: Inspect,
-  ): string {
-    const left = depth ?? Infinity;
-    if (left < 0) return `[${brief(this)}]`;
-    const printed = print(this, options);
-    if (typeof printed === "string") return printed;
-    return `${printed[0]} ${inspect(printed[1], { ...options, depth: left })}`;
-  };
-  const display = show && function (this: T) {
-    return show(this);
-  };
   return {
-    [Symbol.for("nodejs.util.inspect.custom")]: { value: inspect },
-    ...(display && { [Symbol.for("Jupyter.display")]: { value: display } }),
+    [INSPECT]: {
+      value(this: T, depth: number | null, options: PrintOptions, inspect: Inspect): string {
+        const left = depth ?? Infinity;
+        if (left < 0) return `[${brief(this)}]`;
+        const printed = print(this, options);
+        if (typeof printed === "string") return printed;
+        return `${printed[0]} ${inspect(printed[1], { ...options, depth: left })}`;
+      },
+    },
+    ...(show && {
+      [Symbol.for("Jupyter.display")]: {
+        value(this: T) {
+          return show(this);
+        },
+      },
+    }),
   };
 }
 
@@ -66,9 +67,6 @@ export function partsLook<T extends object>(
   };
 }
 
-/** The classes whose instances have a look. */
-const classes = /* @__PURE__ */ new WeakSet<object>();
-
 /**
  * Gives the instances of a class a look; called by its constructor, of which the first call does it. A
  * class that had these members, which have no plain names, would stay in bundles where nobody uses it.
@@ -76,9 +74,7 @@ const classes = /* @__PURE__ */ new WeakSet<object>();
  * @param prototype What the instances inherit.
  */
 export function lookLike<T extends object>(prototype: T, look: Look<T>): void {
-  if (classes.has(prototype)) return;
-  classes.add(prototype);
-  Object.defineProperties(prototype, members(look));
+  if (!Object.hasOwn(prototype, INSPECT)) looking(prototype, look);
 }
 
 /** What objects without a class are given, by their looks. */
