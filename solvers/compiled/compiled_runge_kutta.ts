@@ -1,11 +1,14 @@
 import { copyNumbers } from "../../tensors/internal.ts";
 import type { Counts } from "../field.ts";
 import type { BindOptions, Stepper } from "../method.ts";
-import { FIRST_STAGE, RungeKuttaSteps } from "../methods/runge_kutta_steps.ts";
+import { RungeKuttaSteps } from "../methods/runge_kutta_steps.ts";
 import type { Tableau } from "../methods/tableau.ts";
 import type { CompiledField } from "./compiled_field.ts";
-import { type RungeKuttaExports, writeRungeKutta } from "./code/runge_kutta_code.ts";
-import { copyOut } from "./elements.ts";
+import {
+  type RungeKuttaExports,
+  type WriteAttempt,
+  writeRungeKutta,
+} from "./code/runge_kutta_code.ts";
 import { type StepLayout, StepModule } from "./step_module.ts";
 
 /**
@@ -13,74 +16,65 @@ import { type StepLayout, StepModule } from "./step_module.ts";
  * read at each call, with `fixedParameters` when a solve starts.
  */
 export class CompiledRungeKuttaStepper extends RungeKuttaSteps implements Stepper {
-  readonly #unit: StepModule<RungeKuttaExports, StepLayout>;
-  readonly #counts: Counts;
-  /** Stages that a step evaluates, and those of an attempt. */
+  protected readonly unit: StepModule<RungeKuttaExports, StepLayout>;
+  protected readonly counts: Counts;
+  /** Stages that a step evaluates. */
   readonly #needed: number;
-  readonly #all: number;
 
-  constructor(tableau: Tableau, field: CompiledField, options: BindOptions) {
+  /** @param writeAttempt Writes attempts besides; only of tableaus with an error estimate. */
+  constructor(
+    tableau: Tableau,
+    field: CompiledField,
+    options: BindOptions,
+    writeAttempt?: WriteAttempt,
+  ) {
     const unit = new StepModule<RungeKuttaExports, StepLayout>(
       field,
       tableau,
       "runge-kutta",
-      writeRungeKutta,
+      (module, code, tableau, arena) => writeRungeKutta(module, code, tableau, arena, writeAttempt),
       1,
       options,
     );
     const { size, needed } = unit.layout.stages;
-    super(tableau, size, options.adaptive ?? false);
-    this.#unit = unit;
-    this.#counts = options.counts;
+    super(size);
+    this.unit = unit;
+    this.counts = options.counts;
     this.#needed = needed;
-    this.#all = tableau.b.length;
   }
 
   get parametersBar(): Float64Array {
-    return this.#unit.parametersBar;
+    return this.unit.parametersBar;
   }
 
   get tapeSize(): number {
-    return this.#unit.tape.length;
+    return this.unit.tape.length;
   }
 
   override start(t0: number, y0: Float64Array, state: Float64Array): void {
     super.start(t0, y0, state);
-    this.#unit.readParameters();
+    this.unit.readParameters();
   }
 
   step(t0: number, t1: number, state: Float64Array): void {
-    const unit = this.#unit;
-    this.forget();
+    const { unit } = this;
     copyNumbers(state, unit.state);
     unit.between(t0, t1);
     unit.exports.step();
     copyNumbers(unit.state, state);
-    this.#counts.evaluations += this.#needed;
-  }
-
-  attempt(t0: number, t1: number, state: Float64Array, error: Float64Array): void {
-    const unit = this.#unit;
-    const first = this.begin(t0, state);
-    copyNumbers(state, unit.state);
-    unit.between(t0, t1);
-    unit.exports.attempt(first);
-    copyOut(unit.error, error);
-    copyNumbers(unit.state, state);
-    this.end(t0, t1, state);
-    this.#counts.evaluations += first === FIRST_STAGE.missing ? this.#all : this.#all - 1;
+    this.counts.evaluations += this.#needed;
   }
 
   pullback(t0: number, t1: number, stateBar: Float64Array, parametersBar: Float64Array): void {
-    this.#unit.pullback(t0, t1, stateBar, parametersBar);
-    this.#counts.pullbacks += this.#needed;
+    this.unit.pullback(t0, t1, stateBar, parametersBar);
+    this.counts.pullbacks += this.#needed;
   }
 
   save(target: Float64Array): void {
-    copyNumbers(this.#unit.tape, target);
+    copyNumbers(this.unit.tape, target);
   }
 
   restore(source: Float64Array): void {
-    copyNumbers(source, this.#unit.tape);
+    copyNumbers(source, this.unit.tape);
   }
 }

@@ -93,7 +93,7 @@ export class FieldMemory {
 
   /** Takes over what has changed of the data, */
   readData(): void {
-    const { version = 0 } = this.#field.data ?? {};
+    const version = this.#field.data?.version ?? 0;
     if (version === this.#version) return;
     for (const { from, to } of this.#copies) to.set(from);
     this.#version = version;

@@ -1,4 +1,4 @@
-import { known, type RungeKuttaMethod } from "./runge_kutta.ts";
+import { embedded, type RungeKuttaMethod } from "./runge_kutta.ts";
 
 /**
  * Bogacki and Shampine's 3(2) pair: order 3, four stages, the last of which is the first
@@ -17,7 +17,7 @@ import { known, type RungeKuttaMethod } from "./runge_kutta.ts";
  * assertEquals([bosh3.order, bosh3.tableau.b.length], [3, 4]);
  * ```
  */
-export const bosh3: RungeKuttaMethod = /* @__PURE__ */ known(() => ({
+export const bosh3: RungeKuttaMethod = /* @__PURE__ */ embedded(() => ({
   name: "bosh3",
   order: 3,
   a: [[], [1 / 2], [0, 3 / 4], [2 / 9, 1 / 3, 4 / 9]],

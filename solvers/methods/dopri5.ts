@@ -1,4 +1,4 @@
-import { known, type RungeKuttaMethod } from "./runge_kutta.ts";
+import { embedded, type RungeKuttaMethod } from "./runge_kutta.ts";
 
 /**
  * Dormand and Prince's 5(4) pair: order 5, seven stages, the last of which is the first
@@ -18,7 +18,7 @@ import { known, type RungeKuttaMethod } from "./runge_kutta.ts";
  * assertEquals([dopri5.order, dopri5.tableau.b.length], [5, 7]);
  * ```
  */
-export const dopri5: RungeKuttaMethod = /* @__PURE__ */ known(() => ({
+export const dopri5: RungeKuttaMethod = /* @__PURE__ */ embedded(() => ({
   name: "dopri5",
   order: 5,
   a: [

@@ -1,4 +1,4 @@
-import { known, type RungeKuttaMethod } from "./runge_kutta.ts";
+import { embedded, type RungeKuttaMethod } from "./runge_kutta.ts";
 
 /**
  * Prince and Dormand's RK8(7)13M: order 8, thirteen stages. The error estimate is the
@@ -19,7 +19,7 @@ import { known, type RungeKuttaMethod } from "./runge_kutta.ts";
  * assertEquals([dopri8.order, dopri8.evaluations], [8, 13]);
  * ```
  */
-export const dopri8: RungeKuttaMethod = /* @__PURE__ */ known(() => {
+export const dopri8: RungeKuttaMethod = /* @__PURE__ */ embedded(() => {
   const B = [
     14005451 / 335480064,
     0,

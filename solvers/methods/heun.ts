@@ -1,4 +1,4 @@
-import { known, type RungeKuttaMethod } from "./runge_kutta.ts";
+import { embedded, type RungeKuttaMethod } from "./runge_kutta.ts";
 
 /**
  * Heun's method, the explicit trapezium rule: order 2, two stages. The error estimate is
@@ -17,7 +17,7 @@ import { known, type RungeKuttaMethod } from "./runge_kutta.ts";
  * assertEquals([heun.order, heun.evaluations], [2, 2]);
  * ```
  */
-export const heun: RungeKuttaMethod = /* @__PURE__ */ known(() => ({
+export const heun: RungeKuttaMethod = /* @__PURE__ */ embedded(() => ({
   name: "heun",
   order: 2,
   a: [[], [1]],

@@ -1,4 +1,4 @@
-import { known, type RungeKuttaMethod } from "./runge_kutta.ts";
+import { embedded, type RungeKuttaMethod } from "./runge_kutta.ts";
 
 /**
  * The explicit midpoint method: order 2, two stages. The error estimate is the difference
@@ -16,7 +16,7 @@ import { known, type RungeKuttaMethod } from "./runge_kutta.ts";
  * assertEquals([midpoint.order, midpoint.evaluations], [2, 2]);
  * ```
  */
-export const midpoint: RungeKuttaMethod = /* @__PURE__ */ known(() => ({
+export const midpoint: RungeKuttaMethod = /* @__PURE__ */ embedded(() => ({
   name: "midpoint",
   order: 2,
   a: [[], [1 / 2]],

@@ -1,4 +1,4 @@
-import { known, type RungeKuttaMethod } from "./runge_kutta.ts";
+import { embedded, type RungeKuttaMethod } from "./runge_kutta.ts";
 
 /**
  * Ralston's second-order method: two stages, the second at 2/3 of the step, which gives
@@ -17,7 +17,7 @@ import { known, type RungeKuttaMethod } from "./runge_kutta.ts";
  * assertEquals([ralston2.order, ralston2.evaluations], [2, 2]);
  * ```
  */
-export const ralston2: RungeKuttaMethod = /* @__PURE__ */ known(() => ({
+export const ralston2: RungeKuttaMethod = /* @__PURE__ */ embedded(() => ({
   name: "ralston2",
   order: 2,
   a: [[], [2 / 3]],

@@ -1,13 +1,11 @@
-import { allocate, sizeOf } from "../../tensors/mod.ts";
-import { CompiledRungeKuttaStepper } from "../compiled/compiled_runge_kutta.ts";
-import type { VectorField } from "../field.ts";
-import { Increment } from "./increment.ts";
-import type { StepIncrement } from "./step_increment.ts";
-import type { BindOptions, Method, Stepper } from "../method.ts";
-import { checkTableau } from "./check_tableau.ts";
-import { FIRST_STAGE, RungeKuttaSteps } from "./runge_kutta_steps.ts";
-import type { Tableau } from "./tableau.ts";
+import { sizeOf } from "../../tensors/mod.ts";
 import { ofCompiled } from "../compiled/traced_field.ts";
+import type { Method } from "../method.ts";
+import { checkTableau } from "./check_tableau.ts";
+import { EMBEDDED } from "./embedded_stepper.ts";
+import { Increment } from "./increment.ts";
+import { PLAIN, type RungeKuttaSteppers } from "./runge_kutta_stepper.ts";
+import type { Tableau } from "./tableau.ts";
 
 /**
  * An explicit Runge-Kutta method.
@@ -41,7 +39,13 @@ export interface RungeKuttaMethod extends Method<false> {
  * ```
  */
 export function rungeKutta(tableau: Tableau): RungeKuttaMethod {
-  return made(checkTableau(tableau));
+  const checked = checkTableau(tableau);
+  return made(checked, steppersOf(checked));
+}
+
+/** What takes the steps of a tableau, of which nothing is known beforehand. */
+export function steppersOf({ error }: Tableau): RungeKuttaSteppers {
+  return error ? EMBEDDED : PLAIN;
 }
 
 /**
@@ -50,10 +54,15 @@ export function rungeKutta(tableau: Tableau): RungeKuttaMethod {
  * not know whether an expression does something.
  */
 export function known(tableau: () => Tableau): RungeKuttaMethod {
-  return made(tableau());
+  return made(tableau(), PLAIN);
 }
 
-function made(tableau: Tableau): RungeKuttaMethod {
+/** The same of a tableau with an error estimate: it brings the attempts of step control. */
+export function embedded(tableau: () => Tableau): RungeKuttaMethod {
+  return made(tableau(), EMBEDDED);
+}
+
+function made(tableau: Tableau, { ofIncrement, compiled }: RungeKuttaSteppers): RungeKuttaMethod {
   return {
     name: tableau.name,
     order: tableau.order,
@@ -62,8 +71,14 @@ function made(tableau: Tableau): RungeKuttaMethod {
     tableau,
     goesBack: false,
     bind(field, options) {
-      return ofCompiled(field, (made) => new CompiledRungeKuttaStepper(tableau, made, options)) ??
-        steps(tableau, field, options);
+      const { counts, adaptive = false } = options;
+      return ofCompiled(field, (made) => compiled(tableau, made, options)) ??
+        ofIncrement(
+          tableau,
+          new Increment(tableau, field, counts, adaptive),
+          sizeOf(field.stateShape),
+          adaptive,
+        );
     },
   };
 }
@@ -86,61 +101,4 @@ function made(tableau: Tableau): RungeKuttaMethod {
  */
 export function isRungeKutta(method: unknown): method is RungeKuttaMethod {
   return typeof method === "object" && method !== null && "tableau" in method;
-}
-
-function steps(tableau: Tableau, field: VectorField, { counts, adaptive = false }: BindOptions) {
-  const increment = new Increment(tableau, field, counts, adaptive);
-  return new RungeKuttaStepper(tableau, increment, sizeOf(field.stateShape), adaptive);
-}
-
-/** The steps over any field, y + Ψ. */
-export class RungeKuttaStepper extends RungeKuttaSteps implements Stepper {
-  readonly #increment: StepIncrement;
-  readonly #psi: Float64Array;
-
-  constructor(tableau: Tableau, increment: StepIncrement, size: number, adaptive: boolean) {
-    super(tableau, size, adaptive);
-    this.#increment = increment;
-    this.#psi = allocate(size);
-  }
-
-  get tapeSize(): number {
-    return this.#increment.tapeSize;
-  }
-
-  step(t0: number, t1: number, state: Float64Array): void {
-    this.forget();
-    this.#increment.evaluateOver(t0, t1, state, 0, this.#psi);
-    this.#add(state);
-  }
-
-  attempt(t0: number, t1: number, state: Float64Array, error: Float64Array): void {
-    const first = this.begin(t0, state);
-    if (first === FIRST_STAGE.last) this.#increment.shift();
-    const ready = first !== FIRST_STAGE.missing;
-    this.#increment.evaluateOver(t0, t1, state, 0, this.#psi, true, ready);
-    this.#increment.estimate(t1 - t0, error);
-    this.#add(state);
-    this.end(t0, t1, state);
-  }
-
-  #add(state: Float64Array): void {
-    const psi = this.#psi;
-    for (let k = 0; k < psi.length; k++) state[k] += psi[k];
-  }
-
-  pullback(t0: number, t1: number, stateBar: Float64Array, parametersBar: Float64Array): void {
-    // ȳ0 = ȳ1 + [∂Ψ/∂y]ᵀ ȳ1, so the cotangent that goes in must not change on the way.
-    const psiBar = this.#psi;
-    psiBar.set(stateBar);
-    this.#increment.pullback(t1 - t0, psiBar, stateBar, 0, parametersBar);
-  }
-
-  save(target: Float64Array): void {
-    this.#increment.save(target, 0);
-  }
-
-  restore(source: Float64Array): void {
-    this.#increment.restore(source, 0);
-  }
 }

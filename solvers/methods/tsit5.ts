@@ -1,4 +1,4 @@
-import { known, type RungeKuttaMethod } from "./runge_kutta.ts";
+import { embedded, type RungeKuttaMethod } from "./runge_kutta.ts";
 
 /**
  * Tsitouras's 5(4) pair: order 5, seven stages, the last of which is the first of the
@@ -17,7 +17,7 @@ import { known, type RungeKuttaMethod } from "./runge_kutta.ts";
  * assertEquals([tsit5.order, tsit5.tableau.b.length], [5, 7]);
  * ```
  */
-export const tsit5: RungeKuttaMethod = /* @__PURE__ */ known(() => {
+export const tsit5: RungeKuttaMethod = /* @__PURE__ */ embedded(() => {
   const B = [
     0.09646076681806522951816731316512876,
     1 / 100,

@@ -1,4 +1,4 @@
-import { known, type RungeKuttaMethod } from "./runge_kutta.ts";
+import { embedded, type RungeKuttaMethod } from "./runge_kutta.ts";
 
 /**
  * Verner's "most robust" 6(5) pair: order 6, nine stages, the last of which is the first of
@@ -16,7 +16,7 @@ import { known, type RungeKuttaMethod } from "./runge_kutta.ts";
  * assertEquals([verner6.order, verner6.evaluations, verner6.hasErrorEstimate], [6, 8, true]);
  * ```
  */
-export const verner6: RungeKuttaMethod = /* @__PURE__ */ known(() => {
+export const verner6: RungeKuttaMethod = /* @__PURE__ */ embedded(() => {
   const B = [11 / 144, 0, 0, 256 / 693, 0, 125 / 504, 125 / 528, 5 / 72];
   const EMBEDDED = [
     28 / 477,

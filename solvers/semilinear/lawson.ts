@@ -2,7 +2,7 @@ import { checkKeys, type KeysOf } from "../../tensors/internal.ts";
 import { type NumbersLike, sizeOf, type Tensor } from "../../tensors/mod.ts";
 import type { VectorField } from "../field.ts";
 import type { Method } from "../method.ts";
-import { isRungeKutta, type RungeKuttaMethod, RungeKuttaStepper } from "../methods/runge_kutta.ts";
+import { isRungeKutta, type RungeKuttaMethod, steppersOf } from "../methods/runge_kutta.ts";
 import type { IncrementMethod } from "../methods/step_increment.ts";
 import { LawsonIncrement } from "./lawson_increment.ts";
 import { LawsonInterpolant } from "./lawson_interpolant.ts";
@@ -116,7 +116,7 @@ export function lawson(method: RungeKuttaMethod, options: LawsonOptions): Lawson
     bind(field, bound) {
       const increment = made.increments(field, bound)();
       const size = sizeOf(field.stateShape);
-      return new RungeKuttaStepper(tableau, increment, size, bound.adaptive ?? false);
+      return steppersOf(tableau).ofIncrement(tableau, increment, size, bound.adaptive ?? false);
     },
   };
   return made;

@@ -1,0 +1,63 @@
+import { copyNumbers } from "../../tensors/internal.ts";
+import { allocate } from "../../tensors/mod.ts";
+import type { Tableau } from "./tableau.ts";
+
+/** How an attempt finds the first stage. */
+export const FIRST_STAGE = {
+  /** It has to be evaluated. */
+  missing: 0,
+  /** It is there. */
+  ready: 1,
+  /** It is the last one of the attempt before. */
+  last: 2,
+};
+
+/** Where the last attempt went, whose stages are at hand: the next one may find its first done. */
+export class FirstStage {
+  readonly #firstSameAsLast: boolean;
+  readonly #from: Float64Array;
+  readonly #to: Float64Array;
+  #t0 = NaN;
+  #t1 = NaN;
+
+  /** @param adaptive Whether there will be attempts. */
+  constructor({ a, b, c }: Tableau, size: number, adaptive = false) {
+    this.#from = allocate(adaptive ? size : 0);
+    this.#to = allocate(adaptive ? size : 0);
+    // Whether the last stage is evaluated at the result of the step.
+    const last = b.length - 1;
+    this.#firstSameAsLast = last > 0 && c[last] === 1 && b[last] === 0 &&
+      a[last].every((weight, j) => weight === b[j]);
+  }
+
+  /** The stages at hand are no attempt's, or of other parameters. */
+  forget(): void {
+    this.#t0 = this.#t1 = NaN;
+  }
+
+  /**
+   * Before an attempt: where its first stage is. After a rejection it stays; after an accepted step
+   * it may be the last one.
+   */
+  begin(t0: number, state: Float64Array): number {
+    let first = FIRST_STAGE.missing;
+    if (t0 === this.#t0 && equal(state, this.#from)) first = FIRST_STAGE.ready;
+    else if (this.#firstSameAsLast && t0 === this.#t1 && equal(state, this.#to)) {
+      first = FIRST_STAGE.last;
+    }
+    copyNumbers(state, this.#from);
+    return first;
+  }
+
+  /** After it. */
+  end(t0: number, t1: number, state: Float64Array): void {
+    copyNumbers(state, this.#to);
+    this.#t0 = t0;
+    this.#t1 = t1;
+  }
+}
+
+function equal(a: Float64Array, b: Float64Array): boolean {
+  for (let k = 0; k < a.length; k++) if (a[k] !== b[k]) return false;
+  return true;
+}
