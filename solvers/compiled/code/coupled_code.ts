@@ -9,6 +9,7 @@ import {
 } from "../assembler.ts";
 import type { FieldCode } from "../compiled_field.ts";
 import { addressOf, behind, vectorLoop } from "./vector_loop.ts";
+import { writeEstimate } from "./attempt_code.ts";
 import { incrementCode } from "./increment_code.ts";
 import { type ExactLayout, ExactMixing } from "./exact_mixing_code.ts";
 import { CouplingPlace, floatMixing } from "./mixing_code.ts";
@@ -107,9 +108,9 @@ export function writeCoupled(
     write("attempt", (step) => {
       const { f, t0, t1, minus, choice: second } = step;
       forwardY(step);
-      f.emit(increment.evaluateAll(second, addressOf(y), t1, t0, i32.const(0)));
+      f.emit(increment.evaluate(second, addressOf(y), t1, t0, i32.const(0), tableau.b.length));
       mixing.forwardZ(f, increment.psi(f, second, minus));
-      increment.estimate(f, second, minus, error);
+      writeEstimate(f, increment, field, tableau, { set: second, h: minus, error });
     }, true);
   }
   write("back", (step) => {

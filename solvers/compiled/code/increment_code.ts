@@ -9,14 +9,13 @@ import {
   i32,
   type Lanes,
   lanesOf,
-  memoryCopy,
   type ModuleBuilder,
 } from "../assembler.ts";
 import type { FieldCode } from "../compiled_field.ts";
 import { addressOf, behind, type Chunk, type Place, vectorLoop } from "./vector_loop.ts";
 
 /** A weighted sum as code: one vector of it. */
-type Sum = (chunk: Chunk) => Code;
+export type Sum = (chunk: Chunk) => Code;
 
 /** Where stages lie: in sets, and behind them those that only the error estimate uses. */
 export interface StageSets {
@@ -38,19 +37,21 @@ export interface IncrementCode {
   readonly stages: StageSets;
   /** The vectors of the state: doubles, whatever the field computes in. */
   readonly wide: Lanes;
+  /** Bytes from a stage to the next: whole doubles. */
+  readonly stride: number;
+  /** The block of stage i. */
+  blockOf(set: Code, i: number): Place;
   /**
-   * Evaluates the stages that Ψ needs from t0 to t1, in the set at `set`, from the x at `x`; but the
-   * first, where `ready` is not 0.
+   * Evaluates stages from t0 to t1, in the set at `set`, from the x at `x`; but the first, where `ready`
+   * is not 0.
+   *
+   * @param count How many. Default: those that Ψ needs.
    */
-  evaluate(set: Code, x: Code, t0: Code, t1: Code, ready?: Code): Code;
-  /** The same for all stages. */
-  evaluateAll(set: Code, x: Code, t0: Code, t1: Code, ready: Code): Code;
+  evaluate(set: Code, x: Code, t0: Code, t1: Code, ready?: Code, count?: number): Code;
+  /** h Σ w_i k_i of the last evaluation in a set, in the field's own vectors. */
+  sum(f: FunctionBuilder, set: Code, h: Code, weights: readonly number[]): Sum;
   /** Ψ of the last evaluation in a set, as doubles. */
   psi(f: FunctionBuilder, set: Code, h: Code): Sum;
-  /** Writes the error estimate of the last evaluation in a set. */
-  estimate(f: FunctionBuilder, set: Code, h: Code, error: Place): void;
-  /** Makes the last stage the first one. */
-  shift(set: Code): Code;
   /**
    * Pulls the cotangent at `psiBar` back through a set; {@linkcode IncrementCode.bars} then
    * adds what comes out.
@@ -72,7 +73,7 @@ export interface IncrementCode {
 export function incrementCode(
   module: ModuleBuilder,
   field: FieldCode,
-  { a, b, c, error: errorWeights = [] }: Tableau,
+  { a, b, c }: Tableau,
   arena: Arena,
   sets: number,
   firstBar?: Place,
@@ -85,7 +86,6 @@ export function incrementCode(
   /** For what becomes doubles: one vector in singles. */
   const narrow = single ? vector() : undefined;
   const needed = b.findLastIndex((weight) => weight !== 0) + 1;
-  /** Bytes from a stage to the next: whole doubles. */
   const stride = Math.ceil(field.stageElements * bytes / 8) * 8;
   const kBar = vector();
   const stageBars = Array.from({ length: needed }, vector);
@@ -98,7 +98,6 @@ export function incrementCode(
     extras: [extra, arena.size],
   };
 
-  /** The block of stage i. */
   const blockOf = (set: Code, i: number): Place =>
     i < needed ? { base: set, offset: i * stride } : { offset: extra + (i - needed) * stride };
   const rounded = (x: Code) => single ? f32.demote_f64(x) : x;
@@ -183,27 +182,18 @@ export function incrementCode(
     return f;
   };
 
-  let ofNeeded: Func | undefined;
-  let ofAll: Func | undefined;
+  /** What evaluates so many stages. */
+  const evaluators: Func[] = [];
   let pulling: Func | undefined;
   return {
     stages,
     wide,
-    evaluate: (set, x, t0, t1, ready = i32.const(0)) =>
-      (ofNeeded ??= evaluator(needed)).call(set, x, t0, t1, ready),
-    evaluateAll: (set, x, t0, t1, ready) =>
-      (ofAll ??= evaluator(b.length)).call(set, x, t0, t1, ready),
+    stride,
+    blockOf,
+    evaluate: (set, x, t0, t1, ready = i32.const(0), count = needed) =>
+      (evaluators[count] ??= evaluator(count)).call(set, x, t0, t1, ready),
+    sum: sumOf,
     psi: (f, set, h) => widened(f, sumOf(f, set, h, b)),
-    estimate(f, set, h, error) {
-      const sum = sumOf(f, set, h, errorWeights);
-      vectorLoop(f, lanes, size, (chunk) => chunk.store(error, sum(chunk)));
-    },
-    shift: (set) =>
-      memoryCopy(
-        addressOf(blockOf(set, 0)),
-        addressOf(blockOf(set, b.length - 1)),
-        i32.const(stride),
-      ),
     pullback: (set, psiBar, hb, ha) => (pulling ??= puller()).call(set, psiBar, hb, ha),
     bars(f) {
       const bars = stageBars.toReversed();

@@ -22,6 +22,8 @@ export interface RungeKuttaExports {
 /** What an attempt is written with. */
 interface AttemptParts {
   readonly increment: IncrementCode;
+  readonly field: FieldCode;
+  readonly tableau: Tableau;
   readonly write: WriteStepFunction;
   /** The stages. */
   readonly set: Code;
@@ -60,7 +62,7 @@ export function writeRungeKutta(
     f.emit(increment.evaluate(set, addressOf(y), t0, t1));
     add(f, h);
   });
-  writeAttempt?.({ increment, write, set, y, error, add });
+  writeAttempt?.({ increment, field, tableau, write, set, y, error, add });
   // ȳ0 = ȳ1 + [∂Ψ/∂y]ᵀ ȳ1
   write("pullback", ({ f, h }) => {
     f.emit(increment.pullback(set, addressOf(yBar), h, h));

@@ -9,6 +9,7 @@ import {
 } from "../assembler.ts";
 import type { FieldCode } from "../compiled_field.ts";
 import { addressOf, vectorLoop } from "./vector_loop.ts";
+import { writeEstimate } from "./attempt_code.ts";
 import { type IncrementCode, incrementCode } from "./increment_code.ts";
 import type { WriteStepFunction } from "../step_function.ts";
 
@@ -110,14 +111,15 @@ export function writeStart(
       f.emit(
         name === "start"
           ? increment.evaluate(set, from, t0, t1, ready)
-          : increment.evaluateAll(set, from, t0, t1, ready),
+          : increment.evaluate(set, from, t0, t1, ready, tableau.b.length),
       );
       sum(f, set, h);
     }, true);
   }
   write("startSum", ({ f, h, choice: slot }) => sum(f, setOf(f, slot), h), true);
   write("estimate", ({ f, h, choice: slot }) => {
-    increment.estimate(f, keeps ? slot : only, h, { offset: error });
+    const set = keeps ? slot : only;
+    writeEstimate(f, increment, field, tableau, { set, h, error: { offset: error } });
   }, true);
   write("pullStart", ({ f, h, choice: slot }) => {
     f.emit(increment.pullback(keeps ? slot : only, addressOf(psiBar), h, h));
