@@ -48,6 +48,9 @@ export function checkSingles(
   );
 }
 
+/** Places between t0 and t1, at which a straight line is told from others. */
+const PLACES = [0, 0.31, 0.57, 1];
+
 /**
  * How far apart the times between t0 and t1 are to a field in single precision, at the coarsest:
  * the spacing of t itself where f reads it, and of what is t but for a factor and a shift.
@@ -61,18 +64,17 @@ function coarsest(program: Program, t0: number, t1: number, data?: FieldData): n
   if (split.shapes.length === 0) return most;
   const t = new Float64Array(1);
   const head = split.head.bind([t, ...tables?.names.map((name) => tables.get(name).data) ?? []]);
-  const at = [0, 0.31, 0.57, 1].map((part) => {
-    t[0] = t0 + part * (t1 - t0);
+  const along = PLACES.map((place) => {
+    t[0] = t0 + place * (t1 - t0);
     head.evaluate();
-    return { part, values: head.output.slice() };
+    return head.output.slice();
   });
-  const [start, ...later] = at;
-  const end = later[later.length - 1];
-  for (const [i, from] of start.values.entries()) {
-    const change = end.values[i] - from;
-    const largest = Math.max(...at.map(({ values }) => Math.abs(values[i])));
-    const straight = later.every(({ part, values }) =>
-      Math.abs(values[i] - from - part * change) <= 1e-9 * largest
+  for (let i = 0; i < head.output.length; i++) {
+    const values = along.map((at) => at[i]);
+    const change = values[3] - values[0];
+    const largest = Math.max(...values.map(Math.abs));
+    const straight = values.every((value, k) =>
+      Math.abs(value - values[0] - PLACES[k] * change) <= 1e-9 * largest
     );
     const slope = change / (t1 - t0);
     // Of 1 + 10⁻⁹ t the 1 matters; of t − 10⁸, or of t / 3, it is t.
