@@ -3,41 +3,14 @@ import type { Counts, VectorField } from "./field.ts";
 import type { StepInterpolant } from "./path/step_interpolant.ts";
 import type { ExactArithmetic } from "./reversible/exact_arithmetic.ts";
 import type {
+  BindOptions,
   FoundSteps,
   PassedStates,
   StateWatch,
-  StepTimes,
   WatchedStates,
 } from "./run_of_steps.ts";
 
-/**
- * What a method may know of the solve that it is bound for.
- *
- * @category Contracts
- */
-export interface BindOptions {
-  /** The number of steps, where it is known in advance; else unset. */
-  readonly steps?: number;
-  /** Whether the step size is controlled: then every step must leave an error estimate. Default false. */
-  readonly adaptive?: boolean;
-  /**
-   * How many states a way back will find kept along the way: what a coupling that is chosen
-   * automatically counts on. Default 0.
-   */
-  readonly anchors?: number;
-  /**
-   * Whether θ is never written between a `start` and the last call that follows from it, so that
-   * compiled steps need not read it each time. Default false.
-   */
-  readonly fixedParameters?: boolean;
-  /**
-   * The times of all steps so far, those of a step that is being taken included. Left out, a method
-   * that needs them notes those of the steps that it is asked for, 16 bytes each.
-   */
-  readonly times?: StepTimes;
-  /** Counts the evaluations and pullbacks of the field; added to. */
-  readonly counts: Counts;
-}
+export type { BindOptions } from "./run_of_steps.ts";
 
 /**
  * A one-step method: a recipe without buffers, that can be bound to any field.

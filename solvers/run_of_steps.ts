@@ -1,3 +1,5 @@
+import type { Counts } from "./field.ts";
+
 /**
  * Nodes of steps of one size: node i lies at t0 + i · size, and the last one, node `count`, at t1.
  *
@@ -88,4 +90,33 @@ export interface StateWatch {
    * alone. Unset where each state has to be shown.
    */
   readonly watched?: WatchedStates;
+}
+
+/**
+ * What a method may know of the solve that it is bound for.
+ *
+ * @category Contracts
+ */
+export interface BindOptions {
+  /** The number of steps, where it is known in advance; else unset. */
+  readonly steps?: number;
+  /** Whether the step size is controlled: then every step must leave an error estimate. Default false. */
+  readonly adaptive?: boolean;
+  /**
+   * How many states a way back will find kept along the way: what a coupling that is chosen
+   * automatically counts on. Default 0.
+   */
+  readonly anchors?: number;
+  /**
+   * Whether θ is never written between a `start` and the last call that follows from it, so that
+   * compiled steps need not read it each time. Default false.
+   */
+  readonly fixedParameters?: boolean;
+  /**
+   * The times of all steps so far, those of a step that is being taken included. Left out, a method
+   * that needs them notes those of the steps that it is asked for, 16 bytes each.
+   */
+  readonly times?: StepTimes;
+  /** Counts the evaluations and pullbacks of the field; added to. */
+  readonly counts: Counts;
 }

@@ -5,6 +5,7 @@ import type { AdjointRun, BoundAdjoint, GradientStats } from "./adjoints/adjoint
 import { recursiveCheckpointAdjoint } from "./adjoints/recursive_checkpoint.ts";
 import { reversibleAdjoint } from "./adjoints/reversible.ts";
 import { clearCounts } from "./clear_counts.ts";
+import { changedParameters } from "./errors/changed_parameters.ts";
 import type { Counts } from "./field.ts";
 import {
   checkTimedOptions,
@@ -103,9 +104,11 @@ export class PreparedGradient<
         (untimed.timeGradients ? new Timing(caller, untimed) : undefined);
       const problem = timing ? { ...untimed, field: timing.field } : untimed;
       const { field } = problem;
-      const { method: { stateVectors } } = options;
       const loss = bindLoss(options.loss, field);
-      const anchors = options.adjoint?.anchorsFor?.(sizeOf(field.stateShape), stateVectors);
+      const anchors = options.adjoint?.anchorsFor?.(
+        sizeOf(field.stateShape),
+        options.method.stateVectors,
+      );
       const sweep = bindProblem(problem, loss.at, counts, readingOf(loss, timing), { anchors });
       const adjoint = options.adjoint ??
         (isReversible(sweep.stepper) ? reversibleAdjoint() : recursiveCheckpointAdjoint());
@@ -234,14 +237,6 @@ export class PreparedGradient<
     this.#released = true;
     this.#scope.release();
   }
-}
-
-function changedParameters(cause?: unknown): Error {
-  return new Error(
-    "PreparedGradient.run: the parameters changed while it ran, so that the way forward and the " +
-      "way back belong to different ones; change them between runs, not inside the loss",
-    { cause },
-  );
 }
 
 /**

@@ -63,3 +63,20 @@ export function raised(text: string): (Node | string)[] {
   const [base, power] = splitPower(text);
   return power === "" ? [base] : [base, make("sup", {}, power)];
 }
+
+/** Hands the reader a file. */
+export function save(name: string, bytes: Uint8Array): void {
+  const url = URL.createObjectURL(new Blob([bytes as BlobPart]));
+  make("a", { href: url, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
+/** Shows a sentence about what went wrong, which is spoken at once; none where it is empty. */
+export function complain(text: string): void {
+  find("problem").textContent = text;
+}
+
+/** Has something spoken: what has just come to an end, and nothing in between. */
+export function say(text: string): void {
+  find("status").textContent = text;
+}

@@ -5,7 +5,7 @@
  */
 import { sparkline } from "../charts/sparkline.ts";
 import type { Outcome, Progress, Reply, Request, Sample } from "../messages.ts";
-import { find, make, raised } from "./elements.ts";
+import { complain, find, make, raised, save, say } from "./elements.ts";
 import { FitView } from "./fit_view.ts";
 import { LossView } from "./loss_view.ts";
 import { MemoryView } from "./memory_view.ts";
@@ -193,16 +193,6 @@ function showOutcome(outcome: Outcome): void {
   say(`${stopped ? "Stopped" : "Trained"}. ${verdict}`);
 }
 
-/** Shows a sentence about what went wrong, which is spoken at once; none where it is empty. */
-function complain(text: string): void {
-  find("problem").textContent = text;
-}
-
-/** Has something spoken: what has just come to an end, and nothing in between. */
-function say(text: string): void {
-  find("status").textContent = text;
-}
-
 /** Draws at the next chance, and seldom where the reader wants nothing to move. */
 function drawSoon(): void {
   if (drawing !== undefined) return;
@@ -234,12 +224,6 @@ function showSteps(): void {
 function measureSoon(): void {
   clearTimeout(measuring);
   measuring = setTimeout(() => ask({ kind: "measure", steps: [steps()] }), PAUSE);
-}
-
-function save(name: string, bytes: Uint8Array): void {
-  const url = URL.createObjectURL(new Blob([bytes as BlobPart]));
-  make("a", { href: url, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
 /** Reads the file that was chosen last, by the columns that are named. */
