@@ -28,8 +28,8 @@ export class CompiledPoints {
   /** Makes a point. */
   linearize(): Linearization {
     const unit = this.#unit;
-    const { stages: { size, sets }, slots: { bars } } = unit.layout;
-    if (this.#made === 1) unit.countSecondSet();
+    const { stages: { size, sets, setBytes }, slots: { bars } } = unit.layout;
+    if (this.#made === 1) unit.count(sets[1], sets[1] + setBytes);
     return new Slot(unit, sets[this.#made++], bars.map((at) => unit.elements(at, size)));
   }
 

@@ -26,7 +26,7 @@ export interface TracedCode extends Omit<CompiledField, "parameters" | "data"> {
   /** Whether it may be interpreted where the engine refuses its code or its memory. */
   readonly optional: boolean;
   /** For which processor its BLAS multiplies, where it has one that says so. */
-  readonly core: string | undefined;
+  readonly core?: string | null | undefined;
 }
 
 /** A traced field whose program is compiled. */
