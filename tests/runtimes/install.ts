@@ -1,7 +1,7 @@
 /**
  * Installs what the tests run the library in, and what it calls, so far as it is missing: Node, Bun
  * and Chromium from npm into `.runtimes/`, nbclient, which executes notebooks, from PyPI into the same
- * place, OpenBLAS, GNU parallel and Slurm from Debian's packages. It says what it found,
+ * place, OpenBLAS, GNU parallel, Slurm and a Vulkan driver from Debian's packages. It says what it found,
  * what it installed and what it could not install; tests that need that are left out by name.
  *
  * @module

@@ -15,7 +15,8 @@ export type RuntimeName =
   | "openblas"
   | "nbclient"
   | "parallel"
-  | "slurm";
+  | "slurm"
+  | "vulkan";
 
 /** A package of npm that brings a program, in a form for this machine. */
 export interface NpmProgram {
@@ -63,13 +64,14 @@ const bun = `@oven/bun-${os}-${arm ? "aarch64" : "x64"}` as const;
 type ElsewhereName = DebianName | "nbclient";
 
 /** Those that come from Debian's packages. */
-export type DebianName = "openblas" | "parallel" | "slurm";
+export type DebianName = "openblas" | "parallel" | "slurm" | "vulkan";
 
 /** The packages. */
 export const DEBIAN: Readonly<Record<DebianName, readonly string[]>> = {
   openblas: ["libopenblas0"],
   parallel: ["parallel"],
   slurm: ["slurm-wlm", "munge"],
+  vulkan: ["mesa-vulkan-drivers"],
 };
 
 /** All of them that come from npm. */
@@ -104,6 +106,7 @@ export const RUNTIME_NAMES: readonly RuntimeName[] = [
   "nbclient",
   "parallel",
   "slurm",
+  "vulkan",
 ];
 
 /** How people call what does not come from npm. */
@@ -112,6 +115,7 @@ const LABELS: Readonly<Record<ElsewhereName, string>> = {
   nbclient: "Python with nbclient",
   parallel: "GNU parallel",
   slurm: "Slurm",
+  vulkan: "a device for WebGPU",
 };
 
 function isElsewhere(name: RuntimeName): name is ElsewhereName {
@@ -138,6 +142,7 @@ export function findRuntime(name: RuntimeName): string | undefined {
     return answerOf(name, "--version").startsWith("GNU parallel") ? name : undefined;
   }
   if (name === "slurm") return findSlurm();
+  if (name === "vulkan") return findDevice();
   const { names, says, npm } = RUNTIMES[name];
   const installed = `${RUNTIMES_FOLDER}${name}/node_modules/${npm.program}`;
   if (says === undefined) return isFile(installed) ? installed : undefined;
@@ -167,12 +172,23 @@ function findSlurm(): string | undefined {
   return all ? "slurmctld" : undefined;
 }
 
+/** What WebGPU finds; asked in a process of its own, as it looks only once. */
+function findDevice(): string | undefined {
+  const script = "const { info } = await navigator.gpu?.requestAdapter() ?? {}; " +
+    "if (info) console.log(info.description || info.vendor);";
+  return answerOf(Deno.execPath(), "run", "--no-prompt", scriptUrl(script)) || undefined;
+}
+
+function scriptUrl(script: string): string {
+  return `data:text/javascript,${encodeURIComponent(script)}`;
+}
+
 /** Asked in a process of its own, since the tests may not open libraries. */
 function findOpenBlas(): string | undefined {
   const module = JSON.stringify(import.meta.resolve("../../tensors/blas.ts"));
   const script = `import { openBlas } from ${module}; console.log(openBlas().library)`;
-  const url = `data:text/javascript,${encodeURIComponent(script)}`;
-  return answerOf(Deno.execPath(), "run", "--no-prompt", "--allow-ffi", url) || undefined;
+  return answerOf(Deno.execPath(), "run", "--no-prompt", "--allow-ffi", scriptUrl(script)) ||
+    undefined;
 }
 
 /** What a program prints; nothing where there is none, or none that runs on this machine. */
