@@ -1,14 +1,29 @@
 // A batch of damped oscillators learnt on the GPU; where there is none, the same gradients on the processor.
 //
 //   deno run examples/19_gpu.ts
-import { adamW, finalStateLoss, mlp, PreparedGradient, reversible, rk4 } from "@revode/revode";
-import { mean, solve, square, sub, tensor, vectorField } from "@revode/revode";
-import { concat, mul, neg, slice } from "@revode/revode";
+import {
+  adamW,
+  concat,
+  finalStateLoss,
+  mean,
+  midpoint,
+  mlp,
+  mul,
+  neg,
+  PreparedGradient,
+  reversible,
+  slice,
+  solve,
+  square,
+  sub,
+  tensor,
+  vectorField,
+} from "@revode/revode";
 import { GpuUnavailableError, prepareGpuGradient } from "@revode/revode/webgpu";
 
 const rows = 5;
 const y0 = tensor(Array.from({ length: rows }, (_, k) => [Math.cos(k), Math.sin(k)]));
-const run = { y0, t0: 0, t1: 1, dt: 0.25, method: reversible(rk4) };
+const run = { y0, t0: 0, t1: 1, dt: 0.25, method: reversible(midpoint) };
 const truth = vectorField({
   state: [rows, 2],
   f(_t, y) {

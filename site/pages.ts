@@ -25,6 +25,7 @@ export const SECTIONS: Readonly<Record<string, readonly string[]>> = {
     "docs/extending.md",
     "docs/performance.md",
     "docs/workers.md",
+    "docs/gpu.md",
   ],
   "Evidence": ["docs/benchmarks.md", "docs/reliability.md", "docs/paper.md", "docs/citing.md"],
   "Take part": ["docs/architecture.md", "CONTRIBUTING.md", "CHANGELOG.md", "offline/README.md"],

@@ -91,3 +91,11 @@ Deno.test("what has no compiled rule is interpreted where that is asked for, in 
   const single = { ...asked, dtype: "float32" } as const;
   assertThrows(() => chooseKernels(single, undefined), RangeError, "needs compiled kernels");
 });
+
+Deno.test("vectorField() with kernels for a GPU says which functions run there", () => {
+  const error = assertThrows(() => fieldOf(sin, { kernels: "webgpu" as never }), RangeError);
+  assertStringIncludes(
+    error.message,
+    'valueAndGradOnGpu and solveOnGpu of "@revode/revode/webgpu"',
+  );
+});

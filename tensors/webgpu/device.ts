@@ -69,7 +69,7 @@ async function requestDevice(): Promise<GPUDevice> {
     throw new GpuUnavailableError(
       "openGpu: WebGPU found no device. On Linux it wants a Vulkan driver: that of the graphics " +
         "card, or mesa-vulkan-drivers of Debian, which is software and slow; Chromium wants " +
-        `--enable-unsafe-webgpu there. Or ${ADVICE}`,
+        `enable-unsafe-webgpu there, of chrome://flags. Or ${ADVICE}`,
     );
   }
   const { maxBufferSize, maxStorageBufferBindingSize } = adapter.limits;

@@ -32,13 +32,14 @@ export const SAYS: Record<string, RegExp> = {
   "17_bouncing_ball.ts":
     /^off by 4\.\d mm\ngravity 9\.8\d restitution 0\.80\d\n(bounces at [\d.]+ s, -[\d.]+ m\/s to [\d.]+\n?){4}$/,
   "18_all_cores.ts": /^loss \d\.\d+ then 0\.\d+\nthe same as without workers: true$/,
+  "19_gpu.ts": /^on the (GPU|processor)\nloss 0\.9\d then 0\.0\d+$/,
 };
 
 /** What those need that do not run without any permission: workers load files. */
 const NEEDS: Record<string, string[]> = { "18_all_cores.ts": ["--allow-read"] };
 
 /** Those whose trainings are for `deno task test:long`. */
-export const LONG = ["08_hamiltonian.ts", "15_fit_a_table.ts", "16_noise.ts"];
+export const LONG = ["08_hamiltonian.ts", "15_fit_a_table.ts", "16_noise.ts", "19_gpu.ts"];
 
 /** Registers a test that an example runs, and says what it should. */
 export function testExample(name: string): void {
@@ -50,8 +51,8 @@ export function testExample(name: string): void {
     const text = await Deno.readTextFile(new URL(name, FOLDER));
     // What users can import, by the name that they import it by.
     const imports = [...text.matchAll(/ from "(.*)";/g)].map(([, specifier]) => specifier);
-    assertEquals(imports.length, 1);
-    assertMatch(imports[0], /^@revode\/revode(\/fit)?$/);
+    assertEquals(imports.length, new Set(imports).size);
+    for (const door of imports) assertMatch(door, /^@revode\/revode(\/(fit|webgpu))?$/);
     const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
       args: ["run", "--no-prompt", ...NEEDS[name] ?? [], `examples/${name}`],
       cwd: new URL("../", FOLDER),
