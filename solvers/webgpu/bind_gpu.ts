@@ -1,3 +1,4 @@
+import type { GpuDevice } from "../../tensors/internal.ts";
 import { sizeOf } from "../../tensors/mod.ts";
 import { ComputedStart } from "../computed_start.ts";
 import { MaxStepsError } from "../errors/errors.ts";
@@ -45,7 +46,7 @@ export interface BoundGpu {
  */
 export async function bindGpu(
   caller: string,
-  device: GPUDevice,
+  device: GpuDevice,
   options: GpuProblem & { readonly kept?: number },
   method: GpuMethod,
   given: PathLoss,

@@ -1,4 +1,4 @@
-import { checkWhole, type KeysOf } from "../../tensors/internal.ts";
+import { checkWhole, type GpuDevice, type KeysOf } from "../../tensors/internal.ts";
 import { type Problem, PROBLEM_KEYS } from "../bind_problem.ts";
 import { checkLoss, checkProblem } from "../check_problem.ts";
 import type { Method } from "../method.ts";
@@ -17,7 +17,7 @@ import { programOf } from "../traced/field_program.ts";
 export interface GpuProblem<Name extends string = string, Input extends string = string>
   extends Omit<Problem<Name, Input>, "events" | "noise" | "watchDrift"> {
   /** The device; default that of {@linkcode openGpu}. */
-  readonly device?: GPUDevice;
+  readonly device?: GpuDevice;
 }
 
 /**

@@ -1,5 +1,7 @@
 import {
   type ArgumentPlace,
+  type GpuBuffer,
+  type GpuDevice,
   GpuMachine,
   recordAll,
   type Run,
@@ -67,16 +69,16 @@ export class GpuSweep {
   readonly #places: ReadonlyMap<number, number>;
   /** Both ends of a step that is read within, each node once. */
   readonly nodes: readonly number[];
-  #reads!: GPUBuffer;
-  #kept!: GPUBuffer;
-  #stretch!: GPUBuffer;
-  #missed!: GPUBuffer;
+  #reads!: GpuBuffer;
+  #kept!: GpuBuffer;
+  #stretch!: GpuBuffer;
+  #missed!: GpuBuffer;
   #run: Run | undefined;
   /** The state at the end of the way there. */
   #end: Float64Array = new Float64Array(0);
 
   /** @throws {TypeError} If the field has an operation that has no form in WGSL. */
-  constructor(device: GPUDevice, parts: GpuSweepParts) {
+  constructor(device: GpuDevice, parts: GpuSweepParts) {
     this.#parts = parts;
     const { field, stateShape, coupling, kept, seen } = parts;
     const machine = this.#machine = new GpuMachine(device);

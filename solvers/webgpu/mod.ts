@@ -18,7 +18,18 @@
  * @module
  */
 
-export { GpuUnavailableError, openGpu } from "../../tensors/internal.ts";
+export {
+  type GpuBindings,
+  type GpuBuffer,
+  type GpuDevice,
+  type GpuEncoder,
+  type GpuLimits,
+  type GpuPass,
+  type GpuPipeline,
+  type GpuQueue,
+  GpuUnavailableError,
+  openGpu,
+} from "../../tensors/internal.ts";
 export {
   GpuGradient,
   type GpuGradientResult,

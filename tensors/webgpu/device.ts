@@ -1,3 +1,5 @@
+import type { GpuDevice, GpuLimits } from "./gpu_types.ts";
+
 /**
  * A device that WebGPU cannot give here.
  *
@@ -8,7 +10,7 @@
  *
  * try {
  *   const device = await openGpu();
- *   console.log(device.adapterInfo.description);
+ *   console.log(device.limits.maxBufferSize);
  * } catch (error) {
  *   // As on a machine without a graphics driver.
  *   if (!(error instanceof GpuUnavailableError)) throw error;
@@ -23,7 +25,7 @@ export class GpuUnavailableError extends Error {
 
 const ADVICE = "leave WebGPU out, and take valueAndGrad and solve, which run on the processor";
 
-let opened: Promise<GPUDevice> | undefined;
+let opened: Promise<GpuDevice> | undefined;
 
 /**
  * Opens the device that gradients and solves of this module run on unless they are given another: once, and
@@ -46,7 +48,7 @@ let opened: Promise<GPUDevice> | undefined;
  * if (device) assertEquals(device, await openGpu());
  * ```
  */
-export function openGpu(): Promise<GPUDevice> {
+export function openGpu(): Promise<GpuDevice> {
   const forget = () => opened = undefined;
   return opened ??= requestDevice().then((device) => {
     device.lost.then(forget);
@@ -57,8 +59,19 @@ export function openGpu(): Promise<GPUDevice> {
   });
 }
 
-async function requestDevice(): Promise<GPUDevice> {
-  const gpu = (globalThis as { navigator?: { gpu?: GPU } }).navigator?.gpu;
+/** What gives devices. */
+interface Gpu {
+  requestAdapter(options: { powerPreference: "high-performance" }): Promise<Adapter | null>;
+}
+
+/** What a device is made of. */
+interface Adapter {
+  readonly limits: GpuLimits;
+  requestDevice(options: { requiredLimits: Record<string, number> }): Promise<GpuDevice>;
+}
+
+async function requestDevice(): Promise<GpuDevice> {
+  const gpu = (globalThis as { navigator?: { gpu?: Gpu } }).navigator?.gpu;
   if (gpu === undefined) {
     throw new GpuUnavailableError(
       `openGpu: this engine has no WebGPU; Deno and current browsers have it, pages over https. Or ${ADVICE}`,

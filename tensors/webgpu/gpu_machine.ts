@@ -1,4 +1,5 @@
 import type { Tensor } from "../tensor.ts";
+import type { GpuBindings, GpuBuffer, GpuDevice, GpuPipeline } from "./gpu_types.ts";
 import { type FoundPlace, type GpuFunction, type GpuProgram, gpuProgram } from "./gpu_program.ts";
 import { VECTORS } from "./kernel_code.ts";
 import { Memory } from "./memory.ts";
@@ -12,7 +13,7 @@ const COMPUTE = 4;
 
 /** A kernel that is ready to run. */
 interface ReadyKernel {
-  readonly pipeline: GPUComputePipeline;
+  readonly pipeline: GpuPipeline;
   readonly groups: readonly [number, number, number];
   /** Where its places lie, in bytes. */
   readonly offset: number;
@@ -29,20 +30,20 @@ export interface RecordSizes {
 /** Programs on one device, over one buffer of numbers. First they are made, then it is built, then they run. */
 export class GpuMachine {
   /** The device. */
-  readonly device: GPUDevice;
+  readonly device: GpuDevice;
   readonly #memory = new Memory();
   readonly #programs: GpuProgram[] = [];
   readonly #constants = new Map<Tensor, number>();
   readonly #tables = new Map<Int32Array, number>();
   #tableSize = 0;
-  readonly #buffers: GPUBuffer[] = [];
-  #arena!: GPUBuffer;
-  #records!: GPUBuffer;
-  #group!: GPUBindGroup;
+  readonly #buffers: GpuBuffer[] = [];
+  #arena!: GpuBuffer;
+  #records!: GpuBuffer;
+  #group!: GpuBindings;
   #kernels: readonly (readonly ReadyKernel[])[] = [];
   #recordSize = 0;
 
-  constructor(device: GPUDevice) {
+  constructor(device: GpuDevice) {
     this.device = device;
   }
 
@@ -121,7 +122,7 @@ export class GpuMachine {
     await this.#compile(layout);
   }
 
-  #layout(): GPUBindGroupLayout {
+  #layout(): GpuBindings {
     const types = [
       "storage",
       "read-only-storage",
@@ -138,10 +139,10 @@ export class GpuMachine {
     });
   }
 
-  async #compile(bindings: GPUBindGroupLayout): Promise<void> {
+  async #compile(bindings: GpuBindings): Promise<void> {
     const { device } = this;
     const layout = device.createPipelineLayout({ bindGroupLayouts: [bindings] });
-    const pipelines = new Map<string, Promise<GPUComputePipeline>>();
+    const pipelines = new Map<string, Promise<GpuPipeline>>();
     const compiled = (code: string) => {
       let found = pipelines.get(code);
       if (found === undefined) {
@@ -171,7 +172,7 @@ export class GpuMachine {
    * @param size Its numbers, of 32 bits.
    * @throws {RangeError} If it is larger than the device takes.
    */
-  buffer(size: number, kind: "STORAGE" | "UNIFORM" = "STORAGE"): GPUBuffer {
+  buffer(size: number, kind: "STORAGE" | "UNIFORM" = "STORAGE"): GpuBuffer {
     const { limits } = this.device;
     const bytes = bytesFor(size);
     const most = Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize);
@@ -221,8 +222,8 @@ export class GpuMachine {
 
 /** Writes numbers of 32 bits into a buffer. */
 export function writeTo(
-  { queue }: GPUDevice,
-  buffer: GPUBuffer,
+  { queue }: GpuDevice,
+  buffer: GpuBuffer,
   offset: number,
   numbers: Float32Array<ArrayBuffer> | Int32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>,
 ): void {

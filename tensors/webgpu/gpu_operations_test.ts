@@ -31,7 +31,7 @@ Deno.test("a function with an operation that has no form in WGSL is refused by i
     },
   };
   const recorded = recordAll((x) => [apply(strange, [x], undefined)], [[2]], "test");
-  const machine = new GpuMachine({} as GPUDevice);
+  const machine = new GpuMachine({} as never);
   const inputs = [{ space: "arena", offset: 0 }] as const;
   assertThrows(
     () => machine.program({ recorded, inputs, outputs: [4] }),

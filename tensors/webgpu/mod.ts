@@ -8,3 +8,4 @@ export { GpuUnavailableError, openGpu } from "./device.ts";
 export { type ArgumentPlace, type GpuFunction } from "./gpu_program.ts";
 export { GpuMachine, writeTo } from "./gpu_machine.ts";
 export { type Run } from "./run.ts";
+export type * from "./gpu_types.ts";

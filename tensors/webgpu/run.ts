@@ -1,3 +1,5 @@
+import type { GpuBuffer, GpuDevice, GpuEncoder, GpuPass } from "./gpu_types.ts";
+
 /** What a buffer is for: the numbers of the specification, for which not every engine's types have names. */
 export const USAGE = { MAP_READ: 1, COPY_SRC: 4, COPY_DST: 8, UNIFORM: 64, STORAGE: 128 };
 /** To read what a buffer holds, likewise. */
@@ -11,21 +13,21 @@ export function bytesFor(size: number): number {
 }
 
 /** Has a pass run a program with a record; gives how many kernels that are. */
-type Dispatch = (pass: GPUComputePassEncoder, program: number, record: number) => number;
+type Dispatch = (pass: GpuPass, program: number, record: number) => number;
 
 /** A run of programs, one after the other. Nothing is waited for until something is read. */
 export class Run {
-  readonly #device: GPUDevice;
-  readonly #arena: GPUBuffer;
+  readonly #device: GpuDevice;
+  readonly #arena: GpuBuffer;
   readonly #dispatch: Dispatch;
-  #encoder: GPUCommandEncoder | undefined;
-  #pass: GPUComputePassEncoder | undefined;
+  #encoder: GpuEncoder | undefined;
+  #pass: GpuPass | undefined;
   #count = 0;
   /** What was handed over before the last time. */
   #before: Promise<unknown> = Promise.resolve();
 
   /** Made by `GpuMachine.begin`. */
-  constructor(device: GPUDevice, arena: GPUBuffer, dispatch: Dispatch) {
+  constructor(device: GpuDevice, arena: GpuBuffer, dispatch: Dispatch) {
     this.#device = device;
     this.#arena = arena;
     this.#dispatch = dispatch;
@@ -38,12 +40,12 @@ export class Run {
   }
 
   /** Copies elements of the arena to a buffer. */
-  copyOut(offset: number, size: number, buffer: GPUBuffer, at: number): void {
+  copyOut(offset: number, size: number, buffer: GpuBuffer, at: number): void {
     this.#copies().copyBufferToBuffer(this.#arena, 4 * offset, buffer, 4 * at, 4 * size);
   }
 
   /** Copies elements of a buffer to the arena. */
-  copyIn(buffer: GPUBuffer, at: number, size: number, offset: number): void {
+  copyIn(buffer: GpuBuffer, at: number, size: number, offset: number): void {
     this.#copies().copyBufferToBuffer(buffer, 4 * at, this.#arena, 4 * offset, 4 * size);
   }
 
@@ -72,7 +74,7 @@ export class Run {
   }
 
   /** Reads numbers of a buffer, once the device has come so far. */
-  async read(buffer: GPUBuffer, size: number): Promise<Float64Array> {
+  async read(buffer: GpuBuffer, size: number): Promise<Float64Array> {
     if (size === 0) return new Float64Array(0);
     return await this.#map(size, (staging) => {
       this.#copies().copyBufferToBuffer(buffer, 0, staging, 0, 4 * size);
@@ -85,7 +87,7 @@ export class Run {
     return await this.#map(size, (staging) => this.copyOut(offset, size, staging, 0));
   }
 
-  async #map(size: number, copy: (staging: GPUBuffer) => void): Promise<Float64Array> {
+  async #map(size: number, copy: (staging: GpuBuffer) => void): Promise<Float64Array> {
     const staging = this.#device.createBuffer({
       size: bytesFor(size),
       usage: USAGE.MAP_READ | USAGE.COPY_DST,
@@ -98,11 +100,11 @@ export class Run {
     return numbers;
   }
 
-  #open(): GPUCommandEncoder {
+  #open(): GpuEncoder {
     return this.#encoder ??= this.#device.createCommandEncoder();
   }
 
-  #copies(): GPUCommandEncoder {
+  #copies(): GpuEncoder {
     this.#pass?.end();
     this.#pass = undefined;
     return this.#open();
