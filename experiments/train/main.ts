@@ -14,5 +14,6 @@ if (import.meta.main) {
       complain,
       progress: (of) => progressOn(of, progressText, { parts: 10 }),
       choosing: () => progressOn(100, choosingText, { clear: true, parts: 4 }),
+      cores: navigator.hardwareConcurrency,
     }));
 }

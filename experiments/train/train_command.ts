@@ -28,7 +28,7 @@ import { stoppedLine } from "./train_report.ts";
 import type { TrainingProgress } from "../fit/training.ts";
 import { type TrainRequest, trainRequest } from "./train_request.ts";
 
-/** Where the train command says what it has to say. */
+/** Where the train command says what it has to say, and how much of the machine it may take. */
 interface TrainConsole {
   /** Prints a line of what it found. */
   readonly print: (line: string) => void;
@@ -38,6 +38,8 @@ interface TrainConsole {
   readonly progress: (of: number) => Progress<TrainingProgress>;
   /** Shows how much of a hundred is tried while a model is chosen. Default: nothing is shown. */
   readonly choosing?: () => Progress<ProgressState>;
+  /** The cores that it may take where `--workers` says nothing. Default 1. */
+  readonly cores?: number;
 }
 
 /**
@@ -106,12 +108,10 @@ async function begin(
       choosing?.show({ done: 100 * done / of, of: 100 });
     },
     trialsBy: (here, data, texts) =>
-      new TrialCrew(
-        here,
-        data,
-        texts,
-        request.workers === undefined ? {} : { count: request.workers },
-      ),
+      new TrialCrew(here, data, texts, {
+        ...(request.workers !== undefined && { count: request.workers }),
+        ...(console.cores !== undefined && { cores: console.cores }),
+      }),
     ...(earlier?.chosen && { chosen: earlier.chosen }),
   }).finally(() => choosing?.stop());
   const sha256 = await fingerprint(job.recording);

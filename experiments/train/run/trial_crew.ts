@@ -1,3 +1,4 @@
+import process from "node:process";
 import { MachineError } from "../../../commands/mod.ts";
 import type { FromTrialWorker, ToTrialWorker } from "../../fit/choose/trial_worker.ts";
 import {
@@ -10,16 +11,21 @@ import {
 } from "../../fit/choose/trials.ts";
 import type { SettingTexts } from "../../fit/train_settings.ts";
 
-/** What took so many seconds here will take more: then workers pay, which take half a second to start. */
-const PAYS_AFTER = 1;
+/**
+ * What has computed for so many seconds here will do so for more: then workers pay, which compute for half a second
+ * to start. On a machine that is busy that is longer by the clock, and rightly so.
+ */
+const PAYS_AFTER = 1.5;
 
 /** How many workers make trials. */
 export interface CrewOptions {
-  /** How many there are; with 1 the trials are made here. Default: one a core, once it pays. */
+  /** How many there are; with 1 the trials are made here. Default: one for each of `cores`, once it pays. */
   readonly count?: number;
+  /** The cores that workers may have where nobody says how many there are. Default 1. */
+  readonly cores?: number;
   /** The module of the workers. Default that of this package. */
   readonly module?: string;
-  /** Seconds after which workers pay that were not asked for. Default 1. */
+  /** Seconds of computing after which workers pay that were not asked for. Default 1.5. */
   readonly paysAfter?: number;
 }
 
@@ -37,7 +43,7 @@ export class TrialCrew implements TrialRunner {
   readonly #setup: ToTrialWorker;
   readonly #options: CrewOptions;
   readonly #here: TrialRunner;
-  readonly #since = performance.now();
+  readonly #since = computed();
   readonly #workers: TrialRunner[] = [];
   /** Those that have nothing to do. */
   readonly #idle: TrialRunner[] = [];
@@ -83,8 +89,8 @@ export class TrialCrew implements TrialRunner {
 
   #next(runner: TrialRunner): void {
     if (this.#isEnded) return;
-    const { count = navigator.hardwareConcurrency, paysAfter = PAYS_AFTER } = this.#options;
-    const pays = count > 1 && performance.now() - this.#since > 1e3 * paysAfter;
+    const { cores = 1, count = cores, paysAfter = PAYS_AFTER } = this.#options;
+    const pays = count > 1 && computed() - this.#since >= paysAfter;
     if (runner === this.#here && pays) this.#start(count);
     else this.#idle.push(runner);
     this.#handOut();
@@ -98,6 +104,12 @@ export class TrialCrew implements TrialRunner {
     }
     this.#idle.push(...this.#workers);
   }
+}
+
+/** The seconds that this process has computed for. */
+function computed(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
 }
 
 /** Makes trials in a worker, one at a time. */

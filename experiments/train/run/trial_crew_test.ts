@@ -39,6 +39,6 @@ testWith(
     const { message } = await assertRejects(() => chosenBy({ count: 2, module }), MachineError);
     assertMatch(message, /^worker number [01] of 2, which tries models: .*not found/);
     // Where nobody asked for workers it does without.
-    assertEquals(await chosenBy({ module, paysAfter: 0 }), await chosenBy());
+    assertEquals(await chosenBy({ module, cores: 2, paysAfter: 0 }), await chosenBy());
   },
 );
