@@ -2,42 +2,19 @@ import { assert, assertEquals, assertLess } from "@std/assert";
 import { euler, METHODS, midpoint, Random, reversible, rk4, tsit5 } from "../../mod.ts";
 import { isReversible, type ReversibleStepper } from "../mod.ts";
 import { assertNoGarbage } from "../../tests/helpers/heap.ts";
-import { assertSameTrip, network, pairOf, polynomial, tripOf } from "./recorded_trip_test.ts";
-
-const SHAPES = [[1], [2], [3], [5], [17], [40], [3, 2], [4, 5]];
+import {
+  assertSameTrip,
+  network,
+  pairOf,
+  polynomial,
+  SHAPES,
+  testAgainstInterpreter,
+  tripOf,
+} from "./recorded_trip_test.ts";
 
 for (const base of Object.values(METHODS)) {
   const method = reversible(base, { coupling: 0.97 });
-  const modes = base.hasErrorEstimate ? [false, true] : [false];
-
-  Deno.test(`compiled reversible ${base.name} gives the interpreter's digits where nothing is fused`, () => {
-    for (const shape of SHAPES) {
-      const { interpreted, compiled } = pairOf(polynomial(...shape), { fused: false });
-      // A batch's cotangents of the parameters are summed in another order.
-      const tolerance = shape.length > 1 ? 1e-13 : 0;
-      for (const adaptive of modes) {
-        const wanted = tripOf(method, interpreted, adaptive);
-        assertSameTrip(tripOf(method, compiled, adaptive), wanted, tolerance, `${shape}`);
-      }
-    }
-  });
-
-  Deno.test(`compiled reversible ${base.name} agrees with the interpreter: fused, and in float32`, () => {
-    for (const shape of SHAPES) {
-      for (const [dtype, tolerance] of [["float64", 1e-13], ["float32", 1e-4]] as const) {
-        const { interpreted, compiled } = pairOf(network(...shape), { dtype });
-        for (const adaptive of modes) {
-          const wanted = tripOf(method, interpreted, adaptive);
-          assertSameTrip(
-            tripOf(method, compiled, adaptive),
-            wanted,
-            tolerance,
-            `${dtype} ${shape}`,
-          );
-        }
-      }
-    }
-  });
+  testAgainstInterpreter(`reversible ${base.name}`, method, base.hasErrorEstimate);
 }
 
 Deno.test("compiled back() restores the state that step() left, forwards and backwards in time", () => {

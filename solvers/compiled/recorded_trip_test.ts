@@ -164,3 +164,36 @@ export function assertSameTrip(got: Trip, wanted: Trip, tolerance: number, what:
     });
   }
 }
+
+/** The shapes of states that compiled steps are tested on. */
+export const SHAPES = [[1], [2], [3], [5], [17], [40], [3, 2], [4, 5]];
+
+/** Tests that compiled steps do what the interpreter does. */
+export function testAgainstInterpreter(name: string, method: Method, hasErrorEstimate: boolean) {
+  const modes = hasErrorEstimate ? [false, true] : [false];
+
+  Deno.test(`compiled ${name} gives the interpreter's digits where nothing is fused`, () => {
+    for (const shape of SHAPES) {
+      const { interpreted, compiled } = pairOf(polynomial(...shape), { fused: false });
+      // A batch's cotangents of the parameters are summed in another order.
+      const tolerance = shape.length > 1 ? 1e-13 : 0;
+      for (const adaptive of modes) {
+        const wanted = tripOf(method, interpreted, adaptive);
+        assertSameTrip(tripOf(method, compiled, adaptive), wanted, tolerance, `${shape}`);
+      }
+    }
+  });
+
+  Deno.test(`compiled ${name} agrees with the interpreter: fused, and in float32`, () => {
+    for (const shape of SHAPES) {
+      for (const [dtype, tolerance] of [["float64", 1e-13], ["float32", 1e-4]] as const) {
+        const { interpreted, compiled } = pairOf(network(...shape), { dtype });
+        for (const adaptive of modes) {
+          const wanted = tripOf(method, interpreted, adaptive);
+          const got = tripOf(method, compiled, adaptive);
+          assertSameTrip(got, wanted, tolerance, `${dtype} ${shape}`);
+        }
+      }
+    }
+  });
+}
