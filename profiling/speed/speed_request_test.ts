@@ -20,6 +20,9 @@ Deno.test("speedRequest() takes parts in the order of a run, and --quick fewer p
 
 Deno.test("speedRequest() throws at what it does not know, and at too few pairs", () => {
   for (
-    const args of [["x"], ["--parts", "limits"], ["--pairs", "10"], ["--pairs", "x"], ["--fast"]]
+    const args of [
+      ...[["x"], ["--parts", "limits"], ["--parts="], ["--pairs", "10"], ["--pairs", "x"]],
+      ...[["--pairs=0"], ["--fast"], ["--out="]],
+    ]
   ) assertThrows(() => speedRequest(args), UsageError);
 });
