@@ -5,10 +5,10 @@ import { MODULE } from "../../../tests/problems/workers/swings_worker.ts";
 import { adamW, type TrainerState, WorkerError } from "../../mod.ts";
 
 testWith(
-  { name: "Trainer has the same bits by 1, 3, 5 and 8 workers as by none", read: true },
+  { name: "Trainer has the same bits by 1, 3 and 5 workers as by none", read: true },
   async () => {
     const alone = await trainedBits();
-    for (const count of [1, 3, 5, 8]) {
+    for (const count of [1, 3, 5]) {
       assertEquals(await trainedBits({ module: MODULE, count }), alone, `${count} workers`);
     }
   },
