@@ -26,7 +26,7 @@ import { startPeer } from "./start_peer.ts";
 const FILES = ["peers.json", "peers.html", "peers.md"];
 
 async function main(request: PeersRequest): Promise<number> {
-  const { out, problems, rounds } = request;
+  const { out, problems, rounds, threads } = request;
   const machine = describeMachine();
   await using folder = await OutputFolder.open(out, { command: "peers", files: FILES });
   const { value: measured, exitCode: interrupted } = await interruptible((signal) =>
@@ -38,7 +38,7 @@ async function main(request: PeersRequest): Promise<number> {
     return interrupted;
   }
   const command = commandLine(["deno", "task", "peers", ...Deno.args]);
-  const about = { command, date: new Date(), machine, rounds };
+  const about = { command, date: new Date(), machine, rounds, threads };
   const report = peersReport(measured, about);
   await folder.write({
     "peers.json": report.json,
@@ -52,7 +52,7 @@ async function main(request: PeersRequest): Promise<number> {
 
 /** Measures one problem after the other; those that are done when it is interrupted. */
 async function measureAll(
-  { problems, rows, rounds, quick, python, timeout }: PeersRequest,
+  { problems, rows, rounds, quick, python, threads, timeout }: PeersRequest,
   signal: AbortSignal,
 ): Promise<MeasuredProblem[]> {
   const measured: MeasuredProblem[] = [];
@@ -66,7 +66,7 @@ async function measureAll(
         rows.filter(({ problems: only }) => only?.includes(name) ?? true),
         {
           ...{ rounds, folder, signal, print: complain },
-          start: (row) => startPeer(row, { folder, python, timeout, signal }),
+          start: (row) => startPeer(row, { folder, python, threads, timeout, signal }),
         },
       );
       if (!signal.aborted) measured.push({ problem: textOf(problem), results });

@@ -39,6 +39,8 @@ interface PeersCircumstances {
   readonly machine: Machine;
   /** How often each row was timed. */
   readonly rounds: number;
+  /** How many threads the Python peers had, and a BLAS; default 1. */
+  readonly threads?: number;
 }
 
 /** What a run comes to. */
@@ -64,7 +66,7 @@ export function peersReport(
   const sections = measured.map(sectionOf);
   const programs = Object.entries(versions).map(([name, version]) => `, ${name} ${version}`);
   const notes = paragraphs([
-    ...notesFor(about.rounds),
+    ...notesFor(about.rounds, about.threads),
     `${machineText(about.machine)}${programs.join("")}.`,
   ]);
   const { date, command, ...rest } = about;
@@ -194,7 +196,10 @@ function versionsIn(measured: readonly MeasuredProblem[]): Record<string, string
   );
 }
 
-function notesFor(rounds: number): string[] {
+function notesFor(rounds: number, threads = 1): string[] {
+  const allowed = threads === 1
+    ? "Every peer is told to compute on one thread"
+    : `The Python peers and the rows with a BLAS are told to compute on ${threads} threads, others on one`;
   return [
     `Each row is a process of its own. In each of ${rounds} rounds every row is timed once, in ` +
     `turns, while the others wait; a round lasts ${
@@ -206,7 +211,7 @@ function notesFor(rounds: number): string[] {
     `library not; it is in no other figure.`,
     `"peak" is the kernel's high-water mark of resident memory, "grown" how much of it came after ` +
     `the library was loaded. "cpu time" is the processor time of a gradient, on all threads ` +
-    `together. Every peer is told to compute on one thread; where it is more than "gradient", more ` +
+    `together. ${allowed}; where it is more than "gradient", more ` +
     `were at work (V8 compiles and collects garbage on others), and where it is less, it waited for ` +
     `a processor that others had.`,
     `"off by" is the largest difference of the gradient of the parameters to what it must be, ` +

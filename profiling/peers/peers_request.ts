@@ -16,6 +16,8 @@ export interface PeersRequest {
   readonly out: string;
   /** The Python that the Python rows run in. */
   readonly python: string;
+  /** Threads of the Python peers, and of a BLAS. */
+  readonly threads: number;
   /** Seconds after which a peer that does not answer is killed. */
   readonly timeout: number;
 }
@@ -24,6 +26,7 @@ const ROUNDS = { full: 11, quick: 3 };
 const DEFAULTS = {
   out: "peers",
   python: Deno.build.os === "windows" ? ".peers\\Scripts\\python.exe" : ".peers/bin/python",
+  threads: 1,
   timeout: 600,
 };
 
@@ -40,6 +43,7 @@ export function peersRequest(args: readonly string[]): PeersRequest | "help" {
   const given = readGiven("peers", args, {
     ...{ problems: someOf(PEER_PROBLEMS, "problem"), peers: someOf(PEER_PROGRAMS, "peer") },
     ...{ rounds: whole(1, 10_000), out: String, python: String, timeout: whole(1, 2 ** 20) },
+    threads: whole(1, 1024),
     quick: flag,
   });
   if (given === "help") return given;
@@ -66,6 +70,7 @@ deno task peers [options]
   --peers P,P      ${PEER_PROGRAMS.join(", ")}; default all;
                    ${REFERENCE_ROW} is measured in any case
   --rounds N       how often each is timed; default ${ROUNDS.full}
+  --threads N      of the Python peers, and of the rows with a BLAS; default ${DEFAULTS.threads}
   --timeout N      seconds after which a peer that does not answer is killed; default ${DEFAULTS.timeout}
   --python FILE    the Python that has the Python peers; default ${DEFAULTS.python}
   --help           this text

@@ -7,10 +7,10 @@ import { peersHelp, type PeersRequest, peersRequest } from "./peers_request.ts";
 const read = (...args: string[]) => peersRequest(args) as PeersRequest;
 
 Deno.test("peersRequest() measures everything in eleven rounds unless told otherwise", () => {
-  const { problems, rows, rounds, quick, out } = read();
+  const { problems, rows, rounds, quick, out, threads } = read();
   assertEquals(problems, PEER_PROBLEMS);
   assertEquals(rows, PEER_ROWS);
-  assertEquals([rounds, quick, out], [11, false, "peers"]);
+  assertEquals([rounds, quick, out, threads], [11, false, "peers", 1]);
   const quicker = read("--quick");
   assertEquals([quicker.rounds, quicker.quick], [3, true]);
   assertEquals(read("--quick", "--rounds=5").rounds, 5);
@@ -30,6 +30,7 @@ Deno.test("peersRequest() refuses what it does not know, and names what is near"
     [["--peers", "difrax"], 'the nearest is "diffrax"'],
     [["--round", "3"], 'the nearest is "--rounds"'],
     [["--rounds", "0"], "--rounds must be a whole number from 1"],
+    [["--threads", "0"], "--threads must be a whole number from 1"],
     [["--timeout", "soon"], "--timeout must be a whole number"],
     [["wide"], "takes options only"],
   ];

@@ -7,20 +7,25 @@ interface StartOptions extends PeerOptions {
   readonly folder: string;
   /** The Python that has the Python peers. */
   readonly python: string;
+  /** Threads of the Python peers, and of a BLAS; default 1. */
+  readonly threads?: number;
 }
 
 /**
- * One thread for whatever computes. `NPROC` is how many XLA's pools have, which its flag for one
+ * So many threads for whatever computes. `NPROC` is how many XLA's pools have, which its flag for one
  * thread does not reach.
  */
-const ONE_THREAD: Readonly<Record<string, string>> = {
-  OMP_NUM_THREADS: "1",
-  MKL_NUM_THREADS: "1",
-  OPENBLAS_NUM_THREADS: "1",
-  NPROC: "1",
-  XLA_FLAGS: "--xla_cpu_multi_thread_eigen=false",
-  JAX_PLATFORMS: "cpu",
-};
+function threadsOf(count: number): Readonly<Record<string, string>> {
+  const threads = String(count);
+  return {
+    OMP_NUM_THREADS: threads,
+    MKL_NUM_THREADS: threads,
+    OPENBLAS_NUM_THREADS: threads,
+    NPROC: threads,
+    XLA_FLAGS: `--xla_cpu_multi_thread_eigen=${count > 1}`,
+    JAX_PLATFORMS: "cpu",
+  };
+}
 
 /** KiB of stack for the calls that jax-js nests as deep as the solve is long. */
 const DEEP = 200_000;
@@ -41,12 +46,12 @@ export function startPeer(row: PeerRow, options: StartOptions): PeerProcess {
 /** What the peer of a row is started with. */
 export function commandOf(
   { program, settings }: Pick<PeerRow, "program" | "settings">,
-  { folder, python }: Pick<StartOptions, "folder" | "python">,
+  { folder, python, threads = 1 }: Pick<StartOptions, "folder" | "python" | "threads">,
 ): PeerCommand {
   const module = new URL(CHILDREN[program], import.meta.url);
   // A module of the command itself is a file, wherever the Python peers can be installed.
   const file = module.protocol === "file:" ? decodeURIComponent(module.pathname) : module.href;
-  if (file.endsWith(".py")) return { command: [python, file], env: ONE_THREAD };
+  if (file.endsWith(".py")) return { command: [python, file], env: threadsOf(threads) };
   const run = [Deno.execPath(), "run", "--no-prompt", `--allow-write=${folder}`];
   if (program === "revode") {
     const { kernels } = Object(settings.field);
@@ -54,7 +59,7 @@ export function commandOf(
     const foreign = kernels === "blas" ? ["--allow-ffi"] : [];
     return {
       command: [...run, "--cached-only", ...foreign, `--allow-read=${folder}`, file],
-      env: kernels === "blas" ? { OPENBLAS_NUM_THREADS: "1" } : undefined,
+      env: kernels === "blas" ? { OPENBLAS_NUM_THREADS: String(threads) } : undefined,
     };
   }
   const deepStack = program === "jax-js";

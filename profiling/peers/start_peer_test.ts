@@ -48,3 +48,15 @@ Deno.test("commandOf() gives --allow-ffi to the rows of a BLAS alone", () => {
     if (row.program === "revode") assertStringIncludes(command.join(" "), "--allow-read=/problem");
   }
 });
+
+Deno.test("commandOf() gives the Python peers and a BLAS as many threads as are asked for", () => {
+  const envOf = (name: string, threads?: number) =>
+    commandOf(PEER_ROWS.find((row) => row.name === name)!, { ...OPTIONS, threads }).env;
+  for (const [threads, count, eigen] of [[undefined, "1", false], [4, "4", true]] as const) {
+    const { NPROC, OMP_NUM_THREADS, XLA_FLAGS } = envOf("torchdiffeq odeint", threads)!;
+    assertEquals([NPROC, OMP_NUM_THREADS], [count, count]);
+    assertEquals(XLA_FLAGS, `--xla_cpu_multi_thread_eigen=${eigen}`);
+    assertEquals(envOf("revode full, blas", threads), { OPENBLAS_NUM_THREADS: count });
+    assertEquals(envOf("revode full", threads), undefined);
+  }
+});

@@ -1,4 +1,4 @@
-"""Gradients by diffrax, compiled by XLA for one thread of the processor."""
+"""Gradients by diffrax, compiled by XLA, on as many threads of the processor as the environment says."""
 
 from peer_loop import converse, layers_in
 from spirals_training import spirals_training

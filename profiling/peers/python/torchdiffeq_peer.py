@@ -1,4 +1,6 @@
-"""Gradients by torchdiffeq, on one thread of the processor."""
+"""Gradients by torchdiffeq, on as many threads of the processor as the environment says."""
+
+import os
 
 from peer_loop import converse, layers_in
 
@@ -10,7 +12,7 @@ def load():
     from torchdiffeq._impl.odeint import SOLVERS
     from torchdiffeq._impl.solvers import FixedGridODESolver
 
-    torch.set_num_threads(1)
+    torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
     torch.set_default_dtype(torch.float64)
 
     class FixedBosh3(FixedGridODESolver):
