@@ -34,8 +34,8 @@ const WIDE = { batch: 100, width: 1000, steps: 5, dt: 0.1 };
 const SLOWER =
   "the time is that of matrix products. A reversible step takes 8 of them a stage, where " +
   "a stored path takes 3, and WebAssembly's vectors are a half or a quarter as wide as the processor's: " +
-  "its products run at about nine tenths of what such vectors can do, 0.6 of a BLAS with AVX2, 0.35 of " +
-  "one with AVX-512. A method of one evaluation a step, such as asynchronousLeapfrog, takes 4 " +
+  "its products run at 0.8 to 0.9 of what such vectors can do, 0.6 of a BLAS with AVX2, 0.35 of one " +
+  "with AVX-512. A method of one evaluation a step, such as asynchronousLeapfrog, takes 4 " +
   "products where midpoint with a stored path takes 6.";
 
 /** Where a step is all matrix products: tanh(y W + b). */
