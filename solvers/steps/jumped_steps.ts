@@ -61,9 +61,12 @@ export class JumpedSteps extends KnownSteps {
     let k = this.#last[0];
     if (i === first[k + 1]) k++;
     else if (i === first[k] - 1) k--;
-    if (!(first[k] <= i && i < first[k + 1])) {
-      k = firstWhere(0, first.length - 2, (k) => i < first[k + 1]);
-    }
-    return this.#last[0] = k;
+    return this.#last[0] = first[k] <= i && i < first[k + 1] ? k : this.#find(i);
+  }
+
+  // Apart, so that the engine writes out what is asked of each step.
+  #find(i: number): number {
+    const first = this.#first;
+    return firstWhere(0, first.length - 2, (k) => i < first[k + 1]);
   }
 }
