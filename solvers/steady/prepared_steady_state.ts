@@ -12,6 +12,7 @@ import type { PathLoss } from "../path/path_loss.ts";
 import { flattenState } from "../state.ts";
 import { RestAdjoint } from "./rest_adjoint.ts";
 import { type RestCounts, RestSearch } from "./rest_search.ts";
+import { spectralAbscissa } from "./spectral_abscissa.ts";
 import type { SteadyStateOptions } from "./steady_options.ts";
 
 /** The relative tolerances by default: what f is rounded to moves a rest. */
@@ -74,6 +75,12 @@ export class PreparedSteadyState {
   /** The largest element of f there. */
   get residual(): number {
     return this.#search.residual;
+  }
+
+  /** The rate at which what is beside it leaves it, where that is known. */
+  get growthRate(): number | undefined {
+    const { pattern, compressed } = this.#search.jacobian;
+    return spectralAbscissa(pattern, compressed);
   }
 
   /** What it took. */

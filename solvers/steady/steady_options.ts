@@ -59,6 +59,12 @@ export interface SteadyState {
   readonly y: Tensor;
   /** The largest element of f there. */
   readonly residual: number;
+  /**
+   * The rate, 1 over time, at which what is beside that state leaves it, or comes to it where it is below 0: the
+   * largest real part of the eigenvalues of ∂f/∂y. Above 0 no solve would come to rest there; with quantities that
+   * are conserved it is 0 at least, but for rounding. Unset where f couples more than 200 elements.
+   */
+  readonly growthRate?: number;
   /** Steps taken and refused, evaluations, Jacobians and matrices factorised. */
   readonly stats: Readonly<RestCounts>;
 }

@@ -49,8 +49,8 @@ const ELSEWHERE = {
  * What the flow conserves, as the total of a closed reaction network, stays as it is in y0; ∂f/∂y need have
  * no inverse then.
  *
- * The steps are long, and not those of a solve: from near an unstable rest it may find that one, and of
- * several stable ones another than the solve would. Whether it is stable is not looked at. A rest to which
+ * The steps are long, and not those of a solve: from near an unstable rest it may find that one, which
+ * `growthRate` above 0 tells, and of several stable ones another than the solve would. A rest to which
  * the flow goes as a power of time, such as that of Robertson's reactions, may not be found: ∂f/∂y has no
  * inverse there, nor does what is conserved say why.
  *
@@ -73,9 +73,11 @@ const ELSEWHERE = {
  *   parameters: { rate: tensor(0.3), capacity: tensor(7) },
  *   f: (_t, y, { rate, capacity }) => mul(mul(rate, y), sub(1, mul(y, 1 / 7))),
  * });
- * const { y, residual } = steadyState({ field, y0: [0.01] });
+ * const { y, residual, growthRate } = steadyState({ field, y0: [0.01] });
  * assertAlmostEquals(y.data[0], 7, 1e-12);
  * assertAlmostEquals(residual, 0, 1e-12);
+ * // What is beside it comes to it.
+ * assertAlmostEquals(growthRate!, -0.3, 1e-12);
  * ```
  */
 export function steadyState<Name extends string, Input extends string>(
@@ -139,8 +141,11 @@ export function steadyValueAndGrad<Name extends string, Input extends string>(
   }
 }
 
-function found({ y, shape, residual, counts }: PreparedSteadyState): SteadyState {
-  return { y: new Tensor(y.slice(), shape), residual, stats: { ...counts } };
+function found({ y, shape, residual, growthRate, counts }: PreparedSteadyState): SteadyState {
+  return {
+    ...{ y: new Tensor(y.slice(), shape), residual, stats: { ...counts } },
+    ...(growthRate !== undefined && { growthRate }),
+  };
 }
 
 function checkOptions(

@@ -144,6 +144,24 @@ Deno.test("the rest is that of the flow, from far away and from next to one that
   }
 });
 
+Deno.test("what is beside a rest leaves it where it is unstable, and growthRate says how fast", () => {
+  for (const [a, b] of [[1.2, 0.8], [1, 3]]) {
+    const field = brusselator("interpreter");
+    field.parameters.flat.set([a, b]);
+    // Its rest is a focus, or so far apart a node.
+    const { growthRate } = steadyState({ field, y0: [a + 1e-3, b / a] });
+    const [half, square] = [(b - 1 - a * a) / 2, a * a];
+    const root = half * half > square ? Math.sqrt(half * half - square) : 0;
+    assertAlmostEquals(growthRate!, half + root, 1e-9);
+  }
+  // From the middle of a pitchfork, which nothing pulls away.
+  const fork = vectorField({ state: [3, 1], f: (_t, y) => sub(scale(y, 2), mul(y, square(y))) });
+  assertAlmostEquals(steadyState({ field: fork, y0: [[1], [0], [-1]] }).growthRate!, 2, 1e-12);
+  assertAlmostEquals(steadyState({ field: fork, y0: [[1], [2], [-1]] }).growthRate!, -4, 1e-9);
+  const closed = steadyState({ field: network("interpreter"), y0: [1, 0.2, 0] });
+  assertAlmostEquals(closed.growthRate!, 0, 1e-9);
+});
+
 Deno.test("a field that computes in singles has its rest, within a tolerance of its own", () => {
   const made = (dtype: "float32" | "float64") =>
     vectorField({
