@@ -20,6 +20,8 @@ export interface FailedRest {
   readonly rate: number;
   /** Where it was. */
   readonly y: Float64Array;
+  /** In which numbers f is computed. Default "double". */
+  readonly precision?: "double" | "single";
 }
 
 const ADVICE = {
@@ -32,6 +34,11 @@ const ADVICE = {
     "The state at rest is one of many, or two of them meet here, and a derivative is not " +
     "defined. Take what is not determined out of the state",
 };
+
+/** Why there is no derivative where f computes in singles. */
+const IN_SINGLES =
+  "f computes in singles, by whose rounding what is conserved cannot be told from a slow " +
+  'decay: take dtype "float64"';
 
 /**
  * No state at rest was found, or none that has a derivative.
@@ -49,7 +56,8 @@ export class SteadyStateError extends SolveError {
   readonly y: Float64Array;
 
   /** Made by a search. */
-  constructor({ reason, iterations, time, residual, element, rate, y }: FailedRest) {
+  constructor(failed: FailedRest) {
+    const { reason, iterations, time, residual, element, rate, y, precision } = failed;
     const what = {
       "iterations": `There is no rest after ${iterations} iterations`,
       "not finite":
@@ -58,6 +66,7 @@ export class SteadyStateError extends SolveError {
       "no inverse":
         "∂f/∂y has no inverse at the state at rest, nor is it one but for what is conserved",
     }[reason];
+    const isRounded = reason === "no inverse" && precision === "single";
     super(
       "no rest",
       iterations,
@@ -66,7 +75,7 @@ export class SteadyStateError extends SolveError {
         residual.toExponential(1)
       } there, and element ` +
         `${element} of y changes by ${rate.toExponential(1)} of its size in a unit of time. ` +
-        ADVICE[reason],
+        (isRounded ? IN_SINGLES : ADVICE[reason]),
     );
     this.name = "SteadyStateError";
     this.reason = reason;

@@ -118,6 +118,7 @@ export class PreparedSteadyState {
       const { iterations } = search.counts;
       throw new SteadyStateError({
         ...{ reason: "no inverse", iterations, time: t, residual, element: 0, rate: 0, y },
+        precision: search.precision,
       });
     }
     this.#checkFinite();

@@ -82,6 +82,8 @@ export class RestAdjoint {
       this.#lambda.fill(0);
       return true;
     }
+    // What is rounded of J in singles would be taken for slow decays of what is conserved.
+    if (this.#search.precision === "single") return false;
     for (let i = 0, delta = 1e3 / largest; i < LENGTHS; i++, delta *= 10) {
       const steps = this.#run(delta, yBar);
       if (steps === 0) continue;

@@ -61,6 +61,8 @@ const AT_REST = 3;
 const SHORTEST = 1e-300;
 /** A matrix whose solve is larger than rounding allows by this is not regular. */
 const SINGULAR = 1e3;
+/** One over the rounding of what J is computed in. */
+const DIGITS = { double: 2 ** 52, single: 2 ** 23 };
 
 /**
  * Finds a state at rest, f(t, y) = 0, by way of the flow: far from it, steps of implicit Euler, linearised,
@@ -101,6 +103,11 @@ export class RestSearch {
     this.#point = field.linearize();
     this.#sizes = new RestSizes(size);
     [this.#slope, this.#step, this.#next, this.#probe] = [0, 1, 2, 3].map(() => allocate(size));
+  }
+
+  /** In which numbers f is computed. */
+  get precision(): RestSettings["precision"] {
+    return this.#settings.precision;
   }
 
   /** The largest element of f where it stands. */
@@ -180,7 +187,7 @@ export class RestSearch {
     matrix.solve(probe);
     let most = 0;
     for (const x of probe) most = Math.max(most, Math.abs(x));
-    return most * this.largest * SINGULAR < 2 ** 52;
+    return most * this.largest * SINGULAR < DIGITS[this.#settings.precision];
   }
 
   /** Δ of Newton's method, where there is one. */

@@ -175,6 +175,27 @@ Deno.test("a field that computes in singles has its rest, within a tolerance of 
     steadyValueAndGrad({ field: made(dtype), y0: [0.3, 2], loss: LOSS })
   );
   assertLess(single.stats.iterations, 30);
+  // Time is no interval that singles would have to divide.
+  const late = vectorField({
+    ...{ state: [1], kernels: "wasm", dtype: "float32" },
+    f: (t, y) => sub(sin(t), y),
+  });
+  assertAlmostEquals(steadyState({ field: late, y0: [0], t: 5.3 }).y.data[0], Math.sin(5.3), 1e-6);
+  // The total is conserved but for rounding, which is no decay of it.
+  const closed = vectorField({
+    ...{ state: [2], kernels: "wasm", dtype: "float32", parameters: { k: tensor([11.9, 0.37]) } },
+    f(_t, y, { k }) {
+      const [a, b] = parts(y, 2);
+      const flow = sub(mul(slice(k, 0, 1), a), mul(slice(k, 1, 2), b));
+      return concat([scale(flow, -1), flow]);
+    },
+  });
+  assertLess(Math.abs(sum(steadyState({ field: closed, y0: [1, 2] }).y).data[0] - 3), 1e-4);
+  assertThrows(
+    () => steadyValueAndGrad({ field: closed, y0: [1, 2], loss: LOSS }),
+    SteadyStateError,
+    'take dtype "float64"',
+  );
   assertLess(relativeDifference(single.y.data, double.y.data), 1e-5);
   assertLess(relativeDifference(single.parametersBar, double.parametersBar), 1e-4);
 });

@@ -12,9 +12,8 @@ export interface ImplicitField {
 /** Newton's corrections of a stage, at most; and how small the last one is, in parts of the state. */
 const CORRECTIONS = 60;
 const ROUNDING = 1e-14;
-
-/** A stage has no solution that Newton's method finds: there is nothing to compare with. */
-export class NoStageError extends Error {}
+/** A correction below this that shrinks no more is rounding, too, also where every operation rounds otherwise. */
+const STUCK = 1e-7;
 
 /** x of M x = r, by elimination with the largest pivots, row by row of M. */
 export function solved(matrix: readonly Float64Array[], right: Float64Array): Float64Array {
@@ -113,14 +112,14 @@ function stageOf({ f, jacobian }: ImplicitField, t: number, a: number, b: Moving
         Math.max(most, s === 0 ? 0 : Math.abs(s) / Math.max(Math.abs(g[k]), Math.abs(b.v[k]))),
       0,
     );
-    if (size <= ROUNDING || size < 1e-9 && size >= before / 2) {
+    if (size <= ROUNDING || size < STUCK && size >= before / 2) {
       const matrix = shifted(jacobian.at(t, { v: g, d: still }).columns, a);
       const { d } = f.at(t, { v: g, d: still });
       return { v: g, d: solved(matrix, b.d.map((x, k) => x + a * d[k])) };
     }
     before = size;
   }
-  throw new NoStageError();
+  return { v: still.fill(NaN), d: still };
 }
 
 /** A step of a diagonally implicit method on y. */
