@@ -6,6 +6,8 @@ import type { RestSearch } from "./rest_search.ts";
 const LEFT = 0.1;
 /** Pseudo-steps that find what is conserved. */
 const MOST = 60;
+/** What rounding may leave of them, in parts of the cotangent. */
+const MOST_ROUNDING = 1e-11;
 /** Times that the length of them is tried. */
 const LENGTHS = 8;
 
@@ -104,6 +106,7 @@ export class RestAdjoint {
     const before = this.#defect;
     counts.factorisations++;
     if (!matrix.factorise(delta, jacobian.compressed)) return 0;
+    const rounding = Math.min(MOST_ROUNDING, 1e-13 + delta * this.#search.largest * 2 ** -50);
     this.#lambda.fill(0);
     v.set(yBar);
     let last = Infinity;
@@ -119,7 +122,8 @@ export class RestAdjoint {
       }
       if (!(moved < Infinity)) return 0;
       if (moved <= 2 ** -50 * size) return n;
-      if (n > 1 && moved > LEFT * last) return moved <= 1e-13 * size ? n : 0;
+      // It stands still but for what a solve with so long a step rounds.
+      if (n > 1 && moved > LEFT * last) return moved <= rounding * size ? n : 0;
       last = moved;
     }
     return 0;

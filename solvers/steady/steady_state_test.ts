@@ -162,6 +162,28 @@ Deno.test("what is beside a rest leaves it where it is unstable, and growthRate 
   assertAlmostEquals(closed.growthRate!, 0, 1e-9);
 });
 
+Deno.test("a closed ring of slow and fast reactions has its gradient, though long steps round", () => {
+  const [forth, back] = [[0.0369, 0.2257, 0.0368, 26.92], [21.69, 0.1294, 0.0721, 7.584]];
+  const field = vectorField({
+    ...{ state: [4], kernels: "interpreter" },
+    parameters: { forth: tensor(forth), back: tensor(back) },
+    f(_t, y, p) {
+      const turned = (x: Tensor, by: number) => concat([slice(x, 4 - by, 4), slice(x, 0, 4 - by)]);
+      const flow = sub(mul(p.forth, y), mul(p.back, turned(y, 3)));
+      return sub(turned(flow, 1), flow);
+    },
+  });
+  const options = { field, y0: Float64Array.of(1.2, 0.4, 2.1, 1.16), loss: LOSS };
+  const { parametersBar, y0Bar } = steadyValueAndGrad(options);
+  const value = () => steadyValueAndGrad(options).value;
+  const { flat } = field.parameters;
+  flat.forEach((x, i) => {
+    const [wanted] = centralDifferences(value, flat.subarray(i, i + 1), 1e-3 * x);
+    assertLess(Math.abs(x * (parametersBar[i] - wanted)), 1e-8);
+  });
+  assertLess(relativeDifference(y0Bar, centralDifferences(value, options.y0)), 1e-8);
+});
+
 Deno.test("a field that computes in singles has its rest, within a tolerance of its own", () => {
   const made = (dtype: "float32" | "float64") =>
     vectorField({

@@ -39,7 +39,7 @@ export function noisy(draw: Draw, inner: DrawnProblem): DrawnProblem {
     calculus: draw.pick(["ito", "stratonovich"] as const),
     shape,
     additive: isAdditive,
-    commutes: isAdditive || way === "own" || columns === 1 && !isDiagonal || d === 1,
+    commutes: isAdditive || way === "own" || columns === 1 && !isDiagonal || isDiagonal && d === 1,
     diffusion,
     path: () => brownianPath({ seed, size: shape, t0, t1, dt }),
   };
