@@ -45,14 +45,7 @@ const field = vectorField({
 const loss = finalStateLoss((y) => sum(square(y)));
 const problem = { field, loss, y0: [1, 2], t0: 0, t1: 1, dt: 0.25, method: rk4 };
 
-for (
-  const name of [
-    "rk4, read everywhere",
-    "reversible rk4, three anchors",
-    "an input that jumps, reversible rk4",
-    "a start that is computed, euler",
-  ]
-) {
+for (const name of ["reversible rk4, three anchors", "a start that is computed, euler"]) {
   testOnGpu(`valueAndGradOnGpu() is within 1e-4 of doubles on the processor: ${name}`, async () => {
     assertLess(await gradientError(name), 1e-5);
   });

@@ -1,15 +1,13 @@
 import type { Tensor } from "../tensor.ts";
 import type { GpuBindings, GpuBuffer, GpuDevice, GpuPipeline } from "./gpu_types.ts";
 import { type FoundPlace, type GpuFunction, type GpuProgram, gpuProgram } from "./gpu_program.ts";
+import { type KernelCache, kernelCache } from "./kernel_cache.ts";
 import { VECTORS } from "./kernel_code.ts";
 import { Memory } from "./memory.ts";
 import { bytesFor, Run, USAGE } from "./run.ts";
 
 /** Bytes from one kernel's places to the next: as far as a device may want them apart. */
 const APART = 256;
-
-/** The stage of a shader that is a kernel: the specification's number. */
-const COMPUTE = 4;
 
 /** A kernel that is ready to run. */
 interface ReadyKernel {
@@ -110,51 +108,19 @@ export class GpuMachine {
     const numbers = new Uint32Array(count * APART / 4);
     for (let i = 0; i < count; i++) numbers[i * APART / 4] = i * size;
     writeTo(device, steps, 0, numbers);
-    const layout = this.#layout();
+    const { bindings, compiled } = kernelCache(device);
     const bytesOf = [undefined, undefined, undefined, 16 * VECTORS, 16];
     this.#group = device.createBindGroup({
-      layout,
+      layout: bindings,
       entries: [this.#arena, this.#records, tables, places, steps].map((buffer, binding) => ({
         binding,
         resource: { buffer, size: bytesOf[binding] },
       })),
     });
-    await this.#compile(layout);
+    await this.#compile(compiled);
   }
 
-  #layout(): GpuBindings {
-    const types = [
-      "storage",
-      "read-only-storage",
-      "read-only-storage",
-      "uniform",
-      "uniform",
-    ] as const;
-    return this.device.createBindGroupLayout({
-      entries: types.map((type, binding) => ({
-        binding,
-        visibility: COMPUTE,
-        buffer: { type, hasDynamicOffset: type === "uniform" },
-      })),
-    });
-  }
-
-  async #compile(bindings: GpuBindings): Promise<void> {
-    const { device } = this;
-    const layout = device.createPipelineLayout({ bindGroupLayouts: [bindings] });
-    const pipelines = new Map<string, Promise<GpuPipeline>>();
-    const compiled = (code: string) => {
-      let found = pipelines.get(code);
-      if (found === undefined) {
-        const module = device.createShaderModule({ code });
-        found = device.createComputePipelineAsync({
-          layout,
-          compute: { module, entryPoint: "main" },
-        });
-        pipelines.set(code, found);
-      }
-      return found;
-    };
+  async #compile(compiled: KernelCache["compiled"]): Promise<void> {
     let number = 0;
     this.#kernels = await Promise.all(
       this.#programs.map((program) =>

@@ -78,7 +78,7 @@ const wave = vectorField({
 });
 
 /** A batch and layers that fill no tile to its edge. */
-const network = mlp({ state: [37, 3], hidden: [21, 18] });
+const network = mlp({ state: [18, 3], hidden: [9, 7] });
 
 /** Most operations at once. */
 const medley = vectorField({
@@ -106,7 +106,7 @@ const driven = vectorField({
 const on = { t0: 0.3, t1: 1.5, dt: 0.1 };
 const TIMES = [0.3, 0.4, 0.47, 0.62, 0.9, 1.21, 1.5];
 const everywhere = lossAt({ start: true, end: true, every: 3, times: TIMES });
-const start = { wave: [0.9, -0.3], network: drawn([37, 3], 2), medley: drawn([3, 4], 3) };
+const start = { wave: [0.9, -0.3], network: drawn([18, 3], 2), medley: drawn([3, 4], 3) };
 
 /** The problems, by what is special about them. */
 const PROBLEMS: Readonly<Record<string, GpuGradientOptions>> = {
@@ -143,15 +143,15 @@ const PROBLEMS: Readonly<Record<string, GpuGradientOptions>> = {
     ...{ ...on, field: wave, y0: start.wave, method: reversible(dopri5, { coupling: 0.9 }) },
     loss: lossAt("end"),
   },
-  "a network, rk4": {
-    ...{ ...on, field: network, y0: start.network, method: rk4, dt: 0.3, loss: lossAt("end") },
+  "a network, midpoint": {
+    ...{ ...on, field: network, y0: start.network, method: midpoint, dt: 0.3, loss: lossAt("end") },
   },
-  "a network, reversible midpoint": {
-    ...{ ...on, field: network, y0: start.network, method: reversible(midpoint), dt: 0.3 },
+  "a network, reversible euler": {
+    ...{ ...on, field: network, y0: start.network, method: reversible(euler), dt: 0.3 },
     loss: lossAt("end"),
   },
-  "most operations, rk4": {
-    ...{ ...on, field: medley, y0: start.medley, method: rk4, dt: 0.3, loss: lossAt("end") },
+  "most operations, midpoint": {
+    ...{ ...on, field: medley, y0: start.medley, method: midpoint, dt: 0.3, loss: lossAt("end") },
   },
   "most operations, reversible euler": {
     ...{ ...on, field: medley, y0: start.medley, method: reversible(euler), dt: 0.3 },
