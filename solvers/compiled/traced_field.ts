@@ -25,8 +25,6 @@ import { writeTracedField } from "./traced_field_code.ts";
 export interface TracedCode extends Omit<CompiledField, "parameters" | "data"> {
   /** Whether it may be interpreted where the engine refuses its code or its memory. */
   readonly optional: boolean;
-  /** For which processor its BLAS multiplies, where it has one that says so. */
-  readonly core?: string | null | undefined;
 }
 
 /** A traced field whose program is compiled. */
@@ -49,7 +47,6 @@ function tracedCode(program: Program, options: KernelOptions, data: number): Tra
     lanes,
     optional: kernels === "auto" && dtype === "float64",
     variant: `${dtype} ${fused} ${blas?.library}`,
-    core: blas?.core,
     emit(module, arena, { parameters, data }) {
       const scalars = importScalars(module);
       const external = blas && {
@@ -110,9 +107,7 @@ export interface ProgramKernels {
 export function kernelsFor(program: Program, options: KernelOptions, data = 0): ProgramKernels {
   const choice = chooseKernels(options, lackOf(program));
   if (choice.runsOn === "interpreter") return { choice };
-  const code = tracedCode(program, options, data);
-  const { core } = code;
-  return { choice: core ? { ...choice, reason: `${choice.reason}, for ${core}` } : choice, code };
+  return { choice, code: tracedCode(program, options, data) };
 }
 
 /** Notes what a field runs on. */
