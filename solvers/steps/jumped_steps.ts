@@ -59,8 +59,8 @@ export class JumpedSteps extends KnownSteps {
   #stretchOf(i: number): number {
     const first = this.#first;
     let k = this.#last[0];
-    if (i === first[k + 1]) k++;
-    else if (i === first[k] - 1) k--;
+    if (i >= first[k + 1]) k++;
+    else if (i < first[k]) k--;
     return this.#last[0] = first[k] <= i && i < first[k + 1] ? k : this.#find(i);
   }
 
