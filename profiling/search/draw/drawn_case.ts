@@ -38,6 +38,8 @@ const APART = 0x2c1b3c6d;
 const LATER = 0x7f4a7c15;
 /** Evaluations that a way forward may take. */
 const EVALUATIONS = 6000;
+/** Steps to and over events that it may take besides. */
+const EVENTS = 500;
 
 function drawSteps(draw: Draw, problem: DrawnProblem, drawn: DrawnMethod): DrawnSteps {
   const { method, adams } = drawn;
@@ -76,6 +78,8 @@ function drawSteps(draw: Draw, problem: DrawnProblem, drawn: DrawnMethod): Drawn
       jumps,
     };
   }
+  // Each of ever more events is a step, too.
+  const maxSteps = problem.events && most + EVENTS;
   if (way === "stepTo") {
     const count = Math.min(n, 600);
     const sizes = draw.uniforms(count, 0.5, 1);
@@ -83,7 +87,13 @@ function drawSteps(draw: Draw, problem: DrawnProblem, drawn: DrawnMethod): Drawn
     let at = 0;
     const times = [t0, ...sizes.map((s) => t0 + (at += s) / total * span)];
     times[count] = t1;
-    return { label: `stepTo(${count})`, adaptive: false, stepControl: stepTo(times), jumps: [] };
+    return {
+      label: `stepTo(${count})`,
+      adaptive: false,
+      stepControl: stepTo(times),
+      maxSteps,
+      jumps: [],
+    };
   }
   // A step that does not divide the interval leaves a shorter one at its end.
   const divides = draw.chance(0.7);
@@ -92,6 +102,7 @@ function drawSteps(draw: Draw, problem: DrawnProblem, drawn: DrawnMethod): Drawn
     adaptive: false,
     dt: span / (n - (divides ? 0 : draw.uniform(0.1, 0.9))),
     stepControl: draw.chance(0.5) ? constantStep() : undefined,
+    maxSteps,
     jumps: [],
   };
 }
