@@ -23,6 +23,8 @@ export class Run {
   #encoder: GpuEncoder | undefined;
   #pass: GpuPass | undefined;
   #count = 0;
+  /** What the device had against what was handed over: the first of it. */
+  #refusal: Promise<{ readonly message: string } | null> = Promise.resolve(null);
   /** What was handed over before the last time. */
   #before: Promise<unknown> = Promise.resolve();
 
@@ -68,7 +70,11 @@ export class Run {
   submit(): void {
     if (this.#encoder === undefined) return;
     this.#pass?.end();
-    this.#device.queue.submit([this.#encoder.finish()]);
+    const device = this.#device;
+    device.pushErrorScope("validation");
+    device.queue.submit([this.#encoder.finish()]);
+    const [before, now] = [this.#refusal, device.popErrorScope()];
+    this.#refusal = before.then((first) => first ?? now);
     this.#pass = this.#encoder = undefined;
     this.#count = 0;
   }
@@ -94,6 +100,8 @@ export class Run {
     });
     copy(staging);
     this.submit();
+    const refusal = await this.#refusal;
+    if (refusal) throw new Error(`WebGPU did not run it: ${refusal.message}`);
     await staging.mapAsync(MAP_FOR_READING);
     const numbers = Float64Array.from(new Float32Array(staging.getMappedRange(0, 4 * size)));
     staging.destroy();
