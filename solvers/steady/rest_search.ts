@@ -62,7 +62,7 @@ const SHORTEST = 1e-300;
 /** A matrix whose solve is larger than rounding allows by this is not regular. */
 const SINGULAR = 1e3;
 /** One over the rounding of what J is computed in. */
-const DIGITS = { double: 2 ** 52, single: 2 ** 23 };
+const DIGITS = { double: 4503599627370496, single: 8388608 };
 
 /**
  * Finds a state at rest, f(t, y) = 0, by way of the flow: far from it, steps of implicit Euler, linearised,
