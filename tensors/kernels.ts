@@ -90,10 +90,7 @@ export interface KernelChoice {
 export function chooseKernels(options: KernelOptions, lack: string | undefined): KernelChoice {
   const { kernels = "auto", dtype = "float64" } = options;
   if (kernels as string === "webgpu") {
-    throw new RangeError(
-      "vectorField: a GPU answers later, so it has functions of its own, which take any field: " +
-        'valueAndGradOnGpu and solveOnGpu of "@revode/revode/webgpu"; leave kernels out',
-    );
+    throw new RangeError('vectorField: for a GPU see valueAndGradOnGpu, "@revode/revode/webgpu"');
   }
   checkChoice("vectorField: kernels", kernels, ["auto", "wasm", "interpreter", "blas"]);
   checkChoice("vectorField: dtype", dtype, ["float64", "float32"]);
