@@ -5,10 +5,12 @@ import {
   concat,
   finalStateLoss,
   GrazingEventError,
+  interpolation,
   isFailedSolve,
   mul,
   neg,
   pid,
+  reversible,
   rk4,
   slice,
   solve,
@@ -148,4 +150,18 @@ Deno.test("a hop that is far shorter than a step is not missed", () => {
   });
   assertEquals(events.length, 49);
   events.forEach(({ time }, k) => assertAlmostEquals(time, 0.02 * (k + 1), 1e-13));
+});
+
+Deno.test("an event is found where an input jumps, also by a method whose state is longer than y", () => {
+  // y' = u, which is 1 and from t = 1 on 3: y is 2 at t = 4/3.
+  const field = vectorField({ state: [1], inputs: { u: 1 }, f: (_t, _y, _p, { u }) => u });
+  for (const method of [rk4, reversible(rk4)]) {
+    const { events } = solve({
+      ...{ field, y0: [0], t0: 0, t1: 2, dt: 0.3, method },
+      inputs: { u: interpolation([0, 1, 2], [[1], [3], [3]], { kind: "previous" }) },
+      events: [stateEvent({ when: (_t, y) => sub(y, 2) })],
+    });
+    assertEquals(events.length, 1);
+    assertAlmostEquals(events[0].time, 4 / 3, 1e-12);
+  }
 });

@@ -21,7 +21,12 @@ export function hermite(
   const h = t1 - t0;
   const s = part(t0, t1, t);
   // At the ends slopes do not count, not even infinite ones.
-  if (s === 0 || s === 1) return y.set(s === 0 ? y0 : y1);
+  if (s === 0 || s === 1) {
+    // States may be longer than y.
+    const end = s === 0 ? y0 : y1;
+    for (let k = 0; k < y.length; k++) y[k] = end[k];
+    return;
+  }
   const w = s * s * (3 - 2 * s);
   const v0 = h * s * (1 - s) * (1 - s);
   const v1 = h * s * s * (s - 1);
