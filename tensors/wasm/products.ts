@@ -140,7 +140,8 @@ class Products {
           ...spec,
           m: 1,
           n: m,
-          aTransposed: !spec.bTransposed,
+          // A row lies as a column does.
+          aTransposed: false,
           bTransposed: !spec.aTransposed,
         },
         b,
