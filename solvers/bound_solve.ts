@@ -110,11 +110,14 @@ export class BoundSolve {
         taken = error.step;
       }
       const count = taken ?? steps.count;
-      const saved = recorder.times.length;
+      const times = Float64Array.from(recorder.times);
       const solution = looking<Solution>({
         status,
-        times: Float64Array.from(recorder.times),
-        states: new Tensor(Float64Array.from(recorder.states), [saved, ...field.stateShape]),
+        times,
+        states: new Tensor(
+          Float64Array.from(recorder.states),
+          [times.length, ...field.stateShape],
+        ),
         t1: count === 0 ? t0 : steps.end(count - 1),
         y1: new Tensor(y1.slice(), field.stateShape),
         path,

@@ -128,10 +128,10 @@ export class KeptHermite extends HermiteInterpolant implements KeptInterpolant {
   }
 
   restore(t0: number, t1: number, source: Float64Array): void {
-    const part = (k: number) => source.subarray(k * this.size / 4, (k + 1) * this.size / 4);
+    const d = this.size / 4;
     this.t0 = t0;
     this.t1 = t1;
-    this.#kept = [0, 1, 2, 3].map(part);
+    this.#kept = [0, 1, 2, 3].map((k) => source.subarray(k * d, (k + 1) * d));
   }
 
   override read(t: number, y: Float64Array): void {

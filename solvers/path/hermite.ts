@@ -93,8 +93,7 @@ export class HermiteInterpolant {
 
   /** Writes y(t) into `y`. */
   read(t: number, y: Float64Array): void {
-    const { y: y0, dy: f0 } = this.start;
-    const { y: y1, dy: f1 } = this.end;
-    hermite(this.t0, this.t1, t, y0, f0, y1, f1, y);
+    const { start, end } = this;
+    hermite(this.t0, this.t1, t, start.y, start.dy, end.y, end.dy, y);
   }
 }

@@ -40,8 +40,7 @@ export class JumpedSteps extends KnownSteps {
 
   override begin(i: number): number {
     const k = this.#stretchOf(i);
-    const first = this.#first[k];
-    return i === first ? this.#begins[k] : this.#inside(k, i - first);
+    return this.#inside(k, i - this.#first[k]);
   }
 
   override end(i: number): number {

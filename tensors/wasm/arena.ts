@@ -41,19 +41,13 @@ export class Arena {
    * @throws {KernelsUnavailableError} If the engine does not give so much.
    */
   memory(): WasmMemory {
-    const memory = this.#make();
-    for (const { address, data } of this.#initial) {
-      const { buffer, byteOffset, byteLength } = data;
-      new Uint8Array(memory.buffer, address, byteLength).set(
-        new Uint8Array(buffer, byteOffset, byteLength),
-      );
-    }
-    return memory;
-  }
-
-  #make(): WasmMemory {
     try {
-      return new WebAssembly.Memory({ initial: this.pages, maximum: this.pages });
+      const memory = new WebAssembly.Memory({ initial: this.pages, maximum: this.pages });
+      const all = new Uint8Array(memory.buffer);
+      for (const { address, data: { buffer, byteOffset, byteLength } } of this.#initial) {
+        all.set(new Uint8Array(buffer, byteOffset, byteLength), address);
+      }
+      return memory;
     } catch (cause) {
       throw new KernelsUnavailableError(
         `The engine does not give compiled kernels ${

@@ -132,9 +132,8 @@ export class ModuleBuilder {
   readonly #functions: FunctionBuilder[] = [];
   readonly #exports: { name: string; index: number }[] = [];
 
-  /** A function that the module is given as `env.NAME`; before all functions of its own. */
+  /** A function that the module is given as `env.NAME`; before all of its own, which are numbered behind. */
   outside(name: string, params: readonly ValueType[], results: readonly ValueType[] = []): Func {
-    if (this.#functions.length > 0) throw new Error("imports come before functions");
     const func = new FunctionBuilder(this.#imports.length, params, results);
     this.#imports.push({ name, signature: func.signature, func });
     return func;
