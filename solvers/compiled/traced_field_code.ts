@@ -19,9 +19,8 @@ const STAGE = 0;
 const DY_BAR = 1;
 const Y_BAR = 2;
 
-/** Elements of a block, and bytes of code in all, up to which code is written out. */
-const SMALL = 64;
-const SHORT = 1600;
+/** Bytes of code and of blocks, in all, up to which code is written out. */
+const SHORT = 2000;
 
 /**
  * Writes the code of a traced field. A stage's block holds t, y, what is made of t in doubles, and every
@@ -108,7 +107,7 @@ export function writeTracedField(
     dyOffset: code.output.offset,
     evaluate: (stage) => evaluate.call(stage),
     writeOut(f, stage, times) {
-      const isShort = !split && stageElements <= SMALL && times * evaluate.size <= SHORT;
+      const isShort = !split && times * (evaluate.size + 8 * stageElements) <= SHORT;
       if (isShort) code.emitEvaluate(f, [f.let("i32", stage)]);
       return isShort;
     },

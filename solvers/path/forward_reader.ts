@@ -86,7 +86,8 @@ export class ForwardReader {
    */
   forward(i: number, state0: Float64Array, state1: Float64Array): number {
     const { times } = this.points;
-    const waits = this.next < times.length && !this.nodes.isFar(i + 1, times[this.next]);
+    const waits = this.next < times.length &&
+      !this.nodes.isFar(i + 1, times[this.next], this.direction);
     return waits || this.nodes.isRead(i + 1) ? this.#readIn(i + 1, state0, state1) : 0;
   }
 

@@ -34,10 +34,10 @@ export class ReadNodes {
   }
 
   /**
-   * Whether a time is so far ahead of a node, or in another direction, that its margin need not be asked
+   * Whether a time is so far ahead of a node, in a direction, that its margin need not be asked
    * for, as that of most nodes.
    */
-  isFar(node: number, t: number, direction: number = this.direction): boolean {
+  isFar(node: number, t: number, direction: number): boolean {
     const time = this.timeOf(node);
     // The step before it is no longer than the way from the start.
     return node > 0 &&
