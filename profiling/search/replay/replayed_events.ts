@@ -71,9 +71,8 @@ export class ReplayedEvents {
   /** How the number moves that is 0 where a step ends; undefined where the end stays. */
   watched(t1: number): ((y: Moving) => number) | undefined {
     const events = this.#occurrences.get(t1);
-    if (events === undefined || events.some((i) => this.#events[i].at?.includes(t1))) {
-      return undefined;
-    }
+    // A time that is given stays, also where it is rounding away from a step's end.
+    if (events === undefined || events.some((i) => this.#events[i].at)) return undefined;
     const when = this.#when[events[0]]!;
     return (y) => when(t1, this.moves.end, y).d[0];
   }
