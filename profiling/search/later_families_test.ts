@@ -63,3 +63,8 @@ Deno.test("judge() finds by forward mode what full storage has in common with a 
     },
   });
 });
+
+Deno.test("stages of kvaerno3 are solved to rounding where corrections shrink by fits and starts", () => {
+  // One correction of 1.6e-10 came after one of 4.5e-4, as if the next were 1e-16: it was 1e-11, and grew by e^12.
+  assertEquals(judge(drawCase(16180, 5718)).outcome, "right");
+});

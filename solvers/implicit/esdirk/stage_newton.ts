@@ -81,6 +81,7 @@ export class StageNewton {
     const rounding = ROUNDING[precision];
     this.#broyden.begin();
     let before = Infinity;
+    let rateBefore = 1;
     let corrections = 0;
     let since = 0;
     let jacobians = 0;
@@ -92,10 +93,15 @@ export class StageNewton {
       if (!Number.isFinite(size)) return this.#fail(corrections);
       // Of the first correction nothing is known yet.
       const rate = before === Infinity ? 1 : size / before;
-      if (size <= rounding || rate < 0.5 && size * rate <= rounding / 10) return true;
-      if (size <= STUCK[precision] && rate > 0.3 && since > 1) return true;
+      // Updates bring corrections down by fits and starts: what the next one would be goes by the slower of two.
+      const slower = Math.max(rate, rateBefore);
+      if (size <= rounding || slower < 0.5 && size * slower <= rounding / 10) return true;
+      // By the Jacobian of another step it may just be slow: then it is made anew.
+      const stuck = rate >= 1 || rate > 0.3 && jacobians > 0;
+      if (size <= STUCK[precision] && stuck && since > 1) return true;
       const slow = rate > SLOW && since > 1 || since === MOST_CORRECTIONS;
       before = size;
+      rateBefore = rate;
       if (!slow) continue;
       if (jacobians === MOST_JACOBIANS) return this.#fail(corrections);
       this.#renew(g);
