@@ -208,7 +208,7 @@ function examine(gradient: Gradient, truth: Gradient, examined: Examined): Verdi
   const first = measure(got, wanted);
   const replayed = witness.replayed(times, drawn.loss);
   const along = isPlain(examined) ? slopeAlong(drawn, got, replayed) : undefined;
-  // Where plain Newton's method finds no stage that the library found there is nothing to compare with.
+  // Where plain Newton's method finds no stage, or may mean another one, there is nothing to compare with.
   const slope = along && drawn.method.esdirk && Number.isNaN(along.wanted) ? undefined : along;
   const slopeError = slope === undefined
     ? 0

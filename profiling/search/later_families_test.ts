@@ -68,3 +68,8 @@ Deno.test("stages of kvaerno3 are solved to rounding where corrections shrink by
   // One correction of 1.6e-10 came after one of 4.5e-4, as if the next were 1e-16: it was 1e-11, and grew by e^12.
   assertEquals(judge(drawCase(16180, 5718)).outcome, "right");
 });
+
+Deno.test("where a stage has several solutions full storage alone is asked", () => {
+  // Steps of 0.6 of Lorenz's equations: the library took one solution, plain Newton's method another.
+  assertEquals(judge(drawCase(16180, 9199)).outcome, "right");
+});

@@ -14,6 +14,8 @@ const CORRECTIONS = 60;
 const ROUNDING = 1e-14;
 /** A correction below this that shrinks no more is rounding, too, also where every operation rounds otherwise. */
 const STUCK = 1e-7;
+/** Two stages nearer than this part of the largest element are one. */
+const SAME = 1e-5;
 
 /** x of M x = r, by elimination with the largest pivots, row by row of M. */
 export function solved(matrix: readonly Float64Array[], right: Float64Array): Float64Array {
@@ -122,6 +124,12 @@ function stageOf({ f, jacobian }: ImplicitField, t: number, a: number, b: Moving
   return { v: still.fill(NaN), d: still };
 }
 
+/** Whether two stages are the same but for rounding. */
+function isNear({ v }: Moving, other: Moving): boolean {
+  const size = Math.max(...v.map(Math.abs));
+  return v.every((x, k) => Math.abs(x - other.v[k]) <= SAME * size);
+}
+
 /** A step of a diagonally implicit method on y. */
 export function esdirkStep(
   field: ImplicitField,
@@ -143,6 +151,8 @@ export function esdirkStep(
       // The last stages are at the end, whatever the sum of their row rounds to.
       const t = Math.abs(times[i] - 1) < 1e-12 ? t1 : t0 + times[i] * h;
       g = stageOf(field, t, h * gamma, base, guess);
+      // From elsewhere Newton's method may end at another solution. Which of them is meant is not known then.
+      if (!isNear(g, stageOf(field, t, h * gamma, base, y))) g.v.fill(NaN);
       const slope = moving(f.size);
       combine(slope, [1 / (h * gamma), g], [-1 / (h * gamma), base]);
       slopes.push(slope);
