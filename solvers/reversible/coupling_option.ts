@@ -20,16 +20,19 @@ export const ROUND_OFF_GROWTH = 10;
  * in n steps "auto" is max(1/2, 1 − 10 k/n): then that is about e^10, 22,000, between two of them,
  * and 2^20 at most, where n is 20 k. With adaptive steps, where anchors come as often as λ asks, it is 1/2. With no anchors
  * it is max(0.999, 1 − 10/n), and 0.999 where n is not known.
+ *
+ * @param growth What stands for the 10.
  */
 export function settledFloat(
   coupling: number | "auto",
   { steps, adaptive = false, anchors = 0 }: Partial<BindOptions>,
+  growth = ROUND_OFF_GROWTH,
 ): number {
   if (coupling !== "auto") return coupling;
   if (anchors > 0 && adaptive) return 0.5;
   const least = anchors > 0 ? 0.5 : 0.999;
   if (steps === undefined) return 0.999;
-  return Math.max(least, 1 - ROUND_OFF_GROWTH * Math.max(1, anchors) / steps);
+  return Math.max(least, 1 - growth * Math.max(1, anchors) / steps);
 }
 
 /**

@@ -5,6 +5,7 @@ import type { Method } from "../method.ts";
 import { isRungeKutta } from "../methods/runge_kutta.ts";
 import type { Tableau } from "../methods/tableau.ts";
 import type { PathLoss, ReadAt } from "../path/path_loss.ts";
+import { settledFloat } from "../reversible/coupling_option.ts";
 import type { ReversibleMethod } from "../reversible/reversible.ts";
 import { programOf } from "../traced/field_program.ts";
 
@@ -153,6 +154,6 @@ export function couplingOf(
   steps: number,
   kept: number,
 ): number | undefined {
-  if (coupling !== "auto") return coupling;
-  return Math.max(0.5, 1 - GROWTH * kept / steps);
+  if (coupling === undefined) return undefined;
+  return settledFloat(coupling, { steps, anchors: kept }, GROWTH);
 }
