@@ -1,8 +1,8 @@
 import { allocate, sizeOf } from "../../tensors/mod.ts";
 import type { Counts, Linearization, VectorField } from "../field.ts";
 import type { StepIncrement } from "./step_increment.ts";
-import type { Tableau } from "./tableau.ts";
-import { addScaled } from "./vectors.ts";
+import { stagesNeeded, type Tableau } from "./tableau.ts";
+import { addScaled, copyFrom, copyInto } from "./vectors.ts";
 
 /**
  * The increment Ψ_h(t, x) of a Runge-Kutta method, and its pullback:
@@ -47,7 +47,7 @@ export class Increment implements StepIncrement {
     this.#error = error;
     this.#size = sizeOf(field.stateShape);
     this.#counts = counts;
-    this.needed = b.findLastIndex((weight) => weight !== 0) + 1;
+    this.needed = stagesNeeded(b);
     const count = estimate ? b.length : this.needed;
     this.#stages = Array.from(
       { length: count },
@@ -57,13 +57,6 @@ export class Increment implements StepIncrement {
     this.#kBar = allocate(this.#size);
   }
 
-  /**
-   * Writes Ψ_h(t, x) into `psi`, with h = to − t; x starts at `offset` in `state`.
-   *
-   * @param to The far end. A stage there is evaluated there: t + h may round to the other side of it.
-   * @param all Whether the stages of the error estimate are evaluated as well.
-   * @param ready Whether the first stage is at hand already.
-   */
   evaluateOver(
     t: number,
     to: number,
@@ -96,7 +89,6 @@ export class Increment implements StepIncrement {
     this.#stages[0] = first;
   }
 
-  /** Makes the last stage of the last evaluation the first one of the next. */
   shift(): void {
     const first = this.#stages[0];
     const last = this.#stages[this.#stages.length - 1];
@@ -110,7 +102,7 @@ export class Increment implements StepIncrement {
     for (let i = 0; i < this.needed; i++) addScaled(psi, h * this.#b[i], this.#stages[i].dy);
   }
 
-  /** Writes the error estimate of the last evaluation, h Σ (b_i − b̂_i) k_i. */
+  /** h Σ (b_i − b̂_i) k_i. */
   estimate(h: number, error: Float64Array): void {
     for (let k = 0; k < error.length; k++) error[k] = 0;
     for (let i = 0; i < this.#error.length; i++) {
@@ -118,11 +110,7 @@ export class Increment implements StepIncrement {
     }
   }
 
-  /**
-   * Adds [∂Ψ/∂x]ᵀ ψ̄ to x̄, which starts at `offset` in `stateBar`, and [∂Ψ/∂θ]ᵀ ψ̄ to θ̄.
-   *
-   * @param firstBar A cotangent of the first stage's slope besides.
-   */
+  /** @param firstBar A cotangent of the first stage's slope besides. */
   pullback(
     h: number,
     psiBar: Float64Array,
@@ -149,26 +137,17 @@ export class Increment implements StepIncrement {
     this.#counts.pullbacks += needed;
   }
 
-  /** Elements that {@linkcode Increment.save} writes; 0 where the field cannot be kept. */
   get tapeSize(): number {
     return this.needed * (this.#stages[0].tape?.length ?? 0);
   }
 
-  /** Copies the last evaluation into `target`; returns the offset behind it. */
   save(target: Float64Array, offset: number): number {
-    for (let i = 0; i < this.needed; i++) {
-      const tape = this.#stages[i].tape!;
-      for (let k = 0; k < tape.length; k++) target[offset++] = tape[k];
-    }
+    for (let i = 0; i < this.needed; i++) offset = copyInto(target, offset, this.#stages[i].tape!);
     return offset;
   }
 
-  /** Takes an evaluation back from where {@linkcode Increment.save} put it. */
   restore(source: Float64Array, offset: number): number {
-    for (let i = 0; i < this.needed; i++) {
-      const tape = this.#stages[i].tape!;
-      for (let k = 0; k < tape.length; k++) tape[k] = source[offset++];
-    }
+    for (let i = 0; i < this.needed; i++) offset = copyFrom(source, offset, this.#stages[i].tape!);
     return offset;
   }
 }

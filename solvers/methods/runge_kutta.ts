@@ -5,7 +5,7 @@ import { checkTableau } from "./check_tableau.ts";
 import { EMBEDDED } from "./embedded_stepper.ts";
 import { Increment } from "./increment.ts";
 import { PLAIN, type RungeKuttaSteppers } from "./runge_kutta_stepper.ts";
-import type { Tableau } from "./tableau.ts";
+import { stagesNeeded, type Tableau } from "./tableau.ts";
 
 /**
  * An explicit Runge-Kutta method.
@@ -66,7 +66,7 @@ function made(tableau: Tableau, { ofIncrement, compiled }: RungeKuttaSteppers): 
   return {
     name: tableau.name,
     order: tableau.order,
-    evaluations: tableau.b.findLastIndex((weight) => weight !== 0) + 1,
+    evaluations: stagesNeeded(tableau.b),
     hasErrorEstimate: tableau.error !== undefined,
     tableau,
     goesBack: false,

@@ -20,3 +20,11 @@ export interface Tableau {
    */
   readonly error?: readonly number[];
 }
+
+/**
+ * The number of stages that the weights of a result reach; those behind serve an error estimate, or the
+ * next step.
+ */
+export function stagesNeeded(weights: readonly number[]): number {
+  return weights.findLastIndex((weight) => weight !== 0) + 1;
+}

@@ -1,7 +1,7 @@
 import { allocate, sizeOf } from "../../tensors/mod.ts";
 import type { Counts, Linearization, VectorField } from "../field.ts";
 import type { StepIncrement } from "../methods/step_increment.ts";
-import type { Tableau } from "../methods/tableau.ts";
+import { stagesNeeded, type Tableau } from "../methods/tableau.ts";
 import { addScaled, copyFrom, copyInto } from "../methods/vectors.ts";
 import type { CarriedSlopes, LawsonWeights } from "./lawson_weights.ts";
 import type { LinearFlow } from "./linear_flow.ts";
@@ -46,7 +46,7 @@ export class LawsonIncrement implements StepIncrement {
     estimate: boolean,
   ) {
     const size = this.#size = sizeOf(field.stateShape);
-    this.#needed = b.findLastIndex((weight) => weight !== 0) + 1;
+    this.#needed = stagesNeeded(b);
     this.#times = c;
     this.#weights = weights;
     this.#flows = flows;

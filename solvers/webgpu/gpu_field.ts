@@ -1,10 +1,9 @@
 import { type SplitProgram, splitProgram } from "../../tensors/internal.ts";
 import { type Program, type Shape, sizeOf, type Tensor } from "../../tensors/mod.ts";
 import type { VectorField } from "../field.ts";
-import type { Tableau } from "../methods/tableau.ts";
+import { stagesNeeded, type Tableau } from "../methods/tableau.ts";
 import type { Steps } from "../steps/steps.ts";
 import { lastArguments, programOf } from "../traced/field_program.ts";
-import { stagesOf } from "./step_functions.ts";
 
 /** A field's program for the device, and what it makes of t alone, which is computed here in doubles. */
 export class GpuField {
@@ -36,7 +35,7 @@ export class GpuField {
   /** Elements of a step's record: its size, and what each stage makes of its time. */
   recordSize(tableau: Tableau, isCoupled: boolean): number {
     const each = this.ofTime.reduce((sum, shape) => sum + sizeOf(shape), this.readsTime ? 1 : 0);
-    return 1 + each * stagesOf(tableau) * (isCoupled ? 2 : 1);
+    return 1 + each * stagesNeeded(tableau.b) * (isCoupled ? 2 : 1);
   }
 
   /** Computes the records of all steps. */
@@ -49,7 +48,7 @@ export class GpuField {
       : undefined;
     let place = 0;
     const write = (from: number, to: number) => {
-      for (let i = 0; i < stagesOf(tableau); i++) {
+      for (let i = 0; i < stagesNeeded(tableau.b); i++) {
         // As in `Increment`: from + h may round to the other side of the end.
         t[0] = tableau.c[i] === 1 ? to : from + tableau.c[i] * (to - from);
         if (this.readsTime) records[place++] = t[0];

@@ -7,7 +7,7 @@
 
 import { recordAll, type RecordedAll, replay, vjp } from "../../tensors/internal.ts";
 import { add, mul, neg, type Program, scale, type Shape, sub, Tensor } from "../../tensors/mod.ts";
-import type { Tableau } from "../methods/tableau.ts";
+import { stagesNeeded, type Tableau } from "../methods/tableau.ts";
 
 /** What a step is made of. */
 export interface StepParts {
@@ -35,27 +35,22 @@ export interface StepArguments {
   readonly fixed: readonly Tensor[];
 }
 
-/** The number of stages that a step needs; others serve an error estimate. */
-export function stagesOf({ b }: Tableau): number {
-  return b.findLastIndex((weight) => weight !== 0) + 1;
-}
-
 /** The shapes of a step's record. */
 export function recordShapes(parts: StepParts): Shape[] {
   const { tableau, readsTime, ofTime, coupling } = parts;
-  const stages = stagesOf(tableau) * (coupling === undefined ? 1 : 2);
+  const stages = stagesNeeded(tableau.b) * (coupling === undefined ? 1 : 2);
   const each: Shape[] = [...(readsTime ? [[]] : []), ...ofTime];
   return [[], ...Array.from({ length: stages }, () => each).flat()];
 }
 
 /** Ψ_h(t, x) as a function of x and θ. The stages' part of the record begins at stage `first`. */
 function increment(
-  { tableau: { a, b }, tableau, program, readsTime, ofTime }: StepParts,
+  { tableau: { a, b }, program, readsTime, ofTime }: StepParts,
   { record, fixed }: StepArguments,
   { back }: { readonly back: boolean },
 ): (x: Tensor, ...theta: Tensor[]) => Tensor {
   const width = ofTime.length + (readsTime ? 1 : 0);
-  const stages = stagesOf(tableau);
+  const stages = stagesNeeded(b);
   const h = back ? neg(record[0]) : record[0];
   return (x, ...theta) => {
     const slopes: Tensor[] = [];

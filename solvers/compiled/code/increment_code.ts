@@ -1,4 +1,4 @@
-import type { Tableau } from "../../methods/tableau.ts";
+import { stagesNeeded, type Tableau } from "../../methods/tableau.ts";
 import {
   type Arena,
   type Code,
@@ -85,7 +85,7 @@ export function incrementCode(
   const vector = (): Place => ({ offset: arena.reserve(size * bytes) });
   /** For what becomes doubles: one vector in singles. */
   const narrow = single ? vector() : undefined;
-  const needed = b.findLastIndex((weight) => weight !== 0) + 1;
+  const needed = stagesNeeded(b);
   const stride = Math.ceil(field.stageElements * bytes / 8) * 8;
   const kBar = vector();
   const stageBars = Array.from({ length: needed }, vector);

@@ -1,5 +1,6 @@
 import type { VectorField } from "../../field.ts";
 import type { BindOptions, Method, Stepper } from "../../method.ts";
+import { stagesNeeded } from "../../methods/tableau.ts";
 import { halvesOf } from "../split_state.ts";
 import { NystromStepper } from "./nystrom_stepper.ts";
 import type { NystromTableau } from "./nystrom_tableau.ts";
@@ -23,7 +24,7 @@ export function nystrom(tableau: () => NystromTableau): NystromMethod {
   const made = tableau();
   const { name, order, errorOrder, d } = made;
   // Where the last stage moves v, the next step begins with it.
-  const needed = d.findLastIndex((weight) => weight !== 0) + 1;
+  const needed = stagesNeeded(d);
   return {
     name,
     order,

@@ -2,6 +2,7 @@ import { allocate } from "../../../tensors/mod.ts";
 import { CountingLinearization } from "../../counting_linearization.ts";
 import type { Halves, VectorField } from "../../field.ts";
 import type { BindOptions, Stepper } from "../../method.ts";
+import { stagesNeeded } from "../../methods/tableau.ts";
 import { addScaled } from "../../methods/vectors.ts";
 import { Q, SplitState, V } from "../split_state.ts";
 import type { NystromTableau } from "./nystrom_tableau.ts";
@@ -37,7 +38,7 @@ export class NystromStepper implements Stepper {
     const layout = this.#layout = new SplitState(field, halves);
     this.stateSize = layout.size;
     this.#tableau = tableau;
-    this.#needed = tableau.d.findLastIndex((weight) => weight !== 0) + 1;
+    this.#needed = stagesNeeded(tableau.d);
     this.#fixed = fixedParameters;
     this.#points = Array.from(
       { length: adaptive ? tableau.b.length : this.#needed },
