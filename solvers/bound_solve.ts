@@ -8,9 +8,9 @@ import {
   looking,
   partsLook,
 } from "../tensors/internal.ts";
-import { bindProblem, type Problem, PROBLEM_KEYS } from "./bind_problem.ts";
+import { bindProblem, type Problem, PROBLEM_KEYS } from "./problem/bind_problem.ts";
 import { clearCounts } from "./clear_counts.ts";
-import { checkProblem } from "./check_problem.ts";
+import { checkProblem } from "./problem/check_problem.ts";
 import { DensePath, KeptHermite } from "./path/dense_path.ts";
 import { SolveError, type Status } from "./errors/errors.ts";
 import type { Counts } from "./field.ts";

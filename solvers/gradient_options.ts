@@ -1,7 +1,7 @@
 import { describe, type KeysOf } from "../tensors/internal.ts";
 import type { AdjointOf, GradientStats } from "./adjoints/adjoint.ts";
-import { type Problem, PROBLEM_KEYS } from "./bind_problem.ts";
-import { checkAdjoint, checkLoss, checkProblem } from "./check_problem.ts";
+import { type Problem, PROBLEM_KEYS } from "./problem/bind_problem.ts";
+import { checkAdjoint, checkLoss, checkProblem } from "./problem/check_problem.ts";
 import type { PathLoss } from "./path/path_loss.ts";
 
 /**

@@ -18,8 +18,8 @@ import {
   tanh,
   tensor,
 } from "../tensors/mod.ts";
-import { euler } from "./methods/euler.ts";
-import { rk4 } from "./methods/rk4.ts";
+import { euler } from "./methods/tableaus/euler.ts";
+import { rk4 } from "./methods/tableaus/rk4.ts";
 import { reversible } from "./reversible/reversible.ts";
 import { solve } from "./solve.ts";
 import { valueAndGrad } from "./value_and_grad.ts";

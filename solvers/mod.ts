@@ -21,7 +21,7 @@ export {
 export { reversibleAdjoint, type ReversibleAdjointOptions } from "./adjoints/reversible.ts";
 export * from "./reversible/asynchronous_leapfrog.ts";
 export type { SelfReversibleMethod } from "./reversible/one_point_steps.ts";
-export type { Problem } from "./bind_problem.ts";
+export type { Problem } from "./problem/bind_problem.ts";
 export type { EsdirkMethod } from "./implicit/esdirk/esdirk.ts";
 export type { EsdirkTableau } from "./implicit/esdirk/esdirk_tableau.ts";
 export { kvaerno3 } from "./implicit/esdirk/kvaerno3.ts";
@@ -41,7 +41,7 @@ export type {
 } from "./inputs/interpolation_settings.ts";
 export type { InputReader } from "./inputs/read_input.ts";
 export type { CouplingOption } from "./reversible/coupling_option.ts";
-export type { ComputedStart, StartFunction } from "./computed_start.ts";
+export type { ComputedStart, StartFunction } from "./problem/computed_start.ts";
 export { DensePath } from "./path/dense_path.ts";
 export * from "./reversible/ees.ts";
 export * from "./errors/errors.ts";
@@ -55,19 +55,19 @@ export type * from "./field.ts";
 export * from "./method.ts";
 export type { ExactArithmetic } from "./reversible/exact_arithmetic.ts";
 export type * from "./run_of_steps.ts";
-export * from "./methods/bosh3.ts";
-export * from "./methods/dopri5.ts";
-export * from "./methods/dopri8.ts";
-export * from "./methods/euler.ts";
-export * from "./methods/heun.ts";
+export * from "./methods/tableaus/bosh3.ts";
+export * from "./methods/tableaus/dopri5.ts";
+export * from "./methods/tableaus/dopri8.ts";
+export * from "./methods/tableaus/euler.ts";
+export * from "./methods/tableaus/heun.ts";
 export * from "./methods/method_named.ts";
 export * from "./methods/methods.ts";
-export * from "./methods/midpoint.ts";
-export * from "./methods/ralston2.ts";
-export * from "./methods/ralston3.ts";
-export * from "./methods/rk4.ts";
-export * from "./methods/tsit5.ts";
-export * from "./methods/verner6.ts";
+export * from "./methods/tableaus/midpoint.ts";
+export * from "./methods/tableaus/ralston2.ts";
+export * from "./methods/tableaus/ralston3.ts";
+export * from "./methods/tableaus/rk4.ts";
+export * from "./methods/tableaus/tsit5.ts";
+export * from "./methods/tableaus/verner6.ts";
 export type {
   LossDirection,
   PathLoss,
@@ -115,7 +115,7 @@ export * from "./stochastic/stratonovich.ts";
 export * from "./errors/steady_state_error.ts";
 export type { RestCounts } from "./steady/rest_search.ts";
 export * from "./steady/steady_state.ts";
-export type { StateLike } from "./state.ts";
+export type { StateLike } from "./problem/state.ts";
 export {
   constantStep,
   type StepControl,

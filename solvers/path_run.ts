@@ -1,6 +1,6 @@
 import { ByteScope } from "../tensors/internal.ts";
 import { allocate, type Shape } from "../tensors/mod.ts";
-import { bindProblem, type Problem } from "./bind_problem.ts";
+import { bindProblem, type Problem } from "./problem/bind_problem.ts";
 import type { Counts, VectorField } from "./field.ts";
 import type { Drive } from "./inputs/driver.ts";
 import { drivenProblem } from "./inputs/driven_problem.ts";

@@ -21,9 +21,9 @@ import {
   trackedBytes,
 } from "../tensors/mod.ts";
 import { backsolveAdjoint } from "./adjoints/backsolve.ts";
-import { euler } from "./methods/euler.ts";
-import { rk4 } from "./methods/rk4.ts";
-import { tsit5 } from "./methods/tsit5.ts";
+import { euler } from "./methods/tableaus/euler.ts";
+import { rk4 } from "./methods/tableaus/rk4.ts";
+import { tsit5 } from "./methods/tableaus/tsit5.ts";
 import { pid } from "./steps/pid.ts";
 import { reversible } from "./reversible/reversible.ts";
 import { solve } from "./solve.ts";

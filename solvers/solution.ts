@@ -1,5 +1,5 @@
 import type { Tensor } from "../tensors/mod.ts";
-import type { Problem } from "./bind_problem.ts";
+import type { Problem } from "./problem/bind_problem.ts";
 import type { Status } from "./errors/errors.ts";
 import type { Counts } from "./field.ts";
 import type { EventOccurrence } from "./events/problem_event.ts";

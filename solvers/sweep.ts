@@ -1,5 +1,5 @@
 import { allocate } from "../tensors/mod.ts";
-import type { ComputedStart } from "./computed_start.ts";
+import type { ComputedStart } from "./problem/computed_start.ts";
 import type { EventNotes } from "./events/event_log.ts";
 import type { Stepper } from "./method.ts";
 import type { StateWatch } from "./run_of_steps.ts";

@@ -1,6 +1,6 @@
 import { ByteScope, fingerprint } from "../tensors/internal.ts";
 import { allocate, sizeOf } from "../tensors/mod.ts";
-import { bindProblem } from "./bind_problem.ts";
+import { bindProblem } from "./problem/bind_problem.ts";
 import type { AdjointRun, BoundAdjoint, GradientStats } from "./adjoints/adjoint.ts";
 import { recursiveCheckpointAdjoint } from "./adjoints/recursive_checkpoint.ts";
 import { reversibleAdjoint } from "./adjoints/reversible.ts";
@@ -21,7 +21,7 @@ import { isReversible } from "./method.ts";
 import { checkGradient } from "./not_finite/check_gradient.ts";
 import { checkGrid, watchGrid } from "./reversible/grid_check.ts";
 import { explainState } from "./not_finite/explain_state.ts";
-import { addOwnCotangents } from "./own_cotangents.ts";
+import { addOwnCotangents } from "./problem/own_cotangents.ts";
 import { bindLoss } from "./path/bind_loss.ts";
 import { readingOf } from "./path/path_reader.ts";
 import { controlStats } from "./steps/steps.ts";

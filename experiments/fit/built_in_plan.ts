@@ -6,7 +6,7 @@ import { methodFor } from "../../commands/internal.ts";
 import { optimizerOf } from "./optimizer_of.ts";
 import type { TrainingPlan } from "./plan.ts";
 import type { System } from "./systems.ts";
-import type { TrainSettings } from "./train_options.ts";
+import type { TrainSettings } from "./options/train_options.ts";
 
 /**
  * The training of a built-in system: one stage over the whole path, in the data's own units.
@@ -15,7 +15,7 @@ import type { TrainSettings } from "./train_options.ts";
  * ```ts
  * import { builtInPlan } from "./built_in_plan.ts";
  * import { SYSTEMS } from "./systems.ts";
- * import { systemDefaults, trainSettings } from "./train_settings.ts";
+ * import { systemDefaults, trainSettings } from "./options/train_settings.ts";
  * import { assertEquals } from "@std/assert";
  *
  * const system = SYSTEMS["white-dwarf"];

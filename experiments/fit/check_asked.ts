@@ -1,7 +1,7 @@
 import { UsageError } from "../../commands/internal.ts";
 import type { Recording, Trajectory } from "../../systems/mod.ts";
 import { isBounded } from "./network/activations.ts";
-import type { TrainSettings } from "./train_options.ts";
+import type { TrainSettings } from "./options/train_options.ts";
 import { spreads } from "./units/seasons.ts";
 import { columnOf } from "./units/units.ts";
 
@@ -21,7 +21,7 @@ type Asked = Pick<
  * @example
  * ```ts
  * import { checkAsked } from "./check_asked.ts";
- * import { RECORDING_DEFAULTS } from "./train_settings.ts";
+ * import { RECORDING_DEFAULTS } from "./options/train_settings.ts";
  * import { readRecording } from "@revode/revode/systems";
  * import { assertThrows } from "@std/assert";
  *

@@ -1,9 +1,9 @@
 import { assertThrows } from "@std/assert";
 import { UsageError } from "../../commands/mod.ts";
 import { readRecording, type RecordingOptions } from "../../systems/mod.ts";
-import { RECORDING_DEFAULTS } from "./train_settings.ts";
+import { RECORDING_DEFAULTS } from "./options/train_settings.ts";
 import { checkAsked } from "./check_asked.ts";
-import type { TrainSettings } from "./train_options.ts";
+import type { TrainSettings } from "./options/train_options.ts";
 
 function check(rows: string[], more: Partial<TrainSettings>, options?: RecordingOptions): void {
   const recording = readRecording(rows.join("\n"), "a.csv", options);

@@ -1,5 +1,5 @@
 import { adamW, clipNorm, cosineDecay, lbfgs, type Optimizer } from "../../models/mod.ts";
-import type { TrainSettings } from "./train_options.ts";
+import type { TrainSettings } from "./options/train_options.ts";
 
 /** What an optimiser is made of. */
 type OptimizerSettings = Pick<

@@ -7,7 +7,7 @@ import {
 } from "../../systems/mod.ts";
 import { UsageError } from "../../commands/mod.ts";
 import { nearestName } from "../../tensors/internal.ts";
-import { DATA } from "./data_options.ts";
+import { DATA } from "./options/data_options.ts";
 import { fileKind, HEAD } from "./files/file_kind.ts";
 import { checkTable, readTableFile } from "./files/read_table_file.ts";
 import { beyond, joined, TextReader } from "./files/text_reader.ts";

@@ -6,7 +6,7 @@ import { departureOf, rangeOf, TOLD } from "./forecasts/data_range.ts";
 import { lastState, networkForecaster } from "./forecasts/forecaster.ts";
 import { type Known, networkPlan } from "./network/network_plan.ts";
 import type { Forecaster, ModelConfig, NetworkConfig, TrainingPlan } from "./plan.ts";
-import type { TrainSettings } from "./train_options.ts";
+import type { TrainSettings } from "./options/train_options.ts";
 
 /** A training on a recording, and how its model was chosen. */
 export interface RecordingPlan extends TrainingPlan {
@@ -39,7 +39,7 @@ export const ENOUGH = 4;
  * @example
  * ```ts
  * import { recordingPlan } from "./recording_plan.ts";
- * import { RECORDING_DEFAULTS } from "./train_settings.ts";
+ * import { RECORDING_DEFAULTS } from "./options/train_settings.ts";
  * import { runTraining } from "./training.ts";
  * import { readRecording } from "@revode/revode/systems";
  * import { assert, assertAlmostEquals } from "@std/assert";

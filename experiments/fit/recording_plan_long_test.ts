@@ -3,7 +3,7 @@ import { vectorField } from "../../solvers/mod.ts";
 import { holdOut, type Recording } from "../../systems/mod.ts";
 import { matmul, tensor } from "../../tensors/mod.ts";
 import { noisyRecording, springRecording } from "../../tests/problems/noisy/noisy_recording.ts";
-import { RECORDING_DEFAULTS } from "./train_settings.ts";
+import { RECORDING_DEFAULTS } from "./options/train_settings.ts";
 import { runTraining } from "./training.ts";
 import { forecastErrors } from "./forecasts/forecast_errors.ts";
 import { forecasterOf } from "./forecasts/forecaster.ts";

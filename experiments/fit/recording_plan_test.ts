@@ -12,12 +12,12 @@ import { noisyRecording, springRecording } from "../../tests/problems/noisy/nois
 import { UsageError } from "../../commands/mod.ts";
 import { forecastErrors } from "./forecasts/forecast_errors.ts";
 import { forecasterOf } from "./forecasts/forecaster.ts";
-import { RECORDING_DEFAULTS } from "./train_settings.ts";
+import { RECORDING_DEFAULTS } from "./options/train_settings.ts";
 import type { Chosen } from "./choose/chosen.ts";
 import type { NetworkConfig, TrainingPlan } from "./plan.ts";
 import { recordingPlan } from "./recording_plan.ts";
 import { runTraining, type TrainingState } from "./training.ts";
-import type { TrainSettings } from "./train_options.ts";
+import type { TrainSettings } from "./options/train_options.ts";
 
 const species = vectorField({
   state: [2],

@@ -5,7 +5,7 @@ import { isReversibleAdams, methodFor, type NamedMethod } from "../../commands/i
 import { optimizerOf } from "./optimizer_of.ts";
 import type { Stage } from "./plan.ts";
 import { type Precondition, preconditioned } from "./matching/preconditioned.ts";
-import type { TrainSettings } from "./train_options.ts";
+import type { TrainSettings } from "./options/train_options.ts";
 import { type RecordingWindow, windowsOf } from "./recording_windows.ts";
 import type { SmoothedRecording } from "./matching/smoothed_recording.ts";
 

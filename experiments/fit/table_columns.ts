@@ -1,6 +1,6 @@
 import type { Recording, RecordingOptions } from "../../systems/mod.ts";
-import { type Check, each, list, number, optional, parts, text } from "./config_checks.ts";
-import type { DataSettings } from "./data_options.ts";
+import { type Check, each, list, number, optional, parts, text } from "./options/config_checks.ts";
+import type { DataSettings } from "./options/data_options.ts";
 
 /** Which columns of a table were taken for what: plain data, as config.json holds it. */
 export interface TableColumns {

@@ -105,7 +105,7 @@ export interface TrainingHooks {
  * ```ts
  * import { builtInPlan } from "./built_in_plan.ts";
  * import { SYSTEMS } from "./systems.ts";
- * import { systemDefaults, trainSettings } from "./train_settings.ts";
+ * import { systemDefaults, trainSettings } from "./options/train_settings.ts";
  * import { runTraining } from "./training.ts";
  * import { assert, assertEquals } from "@std/assert";
  *

@@ -18,7 +18,7 @@ import {
   type TrainingProgress,
   type TrainingState,
 } from "./training.ts";
-import { systemDefaults, trainSettings } from "./train_settings.ts";
+import { systemDefaults, trainSettings } from "./options/train_settings.ts";
 import { SYSTEMS } from "./systems.ts";
 import type { ModelConfig, NetworkConfig, TrainingPlan } from "./plan.ts";
 

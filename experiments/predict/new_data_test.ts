@@ -3,7 +3,7 @@ import { UsageError } from "../../commands/mod.ts";
 import type { Trajectory } from "../../systems/mod.ts";
 import { inFolder } from "../../tests/helpers/folder.ts";
 import { testWith } from "../../tests/helpers/permissions.ts";
-import type { RunConfig } from "../fit/run_config.ts";
+import type { RunConfig } from "../fit/options/run_config.ts";
 import type { NewTable } from "../fit/predict/forecast_request.ts";
 import { readRecordingFile } from "../fit/read_recording_file.ts";
 import { continued, NewData, trajectoryOf } from "../fit/predict/new_data.ts";

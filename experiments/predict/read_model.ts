@@ -5,7 +5,7 @@ import { loadEquations } from "../fit/equations/load_equations.ts";
 import { hashOf } from "../fit/job/training_job.ts";
 import type { Forecaster } from "../fit/plan.ts";
 import { modelOf } from "../fit/predict/model_of.ts";
-import { CONFIG, readConfig, type RunConfig } from "../fit/run_config.ts";
+import { CONFIG, readConfig, type RunConfig } from "../fit/options/run_config.ts";
 import { EQUATIONS, type ModelFiles, modelIn, PARAMETERS } from "../train/run/run_folder.ts";
 
 /** What forecasts, and what its run says. */

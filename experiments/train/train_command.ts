@@ -17,7 +17,7 @@ import { finishRun } from "./run/finish_run.ts";
 import { MetricsFile } from "./run/metrics_file.ts";
 import { prepareJob } from "./run/prepare_job.ts";
 import { resumedRequest } from "./run/resume.ts";
-import { CONFIG, configText, type RunConfig } from "../fit/run_config.ts";
+import { CONFIG, configText, type RunConfig } from "../fit/options/run_config.ts";
 import { checkFree, endRun, EQUATIONS, loadCheckpoint, openRun } from "./run/run_folder.ts";
 import { trainInFolder } from "./run/train_in_folder.ts";
 import { TrialCrew } from "./run/trial_crew.ts";

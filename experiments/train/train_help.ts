@@ -1,8 +1,8 @@
 import { calledAs, optionHelp, wrap } from "../../commands/mod.ts";
 import { SYSTEMS } from "../fit/systems.ts";
-import { DATA } from "../fit/data_options.ts";
-import type { TrainOption } from "../fit/train_option.ts";
-import { RUN, SETTINGS } from "../fit/train_options.ts";
+import { DATA } from "../fit/options/data_options.ts";
+import type { TrainOption } from "../fit/options/train_option.ts";
+import { RUN, SETTINGS } from "../fit/options/train_options.ts";
 
 /** Where the explanation of an option begins. */
 const INDENT = 20;

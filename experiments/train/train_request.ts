@@ -1,8 +1,8 @@
 import { readOptions, readTable, UsageError } from "../../commands/mod.ts";
 import { type System, SYSTEMS } from "../fit/systems.ts";
-import { DATA, READABLE } from "../fit/data_options.ts";
-import type { TrainOption } from "../fit/train_option.ts";
-import { KEPT, RUN } from "../fit/train_options.ts";
+import { DATA, READABLE } from "../fit/options/data_options.ts";
+import type { TrainOption } from "../fit/options/train_option.ts";
+import { KEPT, RUN } from "../fit/options/train_options.ts";
 import {
   equationsSettings,
   recordingDefaults,
@@ -10,7 +10,7 @@ import {
   systemDefaults,
   textsOf,
   trainSettings,
-} from "../fit/train_settings.ts";
+} from "../fit/options/train_settings.ts";
 
 /** What the train command is asked to do. */
 export interface TrainRequest {

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { readTable, UsageError } from "../../commands/mod.ts";
 import { type TrainRequest, trainRequest } from "./train_request.ts";
-import { DATA, type DataSettings } from "../fit/data_options.ts";
+import { DATA, type DataSettings } from "../fit/options/data_options.ts";
 
 function request(...args: string[]): TrainRequest {
   const result = trainRequest(args);

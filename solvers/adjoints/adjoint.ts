@@ -1,4 +1,4 @@
-import type { Problem } from "../bind_problem.ts";
+import type { Problem } from "../problem/bind_problem.ts";
 import type { Counts, VectorField } from "../field.ts";
 import type { Ratio } from "../ratio.ts";
 import type { PathLoss } from "../path/path_loss.ts";

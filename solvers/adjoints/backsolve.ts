@@ -1,5 +1,5 @@
 import { checkChoice, checkKeys, type KeysOf } from "../../tensors/internal.ts";
-import { checkStepControl } from "../check_problem.ts";
+import { checkStepControl } from "../problem/check_problem.ts";
 import { isRungeKutta } from "../methods/runge_kutta.ts";
 import type { StepControl } from "../steps/step_control.ts";
 import type { Adjoint } from "./adjoint.ts";

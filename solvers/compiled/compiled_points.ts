@@ -1,6 +1,6 @@
 import type { Linearization } from "../field.ts";
 import type { BindOptions } from "../method.ts";
-import { euler } from "../methods/euler.ts";
+import { euler } from "../methods/tableaus/euler.ts";
 import type { Arena, ModuleBuilder } from "./assembler.ts";
 import { type SlotExports, type SlotLayout, stageBytesOf, writeSlots } from "./code/slot_code.ts";
 import type { CompiledField, FieldCode } from "./compiled_field.ts";

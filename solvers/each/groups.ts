@@ -1,5 +1,5 @@
 import { checkKeys, describe, isNumbers, numbersOf } from "../../tensors/internal.ts";
-import type { Problem } from "../bind_problem.ts";
+import type { Problem } from "../problem/bind_problem.ts";
 import type { ReadAt } from "../path/path_loss.ts";
 
 /** What may differ where a binding is shared. */

@@ -1,7 +1,7 @@
 import type { KeysOf } from "../../tensors/internal.ts";
 import { BoundSolve } from "../bound_solve.ts";
 import type { Solution, SolveOptions } from "../solution.ts";
-import { flattenState, type StateLike } from "../state.ts";
+import { flattenState, type StateLike } from "../problem/state.ts";
 import { groupsOf, ofTrajectory, problemsOf } from "./groups.ts";
 
 const KNOWN: KeysOf<EachStart> = {

@@ -3,7 +3,7 @@ import { ByteScope, numbersOf } from "../../tensors/internal.ts";
 import type { GradientStats } from "../adjoints/adjoint.ts";
 import { NonFiniteGradientError } from "../errors/errors.ts";
 import type { GradientOptions } from "../gradient_options.ts";
-import { flattenState, type StateLike } from "../state.ts";
+import { flattenState, type StateLike } from "../problem/state.ts";
 import type { PreparedGradient } from "../value_and_grad.ts";
 import { BoundProblems } from "./bound_problems.ts";
 

@@ -1,15 +1,15 @@
 import type { RungeKuttaMethod } from "./runge_kutta.ts";
-import { bosh3 } from "./bosh3.ts";
-import { dopri5 } from "./dopri5.ts";
-import { dopri8 } from "./dopri8.ts";
-import { euler } from "./euler.ts";
-import { heun } from "./heun.ts";
-import { midpoint } from "./midpoint.ts";
-import { ralston2 } from "./ralston2.ts";
-import { ralston3 } from "./ralston3.ts";
-import { rk4 } from "./rk4.ts";
-import { tsit5 } from "./tsit5.ts";
-import { verner6 } from "./verner6.ts";
+import { bosh3 } from "./tableaus/bosh3.ts";
+import { dopri5 } from "./tableaus/dopri5.ts";
+import { dopri8 } from "./tableaus/dopri8.ts";
+import { euler } from "./tableaus/euler.ts";
+import { heun } from "./tableaus/heun.ts";
+import { midpoint } from "./tableaus/midpoint.ts";
+import { ralston2 } from "./tableaus/ralston2.ts";
+import { ralston3 } from "./tableaus/ralston3.ts";
+import { rk4 } from "./tableaus/rk4.ts";
+import { tsit5 } from "./tableaus/tsit5.ts";
+import { verner6 } from "./tableaus/verner6.ts";
 
 /**
  * Every Runge-Kutta method that comes with the library, by name, from order 1 up.

@@ -1,4 +1,4 @@
-import type { Problem } from "../bind_problem.ts";
+import type { Problem } from "../problem/bind_problem.ts";
 import { NonFiniteStateError, type SolveError, type Status } from "../errors/errors.ts";
 import { fastestDecay } from "../stability/fastest_decay.ts";
 import type { Sweep } from "../sweep.ts";

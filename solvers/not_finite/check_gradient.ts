@@ -2,7 +2,7 @@ import { allocate } from "../../tensors/mod.ts";
 import { ByteScope, explainPullback } from "../../tensors/internal.ts";
 import type { AdjointRun } from "../adjoints/adjoint.ts";
 import { recursiveCheckpointAdjoint } from "../adjoints/recursive_checkpoint.ts";
-import { bindProblem } from "../bind_problem.ts";
+import { bindProblem } from "../problem/bind_problem.ts";
 import {
   type NonFiniteCause,
   NonFiniteGradientError,
@@ -12,7 +12,7 @@ import type { VectorField } from "../field.ts";
 import type { PathLoss } from "../path/path_loss.ts";
 import { readingOf } from "../path/path_reader.ts";
 import { isFinite } from "../steps/steps.ts";
-import { addOwnCotangents } from "../own_cotangents.ts";
+import { addOwnCotangents } from "../problem/own_cotangents.ts";
 import { elementOf, firstNonFinite } from "./first_non_finite.ts";
 import { FieldTrouble, watchedField } from "./watched_field.ts";
 import { atPullbacks } from "./pullback_look.ts";

@@ -1,7 +1,7 @@
 import { allocate } from "../../tensors/mod.ts";
 import { ByteScope } from "../../tensors/internal.ts";
 import { ForwardReader } from "../path/forward_reader.ts";
-import { bindProblem, type Problem } from "../bind_problem.ts";
+import { bindProblem, type Problem } from "../problem/bind_problem.ts";
 import { NonFiniteStateError, SolveError } from "../errors/errors.ts";
 import { ForwardSweep, type Sweep } from "../sweep.ts";
 import { adviseOnStiffness } from "./advise_on_stiffness.ts";

@@ -1,7 +1,7 @@
 import { checkKeys, type KeysOf } from "../../tensors/internal.ts";
 import { allocate } from "../../tensors/mod.ts";
-import { euler } from "../methods/euler.ts";
-import { midpoint } from "../methods/midpoint.ts";
+import { euler } from "../methods/tableaus/euler.ts";
+import { midpoint } from "../methods/tableaus/midpoint.ts";
 import type { VectorField } from "../field.ts";
 import type { BindOptions, ReversibleStepper } from "../method.ts";
 import { driftWatch } from "./watch/drift_watch.ts";

@@ -2,7 +2,7 @@ import { allocate } from "../../tensors/mod.ts";
 import { ByteScope } from "../../tensors/internal.ts";
 import type { AdjointRun } from "../adjoints/adjoint.ts";
 import { ForwardReader } from "../path/forward_reader.ts";
-import { bindProblem } from "../bind_problem.ts";
+import { bindProblem } from "../problem/bind_problem.ts";
 import { CoarseGridError } from "../errors/errors.ts";
 import { isReversible } from "../method.ts";
 import type { ExactArithmetic } from "./exact_arithmetic.ts";

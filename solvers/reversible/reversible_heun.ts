@@ -2,7 +2,7 @@ import type { CountingLinearization } from "../counting_linearization.ts";
 import type { VectorField } from "../field.ts";
 import type { BindOptions, ReversibleStepper } from "../method.ts";
 import { driftWatch } from "./watch/drift_watch.ts";
-import { heun } from "../methods/heun.ts";
+import { heun } from "../methods/tableaus/heun.ts";
 import { OnePointSteps, type SelfReversibleMethod } from "./one_point_steps.ts";
 
 /**

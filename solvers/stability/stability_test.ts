@@ -8,7 +8,7 @@ import {
 } from "@std/assert";
 import { matmul, Random, scale, tensor } from "../../tensors/mod.ts";
 import { METHODS } from "../methods/methods.ts";
-import { rk4 } from "../methods/rk4.ts";
+import { rk4 } from "../methods/tableaus/rk4.ts";
 import type { Ratio } from "../ratio.ts";
 import { reversible } from "../reversible/reversible.ts";
 import { reversibleAdams } from "../reversible/adams/reversible_adams.ts";

@@ -1,6 +1,6 @@
 import { ByteScope } from "../../tensors/internal.ts";
 import { allocate, type Shape } from "../../tensors/mod.ts";
-import { checkLoss } from "../check_problem.ts";
+import { checkLoss } from "../problem/check_problem.ts";
 import { NonFiniteGradientError, NonFiniteLossError } from "../errors/errors.ts";
 import { SteadyStateError } from "../errors/steady_state_error.ts";
 import type { VectorField } from "../field.ts";
@@ -9,7 +9,7 @@ import { drivenProblem } from "../inputs/driven_problem.ts";
 import { firstNonFinite } from "../not_finite/first_non_finite.ts";
 import { bindLoss } from "../path/bind_loss.ts";
 import type { PathLoss } from "../path/path_loss.ts";
-import { flattenState } from "../state.ts";
+import { flattenState } from "../problem/state.ts";
 import { RestAdjoint } from "./rest_adjoint.ts";
 import { type RestCounts, RestSearch } from "./rest_search.ts";
 import { spectralAbscissa } from "./spectral_abscissa.ts";

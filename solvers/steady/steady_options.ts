@@ -2,7 +2,7 @@ import type { Tensor } from "../../tensors/mod.ts";
 import type { FieldWith } from "../field.ts";
 import type { ProblemInputs } from "../inputs/driver.ts";
 import type { PathLoss } from "../path/path_loss.ts";
-import type { StateLike } from "../state.ts";
+import type { StateLike } from "../problem/state.ts";
 import type { RestCounts } from "./rest_search.ts";
 
 /**

@@ -6,7 +6,7 @@ import {
   type KeysOf,
 } from "../../tensors/internal.ts";
 import { Tensor } from "../../tensors/mod.ts";
-import { checkField } from "../check_problem.ts";
+import { checkField } from "../problem/check_problem.ts";
 import { PreparedSteadyState } from "./prepared_steady_state.ts";
 import type {
   SteadyGradient,

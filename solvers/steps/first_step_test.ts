@@ -1,6 +1,6 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { numericField } from "../../tests/problems/numeric_field.ts";
-import { dopri5 } from "../methods/dopri5.ts";
+import { dopri5 } from "../methods/tableaus/dopri5.ts";
 import { chooseFirstStep } from "./first_step.ts";
 
 /** What is chosen for y' = f(t, y), and how many evaluations that takes. */

@@ -1,6 +1,6 @@
 import { add } from "../../tensors/mod.ts";
 import type { Method } from "../method.ts";
-import { euler } from "../methods/euler.ts";
+import { euler } from "../methods/tableaus/euler.ts";
 import { noisyMethod } from "./noisy_method.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { Random, sizeOf, sub, Tensor, trace } from "../../tensors/mod.ts";
 import { add, mul } from "../../tensors/mod.ts";
 import type { Method } from "../method.ts";
-import { euler } from "../methods/euler.ts";
+import { euler } from "../methods/tableaus/euler.ts";
 import { isElementwise, TracedEquation } from "./equation.ts";
 import type { NoisyEquation } from "./noisy_equation.ts";
 import { noisyMethod } from "./noisy_method.ts";

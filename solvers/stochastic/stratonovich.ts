@@ -1,6 +1,6 @@
 import { add } from "../../tensors/mod.ts";
 import type { Method } from "../method.ts";
-import { heun } from "../methods/heun.ts";
+import { heun } from "../methods/tableaus/heun.ts";
 import { isRungeKutta } from "../methods/runge_kutta.ts";
 import type { ReversibleMethod } from "../reversible/reversible.ts";
 import { reversibleHeun } from "../reversible/reversible_heun.ts";

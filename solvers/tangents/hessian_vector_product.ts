@@ -13,7 +13,7 @@ import type { GradientStats } from "../adjoints/adjoint.ts";
 import type { VectorField } from "../field.ts";
 import { drivenProblem } from "../inputs/driven_problem.ts";
 import { bindLoss } from "../path/bind_loss.ts";
-import { flattenState, type StateLike } from "../state.ts";
+import { flattenState, type StateLike } from "../problem/state.ts";
 import { checkGradientOptions, type GradientOptions } from "../gradient_options.ts";
 import { PreparedGradient } from "../value_and_grad.ts";
 import { tangentField } from "./tangent_field.ts";

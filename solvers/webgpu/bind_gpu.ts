@@ -1,15 +1,15 @@
 import type { GpuDevice } from "../../tensors/internal.ts";
 import { sizeOf } from "../../tensors/mod.ts";
-import { ComputedStart } from "../computed_start.ts";
+import { ComputedStart } from "../problem/computed_start.ts";
 import { MaxStepsError } from "../errors/errors.ts";
 import type { VectorField } from "../field.ts";
-import type { Problem } from "../bind_problem.ts";
+import type { Problem } from "../problem/bind_problem.ts";
 import type { Drive } from "../inputs/driver.ts";
 import { drivenProblem } from "../inputs/driven_problem.ts";
 import { bindLoss } from "../path/bind_loss.ts";
 import { type PathLoss, settlePoints } from "../path/path_loss.ts";
 import { PathReader } from "../path/path_reader.ts";
-import { flattenState } from "../state.ts";
+import { flattenState } from "../problem/state.ts";
 import { checkTimes, constantStep } from "../steps/step_control.ts";
 import type { Steps } from "../steps/steps.ts";
 import { GpuField } from "./gpu_field.ts";

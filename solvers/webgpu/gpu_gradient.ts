@@ -1,7 +1,7 @@
 import { openGpu } from "../../tensors/internal.ts";
 import { ReconstructionError } from "../errors/way_back_errors.ts";
 import { NonFiniteGradientError } from "../errors/errors.ts";
-import { addOwnCotangents } from "../own_cotangents.ts";
+import { addOwnCotangents } from "../problem/own_cotangents.ts";
 import { isFinite } from "../steps/steps.ts";
 import { bindGpu, type BoundGpu } from "./bind_gpu.ts";
 import { checkGpuOptions, type GpuGradientOptions } from "./gpu_options.ts";

@@ -1,6 +1,6 @@
 import { checkWhole, type GpuDevice, type KeysOf } from "../../tensors/internal.ts";
-import { type Problem, PROBLEM_KEYS } from "../bind_problem.ts";
-import { checkLoss, checkProblem } from "../check_problem.ts";
+import { type Problem, PROBLEM_KEYS } from "../problem/bind_problem.ts";
+import { checkLoss, checkProblem } from "../problem/check_problem.ts";
 import type { Method } from "../method.ts";
 import { isRungeKutta } from "../methods/runge_kutta.ts";
 import type { Tableau } from "../methods/tableau.ts";

@@ -9,7 +9,7 @@ import {
   optional,
   parts,
   wrongIn,
-} from "../config_checks.ts";
+} from "../options/config_checks.ts";
 
 import type { Band, Forecaster } from "../plan.ts";
 

@@ -1,6 +1,6 @@
 import type { Recording } from "../../../systems/mod.ts";
 import type { NetworkShape } from "../network/network_plan.ts";
-import type { TrainSettings } from "../train_options.ts";
+import type { TrainSettings } from "../options/train_options.ts";
 import { plainSpec, type UnitsSpec } from "../units/units_spec.ts";
 
 /** A model that may be trained: what it is made of, and in what units it sees the data. */

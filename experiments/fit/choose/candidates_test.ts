@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertLess } from "@std/assert";
-import { RECORDING_DEFAULTS } from "../train_settings.ts";
+import { RECORDING_DEFAULTS } from "../options/train_settings.ts";
 import { plainSpec, type UnitsSpec } from "../units/units_spec.ts";
 import { type Asked, candidatesFor, complexityOf, type Tried } from "./candidates.ts";
 

@@ -1,7 +1,7 @@
 import { groupBy } from "../../../tensors/internal.ts";
 import type { Trajectory } from "../../../systems/mod.ts";
 import type { ForecastFrom } from "../forecasts/forecaster.ts";
-import type { TrainSettings } from "../train_options.ts";
+import type { TrainSettings } from "../options/train_options.ts";
 import { baselineSpecs, chooseSpecs } from "../units/baseline_specs.ts";
 import { judgeSpecs } from "../units/judge_specs.ts";
 import { seasonsIn } from "../units/seasons.ts";

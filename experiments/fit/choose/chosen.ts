@@ -8,7 +8,7 @@ import {
   optional,
   parts,
   text,
-} from "../config_checks.ts";
+} from "../options/config_checks.ts";
 import type { ForecastFrom } from "../forecasts/forecaster.ts";
 import type { Candidate } from "./candidates.ts";
 

@@ -3,7 +3,7 @@ import type { Trajectory } from "../../../systems/mod.ts";
 import { type ForecastFrom, lastState, networkForecaster } from "../forecasts/forecaster.ts";
 import { type Known, networkPlan } from "../network/network_plan.ts";
 import type { NetworkConfig, TrainingPlan } from "../plan.ts";
-import type { TrainSettings } from "../train_options.ts";
+import type { TrainSettings } from "../options/train_options.ts";
 import type { Candidate } from "./candidates.ts";
 import type { Fold } from "./folds.ts";
 

@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { RECORDING_DEFAULTS } from "../train_settings.ts";
+import { RECORDING_DEFAULTS } from "../options/train_settings.ts";
 import { plainSpec } from "../units/units_spec.ts";
 import { errorOf, missesOf, orNothing, tryCandidate } from "./judge.ts";
 

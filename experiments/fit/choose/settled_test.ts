@@ -1,6 +1,6 @@
 import { assertEquals, assertGreater, assertLess } from "@std/assert";
 import type { Trajectory } from "../../../systems/mod.ts";
-import { RECORDING_DEFAULTS } from "../train_settings.ts";
+import { RECORDING_DEFAULTS } from "../options/train_settings.ts";
 import { plainSpec } from "../units/units_spec.ts";
 import { chooseModel } from "./choose.ts";
 import { foldsOf } from "./folds.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { recordingDefaults, type SettingTexts, trainSettings } from "../train_settings.ts";
+import { recordingDefaults, type SettingTexts, trainSettings } from "../options/train_settings.ts";
 import { type TrialData, type TrialJob, type TrialResult, Trials } from "./trials.ts";
 
 /** What the worker is told. */

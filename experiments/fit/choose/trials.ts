@@ -1,7 +1,7 @@
 import { recordingUnits, type Trajectory } from "../../../systems/mod.ts";
 import type { ForecastFrom } from "../forecasts/forecaster.ts";
 import type { Known } from "../network/network_plan.ts";
-import type { TrainSettings } from "../train_options.ts";
+import type { TrainSettings } from "../options/train_options.ts";
 import type { Candidate } from "./candidates.ts";
 import { type Fold, foldsOf } from "./folds.ts";
 import { isSettled, type Miss, missesOf, type Trial, tryCandidate } from "./judge.ts";

@@ -1,5 +1,5 @@
-import type { DataSettings } from "../data_options.ts";
-import { SETTINGS, type TrainSettings } from "../train_options.ts";
+import type { DataSettings } from "../options/data_options.ts";
+import { SETTINGS, type TrainSettings } from "../options/train_options.ts";
 
 /** How equations are fitted to a recording. */
 export type EquationsSettings =

@@ -1,5 +1,5 @@
 import type { Trajectory } from "../../../systems/mod.ts";
-import { number, parts } from "../config_checks.ts";
+import { number, parts } from "../options/config_checks.ts";
 import type { Band, Forecaster } from "../plan.ts";
 
 /** Between which values a column was in the data that a model was trained on. */

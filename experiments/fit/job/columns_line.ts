@@ -1,6 +1,6 @@
 import { groupBy } from "../../../tensors/internal.ts";
 import type { Recording } from "../../../systems/mod.ts";
-import type { DataSettings } from "../data_options.ts";
+import type { DataSettings } from "../options/data_options.ts";
 import { listed } from "../../../commands/internal.ts";
 
 const KINDS = { linear: "straight from row to row", previous: "held until the next row" };

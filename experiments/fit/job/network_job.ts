@@ -6,7 +6,7 @@ import { chosenLine } from "../choose/chosen_line.ts";
 import { rangeOf } from "../forecasts/data_range.ts";
 import { ENOUGH, recordingPlan } from "../recording_plan.ts";
 import { tableColumns } from "../table_columns.ts";
-import type { TrainSettings } from "../train_options.ts";
+import type { TrainSettings } from "../options/train_options.ts";
 import { columnNotes } from "./column_notes.ts";
 import { columnsLine } from "./columns_line.ts";
 import { orUsageError, refused } from "./refused.ts";

@@ -1,4 +1,4 @@
-import type { TrainSettings } from "../train_options.ts";
+import type { TrainSettings } from "../options/train_options.ts";
 
 /**
  * How a network is trained, in a line.
@@ -6,7 +6,7 @@ import type { TrainSettings } from "../train_options.ts";
  * @example
  * ```ts
  * import { settingsLine } from "./settings_line.ts";
- * import { recordingDefaults, trainSettings } from "../train_settings.ts";
+ * import { recordingDefaults, trainSettings } from "../options/train_settings.ts";
  * import { assertStringIncludes } from "@std/assert";
  *
  * const { settings } = trainSettings({}, recordingDefaults());

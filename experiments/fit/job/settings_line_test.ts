@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { SYSTEMS } from "../systems.ts";
-import { systemDefaults, trainSettings } from "../train_settings.ts";
+import { systemDefaults, trainSettings } from "../options/train_settings.ts";
 import { settingsLine } from "./settings_line.ts";
 
 Deno.test("settingsLine() says how a network is trained", () => {

@@ -6,7 +6,7 @@ import type { Chosen } from "../choose/chosen.ts";
 import type { TrialData, TrialRunner, Trials } from "../choose/trials.ts";
 import type { Bands } from "../bands/bands.ts";
 import type { TrainingPlan } from "../plan.ts";
-import type { SettingTexts } from "../train_settings.ts";
+import type { SettingTexts } from "../options/train_settings.ts";
 
 /** A training that is ready to begin: the data were read and checked, the plan was made. */
 export interface TrainingJob {

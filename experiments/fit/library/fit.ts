@@ -11,8 +11,8 @@ import { checkPlan, type Preparing, type TrainingJob } from "../job/training_job
 import { drawnTrajectories } from "../result/drawn_trajectories.ts";
 import { resultOf, type TrainingResult } from "../result/result.ts";
 import { summaryOf } from "../result/summary_file.ts";
-import type { RunConfig } from "../run_config.ts";
-import { equationsSettings, recordingDefaults, trainSettings } from "../train_settings.ts";
+import type { RunConfig } from "../options/run_config.ts";
+import { equationsSettings, recordingDefaults, trainSettings } from "../options/train_settings.ts";
 import { type Metrics, runTraining, type TrainingOutcome } from "../training.ts";
 import { type FitData, readFitData } from "./fit_data.ts";
 import { type FitOptions, readOptions } from "./fit_options.ts";

@@ -1,9 +1,9 @@
 import { checkKeys, describe, type KeysOf } from "../../../tensors/internal.ts";
 import type { RecordingOptions } from "../../../systems/mod.ts";
 import { readTable } from "../../../commands/internal.ts";
-import { DATA, type DataSettings } from "../data_options.ts";
-import type { TrainOption } from "../train_option.ts";
-import { SETTINGS } from "../train_options.ts";
+import { DATA, type DataSettings } from "../options/data_options.ts";
+import type { TrainOption } from "../options/train_option.ts";
+import { SETTINGS } from "../options/train_options.ts";
 import type { EquationsModule } from "./equations_module.ts";
 
 /**

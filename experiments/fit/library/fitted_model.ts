@@ -9,7 +9,7 @@ import type { Forecaster, ParameterRow } from "../plan.ts";
 import { type ForecastPath, forecastPaths } from "../predict/forecast_paths.ts";
 import { ModelClock } from "../predict/predict_times.ts";
 import type { Summary } from "../result/summary_file.ts";
-import { configText, type RunConfig } from "../run_config.ts";
+import { configText, type RunConfig } from "../options/run_config.ts";
 import { type FitForecast, type ForecastOptions, requestOf } from "./forecast_options.ts";
 import { toCaller } from "./own_words.ts";
 

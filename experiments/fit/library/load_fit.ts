@@ -5,7 +5,7 @@ import { UsageError } from "../../../commands/internal.ts";
 import { checkedEquations } from "../equations/equations.ts";
 import type { Summary } from "../result/summary_file.ts";
 import { modelOf } from "../predict/model_of.ts";
-import { readConfig } from "../run_config.ts";
+import { readConfig } from "../options/run_config.ts";
 import type { EquationsModule } from "./equations_module.ts";
 import { FittedModel, type SavedFit } from "./fitted_model.ts";
 

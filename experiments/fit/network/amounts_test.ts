@@ -2,7 +2,7 @@ import { assertAlmostEquals, assertEquals, assertLess } from "@std/assert";
 import { rk4, solve, vectorField } from "../../../solvers/mod.ts";
 import { concat, mul, slice, sub, tensor } from "../../../tensors/mod.ts";
 import { assertPullsBack } from "../../../tests/helpers/field_pullback.ts";
-import { RECORDING_DEFAULTS } from "../train_settings.ts";
+import { RECORDING_DEFAULTS } from "../options/train_settings.ts";
 import { runTraining } from "../training.ts";
 import { networkForecaster } from "../forecasts/forecaster.ts";
 import type { NetworkConfig } from "../plan.ts";

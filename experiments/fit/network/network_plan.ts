@@ -13,7 +13,7 @@ import type { NetworkConfig, Start, TrainingPlan } from "../plan.ts";
 import { recordingStages, stepSize } from "../recording_stages.ts";
 import { ENCODER, type EncoderConfig, startFunction } from "./start_encoder.ts";
 import { longestOf, relax } from "./relaxation.ts";
-import type { TrainSettings } from "../train_options.ts";
+import type { TrainSettings } from "../options/train_options.ts";
 import { toUnits, type Units, unitsOf } from "../units/units.ts";
 import { plainSpec, type UnitsSpec } from "../units/units_spec.ts";
 

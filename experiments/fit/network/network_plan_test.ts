@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertLess } from "@std/assert";
 import type { Trajectory } from "../../../systems/mod.ts";
-import { RECORDING_DEFAULTS } from "../train_settings.ts";
+import { RECORDING_DEFAULTS } from "../options/train_settings.ts";
 import { runTraining } from "../training.ts";
 import { networkForecaster } from "../forecasts/forecaster.ts";
 import type { NetworkConfig } from "../plan.ts";

@@ -1,10 +1,10 @@
 import type { Trajectory } from "../../../systems/mod.ts";
 import { listed, readTable, unknownName, UsageError } from "../../../commands/internal.ts";
-import { DATA } from "../data_options.ts";
+import { DATA } from "../options/data_options.ts";
 import { eachStart } from "../forecasts/ensemble.ts";
 import { fitStart } from "../forecasts/fit_start.ts";
 import type { Forecaster, Start } from "../plan.ts";
-import type { RunConfig } from "../run_config.ts";
+import type { RunConfig } from "../options/run_config.ts";
 import { type DrivenBy, drivenBy } from "./driven_by.ts";
 import { continued, NewData, trajectoryOf } from "./new_data.ts";
 import type { ForecastRequest, NewTable } from "./forecast_request.ts";

@@ -1,9 +1,9 @@
 import type { Recording, RecordingOptions, Trajectory } from "../../../systems/mod.ts";
 import { UnknownColumnError } from "../../../systems/mod.ts";
 import { readTable, unknownName, UsageError } from "../../../commands/internal.ts";
-import { DATA } from "../data_options.ts";
+import { DATA } from "../options/data_options.ts";
 import { columnsToCome, sameColumns, type TableColumns } from "../table_columns.ts";
-import type { RunConfig } from "../run_config.ts";
+import type { RunConfig } from "../options/run_config.ts";
 import type { DrivenBy } from "./driven_by.ts";
 import type { NewTable } from "./forecast_request.ts";
 import type { ModelClock } from "./predict_times.ts";

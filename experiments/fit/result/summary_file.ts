@@ -4,7 +4,7 @@ import type { FirstDeparture } from "../forecasts/departures.ts";
 import type { ParameterTable } from "../plan.ts";
 import type { ForecastVerdict } from "../forecasts/verdict.ts";
 import type { Coverage } from "../bands/coverage.ts";
-import type { RunConfig } from "../run_config.ts";
+import type { RunConfig } from "../options/run_config.ts";
 
 /** The name of the file in a run's folder. */
 export const SUMMARY = "summary.json";

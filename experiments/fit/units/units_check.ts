@@ -1,4 +1,4 @@
-import { count, first, flag, is, list, number, optional, parts } from "../config_checks.ts";
+import { count, first, flag, is, list, number, optional, parts } from "../options/config_checks.ts";
 import type { Units } from "./units.ts";
 import { termsOf } from "./units_spec.ts";
 

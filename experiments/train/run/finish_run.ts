@@ -2,7 +2,7 @@ import { documentPage, type OutputFolder, VERSION } from "../../../commands/mod.
 import type { TrainingJob } from "../../fit/job/training_job.ts";
 import { drawnTrajectories } from "../../fit/result/drawn_trajectories.ts";
 import { resultOf } from "../../fit/result/result.ts";
-import type { RunConfig } from "../../fit/run_config.ts";
+import type { RunConfig } from "../../fit/options/run_config.ts";
 import type { Metrics, TrainingOutcome } from "../../fit/training.ts";
 import { runDocument } from "../report/run_document.ts";
 import { errorLines, parameterLines, trainSummary } from "../train_report.ts";

@@ -2,7 +2,7 @@ import { type DataSet, dataSet, holdOut, type Recording } from "../../../systems
 import { oneLine, readTable } from "../../../commands/mod.ts";
 import { builtInPlan } from "../../fit/built_in_plan.ts";
 import { networkLine } from "../../fit/choose/chosen_line.ts";
-import { DATA } from "../../fit/data_options.ts";
+import { DATA } from "../../fit/options/data_options.ts";
 import { loadEquations, readEquationsText } from "../../fit/equations/load_equations.ts";
 import { equationsJob } from "../../fit/job/equations_job.ts";
 import { networkJob } from "../../fit/job/network_job.ts";
@@ -17,7 +17,7 @@ import {
   type SettingTexts,
   systemDefaults,
   trainSettings,
-} from "../../fit/train_settings.ts";
+} from "../../fit/options/train_settings.ts";
 import type { TrainRequest } from "../train_request.ts";
 import { readFile } from "./read_file.ts";
 import { readText } from "./read_text.ts";

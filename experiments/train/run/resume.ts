@@ -1,6 +1,6 @@
 import { UsageError } from "../../../commands/mod.ts";
 import { type TrainRequest, trainRequest } from "../train_request.ts";
-import type { RunConfig } from "../../fit/run_config.ts";
+import type { RunConfig } from "../../fit/options/run_config.ts";
 import { configIn } from "./run_folder.ts";
 
 /** A run to go on with. */

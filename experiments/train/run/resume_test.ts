@@ -4,9 +4,9 @@ import { writtenFolder } from "../../../tests/helpers/commands/written_folder.ts
 import { UsageError } from "../../../commands/mod.ts";
 import { SYSTEMS } from "../../fit/systems.ts";
 import { type TrainRequest, trainRequest } from "../train_request.ts";
-import { systemDefaults, trainSettings } from "../../fit/train_settings.ts";
+import { systemDefaults, trainSettings } from "../../fit/options/train_settings.ts";
 import { resumedRequest } from "./resume.ts";
-import { configText } from "../../fit/run_config.ts";
+import { configText } from "../../fit/options/run_config.ts";
 
 function asked(...args: string[]): TrainRequest {
   const request = trainRequest(args);

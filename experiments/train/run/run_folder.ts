@@ -4,7 +4,7 @@ import { decodeCheckpoint, encodeCheckpoint } from "./checkpoint.ts";
 import { FORECAST } from "./forecast_csv.ts";
 import { METRICS } from "./metrics_file.ts";
 import { SUMMARY } from "../../fit/result/summary_file.ts";
-import { CONFIG, readConfig, type RunConfig } from "../../fit/run_config.ts";
+import { CONFIG, readConfig, type RunConfig } from "../../fit/options/run_config.ts";
 
 /** The command whose folders these are. */
 const COMMAND = "train";

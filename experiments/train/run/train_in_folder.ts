@@ -9,7 +9,7 @@ import {
   type TrainingState,
 } from "../../fit/training.ts";
 import type { MetricsFile } from "./metrics_file.ts";
-import { CONFIG, configText, type RunConfig } from "../../fit/run_config.ts";
+import { CONFIG, configText, type RunConfig } from "../../fit/options/run_config.ts";
 import { PARAMETERS, saveCheckpoint } from "./run_folder.ts";
 
 /** What {@linkcode trainInFolder} is told. */

@@ -9,7 +9,7 @@ import {
   type Trials,
   trialsHere,
 } from "../../fit/choose/trials.ts";
-import type { SettingTexts } from "../../fit/train_settings.ts";
+import type { SettingTexts } from "../../fit/options/train_settings.ts";
 
 /**
  * What has computed for so many seconds here will do so for more: then workers pay, which compute for half a second

@@ -2,7 +2,7 @@ import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { MachineError } from "../../../commands/mod.ts";
 import { testWith } from "../../../tests/helpers/permissions.ts";
 import { chooseModel } from "../../fit/choose/choose.ts";
-import { recordingDefaults, trainSettings } from "../../fit/train_settings.ts";
+import { recordingDefaults, trainSettings } from "../../fit/options/train_settings.ts";
 import { type CrewOptions, TrialCrew } from "./trial_crew.ts";
 
 const recording = { stateNames: ["x"], timeName: "t" };

@@ -1,6 +1,6 @@
 import { calledAs, fileError, readTable, writeNewFile } from "../../../commands/mod.ts";
 import { checkNewFile } from "../../fit/check_new_file.ts";
-import { DATA } from "../../fit/data_options.ts";
+import { DATA } from "../../fit/options/data_options.ts";
 import { equationsTemplate } from "../../fit/equations/template.ts";
 import type { TrainRequest } from "../train_request.ts";
 import { readFile } from "./read_file.ts";

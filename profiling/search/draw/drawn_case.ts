@@ -1,7 +1,7 @@
 import { constantStep, type KernelOptions, pid, type StepControl, stepTo } from "../../../mod.ts";
 import { Draw } from "./drawing.ts";
 import { drawLoss, type DrawnLoss } from "./drawn_loss.ts";
-import { drawProblem } from "./families.ts";
+import { drawProblem } from "./families/families.ts";
 import type { DrawnMethod } from "./drawn_method.ts";
 import { type DrawnProblem, FIRST_FAMILIES, LATER_FAMILIES, seenProblem } from "./problem.ts";
 import { drawAdjoint, drawKernels, drawMethod, type DrawnAdjoint } from "./setting.ts";

@@ -7,7 +7,7 @@ import { type Algebra, LIBRARY, type OperationName } from "./algebra.ts";
 import { Draw } from "../draw/drawing.ts";
 import { type Dual, emptyDual } from "./dual_tape.ts";
 import { DualAlgebra } from "./duals.ts";
-import { drawProblem } from "../draw/families.ts";
+import { drawProblem } from "../draw/families/families.ts";
 import type { DrawnProblem } from "../draw/problem.ts";
 import { NO_READS } from "../draw/reads.ts";
 import { randomProgram } from "../draw/random_program.ts";

@@ -10,8 +10,8 @@ import {
 import { ExactCoupling } from "../exact_coupling.ts";
 import type { VectorField } from "../../field.ts";
 import type { BindOptions, Method, ReversibleStepper } from "../../method.ts";
-import { dopri5 } from "../../methods/dopri5.ts";
-import { dopri8 } from "../../methods/dopri8.ts";
+import { dopri5 } from "../../methods/tableaus/dopri5.ts";
+import { dopri8 } from "../../methods/tableaus/dopri8.ts";
 import { isRungeKutta, type RungeKuttaMethod } from "../../methods/runge_kutta.ts";
 import { AdamsStepper } from "./adams_stepper.ts";
 import { settledExactOf, settledFloatOf } from "./coupling_of_adams.ts";
