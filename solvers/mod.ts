@@ -5,137 +5,32 @@
  * @module
  */
 
+export * from "./users.ts";
+
+// What writers of methods and adjoints need besides.
 export type * from "./adjoints/adjoint.ts";
-export { automatic, type AutomaticOptions } from "./adjoints/automatic.ts";
-export { backsolveAdjoint, type BacksolveOptions } from "./adjoints/backsolve.ts";
 export {
   defaultCheckpoints,
   onlineAdvances,
   optimalAdvances,
 } from "./adjoints/checkpoint_schedule.ts";
-export { fullStorageAdjoint, type FullStorageOptions } from "./adjoints/full_storage.ts";
-export {
-  recursiveCheckpointAdjoint,
-  type RecursiveCheckpointOptions,
-} from "./adjoints/recursive_checkpoint.ts";
-export { reversibleAdjoint, type ReversibleAdjointOptions } from "./adjoints/reversible.ts";
-export * from "./reversible/asynchronous_leapfrog.ts";
-export type { SelfReversibleMethod } from "./reversible/one_point_steps.ts";
-export type { Problem } from "./problem/bind_problem.ts";
-export type { EsdirkMethod } from "./implicit/esdirk/esdirk.ts";
-export type { EsdirkTableau } from "./implicit/esdirk/esdirk_tableau.ts";
-export { kvaerno3 } from "./implicit/esdirk/kvaerno3.ts";
-export { kvaerno5 } from "./implicit/esdirk/kvaerno5.ts";
-export { IMPLICIT_METHODS } from "./implicit/implicit_methods.ts";
-export type { ImplicitMethod } from "./implicit/implicit_method.ts";
-export { rodas4p } from "./implicit/rosenbrock/rodas4p.ts";
-export { rodas5p } from "./implicit/rosenbrock/rodas5p.ts";
-export type { RosenbrockMethod } from "./implicit/rosenbrock/rosenbrock.ts";
-export type { RosenbrockTableau } from "./implicit/rosenbrock/rosenbrock_tableau.ts";
-export type { ProblemInputs } from "./inputs/driver.ts";
-export { interpolation } from "./inputs/interpolate.ts";
-export type { Interpolation } from "./inputs/interpolation.ts";
-export type {
-  InterpolationOptions,
-  InterpolationSettings,
-} from "./inputs/interpolation_settings.ts";
-export type { InputReader } from "./inputs/read_input.ts";
-export type { CouplingOption } from "./reversible/coupling_option.ts";
-export type { ComputedStart, StartFunction } from "./problem/computed_start.ts";
-export { DensePath } from "./path/dense_path.ts";
-export * from "./reversible/ees.ts";
-export * from "./errors/errors.ts";
-export * from "./errors/event_errors.ts";
 export * from "./errors/way_back_errors.ts";
-export * from "./errors/failed_solve.ts";
 export type { EventNotes, EventStats } from "./events/event_log.ts";
-export { stateEvent, timeEvent } from "./events/events.ts";
-export type * from "./events/problem_event.ts";
 export type * from "./field.ts";
+export type { InterpolationSettings } from "./inputs/interpolation_settings.ts";
 export * from "./method.ts";
-export type { ExactArithmetic } from "./reversible/exact_arithmetic.ts";
-export type * from "./run_of_steps.ts";
-export * from "./methods/tableaus/bosh3.ts";
-export * from "./methods/tableaus/dopri5.ts";
-export * from "./methods/tableaus/dopri8.ts";
-export * from "./methods/tableaus/euler.ts";
-export * from "./methods/tableaus/heun.ts";
-export * from "./methods/method_named.ts";
-export * from "./methods/methods.ts";
-export * from "./methods/tableaus/midpoint.ts";
-export * from "./methods/tableaus/ralston2.ts";
-export * from "./methods/tableaus/ralston3.ts";
-export * from "./methods/tableaus/rk4.ts";
-export * from "./methods/tableaus/tsit5.ts";
-export * from "./methods/tableaus/verner6.ts";
-export type {
-  LossDirection,
-  PathLoss,
-  ReadAt,
-  ReadPoints,
-  SettledPoints,
-} from "./path/path_loss.ts";
+export { isRungeKutta } from "./methods/runge_kutta.ts";
+export type { StepIncrement } from "./methods/step_increment.ts";
 export type { ForwardReader } from "./path/forward_reader.ts";
+export type { SettledPoints } from "./path/path_loss.ts";
 export type { PathReader } from "./path/path_reader.ts";
-export type { ReadInterpolant, StepInterpolant } from "./path/step_interpolant.ts";
 export type { ReadRates } from "./path/read_rates.ts";
 export type { ReaderMark, ReaderOptions, ReadTiming } from "./path/reader_options.ts";
-export type { ErrorNorm } from "./steps/adaptive_steps.ts";
-export * from "./steps/pid.ts";
-export * from "./ratio.ts";
-export * from "./reversible/reversible.ts";
-export * from "./reversible/adams/adams_evaluations.ts";
-export * from "./reversible/adams/reversible_adams.ts";
-export * from "./reversible/reversible_heun.ts";
-export { isRungeKutta, rungeKutta, type RungeKuttaMethod } from "./methods/runge_kutta.ts";
-export type { IncrementMethod, StepIncrement } from "./methods/step_increment.ts";
-export { lawson, type LawsonMethod, type LawsonOptions } from "./semilinear/lawson.ts";
-export * from "./each/solve_each.ts";
-export * from "./each/value_and_grad_each.ts";
-export {
-  type HalfFunction,
-  secondOrderField,
-  type SecondOrderFieldOptions,
-} from "./second_order/second_order_field.ts";
-export type { NystromMethod } from "./second_order/nystrom/nystrom.ts";
-export type { NystromTableau } from "./second_order/nystrom/nystrom_tableau.ts";
-export { rkn4 } from "./second_order/nystrom/rkn4.ts";
-export { rkn6 } from "./second_order/nystrom/rkn6.ts";
-export { rkn8 } from "./second_order/nystrom/rkn8.ts";
-export type { VerletOrder } from "./second_order/compositions.ts";
-export { verlet, type VerletMethod, type VerletOptions } from "./second_order/verlet.ts";
-export * from "./solve.ts";
-export * from "./stability/stability.ts";
-export * from "./stochastic/brownian_path.ts";
-export * from "./stochastic/euler_maruyama.ts";
-export * from "./stochastic/milstein.ts";
-export * from "./stochastic/sra1.ts";
-export * from "./stochastic/stochastic_field.ts";
-export * from "./stochastic/stratonovich.ts";
-export * from "./errors/steady_state_error.ts";
-export type { RestCounts } from "./steady/rest_search.ts";
-export * from "./steady/steady_state.ts";
+export type { ReadInterpolant, StepInterpolant } from "./path/step_interpolant.ts";
+export type { ComputedStart } from "./problem/computed_start.ts";
 export type { StateLike } from "./problem/state.ts";
-export {
-  constantStep,
-  type StepControl,
-  type StepControlOptions,
-  stepTo,
-} from "./steps/step_control.ts";
+export * from "./ratio.ts";
+export type { ExactArithmetic } from "./reversible/exact_arithmetic.ts";
+export type * from "./run_of_steps.ts";
 export type { Steps } from "./steps/steps.ts";
 export type { Sweep } from "./sweep.ts";
-export type { Tableau } from "./methods/tableau.ts";
-export {
-  type HessianVectorProduct,
-  hessianVectorProduct,
-  type ProblemDirection,
-} from "./tangents/hessian_vector_product.ts";
-export { tangentField, type TangentFieldOptions } from "./tangents/tangent_field.ts";
-export type {
-  Gradient,
-  GradientOptions,
-  TimedGradientOptions,
-  TimesBar,
-} from "./gradient_options.ts";
-export { PreparedGradient, valueAndGrad } from "./value_and_grad.ts";
-export * from "./vector_field.ts";

@@ -8,47 +8,12 @@
  * @module
  */
 
-export { type Blas, BlasError, type BlasOptions, openBlas } from "./blas.ts";
-export { allocate, resetTrackedPeak, type TrackedBytes, trackedBytes } from "./bytes.ts";
+export * from "./users.ts";
+
+// What writers of methods and vector fields need besides.
+export { allocate } from "./bytes.ts";
 export type { Diagnosis, DiagnosisKind } from "./diagnosis/diagnosis.ts";
-export { type KernelChoice, type KernelOptions, KernelsUnavailableError } from "./kernels.ts";
-export * from "./operations/elementwise/activations.ts";
-export { add, div, mul, neg, scale, sub } from "./operations/elementwise/arithmetic.ts";
-export * from "./operations/elementwise/bounds.ts";
-export * from "./operations/elementwise/error_function.ts";
-export * from "./operations/elementwise/functions.ts";
-export * from "./operations/elementwise/masks.ts";
-export * from "./operations/elementwise/power.ts";
-export * from "./operations/elementwise/steps.ts";
-export { where } from "./operations/elementwise/where.ts";
-export * from "./operations/layout/gather.ts";
-export * from "./operations/layout/layout.ts";
-export * from "./operations/products/linear.ts";
-export * from "./operations/products/matmul.ts";
-export * from "./operations/sums/cumsum.ts";
-export * from "./operations/sums/reductions.ts";
-export * from "./operations/tables/piecewise_linear.ts";
-export { bounded, Constrained, fixed, positive, type Transform } from "./constraints.ts";
-export { Parameters, type ParametersOptions } from "./parameters.ts";
-export { Random, type RandomState } from "./random.ts";
-export { formatShape, sameShape, type Shape, sizeOf } from "./shape.ts";
-export {
-  full,
-  type NestedNumbers,
-  type NumberBuffer,
-  type NumbersLike,
-  ones,
-  Tensor,
-  tensor,
-  type TensorLike,
-  zeros,
-} from "./tensor.ts";
-export { divergence, type ValueAndDivergence } from "./tangents/divergence.ts";
-export { gradient } from "./tangents/gradient.ts";
-export { jvp, type ValueAndTangent } from "./tangents/jvp.ts";
-export type { PrintOptions } from "./inspection/format_tensor.ts";
+export { formatShape, sameShape, sizeOf } from "./shape.ts";
 export { jvpProgram } from "./tangents/jvp_program.ts";
 export { Evaluation } from "./trace/evaluation.ts";
-export { Program, trace } from "./trace/program.ts";
-export type { Dtype } from "./wasm/lanes.ts";
 export type { ProductSpec } from "./wasm/matrix/product.ts";

@@ -105,7 +105,7 @@ const plugin: Deno.lint.Plugin = {
               if (node.type === "ExportNamedDeclaration" && node.source) continue;
               context.report({
                 node,
-                message: 'holds more than re-exports; allowed: export { … } from "…"',
+                message: 'holds more than re-exports; allowed: export * from "…"',
               });
             }
           },
