@@ -47,14 +47,25 @@ Deno.test("steps over jumps follow each other, and leave out none but the two si
   }
 });
 
-Deno.test("steps over jumps are the same in any order", () => {
-  const jumps = Array.from({ length: 30 }, (_, i) => i * 0.31 + 0.1);
-  const steps = stepsOver(0, 10, jumps, 0.05);
-  const inOrder = Array.from({ length: steps.count }, (_, i) => [steps.begin(i), steps.end(i)]);
-  const random = new Random(2);
-  for (let look = 0; look < 2000; look++) {
-    const i = Math.floor(random.uniform(0, steps.count));
-    assertEquals([steps.begin(i), steps.end(i)], inOrder[i]);
+Deno.test("steps over jumps are of one size from stop to stop, in whatever order they are asked for", () => {
+  // Fewer and more of them than are at hand at once, and many for a stop and few.
+  const cases = [[30, 0.05], [30, 1e-3], [2, 2e-3], [0, 0.5], [2900, 2e-3], [2900, 5e-4]];
+  for (const [jumps, size] of cases) {
+    const jumpAt = Array.from({ length: jumps }, (_, i) => 0.1 + 9.4 * i / jumps);
+    const steps = stepsOver(0, 10, jumpAt, size);
+    const wanted: [number, number][] = [];
+    [0, ...jumpAt].forEach((begin, k) => {
+      const end = k < jumps ? neighbour(jumpAt[k], -1) : 10;
+      const count = Math.max(1, Math.ceil((end - begin) / size - 1e-9));
+      const at = (j: number) => j === count ? end : begin + j * (end - begin) / count;
+      for (let j = 0; j < count; j++) wanted.push([at(j), at(j + 1)]);
+    });
+    assertEquals(steps.count, wanted.length);
+    const random = new Random(2);
+    const looks = Array.from({ length: 50 }, () => Math.floor(random.uniform(0, steps.count)));
+    for (const i of [...wanted.keys(), ...[...wanted.keys()].reverse(), ...looks]) {
+      assert(steps.end(i) === wanted[i][1] && steps.begin(i) === wanted[i][0], `step ${i}`);
+    }
   }
 });
 
