@@ -9,8 +9,10 @@ export {
   type Ensemble,
   ensemble,
   type EnsembleForecast,
+  type EnsembleOptions,
   type ForecastOptions,
 } from "./confidence/ensemble.ts";
+export { ensembleWorker } from "./confidence/ensemble_worker.ts";
 export type { Interval, Intervals } from "./confidence/interval_types.ts";
 export { type IntervalOptions, intervals, type Trained } from "./confidence/intervals.ts";
 export {
@@ -36,6 +38,7 @@ export {
   multiStart,
   type MultiStartOptions,
 } from "./least_squares/multi_start.ts";
+export { multiStartWorker } from "./least_squares/multi_start_worker.ts";
 export type { Distribution } from "./losses/densities.ts";
 export { finalStateLoss } from "./losses/final_state_loss.ts";
 export { meanSquaredError, type MeanSquaredErrorOptions } from "./losses/mean_squared_error.ts";
@@ -64,11 +67,15 @@ export {
   type Training,
   type TrainingOptions,
   type TrainOptions,
-  type WithWorkers,
 } from "./training/train.ts";
 export { Trainer } from "./training/trainer.ts";
 export type { TrainerOptions, TrainerState } from "./training/trainer_options.ts";
 export { gradientWorker } from "./training/workers/gradient_worker.ts";
-export { WorkerError } from "./training/workers/worker_error.ts";
-export type { StartedWorker, UrlLike, WorkerOptions } from "./training/workers/worker_options.ts";
 export type { WorkerProblems } from "./training/workers/worker_problems.ts";
+export { WorkerError } from "./workers/worker_error.ts";
+export type {
+  StartedWorker,
+  UrlLike,
+  WithWorkers,
+  WorkerOptions,
+} from "./workers/worker_options.ts";

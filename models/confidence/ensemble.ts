@@ -1,7 +1,10 @@
 import { checkKeys, describe, type KeysOf, numbersOf } from "../../tensors/internal.ts";
 import { Tensor } from "../../tensors/mod.ts";
 import { isFailedSolve, type Problem, solve } from "../../solvers/mod.ts";
+import { fitsByWorkers, fitsHere, type SeedFit } from "../workers/seed_fits.ts";
+import { checkWorkers, type WithWorkers, type WorkerOptions } from "../workers/worker_options.ts";
 import { checkLevel } from "./intervals.ts";
+import { memberFits } from "./member_fits.ts";
 import { studentDistance } from "./student.ts";
 
 /**
@@ -46,6 +49,21 @@ export interface EnsembleForecast {
 }
 
 /**
+ * Options of {@linkcode ensemble}.
+ *
+ * @category Fitting
+ */
+export interface EnsembleOptions<Member extends Problem = Problem> {
+  /**
+   * Trains a member that was made: writes the parameters of its field, as `train` does, and nothing else. A start that
+   * is trained is a function of parameters. Default: `make` trains; with `workers` it must be given.
+   */
+  readonly fit?: (problem: Member) => unknown;
+}
+
+const KNOWN_OF_ENSEMBLE: KeysOf<EnsembleOptions & WithWorkers> = { fit: true, workers: true };
+
+/**
  * Trainings of one model that differ in what was drawn.
  *
  * @category Fitting
@@ -72,12 +90,19 @@ export interface Ensemble {
  * `make` draws by the seed: the start of a network, and rows left out or noise drawn anew, without which
  * the band has the differences between trainings alone, and not what the data leave open.
  *
+ * With `workers`, whose module calls {@linkcode ensembleWorker}, the members are trained on as many cores, and the call
+ * has to be awaited. The numbers are the same, bit for bit.
+ *
  * @category Fitting
- * @param make Trains with this seed, and gives the problem to forecast: its field, its start, its method.
+ * @param make Trains with this seed, and gives the problem to forecast: its field, its start, its method. With `fit`
+ *   it only makes the problem.
  * @param seeds The seeds, at least two.
- * @returns The ensemble.
- * @throws {TypeError} If `make` is no function, or gives no problem.
+ * @param options What trains, and the workers.
+ * @returns The ensemble; with `workers` a promise of it.
+ * @throws {TypeError} If `make` or `fit` is no function, `make` gives no problem, or `fit` a promise, or there are
+ *   workers and no `fit`.
  * @throws {RangeError} If there are fewer than two seeds.
+ * @throws {WorkerError} If a worker dies, or makes other problems than `make`.
  *
  * @example
  * ```ts
@@ -102,7 +127,14 @@ export interface Ensemble {
  * assert(low.item() < 0.83 && 0.83 < high.item());
  * ```
  */
-export function ensemble(make: (seed: number) => Problem, seeds: readonly number[]): Ensemble {
+export function ensemble<
+  Member extends Problem,
+  Workers extends WorkerOptions | undefined = undefined,
+>(
+  make: (seed: number) => Member,
+  seeds: readonly number[],
+  options: EnsembleOptions<NoInfer<Member>> & WithWorkers<Workers> = {},
+): Workers extends WorkerOptions ? Promise<Ensemble> : Ensemble {
   if (typeof make !== "function") {
     throw new TypeError(
       `ensemble: the training must be a function of a seed, got ${describe(make)}`,
@@ -112,21 +144,30 @@ export function ensemble(make: (seed: number) => Problem, seeds: readonly number
   if (own.length < 2) {
     throw new RangeError(`ensemble: there must be at least 2 seeds, got ${own.length}`);
   }
-  const problems = own.map((seed) => {
-    const problem: unknown = make(seed);
-    if (typeof problem === "object" && problem !== null && "field" in problem) {
-      return problem as Problem;
+  checkKeys("ensemble", options, KNOWN_OF_ENSEMBLE);
+  const { fit, workers } = options;
+  const fits = memberFits("ensemble", fit);
+  if (workers !== undefined) {
+    checkWorkers("ensemble", workers);
+    if (fit === undefined) {
+      throw new TypeError(
+        "ensemble: with workers, what trains must be given apart from what makes a problem, as in " +
+          "{ workers, fit: (problem) => train({ ...problem }) }; here the problems are only made",
+      );
     }
-    throw new TypeError(
-      "ensemble: the training must give the problem to forecast, as solve takes it, got " +
-        describe(problem),
-    );
-  });
-  return {
-    seeds: own,
-    problems,
-    forecast: (options) => forecast(own, problems, options),
-  };
+  }
+  const models = workers === undefined
+    ? gather(own, fitsHere(fits, make, own))
+    : fitsByWorkers("ensemble", fits, make, own, workers).then((made) => gather(own, made));
+  return models as Workers extends WorkerOptions ? Promise<Ensemble> : Ensemble;
+}
+
+function gather(
+  seeds: readonly number[],
+  fits: readonly SeedFit<Problem, unknown>[],
+): Ensemble {
+  const problems = fits.map((fit) => fit()[0]);
+  return { seeds, problems, forecast: (options) => forecast(seeds, problems, options) };
 }
 
 function forecast(

@@ -209,25 +209,33 @@ export function fitElements(
         (({ iteration, sum, accepted }) =>
           onIteration({ iteration, loss: sum / set.count, accepted })),
     );
-    const { field } = set;
-    return looking<Fit>({
+    return fitOf({
       status: end.status,
       converged: end.status !== "iterations" && end.status !== "stopped",
       iterations: end.iterations,
       evaluations: set.evaluations,
-      parameters: field.parameters.natural(),
       names: free.map(({ name }) => name),
       loss: end.sum / set.count,
       sumOfSquares: end.sum,
       ...(set.isStandard && { noise: 1 }),
       residuals: end.residuals,
       jacobian: end.jacobian.data,
-      field,
-      problems,
-    }, LOOK);
+    }, problems);
   } finally {
     set.release();
   }
+}
+
+/** What of a fit is plain numbers and words. */
+export type FitNumbers = Omit<Fit, "parameters" | "field" | "problems">;
+
+/** A fit of these problems, whose field has the fitted parameters. */
+export function fitOf(numbers: FitNumbers, problems: readonly GradientOptions[]): Fit {
+  const [{ field }] = problems;
+  return looking<Fit>(
+    { ...numbers, parameters: field.parameters.natural(), field, problems },
+    LOOK,
+  );
 }
 
 function checkProblems(caller: string, problems: readonly GradientOptions[]): void {

@@ -12,7 +12,7 @@ import { eachProblem, PROBLEM_KEYS } from "../../solvers/internal.ts";
 import type { GradientEachOptions, GradientOptions, GradientStats } from "../../solvers/mod.ts";
 import { adamW, type Optimizer } from "../optimisers/adamw.ts";
 import { Trainer } from "./trainer.ts";
-import type { WorkerOptions } from "./workers/worker_options.ts";
+import type { WithWorkers, WorkerOptions } from "../workers/worker_options.ts";
 
 /**
  * What {@linkcode train} takes besides a problem, or many.
@@ -58,19 +58,6 @@ export interface TrainEachOptions<
   Input extends string = string,
   Back extends boolean = boolean,
 > extends GradientEachOptions<Name, Input, Back>, TrainingOptions {}
-
-/**
- * Workers for {@linkcode train}, which then is awaited.
- *
- * @category Training
- */
-export interface WithWorkers<Workers extends WorkerOptions | undefined = WorkerOptions> {
-  /**
-   * Workers that compute the gradients, each some trajectories' at a time; see `TrainerOptions`. Default: there are
-   * none.
-   */
-  readonly workers?: Workers;
-}
 
 const KNOWN: KeysOf<TrainOptions & TrainEachOptions & WithWorkers> = /* @__PURE__ */ (() => ({
   ...PROBLEM_KEYS,

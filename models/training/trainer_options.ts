@@ -1,7 +1,7 @@
 import { checkKeys, describe, type KeysOf } from "../../tensors/internal.ts";
 import type { GradientOptions } from "../../solvers/mod.ts";
 import type { BoundOptimizer, Optimizer } from "../optimisers/adamw.ts";
-import { checkWorkers, type WorkerOptions } from "./workers/worker_options.ts";
+import { checkWorkers, type WorkerOptions } from "../workers/worker_options.ts";
 
 /** Failures in a row that a training that retreats puts up with. */
 export const MOST_FAILURES = 50;

@@ -1,10 +1,7 @@
+import { serve } from "../../workers/serve.ts";
+import type { Round, Setup } from "./rounds.ts";
 import { ServedProblems } from "./served_problems.ts";
-import { messageOf, TAG, type ToWorker } from "./worker_messages.ts";
-import { isTrainingWorker, portToTraining } from "./worker_port.ts";
 import type { WorkerProblems } from "./worker_problems.ts";
-
-/** Whether this is a worker that has its problems. */
-let isServing = false;
 
 /**
  * Makes the module that calls it one that the workers of a training run: in such a worker it computes the
@@ -35,32 +32,14 @@ let isServing = false;
  * ```
  */
 export function gradientWorker<Data = unknown>(problems: WorkerProblems<Data>): boolean {
-  let served: Promise<ServedProblems> | undefined;
-  if (isServing) {
-    throw new TypeError(
-      "gradientWorker: it was called before in this worker, which has one list of problems",
-    );
-  }
-  const port = portToTraining({
-    onMessage: (message) => hear(message as ToWorker).catch((error) => say(messageOf(error))),
+  return serve("gradientWorker", async (setup) => {
+    const served = await ServedProblems.make(problems as WorkerProblems, setup as Setup);
+    return {
+      about: served.about,
+      answer(round) {
+        const answer = served.solve(round as Round);
+        return { answer, ...(answer.rows && { moved: [answer.rows.buffer] }) };
+      },
+    };
   });
-  isServing = port !== undefined;
-  // Deno tells in no other way that a worker ends itself.
-  if (port) globalThis.addEventListener?.("unload", () => say("it ended itself"));
-  return isTrainingWorker();
-
-  async function hear(said: ToWorker): Promise<void> {
-    if (said[TAG] === "ping") return port!.send({ [TAG]: "pong" });
-    if (said[TAG] === "setup") {
-      served = ServedProblems.make(problems as WorkerProblems, said.setup);
-      const { about } = await served;
-      return port!.send({ [TAG]: "ready", about });
-    }
-    const result = (await served!).solve(said.round);
-    port!.send({ [TAG]: "result", result }, result.rows ? [result.rows.buffer] : []);
-  }
-
-  function say(message: string): void {
-    port!.send({ [TAG]: "failed", message });
-  }
 }

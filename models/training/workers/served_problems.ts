@@ -1,19 +1,9 @@
-import { BoundProblems, flattenState } from "../../../solvers/internal.ts";
-import type {
-  GradientOptions,
-  GradientStats,
-  StateLike,
-  VectorField,
-} from "../../../solvers/mod.ts";
-import {
-  type AboutProblems,
-  aboutProblems,
-  messageOf,
-  type Round,
-  type RoundResult,
-  rowLength,
-  type Setup,
-} from "./worker_messages.ts";
+import { BoundProblems } from "../../../solvers/internal.ts";
+import type { GradientOptions, GradientStats, VectorField } from "../../../solvers/mod.ts";
+import { sizeOf } from "../../../tensors/mod.ts";
+import { type AboutProblems, aboutProblems } from "../../workers/about_problems.ts";
+import { messageOf } from "../../workers/worker_messages.ts";
+import { type Round, type RoundResult, rowLength, type Setup } from "./rounds.ts";
 import type { WorkerProblems } from "./worker_problems.ts";
 
 /** The problems of a training in one of its workers. Each is bound when it is first solved here. */
@@ -40,12 +30,12 @@ export class ServedProblems {
     this.#setup = setup;
     this.#field = field;
     this.#bound = new BoundProblems(problems, "Trainer");
-    const starts: number[] = [];
+    this.about = aboutProblems(problems);
+    let at = 0;
     for (const { y0 } of problems) {
-      this.#startsAt.push(starts.length);
-      if (typeof y0 !== "function") starts.push(...flattenState(field, y0 as StateLike));
+      this.#startsAt.push(at);
+      if (typeof y0 !== "function") at += sizeOf(field.stateShape);
     }
-    this.about = aboutProblems(problems, field.parameters.size, Float64Array.from(starts));
     this.#values = setup.shared?.values ?? new Float64Array();
   }
 

@@ -1,9 +1,16 @@
 import { adopt } from "../../../tensors/internal.ts";
 import type { GradientOptions } from "../../../solvers/mod.ts";
 import type { SummedGradient } from "../../../solvers/internal.ts";
-import { WorkerCrew } from "./worker_crew.ts";
-import { type RoundResult, rowLength, type SharedNumbers } from "./worker_messages.ts";
-import { workerCount, type WorkerOptions } from "./worker_options.ts";
+import { type AboutProblems, aboutProblems, otherProblems } from "../../workers/about_problems.ts";
+import { WorkerCrew } from "../../workers/worker_crew.ts";
+import { workerCount, type WorkerOptions } from "../../workers/worker_options.ts";
+import {
+  type Round,
+  type RoundResult,
+  rowLength,
+  type Setup,
+  type SharedNumbers,
+} from "./rounds.ts";
 
 /** The most numbers that a round has: 64 MiB. A sum of more problems takes several rounds. */
 const MOST = 8_388_608;
@@ -30,7 +37,7 @@ export class WorkerGradients {
   /** The parameters, then the starts. */
   readonly #values: Float64Array;
   readonly #shared?: SharedNumbers;
-  readonly #crew: WorkerCrew;
+  readonly #crew: WorkerCrew<Round, RoundResult>;
   #isAtWork = false;
   /** Whether a term was held against one computed here. */
   #isHeld = false;
@@ -66,7 +73,12 @@ export class WorkerGradients {
       };
     }
     this.#values = this.#shared?.values ?? adopt(new Float64Array(values));
-    this.#crew = new WorkerCrew(problems, sum.starts, options, count, this.#shared);
+    const [shared, { data }, about] = [this.#shared, options, aboutProblems(problems)];
+    this.#crew = new WorkerCrew(options, count, {
+      ...{ caller: "Trainer", service: "gradientWorker" },
+      setup: (worker): Setup => ({ worker, of: count, ...(shared && { shared }), data }),
+      check: (own) => otherProblems(about, own as AboutProblems),
+    });
   }
 
   /**
@@ -89,7 +101,7 @@ export class WorkerGradients {
         const to = Math.min(this.#count, from + this.#roundLength);
         this.#shared?.taken.fill(0);
         const news = this.#shared === undefined && from === 0;
-        const results = await this.#crew.solve({ from, to, ...(news && { values }) });
+        const results = await this.#crew.askAll({ from, to, ...(news && { values }) });
         this.#checkSame();
         this.#add(from, to, results);
       }

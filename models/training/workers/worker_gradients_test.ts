@@ -100,13 +100,14 @@ function saidOf(fault: Fault | undefined, more: Partial<WorkerOptions> = {}): Pr
 
 testWith({ name: "Trainer names a worker that dies, and says why", read: true }, async () => {
   const worker = "Trainer: worker number 0 of 1 (swings_worker.ts): ";
-  const [throws, closes, missing] = await Promise.all([
+  const [throws, closes, exits, missing] = await Promise.all([
     saidOf("throws"),
     saidOf("closes"),
+    saidOf("exits"),
     saidOf(undefined, { module: MODULE.replace("swings_worker", "nowhere") }),
   ]);
   assertEquals(throws, `${worker}there is no such table`);
-  assertEquals(closes, `${worker}it ended itself`);
+  assertEquals([closes, exits], Array(2).fill(`${worker}it ended itself`));
   assertMatch(missing, /\(nowhere\.ts\): .*Module not found/);
 });
 
@@ -116,7 +117,7 @@ testWith({ name: "Trainer refuses workers that have other problems", read: true 
     saidOf("other starts"),
     saidOf("other data"),
   ]);
-  assertStringIncludes(fewer, "it has 6 problems, and the training 7: its module must make");
+  assertStringIncludes(fewer, "it has 6 problems, and here are 7: its module must make");
   assertStringIncludes(starts, "it has other starts y0: ");
   assertMatch(data, /problem number 0 has another loss or gradient there than here, \S+ and \S+: /);
 });

@@ -13,6 +13,7 @@ export const MODULE = import.meta.url;
 export type Fault =
   | "throws"
   | "closes"
+  | "exits"
   | "fewer"
   | "other starts"
   | "other data"
@@ -30,6 +31,9 @@ gradientWorker((data: SwingsData | undefined) => {
     case "throws":
       throw new RangeError("there is no such table");
     case "closes":
+      self.close();
+      break;
+    case "exits":
       Deno.exit(3);
       return [];
     case "fewer":

@@ -1,4 +1,12 @@
-import { adamW, gradientWorker, Trainer, type WorkerOptions } from "../../../models/mod.ts";
+import {
+  adamW,
+  ensemble,
+  gradientWorker,
+  multiStart,
+  Trainer,
+  type WorkerOptions,
+} from "../../../models/mod.ts";
+import { decay, fit, member } from "../../problems/workers/decays_worker.ts";
 import { swings } from "../../problems/workers/swings.ts";
 import { bitsOf } from "./gradients.ts";
 
@@ -18,11 +26,23 @@ export async function byWorkers(): Promise<ByWorkers> {
   const module = import.meta.url;
   const bits: Record<string, string[]> = {};
   for (const count of [0, 1, 2, 3]) {
-    bits[count] = bitsOf(await trained(count === 0 ? undefined : { module, count }));
+    const workers = count === 0 ? undefined : { module, count };
+    bits[count] = bitsOf([...await trained(workers), ...await fitted(workers)]);
   }
   const nowhere = new URL("nowhere.js", module);
   const failure = await trained({ module: nowhere, count: 1 }).then(String, String);
   return { bits, failure };
+}
+
+/** Of an ensemble and a multi-start in one, whose workers run the same module. */
+async function fitted(workers?: WorkerOptions): Promise<number[]> {
+  const shared = workers && { workers };
+  const { problems } = await ensemble(member, [1, 2], { fit, ...shared });
+  const { fits } = await multiStart(decay, { starts: 2, ...shared });
+  return [
+    ...problems.flatMap(({ field }) => Array.from(field.parameters.flat)),
+    ...fits.flatMap(({ fit }) => [fit.sumOfSquares, ...fit.jacobian, fit.parameters.k.item()]),
+  ];
 }
 
 async function trained(workers?: WorkerOptions): Promise<number[]> {

@@ -1,4 +1,4 @@
-import { checkKeys, checkWhole, describe, type KeysOf } from "../../../tensors/internal.ts";
+import { checkKeys, checkWhole, describe, type KeysOf } from "../../tensors/internal.ts";
 
 /**
  * A worker that somebody else starts: a `Worker` of the web, or one of `node:worker_threads`.
@@ -23,24 +23,34 @@ export interface UrlLike {
 }
 
 /**
- * The workers that a training has its gradients from.
+ * Workers that work is shared among: the gradients of a training, the fits of an ensemble or a multi-start.
  *
  * @category Training
  */
 export interface WorkerOptions {
   /**
    * The module that each of them runs, as an absolute URL: `import.meta.resolve("./problems.ts")`. It makes
-   * the same problems, and gives them to `gradientWorker`. Where a bundler has to see what belongs to a worker, a
-   * function that starts one: `() => new Worker(new URL("./problems.ts", import.meta.url), { type: "module" })`.
+   * the same problems, and gives them to `gradientWorker`, `ensembleWorker` or `multiStartWorker`. Where a bundler
+   * has to see what belongs to a worker, a function that starts one: `() => new Worker(new URL("./problems.ts", import.meta.url), { type: "module" })`.
    */
   readonly module: string | UrlLike | (() => StartedWorker);
-  /** How many there are. Default: one a core, and no more than there are problems. */
+  /** How many there are. Default: one a core, and no more than there is to share out. */
   readonly count?: number;
   /**
    * What the module's problems are made of, such as rows of a table: what `structuredClone` takes. Default: nothing,
    * as the module has all that it needs.
    */
   readonly data?: unknown;
+}
+
+/**
+ * Workers for what may have some, and then is awaited.
+ *
+ * @category Training
+ */
+export interface WithWorkers<Workers extends WorkerOptions | undefined = WorkerOptions> {
+  /** Workers that share the work: trajectories of a training, or whole fits. Default: there are none. */
+  readonly workers?: Workers;
 }
 
 const KNOWN: KeysOf<WorkerOptions> = { module: true, count: true, data: true };
@@ -62,7 +72,7 @@ export function checkWorkers(caller: string, workers: WorkerOptions): void {
     );
   }
   checkKeys(what, workers, KNOWN, {
-    problems: "they are made by the module, which gives them to gradientWorker",
+    problems: "they are made by the module, which gives them to a function such as gradientWorker",
   });
   const { module, count } = workers;
   if (count !== undefined) checkWhole(`${what}: count`, count, 1);
@@ -79,9 +89,9 @@ export function urlOf(url: string | UrlLike): string {
   return typeof url === "string" ? url : String(url?.href);
 }
 
-/** How many workers there are. */
-export function workerCount({ count }: WorkerOptions, problems: number): number {
-  return count ?? Math.max(1, Math.min(problems, cores()));
+/** How many workers there are for so many pieces of work. */
+export function workerCount({ count }: WorkerOptions, pieces: number): number {
+  return count ?? Math.max(1, Math.min(pieces, cores()));
 }
 
 /** The cores of this machine, as far as it tells. */

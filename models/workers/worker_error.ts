@@ -1,5 +1,5 @@
 /**
- * A worker of a training died, never came to life, or has other problems than the training.
+ * A worker died, never came to life, or has other problems than the program that started it.
  *
  * @category Errors
  */
@@ -8,7 +8,7 @@ export class WorkerError extends Error {
   readonly worker: number;
 
   /**
-   * Made by a training.
+   * Made by whatever has workers.
    *
    * @param message What happened.
    * @param worker The worker's number.

@@ -1,7 +1,7 @@
 import { isOurs, messageOf, WORKER_NAME } from "./worker_messages.ts";
 import { builtIn, type StartedWorker, urlOf, type WorkerOptions } from "./worker_options.ts";
 
-/** One end of a line between a training and a worker. */
+/** One end of a line between a worker and whoever started it. */
 export interface Port {
   /** Sends a message; what is in the list is moved, not copied. */
   send(message: unknown, moved?: readonly ArrayBuffer[]): void;
@@ -35,7 +35,10 @@ interface WorkerThreads {
 }
 
 /** Starts a worker by what the runtime has: the web's `Worker`, or Node's and Bun's threads, which tell when they end. */
-export function startWorker({ module }: Pick<WorkerOptions, "module">): StartedWorker {
+export function startWorker(
+  caller: string,
+  { module }: Pick<WorkerOptions, "module">,
+): StartedWorker {
   if (typeof module === "function") return module();
   const url = new URL(urlOf(module));
   const Web = Reflect.get(globalThis, "Worker");
@@ -45,8 +48,8 @@ export function startWorker({ module }: Pick<WorkerOptions, "module">): StartedW
   const threads = builtIn<WorkerThreads>("node:worker_threads");
   if (threads === undefined) {
     throw new TypeError(
-      "Trainer: workers: there is nothing here to start a worker by, neither Worker nor node:worker_threads; " +
-        "leave workers out",
+      `${caller}: workers: there is nothing here to start a worker by, neither Worker nor ` +
+        "node:worker_threads; leave workers out",
     );
   }
   return new threads.Worker(url, { workerData: WORKER_NAME });
@@ -58,13 +61,13 @@ export function portTo(worker: StartedWorker, listener: PortListener): Port {
 }
 
 /** Whether this is a worker that {@linkcode startWorker} started by the URL of its module. */
-export function isTrainingWorker(): boolean {
+export function isOwnWorker(): boolean {
   return Reflect.get(globalThis, "name") === WORKER_NAME ||
     builtIn<WorkerThreads>("node:worker_threads")?.workerData === WORKER_NAME;
 }
 
-/** The line to the training, in a worker; undefined where this is none. */
-export function portToTraining(listener: PortListener): Port | undefined {
+/** The line to whoever started this worker; undefined where this is none. */
+export function portToStarter(listener: PortListener): Port | undefined {
   const Scope = Reflect.get(globalThis, "WorkerGlobalScope");
   // It may be one that the user started.
   if (Scope !== undefined && globalThis instanceof Scope) {
@@ -72,7 +75,7 @@ export function portToTraining(listener: PortListener): Port | undefined {
   }
   const port = builtIn<WorkerThreads>("node:worker_threads")?.parentPort;
   // The line of any other worker would be kept open.
-  return port && isTrainingWorker() ? listen(port, listener) : undefined;
+  return port && isOwnWorker() ? listen(port, listener) : undefined;
 }
 
 function listen(emitter: Emitter, { onMessage, onEnd }: PortListener): Port {
@@ -89,7 +92,7 @@ function listen(emitter: Emitter, { onMessage, onEnd }: PortListener): Port {
     emitter.addEventListener!("message", ({ data }) => hear(data));
     if (onEnd) {
       emitter.addEventListener!("error", (event) => {
-        // It is told by an error of the training.
+        // It is told by an error of whoever waits for it.
         event.preventDefault();
         onEnd(event.message ?? "its module could not be loaded");
       });
