@@ -16,28 +16,28 @@ let found: Engine | undefined;
 
 /** Asks the engine what it can do. */
 export function engine(): Engine {
-  if (found) return found;
-  const lack = lackOf((x) => f64x2.sqrt(x));
-  const fused = lack === undefined &&
-    WebAssembly.validate(moduleOf((x) => f64x2.relaxed_madd(x, x, x)));
-  return found = { simd: lack === undefined, fused, ...(lack !== undefined && { lack }) };
+  return found ??= lookAround();
 }
 
-/** Why code is not compiled; undefined where it is. */
-function lackOf(code: (x: Code) => Code): string | undefined {
-  if (typeof WebAssembly === "undefined") return "there is no WebAssembly here";
-  const bytes = moduleOf(code);
-  if (!WebAssembly.validate(bytes)) return "the engine's WebAssembly has no vectors of 128 bits";
+function lookAround(): Engine {
+  const lacking = (lack: string) => ({ simd: false, fused: false, lack });
+  if (typeof WebAssembly === "undefined") return lacking("there is no WebAssembly here");
+  let bytes = moduleOf((x) => f64x2.relaxed_madd(x, x, x));
+  const fused = WebAssembly.validate(bytes);
+  if (!fused) bytes = moduleOf((x) => f64x2.sqrt(x));
+  if (!fused && !WebAssembly.validate(bytes)) {
+    return lacking("the engine's WebAssembly has no vectors of 128 bits");
+  }
   try {
     // Compiled, not only validated: a page's security policy may forbid it.
     new WebAssembly.Module(bytes);
-    return undefined;
   } catch (error) {
-    return `the engine is not allowed to compile WebAssembly (${
-      (error as Error).message
-    }); a page's ` +
-      "Content-Security-Policy allows it by script-src 'wasm-unsafe-eval'";
+    return lacking(
+      `the engine is not allowed to compile WebAssembly (${(error as Error).message}); a page's ` +
+        "Content-Security-Policy allows it by script-src 'wasm-unsafe-eval'",
+    );
   }
+  return { simd: true, fused };
 }
 
 /** The bytes of a module with one function of a vector. */

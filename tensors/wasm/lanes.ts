@@ -51,8 +51,8 @@ export interface Lanes {
   pick(x: Code, y: Code, lanes: readonly number[]): Code;
 }
 
-function pickBytes(bytes: number, lanes: readonly number[]): number[] {
-  return lanes.flatMap((lane) => Array.from({ length: bytes }, (_, i) => lane * bytes + i));
+function pickBytes(bytes: number, lanes: readonly number[]): Uint8Array {
+  return new Uint8Array(16).map((_, i) => lanes[Math.floor(i / bytes)] * bytes + i % bytes);
 }
 
 /** The vectors of an element type. */
@@ -91,8 +91,7 @@ export function lanesOf(dtype: Dtype, fused: boolean): Lanes {
       const two = v128.store64_lane(address, value, 0, offset);
       return count === 2 ? two : [two, v128.store32_lane(address, value, 2, offset + 8)];
     },
-    splatLane: (x, lane) =>
-      shuffle(x, x, pickBytes(bytes, Array.from({ length: width }, () => lane))),
+    splatLane: (x, lane) => shuffle(x, x, pickBytes(bytes, new Array(width).fill(lane))),
     pick: (x, y, lanes) => shuffle(x, y, pickBytes(bytes, lanes)),
   };
 }

@@ -133,20 +133,10 @@ class Products {
     const { lanes: { bytes, width }, external } = this.#target;
     const { m, n, k } = spec;
     if (m === 0 || n === 0) return;
+    spec = asLaid(spec);
     // One column is the transposed product of one row.
     const [plain, left, right] = n === 1 && m > 1 && !bias
-      ? [
-        {
-          ...spec,
-          m: 1,
-          n: m,
-          // A row lies as a column does.
-          aTransposed: false,
-          bTransposed: !spec.aTransposed,
-        },
-        b,
-        a,
-      ]
+      ? [asLaid({ ...spec, m: 1, n: m, bTransposed: !spec.aTransposed }), b, a]
       : [spec, a, b];
     const instructions = plain.m * Math.ceil(plain.n / width) * k;
     if (instructions <= WRITTEN_OUT && writeOut(body, plain, left, right, c, bias)) return;
@@ -183,6 +173,16 @@ class Products {
     }
     return found;
   }
+}
+
+/** The same product without transpositions that move nothing: a column lies as a row does. */
+function asLaid(spec: ProductSpec): ProductSpec {
+  const { m, n, k, aTransposed, bTransposed } = spec;
+  return {
+    ...spec,
+    aTransposed: aTransposed && m > 1 && k > 1,
+    bTransposed: bTransposed && n > 1 && k > 1,
+  };
 }
 
 /** Writes a small product out, its operands in locals; false where no pattern fits. */
@@ -223,11 +223,16 @@ function writeOut(
       // Rows of B, times elements of A.
       const columns = Math.ceil(n / width);
       const split = Math.max(1, Math.min(k, Math.ceil(SIDE_BY_SIDE / 2 / columns)));
+      const splats: Code[] = [];
+      const splat = (l: number) => {
+        const x = splatOf(a.elements, a.start + (aTransposed ? l * m + i : i * k + l));
+        return columns > 1 ? body.let(x) : x;
+      };
       for (let j = 0; j < n; j += width) {
         const count = Math.min(width, n - j);
         const sums: (Code | undefined)[] = [bias && runOf(bias, j, count)];
         for (let l = 0; l < k; l++) {
-          const x = splatOf(a.elements, a.start + (aTransposed ? l * m + i : i * k + l));
+          const x = splats[l] ??= splat(l);
           const y = runOf(b.elements, b.start + l * n + j, count);
           const old = sums[l % split];
           sums[l % split] = body.let(old === undefined ? v.mul(x, y) : madd(x, y, old));

@@ -14,7 +14,7 @@ export * from "./scalars.ts";
 export * from "./vectors.ts";
 
 /** Bytes of two vectors in a new order: 0 to 15 are those of x, 16 to 31 those of y. */
-export function shuffle(x: Code, y: Code, bytes: readonly number[]): Code {
+export function shuffle(x: Code, y: Code, bytes: Code): Code {
   return [x, y, simd(13), bytes];
 }
 
