@@ -12,7 +12,7 @@ import { Random } from "../../random.ts";
 import type { Code } from "../assembler/code.ts";
 import { type Dtype, lanesOf } from "../lanes.ts";
 import { ModuleBuilder } from "../assembler/module_builder.ts";
-import { type Emit, emitSinCos } from "./mod.ts";
+import type { Emit } from "./mod.ts";
 import * as math from "./mod.ts";
 
 const ELEMENTARY = {
@@ -35,7 +35,7 @@ const REFERENCE = { ...EXACT, erf: exactErf, normal: exactNormal } satisfies Rec
 >;
 
 Deno.test("every elementary function of the module is tested here", () => {
-  const tested: unknown[] = [...Object.values(ELEMENTARY), emitSinCos, math.emitAtan2];
+  const tested: unknown[] = [...Object.values(ELEMENTARY), math.emitAtan2];
   for (const [name, emit] of Object.entries(math)) {
     if (typeof emit === "function") assert(tested.includes(emit), name);
   }
@@ -235,10 +235,6 @@ Deno.test("a result has the same bits whatever stands beside it", () => {
       const y = apply(x);
       assertEquals(apply([0, ...x]).slice(1), y, name);
       assertEquals(apply(x.toReversed()).toReversed(), y, name);
-    }
-    for (const part of ["sin", "cos"] as const) {
-      const both: Emit = (f, lanes, at, scalars) => emitSinCos(f, lanes, at, scalars)[part];
-      assertEquals(applied(both, dtype, fused)(x), applied(ELEMENTARY[part], dtype, fused)(x));
     }
   }
 });

@@ -14,7 +14,7 @@ export { emitErf, emitNormal, ERROR_FUNCTION } from "./erf.ts";
 export { emitExp } from "./exp.ts";
 export { emitLog } from "./log.ts";
 export { emitSigmoid } from "./sigmoid.ts";
-export { emitCos, emitSin, emitSinCos, type SinCosFallback } from "./sin_cos.ts";
+export { emitCos, emitSin, type SinCosFallback } from "./sin_cos.ts";
 export { emitSoftplus } from "./softplus.ts";
 export { emitTanh } from "./tanh.ts";
 

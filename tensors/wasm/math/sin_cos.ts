@@ -85,25 +85,14 @@ function reduceSingles(f: FunctionBuilder, lanes: Lanes, x: Code): Reduced {
   };
 }
 
-/** A function of the parts: whether it begins with the cosine is its count of quarter turns. */
-interface Turn {
-  readonly name: "sin" | "cos";
-  readonly quarters: 0 | 1;
-}
-
-const TURNS: Record<"sin" | "cos", Turn> = {
-  sin: { name: "sin", quarters: 0 },
-  cos: { name: "cos", quarters: 1 },
-};
-
-/** Appends several functions of one argument: what they have in common is computed once. */
-function emitTurns(
+/** Appends either function: by a sine or a cosine of the rest, as the quarter turns say. */
+function emitTurn(
   f: FunctionBuilder,
   lanes: Lanes,
   x: Code,
   fallback: SinCosFallback,
-  turns: readonly Turn[],
-): Code[] {
+  name: "sin" | "cos",
+): Code {
   const { v, madd, constant } = lanes;
   const whole = wholeLanes(lanes);
   const constants = CONSTANTS[lanes.dtype];
@@ -121,24 +110,22 @@ function emitTurns(
   const even = keep(whole.eq(v128.and(bits, one), wholeConstant(lanes, 0)));
 
   const large = keep(v.gt(v.abs(x), constant(constants.limit)));
-  return turns.map(({ name, quarters }) => {
-    const picked = quarters === 0
-      ? v128.bitselect(sine, cosine, even)
-      : v128.bitselect(cosine, sine, even);
-    const turned = quarters === 0 ? bits : whole.add(bits, one);
-    const places = lanes.bytes * 8 - 2; // the second lowest bit becomes the sign
-    const sign = v128.and(shiftUp(lanes, turned, places), constant(-0));
-    const result = f.local("v128");
-    f.set(result, v128.xor(picked, sign));
-    f.when(v128.any_true(large), () => {
-      const exact = f.local("v128");
-      for (let lane = 0; lane < lanes.width; lane++) {
-        f.set(exact, callLane(lanes, fallback[name], x, exact.get, lane));
-      }
-      f.set(result, v128.bitselect(exact.get, result.get, large));
-    });
-    return result.get;
+  // The cosine is the sine a quarter turn further.
+  const isSine = name === "sin";
+  const picked = v128.bitselect(isSine ? sine : cosine, isSine ? cosine : sine, even);
+  const turned = isSine ? bits : whole.add(bits, one);
+  const places = lanes.bytes * 8 - 2; // the second lowest bit becomes the sign
+  const sign = v128.and(shiftUp(lanes, turned, places), constant(-0));
+  const result = f.local("v128");
+  f.set(result, v128.xor(picked, sign));
+  f.when(v128.any_true(large), () => {
+    const exact = f.local("v128");
+    for (let lane = 0; lane < lanes.width; lane++) {
+      f.set(exact, callLane(lanes, fallback[name], x, exact.get, lane));
+    }
+    f.set(result, v128.bitselect(exact.get, result.get, large));
   });
+  return result.get;
 }
 
 /** One lane of a vector replaced by a function of the same lane of x. */
@@ -163,7 +150,7 @@ export function emitSin(
   x: Code,
   fallback: SinCosFallback,
 ): Code {
-  return emitTurns(f, lanes, x, fallback, [TURNS.sin])[0];
+  return emitTurn(f, lanes, x, fallback, "sin");
 }
 
 /**
@@ -179,23 +166,5 @@ export function emitCos(
   x: Code,
   fallback: SinCosFallback,
 ): Code {
-  return emitTurns(f, lanes, x, fallback, [TURNS.cos])[0];
-}
-
-/**
- * Appends sine and cosine of one argument, for little more than one of them; each has the bits
- * that {@linkcode emitSin} and {@linkcode emitCos} give.
- *
- * @param x Code that reads the argument; it is used several times.
- * @param fallback What to call above 10⁵ in double precision, 2^22 in single.
- * @returns Code that reads the results, within 2 ulp.
- */
-export function emitSinCos(
-  f: FunctionBuilder,
-  lanes: Lanes,
-  x: Code,
-  fallback: SinCosFallback,
-): { sin: Code; cos: Code } {
-  const [sin, cos] = emitTurns(f, lanes, x, fallback, [TURNS.sin, TURNS.cos]);
-  return { sin, cos };
+  return emitTurn(f, lanes, x, fallback, "cos");
 }
