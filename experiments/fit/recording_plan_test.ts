@@ -1,13 +1,6 @@
 import { assert, assertEquals, assertGreater, assertLess, assertRejects } from "@std/assert";
-import {
-  bosh3,
-  euler,
-  reversibleAdams,
-  reversibleAdjoint,
-  vectorField,
-} from "../../solvers/mod.ts";
+import { bosh3, euler, reversibleAdams, reversibleAdjoint } from "../../solvers/mod.ts";
 import { holdOut, type Recording } from "../../systems/mod.ts";
-import { concat, mul, slice, sub } from "../../tensors/mod.ts";
 import { noisyRecording, springRecording } from "../../tests/problems/noisy/noisy_recording.ts";
 import { UsageError } from "../../commands/mod.ts";
 import { forecastErrors } from "./forecasts/forecast_errors.ts";
@@ -18,15 +11,7 @@ import type { NetworkConfig, TrainingPlan } from "./plan.ts";
 import { recordingPlan } from "./recording_plan.ts";
 import { runTraining, type TrainingState } from "./training.ts";
 import type { TrainSettings } from "./options/train_options.ts";
-
-const species = vectorField({
-  state: [2],
-  f: (_t, y) => {
-    const [x, z] = [slice(y, 0, 1), slice(y, 1, 2)];
-    const eaten = mul(x, z);
-    return concat([sub(mul(0.9, x), mul(0.6, eaten)), sub(mul(0.45, eaten), mul(0.7, z))]);
-  },
-});
+import { species } from "../../tests/problems/fields.ts";
 
 /** Half as long, where it is no matter how well it is forecast. */
 const shortRecording = (more = {}) =>

@@ -1,25 +1,10 @@
 import { assert, assertAlmostEquals, assertEquals, assertLess } from "@std/assert";
 import { windowsOf } from "./recording_windows.ts";
 import { smoothRecording } from "./matching/smoothed_recording.ts";
-
-/** A sine and ten times a cosine of period 2π · 3, at 1000 units of time and on. */
-function recording(times: number[], missing: (i: number) => boolean = () => false) {
-  const states = times.flatMap((t, i) => [
-    missing(i) ? NaN : 5 + Math.sin(t / 3),
-    10 * Math.cos(t / 3),
-  ]);
-  const trajectory = {
-    name: "1",
-    times: Float64Array.from(times, (t) => 1000 + t),
-    states: Float64Array.from(states),
-  };
-  return [trajectory];
-}
-
-const even = Array.from({ length: 201 }, (_, i) => i * 6 * Math.PI / 100);
+import { EVEN, wavesAt } from "../../tests/problems/even_waves.ts";
 
 Deno.test("windowsOf() covers all rows with windows of one span that overlap", () => {
-  const data = smoothRecording(recording(even), 2, true);
+  const data = smoothRecording(wavesAt(EVEN), 2, true);
   const [{ times }] = data.trajectories;
   const span = 2;
   const windows = windowsOf(data, span, 0.3);
@@ -34,7 +19,7 @@ Deno.test("windowsOf() covers all rows with windows of one span that overlap", (
 });
 
 Deno.test("windowsOf() gives whole trajectories where the span is infinite or nearly as long", () => {
-  const data = smoothRecording(recording(even), 2, true);
+  const data = smoothRecording(wavesAt(EVEN), 2, true);
   const [{ times }] = data.trajectories;
   const length = times.at(-1)! - times[0];
   for (const span of [Infinity, length, length / 1.4]) {
@@ -46,7 +31,7 @@ Deno.test("windowsOf() gives whole trajectories where the span is infinite or ne
 
 Deno.test("windowsOf() has three rows at least in each window, once across a gap", () => {
   const sparse = [0, 0.1, 0.2, 20, 20.1, 20.2, 40, 40.1, 40.2];
-  const data = smoothRecording(recording(sparse), 2, true);
+  const data = smoothRecording(wavesAt(sparse), 2, true);
   const windows = windowsOf(data, 1e-3, 0.3);
   assert(windows.every(({ times }) => times.length >= 3));
   const begins = windows.map(({ times }) => times[0]);
@@ -54,7 +39,7 @@ Deno.test("windowsOf() has three rows at least in each window, once across a gap
 });
 
 Deno.test("windowsOf() starts a window on the smooth curve where its first cell is missing", () => {
-  const data = smoothRecording(recording(even, (i) => i === 0), 2, true);
+  const data = smoothRecording(wavesAt(EVEN, (i) => i === 0), 2, true);
   const [window] = windowsOf(data, Infinity, 0.3);
   assert(Number.isNaN(window.states[0]));
   assertAlmostEquals(window.start[0], (5 - data.offset[0]) * data.factor[0], 1e-2);

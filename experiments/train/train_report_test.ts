@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import type { Metrics, TrainingOutcome } from "../fit/training.ts";
 import { errorRows } from "../fit/forecasts/error_table.ts";
 import { errorLines, stoppedLine, trainSummary } from "./train_report.ts";
+import { ERRORS } from "../../tests/problems/forecast_errors.ts";
 
 const last: Metrics = {
   iteration: 999,
@@ -56,21 +57,9 @@ Deno.test("stoppedLine() says what is saved and how to go on", () => {
   );
 });
 
-const errors = {
-  training: {
-    model: { columns: [0.1, 0.2], overall: 0.01 },
-    "last value": { columns: [1, 2], overall: 1 },
-  },
-  holdout: {
-    model: { columns: [0.3, NaN], overall: 0.02 },
-    "last value": { columns: [3, Infinity], overall: 5 },
-  },
-  forecasts: [],
-};
-
 Deno.test("errorLines() puts the model beside its rivals, on both parts", () => {
   assertEquals(
-    errorLines(errorRows(errors, ["x", "long name"])),
+    errorLines(errorRows(ERRORS, ["x", "long name"])),
     [
       "",
       "                                     model  last value",

@@ -13,6 +13,7 @@ import {
 } from "../../mod.ts";
 import { isReversible } from "../mod.ts";
 import { centralDifferences, relativeDifference } from "../../tests/helpers/central_differences.ts";
+import { assertStepIsKept, someBar, weighted } from "../../tests/helpers/cotangents.ts";
 import { assertHeapFlat } from "../../tests/helpers/heap.ts";
 import {
   CONSERVATIVE,
@@ -33,13 +34,6 @@ function bind(method: VerletMethod, field: VectorField, fixedParameters = false)
   assert(isReversible(stepper));
   return { stepper, counts, parameters: field.parameters.flat };
 }
-
-/** A cotangent without a pattern. */
-const someBar = (size: number) =>
-  Float64Array.from({ length: size }, (_, k) => Math.cos(1 + 2 * k));
-
-const weighted = (weights: Float64Array, state: Float64Array) =>
-  state.reduce((total, x, k) => total + weights[k] * x, 0);
 
 Deno.test("a step of order 2 is the one that is documented", () => {
   const field = swing();
@@ -114,18 +108,7 @@ for (const order of ORDERS) {
         const { stepper } = bind(method, make());
         const state = new Float64Array(2);
         stepper.start(T0, Y0, state);
-        const kept = new Float64Array(stepper.tapeSize!);
-        const pulledBack = () => {
-          const [bar, parametersBar] = [someBar(2), new Float64Array(2)];
-          stepper.pullback(T0, T0 + 0.1, bar, parametersBar);
-          return [bar, parametersBar];
-        };
-        stepper.tape(T0, T0 + 0.1, state);
-        stepper.save!(kept);
-        const wanted = pulledBack();
-        stepper.tape(T0 + 0.1, T0 + 0.2, state);
-        stepper.restore!(kept);
-        assertEquals(pulledBack(), wanted);
+        assertStepIsKept(stepper, T0, state);
       });
 
       Deno.test(`each move of v is one evaluation, there and back: ${label}`, () => {

@@ -1,10 +1,10 @@
 import { assertAlmostEquals, assertEquals, assertGreater, assertThrows } from "@std/assert";
-import { dopri8, pid, solve, valueAndGrad } from "../../solvers/mod.ts";
+import { dopri8, pid, valueAndGrad } from "../../solvers/mod.ts";
 import { finalStateLoss } from "../../models/mod.ts";
 import { groundTruth } from "../../tests/helpers/ground_truth.ts";
-import { type Tensor, tensor } from "../../tensors/mod.ts";
+import { pendulumPath } from "../../tests/problems/pendulum_path.ts";
+import { tensor } from "../../tensors/mod.ts";
 import {
-  type DoublePendulum,
   doublePendulum,
   doublePendulumEnergy,
   evenTimes,
@@ -13,18 +13,6 @@ import {
 
 /** A start that goes over the top. */
 const Y0 = [2.5, 2.5, 0, 0];
-
-function pathOf(options: DoublePendulum, y0: readonly number[], times: Float64Array): Tensor {
-  return solve({
-    field: doublePendulum(options),
-    y0,
-    t0: 0,
-    t1: times[times.length - 1],
-    saveAt: times,
-    method: dopri8,
-    stepControl: pid({ rtol: 1e-12, atol: 1e-12, readBy: "steps" }),
-  }).states;
-}
 
 Deno.test("doublePendulumEnergy() is kinetic and potential energy over the upper inertia", () => {
   const [m1, m2, l1, l2, g] = [1.5, 0.7, 0.8, 1.3, 9.81];
@@ -42,7 +30,7 @@ Deno.test("doublePendulumEnergy() is kinetic and potential energy over the upper
 });
 
 Deno.test("doublePendulumEnergy() is kept along a path without friction", () => {
-  const states = pathOf({}, Y0, evenTimes(0, 10, 101));
+  const states = pendulumPath({}, Y0, evenTimes(0, 10, 101));
   const energies = doublePendulumEnergy(states);
   assertEquals(energies.shape, [101]);
   // Kinetic energy alone goes up and down by 20 or so.
@@ -54,7 +42,7 @@ Deno.test("doublePendulumEnergy() falls by what friction takes, f1 w1² + f2 (w1
   const constants = { ...RECORDED_DOUBLE_PENDULUM, f1: 0.3, f2: 0.2 };
   const { f1, f2 } = constants;
   const times = evenTimes(0, 3, 31);
-  const energies = doublePendulumEnergy(pathOf(constants, Y0, times), constants).data;
+  const energies = doublePendulumEnergy(pendulumPath(constants, Y0, times), constants).data;
   // The work of friction along the same path, integrated with it.
   const field = doublePendulum(constants).linearize();
   const work = groundTruth(

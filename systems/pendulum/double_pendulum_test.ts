@@ -1,9 +1,10 @@
 import { assertAlmostEquals, assertEquals, assertLess, assertThrows } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import * as fc from "../../tests/helpers/drawn.ts";
-import { bosh3, dopri8, pid, solve, type VectorField } from "../../solvers/mod.ts";
+import { bosh3, pid, solve, type VectorField } from "../../solvers/mod.ts";
 import { groundTruth, largestDifference } from "../../tests/helpers/ground_truth.ts";
 import type { NumericField } from "../../tests/problems/numeric_field.ts";
+import { pendulumPath } from "../../tests/problems/pendulum_path.ts";
 import {
   type DampedDoublePendulum,
   type DoublePendulum,
@@ -63,18 +64,6 @@ function hamiltonianPath(
     path[i + 3] = (data[i + 3] - c * data[i + 2]) / det;
   }
   return path;
-}
-
-function pathOf(options: DoublePendulum, y0: readonly number[], times: Float64Array) {
-  return solve({
-    field: doublePendulum(options),
-    y0,
-    t0: 0,
-    t1: times[times.length - 1],
-    saveAt: times,
-    method: dopri8,
-    stepControl: pid({ rtol: 1e-12, atol: 1e-12, readBy: "steps" }),
-  }).states.data;
 }
 
 describe("doublePendulum()", () => {
@@ -145,13 +134,13 @@ describe("doublePendulum()", () => {
     const arms = { m1: 1, m2: 2, l1: 1, l2: 0.5, g: 9.81 };
     const constants = { C: 1 / 3, B: 1 / 6, G1: 9.81, G2: 9.81 / 3, f1: 0, f2: 0 };
     const y0 = [2, 2.5, 1, -3];
-    const path = pathOf(arms, y0, times);
+    const path = pendulumPath(arms, y0, times).data;
     assertLess(largestDifference(path, hamiltonianPath(constants, y0, times)), 1e-8);
 
     // Shorter, since its gravity is six times as strong: errors grow as soon.
     const damped = { ...RECORDED_DOUBLE_PENDULUM, f1: 0.27, f2: 0.08 };
     const short = evenTimes(0, 1.5, 31);
-    const slowed = pathOf(damped, y0, short);
+    const slowed = pendulumPath(damped, y0, short).data;
     assertLess(largestDifference(slowed, hamiltonianPath(damped, y0, short)), 1e-8);
   });
 

@@ -10,6 +10,7 @@ import {
   scale,
   sin,
   slice,
+  sub,
   tensor,
   vectorField,
 } from "../../mod.ts";
@@ -37,6 +38,16 @@ export function exponential(k: number) {
     f: (_t, y, p) => mul(p.k, y),
   });
 }
+
+/** Lotka and Volterra's prey and predators. */
+export const species = vectorField({
+  state: [2],
+  f: (_t, y) => {
+    const [x, z] = [slice(y, 0, 1), slice(y, 1, 2)];
+    const eaten = mul(x, z);
+    return concat([sub(mul(0.9, x), mul(0.6, eaten)), sub(mul(0.45, eaten), mul(0.7, z))]);
+  },
+});
 
 /** {@linkcode wave} from (1, 0), over about two of its turns. */
 export const WAVE = { field: wave(), y0: [1, 0], t0: 0, t1: 4 };

@@ -21,6 +21,7 @@ import {
 } from "../../mod.ts";
 import { isReversible, type ReversibleStepper } from "../../solvers/mod.ts";
 import { centralDifferences, relativeDifference } from "../helpers/central_differences.ts";
+import { assertStepIsKept, someBar, weighted } from "../helpers/cotangents.ts";
 import { wave } from "../problems/fields.ts";
 import { assertHeapFlat } from "../helpers/heap.ts";
 
@@ -58,14 +59,6 @@ function stateAtT0(stepper: ReversibleStepper, h: number): Float64Array {
   for (const i of [3, 2, 1]) stepper.step(T0 - i * h, T0 - (i - 1) * h, state);
   return state;
 }
-
-/** A cotangent without a pattern. */
-function someBar(size: number): Float64Array {
-  return Float64Array.from({ length: size }, (_, k) => Math.cos(1 + 2.3 * k));
-}
-
-const weighted = (weights: Float64Array, state: Float64Array) =>
-  state.reduce((total, x, k) => total + weights[k] * x, 0);
 
 /** How far n steps of size h and the way back miss the start, relative to its size. */
 function roundTrip(method: Method, n: number, h: number): number {
@@ -145,19 +138,7 @@ for (const [label, method, goesBackExactly] of METHODS) {
 
   Deno.test(`a kept step of ${label} is pulled back as if it had just been taped`, () => {
     const { stepper } = bind(method);
-    const state = stateAtT0(stepper, 0.1);
-    const kept = new Float64Array(stepper.tapeSize!);
-    const pulledBack = () => {
-      const [bar, parametersBar] = [someBar(state.length), new Float64Array(2)];
-      stepper.pullback(T0, T0 + 0.1, bar, parametersBar);
-      return [bar, parametersBar];
-    };
-    stepper.tape(T0, T0 + 0.1, state);
-    stepper.save!(kept);
-    const wanted = pulledBack();
-    stepper.tape(T0 + 0.1, T0 + 0.2, state);
-    stepper.restore!(kept);
-    assertEquals(pulledBack(), wanted);
+    assertStepIsKept(stepper, T0, stateAtT0(stepper, 0.1));
   });
 
   Deno.test(`gradients of a path: ${label}, every adjoint, forwards and backwards in time`, () => {

@@ -1,21 +1,10 @@
 import { assertEquals } from "@std/assert";
 import { errorRows, errorText } from "./error_table.ts";
-
-const errors = {
-  training: {
-    model: { columns: [0.1, 0.2], overall: 0.01 },
-    "last value": { columns: [1, 2], overall: 1 },
-  },
-  holdout: {
-    model: { columns: [0.3, NaN], overall: 0.02 },
-    "last value": { columns: [3, Infinity], overall: 5 },
-  },
-  forecasts: [],
-};
+import { ERRORS } from "../../../tests/problems/forecast_errors.ts";
 
 Deno.test("errorRows() leaves rivals out where nothing is held out, and one element's total", () => {
   assertEquals(
-    errorRows({ ...errors, holdout: {} }, ["x", "v"]).map((
+    errorRows({ ...ERRORS, holdout: {} }, ["x", "v"]).map((
       { element, errors },
     ) => [element, errors]),
     [["x", { model: 0.1 }], ["v", { model: 0.2 }], ["all, in deviations", { model: 0.01 }]],

@@ -1,24 +1,9 @@
 import { assert, assertAlmostEquals, assertEquals, assertLess } from "@std/assert";
 import { smoothRecording } from "./smoothed_recording.ts";
-
-/** A sine and ten times a cosine of period 2π · 3, at 1000 units of time and on. */
-function recording(times: number[], missing: (i: number) => boolean = () => false) {
-  const states = times.flatMap((t, i) => [
-    missing(i) ? NaN : 5 + Math.sin(t / 3),
-    10 * Math.cos(t / 3),
-  ]);
-  const trajectory = {
-    name: "1",
-    times: Float64Array.from(times, (t) => 1000 + t),
-    states: Float64Array.from(states),
-  };
-  return [trajectory];
-}
-
-const even = Array.from({ length: 201 }, (_, i) => i * 6 * Math.PI / 100);
+import { EVEN, wavesAt } from "../../../tests/problems/even_waves.ts";
 
 Deno.test("smoothRecording() brings rates of change to 1 and keeps missing cells", () => {
-  const data = smoothRecording(recording(even, (i) => i % 9 === 4), 2, true);
+  const data = smoothRecording(wavesAt(EVEN, (i) => i % 9 === 4), 2, true);
   // A rate of 1/3 becomes 1.
   assertAlmostEquals(data.timeFactor, 1 / 3, 2e-3);
   assertEquals([data.timeOffset, data.pace], [1000, 1]);
@@ -30,14 +15,14 @@ Deno.test("smoothRecording() brings rates of change to 1 and keeps missing cells
   assertAlmostEquals(times[100], 6 * Math.PI * data.timeFactor, 1e-9);
   assertAlmostEquals(
     curves[0].value(times[4]),
-    (Math.sin(even[4] / 3) + 5 - data.offset[0]) * data.factor[0],
+    (Math.sin(EVEN[4] / 3) + 5 - data.offset[0]) * data.factor[0],
     1e-3,
   );
   assertLess(data.noise, 1e-3);
 });
 
 Deno.test("smoothRecording() without standard units keeps the user's, and says their pace", () => {
-  const data = smoothRecording(recording(even), 2, false);
+  const data = smoothRecording(wavesAt(EVEN), 2, false);
   assertEquals([data.offset, data.factor], [[0, 0], [1, 1]]);
   assertEquals([data.timeOffset, data.timeFactor], [0, 1]);
   assertAlmostEquals(data.pace, 3, 1e-2);

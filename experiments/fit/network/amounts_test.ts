@@ -1,6 +1,6 @@
 import { assertAlmostEquals, assertEquals, assertLess } from "@std/assert";
-import { rk4, solve, vectorField } from "../../../solvers/mod.ts";
-import { concat, mul, slice, sub, tensor } from "../../../tensors/mod.ts";
+import { rk4, solve } from "../../../solvers/mod.ts";
+import { tensor } from "../../../tensors/mod.ts";
 import { assertPullsBack } from "../../../tests/helpers/field_pullback.ts";
 import { RECORDING_DEFAULTS } from "../options/train_settings.ts";
 import { runTraining } from "../training.ts";
@@ -9,6 +9,7 @@ import type { NetworkConfig } from "../plan.ts";
 import { amountsIn, amountsOf } from "./amounts.ts";
 import { fieldOf } from "./field_of.ts";
 import { networkPlan } from "./network_plan.ts";
+import { species } from "../../../tests/problems/fields.ts";
 
 const amounts = { scale: [2, 0, -0.5], shift: [1, 0, 0.25] };
 
@@ -38,14 +39,6 @@ Deno.test("fieldOf() sees amounts, and pulls back through them", () => {
 const RATES = [[0.9, 0, -0.6], [-0.7, 0.45, 0]];
 
 Deno.test("a linear network that sees amounts is Lotka and Volterra's system, rates and all", async () => {
-  const species = vectorField({
-    state: [2],
-    f: (_t, y) => {
-      const [x, z] = [slice(y, 0, 1), slice(y, 1, 2)];
-      const eaten = mul(x, z);
-      return concat([sub(mul(0.9, x), mul(0.6, eaten)), sub(mul(0.45, eaten), mul(0.7, z))]);
-    },
-  });
   const times = Float64Array.from({ length: 120 }, (_, i) => i / 8);
   const { states } = solve({
     ...{ field: species, y0: [1, 2.2], t0: 0, t1: 15, dt: 0.01, method: rk4 },
