@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import type { Gradient, SteadyGradient } from "../../mod.ts";
 import type { EachGradient } from "../../solvers/mod.ts";
 import { caseLine, drawCase, type DrawnCase } from "./draw/drawn_case.ts";
-import { type DrawnProblem, type Family, LATER_FAMILIES } from "./draw/problem.ts";
+import { type DrawnProblem, type Family, LAST_FAMILIES, LATER_FAMILIES } from "./draw/problem.ts";
 import { judge } from "./judge.ts";
 import { tracedField } from "./problem_of.ts";
 
@@ -21,7 +21,7 @@ function rightCase(family: Family, isOne: (drawn: DrawnCase) => boolean = () => 
 
 const twice = (bar: Float64Array) => bar.map((x) => 2 * x + 1e-2);
 
-for (const family of LATER_FAMILIES) {
+for (const family of [...LATER_FAMILIES, ...LAST_FAMILIES]) {
   Deno.test(`judge() finds a gradient that is off: ${family}`, () => {
     // A program may have no parameters.
     const drawn = rightCase(family, ({ problem }) => !/program|operations/.test(problem.label));
@@ -53,6 +53,15 @@ Deno.test("judge() finds by forward mode what full storage has in common with a 
     ...problem,
     field: (o, t, y, p, reads) => o.scale(problem.field(o, t, y, p, reads), 1.01),
   });
+  const semilinear = rightCase("semilinear");
+  const { linear } = semilinear.problem;
+  expectFound({
+    ...semilinear,
+    method: {
+      ...semilinear.method,
+      linear: { ...linear!, matrix: linear!.matrix.map((row) => row.map((x) => 0.9 * x)) },
+    },
+  }, semilinear.problem);
   const noisy = rightCase("noise", ({ problem }) => problem.noise!.kind === "diagonal");
   const noise = noisy.problem.noise!;
   expectFound(noisy, {

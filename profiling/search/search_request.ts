@@ -42,11 +42,11 @@ backsolve, which is not judged.
 Forward mode steps through a solve of up to 2500 evaluations once more, over the same times and with
 weights of its own. That holds for reversible Adams too: its starts, its starts anew after jumps, and
 the steps that forget or are the start's are found from the times alone. Implicit steps are solved once
-more, with Jacobians that move; steps end where events are, and move with them; noise is that of the same
-path. A gradient by exact arithmetic is compared without its grid. A product of the Hessian, in the
-family "second derivatives", is held against full storage and against difference quotients of forward
-mode; a state at rest against the implicit-function theorem in plain arithmetic; the sum over
-trajectories against each of them.
+more, with Jacobians that move; steps end where events are, and move with them, and so does a linear
+part that is solved exactly; noise is that of the same path. A gradient by exact arithmetic is compared
+without its grid. A product of the Hessian, in the family "second derivatives", is held against full
+storage and against difference quotients of forward mode; a state at rest against the
+implicit-function theorem in plain arithmetic; the sum over trajectories against each of them.
 
 The exit code is 0 where nothing is silent and at most 1 false alarm comes with 100 right ones, 1
 where that does not hold, 2 for input that is wrong.`;

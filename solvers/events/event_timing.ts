@@ -4,6 +4,7 @@ import { extendedParameters } from "../traced/extended_parameters.ts";
 import { tracedVectorField } from "../traced/traced_vector_field.ts";
 import type { VectorField } from "../field.ts";
 import { drivenBy, noteDrive } from "../inputs/driven_by.ts";
+import { noteStretch } from "../times/stretch.ts";
 import { movedProgram } from "./moved_program.ts";
 
 /**
@@ -53,6 +54,7 @@ export class EventTiming {
       jumpAt: field.jumpAt,
       checkProblem: field.checkProblem,
     });
+    noteStretch(this.field, (_t, bar, parametersBar) => parametersBar[this.place + 1] += bar);
     const by = drivenBy(field);
     if (by) noteDrive(this.field, by);
   }

@@ -102,6 +102,41 @@ Deno.test("adaptive steps that went before are pulled back through as they were 
   assertLess(relativeDifference(own.y0Bar, full.y0Bar), 1e-8);
 });
 
+const LAWSON = lawson(rk4, { linear: LINEAR });
+
+for (const method of [LAWSON, reversible(LAWSON)]) {
+  Deno.test(`${method.name}: gradients by times, and through that of an event, are those of the steps, by differences`, () => {
+    const { loss, ...problem } = PROBLEM;
+    const timed = (t0: number, t1: number) =>
+      valueAndGrad({
+        ...problem,
+        ...{ method, t0, t1, dt: (t1 - t0) / 20, timeGradients: true },
+        adjoint: fullStorageAdjoint({ keep: "stages" }),
+        loss: finalStateLoss((y) => sum(square(y))),
+      });
+    const { t0, t1 } = problem;
+    const ends = Float64Array.of(t0, t1);
+    const wanted = centralDifferences(() => timed(ends[0], ends[1]).value, ends, 1e-4);
+    const { timesBar } = timed(t0, t1);
+    assertLess(relativeDifference(Float64Array.of(timesBar!.t0, timesBar!.t1), wanted), 1e-8);
+    const dosed = new PreparedGradient({
+      ...{ ...problem, loss, method, dt: 0.05, adjoint: recursiveCheckpointAdjoint() },
+      events: [stateEvent({
+        when: (_t, y) => sum(slice(y, 0, 1)),
+        then: (_t, y) => mul(y, 1.5),
+        direction: "down",
+      })],
+    });
+    dosed.run();
+    const got = dosed.parametersBar.slice();
+    assertLess(1, dosed.stats.events!);
+    const { flat } = field.parameters;
+    const differences = centralDifferences(() => dosed.run(), flat, 1e-4);
+    assertLess(relativeDifference(got, differences), 1e-8);
+    dosed.release();
+  });
+}
+
 Deno.test("an event within steps that turn is found, and its gradient goes through its time", () => {
   // r grows as r' = a r (1 − r²), and r² comes to c while y turns.
   const [rate, a, c, start] = [200, 0.8, 0.6, 0.3];

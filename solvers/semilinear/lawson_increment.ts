@@ -3,6 +3,7 @@ import type { Counts, Linearization, VectorField } from "../field.ts";
 import type { StepIncrement } from "../methods/step_increment.ts";
 import { stagesNeeded, type Tableau } from "../methods/tableau.ts";
 import { addScaled, copyFrom, copyInto } from "../methods/vectors.ts";
+import { type AddStretch, stretchOf } from "../times/stretch.ts";
 import type { CarriedSlopes, LawsonWeights } from "./lawson_weights.ts";
 import type { LinearFlow } from "./linear_flow.ts";
 
@@ -21,6 +22,11 @@ export interface LinearFlows {
  *
  *     n̄ᵢ = h bᵢ E(1 − cᵢ)ᵀ ψ̄ + h Σ aⱼᵢ E(cⱼ − cᵢ)ᵀ ḡⱼ,   ḡᵢ = ([∂f/∂y]ᵀ − Lᵀ) n̄ᵢ
  *     x̄ ← x̄ + E(1)ᵀ ψ̄ − ψ̄ + Σ E(cᵢ)ᵀ ḡᵢ
+ *
+ * Where the times of a step move, f becomes (1 + s) f by itself, and L is to become (1 + s) L beside it. As L and E
+ * commute, what comes of that s is
+ *
+ *     s̄ = h ψ̄ · L (x + Ψ) + Σ (h cᵢ (ḡᵢ · L gᵢ − n̄ᵢ · L nᵢ) − n̄ᵢ · L gᵢ)
  */
 export class LawsonIncrement implements StepIncrement {
   readonly #needed: number;
@@ -36,6 +42,10 @@ export class LawsonIncrement implements StepIncrement {
   readonly #start: Float64Array;
   readonly #sum: Float64Array;
   readonly #bar: Float64Array;
+  readonly #stretch: AddStretch | undefined;
+  /** A stage, where times move; and the middle of the step. */
+  readonly #stage: Float64Array;
+  #middle = NaN;
 
   constructor(
     { b, c }: Tableau,
@@ -56,6 +66,8 @@ export class LawsonIncrement implements StepIncrement {
     this.#slopes = this.#stages.map(() => allocate(size));
     this.#slopeBars = Array.from({ length: this.#needed }, () => allocate(size));
     [this.#start, this.#sum, this.#bar] = Array.from({ length: 3 }, () => allocate(size));
+    this.#stretch = stretchOf(field);
+    this.#stage = allocate(this.#stretch ? size : 0);
   }
 
   #flowOf(h: number): LinearFlow {
@@ -110,6 +122,7 @@ export class LawsonIncrement implements StepIncrement {
   ): void {
     const h = to - t;
     const flow = this.#flowOf(h);
+    this.#middle = t + h / 2;
     const count = all ? this.#stages.length : this.#needed;
     for (let k = 0; k < this.#size; k++) this.#start[k] = state[offset + k];
     for (let i = 0; i < count; i++) {
@@ -151,33 +164,69 @@ export class LawsonIncrement implements StepIncrement {
     const flow = this.#flowOf(h);
     const bars = this.#slopeBars;
     const bar = this.#bar;
+    const drawnOut = this.#stretch !== undefined;
     for (let i = 0; i < bars.length; i++) for (let k = 0; k < bar.length; k++) bars[i][k] = 0;
     for (let k = 0; k < bar.length; k++) stateBar[offset + k] -= psiBar[k];
     this.#carryBack(flow, this.#weights.result, h, psiBar, stateBar, offset);
+    let stretch = drawnOut
+      ? h * this.#alongL(flow, this.#carried(flow, this.#weights.result, h), psiBar)
+      : 0;
     for (let i = bars.length - 1; i >= 0; i--) {
       for (let k = 0; k < bar.length; k++) bar[k] = 0;
       this.#stages[i].pullback(bars[i], bar, parametersBar);
       flow.subtractRateBack(bars[i], bar);
+      if (drawnOut) {
+        const g = this.#carried(flow, this.#weights.rows[i], h);
+        const turned = this.#alongL(flow, g, bar) - this.#alongL(flow, this.#slopes[i], bars[i]);
+        stretch += h * this.#times[i] * turned - this.#alongL(flow, g, bars[i]);
+      }
       this.#carryBack(flow, this.#weights.rows[i], h, bar, stateBar, offset);
     }
+    this.#stretch?.(this.#middle, stretch, parametersBar);
     this.#counts.pullbacks += bars.length;
   }
 
+  /** What a row of coefficients makes of the state and the slopes, where times move. */
+  #carried(flow: LinearFlow, row: readonly CarriedSlopes[], h: number): Float64Array {
+    this.#stage.fill(0);
+    this.#carry(flow, row, h, this.#stage);
+    return this.#stage;
+  }
+
+  /** bar · L x. */
+  #alongL(flow: LinearFlow, x: Float64Array, bar: Float64Array): number {
+    const sum = this.#sum;
+    for (let k = 0; k < sum.length; k++) sum[k] = 0;
+    flow.subtractRate(x, sum);
+    let along = 0;
+    for (let k = 0; k < sum.length; k++) along -= sum[k] * bar[k];
+    return along;
+  }
+
   get tapeSize(): number {
-    return this.#needed * (this.#stages[0].tape?.length ?? 0);
+    const tape = this.#stages[0].tape?.length ?? 0;
+    if (tape === 0) return 0;
+    const moved = this.#stretch ? this.#size + 1 : 0;
+    return this.#needed * (tape + (moved && this.#size)) + moved;
   }
 
   save(target: Float64Array, offset: number): number {
     for (let i = 0; i < this.#needed; i++) {
       offset = copyInto(target, offset, this.#stages[i].tape!);
     }
-    return offset;
+    if (!this.#stretch) return offset;
+    for (let i = 0; i < this.#needed; i++) offset = copyInto(target, offset, this.#slopes[i]);
+    target[offset] = this.#middle;
+    return copyInto(target, offset + 1, this.#start);
   }
 
   restore(source: Float64Array, offset: number): number {
     for (let i = 0; i < this.#needed; i++) {
       offset = copyFrom(source, offset, this.#stages[i].tape!);
     }
-    return offset;
+    if (!this.#stretch) return offset;
+    for (let i = 0; i < this.#needed; i++) offset = copyFrom(source, offset, this.#slopes[i]);
+    this.#middle = source[offset];
+    return copyFrom(source, offset + 1, this.#start);
   }
 }

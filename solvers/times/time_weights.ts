@@ -58,6 +58,18 @@ export class TimeWeights {
     return direction * t < until ? (zero - t) * rate : 0;
   }
 
+  /** By which part of the start's move a short while there becomes longer. */
+  stretchOfStart(t: number): number {
+    const { numbers } = this;
+    return numbers[0] * t < numbers[1] ? -numbers[3] : 0;
+  }
+
+  /** By which part of the end's move. */
+  stretchOfEnd(t: number): number {
+    const { numbers } = this;
+    return numbers[0] * t >= numbers[4] ? numbers[6] : 0;
+  }
+
   /** How far a time moves with the end. */
   ofEnd(t: number): number {
     const { numbers } = this;

@@ -7,6 +7,7 @@ import { explicitHalves, mapHalves } from "../second_order/halves.ts";
 import { drivenBy, noteDrive } from "../inputs/driven_by.ts";
 import type { StepControl } from "../steps/step_control.ts";
 import { tracedVectorField } from "../traced/traced_vector_field.ts";
+import { noteStretch } from "./stretch.ts";
 import { timedProgram } from "./timed_program.ts";
 import { TimeWeights, WEIGHT_NAMES } from "./time_weights.ts";
 
@@ -82,6 +83,10 @@ export class Timing {
       ),
       jumpAt: field.jumpAt,
       checkProblem: field.checkProblem,
+    });
+    noteStretch(this.field, (t, bar, parametersBar) => {
+      parametersBar[this.place] += bar * this.weights.stretchOfStart(t);
+      parametersBar[this.place + 1] += bar * this.weights.stretchOfEnd(t);
     });
     const by = drivenBy(field);
     if (by) noteDrive(this.field, by);

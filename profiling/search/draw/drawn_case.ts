@@ -3,7 +3,13 @@ import { Draw } from "./drawing.ts";
 import { drawLoss, type DrawnLoss } from "./drawn_loss.ts";
 import { drawProblem } from "./families/families.ts";
 import type { DrawnMethod } from "./drawn_method.ts";
-import { type DrawnProblem, FIRST_FAMILIES, LATER_FAMILIES, seenProblem } from "./problem.ts";
+import {
+  type DrawnProblem,
+  FIRST_FAMILIES,
+  LAST_FAMILIES,
+  LATER_FAMILIES,
+  seenProblem,
+} from "./problem.ts";
 import { drawAdjoint, drawKernels, drawMethod, type DrawnAdjoint } from "./setting.ts";
 
 /** How a case steps. */
@@ -36,6 +42,7 @@ export interface DrawnCase {
 /** Make other seeds of one. */
 const APART = 0x2c1b3c6d;
 const LATER = 0x7f4a7c15;
+const LAST = 0x3c6ef372;
 /** Evaluations that a way forward may take. */
 const EVALUATIONS = 6000;
 /** Steps to and over events that it may take besides. */
@@ -110,8 +117,13 @@ function drawSteps(draw: Draw, problem: DrawnProblem, drawn: DrawnMethod): Drawn
 /** Draws a case: the same one for the same seed and number, whatever was drawn before. */
 export function drawCase(seed: number, index: number): DrawnCase {
   const draw = new Draw(seed, index);
-  const isLater = new Draw(seed ^ LATER, index).chance(0.3);
-  const problem = drawProblem(draw, isLater ? LATER_FAMILIES : FIRST_FAMILIES);
+  const among = (apart: number, chance: number) => new Draw(seed ^ apart, index).chance(chance);
+  const families = among(LAST, 0.04)
+    ? LAST_FAMILIES
+    : among(LATER, 0.3)
+    ? LATER_FAMILIES
+    : FIRST_FAMILIES;
+  const problem = drawProblem(draw, families);
   const method = drawMethod(draw, problem);
   const adjoint = drawAdjoint(draw, method, problem);
   const kernels = drawKernels(draw, problem);

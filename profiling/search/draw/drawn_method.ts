@@ -1,5 +1,6 @@
 import type {
   EsdirkMethod,
+  LawsonMethod,
   Method,
   NystromMethod,
   ReversibleAdamsMethod,
@@ -10,7 +11,7 @@ import type {
 } from "../../../mod.ts";
 import type { DrawnAdams } from "../replay/adams_replay.ts";
 import type { Draw } from "./drawing.ts";
-import type { DrawnProblem } from "./problem.ts";
+import type { DrawnLinear, DrawnProblem } from "./problem.ts";
 
 /** The kinds of methods, as the report counts them. */
 export const METHOD_KINDS = [
@@ -27,6 +28,9 @@ export const METHOD_KINDS = [
   "verlet",
   "verlet, exact",
   "Nyström",
+  "Lawson",
+  "Lawson, reversible",
+  "Lawson, exact",
   "noise",
   "noise, reversible",
   "noise, exact",
@@ -39,6 +43,7 @@ export const ONE_WAY: readonly string[] = [
   "Rosenbrock",
   "ESDIRK",
   "Nyström",
+  "Lawson",
   "noise",
 ];
 
@@ -54,7 +59,9 @@ export interface DrawnMethod {
   readonly label: string;
   readonly method: Method;
   /** The method underneath, of a reversible one over a tableau. */
-  readonly base?: RungeKuttaMethod;
+  readonly base?: RungeKuttaMethod | LawsonMethod;
+  /** What steps solve exactly, of a method of Lawson. */
+  readonly linear?: DrawnLinear;
   /** The order, window and start of reversible Adams. */
   readonly adams?: DrawnAdams & Pick<ReversibleAdamsMethod, "start">;
   /** A Rosenbrock method. */

@@ -69,6 +69,12 @@ export interface DrawnEvent {
   readonly then?: FieldFunction;
 }
 
+/** A linear part that a method is told of: over all elements of y, flattened, and as it is given. */
+export interface DrawnLinear {
+  readonly matrix: readonly (readonly number[])[];
+  readonly given: readonly number[] | readonly (readonly number[])[];
+}
+
 /** One of several trajectories of a field. */
 export interface DrawnTrajectory {
   readonly y0: readonly number[];
@@ -139,8 +145,11 @@ export const LATER_FAMILIES = [
   "trajectories",
 ] as const;
 
+/** Those that came last, drawn apart so that seeds draw the others as before. */
+export const LAST_FAMILIES = ["semilinear"] as const;
+
 /** The families of problems. */
-export const FAMILIES = [...FIRST_FAMILIES, ...LATER_FAMILIES] as const;
+export const FAMILIES = [...FIRST_FAMILIES, ...LATER_FAMILIES, ...LAST_FAMILIES] as const;
 
 /** One of {@linkcode FAMILIES}. */
 export type Family = typeof FAMILIES[number];
@@ -170,6 +179,8 @@ export interface DrawnProblem {
   readonly turned?: boolean;
   /** Whether it is to be solved by an implicit method. */
   readonly implicit?: boolean;
+  /** A linear part that is to be solved exactly. */
+  readonly linear?: DrawnLinear;
   /** Weights of the elements of y whose sum no flow changes, of a problem that is to come to rest. */
   readonly conserved?: readonly number[];
   /** Where alone it can be read: at the ends of steps, or at the end. */

@@ -5,6 +5,7 @@ import {
   eulerMaruyama,
   kvaerno3,
   kvaerno5,
+  lawson,
   METHODS,
   milstein,
   reversible,
@@ -27,6 +28,7 @@ import type { DrawnProblem } from "./problem.ts";
 export function drawSpecialMethod(draw: Draw, problem: DrawnProblem): DrawnMethod | undefined {
   if (problem.noise) return drawNoisy(draw, problem);
   if (problem.implicit) return drawImplicit(draw);
+  if (problem.linear) return drawLawson(draw, problem);
   // What is of second order is a problem like any other, too.
   if (problem.halves && !problem.events && draw.chance(0.75)) return drawSecondOrder(draw, problem);
   return undefined;
@@ -39,6 +41,38 @@ function drawImplicit(draw: Draw): DrawnMethod {
   }
   const method = draw.pick([kvaerno3, kvaerno5]);
   return { kind: "ESDIRK", label: method.name, method, esdirk: method };
+}
+
+function drawLawson(draw: Draw, problem: DrawnProblem): DrawnMethod {
+  const linear = problem.linear!;
+  const explicit = draw.pick(Object.values(METHODS));
+  const base = lawson(explicit, { linear: linear.given });
+  const label = `lawson(${explicit.name})`;
+  const way = draw.weighted([[3, "plain"], [4, "reversible"], [3, "exact"]] as const);
+  if (way === "plain") return { kind: "Lawson", label, method: base, linear };
+  if (way === "reversible") {
+    const coupling = draw.pick(["auto" as const, "auto" as const, 0.9, 0.99, 0.999, 1]);
+    return {
+      kind: "Lawson, reversible",
+      label: `reversible(${label}, ${coupling})`,
+      method: reversible(base, { coupling }),
+      base,
+      linear,
+      withCoupling: (lambda) => reversible(base, { coupling: lambda }),
+    };
+  }
+  const { name, range, reach } = drawRange(draw, problem);
+  const coupling = draw.pick(["auto" as const, [3, 4] as const, 0.9]);
+  const exact = { coupling, arithmetic: "exact" } as const;
+  return {
+    kind: "Lawson, exact",
+    label: `reversible(${label}, ${coupling}, exact${name})`,
+    method: reversible(base, { ...exact, range }),
+    coarser: COARSER.map((by) => reversible(base, { ...exact, range: reach.map((r) => by * r) })),
+    base,
+    linear,
+    grid: gridOf(reach),
+  };
 }
 
 function drawSecondOrder(draw: Draw, problem: DrawnProblem): DrawnMethod {

@@ -2,7 +2,7 @@ import { rodas5p } from "../../../mod.ts";
 import { RODAS5P_DENSE } from "../../../solvers/internal.ts";
 import { type ImplicitField, rosenbrockStages } from "./implicit_replay.ts";
 import { combine, type Moving, moving } from "./moving.ts";
-import type { SlopeField } from "./step.ts";
+import type { Increment, SlopeField } from "./step.ts";
 
 /** The path between the ends of a step: y there, and its slope. */
 export interface Between {
@@ -86,4 +86,14 @@ export function rodas5pBetween(
       );
     },
   };
+}
+
+/** A step of its own from the same beginning to each time. */
+export function steppedBetween(
+  f: SlopeField,
+  increment: Increment,
+  { t0, before }: StepEnds,
+): Between {
+  const at = (t: number) => sum(f.size, [1, before], [1, increment(t0, t, before)]);
+  return { at, rate: (t) => f.at(t, at(t)) };
 }

@@ -1,9 +1,11 @@
-import type { Tableau } from "../../../mod.ts";
+import type { LawsonMethod, RungeKuttaMethod, Tableau } from "../../../mod.ts";
 import type { DrawnMethod } from "../draw/drawn_method.ts";
 import { adamsStep } from "./adams_replay.ts";
+import { lawsonIncrement } from "./lawson_replay.ts";
 import { esdirkStep, type ImplicitField, rosenbrockStep } from "./implicit_replay.ts";
 import { combine, copied, type Moving, moving } from "./moving.ts";
-import type { SlopeField, Step } from "./step.ts";
+import type { TimeMoves } from "./moving_times.ts";
+import type { Increment, SlopeField, Step } from "./step.ts";
 import { nystromStep, verletStep } from "./second_order_replay.ts";
 
 /** What a step is made of. */
@@ -13,31 +15,46 @@ interface StepOptions {
   readonly implicit: () => ImplicitField;
   readonly method: DrawnMethod;
   readonly coupling: number;
+  /** How the times of steps move. */
+  readonly times: TimeMoves;
   /** Where the method starts. */
   readonly t0: number;
   /** The state, which each step moves on. */
   readonly y: Moving;
 }
 
-/** Ψ_h(t, x) of a tableau, for h = to − t. */
-function increment(f: SlopeField, { a, b, c }: Tableau, t: number, to: number, x: Moving): Moving {
-  const h = to - t;
-  const slopes: Moving[] = [];
-  const stage = moving(f.size);
-  for (let i = 0; i < b.length; i++) {
-    combine(stage, [1, x], ...slopes.map((k, j) => [h * a[i][j], k] as const));
-    // A field may jump at the end: t + h may be rounded to the other side of it.
-    slopes.push(f.at(c[i] === 1 ? to : t + c[i] * h, stage));
-  }
-  const psi = moving(f.size);
-  combine(psi, ...slopes.map((k, j) => [h * b[j], k] as const));
-  return psi;
+/** That of a tableau. */
+function tableauIncrement(f: SlopeField, { a, b, c }: Tableau): Increment {
+  return (t, to, x) => {
+    const h = to - t;
+    const slopes: Moving[] = [];
+    const stage = moving(f.size);
+    for (let i = 0; i < b.length; i++) {
+      combine(stage, [1, x], ...slopes.map((k, j) => [h * a[i][j], k] as const));
+      // A field may jump at the end: t + h may be rounded to the other side of it.
+      slopes.push(f.at(c[i] === 1 ? to : t + c[i] * h, stage));
+    }
+    const psi = moving(f.size);
+    combine(psi, ...slopes.map((k, j) => [h * b[j], k] as const));
+    return psi;
+  };
+}
+
+/** That of a method, or of what is underneath it. */
+export function incrementOf(
+  { f, method, times }: Pick<StepOptions, "f" | "method" | "times">,
+): Increment {
+  const own = method.base ?? method.inner ?? method.method as RungeKuttaMethod | LawsonMethod;
+  const { tableau } = "explicit" in own ? own.explicit : own;
+  return method.linear
+    ? lawsonIncrement(f, tableau, method.linear.matrix, times)
+    : tableauIncrement(f, tableau);
 }
 
 /** The steps of a method from here on. */
 export function stepOf(options: StepOptions): Step {
   const { f, method: drawn, coupling, t0, y } = options;
-  const { base, adams, damping, kind, method } = drawn;
+  const { base, adams, damping, kind } = drawn;
   if (drawn.rosenbrock) return rosenbrockStep(options.implicit(), drawn.rosenbrock, y);
   if (drawn.esdirk) return esdirkStep(options.implicit(), drawn.esdirk, y);
   if (drawn.verlet) return verletStep(f, drawn.verlet, y);
@@ -47,23 +64,23 @@ export function stepOf(options: StepOptions): Step {
       adams,
       coupling,
       slope: (t, x) => f.at(t, x),
-      increment: (t, to, x) => increment(f, adams.start.tableau, t, to, x),
+      increment: tableauIncrement(f, adams.start.tableau),
     });
   }
-  if (base) return coupledStep(f, base.tableau, coupling, y);
   if (damping !== undefined) return leapfrogStep(f, damping, t0, y);
   if (kind === "reversibleHeun") return heunStep(f, t0, y);
   if (drawn.noisyHeun) return noisyHeunStep(f, y);
-  const { tableau } = drawn.inner ?? method as typeof method & { readonly tableau: Tableau };
-  return (t0, t1) => combine(y, [1, y], [1, increment(f, tableau, t0, t1, y)]);
+  const psi = incrementOf(options);
+  if (base) return coupledStep(psi, coupling, y);
+  return (t0, t1) => combine(y, [1, y], [1, psi(t0, t1, y)]);
 }
 
-function coupledStep(f: SlopeField, tableau: Tableau, coupling: number, y: Moving): Step {
+function coupledStep(increment: Increment, coupling: number, y: Moving): Step {
   const z = copied(y);
   const step = (t0: number, t1: number) => {
-    const forward = increment(f, tableau, t0, t1, z);
+    const forward = increment(t0, t1, z);
     combine(y, [coupling, y], [1 - coupling, z], [1, forward]);
-    const back = increment(f, tableau, t1, t0, y);
+    const back = increment(t1, t0, y);
     combine(z, [1, z], [-1, back]);
   };
   return Object.assign(step, { beside: [z] });

@@ -1,12 +1,12 @@
 import type { DrawnProblem } from "../draw/problem.ts";
 import type { DrawnMethod, NoisyVariant } from "../draw/drawn_method.ts";
-import { type Between, hermite, rodas5pBetween } from "./between_nodes.ts";
+import { type Between, hermite, rodas5pBetween, steppedBetween } from "./between_nodes.ts";
 import type { Rounding } from "./dual_tape.ts";
 import type { ImplicitField } from "./implicit_replay.ts";
 import { copied, type Moving, moving } from "./moving.ts";
 import { MovingTimes } from "./moving_times.ts";
 import { NoisyPlainField, sra1Step } from "./noisy_field.ts";
-import { stepOf } from "./one_step.ts";
+import { incrementOf, stepOf } from "./one_step.ts";
 import { type Direction, PlainField, plainStart } from "./plain_field.ts";
 import { PlainJacobian } from "./plain_jacobian.ts";
 import type { SlopeField, Step } from "./step.ts";
@@ -63,7 +63,7 @@ export function replay(
   const begin = (t0: number): Step =>
     method.noisy === "sra1"
       ? sra1Step(problem, noisy, y)
-      : stepOf({ f, implicit, method, coupling, t0, y });
+      : stepOf({ f, implicit, method, coupling, times, t0, y });
   let step = begin(problem.t0);
   const sign = Math.sign(problem.t1 - problem.t0);
   const jolted = ({ v, d }: Moving): Moving =>
@@ -136,6 +136,8 @@ export function replay(
       }
       const inside = between ??= method.rosenbrock || method.esdirk
         ? rodas5pBetween(implicit(), ends)
+        : method.linear
+        ? steppedBetween(f, incrementOf({ f, method, times }), ends)
         : hermite(f, ends);
       read(next, inside.at(t), () => inside.rate(t));
     }

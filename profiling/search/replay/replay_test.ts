@@ -16,6 +16,7 @@ const CALM = new Set<Family>([
   "events",
   "noise",
   "second order",
+  "semilinear",
 ]);
 
 Deno.test("replay() arrives where the library does, with every kind of method", () => {

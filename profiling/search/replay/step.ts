@@ -7,6 +7,9 @@ export interface SlopeField extends Pick<PlainField, "size" | "at"> {
   load?(t0: number, t1: number): void;
 }
 
+/** Ψ_h(t, x), for h = to − t. */
+export type Increment = (t: number, to: number, x: Moving) => Moving;
+
 /** A step of a method on y and whatever it carries beside; by the formulas of its sources. */
 export interface Step {
   (t0: number, t1: number): void;

@@ -16,6 +16,7 @@ import {
 import { randomProgram } from "../random_program.ts";
 import { closedReactions, competing, pitchfork } from "./resting.ts";
 import { secondOrder } from "./second_order.ts";
+import { semilinear } from "./semilinear.ts";
 import {
   chaotic,
   damped,
@@ -199,6 +200,10 @@ const DRAWERS: Readonly<Record<Family, (draw: Draw) => DrawnProblem>> = {
   "second order": secondOrder,
   "steady state": steady,
   trajectories,
+  semilinear: (draw) => {
+    const inner = draw.pick([network, network, program, oscillating, damped, driven])(draw);
+    return semilinear(draw, moved(draw, inner));
+  },
 };
 
 /** What implicit methods are for, and what they have to do as well. */
