@@ -1,7 +1,8 @@
+import { SAME } from "../forecasts/verdict.ts";
 import { errorOf, type Miss } from "./judge.ts";
 import { costOf, overall, type Score } from "./score.ts";
 
-/** A model may be averaged with the best one if it costs no more than so much more. */
+/** A model may be averaged with the best one if it costs no more than so much more, or is as near. */
 const LIKELY = 0.1;
 /** Each one must make the error of the mean so much less. */
 const GAIN = 0.01;
@@ -20,7 +21,8 @@ export interface Members {
  * Chooses models whose forecasts are averaged with those of the best one: of those that are about as good
  * the one that makes the error of the mean least, and again, as long as it gains by that. (Caruana et al.,
  * Ensemble selection from libraries of models, 2004. All count the same, as weights that are fitted to few
- * errors do worse: Clemen, Combining forecasts, 1989.) None is free to grow where the best one is not, and
+ * errors do worse: Clemen, Combining forecasts, 1989.) What is as near joins whatever its parts: these guard
+ * against one that is best by chance, and so does a mean. None is free to grow where the best one is not, and
  * none has a steeper trend.
  *
  * @param scores The models that were tried on all folds.
@@ -33,7 +35,7 @@ export function membersOf(
   most: number,
 ): Members {
   const pool = scores.filter((score) =>
-    score !== best && costOf(score) <= costOf(best) + LIKELY && !isWilder(score, best) &&
+    score !== best && isAsGood(score, best) && !isWilder(score, best) &&
     score.misses.every((own, k) => own.length === best.misses[k].length)
   );
   let found = meanOf([best], deviations);
@@ -46,6 +48,10 @@ export function membersOf(
     found = next;
   }
   return found;
+}
+
+function isAsGood(score: Score, best: Score): boolean {
+  return costOf(score) <= costOf(best) + LIKELY || overall(score) <= SAME * overall(best);
 }
 
 function isWilder(score: Score, best: Score): boolean {

@@ -3,7 +3,7 @@ import { plainSpec } from "../units/units_spec.ts";
 import type { Candidate } from "./candidates.ts";
 import { errorOf, type Miss } from "./judge.ts";
 import { membersOf } from "./members.ts";
-import type { Score } from "./score.ts";
+import { costOf, type Score } from "./score.ts";
 
 const stable: Candidate["shape"] = { hidden: [], hiddenStates: 0, stable: true };
 
@@ -46,6 +46,15 @@ Deno.test("membersOf() takes the one that gains most first, and stops where noth
   const other = score([[-0.5, 0.49], [-0.5, 0.49]]);
   const { scores } = membersOf(own, [half, other], [1], 3);
   assertEquals(scores, [own, other]);
+});
+
+Deno.test("membersOf() takes one that is as near, however many parts it has", () => {
+  const many = { ...stable, hiddenStates: 3 };
+  const near = score([[-0.52, -0.52], [-0.52, -0.52]], many);
+  const off = score([[-0.53, -0.53], [-0.53, -0.53]], many);
+  assert(costOf(near) > costOf(best) + 0.2);
+  assertEquals(membersOf(best, [near], [1], 2).scores, [best, near]);
+  assertEquals(membersOf(best, [off], [1], 2).scores, [best]);
 });
 
 Deno.test("membersOf() takes none that is clearly worse, may grow, or has a steeper trend", () => {

@@ -21,7 +21,7 @@ export interface ForecastVerdict extends RunVerdict {
 }
 
 /** What is nearer by less than this, or further off by less, is as good. */
-const SAME = 1.05;
+export const SAME = 1.05;
 
 /**
  * Whether a forecast is of any use: by what was held out, all columns over their deviations, or where
