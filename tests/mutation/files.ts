@@ -1,6 +1,6 @@
 /** Folders in the root that hold nothing of the project's own. */
 const LEFT_OUT = new Set([
-  ...[".git", ".peers", "bench", "coverage", "node_modules", "paper", "peers", "runs"],
+  ...[".git", ".peers", ".runtimes", "bench", "coverage", "node_modules", "paper", "peers", "runs"],
 ]);
 
 /**

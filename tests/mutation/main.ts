@@ -46,6 +46,18 @@ const PATIENCE = { seconds: 20, times: 30 };
 /** MiB for a child. */
 const MEMORY = 4096;
 
+/** Does something with each of a list, in order, for a number of them at a time. */
+async function inJobs<T>(
+  list: readonly T[],
+  jobs: number,
+  act: (one: T, done: number, job: number) => Promise<void>,
+): Promise<void> {
+  let next = 0;
+  await Promise.all(Array.from({ length: jobs }, async (_, job) => {
+    while (next < list.length) await act(list[next], next++, job);
+  }));
+}
+
 /** Shows how far the command is. */
 function progressOf(what: string, of: number): Progress<ProgressState> {
   const text = ({ done, of }: ProgressState) => `${done}/${of} ${what}`;
@@ -60,7 +72,8 @@ async function runTests(
   plan: Plan,
   timeout: number,
 ): Promise<{ outcomes?: Outcome[]; hung: boolean }> {
-  const [input, out] = [`${folder}/plan.json`, `${folder}/outcomes.json`];
+  const name = `${folder}/${crypto.randomUUID()}`;
+  const [input, out] = [`${name}.plan.json`, `${name}.outcomes.json`];
   await Deno.writeTextFile(input, JSON.stringify(plan));
   const { code, cut } = await runChild([
     ...["run", ...FLAGS, ...MORE, `--config=${folder}/deno.json`],
@@ -99,12 +112,13 @@ async function baseline(
   plain: string,
   copy: string,
   mutants: readonly string[],
+  jobs: number,
 ): Promise<Map<string, Outcome[]>> {
   // Long ones cost more than a mutant is given.
   const files = (await filesIn(plain, TESTED)).filter((name) => /(?<!_long)_test\.ts$/.test(name));
   const reaching = new Map<string, Outcome[]>(mutants.map((id) => [id, []]));
   const progress = progressOf("files of tests", files.length);
-  for (const [done, file] of files.entries()) {
+  await inJobs(files, jobs, async (file, done) => {
     progress.show({ done, of: files.length });
     const plan: Plan = { tests: [[file]], mutants, failFast: false };
     const { outcomes } = await runTests(copy, plan, 600);
@@ -118,7 +132,7 @@ async function baseline(
         console.error(`${file}: "${outcome.name}" is left out: ${failure}`);
       } else for (const id of outcome.reached) reaching.get(id)!.push(outcome);
     }
-  }
+  });
   await progress.stop();
   return reaching;
 }
@@ -155,30 +169,35 @@ async function main(): Promise<number> {
     console.log(mutationHelp());
     return 0;
   }
-  const { count, seed, ids, within } = request;
+  const { count, seed, ids, within, jobs } = request;
   return await inFolder(async (folder) => {
-    const [plain, copy] = [`${folder}/plain`, `${folder}/marked`];
-    for (const each of [plain, copy]) await copyTree(ROOT, each);
+    const copy = `${folder}/marked`;
+    const plain = Array.from({ length: jobs }, (_, job) => `${folder}/plain${job}`);
+    for (const each of [copy, ...plain]) await copyTree(ROOT, each);
     const all = (await instrument(copy)).filter(({ fileName }) => fileName.startsWith(within));
     const random = new Random(seed);
     const drawn = ids
       ? all.filter(({ id }) => ids.includes(id))
       : spread(all, count, () => random.uniform(0, 1));
     await mark(copy, drawn);
-    const reaching = await baseline(plain, copy, drawn.map(({ id }) => id));
+    const reaching = await baseline(plain[0], copy, drawn.map(({ id }) => id), jobs);
     const verdicts: Verdict[] = [];
     const progress = progressOf("mutants", drawn.length);
-    for (const [done, mutant] of drawn.entries()) {
+    // In random order: where it is ended early, what was printed is a draw as well.
+    const order = drawn.map((mutant) => ({ mutant, at: random.uniform(0, 1) }))
+      .sort((a, b) => a.at - b.at);
+    await inJobs(order, jobs, async ({ mutant }, done, job) => {
       progress.show({ done, of: drawn.length });
-      const path = `${plain}/${mutant.fileName}`;
+      const path = `${plain[job]}/${mutant.fileName}`;
       const whole = await Deno.readTextFile(path);
       const { original, text } = mutated(whole, mutant);
       await Deno.writeTextFile(path, text);
-      const fate = await fateOf(plain, mutant, reaching.get(mutant.id)!);
+      const fate = await fateOf(plain[job], mutant, reaching.get(mutant.id)!);
       await Deno.writeTextFile(path, whole);
-      verdicts.push({ mutant, original, fate });
-      if (!isKilled(fate)) console.log(mutantLine(verdicts.at(-1)!));
-    }
+      const verdict = { mutant, original, fate };
+      verdicts.push(verdict);
+      if (!isKilled(fate)) console.log(mutantLine(verdict));
+    });
     await progress.stop();
     console.log(reportOf(verdicts, all.length).join("\n"));
     return shareOfKilled(verdicts) >= WANTED ? 0 : 1;

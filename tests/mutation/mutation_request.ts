@@ -9,12 +9,14 @@ export interface MutationRequest {
   readonly within: string;
   /** The mutants that are tried, instead of a draw. */
   readonly ids?: readonly string[];
+  /** How many are tried at a time. */
+  readonly jobs: number;
 }
 
 /** The share of mutants that tests are to kill. */
 export const WANTED = 0.85;
 
-const DEFAULTS = { count: 1000, seed: 1 };
+const DEFAULTS = { count: 1000, seed: 1, jobs: 1 };
 
 /**
  * What `--help` prints.
@@ -30,6 +32,7 @@ deno task mutation [options]
   --seed S        the seed of the draw; default ${DEFAULTS.seed}
   --within PATH   draws where paths begin like this only, such as solvers/steps
   --ids I,J       tries these mutants alone, by the numbers that a report gives them
+  --jobs N        how many are tried at a time; default ${DEFAULTS.jobs}
   --help          this text
   --version       the version, and Deno's
 
@@ -51,7 +54,7 @@ The exit code is 0 where at least ${
  * @throws {UsageError} If something is unknown or out of range.
  */
 export function mutationRequest(args: readonly string[]): MutationRequest | "help" {
-  const { help, names, values } = readOptions(args, ["mutants", "seed", "within", "ids"]);
+  const { help, names, values } = readOptions(args, ["mutants", "seed", "within", "ids", "jobs"]);
   if (help) return "help";
   if (names.length > 0) {
     throw new UsageError(
@@ -63,5 +66,6 @@ export function mutationRequest(args: readonly string[]): MutationRequest | "hel
     seed: wholeNumber("--seed", values.seed ?? String(DEFAULTS.seed), 0, 2 ** 32 - 1),
     within: values.within ?? "",
     ids: values.ids?.split(","),
+    jobs: wholeNumber("--jobs", values.jobs ?? String(DEFAULTS.jobs), 1, 1e3),
   };
 }
