@@ -61,7 +61,7 @@ export function mutantLine({ mutant, original, fate }: Verdict): string {
  */
 export function reportOf(verdicts: readonly Verdict[], of: number): string[] {
   const roomOf = ({ mutant }: Verdict) => mutant.fileName.split("/")[0];
-  const rooms = [...new Set(verdicts.map(roomOf))];
+  const rooms = [...new Set(verdicts.map(roomOf))].sort();
   const row = (name: string, of: readonly Verdict[]) => [
     ...[name, String(of.length)],
     ...FATES.map((wanted) => String(of.filter(({ fate }) => fate === wanted).length)),
