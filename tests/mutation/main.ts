@@ -137,14 +137,18 @@ async function baseline(
   return reaching;
 }
 
-/** What becomes of a mutant under the tests that come to it: the nearest first, of these the cheapest. */
+/** Tests that are near, cheap, and come to few other mutants are the likeliest to tell at little cost. */
+function rank(fileName: string, { test: [file], cost, reached }: Outcome): number {
+  return cost * reached.length * 4 ** distance(fileName, file);
+}
+
+/** What becomes of a mutant under the tests that come to it, the best by their rank first. */
 async function fateOf(
   folder: string,
   { fileName }: Mutant,
   reaching: readonly Outcome[],
 ): Promise<Fate> {
-  const far = ({ test: [file] }: Outcome) => distance(fileName, file);
-  const tests = reaching.toSorted((a, b) => far(a) - far(b) || a.cost - b.cost);
+  const tests = reaching.toSorted((a, b) => rank(fileName, a) - rank(fileName, b));
   if (tests.length === 0) return "not reached";
   let sum = 0;
   const costly = tests.map(({ cost }) => sum += cost);
