@@ -86,4 +86,8 @@ Deno.test("findTouch finds the least value, or one below 0", () => {
   assertLess(least.value, 1e-11);
   assertLess(findTouch((s) => (s - 0.3) ** 2 - 1e-8, 0, 0.32, 1).value, 0);
   assertAlmostEquals(findTouch((s) => (s - 0.3) ** 2 + 1e-3, 0, 0.32, 1).value, 1e-3, 1e-9);
+  // A dip beside the middle: the first look to either side, an eighth away, falls into it.
+  for (const place of [0.4375, 0.5625]) {
+    assertEquals(findTouch((s) => Math.abs(s - place) - 0.02, 0, 0.5, 1), { place, value: -0.02 });
+  }
 });

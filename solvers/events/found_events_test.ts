@@ -19,6 +19,7 @@ import {
   sum,
   type Tensor,
   tensor,
+  timeEvent,
   tsit5,
   valueAndGrad,
   vectorField,
@@ -164,4 +165,18 @@ Deno.test("an event is found where an input jumps, also by a method whose state 
     assertEquals(events.length, 1);
     assertAlmostEquals(events[0].time, 4 / 3, 1e-12);
   }
+});
+
+Deno.test("a jump to where a number is 0 but for rounding does not cross it", () => {
+  const crossings = (to: number) =>
+    solve({
+      ...{ field: vectorField({ state: [1], f: (_t, y) => mul(0, y) }), y0: [0] },
+      ...{ t0: 0, t1: 1, method: rk4, dt: 0.25 },
+      events: [
+        timeEvent({ at: [0.5], then: () => tensor([to]) }),
+        stateEvent({ when: (_t, y) => sub(first(y), 0.3) }),
+      ],
+    }).events.map(({ events }) => [...events]);
+  assertEquals(crossings(0.1 + 0.2), [[0]]);
+  assertEquals(crossings(0.3 + 1e-9), [[0, 1]]);
 });

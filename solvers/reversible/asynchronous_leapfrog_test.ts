@@ -1,4 +1,4 @@
-import { assertGreater, assertLess, assertThrows } from "@std/assert";
+import { assertEquals, assertGreater, assertLess, assertThrows } from "@std/assert";
 import { matmul, tensor } from "../../tensors/mod.ts";
 import { solve } from "../solve.ts";
 import { vectorField } from "../vector_field.ts";
@@ -25,4 +25,10 @@ Deno.test("asynchronousLeapfrog() throws for a damping outside (1/2, 1]", () => 
   for (const damping of [0.5, 0, -1, 1.0001, NaN, Infinity, "1" as unknown as number]) {
     assertThrows(() => asynchronousLeapfrog({ damping }), RangeError, `got ${damping}`);
   }
+});
+
+Deno.test("asynchronousLeapfrog() takes a first step of the midpoint method, damped one of Euler's order", () => {
+  assertEquals([1, 0.9].map((damping) => asynchronousLeapfrog({ damping }).base?.name), [
+    ...["midpoint", "euler"],
+  ]);
 });

@@ -181,6 +181,11 @@ Deno.test("an exact solve decays within stabilityLimit() and leaves the grid bey
   }
 });
 
+Deno.test("isStable() leaves out the edge of a reversible method's region, and no other's", () => {
+  const still = { re: 0, im: 0 };
+  assertEquals([isStable(rk4, still), isStable(rk4, still, { coupling: 1 })], [true, false]);
+});
+
 Deno.test("isStable() and stabilityLimit() throw for a wrong method, coupling or direction", () => {
   const x = { re: -1, im: 0 };
   const wrong = { name: "leapfrog" } as unknown as RungeKuttaMethod;

@@ -1,4 +1,4 @@
-import { assertAlmostEquals, assertLess } from "@std/assert";
+import { assertAlmostEquals, assertEquals, assertLess } from "@std/assert";
 import { Random } from "../../mod.ts";
 import { abscissaOf } from "./spectral_abscissa.ts";
 
@@ -56,4 +56,8 @@ Deno.test("abscissaOf() does not mind the basis, nor units that are far apart", 
     const off = Math.abs(abscissaOf(rowsOf(scaled)) - Math.max(...wanted));
     assertLess(off, 1e-7, `trial ${trial}`);
   }
+});
+
+Deno.test("abscissaOf() is NaN where one number is", () => {
+  assertEquals(abscissaOf(rowsOf([[1, NaN], [0, 1]])), NaN);
 });

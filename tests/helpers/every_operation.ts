@@ -18,7 +18,10 @@ const apart = (f: Call["f"]): Call[] => [{ f, inputs: [[3], [3]] }];
 /** Operations that take something else than tensors of one shape. */
 export const SPECIAL_CALLS: Record<string, readonly Call[]> = {
   broadcastTo: [{ f: (x) => door.broadcastTo(x, [2, 3]), inputs: [[3]] }],
-  clip: [{ f: (x) => door.clip(x, -0.7, 0.9), inputs: [[3]] }],
+  clip: [
+    { f: (x) => door.clip(x, -0.7, 0.9), inputs: [[3]] },
+    { f: (x) => door.clip(x, -Infinity, 0.9), inputs: [[3]] },
+  ],
   concat: [{ f: (x, y) => door.concat([x, y, x]), inputs: [[3], [2]] }],
   cumsum: [
     { f: (x) => door.cumsum(x), inputs: [[5]] },
