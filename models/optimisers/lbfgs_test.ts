@@ -109,6 +109,17 @@ Deno.test("lbfgs() expands its steps up to a maxStep that is given, and no furth
   }
 });
 
+Deno.test("lbfgs() takes a step ten times as long where the slope did not rise along the last one", () => {
+  const x = Float64Array.of(0);
+  const optimizer = lbfgs({ maxStep: 10 }).bind(1);
+  const steps = [0.001, 0.01, 0.1, 1, 10].map((wanted) => {
+    const before = x[0];
+    optimizer.step(x, Float64Array.of(1), before);
+    return (before - x[0]) / wanted;
+  });
+  steps.forEach((part) => assertAlmostEquals(part, 1, 1e-12));
+});
+
 Deno.test("lbfgs() goes back where the loss is infinite, and never below", () => {
   const x = Float64Array.of(2);
   const optimizer = lbfgs({ maxStep: 10 }).bind(1);

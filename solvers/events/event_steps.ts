@@ -230,7 +230,6 @@ export class EventSteps implements Steps, WatchedStep {
   #checkApart(step: number, { time, events: [event] }: FoundEvent): void {
     const { log, t0 } = this.#options;
     const { count } = log;
-    if (count === 0) return;
     const unit = spacing(Math.max(Math.abs(t0), Math.abs(time)));
     const near = (back: number, most: number) =>
       count >= back && Math.abs(time - log.event(count - back).time) <= most * unit;

@@ -83,6 +83,7 @@ for (const method of METHODS) {
     const options = { field: TURN, y0: [1, 0], t0: 0, t1: 3, method };
     const fixed = solve({ ...options, dt: 0.1 }).stats;
     assertGreater(fixed.jacobians!, fixed.steps - 1);
+    assertGreater(fixed.factorisations!, fixed.steps - 1);
     if (method.order > 3 && method !== kvaerno5) {
       assertEquals(fixed.jacobians, 30);
       assertEquals(fixed.factorisations, 30);

@@ -69,6 +69,8 @@ Deno.test("cellCode() reads rows and columns without a division where their stri
   const map = offsetsOf([3, 4], [1, 3]);
   assertEquals(cellCode(map, 4, ["r", "c"], table), "(r) + (c) * 3u");
   assertEquals(cellCode(undefined, 4, ["r", "c"], table), "(r) * 4u + c");
+  assertEquals(cellCode(Int32Array.of(2, 2, 3, 3), 2, ["r", "c"], table), "(r) + 2u");
+  assertEquals(cellCode(Int32Array.of(0, 0, 0, 0), 2, ["r", "c"], table), "0u");
   assertEquals(cellCode(Int32Array.of(0, 3, 1, 1), 2, ["r", "c"], table), "table");
 });
 

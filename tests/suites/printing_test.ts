@@ -11,6 +11,7 @@ import {
   positive,
   readRecording,
   rk4,
+  secondOrderField,
   solve,
   type Tensor,
   tensor,
@@ -87,6 +88,10 @@ Deno.test("what the library gives prints what is in it, in a few lines", () => {
   assertStringIncludes(field, "VectorField {");
   assertStringIncludes(field, "Parameters, 1 number { k: Tensor [] float64 1.5 }");
   assertStringIncludes(field, "runsOn: ");
+  const pendulum = Deno.inspect(secondOrderField({ position: [1], f: (_t, q) => neg(q) }));
+  assertEquals(["VectorField {", "halves", "work"].map((part) => pendulum.includes(part)), [
+    ...[true, false, false],
+  ]);
   const solution = Deno.inspect(solve({ ...problem, dense: true }));
   assertStringIncludes(solution, "y1: Tensor [2] float64 [0.22313, 0.446261]");
   assertStringIncludes(solution, "DensePath from 0 to 1, 20 steps");
