@@ -29,8 +29,8 @@ Deno.test("reportOf() counts by room", () => {
   assertEquals(reportOf(VERDICTS, 90), [
     "4 of 90 mutants",
     "room     mutants  killed  timed out  survived  not reached    dead",
-    "tensors        2       1          0         1            0  50.0 %",
     "solvers        2       0          1         0            1  50.0 %",
+    "tensors        2       1          0         1            0  50.0 %",
     "all            4       1          1         1            1  50.0 %",
   ]);
 });
