@@ -63,10 +63,11 @@ export class NaturalSlopes {
   /** Solves in place. */
   #invert(x: Float64Array): void {
     const [diagonal, below] = [this.#diagonal, this.#below];
-    for (let i = 1; i < x.length; i++) x[i] -= below[i] * x[i - 1];
-    for (let i = x.length - 1; i >= 0; i--) {
-      x[i] /= diagonal[i];
-      if (i + 1 < x.length) x[i] -= below[i + 1] * x[i + 1];
-    }
+    // What was solved last stays at hand: to read it back would take as long as the rest.
+    let solved = x[0];
+    for (let i = 1; i < x.length; i++) solved = x[i] -= below[i] * solved;
+    const last = x.length - 1;
+    solved = x[last] /= diagonal[last];
+    for (let i = last - 1; i >= 0; i--) solved = x[i] = x[i] / diagonal[i] - below[i + 1] * solved;
   }
 }

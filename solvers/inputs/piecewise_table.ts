@@ -185,21 +185,19 @@ export class PiecewiseTable {
     const { order, pieces } = this;
     const [times, vBar, dBar] = [this.#times, this.#valuesBar, this.#slopesBar];
     const channels = this.#channels;
-    const at = (piece: number, k: number) => (piece * order + k) * channels + channel;
     const last = vBar.length - 1;
-    for (let j = 0; j < pieces; j++) {
+    for (let j = 0, at = channel; j < pieces; j++, at += order * channels) {
       const i = Math.max(0, j - this.#front);
-      vBar[i] += tableBar[at(j, 0)];
+      vBar[i] += tableBar[at];
       if (order === 1 || j < this.#front || i === last) continue;
       const h = times[i + 1] - times[i];
-      let slopeBar = 0;
-      if (order === 2) slopeBar = tableBar[at(j, 1)];
-      else {
-        const c = tableBar[at(j, 2)] / h;
-        const d = tableBar[at(j, 3)] / (h * h);
-        slopeBar = 3 * c - 2 * d;
-        dBar[i] += tableBar[at(j, 1)] - 2 * c + d;
+      let slopeBar = tableBar[at + channels];
+      if (order === 4) {
+        const c = tableBar[at + 2 * channels] / h;
+        const d = tableBar[at + 3 * channels] / (h * h);
+        dBar[i] += slopeBar - 2 * c + d;
         dBar[i + 1] += d - c;
+        slopeBar = 3 * c - 2 * d;
       }
       const part = slopeBar / h;
       vBar[i + 1] += part;

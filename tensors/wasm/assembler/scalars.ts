@@ -77,5 +77,4 @@ export const i32 = /* @__PURE__ */ (() => ({
   shl: binary(0x74),
   shr_u: binary(0x76),
   trunc_f32_s: unary(0xa8),
-  trunc_f64_s: unary(0xaa),
 }))();

@@ -1,6 +1,6 @@
-import type { Code } from "../assembler/code.ts";
+import { type Code, doubleBytes } from "../assembler/code.ts";
 import type { Binary } from "../assembler/encode.ts";
-import { f32, f64, i32 } from "../assembler/instructions.ts";
+import { f32, f64x2, i32, i32x4, v128 } from "../assembler/instructions.ts";
 import type { FunctionBuilder, ValueType } from "../assembler/module_builder.ts";
 import type { Body, Elements } from "../body.ts";
 import type { OwnBars, OwnCode } from "../rules.ts";
@@ -63,12 +63,19 @@ function eachRow(
       "i32",
       i32.add(body.address(places.place), i32.mul(row, i32.const(2 * bytes))),
     );
-    const knot = bytes === 8 ? i32.trunc_f64_s(f64.load(at)) : i32.trunc_f32_s(f32.load(at));
+    const knot = bytes === 8 ? lowBits(at) : i32.trunc_f32_s(f32.load(at));
     const since = f.let(scalar, s.load(at, bytes));
     const own = i32.mul(knot, i32.const(size * bytes));
     const segment = f.let("i32", i32.add(i32.mul(row, i32.const(rowSize * bytes)), own));
     visit({ row, since, segment });
   });
+}
+
+/** A whole number that is kept as a double. It is not looked at whether it is one, which would take longer. */
+function lowBits(at: Code): Code {
+  const ofTwo52 = doubleBytes(2 ** 52);
+  const sum = f64x2.add(v128.load64_zero(at), v128.const([ofTwo52, ofTwo52]));
+  return i32x4.extract_lane(sum, 0);
 }
 
 /** Elements of a row that are worked on at once: a vector of them or less. */
