@@ -157,35 +157,40 @@ Deno.test("a cotangent that nothing comes to is 0, in parts as in one piece", ()
 });
 
 Deno.test("the parts of a large program are small, and a small one has none", () => {
-  const functions = (count: number) => {
-    const program = trace((x) => {
+  const lengths = (count: number) =>
+    lengthsOf(trace((x) => {
       let y = x;
       for (let i = 0; i < count; i++) y = tanh(y);
       return y;
-    }, [[2]]);
-    const { Module } = WebAssembly;
-    let longest = 0;
-    let number = 0;
-    WebAssembly.Module = class extends Module {
-      constructor(bytes: Uint8Array<ArrayBuffer>) {
-        super(bytes);
-        const lengths = functionLengths(bytes);
-        number = lengths.length;
-        longest = Math.max(...lengths);
-      }
-    };
-    try {
-      compileProgram(program);
-    } finally {
-      WebAssembly.Module = Module;
-    }
-    return { longest, number };
-  };
-  assertEquals(functions(100).number, 2);
-  const { longest, number } = functions(10_000);
-  assert(number > 20, `${number} functions`);
-  assertLess(longest, 40_000);
+    }, [[2]]));
+  assertEquals(lengths(100).length, 2);
+  const parts = lengths(10_000);
+  assert(parts.length > 20, `${parts.length} functions`);
+  assertLess(Math.max(...parts), 40_000);
 });
+
+Deno.test("the pullback of a matrix times a vector is less than three times as long as its evaluation", () => {
+  const [forward, back] = lengthsOf(trace(matmul, [[2, 16], [16]]));
+  assertLess(back, 3 * forward);
+});
+
+/** The lengths of the functions that a program is compiled into, in bytes. */
+function lengthsOf(program: Program): number[] {
+  const { Module } = WebAssembly;
+  let lengths: number[] = [];
+  WebAssembly.Module = class extends Module {
+    constructor(bytes: Uint8Array<ArrayBuffer>) {
+      super(bytes);
+      lengths = functionLengths(bytes);
+    }
+  };
+  try {
+    compileProgram(program);
+  } finally {
+    WebAssembly.Module = Module;
+  }
+  return lengths;
+}
 
 /** The lengths of a module's functions in bytes. */
 function functionLengths(bytes: Uint8Array): number[] {
