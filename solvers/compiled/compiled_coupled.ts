@@ -85,6 +85,7 @@ export class CompiledCoupledStepper extends CoupledSteps implements ReversibleSt
     const unit = this.#unit;
     this.exact?.makeRoom();
     copyNumbers(state, unit.state);
+    this.moveZ(unit.state);
     unit.between(t0, t1);
     unit.exports.step(this.#half);
     copyNumbers(unit.state, state);
@@ -103,6 +104,7 @@ export class CompiledCoupledStepper extends CoupledSteps implements ReversibleSt
     this.exact?.makeRoom();
     this.exact?.mark();
     copyNumbers(state, unit.state);
+    this.moveZ(unit.state);
     unit.between(t0, t1);
     unit.exports.attempt(this.#second);
     copyNumbers(unit.state, state);
@@ -133,6 +135,7 @@ export class CompiledCoupledStepper extends CoupledSteps implements ReversibleSt
     copyNumbers(state, unit.state);
     unit.between(t0, t1);
     unit.exports.back(second);
+    this.moveZ(unit.state, true);
     copyNumbers(unit.state, state);
     this.#counts.evaluations += 2 * this.#needed;
   }
@@ -152,6 +155,8 @@ export class CompiledCoupledStepper extends CoupledSteps implements ReversibleSt
     unit.between(t0, t1);
     unit.exports.reverse();
     unit.afterPullback(parametersBar);
+    this.moveZ(unit.state, true);
+    this.pullbackMoveZ(unit.stateBar);
     copyNumbers(unit.state, state);
     copyNumbers(unit.stateBar, stateBar);
     this.#counts.evaluations += 2 * this.#needed;
@@ -160,6 +165,7 @@ export class CompiledCoupledStepper extends CoupledSteps implements ReversibleSt
 
   pullback(t0: number, t1: number, stateBar: Float64Array, parametersBar: Float64Array): void {
     this.#unit.pullback(t0, t1, stateBar, parametersBar);
+    this.pullbackMoveZ(stateBar);
     this.#counts.pullbacks += 2 * this.#needed;
   }
 }

@@ -16,6 +16,10 @@ for (const base of Object.values(METHODS)) {
   const method = reversible(base, { coupling: 0.97 });
   testAgainstInterpreter(`reversible ${base.name}`, method, base.hasErrorEstimate);
 }
+for (const base of [euler, tsit5]) {
+  const method = reversible(base, { coupling: 0.7, mixing: "both" });
+  testAgainstInterpreter(`reversible ${base.name}, both mixed`, method, base.hasErrorEstimate);
+}
 
 Deno.test("compiled back() restores the state that step() left, forwards and backwards in time", () => {
   for (const shape of SHAPES) {

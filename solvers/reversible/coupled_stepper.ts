@@ -50,6 +50,7 @@ export class CoupledStepper extends CoupledSteps implements ReversibleStepper {
     estimate: boolean,
   ): void {
     const psi = this.#psi;
+    this.moveZ(state);
     this.#increment.evaluateOver(t0, t1, state, psi.length, psi);
     this.mixing.forwardY(state, psi);
     second.evaluateOver(t1, t0, state, 0, psi, estimate);
@@ -100,11 +101,12 @@ export class CoupledStepper extends CoupledSteps implements ReversibleStepper {
     this.mixing.backZ(state, this.#psi);
   }
 
-  /** y = (y' − (1 − λ) z − Ψ_h(t, z)) / λ */
+  /** y = (y' − (1 − λ) z − Ψ_h(t, z)) / λ, and then z back to where it was before its move */
   #restoreY(t0: number, t1: number, state: Float64Array): void {
     const psi = this.#psi;
     this.#increment.evaluateOver(t0, t1, state, psi.length, psi);
     this.mixing.backY(state, psi);
+    this.moveZ(state, true);
   }
 
   /** ȳ' ← ȳ' − [∂Ψ_{−h}/∂y (t', y')]ᵀ z̄' */
@@ -121,16 +123,17 @@ export class CoupledStepper extends CoupledSteps implements ReversibleStepper {
     increment.pullback(t0 - t1, psiBar, stateBar, 0, parametersBar);
   }
 
-  /** z̄ = z̄' + (1 − λ) ȳ' + [∂Ψ_h/∂z (t, z)]ᵀ ȳ',  ȳ = λ ȳ' */
+  /** z̄ = z̄' + (1 − λ) ȳ' + [∂Ψ_h/∂z (t, z)]ᵀ ȳ',  ȳ = λ ȳ', and then through z's move */
   #pullbackY(t0: number, t1: number, stateBar: Float64Array, parametersBar: Float64Array): void {
     const psiBar = this.#psi;
     const size = psiBar.length;
-    const lambda = this.coupling;
+    const { lambda } = this.mixing;
     for (let k = 0; k < size; k++) {
       psiBar[k] = stateBar[k];
       stateBar[size + k] += (1 - lambda) * stateBar[k];
       stateBar[k] *= lambda;
     }
     this.#increment.pullback(t1 - t0, psiBar, stateBar, size, parametersBar);
+    this.pullbackMoveZ(stateBar);
   }
 }

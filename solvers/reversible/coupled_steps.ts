@@ -14,8 +14,8 @@ export abstract class CoupledSteps {
   /** @param exact The exact arithmetic, where the mixing is such. */
   constructor(mixing: Coupling, size: number, readonly exact?: ExactCoupling | CompiledExact) {
     this.mixing = mixing;
-    this.coupling = mixing.lambda;
-    this.growth = 1 / mixing.lambda;
+    this.coupling = mixing.coupling ?? mixing.lambda;
+    this.growth = 1 / this.coupling;
     this.solutionSize = 2 * size;
     this.stateSize = mixing.stateSize;
   }
@@ -37,6 +37,26 @@ export abstract class CoupledSteps {
 
   drift(state: Float64Array, drift: Float64Array): void {
     for (let k = 0; k < drift.length; k++) drift[k] = state[k] - state[drift.length + k];
+  }
+
+  /** Moves z towards y by b of their distance, before a step; or back again, behind a step back. */
+  protected moveZ(state: Float64Array, back = false): void {
+    const { shift = 0 } = this.mixing;
+    if (shift === 0) return;
+    const part = back ? shift / (shift - 1) : shift;
+    const size = this.solutionSize / 2;
+    for (let k = 0; k < size; k++) state[size + k] += part * (state[k] - state[size + k]);
+  }
+
+  /** Pulls a cotangent back through the move before a step. */
+  protected pullbackMoveZ(stateBar: Float64Array): void {
+    const { shift = 0 } = this.mixing;
+    if (shift === 0) return;
+    const size = this.solutionSize / 2;
+    for (let k = 0; k < size; k++) {
+      stateBar[k] += shift * stateBar[size + k];
+      stateBar[size + k] *= 1 - shift;
+    }
   }
 
   pullbackStart(

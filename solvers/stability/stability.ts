@@ -1,5 +1,5 @@
 import { checkKeys, type KeysOf } from "../../tensors/internal.ts";
-import { settledFloat } from "../reversible/coupling_option.ts";
+import { settledFloat, settledShare } from "../reversible/coupling_option.ts";
 import { distanceInEllipse } from "./distance_in_ellipse.ts";
 import { ANCHORS } from "../reversible/watch/anchors.ts";
 import { AdamsStability } from "../reversible/adams/adams_stability.ts";
@@ -30,6 +30,8 @@ export interface CoupledMethod {
   readonly base: RungeKuttaMethod;
   /** The coupling λ; for "auto" see {@linkcode StabilityOptions}, in exact arithmetic 1/2. */
   readonly coupling: number | "auto";
+  /** Which of its states a step moves. Default "auto". */
+  readonly mixing?: "auto" | "y" | "both";
   /** The arithmetic. Default "float". */
   readonly arithmetic?: "float" | "exact";
 }
@@ -98,8 +100,9 @@ export function stabilityFunction(method: RungeKuttaMethod, x: Complex): Complex
  * A Runge-Kutta method is when |R(x)| ≤ 1. A reversible one is when both eigenvalues of
  * its step on (y, z) are inside the unit circle. Their product is λ and their sum is
  *
- *     Γ = 1 + λ − (1 − λ) T(−x) − T(−x) T(x),   T(x) = R(x) − 1,
+ *     Γ = 1 + λ + b T(x) − (1 − λ − b) T(−x) − (1 − b) T(x) T(−x),   T(x) = R(x) − 1,
  *
+ * with b = 0 where y alone moves towards z, and b = (1 − λ)/4 where both move (see {@linkcode reversible}),
  * so they are just when |Γ − λ conj Γ| < 1 − λ² (Schur's criterion; McCallum and Foster
  * 2024, arXiv 2410.11648). At λ = 1 none is: at best both are on the circle.
  *
@@ -142,7 +145,7 @@ export function isStable(
  * How far from 0 along a ray a method stays stable: the largest |hα| such that it is
  * stable at every point before. By {@linkcode isStable} and its formulas.
  *
- * On the negative real axis a reversible method is stable to 1 − λ over Euler and to nearly
+ * On the negative real axis a reversible method is stable to about 1 − λ over Euler and to nearly
  * −ln λ from order 3 up: to 0.001 at λ = 0.999, where the bases reach 2 to 5. That is
  * because a step multiplies the parasitic mode by λ e^{−x}, but for the base's error.
  *
@@ -206,8 +209,10 @@ function regionOf(
     ? 0.5
     : settledFloat(chosen, { steps, anchors, adaptive: steps === undefined });
   checkLambda(lambda, caller);
+  const share = exact ? 0 : settledShare(coupled && method.mixing || "auto", chosen, base.order);
   // Γ − λ conj Γ = (1 − λ) Re Γ + i (1 + λ) Im Γ, which is to be shorter than 1 − λ².
-  return { polynomial: gammaOf(rho, lambda), halfAxes: [1 + lambda, 1 - lambda], strict: true };
+  const gamma = gammaOf(rho, lambda, share * (1 - lambda));
+  return { polynomial: gamma, halfAxes: [1 + lambda, 1 - lambda], strict: true };
 }
 
 function isAdams(method: unknown): method is ReversibleAdamsMethod {
@@ -261,15 +266,15 @@ function coefficientsOf({ a, b, order }: Tableau): number[] {
 }
 
 /** Γ, lowest first: see {@linkcode isStable}. */
-function gammaOf(rho: readonly number[], lambda: number): number[] {
+function gammaOf(rho: readonly number[], lambda: number, shift: number): number[] {
   const gamma = new Array<number>(2 * rho.length - 1).fill(0);
   gamma[0] = 1 + lambda;
   for (let j = 1; j < rho.length; j++) {
     const sign = j % 2 === 0 ? 1 : -1;
-    gamma[j] -= (1 - lambda) * sign * rho[j];
+    gamma[j] += (shift - (1 - lambda - shift) * sign) * rho[j];
     for (let k = 1; k < rho.length; k++) {
       // T(−x) T(x) is even: the odd powers cancel.
-      if ((j + k) % 2 === 0) gamma[j + k] -= sign * rho[j] * rho[k];
+      if ((j + k) % 2 === 0) gamma[j + k] -= (1 - shift) * sign * rho[j] * rho[k];
     }
   }
   return gamma;

@@ -14,7 +14,13 @@ import { reversible } from "../reversible/reversible.ts";
 import { reversibleAdams } from "../reversible/adams/reversible_adams.ts";
 import type { RungeKuttaMethod } from "../methods/runge_kutta.ts";
 import { solve } from "../solve.ts";
-import { type Complex, isStable, stabilityFunction, stabilityLimit } from "./stability.ts";
+import {
+  type Complex,
+  type CoupledMethod,
+  isStable,
+  stabilityFunction,
+  stabilityLimit,
+} from "./stability.ts";
 import { vectorField } from "../vector_field.ts";
 
 const { euler, midpoint, tsit5, dopri5, dopri8 } = METHODS;
@@ -39,16 +45,19 @@ Deno.test("isStable() agrees with the eigenvalues of the step matrix on 10,000 r
     const method = BASES[Math.floor(random.uniform(0, BASES.length))];
     const x = polar(10 ** random.uniform(-4, 0.7), random.uniform(Math.PI / 3, 5 * Math.PI / 3));
     const coupling = i % 2 === 0 ? random.uniform() || 1 : 1 - 10 ** random.uniform(-4, 0);
+    const mixing = i % 4 < 2 ? "y" : "both";
     for (const lambda of [coupling, undefined]) {
       const radius = lambda === undefined
         ? modulus(stepOf(method, x))
-        : radiusOf(method, x, lambda);
+        : radiusOf(method, x, lambda, mixing === "y" ? 0 : (1 - lambda) / 4);
       if (Math.abs(radius - 1) < 1e-9) {
         close++;
         continue;
       }
-      const got = isStable(method, x, { coupling: lambda });
-      assertEquals(got, radius < 1, `${method.name}, λ = ${lambda}, x = ${x.re} + ${x.im} i`);
+      const coupled = lambda === undefined ? method : { base: method, coupling: lambda, mixing };
+      const got = isStable(coupled as CoupledMethod, x);
+      const label = `${method.name}, λ = ${lambda}, ${mixing}, x = ${x.re} + ${x.im} i`;
+      assertEquals(got, radius < 1, label);
       if (lambda !== undefined) got ? stable++ : unstable++;
     }
   }
@@ -140,6 +149,14 @@ Deno.test("isStable() and stabilityLimit() take the coupling of a reversible met
   const limit1000 = stabilityLimit(auto, { steps: 1000 });
   assertEquals(limit1000, stabilityLimit(rk4, { coupling: 0.92 }));
   assertEquals(stabilityLimit(auto, { steps: 100 }), stabilityLimit(rk4, { coupling: 0.5 }));
+  // Over an odd order both states move at "auto", and at a number y alone.
+  const both = { base: euler, coupling: 0.5, mixing: "both" } as const;
+  for (const method of [reversible(euler), both]) {
+    assertAlmostEquals(stabilityLimit(method), 0.5 / 0.875, 1e-12);
+  }
+  assertEquals(stabilityLimit(euler, { coupling: "auto" }), stabilityLimit(both));
+  assertAlmostEquals(stabilityLimit(reversible(euler, { mixing: "y" })), 0.5, 1e-12);
+  assertAlmostEquals(stabilityLimit(reversible(euler), { coupling: 0.5 }), 0.5, 1e-12);
   const two = { steps: 1000, anchors: 0 };
   assertEquals(stabilityLimit(auto, two), stabilityLimit(rk4, { coupling: 0.999 }));
   assertEquals(stabilityLimit(method, { coupling: 0.5 }), stabilityLimit(rk4, { coupling: 0.5 }));
@@ -227,16 +244,18 @@ function stepOf({ tableau: { a, b } }: RungeKuttaMethod, x: Complex): Complex {
   return plus(one, ...b.map((weight, j) => times(k[j], weight)));
 }
 
-/** The larger modulus of the two eigenvalues of a reversible step on (y, z). */
-function radiusOf(base: RungeKuttaMethod, x: Complex, lambda: number): number {
+/** The larger modulus of the two eigenvalues of a reversible step on (y, z) that moves z by a part `shift`. */
+function radiusOf(base: RungeKuttaMethod, x: Complex, lambda: number, shift = 0): number {
   const minusOne = { re: -1, im: 0 };
   const forward = plus(stepOf(base, x), minusOne);
   const backward = plus(stepOf(base, times(x, -1)), minusOne);
-  const yy = { re: lambda, im: 0 };
-  const yz = plus({ re: 1 - lambda, im: 0 }, forward);
+  // y' = moved y + T(x) z, with z moved by then
+  const y = lambda + shift;
+  const yy = plus({ re: y, im: 0 }, times(forward, shift));
+  const yz = plus({ re: 1 - y, im: 0 }, times(forward, 1 - shift));
   // z' = z − T(−x) y'
-  const zy = times(times(backward, yy), -1);
-  const zz = plus({ re: 1, im: 0 }, times(times(backward, yz), -1));
+  const zy = plus({ re: shift, im: 0 }, times(times(backward, yy), -1));
+  const zz = plus({ re: 1 - shift, im: 0 }, times(times(backward, yz), -1));
   // μ = (yy + zz)/2 ± √((yy − zz)²/4 + yz zy)
   const half = times(plus(yy, times(zz, -1)), 1 / 2);
   const inner = plus(times(half, half), times(yz, zy));

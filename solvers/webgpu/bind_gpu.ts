@@ -76,7 +76,7 @@ export async function bindGpu(
   const seen = seenNodes(steps, points, Math.sign(t1 - t0));
   const reader = new PathReader(loss, { field, steps, points, t0, t1, counts });
   const kept = options.kept === 0 ? 0 : keptStates(method, steps.count, options.kept);
-  const coupling = couplingOf(method, steps.count, Math.max(1, kept));
+  const coupling = couplingOf(method, steps.count, Math.max(1, kept), y0.length);
   const sweep = new GpuSweep(device, {
     ...{ stateShape: field.stateShape, tableau: method.tableau, coupling, steps, seen, kept },
     field: new GpuField(caller, field),
@@ -87,7 +87,7 @@ export async function bindGpu(
     parametersBar: new Float64Array(field.parameters.size),
     stats: {
       ...{ steps: steps.count, kept, kernels: sweep.kernels },
-      ...(coupling !== undefined && { coupling }),
+      ...(coupling && { coupling: coupling.coupling }),
     },
   };
 }

@@ -5,7 +5,8 @@ import type { Method } from "../method.ts";
 import { isRungeKutta } from "../methods/runge_kutta.ts";
 import type { Tableau } from "../methods/tableau.ts";
 import type { PathLoss, ReadAt } from "../path/path_loss.ts";
-import { settledFloat } from "../reversible/coupling_option.ts";
+import { FloatCoupling } from "../reversible/coupling.ts";
+import { settledFloat, settledShare } from "../reversible/coupling_option.ts";
 import type { ReversibleMethod } from "../reversible/reversible.ts";
 import { programOf } from "../traced/field_program.ts";
 
@@ -77,8 +78,8 @@ const GROWTH = 2;
 /** A method as the device takes it. */
 export interface GpuMethod {
   readonly tableau: Tableau;
-  /** λ, or how it is found; unset for a method of one state. */
-  readonly coupling: number | "auto" | undefined;
+  /** The reversible method over it; unset for a method of one state. */
+  readonly coupled: ReversibleMethod | undefined;
 }
 
 /**
@@ -128,9 +129,9 @@ export function checkGpuOptions(
 }
 
 function gpuMethod(caller: string, method: Method): GpuMethod {
-  if (isRungeKutta(method)) return { tableau: method.tableau, coupling: undefined };
+  if (isRungeKutta(method)) return { tableau: method.tableau, coupled: undefined };
   if (isCoupled(method) && method.arithmetic === "float") {
-    return { tableau: method.base.tableau, coupling: method.coupling };
+    return { tableau: method.base.tableau, coupled: method };
   }
   throw new TypeError(
     `${caller}: the GPU takes explicit Runge-Kutta methods such as rk4, and reversible(…) over one in ` +
@@ -143,17 +144,20 @@ function isCoupled(method: Method): method is ReversibleMethod {
 }
 
 /** How many states are kept over so many steps. */
-export function keptStates({ coupling }: GpuMethod, steps: number, kept?: number): number {
-  const wanted = kept ?? (coupling === undefined ? Math.ceil(Math.sqrt(steps)) : ANCHORS);
+export function keptStates({ coupled }: GpuMethod, steps: number, kept?: number): number {
+  const wanted = kept ?? (coupled === undefined ? Math.ceil(Math.sqrt(steps)) : ANCHORS);
   return Math.max(1, Math.min(wanted, steps));
 }
 
-/** λ for so many steps and anchors; undefined for a method of one state. */
+/** The coupling for so many steps and anchors; undefined for a method of one state. */
 export function couplingOf(
-  { coupling }: GpuMethod,
+  { coupled }: GpuMethod,
   steps: number,
   kept: number,
-): number | undefined {
-  if (coupling === undefined) return undefined;
-  return settledFloat(coupling, { steps, anchors: kept }, GROWTH);
+  size: number,
+): FloatCoupling | undefined {
+  if (coupled === undefined) return undefined;
+  const { mixing, coupling, order } = coupled;
+  const lambda = settledFloat(coupling, { steps, anchors: kept }, GROWTH);
+  return new FloatCoupling(lambda, size, settledShare(mixing, coupling, order));
 }

@@ -9,6 +9,7 @@ import {
 } from "../../tensors/internal.ts";
 import { add, type Shape, sizeOf } from "../../tensors/mod.ts";
 import type { Tableau } from "../methods/tableau.ts";
+import type { FloatCoupling } from "../reversible/coupling.ts";
 import type { Steps } from "../steps/steps.ts";
 import type { GpuField } from "./gpu_field.ts";
 import { comparison, worstOf } from "./kept_states.ts";
@@ -27,8 +28,8 @@ export interface GpuSweepParts {
   readonly field: GpuField;
   readonly stateShape: Shape;
   readonly tableau: Tableau;
-  /** λ of a reversible method; unset for any other. */
-  readonly coupling: number | undefined;
+  /** The coupling of a reversible method; unset for any other. */
+  readonly coupling: FloatCoupling | undefined;
   readonly steps: Steps;
   /** Where states are read. */
   readonly seen: readonly SeenNode[];

@@ -7,6 +7,7 @@
 
 import { recordAll, type RecordedAll, replay, vjp } from "../../tensors/internal.ts";
 import { add, mul, neg, type Program, scale, type Shape, sub, Tensor } from "../../tensors/mod.ts";
+import type { FloatCoupling } from "../reversible/coupling.ts";
 import { stagesNeeded, type Tableau } from "../methods/tableau.ts";
 
 /** What a step is made of. */
@@ -18,8 +19,8 @@ export interface StepParts {
   readonly readsTime: boolean;
   /** The shapes of what is made of t alone. */
   readonly ofTime: readonly Shape[];
-  /** λ of a reversible method; unset for any other. */
-  readonly coupling: number | undefined;
+  /** The coupling of a reversible method; unset for any other. */
+  readonly coupling: FloatCoupling | undefined;
 }
 
 /** The arguments of a step's functions, in their order. */
@@ -84,15 +85,17 @@ function step(parts: StepParts, given: StepArguments): (...inputs: Tensor[]) => 
   const there = increment(parts, given, { back: false });
   if (coupling === undefined) return (y, ...theta) => [add(y, there(y, ...theta))];
   const backAgain = increment(parts, given, { back: true });
-  return (y, z, ...theta) => {
-    const y1 = add(mixed(y, z, coupling), there(z, ...theta));
+  return (y, given, ...theta) => {
+    const z = moved(given, y, coupling.shift);
+    const y1 = add(moved(z, y, coupling.lambda), there(z, ...theta));
     return [y1, sub(z, backAgain(y1, ...theta))];
   };
 }
 
-/** λ y + (1 − λ) z */
-function mixed(y: Tensor, z: Tensor, coupling: number): Tensor {
-  return coupling === 1 ? y : add(scale(y, coupling), scale(z, 1 - coupling));
+/** The part `part` of `to` and the rest of `from`; on the way back that part may be below 0. */
+function moved(from: Tensor, to: Tensor, part: number): Tensor {
+  if (part === 0) return from;
+  return part === 1 ? to : add(scale(to, part), scale(from, 1 - part));
 }
 
 /** Adds what there is to cotangents. */
@@ -119,7 +122,7 @@ export function pulledStep(parts: StepParts, given: StepArguments): Tensor[] {
  */
 export function reversedStep(parts: StepParts, given: StepArguments): Tensor[] {
   const { states: [y1, z1], stateBars: [y1Bar, z1Bar], parameterBars, parameters } = given;
-  const coupling = parts.coupling!;
+  const { lambda: coupling, shift } = parts.coupling!;
   const back = vjp(increment(parts, given, { back: true }), [y1, ...parameters], WHAT);
   const z = add(z1, back.value);
   const [ofY1, ...first] = back.pullback(neg(z1Bar));
@@ -128,9 +131,11 @@ export function reversedStep(parts: StepParts, given: StepArguments): Tensor[] {
   const without = sub(sub(y1, scale(z, 1 - coupling)), there.value);
   const [ofZ, ...second] = there.pullback(bar);
   const [zBar] = addTo([add(z1Bar, scale(bar, 1 - coupling))], [ofZ]);
+  const y = scale(without, 1 / coupling);
+  const yBar = scale(bar, coupling);
   return [
-    ...[scale(without, 1 / coupling), z],
-    ...[scale(bar, coupling), zBar],
+    ...[y, moved(z, y, -shift / (1 - shift))],
+    ...(shift === 0 ? [yBar, zBar] : [add(yBar, scale(zBar, shift)), scale(zBar, 1 - shift)]),
     ...addTo(addTo(parameterBars, first), second),
   ];
 }

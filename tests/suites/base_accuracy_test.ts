@@ -79,16 +79,37 @@ const CASES: Readonly<Record<string, Case>> = {
   },
 };
 
+/**
+ * Where the two leading terms of tsit5 cancel in part: with y alone moved a solve was up to 2.3 times as far
+ * off as by tsit5.
+ */
+const CANCELLING: Readonly<Record<string, Case>> = {
+  "predators and prey, half as many again": {
+    y0: [1, 1],
+    t1: 10,
+    f(_t, y) {
+      const [u, v] = pair(y);
+      const met = mul(u, v);
+      return concat([sub(scale(u, 1.5), met), sub(met, scale(v, 3))]);
+    },
+  },
+  "stronger growth and decay": {
+    y0: [1],
+    t1: 2,
+    f: (t, y) => mul(scale(cos(scale(t, 3)), 14), y),
+  },
+};
+
 const BASES = [midpoint, rk4, tsit5, dopri8];
 
-for (const [name, { y0, t1, f }] of Object.entries(CASES)) {
+for (const [name, { y0, t1, f }] of Object.entries({ ...CASES, ...CANCELLING })) {
   Deno.test(`the base method's accuracy at 100 to 100,000 steps: ${name}`, () => {
     const field = vectorField({ state: [y0.length], f });
     const problem = { field, y0, t0: 0, t1 };
     const truth = solve({ ...problem, method: dopri8, dt: t1 / 20_000 }).y1.data;
     const size = Math.max(...truth.map(Math.abs));
     const off = (y1: Float64Array) => Math.max(...truth.map((y, k) => Math.abs(y1[k] - y))) / size;
-    for (const base of BASES) {
+    for (const base of name in CANCELLING ? [tsit5] : BASES) {
       // So many steps for the ends of the orders: what is between them behaves as they do.
       const many = base === midpoint || base === dopri8 ? [100_000] : [];
       for (const n of [100, 1000, 10_000, ...many]) {

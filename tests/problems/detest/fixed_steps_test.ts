@@ -31,7 +31,7 @@ const NEEDS_32_ANCHORS = "C2";
  * Solves that are finished although the end is further off: the watch compares with the largest
  * error of the base method on the way, and here that method forgets what it did wrong.
  */
-const FORGOTTEN: readonly string[] = ["B3 dopri8 1e-6", "B3 dopri8 1e-8", "C1 tsit5 1e-8"];
+const FORGOTTEN: readonly string[] = ["B3 dopri8 1e-6", "B3 dopri8 1e-8"];
 
 /** What coupling "auto" is for n steps with so many anchors. */
 const couplingFor = (anchors: number, n: number) => Math.max(1 / 2, 1 - 10 * anchors / n);

@@ -27,6 +27,7 @@ import {
   type ReadAt,
   relu,
   reversible,
+  type ReversibleMethod,
   rk4,
   sigmoid,
   silu,
@@ -195,9 +196,14 @@ export async function gradientError(name: string): Promise<number> {
   const gpu = await valueAndGradOnGpu(PROBLEMS[name]);
   const { method } = problem;
   const coupling = gpu.stats.coupling;
-  const same = coupling === undefined || !("base" in method)
+  const same = coupling === undefined || !("mixing" in method)
     ? method
-    : reversible(method.base as typeof rk4, { coupling });
+    : reversible(method.base as typeof rk4, {
+      coupling,
+      mixing: (method as ReversibleMethod).coupling === "auto" && method.order % 2 === 1
+        ? "both"
+        : "y",
+    });
   const cpu = valueAndGrad({ ...problem, method: same, adjoint: fullStorageAdjoint() });
   return Math.max(
     distance(Float64Array.of(gpu.value), Float64Array.of(cpu.value)),
