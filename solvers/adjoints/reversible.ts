@@ -20,7 +20,7 @@ export interface ReversibleAdjointOptions {
   /**
    * States kept on the way there, the start included, that the way back compares itself with and
    * goes on from. Default 8, but of \`reversibleAdams\` one in three windows at most where steps are few;
-   * 0 for the paper's method, which keeps the start only, to compare.
+   * 0 for the two states of the paper's method alone: it keeps the start, to compare.
    * A whole number of at least 0. With adaptive steps any number above 0 means the same: one every
    * 14 steps at coupling 1/2, at most every 128 (see `stats.anchors`).
    */
@@ -57,7 +57,7 @@ const KNOWN: KeysOf<ReversibleAdjointOptions> = {
  * then grow over n/k steps, so that the coupling may be as low as 1 − 10 k/n, which is what lets
  * the way there be damped by up to e^(10 k) (see `reversible`). That takes no evaluation, and 2k
  * state vectors more than the paper's method (McCallum and Foster 2024, arXiv 2410.11648), which is
- * this with `anchors: 0`; and two cotangents and one dL/dθ, to take a stretch back by, or all. With
+ * this with `anchors: 0` (to the letter at `mixing` "y"); and two cotangents and one dL/dθ, to take a stretch back by, or all. With
  * adaptive steps an anchor every 14 steps takes a seventh of a state vector a step, as much as the
  * time of the step for 7 numbers. Exact arithmetic needs no anchors and takes none.
  *
