@@ -18,7 +18,8 @@ export type Status =
   | "no rest"
   | "unstable"
   | "grazing"
-  | "chattering";
+  | "chattering"
+  | "max events reached";
 
 /**
  * A solve that did not reach its end.

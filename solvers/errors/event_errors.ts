@@ -69,3 +69,27 @@ export class ChatteringError extends SolveError {
     this.occurrences = occurrences;
   }
 }
+
+/**
+ * As many events happened as may, before the end of the solve.
+ *
+ * @category Errors
+ */
+export class MaxEventsError extends SolveError {
+  /** The number of the event in the problem's list that was one too many. */
+  readonly event: number;
+
+  /** Made by a solve. */
+  constructor({ event, step, time }: EventTrouble, maxEvents: number) {
+    super(
+      "max events reached",
+      step,
+      time,
+      `events[${event}] comes once more at t = ${time}, after ${maxEvents} events found, and no more may ` +
+        "come. Where so many are meant, give a larger maxEvents with the problem; else keep thresholds apart, have the " +
+        "jump take the state well away from where the event is, or end the solve by an event with terminal: true",
+    );
+    this.name = "MaxEventsError";
+    this.event = event;
+  }
+}

@@ -1,3 +1,4 @@
+import { checkWhole } from "../../tensors/internal.ts";
 import { sizeOf } from "../../tensors/mod.ts";
 import type { Counts } from "../field.ts";
 import { isReversible, type Stepper } from "../method.ts";
@@ -15,6 +16,9 @@ import type { EventBinding, EventfulProblem } from "./event_driver.ts";
 import { ReversibleEventStepper } from "./reversible_event_stepper.ts";
 import { AdaptiveSource, KnownSource } from "./step_source.ts";
 
+/** The most events of the state where `maxEvents` is not given. */
+const MAX_EVENTS = 100_000;
+
 /** The events of a problem, checked and traced, before its steps and its stepper are made. */
 export class BoundEvents implements EventBinding {
   readonly times: Float64Array;
@@ -28,6 +32,7 @@ export class BoundEvents implements EventBinding {
 
   /**
    * @throws {TypeError} If an event gives another shape, or the method does not begin anew.
+   * @throws {RangeError} If `maxEvents` is no whole number above 0.
    */
   constructor(problem: EventfulProblem, events: readonly SettledEvent[], counts: Counts) {
     const { field, method, t0, t1 } = problem;
@@ -36,6 +41,7 @@ export class BoundEvents implements EventBinding {
     this.#counts = counts;
     this.#events = events;
     checkEventMethod(caller, method);
+    checkWhole(`${caller}: maxEvents`, problem.maxEvents ?? MAX_EVENTS, 1);
     if (field.singlePrecision) {
       throw new TypeError(
         `${caller}: events are found to the last bit of a double, and the vector field computes in singles; ` +
@@ -61,7 +67,7 @@ export class BoundEvents implements EventBinding {
   }
 
   steps(steps: Steps): EventSteps {
-    const { t0, t1, field, method, maxSteps } = this.#problem;
+    const { t0, t1, field, method, maxSteps, maxEvents = MAX_EVENTS } = this.#problem;
     if (!steps.complete && !(steps instanceof AdaptiveSteps)) {
       throw new TypeError(
         "solve: events are for the library's own step control, which can end a step early; take pid, " +
@@ -77,7 +83,7 @@ export class BoundEvents implements EventBinding {
       new EventFinder(field, this.#events, watched, counts, method.interpolant?.(field, counts));
     const events = this.#events;
     return new EventSteps({
-      ...{ t0, t1, events, source, finder },
+      ...{ t0, t1, events, source, finder, maxEvents },
       ...{ log: this.#log, jumps: this.#jumps, given: this.#given },
     });
   }

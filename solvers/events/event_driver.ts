@@ -20,6 +20,7 @@ export interface EventfulProblem {
   readonly t1: number;
   readonly events?: readonly ProblemEvent[];
   readonly maxSteps?: number;
+  readonly maxEvents?: number;
 }
 
 /** The events of a problem, bound to it. */

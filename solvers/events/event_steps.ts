@@ -1,6 +1,6 @@
 import { ChunkedBuffer } from "../../tensors/internal.ts";
 import { allocate } from "../../tensors/mod.ts";
-import { ChatteringError } from "../errors/event_errors.ts";
+import { ChatteringError, MaxEventsError } from "../errors/event_errors.ts";
 import { NonFiniteStateError } from "../errors/errors.ts";
 import type { Stepper } from "../method.ts";
 import { spacing } from "../steps/float_spacing.ts";
@@ -27,6 +27,8 @@ interface EventStepsOptions {
   readonly source: StepSource;
   readonly log: EventLog;
   readonly jumps: Jumps;
+  /** The most events that the finder may find. */
+  readonly maxEvents: number;
   /** Looks for events of the state; unset where there are none. */
   readonly finder?: EventFinder;
   /** Given times within the solve, in its order, and the events at each. */
@@ -50,6 +52,8 @@ export class EventSteps implements Steps, WatchedStep {
   #pending: Omit<FoundEvent, "time"> & { readonly by: number } | undefined;
   /** Whether the finder has been told where the next step begins. */
   #begun = false;
+  /** Events found so far. */
+  #found = 0;
 
   // The step that is looked at.
   step = 0;
@@ -106,6 +110,7 @@ export class EventSteps implements Steps, WatchedStep {
     this.complete = false;
     this.#next = 0;
     this.#begun = false;
+    this.#found = 0;
     this.#pending = undefined;
     this.#wait(undefined);
   }
@@ -166,7 +171,7 @@ export class EventSteps implements Steps, WatchedStep {
     this.#stepper = stepper;
     this.#tried = NaN;
     const found = finder!.find(this);
-    if (found) this.#checkApart(i, found);
+    if (found) this.#checkFound(i, found);
     return found;
   }
 
@@ -226,9 +231,13 @@ export class EventSteps implements Steps, WatchedStep {
     this.#ends.push(this.#row);
   }
 
-  /** @throws {ChatteringError} If events pile up. */
-  #checkApart(step: number, { time, events: [event] }: FoundEvent): void {
-    const { log, t0 } = this.#options;
+  /**
+   * @throws {MaxEventsError} If it is one too many.
+   * @throws {ChatteringError} If events pile up.
+   */
+  #checkFound(step: number, { time, events: [event] }: FoundEvent): void {
+    const { log, t0, maxEvents } = this.#options;
+    if (this.#found++ === maxEvents) throw new MaxEventsError({ event, step, time }, maxEvents);
     const { count } = log;
     const unit = spacing(Math.max(Math.abs(t0), Math.abs(time)));
     const near = (back: number, most: number) =>

@@ -3,10 +3,12 @@ import {
   add,
   ChatteringError,
   concat,
+  euler,
   finalStateLoss,
   GrazingEventError,
   interpolation,
   isFailedSolve,
+  MaxEventsError,
   mul,
   neg,
   pid,
@@ -105,6 +107,30 @@ Deno.test("a crossing that is too slow for a derivative is refused where one is 
     () => valueAndGrad({ ...problem, loss: finalStateLoss((y) => sum(y)) }),
     GrazingEventError,
     "so slowly",
+  );
+});
+
+Deno.test("events that never end end with MaxEventsError, after as many as may come", () => {
+  // Where the jump leaves the state just below the threshold, ever the next event is near.
+  const near = (way: number) => ({
+    ...{ field: vectorField({ state: [1], f: (_t, y) => add(mul(0, y), 1) }), y0: [1 - way] },
+    events: [stateEvent({ when: (_t, y) => sub(y, 1), then: (_t, y) => sub(y, way) })],
+  });
+  const options = { t0: 0, t1: 1, dt: 0.25, method: euler };
+  for (const stepping of [{}, { dt: undefined, method: tsit5, stepControl: pid() }]) {
+    const problem = { ...near(1 / 64), ...options, ...stepping, maxEvents: 20 };
+    const error = assertThrows(() => solve(problem), MaxEventsError, "after 20 events found");
+    assertEquals([error.event, error.status], [0, "max events reached"]);
+    assertAlmostEquals(error.time, 21 / 64, 1e-12);
+    const loss = finalStateLoss((y) => sum(y));
+    assertThrows(() => valueAndGrad({ ...problem, loss }), MaxEventsError);
+    // As many as may come are no error.
+    assertEquals(solve({ ...problem, t1: 20.5 / 64 }).events.length, 20);
+  }
+  assertThrows(
+    () => solve({ ...near(1), ...options, maxEvents: 0 }),
+    RangeError,
+    "maxEvents must be a whole number",
   );
 });
 

@@ -73,6 +73,8 @@ export interface Problem<
    * goes on from another state, or ends. Default none.
    */
   readonly events?: readonly ProblemEvent<NoInfer<Name>, NoInfer<Input>>[];
+  /** The most events of the state, those at the same time counted once. Default 100,000. */
+  readonly maxEvents?: number;
 }
 
 /** The names of a problem's options. */
@@ -89,6 +91,7 @@ export const PROBLEM_KEYS: KeysOf<Problem> = {
   maxSteps: true,
   watchDrift: true,
   events: true,
+  maxEvents: true,
 };
 
 /** How a problem is bound, where not as it is by itself. */
