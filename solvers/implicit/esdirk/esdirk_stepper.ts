@@ -86,7 +86,10 @@ export class EsdirkStepper implements Stepper {
   attempt(t0: number, t1: number, state: Float64Array, error: Float64Array): void {
     this.#solve(t0, t1, state);
     const lower = this.#states[this.#states.length - 2];
-    for (let k = 0; k < error.length; k++) error[k] = t0 === t1 ? 0 : state[k] - lower[k];
+    const { estimateFactor = 1 } = this.#tableau;
+    for (let k = 0; k < error.length; k++) {
+      error[k] = t0 === t1 ? 0 : estimateFactor * (state[k] - lower[k]);
+    }
   }
 
   failure(step: number, time: number): NewtonError | undefined {

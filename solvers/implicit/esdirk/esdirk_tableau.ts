@@ -1,7 +1,7 @@
 /**
  * The coefficients of a diagonally implicit method whose first stage is explicit, and the others have
  * one γ on the diagonal. It is stiffly accurate, and so is the method of its error estimate: the last
- * stage is the result, the one before that of the lower order.
+ * stage is the result, the one before that of the lower order, and how far they are apart is the estimate.
  *
  * @category Methods
  */
@@ -12,6 +12,8 @@ export interface EsdirkTableau {
   readonly order: number;
   /** γ. */
   readonly gamma: number;
+  /** How often the estimate counts that, where the lower order is hardly less exact. Default 1. */
+  readonly estimateFactor?: number;
   /** The coefficients before the diagonal, a row a stage: i entries in row i. */
   readonly a: readonly (readonly number[])[];
 }

@@ -2,8 +2,10 @@ import { esdirk, type EsdirkMethod } from "./esdirk.ts";
 
 /**
  * Kværnø's method of order 5, for stiff problems: seven stages, the first one explicit, each of the
- * others solved for by Newton's method. It is stiffly accurate and L-stable. The error estimate is the
- * difference to a method of order 4.
+ * others solved for by Newton's method. It is stiffly accurate and L-stable. The error estimate is 32 times
+ * the difference to a method of order 4. At tolerances down to 1e-6 that difference is no larger than the error
+ * itself, where that of `rodas5p` is ten to twenty times as large: without the factor a solve is off by as many
+ * more tolerances, and one that oscillates throughout by thousands.
  *
  * The second stage lies 1.23 steps ahead of the beginning, behind the end of the step. So an input must go
  * on behind the last time of the solve, best by `extrapolation: "continue"`, and where f jumps at the end of
@@ -28,6 +30,7 @@ export const kvaerno5: EsdirkMethod = /* @__PURE__ */ esdirk(() => ({
   name: "kvaerno5",
   order: 5,
   gamma: 0.26,
+  estimateFactor: 32,
   a: [
     [],
     [0.26],
