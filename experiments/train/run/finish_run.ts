@@ -4,6 +4,7 @@ import { drawnTrajectories } from "../../fit/result/drawn_trajectories.ts";
 import { resultOf } from "../../fit/result/result.ts";
 import type { RunConfig } from "../../fit/options/run_config.ts";
 import type { Metrics, TrainingOutcome } from "../../fit/training.ts";
+import { adviceOf } from "../report/advice.ts";
 import { runDocument } from "../report/run_document.ts";
 import { errorLines, parameterLines, trainSummary } from "../train_report.ts";
 import { dataAndMachine, inputKindOf } from "./data_and_machine.ts";
@@ -36,7 +37,9 @@ export async function finishRun(
   const metrics = readMetrics((await folder.readText(METRICS))!, `${folder.path}/${METRICS}`);
   const { stateNames, trajectories: all } = recording;
   const result = await resultOf(job, outcome, config);
-  const { forecaster, errors, rows, band, edges, coverage, found, verdict, range, told } = result;
+  const { forecaster, errors, rows, band, edges, coverage, found, verdict, range } = result;
+  const advice = adviceOf(verdict, errors, job);
+  const told = [...result.told, ...(advice === undefined ? [] : [advice])];
   // The figures are safe by then, whatever comes of the charts.
   const { "config.json": finished, ...files } = modelFiles(
     {
