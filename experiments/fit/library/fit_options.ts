@@ -89,19 +89,16 @@ export interface FitProgress {
   readonly bestLoss?: number;
 }
 
-type SettingKey = Exclude<keyof typeof SETTINGS, never>;
+type SettingKey = keyof typeof SETTINGS;
 type ReadingKey = keyof RecordingOptions & keyof FitOptions;
 
 const READING: KeysOf<Pick<FitOptions, ReadingKey>> = {
   ...{ time: true, state: true, group: true, covariate: true, input: true, dose: true, dt: true },
   ...{ missing: true, dateOrder: true, decimal: true, repeated: true },
 };
-const SETTING: KeysOf<Pick<FitOptions, SettingKey>> = {
-  ...{ hidden: true, hiddenStates: true, stable: true, positive: true, season: true },
-  ...{ standardise: true, activation: true, method: true, adjoint: true, coupling: true },
-  ...{ rtol: true, iterations: true, optimizer: true, learningRate: true, schedule: true },
-  ...{ weightDecay: true, members: true, seed: true },
-};
+const SETTING = Object.fromEntries(
+  Object.keys(SETTINGS).map((name) => [name, true]),
+) as KeysOf<Pick<FitOptions, SettingKey>>;
 const KNOWN: KeysOf<FitOptions> = {
   ...{ ...READING, ...SETTING, source: true, holdout: true, inputKind: true, equations: true },
   ...{ signal: true, onProgress: true },
