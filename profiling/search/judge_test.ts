@@ -6,8 +6,7 @@ import {
   rk4,
   type VectorField,
 } from "../../mod.ts";
-import { LIBRARY, type OperationName } from "./replay/algebra.ts";
-import { type Use, USES } from "./uses.ts";
+import { LIBRARY, type OperationName, type Use, USES } from "./replay/algebra.ts";
 import { drawCase, type DrawnCase } from "./draw/drawn_case.ts";
 import { tracedField } from "./problem_of.ts";
 import { judge, type Sabotage } from "./judge.ts";

@@ -2,30 +2,23 @@ import { assertEquals } from "@std/assert";
 import { ADJOINT_KINDS, adjointKind } from "./adjoint_kinds.ts";
 import { automatic } from "./automatic.ts";
 
-Deno.test("every kind has a name, and what its number counts where it has one", () => {
-  assertEquals(ADJOINT_KINDS.map(({ name, number }) => [name, number?.of, number?.least]), [
-    ["reversible", "anchors", 0],
-    ["recursive", "checkpoints", 1],
-    ["full", undefined, undefined],
-    ["full:stages", undefined, undefined],
-    ["backsolve", undefined, undefined],
-    ["automatic", "bytes", 0],
-  ]);
-});
-
-Deno.test("every kind says what it keeps and what it costs, of 100 steps", () => {
-  const said = ADJOINT_KINDS.map(({ name, exact, oneStep = false, keeps, kept, counts }) => {
-    const { evaluations, pullbacks } = counts?.(100) ?? {};
-    return [name, exact, oneStep, keeps, kept?.(100), evaluations, pullbacks];
-  });
+Deno.test("every kind says what its number counts, what it keeps and what it costs, of 100 steps", () => {
+  const said = ADJOINT_KINDS.map(
+    ({ name, number, exact, oneStep = false, keeps, kept, counts }) => {
+      const { evaluations, pullbacks } = counts?.(100) ?? {};
+      const numbered = [name, number?.of, number?.least];
+      return [...numbered, exact, oneStep, keeps, kept?.(100), evaluations, pullbacks];
+    },
+  );
+  const none = undefined;
   // 13 checkpoints, and t(100, 13) = 185 advances besides the 100 steps that are taped.
   assertEquals(said, [
-    ["reversible", true, false, "anchors", 8, 200, 100],
-    ["recursive", true, false, "checkpoints", 13, 285, 100],
-    ["full", true, false, "path", undefined, 200, 100],
-    ["full:stages", true, false, "path", undefined, 100, 100],
-    ["backsolve", false, true, undefined, undefined, 200, 100],
-    ["automatic", true, false, undefined, undefined, undefined, undefined],
+    ["reversible", "anchors", 0, true, false, "anchors", 8, 200, 100],
+    ["recursive", "checkpoints", 1, true, false, "checkpoints", 13, 285, 100],
+    ["full", none, none, true, false, "path", none, 200, 100],
+    ["full:stages", none, none, true, false, "path", none, 100, 100],
+    ["backsolve", none, none, false, true, none, none, 200, 100],
+    ["automatic", "bytes", 0, true, false, none, none, none, none],
   ]);
   const [, recursive] = ADJOINT_KINDS;
   assertEquals(recursive.kept!(100, 8), 8);

@@ -4,10 +4,8 @@ import {
   backsolveAdjoint,
   bosh3,
   dopri5,
-  dopri8,
   finalStateLoss,
   fullStorageAdjoint,
-  heun,
   meanSquaredError,
   type Method,
   neg,
@@ -27,13 +25,12 @@ import {
   tsit5,
   valueAndGrad,
   vectorField,
-  verner6,
 } from "../../mod.ts";
 import { exponential } from "../../tests/problems/fields.ts";
+import { PAIRS } from "../../tests/problems/methods.ts";
 import { numericField } from "../../tests/problems/numeric_field.ts";
 import { neighbour } from "./float_spacing.ts";
 
-const PAIRS = [heun, bosh3, tsit5, dopri5, verner6, dopri8];
 const TIGHT: PidOptions = { rtol: 1e-8, atol: 1e-10 };
 const decay = (size: number) => vectorField({ state: [size], f: (_t, y) => neg(y) });
 

@@ -9,6 +9,7 @@ import {
   METHODS,
   midpoint,
   type Problem,
+  ralston2,
   type Ratio,
   reversible,
   reversibleAdams,
@@ -52,24 +53,35 @@ export interface ListedMethod {
   readonly noise?: Problem["noise"];
 }
 
-/** The Runge-Kutta methods, with their orders and whether they are embedded pairs. */
-const RUNGE_KUTTA: Readonly<Record<string, [order: number, hasErrorEstimate: boolean]>> = {
-  euler: [1, false],
-  heun: [2, true],
-  midpoint: [2, true],
-  ralston2: [2, true],
-  ralston3: [3, false],
-  bosh3: [3, true],
-  rk4: [4, false],
-  tsit5: [5, true],
-  dopri5: [5, true],
-  verner6: [6, true],
-  dopri8: [8, true],
+/** What a Runge-Kutta method claims. */
+type Claim = readonly [order: number, stages: number, hasErrorEstimate: boolean, fsal: boolean];
+
+/** The Runge-Kutta methods by name; FSAL: the last stage is the first one of the next step. */
+export const RUNGE_KUTTA: Readonly<Record<string, Claim>> = {
+  euler: [1, 1, false, false],
+  heun: [2, 2, true, false],
+  midpoint: [2, 2, true, false],
+  ralston2: [2, 2, true, false],
+  ralston3: [3, 3, false, false],
+  bosh3: [3, 4, true, true],
+  rk4: [4, 4, false, false],
+  tsit5: [5, 7, true, true],
+  dopri5: [5, 7, true, true],
+  verner6: [6, 9, true, true],
+  dopri8: [8, 13, true, false],
 };
 
-/** Both forms of a Runge-Kutta method; an order that is not stated above fails every test. */
+/** Runge-Kutta methods that choose their steps, one a number of stages. */
+export const PAIRS: readonly RungeKuttaMethod[] = Object.values(METHODS)
+  .filter(({ hasErrorEstimate }) => hasErrorEstimate)
+  .filter((method) => method !== midpoint && method !== ralston2);
+
+/** Both forms of a Runge-Kutta method. */
 function bothForms(base: RungeKuttaMethod): ListedMethod[] {
-  const [order, hasErrorEstimate] = RUNGE_KUTTA[base.name] ?? [NaN, false];
+  if (!(base.name in RUNGE_KUTTA)) {
+    throw new Error(`RUNGE_KUTTA has no ${base.name}: state it there`);
+  }
+  const [order, , hasErrorEstimate] = RUNGE_KUTTA[base.name];
   const plain = { order, hasErrorEstimate, goesBack: false, exactlyReversible: false };
   return [
     { ...plain, label: base.name, method: base },
@@ -89,7 +101,7 @@ function bothForms(base: RungeKuttaMethod): ListedMethod[] {
  * method of high order meets the grid before round-off: it is given one that the tests need.
  */
 function exactForm(base: RungeKuttaMethod, coupling: Ratio, range?: number): ListedMethod {
-  const [order, hasErrorEstimate] = RUNGE_KUTTA[base.name];
+  const [order, , hasErrorEstimate] = RUNGE_KUTTA[base.name];
   return {
     label: `reversible(${base.name}) in exact arithmetic at ${coupling.join("/")}`,
     method: reversible(base, { arithmetic: "exact", coupling, range }),

@@ -5,7 +5,6 @@ import {
   backsolveAdjoint,
   bosh3,
   dopri5,
-  dopri8,
   fullStorageAdjoint,
   heun,
   type PathLoss,
@@ -20,13 +19,12 @@ import {
   trackedBytes,
   tsit5,
   valueAndGrad,
-  verner6,
 } from "../../mod.ts";
 import { onlineAdvances } from "../../solvers/mod.ts";
 import { centralDifferences, relativeDifference } from "../helpers/central_differences.ts";
 import { adaptive, WAVE } from "../problems/fields.ts";
+import { PAIRS } from "../problems/methods.ts";
 
-const PAIRS = [heun, bosh3, tsit5, dopri5, verner6, dopri8];
 /** y² and t y, so that the cotangent depends on state and time. */
 function quadratic(at: ReadAt): PathLoss {
   return {

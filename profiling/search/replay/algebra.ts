@@ -1,57 +1,4 @@
-import {
-  abs,
-  add,
-  atan2,
-  broadcastTo,
-  clip,
-  concat,
-  cos,
-  cumsum,
-  div,
-  equal,
-  erf,
-  exp,
-  floor,
-  gather,
-  gelu,
-  greater,
-  greaterEqual,
-  less,
-  lessEqual,
-  linear,
-  log,
-  logSumExp,
-  matmul,
-  maximum,
-  mean,
-  minimum,
-  mul,
-  neg,
-  notEqual,
-  outer,
-  piecewiseLinear,
-  pow,
-  relu,
-  reshape,
-  scale,
-  type Shape,
-  sigmoid,
-  sign,
-  silu,
-  sin,
-  slice,
-  softmax,
-  softplus,
-  sqrt,
-  square,
-  stopGradient,
-  sub,
-  sum,
-  tanh,
-  Tensor,
-  transpose,
-  where,
-} from "../../../mod.ts";
+import * as library from "../../../mod.ts";
 
 /** Over which dimensions a reduction runs. */
 export interface Axes {
@@ -64,7 +11,7 @@ export interface Axes {
  * A vector field that is written over an algebra can be run by both.
  */
 export interface Algebra<T> {
-  constant(values: readonly number[], shape: Shape): T;
+  constant(values: readonly number[], shape: library.Shape): T;
   add(a: T, b: T): T;
   sub(a: T, b: T): T;
   mul(a: T, b: T): T;
@@ -110,10 +57,10 @@ export interface Algebra<T> {
   logSumExp(x: T, axes?: Axes): T;
   sum(x: T, axes?: Axes): T;
   mean(x: T, axes?: Axes): T;
-  broadcastTo(x: T, shape: Shape): T;
+  broadcastTo(x: T, shape: library.Shape): T;
   transpose(x: T, axes?: readonly number[]): T;
   slice(x: T, start: number, end: number, axis: number): T;
-  reshape(x: T, shape: Shape): T;
+  reshape(x: T, shape: library.Shape): T;
   concat(parts: readonly T[], axis: number): T;
   linear(x: T, w: T, b: T): T;
   matmul(a: T, b: T): T;
@@ -122,57 +69,70 @@ export interface Algebra<T> {
 /** An operation that the library exports, by name. */
 export type OperationName = Exclude<keyof Algebra<unknown>, "constant">;
 
-/** The library's own operations. */
-export const LIBRARY: Algebra<Tensor> = {
-  constant: (values, shape) => new Tensor(Float64Array.from(values), shape),
-  add,
-  sub,
-  mul,
-  div,
-  scale,
-  neg,
-  pow,
-  exp,
-  log,
-  sin,
-  cos,
-  sqrt,
-  square,
-  tanh,
-  sigmoid,
-  softplus,
-  relu,
-  abs,
-  sign,
-  floor,
-  stopGradient,
-  erf,
-  gelu,
-  silu,
-  less,
-  lessEqual,
-  greater,
-  greaterEqual,
-  equal,
-  notEqual,
-  maximum,
-  minimum,
-  atan2,
-  outer,
-  where,
-  clip,
-  gather,
-  piecewiseLinear,
-  cumsum,
-  softmax,
-  logSumExp,
-  sum,
-  mean,
-  broadcastTo,
-  transpose,
-  slice,
-  reshape,
-  concat,
-  linear,
-  matmul,
+/** A use of each operation, of x of shape [2, 2], every element of it between 1 and 3. */
+export type Use = <T>(o: Algebra<T>, x: T) => T;
+
+const row = <T>(o: Algebra<T>, x: T) => o.slice(x, 0, 1, 0);
+
+/** A use of each operation; all that is listed here is an operation. */
+export const USES: Record<OperationName, Use> = {
+  add: (o, x) => o.add(x, x),
+  sub: (o, x) => o.sub(o.square(x), x),
+  mul: (o, x) => o.mul(x, x),
+  div: (o, x) => o.div(o.constant([1], []), x),
+  scale: (o, x) => o.scale(x, 0.5),
+  neg: (o, x) => o.neg(x),
+  pow: (o, x) => o.pow(x, 1.5),
+  exp: (o, x) => o.exp(o.neg(x)),
+  log: (o, x) => o.log(x),
+  sin: (o, x) => o.sin(x),
+  cos: (o, x) => o.cos(x),
+  sqrt: (o, x) => o.sqrt(x),
+  square: (o, x) => o.square(x),
+  tanh: (o, x) => o.tanh(x),
+  sigmoid: (o, x) => o.sigmoid(x),
+  softplus: (o, x) => o.softplus(x),
+  relu: (o, x) => o.relu(x),
+  sum: (o, x) => o.add(x, o.sum(x, { axis: 0 })),
+  mean: (o, x) => o.add(x, o.mean(x)),
+  broadcastTo: (o, x) => o.broadcastTo(row(o, x), [2, 2]),
+  transpose: (o, x) => o.transpose(x),
+  slice: (o, x) => o.add(x, row(o, x)),
+  reshape: (o, x) => o.reshape(x, [2, 2]),
+  concat: (o, x) => o.concat([row(o, x), row(o, x)], 0),
+  linear: (o, x) => o.linear(x, x, o.constant([1, 2], [2])),
+  matmul: (o, x) => o.matmul(x, x),
+  abs: (o, x) => o.abs(o.neg(x)),
+  // Masks and steps as factors, so that it shows where they are others.
+  sign: (o, x) => o.mul(o.sign(x), x),
+  floor: (o, x) => o.mul(o.floor(o.add(o.scale(x, 0.1), o.constant([1], []))), x),
+  stopGradient: (o, x) => o.mul(o.stopGradient(x), x),
+  less: (o, x) => o.mul(o.less(x, o.constant([5], [])), x),
+  lessEqual: (o, x) => o.mul(o.lessEqual(x, x), x),
+  greater: (o, x) => o.mul(o.greater(x, o.constant([0], [])), x),
+  greaterEqual: (o, x) => o.mul(o.greaterEqual(x, x), x),
+  equal: (o, x) => o.mul(o.equal(x, x), x),
+  notEqual: (o, x) => o.mul(o.notEqual(x, o.constant([0], [])), x),
+  where: (o, x) => o.where(o.less(x, o.constant([5], [])), x, o.neg(x)),
+  maximum: (o, x) => o.maximum(x, o.constant([0.5], [])),
+  minimum: (o, x) => o.minimum(x, o.constant([5], [])),
+  clip: (o, x) => o.clip(x, 0.5, 5),
+  erf: (o, x) => o.erf(x),
+  gelu: (o, x) => o.gelu(x),
+  silu: (o, x) => o.silu(x),
+  atan2: (o, x) => o.atan2(x, o.constant([2], [])),
+  outer: (o, x) => o.outer(o.reshape(row(o, x), [2]), o.reshape(row(o, x), [2])),
+  gather: (o, x) => o.gather(x, [1, 1], 0),
+  piecewiseLinear: (o, x) => o.piecewiseLinear(x, [0, 0.5, 4], o.constant([1, 3, 0.5], [3])),
+  cumsum: (o, x) => o.cumsum(x, 0),
+  softmax: (o, x) => o.softmax(x, 1),
+  logSumExp: (o, x) => o.add(x, o.logSumExp(x, { axis: 0 })),
 };
+
+const own: Omit<Algebra<library.Tensor>, "constant"> = library;
+
+/** The library's own operations. */
+export const LIBRARY = {
+  constant: (values, shape) => new library.Tensor(Float64Array.from(values), shape),
+  ...Object.fromEntries((Object.keys(USES) as OperationName[]).map((name) => [name, own[name]])),
+} as Algebra<library.Tensor>;

@@ -2,7 +2,7 @@ import { assertAlmostEquals, assertGreater } from "@std/assert";
 import { centralDifferences } from "../../../tests/helpers/central_differences.ts";
 import { Draw } from "../draw/drawing.ts";
 import { randomProgram } from "../draw/random_program.ts";
-import { USES } from "../uses.ts";
+import { USES } from "./algebra.ts";
 import { type Dual, emptyDual } from "./dual_tape.ts";
 import { DualAlgebra } from "./duals.ts";
 import { Tangents } from "./tangents.ts";
