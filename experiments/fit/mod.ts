@@ -23,12 +23,14 @@ export type {
   Trajectory,
 } from "../../systems/mod.ts";
 export type { Tensor, TensorLike } from "../../tensors/mod.ts";
+export type { StartedWorker, UrlLike, WorkerOptions } from "../../models/mod.ts";
+export { fitWorker } from "./choose/fit_worker.ts";
 export type { FirstDeparture } from "./forecasts/departures.ts";
 export type { ForecastVerdict, RunVerdict } from "./forecasts/verdict.ts";
 export type { EquationsModule } from "./library/equations_module.ts";
 export { Fit, fit, type FittedTrajectory } from "./library/fit.ts";
 export type { FitCell, FitColumns, FitData } from "./library/fit_data.ts";
-export type { FitOptions, FitProgress } from "./library/fit_options.ts";
+export type { FitOptions, FitProgress, FitWorkers } from "./library/fit_options.ts";
 export { type FitError, FittedModel, type SavedFit } from "./library/fitted_model.ts";
 export type {
   FitForecast,

@@ -20,7 +20,7 @@ import { resumedRequest } from "./run/resume.ts";
 import { CONFIG, configText, type RunConfig } from "../fit/options/run_config.ts";
 import { checkFree, endRun, EQUATIONS, loadCheckpoint, openRun } from "./run/run_folder.ts";
 import { trainInFolder } from "./run/train_in_folder.ts";
-import { TrialCrew } from "./run/trial_crew.ts";
+import { trialsBy } from "./run/trials_by.ts";
 import { fingerprint, hashOf } from "../fit/job/training_job.ts";
 import { writeTemplate } from "./run/write_template.ts";
 import { trainHelp } from "./train_help.ts";
@@ -107,11 +107,7 @@ async function begin(
       choosing ??= console.choosing?.();
       choosing?.show({ done: 100 * done / of, of: 100 });
     },
-    trialsBy: (here, data, texts) =>
-      new TrialCrew(here, data, texts, {
-        ...(request.workers !== undefined && { count: request.workers }),
-        ...(console.cores !== undefined && { cores: console.cores }),
-      }),
+    ...trialsBy(request.workers, console.cores),
     ...(earlier?.chosen && { chosen: earlier.chosen }),
   }).finally(() => choosing?.stop());
   const sha256 = await fingerprint(job.recording);

@@ -4,6 +4,7 @@ import { Tensor } from "../../../tensors/mod.ts";
 import { tensorsOf } from "../ensemble_plan.ts";
 import { rangeOf } from "../forecasts/data_range.ts";
 import { forecasterOf } from "../forecasts/forecaster.ts";
+import { TrialCrew } from "../choose/trial_crew.ts";
 import { checkedEquations } from "../equations/equations.ts";
 import { equationsJob } from "../job/equations_job.ts";
 import { networkJob } from "../job/network_job.ts";
@@ -113,7 +114,8 @@ interface More {
  * options give the same model, to the last bit where the engine computes the same functions.
  *
  * It computes for seconds to minutes, and lets others have a turn a few times a second, and between two trials,
- * which take up to a second or so each: in a page run it in a worker.
+ * which take up to a second or so each: in a page run it in a worker. With `workers` models are tried on as many cores
+ * beside it, to the same numbers.
  *
  * @category Fitting
  * @param data The recording, or what one is made of.
@@ -123,6 +125,7 @@ interface More {
  * @throws {TableError} If the data are no table; it says in which row and column.
  * @throws {RangeError} If an option has a value that it cannot have, or the data cannot have what was asked for.
  * @throws {SolveError} If no path can be solved.
+ * @throws {WorkerError} If a worker dies, or does not call `fitWorker`.
  *
  * @example
  * ```ts
@@ -140,7 +143,7 @@ interface More {
 export function fit(data: FitData, options: FitOptions = {}): Promise<Fit> {
   return toCaller("fit", async () => {
     const started = performance.now();
-    const { signal, onProgress } = options;
+    const { signal, onProgress, workers } = options;
     const lines: string[] = [];
     const job = await jobOf(data, options, {
       say: (line) => lines.push(line),
@@ -148,6 +151,10 @@ export function fit(data: FitData, options: FitOptions = {}): Promise<Fit> {
         signal?.throwIfAborted();
         onProgress?.({ phase: "choosing", done, of });
       },
+      ...(workers && {
+        trialsBy: (here, data, texts) =>
+          new TrialCrew(here, data, texts, { caller: "fit", ...workers }),
+      }),
     });
     checkPlan(job.plan);
     const history: Metrics[] = [];

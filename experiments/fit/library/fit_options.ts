@@ -1,4 +1,6 @@
 import { checkKeys, describe, type KeysOf } from "../../../tensors/internal.ts";
+import { checkWorkers } from "../../../models/internal.ts";
+import type { WorkerOptions } from "../../../models/mod.ts";
 import type { RecordingOptions } from "../../../systems/mod.ts";
 import { readTable } from "../../../commands/internal.ts";
 import { DATA, type DataSettings } from "../options/data_options.ts";
@@ -65,11 +67,23 @@ export interface FitOptions extends Omit<RecordingOptions, "unmeasured"> {
   readonly seed?: number;
   /** Equations of your own, whose numbers are fitted. Default a network gives the slopes. */
   readonly equations?: EquationsModule;
+  /**
+   * Workers that try models, each some of them; their module calls `fitWorker`. The numbers are those without, bit for
+   * bit, whatever their count. Of equations there is nothing to try. Default: there are none.
+   */
+  readonly workers?: FitWorkers;
   /** Ends the fit when it is aborted: the promise is rejected with its reason. Default nothing does. */
   readonly signal?: AbortSignal;
   /** Is told how far it is, a few times a second. Default nobody is. */
   readonly onProgress?: (progress: FitProgress) => void;
 }
+
+/**
+ * The workers of a fit: the module that each runs, and how many there are, by default one a core.
+ *
+ * @category Fitting
+ */
+export type FitWorkers = Pick<WorkerOptions, "module" | "count">;
 
 /**
  * How far a fit is: models are tried first, where one is to be chosen, and then one is trained.
@@ -101,7 +115,7 @@ const SETTING = Object.fromEntries(
 ) as KeysOf<Pick<FitOptions, SettingKey>>;
 const KNOWN: KeysOf<FitOptions> = {
   ...{ ...READING, ...SETTING, source: true, holdout: true, inputKind: true, equations: true },
-  ...{ signal: true, onProgress: true },
+  ...{ signal: true, onProgress: true, workers: true },
 };
 
 /** Options as the recipe takes them. */
@@ -124,6 +138,7 @@ export interface ReadOptions {
  */
 export function readOptions(options: FitOptions): ReadOptions {
   checkKeys("fit", options, KNOWN);
+  checkFitWorkers(options);
   const given = options as Readonly<Record<string, unknown>>;
   const texts: Record<string, string> = {};
   for (const [key, { name }] of Object.entries({ ...DATA, ...SETTINGS })) {
@@ -138,6 +153,20 @@ export function readOptions(options: FitOptions): ReadOptions {
     Object.keys(READING).filter((key) => given[key] !== undefined).map((key) => [key, given[key]]),
   );
   return { columns, holdout, inputKind, texts };
+}
+
+function checkFitWorkers({ workers, equations }: FitOptions): void {
+  if (workers === undefined) return;
+  checkWorkers("fit", workers);
+  if ("data" in workers) {
+    throw new TypeError(
+      "fit: workers: data is for problems of your own; a fit sends its workers what they need",
+    );
+  }
+  if (equations === undefined) return;
+  throw new TypeError(
+    "fit: workers try models, and of equations there is nothing to try: leave workers out",
+  );
 }
 
 /** The option of the library's that an option of the command line is. */

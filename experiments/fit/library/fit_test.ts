@@ -147,6 +147,10 @@ Deno.test("fit() says what is wrong in the words of a call", async () => {
   };
   assertEquals(await wrong({ hiden: 3 }, 'did you mean "hidden"?'), TypeError);
   assertEquals(await wrong({ seed: {} }, "fit: the option seed must be"), TypeError);
+  assertEquals(await wrong({ workers: 2 }, "fit: workers must be an object"), TypeError);
+  const workers = { module: import.meta.url };
+  assertEquals(await wrong({ workers, equations: {} }, "leave workers out"), TypeError);
+  assertEquals(await wrong({ workers: { ...workers, data: 1 } }, "data is for"), TypeError);
   assertEquals(await wrong({ seed: -1 }, "fit: seed must be a whole number from 0"), RangeError);
   assertEquals(await wrong({ holdout: 2 }, "fit: holdout must be a part"), RangeError);
   assertEquals(await wrong({ learningRate: 0 }, "fit: learningRate must be"), RangeError);
