@@ -11,11 +11,12 @@
  * | give it noise | **Stochastic equations**: {@linkcode stochasticField}, {@linkcode brownianPath}, {@linkcode eulerMaruyama}, {@linkcode stratonovich} |
  * | stop it, or have it jump | **Events**: {@linkcode stateEvent}, {@linkcode timeEvent} |
  * | differentiate inside f | **Tangents**: {@linkcode gradient}, {@linkcode divergence}, {@linkcode jvp} |
- * | solve it | **Solving**: {@linkcode solve}. **Methods**: {@linkcode rk4}, {@linkcode tsit5}. **Steps**: {@linkcode constantStep}, {@linkcode pid} |
+ * | solve it | **Solving**: {@linkcode solve}, from many starts {@linkcode solveEach}. **Methods**: {@linkcode rk4}, {@linkcode tsit5}, for stiff problems {@linkcode rodas5p}. **Steps**: {@linkcode constantStep}, {@linkcode pid} |
+ * | find where it rests | **Solving**: {@linkcode steadyState} |
  * | take a gradient | **Solving**: {@linkcode valueAndGrad}. **Losses**: {@linkcode meanSquaredError}, {@linkcode negativeLogLikelihood}. **Adjoints**: {@linkcode reversibleAdjoint}, {@linkcode automatic} |
  * | take second derivatives | **Solving**: {@linkcode hessianVectorProduct}. **Vector fields**: {@linkcode tangentField} |
  * | go back exactly | **Reversible methods**: {@linkcode reversible}, {@linkcode reversibleAdams}, {@linkcode verlet}. **Stability**: {@linkcode isStable} |
- * | train | **Training**: {@linkcode train}, {@linkcode Trainer}. **Optimisers**: {@linkcode adamW}, {@linkcode lbfgs}. **Files**: {@linkcode encodeSafetensors} |
+ * | train, and on several cores | **Training**: {@linkcode train}, {@linkcode Trainer}, {@linkcode gradientWorker}. **Optimisers**: {@linkcode adamW}, {@linkcode lbfgs}. **Files**: {@linkcode encodeSafetensors} |
  * | fit known equations | **Fitting**: {@linkcode levenbergMarquardt}, {@linkcode intervals} |
  * | read data | **Recordings**: {@linkcode readRecording}. **Data sets**: {@linkcode timeSeries}, {@linkcode holdOut}. **Systems**: {@linkcode whiteDwarf} and two more |
  * | look at it | **Figures**: {@linkcode fitPlot}, {@linkcode lossPlot}, {@linkcode phasePlot}, {@linkcode toVega} |
@@ -23,7 +24,8 @@
  * | look inside | **Tracing**: {@linkcode trace}. **Kernels**: {@linkcode openBlas}. **Memory**: {@linkcode trackedBytes}. **Contracts**: {@linkcode Method} |
  *
  * What writers of methods and adjoints need besides stands in `@revode/revode/solvers`, and in those of
- * the other rooms: `/tensors`, `/models`, `/systems`. `/profiling` measures.
+ * the other rooms: `/tensors`, `/models`, `/systems`. `/fit` makes a model of a table, `/webgpu` takes
+ * gradients on a GPU, `/profiling` measures.
  *
  * @module
  */
