@@ -175,7 +175,8 @@ Deno.test("a dL/dθ that is next to nothing beside what misses move the loss by 
       assertLess(Math.max(stats.reconstructionError!, stats.pathError!, stats.lossError!), 1e-9);
       const what = `${method.name}, ${anchors} anchors`;
       const right = assertAgrees(options, anchors, what, { within: 1e-12 });
-      assertGreater(relativeDifference(parametersBar, right.parametersBar), 3e-4, what);
+      // Off by more than a gradient may be in silence.
+      assertGreater(relativeDifference(parametersBar, right.parametersBar), 1e-4, what);
       assertEquals(right.stats.redoneSteps, 800);
       const strict = reversibleAdjoint({ anchors, onExceeded: "throw" });
       assertThrows(
