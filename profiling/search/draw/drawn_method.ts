@@ -1,13 +1,15 @@
-import type {
-  EsdirkMethod,
-  LawsonMethod,
-  Method,
-  NystromMethod,
-  ReversibleAdamsMethod,
-  RosenbrockMethod,
-  RungeKuttaMethod,
-  Tableau,
-  VerletOrder,
+import {
+  type EsdirkMethod,
+  type LawsonMethod,
+  type Method,
+  type NystromMethod,
+  reversible,
+  type ReversibleAdamsMethod,
+  type ReversibleMethod,
+  type RosenbrockMethod,
+  type RungeKuttaMethod,
+  type Tableau,
+  type VerletOrder,
 } from "../../../mod.ts";
 import type { DrawnAdams } from "../replay/adams_replay.ts";
 import type { Draw } from "./drawing.ts";
@@ -84,8 +86,26 @@ export interface DrawnMethod {
   readonly grid?: readonly number[];
   /** The same method on grids of units two and four times as large, which round every step otherwise. */
   readonly coarser?: readonly Method[];
+  /** Whether both states of a reversible method move towards each other, and not y alone. */
+  readonly movesBoth?: boolean;
   /** The same method with λ given as a number. */
   withCoupling?(lambda: number): Method;
+}
+
+/** A reversible method in floating point, at a coupling that is settled later or now. */
+export function coupled<Base extends RungeKuttaMethod | LawsonMethod>(
+  base: Base,
+  coupling: number | "auto",
+  over: (method: ReversibleMethod<Base>) => Method = (method) => method,
+): Pick<DrawnMethod, "method" | "movesBoth" | "withCoupling"> & { readonly base: Base } {
+  const movesBoth = coupling === "auto" && base.order % 2 === 1;
+  const mixing = movesBoth ? "both" : "y";
+  return {
+    method: over(reversible(base, { coupling })),
+    base,
+    movesBoth,
+    withCoupling: (lambda: number) => over(reversible(base, { coupling: lambda, mixing })),
+  };
 }
 
 /** How many times coarser those grids are: one alone may round a state to the same number. */

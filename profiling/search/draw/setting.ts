@@ -16,7 +16,7 @@ import {
 } from "../../../mod.ts";
 import { ADJOINT_KINDS, adjointKind } from "../../../solvers/internal.ts";
 import type { Draw } from "./drawing.ts";
-import { COARSER, type DrawnMethod, drawRange, gridOf, ONE_WAY } from "./drawn_method.ts";
+import { COARSER, coupled, type DrawnMethod, drawRange, gridOf, ONE_WAY } from "./drawn_method.ts";
 import type { DrawnProblem } from "./problem.ts";
 import { drawSpecialMethod } from "./special_methods.ts";
 
@@ -76,9 +76,7 @@ function anyMethod(draw: Draw, problem: DrawnProblem): DrawnMethod {
       return {
         kind,
         label: `reversible(${base.name}, ${coupling})`,
-        method: reversible(base, { coupling }),
-        base,
-        withCoupling: (lambda) => reversible(base, { coupling: lambda }),
+        ...coupled(base, coupling),
       };
     }
     case "reversible, exact": {

@@ -21,7 +21,7 @@ import {
   type VerletOrder,
 } from "../../../mod.ts";
 import type { Draw } from "./drawing.ts";
-import { COARSER, type DrawnMethod, drawRange, gridOf } from "./drawn_method.ts";
+import { COARSER, coupled, type DrawnMethod, drawRange, gridOf } from "./drawn_method.ts";
 import type { DrawnProblem } from "./problem.ts";
 
 /** Draws a method of those that only some problems are for; nothing where any will do. */
@@ -55,10 +55,8 @@ function drawLawson(draw: Draw, problem: DrawnProblem): DrawnMethod {
     return {
       kind: "Lawson, reversible",
       label: `reversible(${label}, ${coupling})`,
-      method: reversible(base, { coupling }),
-      base,
+      ...coupled(base, coupling),
       linear,
-      withCoupling: (lambda) => reversible(base, { coupling: lambda }),
     };
   }
   const { name, range, reach } = drawRange(draw, problem);
@@ -154,9 +152,7 @@ function drawCoupled(draw: Draw, base: typeof METHODS[string]): DrawnMethod {
   return {
     kind: "noise, reversible",
     label: `stratonovich(reversible(${base.name}, ${coupling}))`,
-    method: stratonovich(reversible(base, { coupling })),
+    ...coupled(base, coupling, stratonovich),
     noisy: "stratonovich",
-    base,
-    withCoupling: (lambda) => stratonovich(reversible(base, { coupling: lambda })),
   };
 }

@@ -71,15 +71,21 @@ export function stepOf(options: StepOptions): Step {
   if (kind === "reversibleHeun") return heunStep(f, t0, y);
   if (drawn.noisyHeun) return noisyHeunStep(f, y);
   const psi = incrementOf(options);
-  if (base) return coupledStep(psi, coupling, y);
+  if (base) return coupledStep(psi, coupling, y, drawn.movesBoth ? 1 / 4 : 0);
   return (t0, t1) => combine(y, [1, y], [1, psi(t0, t1, y)]);
 }
 
-function coupledStep(increment: Increment, coupling: number, y: Moving): Step {
+/** @param share The part of 1 − λ by which z moves towards y; y moves by the rest. */
+function coupledStep(increment: Increment, coupling: number, y: Moving, share: number): Step {
   const z = copied(y);
   const step = (t0: number, t1: number) => {
-    const forward = increment(t0, t1, z);
-    combine(y, [coupling, y], [1 - coupling, z], [1, forward]);
+    const ofZ = share * (1 - coupling);
+    const ofY = coupling + ofZ;
+    const moved = copied(z);
+    combine(moved, [1 - ofZ, z], [ofZ, y]);
+    combine(y, [ofY, y], [1 - ofY, z]);
+    combine(z, [1, moved]);
+    combine(y, [1, y], [1, increment(t0, t1, z)]);
     const back = increment(t1, t0, y);
     combine(z, [1, z], [-1, back]);
   };
