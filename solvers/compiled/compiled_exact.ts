@@ -93,10 +93,6 @@ export class CompiledExact implements ExactArithmetic {
     this.#escaped[0] = -1;
   }
 
-  get keepsBits(): boolean {
-    return this.#coupling.keepsBits;
-  }
-
   set keepsBits(kept: boolean) {
     this.#window.settle();
     this.#coupling.keepsBits = kept;

@@ -199,10 +199,6 @@ export class ExactCoupling extends Grid implements Coupling, ExactArithmetic {
     this.escaped = -1;
   }
 
-  get keepsBits(): boolean {
-    return this.words.kept;
-  }
-
   set keepsBits(kept: boolean) {
     this.words.kept = kept;
   }

@@ -175,6 +175,9 @@ Deno.test("a field that was not traced is solved as one that was, first stages a
   );
   assertEquals(b.stats.steps, a.stats.steps);
   assertLess(distance(b.y1.data, a.y1.data), 1e-9);
+  // Nothing of its stages can be kept.
+  const counts = { evaluations: 0, pullbacks: 0 };
+  assertEquals(lawson(tsit5, { linear }).bind(plain, { counts }).tapeSize, 0);
 });
 
 Deno.test("between the ends of steps that turn many times a path is read as it runs", () => {

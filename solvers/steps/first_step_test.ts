@@ -9,6 +9,7 @@ function chosen(
   y0: number[],
   t: number,
   until: number,
+  atol = [1e-6, 1e-2],
 ) {
   const counts = { evaluations: 0, pullbacks: 0 };
   const field = numericField(y0.length, (t, y, dy) => dy.set(f(t, y)));
@@ -17,7 +18,7 @@ function chosen(
     reads: new Float64Array(0),
   };
   const size = chooseFirstStep(options, field.linearize(), {
-    ...{ t, until, rtol: Float64Array.of(1e-3), atol: Float64Array.of(1e-6, 1e-2) },
+    ...{ t, until, rtol: Float64Array.of(1e-3), atol: Float64Array.from(atol) },
   });
   return { size, evaluations: counts.evaluations };
 }
@@ -47,4 +48,9 @@ Deno.test("the first step looks no further ahead than the solve goes, whichever 
   }
   // As if it did not change at all: a thousandth of the look ahead.
   assertAlmostEquals(chosen(() => [0], [1], 3, 3.5).size, 1e-6, 1e-18);
+});
+
+Deno.test("an element that is 0 and has no absolute tolerance says nothing of the first step", () => {
+  const { size } = chosen(() => [1e-3, 5], [1, 0], 3, 3.5, [1e-6, 0]);
+  assertAlmostEquals(size, (0.01 / rms(1e-3 / (1e-6 + 1e-3), 0)) ** (1 / 5), 1e-12);
 });
