@@ -40,8 +40,11 @@ const MORE = ["--allow-run", "--allow-env", "--allow-sys"];
 /** The tests of a mutant come in rounds, a process each: the milliseconds that they cost. */
 const ROUNDS = [200, 3000];
 
-/** Seconds that a child has for what no test's cost tells, and how many times their cost. */
-const PATIENCE = { seconds: 20, times: 30 };
+/**
+ * Seconds of the processor that a child has for what no test's cost tells, and how many times their cost.
+ * By the clock it has more: it may sleep, and others may have the processor.
+ */
+const PATIENCE = { seconds: 20, times: 30, clock: 8 };
 
 /** MiB for a child. */
 const MEMORY = 4096;
@@ -66,6 +69,13 @@ function progressOf(what: string, of: number): Progress<ProgressState> {
     : progressLines(console.error, text, 20);
 }
 
+/** Asks the kernel to end a process after so many seconds of the processor; the clock does, where it cannot. */
+function boundProcessor(pid: number, seconds: number): void {
+  const args = [`--pid=${pid}`, `--cpu=${Math.ceil(seconds)}:`];
+  const asked = new Deno.Command("prlimit", { args, stdout: "null", stderr: "null" });
+  asked.output().catch(() => {});
+}
+
 /** Runs tests in a copy of the project; undefined where the process came to no end of its own. */
 async function runTests(
   folder: string,
@@ -75,12 +85,17 @@ async function runTests(
   const name = `${folder}/${crypto.randomUUID()}`;
   const [input, out] = [`${name}.plan.json`, `${name}.outcomes.json`];
   await Deno.writeTextFile(input, JSON.stringify(plan));
-  const { code, cut } = await runChild([
+  const { code, cut, signal } = await runChild([
     ...["run", ...FLAGS, ...MORE, `--config=${folder}/deno.json`],
     ...[`--v8-flags=--expose-gc,--max-old-space-size=${MEMORY / 2}`],
     ...[`${folder}/tests/mutation/child.ts`, input, out],
-  ], { timeout, memory: MEMORY });
-  if (cut !== undefined || code !== 0) return { hung: cut !== undefined };
+  ], {
+    timeout: timeout * PATIENCE.clock,
+    memory: MEMORY,
+    onStart: (pid) => boundProcessor(pid, timeout),
+  });
+  const hung = cut !== undefined || signal === "SIGXCPU";
+  if (hung || code !== 0) return { hung };
   return { outcomes: JSON.parse(await Deno.readTextFile(out)), hung: false };
 }
 
