@@ -7,14 +7,12 @@ import {
 } from "@std/assert";
 import {
   add,
-  concat,
   mul,
   neg,
   NonFiniteStateError,
   pid,
   reversible,
   rk4,
-  slice,
   solve,
   stateEvent,
   stepTo,
@@ -25,15 +23,7 @@ import {
   tsit5,
   vectorField,
 } from "../../mod.ts";
-
-const first = (y: Tensor) => slice(y, 0, 1);
-const second = (y: Tensor) => slice(y, 1, 2);
-
-/** cos t and −sin t. */
-const circle = vectorField({ state: [2], f: (_t, y) => concat([second(y), neg(first(y))]) });
-
-const onCircle = { field: circle, y0: [1, 0], t0: 0, method: tsit5 };
-const FINE = pid({ rtol: 1e-11, atol: 1e-11 });
+import { circle, FINE, first, onCircle, second } from "../../tests/problems/events/circle.ts";
 
 Deno.test("an event that ends the solve ends what is saved and the dense path", () => {
   const { status, t1, times, path, y1, events } = solve({

@@ -10,11 +10,9 @@ import {
   isFailedSolve,
   MaxEventsError,
   mul,
-  neg,
   pid,
   reversible,
   rk4,
-  slice,
   solve,
   stateEvent,
   sub,
@@ -26,19 +24,12 @@ import {
   valueAndGrad,
   vectorField,
 } from "../../mod.ts";
+import { FINE, first, onCircle, second } from "../../tests/problems/events/circle.ts";
 import { ballField, BOUNCE } from "../../tests/problems/events/ball.ts";
 
-const first = (y: Tensor) => slice(y, 0, 1);
-const second = (y: Tensor) => slice(y, 1, 2);
-
-/** cos t and −sin t. */
-const circle = vectorField({ state: [2], f: (_t, y) => concat([second(y), neg(first(y))]) });
 /** (t − 1)² and its slope, from t = 0 on. */
 const parabola = vectorField({ state: [2], f: (_t, y) => concat([second(y), tensor([2])]) });
 const BALL = { gravity: 9.81, restitution: 0.8, height: 1 };
-
-const onCircle = { field: circle, y0: [1, 0], t0: 0, method: tsit5 };
-const FINE = pid({ rtol: 1e-11, atol: 1e-11 });
 
 Deno.test("an event is found in the direction that is asked for", () => {
   const times = (direction?: "up" | "down" | "both") =>
