@@ -13,6 +13,7 @@ export { whyOther } from "./methods/why_other.ts";
 export { recursiveKind } from "./adjoints/recursive_checkpoint.ts";
 export { reversibleKind } from "./adjoints/reversible.ts";
 export { PROBLEM_KEYS } from "./problem/bind_problem.ts";
+export { interpretNoRefused } from "./compiled/traced_field.ts";
 export { BoundProblems } from "./each/bound_problems.ts";
 export { checkedWeights, type OneGradient, SummedGradient } from "./each/summed_gradient.ts";
 export { eachProblem } from "./each/each_problem.ts";

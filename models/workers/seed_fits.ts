@@ -1,3 +1,4 @@
+import { KernelsUnavailableError } from "../../tensors/mod.ts";
 import type { Problem } from "../../solvers/mod.ts";
 import { type AboutProblems, aboutProblems, otherProblems, sameNumbers } from "./about_problems.ts";
 import { serve } from "./serve.ts";
@@ -46,6 +47,7 @@ export function serveSeeds<Made, Told, Data>(
         const told = fit(made);
         return { answer: { about, begin, end: flat.slice(), told } };
       } catch (error) {
+        if (error instanceof KernelsUnavailableError) throw error;
         return { answer: { failed: messageOf(error) } };
       }
     },
@@ -88,6 +90,7 @@ export async function fitsByWorkers<Made, Told>(
     return answers.map(([answer, worker], k) => () => {
       const error = (what: string) => crew.error(worker, `the fit of seed ${seeds[k]}: ${what}`);
       const made = make(seeds[k]);
+      if (answer === undefined) return [made, fit(made)];
       if ("failed" in answer) {
         fit(made);
         throw error(`it fails there, and not here: ${answer.failed}`);

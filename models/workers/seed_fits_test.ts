@@ -1,6 +1,13 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { testWith } from "../../tests/helpers/permissions.ts";
-import { decay, FAILS, fit, member, MODULE } from "../../tests/problems/workers/decays_worker.ts";
+import {
+  decay,
+  FAILS,
+  fit,
+  member,
+  MODULE,
+  type SeedFault,
+} from "../../tests/problems/workers/decays_worker.ts";
 import {
   ensemble,
   type Fit,
@@ -32,13 +39,19 @@ testWith(
   },
 );
 
-testWith({ name: "ensemble() has the same bits by a worker as by none", read: true }, async () => {
+testWith({
+  name:
+    "ensemble() has the same bits by a worker as by none, and by one that has no memory for code",
+  read: true,
+}, async () => {
   const seeds = [2, 0, 1];
   const workers = { module: MODULE, count: 1 };
+  const refused = { ...workers, data: "no memory" satisfies SeedFault };
   const models = await ensemble(member, seeds, { fit, workers });
   const alone = ensemble(member, seeds, { fit });
   const flats = ({ problems }: typeof alone) => problems.map(({ field }) => field.parameters.flat);
   assertEquals(flats(models), flats(alone));
+  assertEquals(flats(await ensemble(member, seeds, { fit, workers: refused })), flats(alone));
   const times = [1, 2];
   assertEquals(models.forecast({ times }), alone.forecast({ times }));
   const made = ensemble((seed) => {

@@ -1,3 +1,5 @@
+import { interpretNoRefused } from "../../solvers/internal.ts";
+import { KernelsUnavailableError } from "../../tensors/mod.ts";
 import { holdLock } from "./life_lock.ts";
 import { messageOf, TAG, type ToWorker } from "./worker_messages.ts";
 import { isOwnWorker, type Port, portToStarter } from "./worker_port.ts";
@@ -6,7 +8,7 @@ import { isOwnWorker, type Port, portToStarter } from "./worker_port.ts";
 export interface Service {
   /** What it has, for the other side to hold against its own. */
   readonly about?: unknown;
-  /** Does one piece of work. */
+  /** Does one piece of work. Where the engine refuses it memory or code it is to be done where the worker was started. */
   answer(request: unknown): Answer | Promise<Answer>;
 }
 
@@ -58,12 +60,22 @@ function listen(): Map<string, Start> | undefined {
       holds ??= holdLock(said.lock);
       port!.send({ [TAG]: "pong", holds: await holds });
     } else if (said[TAG] === "setup") {
+      interpretNoRefused();
       started = Promise.resolve(starts.get(said.service)!(said.setup));
       const { about } = await started;
       port!.send({ [TAG]: "ready", about });
     } else {
-      const { answer, moved } = await (await started!).answer(said.request);
+      const { answer, moved } = await answerOf(await started!, said.request);
       port!.send({ [TAG]: "answer", answer }, moved);
     }
+  }
+}
+
+async function answerOf(service: Service, request: unknown): Promise<Answer> {
+  try {
+    return await service.answer(request);
+  } catch (error) {
+    if (!(error instanceof KernelsUnavailableError)) throw error;
+    return { answer: undefined };
   }
 }

@@ -55,13 +55,15 @@ export class WorkerCrew<Request, Answer> {
   }
 
   /** Asks all of them the same. */
-  askAll(request: Request): Promise<Answer[]> {
+  askAll(request: Request): Promise<(Answer | undefined)[]> {
     return Promise.all(this.#ports.map((_, worker) => this.ask(worker, request)));
   }
 
   /** Asks each request of whoever has nothing to do; the answers are in the order of the requests, with who gave them. */
-  async askAny(requests: readonly Request[]): Promise<[Answer, worker: number][]> {
-    const answers: [Answer, number][] = [];
+  async askAny(
+    requests: readonly Request[],
+  ): Promise<[answer: Answer | undefined, worker: number][]> {
+    const answers: [Answer | undefined, number][] = [];
     let next = 0;
     await this.ready;
     await Promise.all(this.#ports.map(async (_, worker) => {
@@ -73,10 +75,14 @@ export class WorkerCrew<Request, Answer> {
     return answers;
   }
 
-  /** Asks one that is ready, and has nothing else to do. */
-  async ask(worker: number, request: Request): Promise<Answer> {
+  /**
+   * Asks one that is ready, and has nothing else to do.
+   *
+   * @returns What it answers; undefined where the engine refuses it memory, so that the work is to be done here.
+   */
+  async ask(worker: number, request: Request): Promise<Answer | undefined> {
     const { answer } = await this.#tell(worker, { [TAG]: "request", request }, "answer");
-    return answer as Answer;
+    return answer as Answer | undefined;
   }
 
   /** An error that names a worker. */

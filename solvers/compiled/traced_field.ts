@@ -70,6 +70,16 @@ function tracedCode(program: Program, options: KernelOptions, data: number): Tra
 /** What fields run on; and those that are compiled, in that form. */
 const choices = new WeakMap<VectorField, KernelChoice & { readonly compiled?: TracedField }>();
 
+let mayInterpret = true;
+
+/**
+ * From now on an engine's refusal is an error of every field that it refuses. A worker's work is then done where it was
+ * started: interpreted here it would have other last bits than there.
+ */
+export function interpretNoRefused(): void {
+  mayInterpret = false;
+}
+
 /**
  * Makes something of the compiled form of a field. It hangs on the field itself: a field that wraps
  * another, or a copy with a part replaced, is what its own `linearize` says.
@@ -87,7 +97,7 @@ export function ofCompiled<T>(
   try {
     return make(found);
   } catch (error) {
-    if (!(error instanceof KernelsUnavailableError && found.optional)) throw error;
+    if (!(mayInterpret && found.optional && error instanceof KernelsUnavailableError)) throw error;
     choices.set(field, { runsOn: "interpreter", reason: error.message });
     return undefined;
   }

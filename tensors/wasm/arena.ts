@@ -50,9 +50,7 @@ export class Arena {
       return memory;
     } catch (cause) {
       throw new KernelsUnavailableError(
-        `The engine does not give compiled kernels ${
-          megabytes(this.#size)
-        } of memory in one piece ` +
+        `The engine refuses the compiled kernels: ${megabytes(this.#size)} of memory ` +
           `(${cause instanceof Error ? cause.message : cause}). Take kernels "interpreter", a ` +
           "smaller state, or a method of fewer stages",
         { cause },

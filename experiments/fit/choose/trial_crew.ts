@@ -101,7 +101,7 @@ export class TrialCrew implements TrialRunner {
     this.#crew = crew;
     return Array.from({ length: count }, (_, worker) => async (job: TrialJob) => {
       await crew.ready;
-      return await crew.ask(worker, job);
+      return await crew.ask(worker, job) ?? await this.#here(job);
     });
   }
 }

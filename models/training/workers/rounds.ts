@@ -45,8 +45,8 @@ export interface Round {
 export interface RoundResult {
   /** The problems that it solved, each with what is told of its gradient. */
   readonly done: readonly (readonly [k: number, stats: GradientStats])[];
-  /** Those that failed, and what was said. */
-  readonly failed: readonly (readonly [k: number, message: string])[];
+  /** Those that failed, what was said, and whether it was that the engine refused memory or code. */
+  readonly failed: readonly (readonly [k: number, message: string, isRefused: boolean])[];
   /** The rows of those that are done, in their order; unset where rows are shared. */
   readonly rows?: Float64Array<ArrayBuffer>;
 }

@@ -1,6 +1,6 @@
 import { BoundProblems } from "../../../solvers/internal.ts";
 import type { GradientOptions, GradientStats, VectorField } from "../../../solvers/mod.ts";
-import { sizeOf } from "../../../tensors/mod.ts";
+import { KernelsUnavailableError, sizeOf } from "../../../tensors/mod.ts";
 import { type AboutProblems, aboutProblems } from "../../workers/about_problems.ts";
 import { messageOf } from "../../workers/worker_messages.ts";
 import { type Round, type RoundResult, rowLength, type Setup } from "./rounds.ts";
@@ -57,7 +57,7 @@ export class ServedProblems {
     const sent = shared ? undefined : new Float64Array(own * length);
     const rows = shared?.rows ?? sent!;
     const done: [number, GradientStats][] = [];
-    const failed: [number, string][] = [];
+    const failed: [number, string, boolean][] = [];
     for (const k of this.#taken(from, to)) {
       try {
         const [value, { parametersBar, y0Bar, stats }] = this.#bound.run(
@@ -71,7 +71,7 @@ export class ServedProblems {
         rows.set(y0Bar, at + 1 + size);
         done.push([k, stats]);
       } catch (error) {
-        failed.push([k, messageOf(error)]);
+        failed.push([k, messageOf(error), error instanceof KernelsUnavailableError]);
       }
     }
     return { done, failed, ...(sent && { rows: sent }) };

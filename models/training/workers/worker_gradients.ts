@@ -23,6 +23,14 @@ interface Row {
   readonly stats: RoundResult["done"][number][1];
 }
 
+/** A problem that failed in a worker. */
+interface Failure {
+  readonly message: string;
+  /** Whether that was for lack of memory, which may be had here. */
+  readonly isRefused: boolean;
+  readonly worker: number;
+}
+
 /**
  * The sum of the losses of several problems, and its gradient, whose terms come from workers. They are added here, in
  * the order of the problems: so the bits are those of a sum that is computed in one place.
@@ -101,7 +109,7 @@ export class WorkerGradients {
         const to = Math.min(this.#count, from + this.#roundLength);
         this.#shared?.taken.fill(0);
         const news = this.#shared === undefined && from === 0;
-        const results = await this.#crew.askAll({ from, to, ...(news && { values }) });
+        const results = await this.#askAll({ from, to, ...(news && { values }) });
         this.#checkSame();
         this.#add(from, to, results);
       }
@@ -109,6 +117,11 @@ export class WorkerGradients {
     } finally {
       this.#isAtWork = false;
     }
+  }
+
+  /** Every worker answers a round. */
+  #askAll(round: Round): Promise<RoundResult[]> {
+    return this.#crew.askAll(round) as Promise<RoundResult[]>;
   }
 
   /** @throws {Error} If it is at work. */
@@ -141,8 +154,17 @@ export class WorkerGradients {
         found[k] = { worker, rows, at, stats };
       })
     );
-    this.#throwFirst(results);
+    const failed = new Map(
+      results.flatMap(({ failed }, worker) =>
+        failed.map(([k, message, isRefused]) => [k, { message, isRefused, worker }])
+      ),
+    );
     for (let k = from; k < to; k++) {
+      const failure = failed.get(k);
+      if (failure !== undefined) {
+        this.#addHere(k, failure);
+        continue;
+      }
       const { rows, at, worker, stats } = found[k];
       const parametersBar = rows.subarray(at + 1, at + 1 + size);
       const y0Bar = rows.subarray(at + 1 + size, at + this.#rowLength);
@@ -151,15 +173,13 @@ export class WorkerGradients {
     }
   }
 
-  /** Throws the error of the first problem that failed: that which it has here, with all that it tells. */
-  #throwFirst(results: readonly RoundResult[]): void {
-    const all = results.flatMap(({ failed }, worker) =>
-      failed.map(([k, message]) => ({ k, message, worker }))
-    );
-    if (all.length === 0) return;
-    const { k, message, worker } = all.reduce((a, b) => b.k < a.k ? b : a);
-    this.#sum.one(k);
-    throw this.#crew.error(worker, `problem number ${k} fails there, and not here: ${message}`);
+  /** Solves one here that failed there: its error is that which it has here, with all that it tells. */
+  #addHere(k: number, { message, isRefused, worker }: Failure): void {
+    const [value, gradient] = this.#sum.one(k);
+    if (!isRefused) {
+      throw this.#crew.error(worker, `problem number ${k} fails there, and not here: ${message}`);
+    }
+    this.#sum.add(k, value, gradient, gradient.stats);
   }
 
   /** Holds one problem against that which is here: other ones would train, and nothing would tell. */

@@ -21,6 +21,14 @@ testWith(
   async () => assertEquals(await trainedBits({ module: MODULE, count: 2 }), await trainedBits()),
 );
 
+testWith(
+  { name: "Trainer has the same bits where the engine refuses a worker's code memory", read: true },
+  async () => {
+    const data = { fault: "no memory" satisfies Fault };
+    assertEquals(await trainedBits({ module: MODULE, count: 1, data }), await trainedBits());
+  },
+);
+
 /** The sum by rounds of few problems, and what it is without workers. */
 async function byRounds(): Promise<void> {
   const problems = swings();

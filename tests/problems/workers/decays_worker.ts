@@ -14,6 +14,7 @@ import {
 } from "../../../models/mod.ts";
 import { reversible, rk4, vectorField } from "../../../solvers/mod.ts";
 import { mul, neg, positive, square } from "../../../tensors/mod.ts";
+import { refuseMemory } from "./refuse_memory.ts";
 
 /** The URL of this module. */
 export const MODULE = import.meta.url;
@@ -22,7 +23,7 @@ export const MODULE = import.meta.url;
 export const FAILS = 3;
 
 /** What goes wrong in workers alone. */
-export type SeedFault = "other seed" | "other start" | "fails";
+export type SeedFault = "other seed" | "other start" | "fails" | "no memory";
 
 const times = [0.5, 1];
 
@@ -55,6 +56,7 @@ export function fit(problem: ReturnType<typeof member>): void {
 export const isWorker = multiStartWorker(decay);
 
 ensembleWorker((seed: number, fault: SeedFault | undefined) => {
+  if (fault === "no memory") refuseMemory();
   if (fault === "fails") throw new RangeError("there is no such table");
   const made = member(fault === "other seed" ? seed + 1 : seed);
   return fault === "other start" ? { ...made, y0: [2] } : made;

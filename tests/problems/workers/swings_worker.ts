@@ -4,6 +4,7 @@
  * @module
  */
 import { gradientWorker } from "../../../models/mod.ts";
+import { refuseMemory } from "./refuse_memory.ts";
 import { swings } from "./swings.ts";
 
 /** The URL of this module. */
@@ -18,6 +19,7 @@ export type Fault =
   | "other starts"
   | "other data"
   | "later"
+  | "no memory"
   | "without the last";
 
 /** What the module is told. */
@@ -44,6 +46,9 @@ gradientWorker((data: SwingsData | undefined) => {
       return swings().map((problem, k) => k === 4 ? { ...problem, y0: [0.25, 0] } : problem);
     case "other data":
       return swings(1e-9);
+    case "no memory":
+      refuseMemory();
+      break;
     case "later":
       // In nothing that anybody awaits.
       setTimeout(() => {

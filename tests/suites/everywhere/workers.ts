@@ -6,7 +6,8 @@ import {
   Trainer,
   type WorkerOptions,
 } from "../../../models/mod.ts";
-import { decay, fit, member } from "../../problems/workers/decays_worker.ts";
+import { fit, fitWorker } from "../../../experiments/fit/mod.ts";
+import { decay, fit as fitMember, member } from "../../problems/workers/decays_worker.ts";
 import { swings } from "../../problems/workers/swings.ts";
 import { bitsOf } from "./gradients.ts";
 
@@ -20,6 +21,7 @@ export interface ByWorkers {
 
 /** Whether this is one of the workers. */
 export const isWorker = gradientWorker(() => swings());
+fitWorker();
 
 /** Trains with no workers and with some. */
 export async function byWorkers(): Promise<ByWorkers> {
@@ -34,12 +36,16 @@ export async function byWorkers(): Promise<ByWorkers> {
   return { bits, failure };
 }
 
-/** Of an ensemble and a multi-start in one, whose workers run the same module. */
+/** Of an ensemble, a multi-start and a recording in one, whose workers run the same module. */
 async function fitted(workers?: WorkerOptions): Promise<number[]> {
   const shared = workers && { workers };
-  const { problems } = await ensemble(member, [1, 2], { fit, ...shared });
+  const { problems } = await ensemble(member, [1, 2], { fit: fitMember, ...shared });
   const { fits } = await multiStart(decay, { starts: 2, ...shared });
+  const t = Array.from({ length: 20 }, (_, i) => i / 10);
+  const options = { hidden: 0, hiddenStates: 0, iterations: 20, ...shared };
+  const { history } = await fit({ t, x: t.map((t) => 5 * Math.exp(-t)) }, options);
   return [
+    ...history.map(({ loss }) => loss),
     ...problems.flatMap(({ field }) => Array.from(field.parameters.flat)),
     ...fits.flatMap(({ fit }) => [fit.sumOfSquares, ...fit.jacobian, fit.parameters.k.item()]),
   ];
