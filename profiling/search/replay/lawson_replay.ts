@@ -6,12 +6,21 @@ import type { Increment, SlopeField } from "./step.ts";
 type Matrix = readonly (readonly number[])[];
 
 function product(a: Matrix, b: Matrix): number[][] {
-  return a.map((row) => row.map((_, j) => row.reduce((sum, x, k) => sum + x * b[k][j], 0)));
+  return a.map((row) => {
+    const sums = Array<number>(row.length).fill(0);
+    for (let k = 0; k < row.length; k++) {
+      for (let j = 0; j < sums.length; j++) sums[j] += row[k] * b[k][j];
+    }
+    return sums;
+  });
 }
 
 function applied(matrix: Matrix, x: Float64Array): Float64Array {
   return x.map((_, i) => matrix[i].reduce((sum, m, k) => sum + m * x[k], 0));
 }
+
+/** Terms of the series of a matrix below 1/2, whose next one is rounding. */
+const TERMS = 14;
 
 /** e^M: the series of a part of M, squared until it is that of the whole. */
 function exponential(matrix: Matrix): Matrix {
@@ -20,7 +29,7 @@ function exponential(matrix: Matrix): Matrix {
   const part = matrix.map((row) => row.map((x) => x / 2 ** squarings));
   let power: Matrix = matrix.map((row, i) => row.map((_, j) => i === j ? 1 : 0));
   let sum = power;
-  for (let k = 1; k <= 20; k++) {
+  for (let k = 1; k <= TERMS; k++) {
     power = product(power, part).map((row) => row.map((x) => x / k));
     sum = sum.map((row, i) => row.map((x, j) => x + power[i][j]));
   }
