@@ -50,7 +50,7 @@ Deno.test("solve() names the option that an unknown one was meant for", () => {
     ["coupling", "it is the method's: reversible(rk4, { coupling })"],
     [
       "verbose",
-      "the options are field, inputs, noise, y0, t0, t1, method, dt, stepControl, maxSteps, watchDrift, events, saveAt",
+      "the options are field, inputs, noise, y0, t0, t1, method, dt, stepControl, maxSteps, watchDrift, events, maxEvents, saveAt",
     ],
   ];
   for (const [option, advice] of cases) {
