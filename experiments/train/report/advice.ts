@@ -16,7 +16,9 @@ const HELPS: readonly [done: (job: Told) => boolean, advice: string][] = [
     "name what was measured of its causes (--input)",
   ],
   [
-    ({ options: { season = "auto" } }) => season !== "auto",
+    // Of several trajectories no season is looked for.
+    ({ recording: { trajectories }, options: { season = "auto" } }) =>
+      trajectories.length > 1 || season !== "auto",
     "say after what time it repeats (--season)",
   ],
   [({ equations }) => equations !== undefined, "write down its law (--equations)"],
