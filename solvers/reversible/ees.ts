@@ -108,6 +108,7 @@ function effectivelySymmetric(tableau: () => Tableau): EffectivelySymmetricMetho
   return {
     ...method,
     goesBack: true,
+    stateVectors: 1,
     bind: (field, options) => goingBack(method.bind(field, options)),
   };
 }

@@ -54,6 +54,7 @@ export const reversibleHeun: SelfReversibleMethod = {
   hasErrorEstimate: true,
   errorOrder: 2,
   carriesSlope: true,
+  stateVectors: 3,
   goesBack: true,
   // A step from ŷ = y is one of Heun's method.
   base: heun,

@@ -85,7 +85,7 @@ export function stratonovich<Back extends boolean>(method: Method<Back>): Method
   return noisyMethod({
     name: `stratonovich ${given.name}`,
     order: own ? 0.5 : 1,
-    inner: own ? { ...given, evaluations: 2, carriesSlope: false } : given,
+    inner: own ? { ...given, evaluations: 2, carriesSlope: false, stateVectors: 2 } : given,
     variant: VARIANT,
     base: base ? stratonovich(base) : own ? stratonovich(heun) : undefined,
     ...(own && { steps: (slots, options) => new ReversibleHeunSteps(slots.field, options) }),

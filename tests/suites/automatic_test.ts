@@ -8,8 +8,11 @@ import {
 } from "@std/assert";
 import {
   type Adjoint,
+  asynchronousLeapfrog,
   automatic,
   bosh3,
+  ees25,
+  ees27,
   finalStateLoss,
   fullStorageAdjoint,
   meanSquaredError,
@@ -21,7 +24,9 @@ import {
   type Ratio,
   recursiveCheckpointAdjoint,
   reversible,
+  reversibleAdams,
   reversibleAdjoint,
+  reversibleHeun,
   rk4,
   sum,
   valueAndGrad,
@@ -71,6 +76,23 @@ function evaluationsOf(method: Method, chosen: Adjoint) {
   const { evaluations, pullbacks, reason, adjoint } = gradient.stats;
   return { counted: (evaluations + 2 * pullbacks) / STEPS, reason, adjoint };
 }
+
+Deno.test("a method that goes back tells how many vectors a kept state takes", () => {
+  const methods: Method[] = [
+    ...[reversible(rk4), reversible(bosh3), reversibleAdams(), reversibleAdams({ order: 4 })],
+    ...[asynchronousLeapfrog(), reversibleHeun, ees25, ees27],
+  ];
+  for (const method of methods) {
+    const vectors = method.stateVectors ?? 2;
+    const { stepper } = sizesOf(method);
+    assertLessOrEqual(stepper / 2, vectors, method.name);
+    // With adaptive steps reversible Adams has one more.
+    assertLess(vectors - stepper / 2, method.name.startsWith("reversibleAdams") ? 2 : 1);
+  }
+  // So that without room for a kept state there is still a way back, without any.
+  const { adjoint } = prepare(reversibleHeun, automatic({ memory: 40 })).stats;
+  assertEquals(adjoint, "reversible:0");
+});
 
 // How long they take is measured by `deno task speed --parts automatic`.
 for (const base of [midpoint, rk4]) {
