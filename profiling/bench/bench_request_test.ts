@@ -12,7 +12,7 @@ function request(...args: string[]): BenchRequest {
 const REVERSIBLE = [100, 300, 1000, 3000, 10_000, 30_000, 100_000, 300_000, 1_000_000];
 const NOISY = {
   ...{ method: "heun", system: "noise" },
-  steps: { reversible: [1000, 10_000, 100_000] },
+  steps: { reversible: [1000, 3000, 10_000, 30_000, 100_000] },
 };
 const BY_ADAMS = [10_000, 12_000, 15_000, 20_000, 30_000, 100_000, 500_000]
   .concat([1, 2, 3, 4, 5].map((millions) => millions * 1e6));

@@ -76,12 +76,12 @@ export const ADAMS = {
 
 /**
  * And over steps with noise: it is the same path for all of them, so that what it is found with does not grow
- * either.
+ * either. Through three numbers of steps the interval of a growth is as wide as a step of the meter makes it.
  */
 export const NOISY = {
   variant: { method: "heun", system: NOISE },
   adjoint: "reversible",
-  steps: [1000, 10_000, 100_000],
+  steps: [1000, 3000, 10_000, 30_000, 100_000],
 } as const;
 
 /** Below it most of what adjoints that store the steps of reversible Adams take is its start. */
