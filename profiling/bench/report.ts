@@ -17,8 +17,13 @@ export const SHORT: Readonly<Record<Quantity, string>> = {
   reconstruction_error: "way back",
 };
 
-/** What the command prints at its end. */
-export function reportLines(rows: readonly Row[], summary: Summary): string[] {
+/**
+ * What the command prints at its end.
+ *
+ * @param width How many columns of the terminal a line has. Default the terminal's, or any number where the
+ *   output goes elsewhere.
+ */
+export function reportLines(rows: readonly Row[], summary: Summary, width?: number): string[] {
   const { machine, verdict, notes, failed } = summary;
   const failures = rows.filter(({ found }) => found === undefined);
   const undecided =
@@ -31,9 +36,9 @@ export function reportLines(rows: readonly Row[], summary: Summary): string[] {
       const part = partOf(summary, setting);
       return [
         ...(length > 1 ? [`${setting}:`, ""] : []),
-        ...measuredLines(own),
+        ...measuredLines(own, width),
         "",
-        ...claimLines(part),
+        ...claimLines(part, width),
         "",
         ...reasonLines(part),
         ...lawLines(part),
@@ -71,7 +76,7 @@ function partOf({ fits, checks, analysis }: Summary, name: string): Part {
 }
 
 /** The medians of the repeats, a line an adjoint and number of steps. */
-function measuredLines(rows: readonly Row[]): string[] {
+function measuredLines(rows: readonly Row[], width?: number): string[] {
   const header = ["adjoint", "steps", "time", "evaluations", "pullbacks", "tracked", "heap"];
   const table = [[...header, "resident", "way back"]];
   for (const [adjoint, group] of Map.groupBy(rows.filter((row) => row.found), (r) => r.adjoint)) {
@@ -95,10 +100,18 @@ function measuredLines(rows: readonly Row[]): string[] {
       ]);
     }
   }
-  return alignColumns(table, ["left"]);
+  const lines = alignColumns(table, ["left"], width);
+  if (lines.length === table.length) return lines;
+  // Where a row has no room in a line the counts are left out: the claims below say what they are a step.
+  const counts = ["evaluations", "pullbacks"].map((name) => header.indexOf(name));
+  return alignColumns(
+    table.map((row) => row.filter((_, j) => !counts.includes(j))),
+    ["left"],
+    width,
+  );
 }
 
-function claimLines({ fits, checks, analysis }: Part): string[] {
+function claimLines({ fits, checks, analysis }: Part, width?: number): string[] {
   const key = ({ adjoint, quantity, setting = "" }: Fit | Check | Outcome) =>
     `${setting} ${adjoint} ${quantity}`;
   const undecided = new Set(
@@ -124,12 +137,20 @@ function claimLines({ fits, checks, analysis }: Part): string[] {
     verdict(entry),
   ];
   const adjoints = [...new Set(fits.map(({ adjoint }) => adjoint))];
-  return alignColumns([
-    ["adjoint", "quantity", "growth [95 % interval]", "claimed", ""],
-    ...adjoints.flatMap((name) =>
-      [...fits, ...checks].filter(({ adjoint }) => adjoint === name).map(line)
-    ),
-  ], ["left", "left", "left", "left", "left"]);
+  const header = ["adjoint", "quantity", "growth [95 % interval]", "claimed", ""];
+  const groups = adjoints.map((name) =>
+    [...fits, ...checks].filter(({ adjoint }) => adjoint === name).map(line)
+  );
+  const table = [header, ...groups.flat()];
+  const left = header.map(() => "left" as const);
+  const lines = alignColumns(table, left, width);
+  if (lines.length === table.length) return lines;
+  // Where a row has no room in a line the adjoint has one of its own.
+  const apart = groups.flatMap((
+    own,
+    k,
+  ) => [[`${adjoints[k]}:`], ...own.map((row) => row.slice(1))]);
+  return alignColumns([header.slice(1), ...apart], left, width);
 }
 
 /** Why claims are not shown to hold. */

@@ -36,6 +36,20 @@ Deno.test("reportLines() fits 100 columns and says that all is well", () => {
   assert(lines.join(" ").includes("A Processor with a Long Name"));
 });
 
+Deno.test("reportLines() has a line a row in 80 columns, too", () => {
+  const judgement = judge(ROWS, { method: "midpoint", stateSize: 2 });
+  const lines = reportLines(ROWS, summarize(MACHINE, ROWS, judgement), 80);
+  const starting = (start: string) => lines.filter((line) => line.startsWith(start));
+  const [measured] = starting("adjoint");
+  assertEquals(measured.split(/\s+/), [
+    ...["adjoint", "steps", "time", "tracked", "heap", "resident", "way", "back"],
+  ]);
+  assertEquals(starting("full  ").length, 4);
+  // The claims of an adjoint stand below its name.
+  assertEquals([starting("reversible:").length, starting("full:").length], [1, 1]);
+  assertMatch(starting("tracked  ")[0], / holds$/);
+});
+
 Deno.test("reportLines() says what does not hold and what failed", () => {
   const { found: _, ...row } = ROWS[0];
   const lines = report([
