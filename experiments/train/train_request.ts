@@ -72,7 +72,9 @@ export function trainRequest(args: readonly string[]): TrainRequest | "help" {
   const isNew = given.equations === NEW;
   if (source === undefined && !(values.resume && values.out !== undefined) && !isNew) {
     throw new UsageError(
-      `name a system (${Object.keys(SYSTEMS).join(", ")}) or a file; --help says more`,
+      values.resume
+        ? "--resume goes on with the run in a folder: name it with --out, as in --out runs/NAME"
+        : `name a system (${Object.keys(SYSTEMS).join(", ")}) or a file; --help says more`,
     );
   }
   const system = source !== undefined && Object.hasOwn(SYSTEMS, source)

@@ -85,7 +85,7 @@ Deno.test("trainRequest() knows a template that is wanted, and what equations ha
 
 Deno.test("trainRequest() throws when there is nothing to train on, or too much", () => {
   assertThrows(() => request(), UsageError, "name a system (white-dwarf, coupled-oscillator");
-  assertThrows(() => request("--resume"), UsageError, "name a system");
+  assertThrows(() => request("--resume"), UsageError, "name it with --out");
   assertThrows(() => request("white-dwarf", "x"), UsageError, "got white-dwarf, x");
 });
 
