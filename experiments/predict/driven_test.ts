@@ -121,7 +121,7 @@ testWith(
         far.error,
         "drive.csv: u is known from 0 to 40, and the path goes from 0 to 41",
       );
-      assertStringIncludes(far.error, "say --to 40 at most");
+      assertStringIncludes(far.error, "; add rows, or say --to 40 at most");
       const late = await file("late.csv", ["t,u,poured", "20,1,", "40,1,"]);
       assertStringIncludes(
         (await predict("--to=40", `--inputs=${late}`)).error,
@@ -145,6 +145,7 @@ testWith(
         short.error,
         "past.csv: u is known from 8 to 20, and the path goes from 8",
       );
+      assertStringIncludes(short.error, "name a table of them with --inputs, or say --to 20");
       const both = await predict("--to=40", "--dt=0.5", `--from-data=${past}`, `--inputs=${drive}`);
       assertEquals([both.code, both.error, both.lines.length], [0, "", 42]);
       assertLevels(both.lines, { a: A }, false);

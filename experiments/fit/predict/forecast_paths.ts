@@ -48,7 +48,7 @@ export async function forecastPaths(request: ForecastRequest, model: Model): Pro
     const { start, from, trajectory, goesOn } = beginning;
     const times = timesOf(request, from, model.clock);
     checkBegin(times[0], beginning, model.clock);
-    checkCovered(times, beginning, model);
+    checkCovered(times, beginning, model, request);
     const states = statesAt(times, beginning, model, request);
     const { hidden } = model.forecaster;
     return {
@@ -100,6 +100,7 @@ function checkCovered(
   times: Float64Array,
   { start, trajectory, source }: Beginning,
   model: Model,
+  request: ForecastRequest,
 ): void {
   const { run, clock } = model;
   const names = run.columns?.input ?? [];
@@ -118,7 +119,8 @@ function checkCovered(
     });
     const remedy = last >= end
       ? "add rows before, or go on from a recording with --from-data"
-      : `add rows, or say --to ${clock.text(last)} at most`;
+      : `add rows, ${request.inputs === undefined ? "name a table of them with --inputs, " : ""}` +
+        `or say --to ${clock.text(last)} at most`;
     throw new UsageError(
       `${source}: ${name} is known from ${has}, and the path goes from ${wants}; ${remedy}`,
     );
