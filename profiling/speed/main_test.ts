@@ -29,7 +29,7 @@ testWith({
   const { code, stdout } = await speed("--quick", "--parts=limit,layer");
   assertEquals(code, 0, stdout);
   const text = stdout.replaceAll(/\s+/g, " ");
-  assertStringIncludes(text, "not given: build it by gcc");
+  assertStringIncludes(text, "not given: write one, as --help says");
   assertStringIncludes(text, "run with --allow-ffi");
 });
 

@@ -1,7 +1,6 @@
 import { UsageError, withWords } from "../../../commands/mod.ts";
 import { median } from "../../statistics/fit.ts";
 import { ratioRow } from "../ratio_row.ts";
-import { BUILD_LIMIT } from "../speed_request.ts";
 import type { SpeedRow } from "../speed_row.ts";
 import { type Effort, repeated, timePairs } from "../time_pairs.ts";
 import { whiteDwarfGradient } from "./white_dwarf_gradient.ts";
@@ -18,12 +17,12 @@ const LINE = /^([\d.]+) ms per gradient/gm;
 /**
  * Measures the white dwarf's gradient by turns with the limit program.
  *
- * @param path The program; without one the row says how to build it.
+ * @param path The program; without one the row says how to come by it.
  * @throws {UsageError} If it cannot be started, fails, or prints no times.
  */
 export async function limitRows(path: string | undefined, effort: Effort): Promise<SpeedRow[]> {
   if (path === undefined) {
-    const missing = `not given: build it by ${BUILD_LIMIT}, then --limit ./limit`;
+    const missing = "not given: write one, as --help says, then --limit ./limit";
     return [{ ...TEXT, unit: "times as long", missing }];
   }
   const program = () => limitSeconds(path);
