@@ -46,7 +46,7 @@ const TRIALS = 12;
  * of the data.
  *
  * It has no learning rate. Where the gradient is exact and there are a few thousand
- * parameters it needs far fewer updates than Adam. It remembers 2 · history numbers a parameter.
+ * parameters it needs far fewer updates than Adam. It keeps 2 · history + 4 numbers a parameter.
  *
  * @category Optimisers
  * @param options The history, the weight decay, the longest step.
