@@ -1,8 +1,11 @@
 import { nearestName } from "../../tensors/internal.ts";
 import { UsageError } from "./errors.ts";
 
+/** As many names as one reads: more of them, such as those of a thousand trajectories, hide the nearest one. */
+const FEW = 20;
+
 /**
- * The error of a name that is not known; it names the nearest one and all others.
+ * The error of a name that is not known; it names the nearest one, and all others where they are few.
  *
  * @param what What is named, such as "method".
  *
@@ -18,9 +21,10 @@ import { UsageError } from "./errors.ts";
  * ```
  */
 export function unknownName(what: string, name: string, known: readonly string[]): UsageError {
+  const all = known.length > FEW ? `one of ${known.length}` : `known: ${known.join(", ")}`;
   return new UsageError(
     `unknown ${what} ${JSON.stringify(name)}; the nearest is ` +
-      `${JSON.stringify(nearestName(name, known))} (known: ${known.join(", ")})`,
+      `${JSON.stringify(nearestName(name, known))} (${all})`,
   );
 }
 
