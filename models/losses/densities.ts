@@ -1,7 +1,7 @@
 import { logGamma, logGammaRise, logRest, logRestTwice, sumOfLogs } from "./log_gamma.ts";
 
 /**
- * How a measurement is distributed around what is observed.
+ * How a measurement is distributed around what is observed; `negativeLogLikelihood` says what each takes.
  *
  * @category Losses
  */

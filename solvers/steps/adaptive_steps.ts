@@ -16,7 +16,8 @@ import { isFinite, type Steps } from "./steps.ts";
 import { smoothUntil, Stops } from "./stops.ts";
 
 /**
- * The size of an error, scaled by the tolerances: a step passes where it is below 1.
+ * The size of an error: a step passes where it is below 1. "rms" is the root mean square of the elements, each in parts
+ * of its tolerance, "max" the largest; a function of these elements is your own.
  *
  * @category Steps
  */
