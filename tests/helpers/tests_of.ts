@@ -11,6 +11,23 @@ export const FOLDERS = [
   ...["commands", "experiments", "models", "systems", "tests", ""],
 ];
 
+/** The folder whose isolate has next to nothing besides. */
+const QUIET = "tests/suites/memory";
+
+/**
+ * Test files that collect garbage again and again, and run in that isolate: a collection takes as long as there is of
+ * all that is kept, and where a whole folder's tests have run that is a lot.
+ */
+export const COLLECTING: readonly string[] = [
+  "commands/process/memory_meters_test.ts",
+  "profiling/bench/measure/heap_peak_test.ts",
+  "solvers/second_order/nystrom/nystrom_test.ts",
+  "solvers/second_order/verlet_test.ts",
+  "solvers/vector_field_test.ts",
+  "tensors/trace/program_memory_test.ts",
+  "tests/suites/other_reversible_test.ts",
+];
+
 const ROOT = new URL("../../", import.meta.url);
 
 /** What is made, and may hold copies of tests: `exclude` of `deno.json` has the rest, which begins with a dot. */
@@ -27,8 +44,9 @@ export async function testFiles(folder = ""): Promise<string[]> {
   return files.sort();
 }
 
-/** The folder of {@linkcode FOLDERS} that a test file belongs to: the innermost one that holds it. */
+/** The folder of {@linkcode FOLDERS} that a test file belongs to: the innermost, but for {@linkcode COLLECTING}. */
 export function folderOf(file: string): string {
+  if (COLLECTING.includes(file)) return QUIET;
   return FOLDERS.filter((folder) => folder === "" || file.startsWith(`${folder}/`))
     .reduce((inner, folder) => folder.length > inner.length ? folder : inner, "");
 }
@@ -40,7 +58,7 @@ export function folderOf(file: string): string {
  * @param folder One of {@linkcode FOLDERS}; what another one within it has is left to that.
  */
 export async function testsOf(folder: string): Promise<void> {
-  for (const file of await testFiles(folder && `${folder}/`)) {
+  for (const file of [...await testFiles(folder && `${folder}/`), ...COLLECTING]) {
     if (folderOf(file) === folder) await import(new URL(file, ROOT).href);
   }
 }

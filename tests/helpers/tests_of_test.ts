@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { testWith } from "./permissions.ts";
-import { folderOf, FOLDERS, testFiles } from "./tests_of.ts";
+import { COLLECTING, folderOf, FOLDERS, testFiles } from "./tests_of.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 
@@ -27,4 +27,16 @@ testWith({ name: "a test file belongs to the innermost of the folders", read: tr
   const files = await testFiles();
   assertEquals(files.includes("tests/helpers/tests_of_test.ts"), true);
   assertEquals(files.filter((file) => file.endsWith("_long_test.ts")), []);
+});
+
+testWith({ name: "what collects garbage runs apart from others", read: true }, async () => {
+  const folder = "tests/suites/memory";
+  const meters = /^import .*\b(?:assertHeapFlat|heapPeak|liveHeapBytes)\b/m;
+  const found: string[] = [];
+  for (const file of await testFiles()) {
+    const collects = meters.test(await Deno.readTextFile(new URL(file, ROOT)));
+    if (collects && !file.startsWith(`${folder}/`)) found.push(file);
+  }
+  assertEquals(found, COLLECTING);
+  assertEquals(new Set(found.map(folderOf)), new Set([folder]));
 });

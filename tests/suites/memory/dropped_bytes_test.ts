@@ -46,9 +46,9 @@ async function settled(): Promise<number> {
   return before;
 }
 
-/** Asserts that what work makes is counted, and not any more when it is dropped. */
-async function assertDropped(what: string, work: () => void): Promise<void> {
-  const before = await settled();
+/** Asserts that what work makes is counted above what was live before, and not any more when it is dropped. */
+async function assertDropped(what: string, work: () => void, before: number): Promise<void> {
+  assertEquals(live(), before, `${what}: nothing else is dropped meanwhile`);
   work();
   assertGreater(live(), before, `${what} is counted`);
   for (let k = 0; k < TURNS && live() !== before; k++) await turn();
@@ -89,7 +89,8 @@ testWith({ name: "what is dropped is not counted any more", gc: true }, async ()
       new Trainer({ problems: [{ ...problem, field: make(), loss }] }).step();
     };
   }
-  for (const [what, work] of Object.entries(works)) await assertDropped(what, work);
+  const before = await settled();
+  for (const [what, work] of Object.entries(works)) await assertDropped(what, work, before);
 });
 
 testWith(
@@ -114,13 +115,14 @@ testWith(
 testWith(
   { name: "a scope that counts again after its release is dropped all the same", gc: true },
   async () => {
-    await assertDropped("a scope", () => {
+    const drop = () => {
       const scope = new ByteScope();
       for (let k = 0; k < 3; k++) {
         scope.run(() => allocate(10));
         scope.release();
       }
       scope.run(() => allocate(10));
-    });
+    };
+    await assertDropped("a scope", drop, await settled());
   },
 );
