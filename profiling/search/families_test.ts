@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertGreater } from "@std/assert";
+import { rightCasesOf } from "../../tests/helpers/right_cases.ts";
 import type { Gradient, HessianVectorProduct } from "../../mod.ts";
 import { inputBlock, READS, T0, T1 } from "./blocks.ts";
 import { caseLine, drawCase, type DrawnCase } from "./draw/drawn_case.ts";
@@ -9,16 +10,13 @@ import { judge } from "./judge.ts";
 import { tracedField } from "./problem_of.ts";
 
 /** Cases that are judged right, with something to be wrong in. */
+const smallRightCases = rightCasesOf((index) => drawCase(21, index), judge, 4000);
+
 function rightCases(count: number, isOne: (drawn: DrawnCase) => boolean): DrawnCase[] {
-  const found: DrawnCase[] = [];
-  for (let index = 0; found.length < count; index++) {
-    assert(index < 4000, "there are too few such cases");
-    const drawn = drawCase(21, index);
+  return smallRightCases((drawn) => {
     const small = drawn.steps.label.length < 12 && !drawn.adjoint.approximate;
-    if (!small || drawn.kernels.dtype === "float32" || !isOne(drawn)) continue;
-    if (judge(drawn).outcome === "right") found.push(drawCase(21, index));
-  }
-  return found;
+    return small && drawn.kernels.dtype !== "float32" && isOne(drawn);
+  }, count);
 }
 
 /** The judge's word where a part of the gradient is doubled. */

@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { rightCasesOf } from "../../tests/helpers/right_cases.ts";
 import type { Gradient, SteadyGradient } from "../../mod.ts";
 import type { EachGradient } from "../../solvers/mod.ts";
 import { caseLine, drawCase, type DrawnCase } from "./draw/drawn_case.ts";
@@ -6,17 +7,17 @@ import { type DrawnProblem, type Family, LAST_FAMILIES, LATER_FAMILIES } from ".
 import { judge } from "./judge.ts";
 import { tracedField } from "./problem_of.ts";
 
+const rightCases = rightCasesOf((index) => drawCase(31, index), judge, 2000);
+
 /** The first case of a family that is judged right, by forward mode as well. */
 function rightCase(family: Family, isOne: (drawn: DrawnCase) => boolean = () => true): DrawnCase {
-  for (let index = 0; index < 2000; index++) {
-    const drawn = drawCase(31, index);
+  const [drawn] = rightCases((drawn) => {
     const { problem, kernels, adjoint, steps } = drawn;
     const isSmall = kernels.dtype !== "float32" && !adjoint.approximate &&
       /^n = \d\d?$/.test(steps.label);
-    if (problem.family !== family || !isSmall || !isOne(drawn)) continue;
-    if (judge(drawn).outcome === "right") return drawCase(31, index);
-  }
-  throw new Error(`There is no such case of ${family}`);
+    return problem.family === family && isSmall && isOne(drawn);
+  });
+  return drawn;
 }
 
 const twice = (bar: Float64Array) => bar.map((x) => 2 * x + 1e-2);
