@@ -26,9 +26,14 @@ export function shift(x: bigint, by: number): bigint {
   return by >= 0 ? x << BigInt(by) : x >> BigInt(-by);
 }
 
+/** A double, and its bits. */
+const double = new Float64Array(1);
+const doubleBits = new BigUint64Array(double.buffer);
+
 /** A double as a whole number times a power of two. */
 function parts(x: number): { mantissa: bigint; exponent: number } {
-  const bits = new BigUint64Array(Float64Array.of(Math.abs(x)).buffer)[0];
+  double[0] = Math.abs(x);
+  const bits = doubleBits[0];
   const biased = Number(bits >> 52n);
   const fraction = bits & 0xfffffffffffffn;
   const mantissa = biased === 0 ? fraction : fraction | 1n << 52n;
@@ -43,8 +48,11 @@ export function fixed(x: number, places: number): bigint {
 
 /** The exponent of the power of two just above |x|; of 0, the lowest. */
 export function magnitude(x: number): number {
-  const { mantissa, exponent } = parts(x);
-  return exponent + (mantissa < 0n ? -mantissa : mantissa).toString(2).length;
+  double[0] = Math.abs(x);
+  const biased = Number(doubleBits[0] >> 52n);
+  if (biased > 0) return biased - 1022;
+  // A subnormal number is a whole number of the smallest one.
+  return doubleBits[0].toString(2).length - 1074;
 }
 
 /** The sum of terms of which each is the one before times `factor`, over a divisor that rises. */
@@ -54,11 +62,12 @@ export function series(
   places: number,
   divisor: (k: number) => bigint,
 ): bigint {
+  const by = BigInt(places);
   let sum = 0n;
   let term = first;
   for (let k = 1; term !== 0n && term !== -1n; k++) {
     sum += term;
-    term = (term * factor >> BigInt(places)) / divisor(k);
+    term = (term * factor >> by) / divisor(k);
   }
   return sum;
 }
@@ -75,7 +84,10 @@ function inverseSeries(n: bigint, places: number, sign: bigint): bigint {
 }
 
 /** A constant at any number of places, computed once with the most. */
-function constant(most: number, compute: (places: number) => bigint): (places: number) => bigint {
+export function constant(
+  most: number,
+  compute: (places: number) => bigint,
+): (places: number) => bigint {
   let value: bigint | undefined;
   return (places) => (value ??= compute(most + 20)) >> BigInt(most + 20 - places);
 }

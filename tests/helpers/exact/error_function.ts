@@ -1,5 +1,6 @@
 import {
   bitLength,
+  constant,
   DIGITS,
   expParts,
   type Fixed,
@@ -10,10 +11,9 @@ import {
   shift,
 } from "./elementary.ts";
 
-/** √π at any number of places. */
-function rootPi(places: number): bigint {
-  return root(2n * halfPi(places) << BigInt(places));
-}
+/** √π and √½ at any number of places. */
+const rootPi = constant(1600, (places) => root(2n * halfPi(places) << BigInt(places)));
+const rootHalf = constant(1600, (places) => root(1n << BigInt(2 * places - 1)));
 
 /** The whole part of a square root, by Newton's steps from above. */
 function root(x: bigint): bigint {
@@ -47,7 +47,7 @@ export function exactNormal(x: number): Fixed {
   const near = x < 0 ? -x : Math.min(12, x);
   // The tail is as small as 2^-1160, and 1 − erf has to have digits of it.
   const places = DIGITS + 80 + Math.ceil(near * near * 0.75);
-  const t = fixed(near, places) * root(1n << BigInt(2 * places - 1)) >> BigInt(places);
+  const t = fixed(near, places) * rootHalf(places) >> BigInt(places);
   const one = 1n << BigInt(places);
   const tail = (one - erfOf(t, places)) / 2n;
   return { value: x < 0 ? tail : one - tail, places };
