@@ -13,7 +13,7 @@ import { summarize } from "./summary.ts";
 const MEASURED = JSON.stringify(perfectRows({ reversible: [100] })[0].found);
 
 /** The status of those that would go on for ever. */
-const TOO_LONG = /^killed: ran longer than 2 s$/;
+const TOO_LONG = /^killed: ran longer than 1 s$/;
 
 /** What a worker may do wrong, and what its row then says. */
 const HOSTILE: readonly [name: string, source: string, status: RegExp][] = [
@@ -106,7 +106,7 @@ testWith({
     const slow = ({ steps }: Case) => all[steps]?.[2] === TOO_LONG;
     const options = { worker, memory: 800 };
     const ended = await runCases(cases.filter((each) => !slow(each)), { ...options, timeout: 300 });
-    const cut = await runCases(cases.filter(slow), { ...options, timeout: 2 });
+    const cut = await runCases(cases.filter(slow), { ...options, timeout: 1 });
     const byCase = new Map([...ended, ...cut].map((row) => [row.steps, row]));
     const rows = cases.map(({ steps }) => byCase.get(steps)!);
     // Of a flood the runner keeps no more than it shows.
