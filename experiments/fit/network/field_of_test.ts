@@ -3,6 +3,7 @@ import { meanSquaredError } from "../../../models/mod.ts";
 import {
   fullStorageAdjoint,
   type GradientOptions,
+  PreparedGradient,
   rk4,
   valueAndGrad,
 } from "../../../solvers/mod.ts";
@@ -127,7 +128,9 @@ Deno.test("fieldOf() has the gradient that differences say, of all parts togethe
         }),
       }),
     } satisfies GradientOptions;
-    const wanted = centralDifferences(() => valueAndGrad(problem).value, flat);
+    const prepared = new PreparedGradient(problem);
+    const wanted = centralDifferences(() => prepared.run(), flat);
+    prepared.release();
     const { parametersBar } = valueAndGrad(problem);
     assertLess(relativeDifference(parametersBar, wanted), 1e-7, JSON.stringify(part));
     // Every parameter counts, but for gains of what no dose enters and weights of what is not there.
