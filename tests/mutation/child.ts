@@ -5,6 +5,7 @@
  */
 
 import { cpuUsage } from "node:process";
+import { hearWorkers, marks as reached } from "./reached.ts";
 
 /** Which tests are run, and what is noted. */
 export interface Plan {
@@ -46,9 +47,6 @@ type Definition = { name: string; fn: Body; ignore?: boolean };
 
 let registered: Definition[] = [];
 
-/** The mutants that were come to: what a marked module sets. */
-const reached = new Uint8Array(2 ** 16);
-
 /** What the parts of a test's definition come to, as `Deno.test` takes them. */
 function definitionOf(parts: readonly unknown[]): Definition {
   const [name] = parts.filter((part) => typeof part === "string");
@@ -70,8 +68,11 @@ async function step(...parts: unknown[]): Promise<boolean> {
 
 const register = (...parts: unknown[]) => void registered.push(definitionOf(parts));
 
+/** What workers have told by now is heard. */
+const workersHeard = () => new Promise((resolve) => setTimeout(resolve, 5));
+
 async function run({ tests, mutants = [], failFast }: Plan): Promise<Outcome[]> {
-  Object.assign(globalThis, { mutantsReached: reached });
+  hearWorkers();
   Object.assign(Deno.test, { ignore() {}, only: register });
   Object.assign(Deno, { test: Object.assign(register, Deno.test) });
   const found = () => mutants.filter((id) => reached[Number(id)]);
@@ -91,6 +92,7 @@ async function run({ tests, mutants = [], failFast }: Plan): Promise<Outcome[]> 
       reached.fill(0);
       for (const id of loaded.reached) reached[Number(id)] = 1;
       const end = await costOf(() => loaded.failure === undefined && fn({ name, step } as never));
+      if (mutants.length > 0) await workersHeard();
       const cost = end.cost + loaded.cost / Math.max(1, loaded.tests.length);
       const failure = loaded.failure ?? end.failure;
       outcomes.push({ test: [file, place], name, failure, cost, reached: found() });

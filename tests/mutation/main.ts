@@ -38,13 +38,13 @@ const FLAGS = ["--no-prompt", "--no-check", "--cached-only", "--allow-read", "--
 const MORE = ["--allow-run", "--allow-env", "--allow-sys"];
 
 /** The tests of a mutant come in rounds, a process each: the milliseconds that they cost. */
-const ROUNDS = [200, 3000];
+const ROUNDS = [200, 3000, 12_000];
 
 /**
  * Seconds of the processor that a child has for what no test's cost tells, and how many times their cost.
  * By the clock it has more: it may sleep, and others may have the processor.
  */
-const PATIENCE = { seconds: 20, times: 30, clock: 8 };
+const PATIENCE = { seconds: 10, times: 10, clock: 8 };
 
 /** MiB for a child. */
 const MEMORY = 4096;
@@ -118,7 +118,7 @@ async function mark(folder: string, drawn: readonly Mutant[]): Promise<void> {
   const ids = new Set(drawn.map(({ id }) => id));
   for (const name of await filesIn(folder, ROOMS)) {
     const path = `${folder}/${name}`;
-    await Deno.writeTextFile(path, marked(await Deno.readTextFile(path), ids));
+    await Deno.writeTextFile(path, marked(name, await Deno.readTextFile(path), ids));
   }
 }
 

@@ -39,19 +39,25 @@ export function mutated(
 
 /**
  * An instrumented module without its mutants: where one of those drawn stands, it sets the element of
- * that number in the array `mutantsReached`, which is global.
+ * that number in `mutantsReached`, which is global, and made by `reached.ts`.
  *
+ * @param fileName The module's path from the root.
  * @param text The module's text.
  * @param drawn The mutants.
  * @returns The text.
  */
-export function marked(text: string, drawn: ReadonlySet<string>): string {
-  return text
+export function marked(fileName: string, text: string, drawn: ReadonlySet<string>): string {
+  const root = "../".repeat(fileName.split("/").length - 1);
+  const whole = text
     .replace(/stryMutAct_9fa48\("\d+"\)/g, "false")
     .replace(/stryCov_9fa48\(([^)]*)\)/g, (_, list: string) => {
       const ids = list.match(/\d+/g)!.filter((id) => drawn.has(id));
       return `(${ids.map((id) => `mutantsReached[${id}] = `).join("")}1)`;
     });
+  // On the first line, so that errors name the lines that they did.
+  return whole.includes("mutantsReached[")
+    ? `import "${root}tests/mutation/reached.ts"; ${whole}`
+    : whole;
 }
 
 /**

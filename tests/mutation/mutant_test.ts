@@ -32,9 +32,10 @@ Deno.test("mutated() puts statements as they are, over lines", () => {
 Deno.test("marked() leaves of an instrumented module the marks of those drawn", () => {
   const text = 'x = stryMutAct_9fa48("7") ? a : (stryCov_9fa48("7", "8"), b); stryCov_9fa48("9");';
   assertEquals(
-    marked(text, new Set(["8"])),
-    "x = false ? a : ((mutantsReached[8] = 1), b); (1);",
+    marked("solvers/steps/pid.ts", text, new Set(["8"])),
+    'import "../../tests/mutation/reached.ts"; x = false ? a : ((mutantsReached[8] = 1), b); (1);',
   );
+  assertEquals(marked("tensors/shape.ts", text, new Set()), "x = false ? a : ((1), b); (1);");
 });
 
 Deno.test("spread() draws one of each stretch, in order, and all where there are no more", () => {

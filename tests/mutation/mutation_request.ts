@@ -38,7 +38,7 @@ deno task mutation [options]
 
 It works in copies of the project, which are gone afterwards. Each mutant is a module with one change,
 under the tests beside the units and in tests/suites that come to its place, the nearest and cheapest first, in
-a process of its own. Tests are left out beyond 3 s of them. Texts with a space and templates are
+a process of its own. Tests are left out beyond 12 s of them. Texts with a space and templates are
 words for people, and stay as they are. Packages are fetched when first met.
 
 The exit code is 0 where at least ${
