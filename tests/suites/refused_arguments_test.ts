@@ -1,4 +1,10 @@
-import { assert, assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertMatch,
+  assertStringIncludes,
+} from "@std/assert";
 import * as revode from "@revode/revode";
 
 const { adamW, mlp, neg, pid, reversible, rk4, solve, sum, valueAndGrad } = revode;
@@ -116,6 +122,7 @@ for (const [call, kind, message] of REFUSALS) {
     }
     assert(thrown instanceof Error, "nothing was thrown");
     assertStringIncludes(thrown.message, message);
+    assertMatch(thrown.message, /^[a-zA-Z]/);
     assert(thrown.constructor === kind, `${thrown.name} is not ${kind.name}`);
   });
 }
