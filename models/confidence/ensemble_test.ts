@@ -47,6 +47,18 @@ Deno.test("members that fail are left out and named, until one is left", () => {
   );
 });
 
+Deno.test("an error of one's own is no member that fails", () => {
+  const own = new Error("own");
+  const models = ensemble((seed) => {
+    const y0 = () => {
+      if (seed === 2) throw own;
+      return tensor([2]);
+    };
+    return { ...member(seed), y0 };
+  }, [1, 2, 3]);
+  assertEquals(assertThrows(() => models.forecast({ times: [1] })), own);
+});
+
 Deno.test("ensemble() and forecast() refuse what is none, in words", () => {
   const models = ensemble(member, [1, 2]);
   const cases: [() => unknown, typeof TypeError | typeof RangeError, string][] = [
@@ -54,10 +66,16 @@ Deno.test("ensemble() and forecast() refuse what is none, in words", () => {
     [() => ensemble(member, [1]), RangeError, "at least 2 seeds, got 1"],
     [() => ensemble(() => tensor(1) as never, [1, 2]), TypeError, "must give the problem"],
     [() => models.forecast({ times: [] }), RangeError, "at least one time"],
-    [() => models.forecast({ times: [1], level: 0 }), RangeError, "level must be between 0 and 1"],
+    [
+      () => models.forecast({ times: [1], level: 0 }),
+      RangeError,
+      "forecast: level must be between",
+    ],
     [() => models.forecast({ times: [1], noise: [1, 2] }), TypeError, "state's 1, got 2"],
     [() => models.forecast({ times: [1], noise: -1 }), RangeError, "at least 0, got -1"],
-    [() => models.forecast({ time: [1] } as never), TypeError, '"time"'],
+    [() => models.forecast({ time: [1] } as never), TypeError, 'forecast: unknown option "time"'],
+    [() => ensemble(() => null as never, [1, 2]), TypeError, "got null"],
+    [() => ensemble(() => "field" as never, [1, 2]), TypeError, 'got the string "field"'],
   ];
   for (const [make, kind, message] of cases) assertThrows(make, kind, message);
 });

@@ -1,12 +1,22 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { add, bounded, mul, neg, positive, sqrt, sub, tensor } from "../../tensors/mod.ts";
+import {
+  add,
+  bounded,
+  mul,
+  neg,
+  positive,
+  sqrt,
+  sub,
+  type Tensor,
+  tensor,
+} from "../../tensors/mod.ts";
 import { rk4, type VectorField, vectorField } from "../../solvers/mod.ts";
 import { meanSquaredError } from "../losses/mean_squared_error.ts";
 import { intervals } from "./intervals.ts";
 import { type Fit, levenbergMarquardt } from "../least_squares/levenberg_marquardt.ts";
 import { profileLikelihood } from "./profile_likelihood.ts";
 
-function fitTo(field: VectorField, y0: number, data: number[]): Fit {
+function fitTo(field: VectorField, y0: number | (() => Tensor), data: number[]): Fit {
   const times = data.map((_, i) => i + 1);
   const loss = meanSquaredError(times, data);
   const t1 = data.length;
@@ -111,6 +121,23 @@ Deno.test("where no solve comes further a profile ends there", () => {
   assert(points.some(({ sumOfSquares }) => sumOfSquares === Infinity));
   const wanted = 1 - (Math.sqrt(0.5) + 1.9599640 * 2 / Math.sqrt(14)) ** 2;
   assertAlmostEquals(low, wanted, 1e-3);
+});
+
+Deno.test("an error of one's own is no end of a profile", () => {
+  const field = vectorField({
+    state: [],
+    parameters: { k: positive(1) },
+    f: (_t, y, { k }) => neg(mul(k, y)),
+  });
+  const own = new Error("own");
+  let broken = false;
+  const y0 = () => {
+    if (broken) throw own;
+    return tensor(5);
+  };
+  const fit = fitTo(field, y0, [4, 3, 2.2]);
+  broken = true;
+  assertEquals(assertThrows(() => profileLikelihood(fit, "k")), own);
 });
 
 Deno.test("what no data tell of is looked for from half its value on, or a half", () => {

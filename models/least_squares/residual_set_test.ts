@@ -127,6 +127,23 @@ Deno.test("residuals are roots of weights times what is observed less the data",
   one.release();
 });
 
+Deno.test("what is observed of one element is what the whole state has there", () => {
+  const { loss: _, ...problem } = springProblems("auto")[0];
+  const [times, rows] = [[0.7, 1.5], [[0, 0], [0, 0]]];
+  const [all, last] = [
+    meanSquaredError(times, rows),
+    meanSquaredError(times, rows.map(([x]) => [x]), { observe: (y) => slice(y, 1, 2) }),
+  ].map((loss) => {
+    const set = new ResidualSet("test", [{ ...problem, loss }]);
+    const residuals = new Float64Array(set.count);
+    set.residuals(residuals);
+    set.release();
+    return residuals;
+  });
+  assert(all.every((residual) => residual !== 0));
+  assertEquals(last, Float64Array.of(all[1], all[3]));
+});
+
 Deno.test("steps of any size have derivatives as good as the steps", () => {
   const field = vectorField({
     state: [],

@@ -14,6 +14,15 @@ Deno.test("meanSquaredError() averages over times and elements", () => {
   checkSecondDerivative(loss, y, 2);
 });
 
+Deno.test("meanSquaredError() has the derivatives of what its weights count", () => {
+  const loss = meanSquaredError([0.5, 2], [[1, 2], [4, 5]], { weights: [[1, 3], [0.5, 0]] });
+  const y = Float64Array.of(2, -0.5);
+  assertAlmostEquals(loss.value(0, 0.5, y), (1 + 3 * 6.25) / 4.5, 1e-15);
+  assertAlmostEquals(loss.value(1, 2, y), 0.5 * 4 / 4.5, 1e-15);
+  checkCotangent(loss, y, 2);
+  checkSecondDerivative(loss, y, 2);
+});
+
 Deno.test("meanSquaredError() takes tensors, and states of any shape", () => {
   const data = tensor([1, 2, 3, 4, 5, 6, 7, 8], [2, 2, 2]);
   const loss = meanSquaredError(Float64Array.of(0, 1), data);

@@ -143,6 +143,9 @@ Deno.test("solve() refuses inputs that do not fit the field, and says which it w
   });
   const plain = vectorField({ state: [1], f: (_t, y) => neg(y) });
   const [scalar, pair] = [interpolation([0, 1], [1, 2]), interpolation([0, 1], [[1, 2], [3, 4]])];
+  const batch = vectorField({ state: [2], inputs: { u: [2] }, f: (_t, y, _p, { u }) => add(y, u) });
+  const held = interpolation([0, 1], [1, 2], { kind: "previous" });
+  const asked = interpolation([0, 1], [1, 2], { differentiate: true });
   const run = { y0: [0], t0: 0, t1: 1, dt: 0.1, method: rk4 };
   const all = { voltage: pair, load: scalar };
   solve({ ...run, field: two, inputs: all });
@@ -171,6 +174,14 @@ Deno.test("solve() refuses inputs that do not fit the field, and says which it w
     [{ field: two, inputs: 3 as never }, "inputs must be an object such as"],
     [{ field: two, inputs: { ...all, load: [scalar] } }, "is for an input of shape [batch, …]"],
     [{ field: { ...two }, inputs: all }, "a field of your own reads its inputs itself"],
+    [
+      { field: batch, inputs: { u: [scalar, held] } },
+      'the input "u" must have the same kind, got "linear" and "previous"',
+    ],
+    [
+      { field: batch, inputs: { u: [scalar, asked] } },
+      'the input "u" must have the same differentiate, got false and true',
+    ],
   ];
   for (const [given, message] of cases) {
     const error = assertThrows(

@@ -17,6 +17,7 @@ import {
   log,
   type Method,
   mul,
+  type NamedTensors,
   neg,
   NonFiniteStateError,
   pid,
@@ -159,6 +160,21 @@ Deno.test("a parameter that is NaN is named as what went in", () => {
     'parameter "gain" is NaN already, at element 1 of parameter "gain"',
   );
   assertStringIncludes(error.message, "Look for where that number comes from");
+});
+
+Deno.test("where the start depends on a parameter that is NaN, it is to be looked for as well", () => {
+  const field = vectorField({
+    state: [1],
+    parameters: { start: tensor([NaN]) },
+    f: (_t, y) => neg(y),
+  });
+  const y0 = ({ start }: NamedTensors) => start;
+  const { message } = assertThrows(
+    () => solve({ field, y0, t0: 0, t1: 1, dt: 0.1, method: rk4 }),
+    NonFiniteStateError,
+    "The start is not finite, at t = 0: ",
+  );
+  assertStringIncludes(message, "Look for where that number comes from");
 });
 
 Deno.test("a field that cannot explain itself: the element and the time are named", () => {

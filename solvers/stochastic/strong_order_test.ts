@@ -122,26 +122,27 @@ Deno.test("the mean of sra1 is of weak order 2", () => {
 });
 
 Deno.test("diagonal noise of other elements is turned into the other calculus by its own derivatives", () => {
-  // g = (y1 y2, y1 y2): Σ_j (∂g_j/∂y) g_j has (∂g_i/∂y_i) g_i = (y1 y2², y1² y2).
-  const noise = brownianPath({ seed: 4, size: 2, t1: 1, dt: 0.01 });
+  // g = (y1 y2, y1 y2, y1 y3): Σ_j (∂g_j/∂y) g_j has (∂g_i/∂y_i) g_i = (y1 y2², y1² y2, y1² y3).
+  const noise = brownianPath({ seed: 4, size: 3, t1: 1, dt: 0.01 });
+  const elements = (y: Tensor) => [0, 1, 2].map((i) => slice(y, i, i + 1));
   const diffusion = (_t: Tensor, y: Tensor) => {
-    const [a, b] = [0, 1].map((i) => slice(y, i, i + 1));
-    return concat([mul(a, b), mul(a, b)]);
+    const [a, b, c] = elements(y);
+    return concat([mul(a, b), mul(a, b), mul(a, c)]);
   };
   const given = stochasticField({
-    ...{ state: [2], noise: "diagonal", calculus: "stratonovich", diffusion },
+    ...{ state: [3], noise: "diagonal", calculus: "stratonovich", diffusion },
     drift: (_t, y) => scale(y, -0.5),
   });
   const turned = stochasticField({
-    ...{ state: [2], noise: "diagonal", calculus: "ito", diffusion },
+    ...{ state: [3], noise: "diagonal", calculus: "ito", diffusion },
     drift: (_t, y) => {
-      const [a, b] = [0, 1].map((i) => slice(y, i, i + 1));
-      const half = concat([mul(a, mul(b, b)), mul(mul(a, a), b)]);
+      const [a, b, c] = elements(y);
+      const half = concat([mul(a, mul(b, b)), mul(mul(a, a), b), mul(mul(a, a), c)]);
       return add(scale(y, -0.5), scale(half, 0.5));
     },
   });
   const end = (field: typeof given, method: Method) =>
-    solve({ field, noise, y0: [0.5, 0.8], t0: 0, t1: 1, dt: 0.01, method }).y1.data;
+    solve({ field, noise, y0: [0.5, 0.8, 0.3], t0: 0, t1: 1, dt: 0.01, method }).y1.data;
   for (const method of [eulerMaruyama, stratonovich(heun)]) {
     end(given, method).forEach((y, k) => assertAlmostEquals(y, end(turned, method)[k], 1e-12));
   }

@@ -143,6 +143,15 @@ Deno.test("what the GPU does not do is refused before a device is asked for", as
     await assertRejects(call, type, message);
   }
   const device = {} as never;
+  const { loss: _, ...solved } = problem;
+  const calls: Record<string, () => Promise<unknown>> = {
+    valueAndGradOnGpu: () => valueAndGradOnGpu({ ...problem, device, method: rodas5p }),
+    prepareGpuGradient: () => prepareGpuGradient({ ...problem, device, method: rodas5p }),
+    solveOnGpu: () => solveOnGpu({ ...solved, device, method: rodas5p }),
+  };
+  for (const [caller, call] of Object.entries(calls)) {
+    await assertRejects(call, TypeError, `${caller}: `);
+  }
   const values = interpolation([0, 1], [[0, 1], [1, 0]], { differentiate: true });
   await assertRejects(
     () => valueAndGradOnGpu({ ...problem, field: driven, inputs: { u: values }, device }),
