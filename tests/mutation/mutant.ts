@@ -30,7 +30,8 @@ export function mutated(
     lines.slice(0, line).reduce((sum, { length }) => sum + length + 1, column);
   const [from, to] = [offset(start), offset(end)];
   // In parentheses an expression stays one, whatever stands around it.
-  const statement = mutatorName === "BlockStatement" || /^(case\b|default:)/.test(replacement);
+  const statement = mutatorName === "BlockStatement" ||
+    /^(case\b|default:|for\b|;)/.test(replacement);
   return {
     original: text.slice(from, to),
     text: text.slice(0, from) + (statement ? replacement : `(${replacement})`) + text.slice(to),

@@ -27,6 +27,11 @@ Deno.test("mutated() puts statements as they are, over lines", () => {
   });
   const cases = mutant({ start: { line: 0, column: 0 }, end: { line: 0, column: 12 } }, "case 1:");
   assertEquals(mutated("case 1: g(); h", cases).text, "case 1: h");
+  const first = { start: { line: 0, column: 0 }, end: { line: 0, column: 4 } };
+  assertEquals(mutated("g(); h", mutant(first, ";", "CallExpression")).text, "; h");
+  const loop = { start: { line: 0, column: 0 }, end: { line: 0, column: 13 } };
+  const never = mutant(loop, "for (; false;) g();", "ConditionalExpression");
+  assertEquals(mutated("for (;;) g();", never).text, "for (; false;) g();");
 });
 
 Deno.test("marked() leaves of an instrumented module the marks of those drawn", () => {
