@@ -169,6 +169,15 @@ Deno.test("what fails behind an event tells the step and the time at which it do
   }
 });
 
+Deno.test("a jump to what is not finite fails at its time", () => {
+  const { field } = onCircle;
+  const problem = { field, y0: [1, 0], t0: 0, t1: 1, dt: 0.25, method: rk4 };
+  const overflow = (_t: Tensor, y: Tensor) => mul(mul(y, 1e200), 1e200);
+  const events = [timeEvent({ at: [0.6], then: overflow })];
+  const { time } = assertThrows(() => solve({ ...problem, events }), NonFiniteStateError);
+  assertEquals(time, 0.6);
+});
+
 Deno.test("an event that does nothing leaves the solution as it is", () => {
   const plain = solve({ ...onCircle, t1: 6, stepControl: FINE });
   const marked = solve({

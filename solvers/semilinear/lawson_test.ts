@@ -54,6 +54,17 @@ function distance(a: ArrayLike<number>, b: ArrayLike<number>): number {
   return Math.max(...Array.from(a, (x, k) => Math.abs(x - b[k])));
 }
 
+Deno.test("a dense path is within steps what steps that end there give", () => {
+  const linear = linearOf(40);
+  const problem = { field: turning(40), y0: Y0, t0: 0, method: lawson(rk4, { linear }) };
+  const { path } = solve({ ...problem, t1: 1, dt: 0.25, dense: true });
+  for (const t of [0.1, 0.25, 0.6, 1]) {
+    const steps = stepTo([0, 0.25, 0.5, 0.75, 1].filter((end) => end < t).concat(t));
+    const wanted = solve({ ...problem, t1: t, stepControl: steps }).y1.data;
+    assertLess(distance(path!.at(t).data, wanted), 1e-14, `${t}`);
+  }
+});
+
 Deno.test("a linear field is solved exactly, in one step, there and back", () => {
   const linear = [[0, 500, 0], [-500, 0, 0], [0, 0, -3]];
   const field = vectorField({ state: [3], f: (_t, y) => matmul(tensor(linear), y) });

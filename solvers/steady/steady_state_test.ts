@@ -126,6 +126,18 @@ for (const [name, { make, y0 }] of Object.entries(CASES)) {
   });
 }
 
+Deno.test("where nothing moves the start is the rest, and has the gradient of the loss", () => {
+  const field = vectorField({
+    state: [2],
+    parameters: { k: tensor([1, 2]) },
+    f: (_t, y, { k }) => mul(0, mul(k, y)),
+  });
+  const loss = finalStateLoss((y) => sum(square(y)));
+  const { y, y0Bar, parametersBar } = steadyValueAndGrad({ field, y0: [3, -1], loss });
+  assertEquals([y.toArray(), [...y0Bar]], [[3, -1], [6, -2]]);
+  assertEquals(parametersBar.every((bar) => bar === 0), true);
+});
+
 Deno.test("the rest is that of the flow, from far away and from next to one that is unstable", () => {
   const logistic = vectorField({
     ...{ state: [1], parameters: { k: tensor([7]) } },
