@@ -53,6 +53,13 @@ export interface NetworkConfig extends CommonConfig {
   readonly bypass: boolean;
   /** Whether the linear map of the state is stable by construction; unset it is free. */
   readonly stable?: boolean;
+  /**
+   * Whether it is empty until its first dose: the state is 0 in the user's units, and nothing but doses is
+   * added. Unset it has starts of its own or an encoder's.
+   */
+  readonly rest?: boolean;
+  /** Whether covariates say how fast all flows in a model that is empty until then; unset they do not. */
+  readonly paced?: boolean;
   /** The units that the columns are brought to before; unset they are the user's. */
   readonly units?: Units;
   /** Which elements the network sees as the amounts whose logarithms they are; unset it sees none so. */

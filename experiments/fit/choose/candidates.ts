@@ -18,6 +18,7 @@ export interface Candidate {
 /** Rates of relaxations to begin with: those of the columns, then those of the hidden elements. */
 const RELAXED: readonly (readonly number[])[] = [[3, 30], [3, 3], [1, 10]];
 const REVERTING: readonly (readonly number[])[] = [[30]];
+const RESTING: readonly (readonly number[])[] = [[3], [30]];
 /** More columns have no hidden elements, unless they are asked for, and less wide layers. */
 const FEW = 6;
 /** The widths of the hidden layer: in few columns, in many. */
@@ -35,7 +36,11 @@ export type Asked = Pick<
 /** What a recording is like, as far as it says what may be tried. */
 export type Tried =
   & Pick<Recording, "stateNames" | "inputNames" | "doses" | "unmeasured">
-  & { readonly covariates?: readonly unknown[] };
+  & {
+    readonly covariates?: readonly unknown[];
+    /** Whether all may be empty until the first dose. Default false. */
+    readonly rest?: boolean;
+  };
 
 /**
  * The models that are worth trying on a recording, the plainest first: linear ones and networks, with and
@@ -50,7 +55,7 @@ export function candidatesFor(
   units: readonly UnitsSpec[],
   asked: Asked,
 ): Candidate[] {
-  const { stateNames, doses, unmeasured = [] } = recording;
+  const { stateNames, inputNames, doses, unmeasured = [] } = recording;
   const columns = stateNames.length;
   const few = columns <= FEW;
   const counts = asked.hiddenStates !== "auto"
@@ -65,7 +70,7 @@ export function candidatesFor(
   const plain = plainSpec(columns);
   const inLogs = units.some(({ log }) => log.includes(true));
   const always = asked.season !== "auto" && asked.season !== "none";
-  const all: Candidate[] = [];
+  const all = atRest();
   for (const hidden of layers) {
     for (const hiddenStates of counts) {
       // A network beside more than one hidden element learns them, and nothing else.
@@ -101,11 +106,31 @@ export function candidatesFor(
     }
   }
   return all;
+
+  /** Compartments that are empty until the first dose. */
+  function atRest(): Candidate[] {
+    if (!several || !recording.rest || (inputNames?.length ?? 0) > 0) return [];
+    if (asked.stable === false || !layers.some(({ length }) => length === 0)) return [];
+    return counts.slice(0, 2).flatMap((hiddenStates) =>
+      covariates.flatMap((seen) =>
+        (seen ? [false, true] : [false]).map((paced): Candidate => ({
+          shape: {
+            ...{ hidden: [], hiddenStates, encoded: true, stable: true, rest: true },
+            covariates: seen,
+            ...(paced && { paced }),
+          },
+          units: plain,
+          beginnings: hiddenStates > 0 ? RELAXED : RESTING,
+        }))
+      )
+    );
+  }
 }
 
 /** How many kinds of parts a model has beyond a stable linear one, for choosing among equals. */
 export function complexityOf({ shape, units }: Candidate): number {
-  const { hidden, hiddenStates, stable, covariates } = shape;
+  const { hidden, hiddenStates, stable, covariates, rest, paced } = shape;
   return (hidden.length > 0 ? 3 : 0) + hiddenStates + (stable ? 0 : 2) + (covariates ? 1 : 0) +
-    (units.trend ?? 0) + units.seasons.length;
+    // Where the start is known none is learnt.
+    (rest ? -1 : 0) + (paced ? 1 : 0) + (units.trend ?? 0) + units.seasons.length;
 }

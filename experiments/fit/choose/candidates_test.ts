@@ -74,6 +74,30 @@ Deno.test("candidatesFor() has less of many columns and of doses, and covariates
   assertEquals(values(entered.map(({ shape }) => shape.hiddenStates)), [3]);
 });
 
+Deno.test("candidatesFor() has compartments that are empty until the first dose, where they may be", () => {
+  const dosed: Tried = { ...two, doses: [{ name: "d", state: 0 }], covariates: [{}], rest: true };
+  const resting = (recording: Tried, more: Partial<Asked> = {}, several = true) =>
+    of(recording, [], more, several).filter(({ shape }) => shape.rest).map(({ shape }) => shape);
+  const all = resting(dosed);
+  assert(all.every(({ hidden, stable }) => hidden.length === 0 && stable));
+  assertEquals(values(all.map(({ hiddenStates }) => hiddenStates)), [0, 1]);
+  // How fast all flows goes by covariates only where these are seen.
+  assertEquals(
+    values(all.map(({ covariates, paced = false }) => `${covariates} ${paced}`)),
+    ["false false", "true false", "true true"],
+  );
+  assert(resting({ ...dosed, covariates: [] }).every(({ paced }) => !paced));
+  assertEquals(values(resting(dosed, { hiddenStates: 3 }).map((one) => one.hiddenStates)), [3]);
+  const none = [
+    resting({ ...dosed, rest: false }),
+    resting(dosed, {}, false),
+    resting({ ...dosed, inputNames: ["u"] }),
+    resting(dosed, { stable: false }),
+    resting(dosed, { hidden: [8] }),
+  ];
+  assertEquals(none, none.map(() => []));
+});
+
 Deno.test("complexityOf() counts the parts beyond a stable linear field", () => {
   const units = plainSpec(2);
   const of = (shape: Partial<Parameters<typeof complexityOf>[0]["shape"]>, more = units) =>
@@ -83,6 +107,7 @@ Deno.test("complexityOf() counts the parts beyond a stable linear field", () => 
     });
   assertEquals(of({}), 0);
   assertEquals(of({ stable: false }), 2);
+  assertEquals([of({ rest: true }), of({ rest: true, covariates: true, paced: true })], [-1, 1]);
   assertEquals(of({ hidden: [64], hiddenStates: 1, covariates: true }), 5);
   assertEquals(of({}, { ...units, trend: 2, seasons: SEASON.seasons }), 3);
 });

@@ -11,6 +11,7 @@ import { type Candidate, candidatesFor, complexityOf } from "./candidates.ts";
 import type { Chosen, ChosenModel } from "./chosen.ts";
 import type { Fold } from "./folds.ts";
 import type { Known } from "../network/network_plan.ts";
+import { mayBeAtRest } from "../network/rest.ts";
 import { RIVALS } from "../forecasts/rivals.ts";
 import { errorOf, type Miss, missesBy } from "./judge.ts";
 import { membersOf } from "./members.ts";
@@ -72,7 +73,7 @@ async function choose(
   const d = recording.stateNames.length;
   const units = otherUnits(recording, training, options);
   const candidates = candidatesFor(
-    recording,
+    { ...recording, rest: recording.doses !== undefined && mayBeAtRest(training) },
     whole,
     units,
     options,
@@ -118,9 +119,9 @@ async function choose(
   let best = cheapest(scores);
   if (!(overall(best) <= NO_SKILL * rival.rival)) {
     // What was best on the first fold was so by chance: the plainest models get their turn as well.
-    const least = Math.min(...candidates.map(complexityOf));
+    const plain = Math.max(0, Math.min(...candidates.map(complexityOf)));
     const plainest = all.filter((score) =>
-      complexityOf(score.candidate) === least && !scores.includes(score)
+      complexityOf(score.candidate) <= plain && !scores.includes(score)
     );
     const left = [...groupBy(plainest, ({ candidate }) => candidate)];
     await Promise.all(left.map(async ([candidate, own]) => {

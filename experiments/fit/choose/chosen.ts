@@ -57,6 +57,8 @@ const MODEL: Readonly<Record<string, Check>> = {
     hiddenStates: fewHidden,
     encoded: optional(flag),
     stable: optional(flag),
+    rest: optional(flag),
+    paced: optional(flag),
     covariates: optional(flag),
     amounts: optional(flag),
     rates: optional(someRates),

@@ -56,7 +56,7 @@ function modelText(
   { inputNames = [], doses = [], covariates = [], start }: Driving,
   activation: string,
 ): string {
-  const { hidden, hiddenStates, stable, amounts } = shape;
+  const { hidden, hiddenStates, stable, rest, paced, amounts } = shape;
   const seen = [
     ...inputNames,
     ...doses.map(({ name }) => name),
@@ -69,6 +69,8 @@ function modelText(
       : `a network of ${listed(hidden.map(String))} hidden units${
         stable && isBounded(activation) ? ", bounded" : ""
       }${starts > 1 ? `, averaged from ${starts} starts` : ""}`,
+    ...rest ? ["empty until the first dose"] : [],
+    ...paced ? ["its pace by covariates"] : [],
     ...amounts ? ["rates of growth by amounts"] : [],
     ...hiddenStates > 0 ? [counted(hiddenStates, "hidden state")] : [],
     ...units.trend === undefined && !units.log.includes(true) ? [] : [said],

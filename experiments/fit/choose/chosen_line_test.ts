@@ -32,6 +32,15 @@ Deno.test("chosenLine() says what a model is made of, and what it is worth", () 
   );
 });
 
+Deno.test("chosenLine() says that a model is empty until the first dose", () => {
+  const shape = { ...plain.shape, hiddenStates: 1, rest: true, paced: true, covariates: true };
+  assertEquals(
+    line({ shape, among: 1 }),
+    "a stable linear field, empty until the first dose, its pace by covariates, 1 hidden state, " +
+      "driven by heat, amount and weight",
+  );
+});
+
 Deno.test("chosenLine() calls a network bounded where it is", () => {
   const shape = { hidden: [8, 4], hiddenStates: 1, stable: true };
   const of = (activation: string) => line({ shape, among: 1 }, activation);

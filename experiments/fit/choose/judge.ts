@@ -70,7 +70,9 @@ export function tryCandidate(
   { only, halvings = 0 }: TrialStart = {},
 ): Trial | undefined {
   let best: Trial | undefined;
-  for (const rates of only === undefined ? [undefined, ...beginnings] : [only.rates]) {
+  // Slopes tell nothing of what doses do.
+  const all = shape.rest ? beginnings : [undefined, ...beginnings];
+  for (const rates of only === undefined ? all : [only.rates]) {
     const trial = orNothing(() => {
       const plan = networkPlan(
         recording,

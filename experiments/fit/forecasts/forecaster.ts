@@ -2,7 +2,7 @@ import type { Equations } from "../equations/equations.ts";
 import { equationsForecaster } from "../equations/equations_forecaster.ts";
 import type { VectorField } from "../../../solvers/mod.ts";
 import type { Trajectory } from "../../../systems/mod.ts";
-import { firstColumns, startFromFirstRow } from "../network/encoded_starts.ts";
+import { firstColumns, startAtRest, startFromFirstRow } from "../network/encoded_starts.ts";
 import { fieldOf } from "../network/field_of.ts";
 import { rowsOf } from "../../../systems/internal.ts";
 import type { Forecaster, ModelConfig, NetworkConfig, Start } from "../plan.ts";
@@ -96,6 +96,7 @@ function heldOutStart(
   const first = firstRow(trajectory);
   const { encoder, stateNames, hiddenStates = 0, starts } = model;
   const columns = stateNames.length;
+  if (model.rest) return { ...first, y0: startAtRest(model, parameters, trajectory, field()) };
   if (encoder === undefined) {
     // Of what is hidden nothing is known but how the others started.
     const hidden = Array.from(

@@ -66,22 +66,25 @@ export interface SmoothedRecording {
  * @param standardise Whether to use standard units, or the user's own.
  * @param hidden The number of hidden elements of the state. Default 0.
  * @param drive What drives it. Default nothing.
+ * @param fromZero Whether 0 stays 0 in standard units, in place of the mean.
  * @throws {RangeError} If a column has no value at all.
  */
 export function smoothRecording(
   trajectories: readonly Trajectory[],
   columns: number,
   standardise: boolean,
-  { hidden = 0, drive = {}, relaxed = false }: {
+  { hidden = 0, drive = {}, relaxed = false, fromZero = false }: {
     readonly hidden?: number;
     readonly drive?: Pick<FieldConfig, "inputs" | "doses">;
     readonly relaxed?: boolean;
+    readonly fromZero?: boolean;
   } = {},
 ): SmoothedRecording {
   const d = columns;
   const standard = recordingUnits(trajectories, d);
   const own = { offset: standard.offset.map(() => 0), factor: standard.factor.map(() => 1) };
-  const { offset, factor } = standardise ? standard : own;
+  const { factor } = standardise ? standard : own;
+  const { offset } = standardise && !fromZero ? standard : own;
   const begin = Math.min(...trajectories.map(({ times }) => times[0]));
   const length = Math.max(...trajectories.map(({ times }) => times[times.length - 1] - times[0]));
   // All is looked at in standard units, whatever the network's are.

@@ -36,6 +36,26 @@ export function firstOf(model: StartingModel, trajectory: Trajectory): FirstRow 
 }
 
 /**
+ * The start of a trajectory that nothing was trained on: what was measured in its first row, and of the
+ * rest what doses have brought by then.
+ *
+ * @param field The model's field, where it was made before.
+ */
+export function startAtRest(
+  model: StartingModel,
+  parameters: Float64Array,
+  trajectory: Trajectory,
+  field: VectorField = fieldOf(model),
+): number[] {
+  const none = new Float64Array(sizeOfState(model));
+  const start = startState(model, field.parameters.views(parameters), trajectory, none);
+  const { length } = model.stateNames;
+  return start.map((x, k) =>
+    k < length && !Number.isNaN(trajectory.states[k]) ? trajectory.states[k] : x
+  );
+}
+
+/**
  * The start that a model's encoder computes of a trajectory: the state there, in the user's units.
  *
  * @param field The model's field, where it was made before.

@@ -1,10 +1,11 @@
 import { network } from "../../../models/mod.ts";
 import { type Initializer, type VectorField, vectorField } from "../../../solvers/mod.ts";
-import { add, broadcastTo, concat, matmul, type Tensor, zeros } from "../../../tensors/mod.ts";
+import { add, broadcastTo, concat, matmul, mul, type Tensor, zeros } from "../../../tensors/mod.ts";
 import { activationNamed } from "./activations.ts";
 import { amountsOf } from "./amounts.ts";
 import { covariatesIn, GAIN, gainShape, withDoses } from "./dose_effect.ts";
 import type { NetworkConfig } from "../plan.ts";
+import { PACE, paceOf } from "./rest.ts";
 import { STABLE, stableMatrix } from "./stable_matrix.ts";
 import { ENCODER, encoderShape } from "./start_encoder.ts";
 
@@ -17,7 +18,10 @@ export const DOSE = "dose";
 export type FieldConfig =
   & Pick<NetworkConfig, "stateNames" | "hidden" | "activation" | "seesTime" | "bypass" | "seed">
   & Partial<
-    Pick<NetworkConfig, "hiddenStates" | "inputs" | "doses" | "encoder" | "stable" | "amounts">
+    Pick<
+      NetworkConfig,
+      "hiddenStates" | "inputs" | "doses" | "encoder" | "stable" | "rest" | "paced" | "amounts"
+    >
   >;
 
 /** The number of elements of a model's state: those that are measured, then the hidden ones. */
@@ -72,7 +76,7 @@ export function fieldOf(model: FieldConfig): VectorField {
   // A stable linear field has its map of the state apart.
   const apart = model.stable === true && hidden.length === 0;
   const given = d + channels + (seesTime ? 1 : 0) - (apart ? d : 0);
-  const net = given === 0 ? undefined : network({
+  const net = given === 0 || model.rest ? undefined : network({
     widths: [given, ...hidden, d],
     activation: activationNamed(activation),
   });
@@ -92,6 +96,10 @@ export function fieldOf(model: FieldConfig): VectorField {
     seed,
     f(t, y, p, inputs) {
       const whole = doses === undefined ? y : stateWithDoses(model, y, p, inputs);
+      if (model.rest) {
+        const flow = matmul(whole, stableMatrix(p));
+        return model.paced && channels > 0 ? mul(flow, paceOf(inputs[DRIVE], p[PACE])) : flow;
+      }
       const state = model.amounts === undefined ? whole : amountsOf(model.amounts, whole);
       const driven = channels > 0 ? [inputs[DRIVE]] : [];
       const seen = [...seesTime ? [broadcastTo(t, [1])] : [], ...apart ? [] : [state], ...driven];
@@ -134,6 +142,13 @@ export function parameterShapes(
   const first = (stable && hidden.length === 0 ? 0 : d) + channels + (seesTime ? 1 : 0);
   const widths = [first, ...hidden, d];
   const shapes = new Map<string, readonly number[]>();
+  if (model.rest) {
+    // Nothing is added to what flows, so that what is empty stays so.
+    for (const name of STABLE) shapes.set(name, [d, d]);
+    if (model.paced && channels > 0) shapes.set(PACE, [channels, 1]);
+    if (doses !== undefined) shapes.set(GAIN, gainShape(d, inputs?.logarithms.length ?? 0));
+    return shapes;
+  }
   for (let k = 1; k < widths.length; k++) {
     if (widths[k - 1] > 0) shapes.set(`w${k - 1}`, [widths[k - 1], widths[k]]);
     shapes.set(`b${k - 1}`, [widths[k]]);

@@ -32,6 +32,13 @@ const model = {
   seed: 2,
 };
 
+/** What is empty until a dose, and flows by a covariate. */
+const RESTING: Partial<FieldConfig> = {
+  ...{ hidden: [], bypass: false, stable: true, rest: true, paced: true, hiddenStates: 1 },
+  inputs: { names: ["w"], logarithms: [true], offset: [0], factor: [1], kind: "linear" },
+  doses: { names: ["amount"], factor: [1, 1, 1] },
+};
+
 Deno.test("fieldOf() has the layers that the model says, with time and without", () => {
   assertEquals(fieldOf(model).parameters.shapes, {
     w0: [2, 3],
@@ -46,7 +53,13 @@ Deno.test("fieldOf() has the layers that the model says, with time and without",
 
 Deno.test("parameterShapes() has what fieldOf() has, of any size", () => {
   for (
-    const some of [model, { ...model, seesTime: true, bypass: false }, { ...model, hidden: [] }]
+    const some of [
+      model,
+      { ...model, seesTime: true, bypass: false },
+      { ...model, hidden: [] },
+      { ...model, hidden: [], rest: true },
+      { ...model, ...RESTING },
+    ]
   ) {
     assertEquals(
       Object.fromEntries(parameterShapes(some)),

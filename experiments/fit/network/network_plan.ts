@@ -8,11 +8,13 @@ import { firstOf, startFromFirstRow, startState } from "./encoded_starts.ts";
 import { doseConfig } from "./dose_effect.ts";
 import { fieldOf, stateWithDoses } from "./field_of.ts";
 import { matchGradients } from "../matching/gradient_matching.ts";
+import type { Precondition } from "../matching/preconditioned.ts";
 import { type SmoothedRecording, smoothRecording } from "../matching/smoothed_recording.ts";
 import type { NetworkConfig, Start, TrainingPlan } from "../plan.ts";
 import { recordingStages, stepSize } from "../recording_stages.ts";
 import { ENCODER, type EncoderConfig, startFunction } from "./start_encoder.ts";
 import { longestOf, relax } from "./relaxation.ts";
+import { RESTING_RATES } from "./rest.ts";
 import type { TrainSettings } from "../options/train_options.ts";
 import { toUnits, type Units, unitsOf } from "../units/units.ts";
 import { plainSpec, type UnitsSpec } from "../units/units_spec.ts";
@@ -41,6 +43,10 @@ export interface NetworkShape {
   readonly amounts?: boolean;
   /** Whether its linear part is stable by construction. */
   readonly stable?: boolean;
+  /** Whether it is linear, stable, and empty until the first dose. */
+  readonly rest?: boolean;
+  /** Whether covariates say how fast all flows in it. */
+  readonly paced?: boolean;
   /**
    * Rates to begin with, over the length of the longest trajectory: those of the columns, then those of
    * each hidden element. Unset it begins where the slopes of the data put it.
@@ -68,7 +74,9 @@ export function networkPlan(
     hidden,
     hiddenStates,
     encoded = false,
-    rates,
+    rest = false,
+    paced = false,
+    rates = rest ? RESTING_RATES : undefined,
     halvings = 0,
     covariates = false,
     stable = false,
@@ -88,13 +96,16 @@ export function networkPlan(
     hidden: hiddenStates,
     drive: { inputs, doses },
     relaxed: rates !== undefined,
+    fromZero: rest,
   });
   const { offset, factor, timeOffset, timeFactor } = smooth;
-  const encoder = encoded ? encoderConfig(recording, training) : undefined;
+  const encoder = encoded && !rest ? encoderConfig(recording, training) : undefined;
   const network = {
     kind: "network" as const,
     ...{ stateNames, hidden, activation, seesTime: false, bypass: hidden.length > 0, seed },
     ...(stable && { stable }),
+    ...(rest && { rest }),
+    ...(paced && { paced }),
     ...(hiddenStates > 0 && { hiddenStates }),
     ...(inputs && { inputs }),
     ...(doses && { doses }),
@@ -103,9 +114,10 @@ export function networkPlan(
     ...(amounts && transform && { amounts: amountsConfig(transform, smooth, d) }),
     ...{ offset, factor, timeOffset, timeFactor },
   };
-  const data = encoder === undefined ? smooth : {
+  const data = encoder === undefined && !rest ? smooth : {
     ...smooth,
     trajectories: smooth.trajectories.map((one, j) => {
+      if (encoder === undefined) return { ...one, encoded: () => zeros([d]) };
       const { times: [t0], drivers = {} } = one;
       const state = startFunction(encoder, firstOf(network, training[j]), d);
       if (doses === undefined) return { ...one, encoded: state };
@@ -120,7 +132,10 @@ export function networkPlan(
   };
   const dt = stepSize(data, method) / 2 ** halvings;
   const field = fieldOf(network);
-  const { parameters, precondition } = matchGradients(data, network, { method, dt, rtol });
+  // Slopes tell nothing of what doses do.
+  const { parameters, precondition } = rest
+    ? { parameters: field.parameters.flat, precondition: NONE }
+    : matchGradients(data, network, { method, dt, rtol });
   field.parameters.flat.set(parameters);
   if (rates !== undefined) relax(field, network, rates.map((k) => k / longestOf(data)));
   if (encoder !== undefined) {
@@ -144,6 +159,7 @@ export function networkPlan(
     fallsBack: true,
     model(starts, flat): NetworkConfig {
       const views = field.parameters.views(flat);
+      const empty = new Float64Array(d);
       const model = {
         ...network,
         timeName,
@@ -156,7 +172,7 @@ export function networkPlan(
         ...model,
         starts: training.map((one, j): Start => {
           const y0 = encoder === undefined
-            ? startState(model, views, one, starts.slice(j * d, (j + 1) * d))
+            ? startState(model, views, one, rest ? empty : starts.slice(j * d, (j + 1) * d))
             : startFromFirstRow(model, flat, one, field);
           return { name: one.name, t0: one.times[0], y0 };
         }),
@@ -164,6 +180,9 @@ export function networkPlan(
     },
   };
 }
+
+/** Nothing is changed for the optimiser. */
+const NONE: Precondition = { rows: [], width: 0, factor: new Float64Array(0) };
 
 function amountsConfig(
   units: Units,

@@ -157,6 +157,8 @@ const NETWORK: Readonly<Record<string, Check>> = {
   timeFactor: number,
   hiddenStates: optional(count),
   stable: optional(flag),
+  rest: optional(flag),
+  paced: optional(flag),
   inputs: optional(parts({
     names: list(text),
     logarithms: list(flag),
