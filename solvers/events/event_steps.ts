@@ -49,7 +49,7 @@ export class EventSteps implements Steps, WatchedStep {
   /** The next of the given times. */
   #next = 0;
   /** What happens where the last step ended. */
-  #pending: Omit<FoundEvent, "time"> & { readonly by: number } | undefined;
+  #pending: FoundEvent & { readonly by: number } | undefined;
   /** Whether the finder has been told where the next step begins. */
   #begun = false;
   /** Events found so far. */
@@ -94,7 +94,7 @@ export class EventSteps implements Steps, WatchedStep {
   begin(i: number): number {
     if (i < this.count) return this.#begins.first(i);
     const { source } = this.#options;
-    return this.#pending ? source.to : source.now;
+    return this.#pending ? this.#pending.time : source.now;
   }
 
   end(i: number): number {
@@ -188,18 +188,20 @@ export class EventSteps implements Steps, WatchedStep {
       events.push(...due.events);
     }
     if (events.length === 0) return;
+    // At a jump of the field the step before ends at the neighbouring number; what is given is behind the jump.
+    const time = isDue && due.time === source.now ? due.time : now;
     const by = found && !isDue ? finder!.numberOf(found.events[0]) : -1;
-    this.#pending = { events: events.sort((a, b) => a - b), by, slow: found?.slow ?? false };
+    this.#pending = { time, events: events.sort((a, b) => a - b), by, slow: found?.slow ?? false };
   }
 
   /** Goes over what happens at the end of the last step. */
   #jump(i: number, stepper: Stepper, state: Float64Array, taping: boolean): void {
     const { source, log, events, finder } = this.#options;
     const pending = this.#pending!;
-    const time = source.to;
+    const { time } = pending;
     this.before.set(state);
     const happening = this.#withCrossed(time, pending.events);
-    log.push({ time, ...pending, events: happening, step: i }, state);
+    log.push({ ...pending, events: happening, step: i }, state);
     if (taping) stepper.tape(time, time, state);
     else stepper.step(time, time, state);
     if (!isFinite(state)) {
@@ -208,6 +210,7 @@ export class EventSteps implements Steps, WatchedStep {
     log.note(this.before, state);
     this.#push(time, time);
     this.#pending = undefined;
+    if (time === source.now) source.skipEmpty();
     this.complete = source.atEnd || happening.some((event) => events[event].terminal);
     if (finder && !this.complete) finder.begin(source.now, state, false);
   }

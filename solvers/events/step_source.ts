@@ -25,6 +25,8 @@ export interface StepSource {
   take(i: number, limit: number, stepper: Stepper, state: Float64Array, taping: boolean): void;
   /** Ends the step that was taken last at a time inside it, from which the next one begins. */
   cut(t: number): void;
+  /** Leaves out a step of no length that would come next: the way over an event has taken its place. */
+  skipEmpty(): void;
   restart(): void;
 }
 
@@ -93,11 +95,20 @@ export class KnownSource implements StepSource {
     this.#reach();
   }
 
-  /** Whether a time takes the place of the next node, so that no sliver of a step is left beside it. */
+  skipEmpty(): void {
+    if (this.atEnd || this.now !== this.#steps.end(this.#next)) return;
+    this.#next++;
+    if (!this.atEnd) this.now = this.#steps.begin(this.#next);
+  }
+
+  /**
+   * Whether a time takes the place of the next node, so that no sliver of a step is left beside it. No step
+   * goes across a jump of the field.
+   */
   #isNear(t: number): boolean {
     const i = this.#last;
     const node = this.#steps.end(i);
-    if (i + 1 === this.#steps.count) return t === node;
+    if (i + 1 === this.#steps.count || this.#steps.begin(i + 1) !== node) return t === node;
     return Math.abs(node - t) <= SNAP * Math.abs(node - this.#steps.begin(i));
   }
 
@@ -151,6 +162,10 @@ export class AdaptiveSource implements StepSource {
 
   cut(t: number): void {
     this.#steps.cut(t);
+  }
+
+  skipEmpty(): void {
+    this.#steps.skipEmpty();
   }
 
   restart(): void {

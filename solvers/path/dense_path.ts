@@ -108,8 +108,8 @@ export class DensePath {
     if (!(direction * (t - first) >= 0 && direction * (last - t) >= 0)) {
       throw new RangeError(`DensePath.at: the path goes from ${first} to ${last}, got t = ${t}`);
     }
-    // At the end of a step that is the one: behind it the state may have jumped.
-    return firstWhere(0, count - 1, (k) => !(direction * (t - this.#steps.end(k)) > 0));
+    // At the end of a step that is the one, also across a jump of the field: behind it the state may have jumped.
+    return firstWhere(0, count - 1, (k) => !(direction * (t - this.#steps.begin(k + 1)) > 0));
   }
 }
 

@@ -7,6 +7,7 @@ import {
   StepTooSmallError,
 } from "../errors/errors.ts";
 import type { Linearization } from "../field.ts";
+import { checkAdaptive } from "./check_adaptive.ts";
 import { DRIFT, driftWeight } from "./drift_weight.ts";
 import { chooseFirstStep } from "./first_step.ts";
 import { RESOLVED_SPACINGS, spacing } from "./float_spacing.ts";
@@ -83,27 +84,7 @@ export class AdaptiveSteps implements Steps {
 
   constructor(settings: PidSettings, solve: StepControlOptions) {
     const { t0, t1, method, y0, maxSteps = MAX_STEPS } = solve;
-    if (method.notAdaptive) throw new TypeError(`pid: ${method.name}: ${method.notAdaptive}`);
-    if (!method.hasErrorEstimate) {
-      throw new TypeError(
-        `pid: the method ${method.name} has no error estimate; use an embedded pair such as ` +
-          "bosh3, tsit5 or dopri5, or a constant step",
-      );
-    }
-    if (method.carriesSlope && settings.jumpAt.length > 0) {
-      throw new TypeError(
-        `pid: the method ${method.name} carries the slope from step to step, so the vector field ` +
-          "may not jump: jumpAt does not work with it; use a Runge-Kutta method or reversible(…) over one",
-      );
-    }
-    for (const [name, { length }] of Object.entries({ rtol: settings.rtol, atol: settings.atol })) {
-      if (length !== 1 && length !== y0.length) {
-        throw new TypeError(
-          `pid: ${name} must be one number or one for each of the ${y0.length} elements of y, ` +
-            `got ${length}`,
-        );
-      }
-    }
+    checkAdaptive(settings, method, y0.length);
     this.#settings = settings;
     this.#solve = solve;
     this.#direction = Math.sign(t1 - t0);
@@ -155,6 +136,13 @@ export class AdaptiveSteps implements Steps {
     this.complete = false;
     // Behind an event the errors of steps before say nothing.
     this.#delta1 = this.#delta2 = 1;
+  }
+
+  /** Leaves out a step of no length that would come next. */
+  skipEmpty(): void {
+    if (this.complete || this.#stops.endAt(this.#nextStop) !== this.#end) return;
+    this.#end = this.#stops.times[this.#nextStop];
+    this.#reachStop();
   }
 
   take(i: number, stepper: Stepper, state: Float64Array, taping = false): void {
@@ -236,7 +224,11 @@ export class AdaptiveSteps implements Steps {
     this.#delta2 = this.#delta1;
     this.#delta1 = Math.min(delta, 1e10);
     this.#stopBefore = this.#nextStop;
-    if (t1 === this.#stops.times[this.#nextStop]) this.#nextStop++;
+    if (t1 === this.#stops.times[this.#nextStop]) this.#reachStop();
+  }
+
+  #reachStop(): void {
+    this.#nextStop++;
     this.complete = this.#nextStop === this.#stops.times.length;
   }
 

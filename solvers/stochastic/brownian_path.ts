@@ -82,9 +82,11 @@ export class BrownianPath {
   /** Made by {@linkcode brownianPath}. */
   constructor(options: BrownianPathOptions) {
     checkKeys("brownianPath", options, KNOWN, { shape: "it is called size", steps: "give dt" });
-    const { seed = 0, size = 1, t0 = 0, t1, dt } = options;
+    const { seed = 0, size = 1, t0 = 0, t1 } = options;
     this.shape = shapeOf(size);
-    checkSpan(t0, t1, dt);
+    checkSpan(t0, t1, options.dt);
+    // No step is longer than the path.
+    const dt = options.dt === undefined ? undefined : Math.min(options.dt, t1 - t0);
     this.t0 = t0;
     this.t1 = t1;
     // A little longer than the path, so that its end lies inside.

@@ -93,6 +93,14 @@ Deno.test("finer steps of the same dt see the same path", () => {
   }
 });
 
+Deno.test("a dt beyond the end of a path is one step over it", () => {
+  for (const t0 of [0, -3]) {
+    const over = (dt: number) =>
+      brownianPath({ t0, t1: t0 + 2, dt, seed: 5 }).increment(t0, t0 + 2);
+    for (const dt of [2.5, 1000, 1e10, 1e300]) assertEquals(over(dt), over(2), `dt = ${dt}`);
+  }
+});
+
 Deno.test("brownianPath() refuses what it cannot do, and says what it can", () => {
   assertThrows(() => brownianPath({ t1: 0 }), RangeError, "t1 must be above t0 = 0");
   assertThrows(() => brownianPath({ t1: 1, dt: -1 }), RangeError, "dt must be above 0");
