@@ -5,6 +5,7 @@
  * @module
  */
 
+import { describe } from "../../checks/describe.ts";
 import { apply, asTensor, type Operation } from "../../trace/operation.ts";
 import {
   broadcastShapes,
@@ -102,6 +103,7 @@ export function transpose(x: TensorLike, axes?: readonly number[]): Tensor {
  * @param end One past the last index; by default the end. A negative one counts from the end.
  * @param axis The dimension; by default the first.
  * @returns The part; its rank is that of `x`.
+ * @throws {TypeError} If `start` or `end` is no number.
  * @throws {RangeError} If the range is empty or leaves the tensor.
  *
  * @example
@@ -124,6 +126,11 @@ export function slice(
   const size = t.shape[at];
   const from = start < 0 ? start + size : start;
   const to = end === undefined ? size : end < 0 ? end + size : end;
+  for (const given of [start, end ?? size] as unknown[]) {
+    if (typeof given !== "number") {
+      throw new TypeError(`slice: start and end must be whole numbers, got ${describe(given)}`);
+    }
+  }
   if (
     !Number.isInteger(from) || !Number.isInteger(to) || from < 0 || to > size ||
     from >= to
