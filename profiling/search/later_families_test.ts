@@ -83,3 +83,8 @@ Deno.test("where a stage has several solutions full storage alone is asked", () 
   // Steps of 0.6 of Lorenz's equations: the library took one solution, plain Newton's method another.
   assertEquals(judge(drawCase(16180, 9199)).outcome, "right");
 });
+
+Deno.test("a rest at zeros is found in singles to the spacing of the numbers it came down from", () => {
+  const drawn = drawCase(2787821840, 15811);
+  assertEquals(judge(drawn).outcome, "right", caseLine(drawn));
+});

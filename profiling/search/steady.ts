@@ -138,8 +138,10 @@ export function judgeSteady(
   }
   const wanted = plain.slope(y, direction);
   const distance = Math.abs(got - wanted);
-  // A state of zeros is found within the tolerance, and so is what follows from it.
-  const least = ATOL * plain.reach(y) / limits.right;
+  // A state of zeros is found within the tolerance, or the spacing of the numbers that it came down from,
+  // and so is what follows from it.
+  const found = ATOL + unitOf(drawn) * largest(problem.y0);
+  const least = found * plain.reach(y) / limits.right;
   const error = relative(distance, Math.max(scale, Math.abs(wanted), least));
   const where = error <= limits.right ? "" : "forward mode";
   if (error <= limits.right) return { outcome: "right", error, where };

@@ -38,6 +38,7 @@ export class StepMoves implements TimeMoves {
 export class ReplayedEvents {
   readonly moves = new StepMoves();
   readonly #occurrences: ReadonlyMap<number, readonly number[]>;
+  readonly #done = new Set<number>();
   readonly #events: readonly DrawnEvent[];
   readonly #when: readonly (((t: number, shift: number, y: Moving) => Moving) | undefined)[];
   readonly #then: readonly (((t: number, shift: number, y: Moving) => Moving) | undefined)[];
@@ -77,15 +78,19 @@ export class ReplayedEvents {
     return (y) => when(t1, this.moves.end, y).d[0];
   }
 
-  /** Takes the state over what happened at a time. */
-  jump(t: number, y: Moving): void {
+  /** Takes the state over what happened at a time, once; says whether anything did. */
+  jump(t: number, y: Moving): boolean {
+    const happened = this.#occurrences.get(t);
+    if (happened === undefined || this.#done.has(t)) return false;
+    this.#done.add(t);
     const shift = this.moves.begin;
-    for (const i of this.#occurrences.get(t) ?? []) {
+    for (const i of happened) {
       const after = this.#then[i]?.(t, shift, y);
       if (after) {
         y.v.set(after.v);
         y.d.set(after.d);
       }
     }
+    return true;
   }
 }

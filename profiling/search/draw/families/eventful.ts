@@ -92,6 +92,12 @@ function jumped(draw: Draw, { state, y0 }: DrawnProblem, name: string): FieldFun
   };
 }
 
+/** Within a solve, the times at which a row of an input begins anew: where one that holds its value jumps. */
+function knotsOf({ inputs = {}, t0, t1 }: DrawnProblem): number[] {
+  return Object.values(inputs).flatMap(({ rows }) => rows.flatMap(({ times }) => times))
+    .filter((t) => (t - t0) * (t - t1) <= 0);
+}
+
 /** A problem with events of its state, of time, or both, added to it. */
 export function eventful(draw: Draw, inner: DrawnProblem): DrawnProblem {
   const { t0, t1, sizes, y0 } = inner;
@@ -108,6 +114,8 @@ export function eventful(draw: Draw, inner: DrawnProblem): DrawnProblem {
       const at = draw.uniforms(draw.whole(1, 4), 0.02, 0.98).map((s) => t0 + s * (t1 - t0));
       if (draw.chance(0.2)) at.push(t0);
       if (draw.chance(0.2)) at.push(t1);
+      const knots = knotsOf(inner);
+      if (knots.length > 0 && draw.chance(0.4)) at.push(draw.pick(knots));
       words.push(`${at.length} times`);
       return { at, then: jumps() };
     }
