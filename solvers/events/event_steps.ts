@@ -189,14 +189,15 @@ export class EventSteps implements Steps, WatchedStep {
     }
     if (events.length === 0) return;
     // At a jump of the field the step before ends at the neighbouring number; what is given is behind the jump.
-    const time = isDue && due.time === source.now ? due.time : now;
+    const isBehind = isDue && this.#direction * (due.time - source.now) >= 0;
+    const time = isBehind ? source.now : now;
     const by = found && !isDue ? finder!.numberOf(found.events[0]) : -1;
     this.#pending = { time, events: events.sort((a, b) => a - b), by, slow: found?.slow ?? false };
   }
 
   /** Goes over what happens at the end of the last step. */
   #jump(i: number, stepper: Stepper, state: Float64Array, taping: boolean): void {
-    const { source, log, events, finder } = this.#options;
+    const { source, log, events, finder, given } = this.#options;
     const pending = this.#pending!;
     const { time } = pending;
     this.before.set(state);
@@ -212,6 +213,12 @@ export class EventSteps implements Steps, WatchedStep {
     this.#pending = undefined;
     if (time === source.now) source.skipEmpty();
     this.complete = source.atEnd || happening.some((event) => events[event].terminal);
+    const due = given[this.#next];
+    if (!this.complete && time !== source.now && due?.time === source.now) {
+      // Between the two sides of a jump of the field there is no step.
+      this.#next++;
+      this.#pending = { ...due, events: [...due.events], by: -1, slow: false };
+    }
     if (finder && !this.complete) finder.begin(source.now, state, false);
   }
 

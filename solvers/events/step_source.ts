@@ -53,7 +53,8 @@ export class KnownSource implements StepSource {
     this.#maxSteps = maxSteps;
     this.known = steps.count;
     this.from = this.to = this.now = steps.begin(0);
-    this.#direction = Math.sign(steps.end(0) - steps.begin(0));
+    // The first step may have no length.
+    this.#direction = Math.sign(steps.end(steps.count - 1) - steps.begin(0));
   }
 
   get atEnd(): boolean {
