@@ -108,10 +108,9 @@ export function replay(
     before.v.set(y.v);
     before.d.set(y.d);
     events?.moves.step(t0, t1);
-    // A step of no length is what happened, or, before that, behind a jump of an input, where the two
-    // states of a reversible method move towards each other as in every step.
-    const isOfInput = last && last[0] === t0 && last[1] === t0;
-    if (h === 0 && !isOfInput && events?.jump(t0, y)) {
+    // A step of no length is what happened, or behind a jump of an input, where the two states of a
+    // reversible method move towards each other as in every step.
+    if (h === 0 && events?.jump(t0, y)) {
       events.moves.end = events.moves.begin;
       step = begin(t0);
       readEnd(k, t1, h);
