@@ -217,7 +217,7 @@ export class EventSteps implements Steps, WatchedStep {
     if (!this.complete && time !== source.now && due?.time === source.now) {
       // Between the two sides of a jump of the field there is no step.
       this.#next++;
-      this.#pending = { ...due, events: [...due.events], by: -1, slow: false };
+      this.#pending = { ...due, by: -1, slow: false };
     }
     if (finder && !this.complete) finder.begin(source.now, state, false);
   }

@@ -17,7 +17,7 @@ export interface WatchedStep {
 export interface FoundEvent {
   readonly time: number;
   /** The numbers of those at that time in the problem's list. */
-  readonly events: number[];
+  readonly events: readonly number[];
   /** Whether it crosses too slowly for a derivative. */
   readonly slow: boolean;
 }
