@@ -1,6 +1,6 @@
 import { copyNumbers } from "../../tensors/internal.ts";
 import { allocate } from "../../tensors/mod.ts";
-import type { Tableau } from "./tableau.ts";
+import { stageAtResult, type Tableau } from "./tableau.ts";
 
 /** How an attempt finds the first stage. */
 export const FIRST_STAGE = {
@@ -21,13 +21,10 @@ export class FirstStage {
   #t1 = NaN;
 
   /** @param adaptive Whether there will be attempts. */
-  constructor({ a, b, c }: Tableau, size: number, adaptive = false) {
+  constructor(tableau: Tableau, size: number, adaptive = false) {
     this.#from = allocate(adaptive ? size : 0);
     this.#to = allocate(adaptive ? size : 0);
-    // Whether the last stage is evaluated at the result of the step.
-    const last = b.length - 1;
-    this.#firstSameAsLast = last > 0 && c[last] === 1 && b[last] === 0 &&
-      a[last].every((weight, j) => weight === b[j]);
+    this.#firstSameAsLast = stageAtResult(tableau) >= 0;
   }
 
   /** The stages at hand are no attempt's, or of other parameters. */

@@ -1,7 +1,7 @@
 import { allocate, sizeOf } from "../../tensors/mod.ts";
 import type { Counts, Linearization, VectorField } from "../field.ts";
 import type { StepIncrement } from "./step_increment.ts";
-import { stagesNeeded, type Tableau } from "./tableau.ts";
+import { stageAtResult, stagesNeeded, type Tableau } from "./tableau.ts";
 import { addScaled, copyFrom, copyInto } from "./vectors.ts";
 
 /**
@@ -23,6 +23,7 @@ export class Increment implements StepIncrement {
   readonly #b: readonly number[];
   readonly #c: readonly number[];
   readonly #error: readonly number[];
+  readonly #atResult: number;
   readonly #stages: Linearization[];
   readonly #stageBars: readonly Float64Array[];
   readonly #kBar: Float64Array;
@@ -45,6 +46,7 @@ export class Increment implements StepIncrement {
     this.#b = b;
     this.#c = c;
     this.#error = error;
+    this.#atResult = stageAtResult(tableau);
     this.#size = sizeOf(field.stateShape);
     this.#counts = counts;
     this.needed = stagesNeeded(b);
@@ -74,9 +76,13 @@ export class Increment implements StepIncrement {
     for (let i = 0; i < count; i++) {
       const { y, dy } = stages[i];
       if (i > 0 || !ready) {
-        const row = this.#a[i];
-        for (let k = 0; k < size; k++) y[k] = state[offset + k];
-        for (let j = 0; j < i; j++) addScaled(y, h * row[j], stages[j].dy);
+        if (i === this.#atResult) {
+          for (let k = 0; k < size; k++) y[k] = state[offset + k] + psi[k];
+        } else {
+          const row = this.#a[i];
+          for (let k = 0; k < size; k++) y[k] = state[offset + k];
+          for (let j = 0; j < i; j++) addScaled(y, h * row[j], stages[j].dy);
+        }
         stages[i].evaluate(this.#c[i] === 1 ? to : t + this.#c[i] * h);
       }
       addScaled(psi, h * this.#b[i], dy);

@@ -1,4 +1,4 @@
-import { stagesNeeded, type Tableau } from "../../methods/tableau.ts";
+import { stageAtResult, stagesNeeded, type Tableau } from "../../methods/tableau.ts";
 import {
   type Arena,
   type Code,
@@ -73,11 +73,12 @@ export interface IncrementCode {
 export function incrementCode(
   module: ModuleBuilder,
   field: FieldCode,
-  { a, b, c }: Tableau,
+  tableau: Tableau,
   arena: Arena,
   sets: number,
   firstBar?: Place,
 ): IncrementCode {
+  const { a, b, c } = tableau;
   const { lanes, size, clock } = field;
   const { bytes, v, s, madd } = lanes;
   const wide = lanesOf("float64", lanes.fused);
@@ -86,6 +87,11 @@ export function incrementCode(
   /** For what becomes doubles: one vector in singles. */
   const narrow = single ? vector() : undefined;
   const needed = stagesNeeded(b);
+  const atResult = stageAtResult(tableau);
+  /** For a result of doubles that singles are made of. */
+  const result: Place | undefined = single && atResult >= 0
+    ? { offset: arena.reserve(8 * size) }
+    : undefined;
   const stride = Math.ceil(field.stageElements * bytes / 8) * 8;
   const kBar = vector();
   const stageBars = Array.from({ length: needed }, vector);
@@ -144,11 +150,22 @@ export function incrementCode(
       const time = c[i] === 0 ? t0 : c[i] === 1 ? t1 : inside();
       if (clock !== undefined) f.emit(f64.store(i32.const(0), time, clock));
       f.emit(s.store(block.base ?? i32.const(0), rounded(time), block.offset));
-      const factors = ofWeights(f, h, a[i]);
-      vectorLoop(f, lanes, size, (chunk) => {
-        const y = plus(chunk, ofDoubles(chunk, { base: x, offset: 0 }), factors, set);
-        chunk.store(behind(block, bytes), y);
-      });
+      const from = { base: x, offset: 0 };
+      const y = behind(block, bytes);
+      if (i === atResult) {
+        const psi = widened(f, sumOf(f, set, h, b));
+        vectorLoop(f, wide, size, (chunk) => {
+          chunk.store(result ?? y, wide.v.add(chunk.load(from), psi(chunk)));
+        });
+        if (result) {
+          vectorLoop(f, lanes, size, (chunk) => chunk.store(y, chunk.loadDoubles(result)));
+        }
+      } else {
+        const factors = ofWeights(f, h, a[i]);
+        vectorLoop(f, lanes, size, (chunk) => {
+          chunk.store(y, plus(chunk, ofDoubles(chunk, from), factors, set));
+        });
+      }
       const at = addressOf(block);
       if (!field.writeOut(f, at, count)) f.emit(field.evaluate(at));
     };
