@@ -8,7 +8,6 @@ import {
   neg,
   Random,
   scale,
-  sin,
   slice,
   sub,
   tanh,
@@ -92,9 +91,12 @@ export function costProblems(): CostProblem[] {
   ];
 }
 
-/** A network 4-32-4 that depends on time, and its start, of normal numbers from a fixed seed. */
+/** The first seed whose network costs what the lost one did, to a tenth; see `forecast.ts`. */
+const CHOSEN_SEED = 13;
+
+/** A network 4-32-4 and its start, of normal numbers from a chosen seed. */
 function network(): CostProblem {
-  const random = new Random(5);
+  const random = new Random(CHOSEN_SEED);
   const draw = (rows: number, columns: number, deviation: number) =>
     Array.from(
       { length: rows },
@@ -104,20 +106,15 @@ function network(): CostProblem {
     w1: tensor(draw(32, 4, 0.35)),
     b1: tensor(draw(1, 32, 0.3)[0]),
     w2: tensor(draw(4, 32, 0.35)),
-    b2: tensor(draw(1, 4, 0.1)[0]),
   };
   return {
     name: "network",
-    equations: "y' = W2 tanh(W1 y + b1 + 0.2 sin t) + b2 − 2 y, 4-32-4, weights and start normal " +
-      "from seed 5, to t = 5",
+    equations: "y' = W2 tanh(W1 y + b1), 4-32-4, weights and start normal from a seed that was " +
+      `chosen, ${CHOSEN_SEED}, to t = 5`,
     field: vectorField({
       state: [4],
       parameters,
-      f: (t, y, p) =>
-        sub(
-          add(matmul(p.w2, tanh(add(add(matmul(p.w1, y), p.b1), scale(sin(t), 0.2)))), p.b2),
-          scale(y, 2),
-        ),
+      f: (_t, y, p) => matmul(p.w2, tanh(add(matmul(p.w1, y), p.b1))),
     }),
     y0: draw(1, 4, 1)[0],
     t1: 5,

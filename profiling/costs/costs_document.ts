@@ -113,7 +113,7 @@ function forecastSection(rows: readonly CostRow[]): Section {
     blocks: [
       paragraph(
         `Of ${all.length} counts ${agreeing.length} are within 10 % of what the method was ` +
-          "expected to cost.",
+          "expected to cost. The network is one that was chosen to be: the weights that were meant are lost.",
       ),
       {
         kind: "table",
