@@ -1,21 +1,29 @@
+import { sizeOf } from "../../tensors/mod.ts";
 import { CompiledEmbeddedStepper } from "../compiled/compiled_embedded.ts";
+import { EmbeddedIncrement } from "./embedded_increment.ts";
 import { FIRST_STAGE, FirstStage } from "./first_stage.ts";
 import { RungeKuttaStepper, type RungeKuttaSteppers } from "./runge_kutta_stepper.ts";
-import type { StepIncrement } from "./step_increment.ts";
+import type { EmbeddedStepIncrement } from "./step_increment.ts";
 import type { Tableau } from "./tableau.ts";
 
 /** The steps of a tableau with an error estimate. */
 export const EMBEDDED: RungeKuttaSteppers = {
-  ofIncrement: (tableau, increment, size, adaptive) =>
-    new EmbeddedStepper(tableau, increment, size, adaptive),
+  interpreted: (tableau, field, { counts, adaptive = false }) =>
+    new EmbeddedStepper(
+      tableau,
+      new EmbeddedIncrement(tableau, field, counts, adaptive),
+      sizeOf(field.stateShape),
+      adaptive,
+    ),
   compiled: (tableau, field, options) => new CompiledEmbeddedStepper(tableau, field, options),
 };
 
-/** Steps y + Ψ that estimate their error. */
-class EmbeddedStepper extends RungeKuttaStepper {
+/** The steps y + Ψ that estimate their error. */
+export class EmbeddedStepper extends RungeKuttaStepper {
+  declare protected readonly increment: EmbeddedStepIncrement;
   readonly #first: FirstStage;
 
-  constructor(tableau: Tableau, increment: StepIncrement, size: number, adaptive: boolean) {
+  constructor(tableau: Tableau, increment: EmbeddedStepIncrement, size: number, adaptive: boolean) {
     super(increment, size);
     this.#first = new FirstStage(tableau, size, adaptive);
   }
@@ -34,9 +42,11 @@ class EmbeddedStepper extends RungeKuttaStepper {
     const first = this.#first.begin(t0, state);
     if (first === FIRST_STAGE.last) this.increment.shift();
     const ready = first !== FIRST_STAGE.missing;
-    this.increment.evaluateOver(t0, t1, state, 0, this.psi, true, ready);
-    this.increment.estimate(t1 - t0, error);
+    const { lastIsNext } = this.#first;
+    this.increment.evaluateOver(t0, t1, state, 0, this.psi, !lastIsNext, ready);
     this.add(state);
+    if (lastIsNext) this.increment.evaluateLast(t0, t1, state);
+    this.increment.estimate(t1 - t0, error);
     this.#first.end(t0, t1, state);
   }
 }

@@ -1,6 +1,6 @@
 import { copyNumbers } from "../../tensors/internal.ts";
 import { allocate } from "../../tensors/mod.ts";
-import { stageAtResult, type Tableau } from "./tableau.ts";
+import { endsAtResult, type Tableau } from "./tableau.ts";
 
 /** How an attempt finds the first stage. */
 export const FIRST_STAGE = {
@@ -14,7 +14,8 @@ export const FIRST_STAGE = {
 
 /** Where the last attempt went, whose stages are at hand: the next one may find its first done. */
 export class FirstStage {
-  readonly #firstSameAsLast: boolean;
+  /** Whether the last stage of a step is the first one of the next. */
+  readonly lastIsNext: boolean;
   readonly #from: Float64Array;
   readonly #to: Float64Array;
   #t0 = NaN;
@@ -24,7 +25,7 @@ export class FirstStage {
   constructor(tableau: Tableau, size: number, adaptive = false) {
     this.#from = allocate(adaptive ? size : 0);
     this.#to = allocate(adaptive ? size : 0);
-    this.#firstSameAsLast = stageAtResult(tableau) >= 0;
+    this.lastIsNext = endsAtResult(tableau);
   }
 
   /** The stages at hand are no attempt's, or of other parameters. */
@@ -39,7 +40,7 @@ export class FirstStage {
   begin(t0: number, state: Float64Array): number {
     let first = FIRST_STAGE.missing;
     if (t0 === this.#t0 && equal(state, this.#from)) first = FIRST_STAGE.ready;
-    else if (this.#firstSameAsLast && t0 === this.#t1 && equal(state, this.#to)) {
+    else if (this.lastIsNext && t0 === this.#t1 && equal(state, this.#to)) {
       first = FIRST_STAGE.last;
     }
     copyNumbers(state, this.#from);

@@ -1,7 +1,7 @@
 import { allocate, sizeOf } from "../../tensors/mod.ts";
 import type { Counts, Linearization, VectorField } from "../field.ts";
 import type { StepIncrement } from "./step_increment.ts";
-import { stageAtResult, stagesNeeded, type Tableau } from "./tableau.ts";
+import { stagesNeeded, type Tableau } from "./tableau.ts";
 import { addScaled, copyFrom, copyInto } from "./vectors.ts";
 
 /**
@@ -23,11 +23,10 @@ export class Increment implements StepIncrement {
   readonly #b: readonly number[];
   readonly #c: readonly number[];
   readonly #error: readonly number[];
-  readonly #atResult: number;
-  readonly #stages: Linearization[];
+  protected readonly stages: Linearization[];
   readonly #stageBars: readonly Float64Array[];
   readonly #kBar: Float64Array;
-  readonly #counts: Counts;
+  protected readonly counts: Counts;
   readonly #size: number;
 
   /**
@@ -38,7 +37,7 @@ export class Increment implements StepIncrement {
     tableau: Tableau,
     field: VectorField,
     counts: Counts,
-    estimate: boolean,
+    estimate = false,
     first?: Linearization,
   ) {
     const { a, b, c, error = [] } = tableau;
@@ -46,12 +45,11 @@ export class Increment implements StepIncrement {
     this.#b = b;
     this.#c = c;
     this.#error = error;
-    this.#atResult = stageAtResult(tableau);
     this.#size = sizeOf(field.stateShape);
-    this.#counts = counts;
+    this.counts = counts;
     this.needed = stagesNeeded(b);
     const count = estimate ? b.length : this.needed;
-    this.#stages = Array.from(
+    this.stages = Array.from(
       { length: count },
       (_, i) => i === 0 && first ? first : field.linearize(),
     );
@@ -69,50 +67,39 @@ export class Increment implements StepIncrement {
     ready = false,
   ): void {
     const h = to - t;
-    const stages = this.#stages;
+    const { stages } = this;
     const size = this.#size;
     const count = all ? stages.length : this.needed;
     for (let k = 0; k < size; k++) psi[k] = 0;
     for (let i = 0; i < count; i++) {
       const { y, dy } = stages[i];
       if (i > 0 || !ready) {
-        if (i === this.#atResult) {
-          for (let k = 0; k < size; k++) y[k] = state[offset + k] + psi[k];
-        } else {
-          const row = this.#a[i];
-          for (let k = 0; k < size; k++) y[k] = state[offset + k];
-          for (let j = 0; j < i; j++) addScaled(y, h * row[j], stages[j].dy);
-        }
+        const row = this.#a[i];
+        for (let k = 0; k < size; k++) y[k] = state[offset + k];
+        for (let j = 0; j < i; j++) addScaled(y, h * row[j], stages[j].dy);
         stages[i].evaluate(this.#c[i] === 1 ? to : t + this.#c[i] * h);
       }
       addScaled(psi, h * this.#b[i], dy);
     }
-    this.#counts.evaluations += ready ? count - 1 : count;
+    this.counts.evaluations += ready ? count - 1 : count;
   }
 
   /** The first stage is evaluated here from now on. */
   set first(first: Linearization) {
-    this.#stages[0] = first;
-  }
-
-  shift(): void {
-    const first = this.#stages[0];
-    const last = this.#stages[this.#stages.length - 1];
-    if (first.tape && last.tape) first.tape.set(last.tape);
-    else first.dy.set(last.dy);
+    this.stages[0] = first;
   }
 
   /** Writes Ψ of the stages as they stand. */
   sum(h: number, psi: Float64Array): void {
     psi.fill(0);
-    for (let i = 0; i < this.needed; i++) addScaled(psi, h * this.#b[i], this.#stages[i].dy);
+    for (let i = 0; i < this.needed; i++) addScaled(psi, h * this.#b[i], this.stages[i].dy);
   }
 
   /** h Σ (b_i − b̂_i) k_i. */
   estimate(h: number, error: Float64Array): void {
     for (let k = 0; k < error.length; k++) error[k] = 0;
     for (let i = 0; i < this.#error.length; i++) {
-      addScaled(error, h * this.#error[i], this.#stages[i].dy);
+      addScaled(error, h * this.#error[i], this.stages[i].dy);
     }
   }
 
@@ -137,23 +124,23 @@ export class Increment implements StepIncrement {
       if (i === 0 && firstBar !== undefined) addScaled(kBar, 1, firstBar);
       const bar = this.#stageBars[i];
       for (let k = 0; k < size; k++) bar[k] = 0;
-      this.#stages[i].pullback(kBar, bar, parametersBar);
+      this.stages[i].pullback(kBar, bar, parametersBar);
       for (let k = 0; k < size; k++) stateBar[offset + k] += bar[k];
     }
-    this.#counts.pullbacks += needed;
+    this.counts.pullbacks += needed;
   }
 
   get tapeSize(): number {
-    return this.needed * (this.#stages[0].tape?.length ?? 0);
+    return this.needed * (this.stages[0].tape?.length ?? 0);
   }
 
   save(target: Float64Array, offset: number): number {
-    for (let i = 0; i < this.needed; i++) offset = copyInto(target, offset, this.#stages[i].tape!);
+    for (let i = 0; i < this.needed; i++) offset = copyInto(target, offset, this.stages[i].tape!);
     return offset;
   }
 
   restore(source: Float64Array, offset: number): number {
-    for (let i = 0; i < this.needed; i++) offset = copyFrom(source, offset, this.#stages[i].tape!);
+    for (let i = 0; i < this.needed; i++) offset = copyFrom(source, offset, this.stages[i].tape!);
     return offset;
   }
 }

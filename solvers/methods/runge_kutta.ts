@@ -1,9 +1,7 @@
-import { sizeOf } from "../../tensors/mod.ts";
 import { ofCompiled } from "../compiled/traced_field.ts";
 import type { Method } from "../method.ts";
 import { checkTableau } from "./check_tableau.ts";
 import { EMBEDDED } from "./embedded_stepper.ts";
-import { Increment } from "./increment.ts";
 import { PLAIN, type RungeKuttaSteppers } from "./runge_kutta_stepper.ts";
 import { stagesNeeded, type Tableau } from "./tableau.ts";
 
@@ -40,12 +38,7 @@ export interface RungeKuttaMethod extends Method<false> {
  */
 export function rungeKutta(tableau: Tableau): RungeKuttaMethod {
   const checked = checkTableau(tableau);
-  return made(checked, steppersOf(checked));
-}
-
-/** What takes the steps of a tableau, of which nothing is known beforehand. */
-export function steppersOf({ error }: Tableau): RungeKuttaSteppers {
-  return error ? EMBEDDED : PLAIN;
+  return made(checked, checked.error ? EMBEDDED : PLAIN);
 }
 
 /**
@@ -62,7 +55,7 @@ export function embedded(tableau: () => Tableau): RungeKuttaMethod {
   return made(tableau(), EMBEDDED);
 }
 
-function made(tableau: Tableau, { ofIncrement, compiled }: RungeKuttaSteppers): RungeKuttaMethod {
+function made(tableau: Tableau, { interpreted, compiled }: RungeKuttaSteppers): RungeKuttaMethod {
   return {
     name: tableau.name,
     order: tableau.order,
@@ -71,14 +64,8 @@ function made(tableau: Tableau, { ofIncrement, compiled }: RungeKuttaSteppers): 
     tableau,
     goesBack: false,
     bind(field, options) {
-      const { counts, adaptive = false } = options;
       return ofCompiled(field, (made) => compiled(tableau, made, options)) ??
-        ofIncrement(
-          tableau,
-          new Increment(tableau, field, counts, adaptive),
-          sizeOf(field.stateShape),
-          adaptive,
-        );
+        interpreted(tableau, field, options);
     },
   };
 }

@@ -1,20 +1,23 @@
-import { allocate } from "../../tensors/mod.ts";
+import { allocate, sizeOf } from "../../tensors/mod.ts";
 import type { CompiledField } from "../compiled/compiled_field.ts";
 import { CompiledRungeKuttaStepper } from "../compiled/compiled_runge_kutta.ts";
+import type { VectorField } from "../field.ts";
 import type { BindOptions, Stepper } from "../method.ts";
+import { Increment } from "./increment.ts";
 import { RungeKuttaSteps } from "./runge_kutta_steps.ts";
 import type { StepIncrement } from "./step_increment.ts";
 import type { Tableau } from "./tableau.ts";
 
-/** What takes the steps of a tableau: of any increment, and over a field that is compiled. */
+/** What takes the steps of a tableau: over a field that is interpreted or compiled. */
 export interface RungeKuttaSteppers {
-  ofIncrement(tableau: Tableau, increment: StepIncrement, size: number, adaptive: boolean): Stepper;
+  interpreted(tableau: Tableau, field: VectorField, options: BindOptions): Stepper;
   compiled(tableau: Tableau, field: CompiledField, options: BindOptions): Stepper;
 }
 
 /** The steps of a tableau without an error estimate. */
 export const PLAIN: RungeKuttaSteppers = {
-  ofIncrement: (_tableau, increment, size) => new RungeKuttaStepper(increment, size),
+  interpreted: (tableau, field, { counts }) =>
+    new RungeKuttaStepper(new Increment(tableau, field, counts), sizeOf(field.stateShape)),
   compiled: (tableau, field, options) => new CompiledRungeKuttaStepper(tableau, field, options),
 };
 

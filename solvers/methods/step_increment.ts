@@ -23,8 +23,6 @@ export interface StepIncrement {
     all?: boolean,
     ready?: boolean,
   ): void;
-  /** Makes the last stage of the last evaluation the first one of the next. */
-  shift(): void;
   /** Writes the error estimate of the last evaluation. */
   estimate(h: number, error: Float64Array): void;
   /** Adds [∂Ψ/∂x]ᵀ ψ̄ to x̄, which starts at `offset` in `stateBar`, and [∂Ψ/∂θ]ᵀ ψ̄ to θ̄. */
@@ -41,6 +39,17 @@ export interface StepIncrement {
   save(target: Float64Array, offset: number): number;
   /** Takes an evaluation back from where `save` put it. */
   restore(source: Float64Array, offset: number): number;
+}
+
+/** The same where the last stage, which the error estimate uses, may be the first of the next step. */
+export interface EmbeddedStepIncrement extends StepIncrement {
+  /**
+   * Evaluates the last stage at the result of the step from t to `to`, as it was added up. At a sum of its own it
+   * would be rounded otherwise: the slope of another state than the next step begins at.
+   */
+  evaluateLast(t: number, to: number, state: Float64Array): void;
+  /** Makes the last stage of the last evaluation the first one of the next. */
+  shift(): void;
 }
 
 /**

@@ -29,14 +29,9 @@ export function stagesNeeded(weights: readonly number[]): number {
   return weights.findLastIndex((weight) => weight !== 0) + 1;
 }
 
-/**
- * The stage that is evaluated at the result of the step, and so is the first one of the next; −1 where there is
- * none. Its point is x + Ψ as the step adds it, not a sum of its own: rounded otherwise it would be
- * the slope of another state than the next step begins at, and a step that is taken again would not be the same.
- */
-export function stageAtResult({ a, b, c }: Tableau): number {
+/** Whether the last stage is evaluated at the result of the step, and so is the first one of the next. */
+export function endsAtResult({ a, b, c }: Tableau): boolean {
   const last = b.length - 1;
-  const atResult = last > 0 && c[last] === 1 && b[last] === 0 &&
+  return last > 0 && c[last] === 1 && stagesNeeded(b) === last &&
     a[last].every((weight, j) => weight === b[j]);
-  return atResult ? last : -1;
 }

@@ -1,8 +1,10 @@
 import { checkKeys, type KeysOf } from "../../tensors/internal.ts";
 import { type NumbersLike, sizeOf, type Tensor } from "../../tensors/mod.ts";
 import type { VectorField } from "../field.ts";
-import type { Method } from "../method.ts";
-import { isRungeKutta, type RungeKuttaMethod, steppersOf } from "../methods/runge_kutta.ts";
+import type { BindOptions, Method } from "../method.ts";
+import { EmbeddedStepper } from "../methods/embedded_stepper.ts";
+import { isRungeKutta, type RungeKuttaMethod } from "../methods/runge_kutta.ts";
+import { RungeKuttaStepper } from "../methods/runge_kutta_stepper.ts";
 import type { IncrementMethod } from "../methods/step_increment.ts";
 import { LawsonIncrement } from "./lawson_increment.ts";
 import { LawsonInterpolant } from "./lawson_interpolant.ts";
@@ -99,6 +101,12 @@ export function lawson(method: RungeKuttaMethod, options: LawsonOptions): Lawson
   const linear = linearPart(options.linear, "lawson");
   const { tableau } = method;
   const weights = lawsonWeights(tableau);
+  const increments = (field: VectorField, { counts, adaptive = false }: BindOptions) => {
+    checkFits(linear, field);
+    const flow = () => new LinearFlow(linear, weights.parts);
+    const flows = { forward: flow(), backward: flow() };
+    return () => new LawsonIncrement(tableau, weights, flows, field, counts, adaptive);
+  };
   const made: LawsonMethod = {
     name: `lawson ${method.name}`,
     order: method.order,
@@ -107,16 +115,13 @@ export function lawson(method: RungeKuttaMethod, options: LawsonOptions): Lawson
     explicit: method,
     goesBack: false,
     interpolant: (field, counts) => new LawsonInterpolant(made, field, counts),
-    increments(field, { counts, adaptive = false }) {
-      checkFits(linear, field);
-      const flow = () => new LinearFlow(linear, weights.parts);
-      const flows = { forward: flow(), backward: flow() };
-      return () => new LawsonIncrement(tableau, weights, flows, field, counts, adaptive);
-    },
+    increments,
     bind(field, bound) {
-      const increment = made.increments(field, bound)();
+      const increment = increments(field, bound)();
       const size = sizeOf(field.stateShape);
-      return steppersOf(tableau).ofIncrement(tableau, increment, size, bound.adaptive ?? false);
+      return tableau.error
+        ? new EmbeddedStepper(tableau, increment, size, bound.adaptive ?? false)
+        : new RungeKuttaStepper(increment, size);
     },
   };
   return made;

@@ -1,7 +1,7 @@
 import { allocate, sizeOf } from "../../tensors/mod.ts";
 import type { Counts, Linearization, VectorField } from "../field.ts";
-import type { StepIncrement } from "../methods/step_increment.ts";
-import { stageAtResult, stagesNeeded, type Tableau } from "../methods/tableau.ts";
+import type { EmbeddedStepIncrement } from "../methods/step_increment.ts";
+import { stagesNeeded, type Tableau } from "../methods/tableau.ts";
 import { addScaled, copyFrom, copyInto } from "../methods/vectors.ts";
 import { type AddStretch, stretchOf } from "../times/stretch.ts";
 import type { CarriedSlopes, LawsonWeights } from "./lawson_weights.ts";
@@ -28,9 +28,8 @@ export interface LinearFlows {
  *
  *     s̄ = h ψ̄ · L (x + Ψ) + Σ (h cᵢ (ḡᵢ · L gᵢ − n̄ᵢ · L nᵢ) − n̄ᵢ · L gᵢ)
  */
-export class LawsonIncrement implements StepIncrement {
+export class LawsonIncrement implements EmbeddedStepIncrement {
   readonly #needed: number;
-  readonly #atResult: number;
   readonly #times: readonly number[];
   readonly #weights: LawsonWeights;
   readonly #flows: LinearFlows;
@@ -49,17 +48,15 @@ export class LawsonIncrement implements StepIncrement {
   #middle = NaN;
 
   constructor(
-    tableau: Tableau,
+    { b, c }: Tableau,
     weights: LawsonWeights,
     flows: LinearFlows,
     field: VectorField,
     counts: Counts,
     estimate: boolean,
   ) {
-    const { b, c } = tableau;
     const size = this.#size = sizeOf(field.stateShape);
     this.#needed = stagesNeeded(b);
-    this.#atResult = stageAtResult(tableau);
     this.#times = c;
     this.#weights = weights;
     this.#flows = flows;
@@ -132,26 +129,27 @@ export class LawsonIncrement implements StepIncrement {
       const { y, dy } = this.#stages[i];
       const slope = this.#slopes[i];
       if (i > 0 || !ready) {
-        if (i === this.#atResult) {
-          this.#result(flow, h, psi);
-          for (let k = 0; k < y.length; k++) y[k] = this.#start[k] + psi[k];
-        } else {
-          for (let k = 0; k < y.length; k++) y[k] = 0;
-          this.#carry(flow, this.#weights.rows[i], h, y);
-        }
+        for (let k = 0; k < y.length; k++) y[k] = 0;
+        this.#carry(flow, this.#weights.rows[i], h, y);
         this.#stages[i].evaluate(this.#times[i] === 1 ? to : t + this.#times[i] * h);
       }
       for (let k = 0; k < slope.length; k++) slope[k] = dy[k];
       flow.subtractRate(y, slope);
     }
-    if (count - 1 !== this.#atResult) this.#result(flow, h, psi);
+    for (let k = 0; k < psi.length; k++) psi[k] = -this.#start[k];
+    this.#carry(flow, this.#weights.result, h, psi);
     this.#counts.evaluations += ready ? count - 1 : count;
   }
 
-  /** Ψ of the slopes as they stand. */
-  #result(flow: LinearFlow, h: number, psi: Float64Array): void {
-    for (let k = 0; k < psi.length; k++) psi[k] = -this.#start[k];
-    this.#carry(flow, this.#weights.result, h, psi);
+  evaluateLast(t: number, to: number, state: Float64Array): void {
+    const last = this.#stages.length - 1;
+    const { y, dy } = this.#stages[last];
+    const slope = this.#slopes[last];
+    for (let k = 0; k < y.length; k++) y[k] = state[k];
+    this.#stages[last].evaluate(to);
+    for (let k = 0; k < slope.length; k++) slope[k] = dy[k];
+    this.#flowOf(to - t).subtractRate(y, slope);
+    this.#counts.evaluations++;
   }
 
   shift(): void {

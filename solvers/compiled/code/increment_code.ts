@@ -1,4 +1,4 @@
-import { stageAtResult, stagesNeeded, type Tableau } from "../../methods/tableau.ts";
+import { stagesNeeded, type Tableau } from "../../methods/tableau.ts";
 import {
   type Arena,
   type Code,
@@ -48,6 +48,8 @@ export interface IncrementCode {
    * @param count How many. Default: those that Ψ needs.
    */
   evaluate(set: Code, x: Code, t0: Code, t1: Code, ready?: Code, count?: number): Code;
+  /** Evaluates the last stage of all at the x at `x` itself. */
+  evaluateLast(set: Code, x: Code, t0: Code, t1: Code): Code;
   /** h Σ w_i k_i of the last evaluation in a set, in the field's own vectors. */
   sum(f: FunctionBuilder, set: Code, h: Code, weights: readonly number[]): Sum;
   /** Ψ of the last evaluation in a set, as doubles. */
@@ -73,12 +75,11 @@ export interface IncrementCode {
 export function incrementCode(
   module: ModuleBuilder,
   field: FieldCode,
-  tableau: Tableau,
+  { a, b, c }: Tableau,
   arena: Arena,
   sets: number,
   firstBar?: Place,
 ): IncrementCode {
-  const { a, b, c } = tableau;
   const { lanes, size, clock } = field;
   const { bytes, v, s, madd } = lanes;
   const wide = lanesOf("float64", lanes.fused);
@@ -87,11 +88,6 @@ export function incrementCode(
   /** For what becomes doubles: one vector in singles. */
   const narrow = single ? vector() : undefined;
   const needed = stagesNeeded(b);
-  const atResult = stageAtResult(tableau);
-  /** For a result of doubles that singles are made of. */
-  const result: Place | undefined = single && atResult >= 0
-    ? { offset: arena.reserve(8 * size) }
-    : undefined;
   const stride = Math.ceil(field.stageElements * bytes / 8) * 8;
   const kBar = vector();
   const stageBars = Array.from({ length: needed }, vector);
@@ -139,7 +135,8 @@ export function incrementCode(
     return (chunk) => plus(chunk, lanes.constant(0), factors, set);
   };
 
-  const evaluator = (count: number): Func => {
+  /** Evaluates from the first stage on, or one alone, at x itself. */
+  const evaluator = (count: number, alone = 0): Func => {
     const f = module.function(["i32", "i32", "f64", "f64", "i32"]);
     const [set, x, t0, t1, ready] = f.params;
     const h = f.let("f64", f64.sub(t1, t0));
@@ -150,27 +147,16 @@ export function incrementCode(
       const time = c[i] === 0 ? t0 : c[i] === 1 ? t1 : inside();
       if (clock !== undefined) f.emit(f64.store(i32.const(0), time, clock));
       f.emit(s.store(block.base ?? i32.const(0), rounded(time), block.offset));
-      const from = { base: x, offset: 0 };
-      const y = behind(block, bytes);
-      if (i === atResult) {
-        const psi = widened(f, sumOf(f, set, h, b));
-        vectorLoop(f, wide, size, (chunk) => {
-          chunk.store(result ?? y, wide.v.add(chunk.load(from), psi(chunk)));
-        });
-        if (result) {
-          vectorLoop(f, lanes, size, (chunk) => chunk.store(y, chunk.loadDoubles(result)));
-        }
-      } else {
-        const factors = ofWeights(f, h, a[i]);
-        vectorLoop(f, lanes, size, (chunk) => {
-          chunk.store(y, plus(chunk, ofDoubles(chunk, from), factors, set));
-        });
-      }
+      const factors = ofWeights(f, h, alone ? [] : a[i]);
+      vectorLoop(f, lanes, size, (chunk) => {
+        const y = plus(chunk, ofDoubles(chunk, { base: x, offset: 0 }), factors, set);
+        chunk.store(behind(block, bytes), y);
+      });
       const at = addressOf(block);
       if (!field.writeOut(f, at, count)) f.emit(field.evaluate(at));
     };
     f.when(i32.eqz(ready), () => stage(0));
-    for (let i = 1; i < count; i++) stage(i);
+    for (let i = alone || 1; i < count; i++) stage(i);
     return f;
   };
 
@@ -209,6 +195,8 @@ export function incrementCode(
     blockOf,
     evaluate: (set, x, t0, t1, ready = i32.const(0), count = needed) =>
       (evaluators[count] ??= evaluator(count)).call(set, x, t0, t1, ready),
+    evaluateLast: (set, x, t0, t1) =>
+      evaluator(b.length, b.length - 1).call(set, x, t0, t1, i32.const(1)),
     sum: sumOf,
     psi: (f, set, h) => widened(f, sumOf(f, set, h, b)),
     pullback: (set, psiBar, hb, ha) => (pulling ??= puller()).call(set, psiBar, hb, ha),
