@@ -88,3 +88,20 @@ Deno.test("a rest at zeros is found in singles to the spacing of the numbers it 
   const drawn = drawCase(2787821840, 15811);
   assertEquals(judge(drawn).outcome, "right", caseLine(drawn));
 });
+
+Deno.test("judge() judges by a shorter direction where a tangent along the whole one overflows", () => {
+  // Five steps over a relaxation end at −1.7e104, and differences agree with the gradient to 1e-9.
+  const drawn = drawCase(1262583321, 16425);
+  assertEquals(judge(drawn).outcome, "right");
+  const field = tracedField(drawn);
+  const { problem } = drawn;
+  const other = {
+    ...problem,
+    field:
+      ((o, t, y, p, reads) => o.scale(problem.field(o, t, y, p, reads), 1.0001)) as DrawnProblem[
+        "field"
+      ],
+  };
+  const { outcome, error } = judge({ ...drawn, problem: other }, { field: () => field });
+  assertEquals([outcome, Number.isFinite(error)], ["silent", true]);
+});

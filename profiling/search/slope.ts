@@ -7,6 +7,9 @@ import { plainLoss } from "./replay/plain_loss.ts";
 import { replay, type Replayed } from "./replay/replay.ts";
 import { unitOf } from "./second_look.ts";
 
+/** How much shorter a direction is taken along which forward mode overflowed: a power of 2, which rounds nothing. */
+const SHRINK = 2 ** -200;
+
 /** The block along which the derivatives by the gradient and by forward mode are farthest apart. */
 export function worstBlock(drawn: DrawnCase, bars: Blocks, replayed: Replayed): string {
   let worst = { error: -1, name: "all" };
@@ -82,7 +85,7 @@ export function slopeAlong(
   });
   const [[t0], [t1], ofReads] = moved;
   const reads = new Map(given.map((t, i) => [t, ofReads[i]]));
-  const direction: Direction = { ...own, times: drawn.timed ? { t0, t1, reads } : undefined };
+  const times = drawn.timed ? { t0, t1, reads } : undefined;
   const alongOf = (name: string): readonly number[] => {
     if (name === "y0") return own.y0;
     const time = [T0, T1, READS].indexOf(name);
@@ -101,17 +104,41 @@ export function slopeAlong(
       scale += Math.abs(x * along[i]);
     });
   }
+  let shrink = 1;
   const slope: RoundedSlope = (rounds, jolt) => {
     let sum = 0;
+    const direction = shrunk({ ...own, times }, shrink);
     const added = plainLoss(problem, loss, direction, rounds);
     replay(problem, drawn.method, { ...replayed, rounds, jolt }, direction, (i, y, by) => {
       sum += added(i, replayed.reads[i], y, by);
     });
-    return sum;
+    return sum / shrink;
   };
-  const wanted = slope();
+  let wanted = slope();
+  // Where a solution goes beyond all bounds a tangent may overflow, and the gradient not.
+  if (Number.isNaN(wanted)) {
+    shrink = SHRINK;
+    wanted = slope();
+  }
   const disturbance = (looks: number) => disturbanceOf(drawn, slope, wanted, looks);
   return { got, wanted, scale, reach, along: only ?? "all", disturbance };
+}
+
+/** A part of a direction: along it a slope is that part of itself. */
+function shrunk({ y0, parameters, inputs = {}, times }: Direction, by: number): Direction {
+  const part = (values: readonly number[]) => values.map((x) => x * by);
+  const parts = (values: Readonly<Record<string, readonly number[]>>) =>
+    Object.fromEntries(Object.entries(values).map(([name, x]) => [name, part(x)]));
+  return {
+    y0: part(y0),
+    parameters: parts(parameters),
+    inputs: parts(inputs),
+    times: times && {
+      t0: times.t0 * by,
+      t1: times.t1 * by,
+      reads: new Map([...times.reads].map(([t, x]) => [t, x * by])),
+    },
+  };
 }
 
 /** A slope, by operations that round as they are told to, and steps that end where they are pushed to. */
