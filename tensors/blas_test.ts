@@ -251,14 +251,19 @@ testWith({
     };
     run(20000);
     gc();
-    const before = Deno.memoryUsage().heapUsed;
-    run(100000);
-    console.log(JSON.stringify({ count, bytes: Deno.memoryUsage().heapUsed - before }));
+    // V8 compiles when it likes, and that takes memory: the median of many runs does not see it.
+    const grown = Array.from({ length: 31 }, () => {
+      const before = Deno.memoryUsage().heapUsed;
+      run(3000);
+      return Deno.memoryUsage().heapUsed - before;
+    });
+    const bytes = grown.sort((a, b) => a - b)[15];
+    console.log(JSON.stringify({ count, bytes }));
     `,
     "--allow-ffi",
   );
   assert(out.startsWith("{"), errors);
   const { count, bytes } = JSON.parse(out);
   assertEquals(count, 96);
-  assert(bytes < 100000, `${bytes} bytes in 200000 calls`);
+  assert(bytes < 3000, `${bytes} bytes in 6000 calls`);
 });
