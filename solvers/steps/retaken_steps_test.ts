@@ -1,45 +1,21 @@
 import { assertEquals } from "@std/assert";
 import {
-  add,
   type Adjoint,
-  concat,
-  cos,
   fullStorageAdjoint,
   type GradientOptions,
   lawson,
   meanSquaredError,
   type Method,
-  mul,
   pid,
   type Problem,
   recursiveCheckpointAdjoint,
-  scale,
-  sin,
-  slice,
   tensor,
   valueAndGrad,
   type VectorField,
-  vectorField,
-  type VectorFieldOptions,
 } from "../../mod.ts";
 import { METHODS } from "../../tests/helpers/method_adjoint_pairs.ts";
+import { wave } from "../../tests/problems/fields.ts";
 import { PAIRS } from "../../tests/problems/methods.ts";
-
-/** y1' = a y2 + sin t / 2, y2' = −b sin y1 + cos(t y2) / 10. */
-function field(how: Pick<VectorFieldOptions, "kernels" | "dtype">) {
-  return vectorField({
-    ...how,
-    state: [2],
-    parameters: { a: tensor([1.3]), b: tensor([0.8]) },
-    f(t, y, p) {
-      const [u, v] = [slice(y, 0, 1), slice(y, 1, 2)];
-      return concat([
-        add(mul(p.a, v), scale(sin(t), 0.5)),
-        add(scale(mul(p.b, sin(u)), -1), scale(cos(mul(t, v)), 0.1)),
-      ]);
-    },
-  });
-}
 
 const TIMES = [0.4, 2, 2.1, 6, 7.3];
 const LOSS = meanSquaredError(TIMES, tensor(TIMES.map((t) => [Math.cos(t), Math.sin(t)])));
@@ -69,7 +45,7 @@ function assertKept(method: Method, of: VectorField, noise?: Problem["noise"]): 
 }
 
 const NAME = "an adaptive step taken again is the step that was found, bit for bit";
-const COMPILED = field({ kernels: "wasm" });
+const COMPILED = wave({ kernels: "wasm" });
 
 for (const { label, method, noise, hasErrorEstimate, field: own } of METHODS) {
   if (!hasErrorEstimate || own) continue;
@@ -78,10 +54,10 @@ for (const { label, method, noise, hasErrorEstimate, field: own } of METHODS) {
 
 for (const method of PAIRS) {
   Deno.test(`${NAME}: ${method.name}, interpreted`, () => {
-    assertKept(method, field({ kernels: "interpreter" }));
+    assertKept(method, wave({ kernels: "interpreter" }));
   });
   Deno.test(`${NAME}: ${method.name}, in singles`, () => {
-    assertKept(method, field({ kernels: "wasm", dtype: "float32" }));
+    assertKept(method, wave({ kernels: "wasm", dtype: "float32" }));
   });
   const linear = [[-3, 2], [-2, -3]];
   Deno.test(`${NAME}: lawson(${method.name})`, () =>

@@ -13,11 +13,13 @@ import {
   sub,
   tensor,
   vectorField,
+  type VectorFieldOptions,
 } from "../../mod.ts";
 
 /** y1' = a y2 + sin t / 2, y2' = −b y1 y2 … a smooth, nonlinear, time-dependent field with two parameters. */
-export function wave() {
+export function wave(how: Pick<VectorFieldOptions, "kernels" | "dtype"> = {}) {
   return vectorField({
+    ...how,
     state: [2],
     parameters: { a: tensor([1.3]), b: tensor([0.8]) },
     f(t, y, p) {
